@@ -1,0 +1,1 @@
+"""Adapters, one file per tracker; `connect` imports the one that is needed."""

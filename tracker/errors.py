@@ -1,0 +1,58 @@
+"""What can go wrong, in words for people: each error has a one-line message and a hint."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class TrackerError(Exception):
+    """Any expected failure; ``str()`` is one line, ``hint`` says what to do next (may be empty)."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(TrackerError):
+    """The command line or its paths make no sense (exit code 2)."""
+
+
+class ConfigError(TrackerError):
+    """The configuration is unreadable or invalid (exit code 2)."""
+
+
+class DocumentError(TrackerError):
+    """A document cannot be read, parsed or safely changed; nothing was written."""
+
+
+class DocumentChangedError(DocumentError):
+    """The document changed on disk since it was read; read it again and redo the edit."""
+
+
+class RemoteError(TrackerError):
+    """A tracker refused or failed one request; other items may still succeed."""
+
+
+class IssueNotFoundError(RemoteError):
+    """The issue does not exist, was deleted, or is not visible to this token."""
+
+
+class InvalidIssueError(RemoteError):
+    """The tracker refused the content of one issue (length, assignee, label …)."""
+
+
+class AmbiguousResultError(RemoteError):
+    """The request may or may not have taken effect (lost answer, 5xx, timeout): look before repeating."""
+
+
+class TrackerUnavailableError(RemoteError):
+    """Nothing further can work on this tracker in this run (sign-in, network, permission)."""
+
+
+class RateLimitedError(TrackerUnavailableError):
+    """The tracker asks to wait longer than allowed; ``until`` is when it answers again, if known."""
+
+    def __init__(self, message: str, hint: str = "", until: datetime | None = None) -> None:
+        super().__init__(message, hint)
+        self.until = until

@@ -1,0 +1,64 @@
+"""The port: what the core asks of an issue tracker. Every integration implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from tracker.model import Issue, IssueChange, IssueDraft, IssueRef
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a tracker can store; the core degrades its drafts to this and reports what was lost."""
+
+    title_length: int
+    body_length: int
+    label_length: int = 255
+    max_labels: int = 100
+    max_assignees: int = 10
+    due_dates: bool = False
+    confidential_issues: bool = False
+    private: bool | None = None  # whether outsiders cannot read the project; None = ask `inspect`
+
+
+class IssueTracker(Protocol):
+    """One project of one tracker.
+
+    Errors: only the kinds of tracker.errors. `create` raises AmbiguousResultError when the issue may
+    exist although no answer came; it never repeats a request that may have had an effect.
+    """
+
+    @property
+    def name(self) -> str:
+        """The configured name; equals ``ref.tracker`` of every issue it returns."""
+
+    @property
+    def project(self) -> str:
+        """``owner/repo``, ``group/project``, or "" for the embedded tracker."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
+        """All issues with the label, open and closed, each once; since: only those updated at or after it.
+
+        Raises rather than ending early: what it yields before an error is not the whole list.
+        """
+
+    def get(self, ref: IssueRef) -> Issue:
+        """One issue, following a move (the result's ref then differs). Raises IssueNotFoundError."""
+
+    def create(self, draft: IssueDraft) -> Issue:
+        """Open one issue with everything in the draft."""
+
+    def update(self, ref: IssueRef, change: IssueChange) -> Issue:
+        """Change only what ``change`` names; an empty change sends nothing but reads the issue."""
+
+    def comments(self, ref: IssueRef) -> Iterable[str]:
+        """The bodies of an issue's comments, oldest first."""
+
+    def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:
+        """The issue that a link written in the document at ``path`` names, if it is in this project. No I/O."""

@@ -1,0 +1,1 @@
+"""Text to structure and back, pure: `parse` reads incidents, `edit` changes only the intended bytes."""

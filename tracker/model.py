@@ -1,0 +1,248 @@
+"""The words of the domain as frozen values. Imports nothing of ours and does no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A task becomes an issue; an improvement is a broad measure that gives tasks context."""
+
+    TASK = "task"
+    IMPROVEMENT = "improvement"
+
+
+class State(StrEnum):
+    """Where an action item or an issue stands; DUPLICATE occurs on issues only."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    NOT_PLANNED = "not_planned"
+    DUPLICATE = "duplicate"
+
+    @property
+    def closed(self) -> bool:
+        return self is not State.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of byte offsets into a document's bytes as they are on disk (BOM included)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value exactly as it stands in the document; ``line`` is 1-based."""
+
+    text: str
+    line: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A ticket reference written in an item: ``#12``, ``group/project#12``, a URL, ``JIRA-123``.
+
+    ``text`` is the reference as written (the label of a Markdown link), ``url`` its target if it has
+    one. ``span`` covers the whole reference, including a surrounding ``([..](..))`` of our making.
+    """
+
+    text: str
+    url: str | None
+    line: int
+    span: Span
+
+
+class LinkForm(StrEnum):
+    """How a link is written into an item of this shape."""
+
+    INLINE = "inline"  # ` ([#12](url))` at the end of the item's first line
+    CELL = "cell"  # in the ticket column of a table row
+    LINE = "line"  # on a line of its own under a heading item
+
+
+class StateForm(StrEnum):
+    """How an item of this shape shows that it is done."""
+
+    CHECKBOX = "checkbox"  # the one character between the brackets
+    CELL = "cell"  # the text of a status cell
+    MARK = "mark"  # after the link: `([#12](url) ✓)`
+
+
+@dataclass(frozen=True, slots=True)
+class EditPoints:
+    """Where an item may be edited; byte offsets as in Span. Made by the parser, used by the editor only."""
+
+    link_at: int
+    link_form: LinkForm
+    state_form: StateForm
+    state: Span | None = None  # checkbox character or cell content; None for MARK without a link yet
+    link_cell: Span | None = None  # content of the ticket cell where link_form is CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An approved exception, written as ``waived until 2027-03-01: reason``; ``until`` None means for ever."""
+
+    until: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """One measure of a postmortem.
+
+    ``key`` identifies it within its incident's life (see tracker.sync.match). ``text`` is its plain
+    one-line title without fields and links. ``done`` is None where nothing in the document says so;
+    ``not_planned`` is True where it is struck through or says "won't do". ``due`` is ISO where a full
+    date is written or derivable, else as written; ``due_date`` is set only in the first case.
+    ``written`` maps a field's name to where it stands.
+    """
+
+    key: str
+    kind: Kind
+    text: str
+    line: int
+    span: Span
+    edit: EditPoints
+    done: bool | None = None
+    not_planned: bool = False
+    owners: tuple[str, ...] = ()
+    due: str | None = None
+    due_date: date | None = None
+    priority: str | None = None
+    type: str | None = None
+    links: tuple[Link, ...] = ()
+    details: str = ""  # nested text, plain Markdown without the title line
+    section: tuple[str, ...] = ()  # headings and labels above it, outermost first, below the measures' section
+    waiver: Waiver | None = None
+    written: tuple[tuple[str, Written], ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The document's view: open unless it says otherwise."""
+        if self.not_planned:
+            return State.NOT_PLANNED
+        return State.COMPLETED if self.done else State.OPEN
+
+
+class Severity(StrEnum):
+    """How serious a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at; ``code`` is stable and documented, ``line`` 1-based, ``path`` as given."""
+
+    code: str
+    line: int
+    message: str
+    path: str = ""
+    severity: Severity = Severity.WARNING
+    hint: str = ""
+    incident: str = ""  # incident id
+    key: str = ""  # action item key, if it is about one
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One postmortem as read; ``severity`` and ``status`` are as written, ``path`` as given by the caller."""
+
+    id: str
+    title: str
+    path: str
+    line: int = 1
+    date: date | None = None
+    severity: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    confidential: bool = False
+    summary: str = ""  # one line from the issue summary, "" if none
+    items: tuple[ActionItem, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[ActionItem, ...]:
+        return tuple(item for item in self.items if item.kind is Kind.TASK)
+
+    @property
+    def improvements(self) -> tuple[ActionItem, ...]:
+        return tuple(item for item in self.items if item.kind is Kind.IMPROVEMENT)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IssueRef:
+    """Names one issue for ever: the configured tracker's name, its project, the issue's number."""
+
+    tracker: str
+    project: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.project}#{self.number}" if self.project else f"#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as its tracker holds it; times are timezone-aware UTC, ``assignees`` tracker accounts."""
+
+    ref: IssueRef
+    url: str
+    title: str
+    body: str = ""
+    state: State = State.OPEN
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    due: date | None = None
+    milestone: str | None = None
+    confidential: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDraft:
+    """What a new issue shall hold."""
+
+    title: str
+    body: str
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    due: date | None = None
+    milestone: str | None = None
+    confidential: bool = False
+
+
+class Unset(StrEnum):
+    """Tells "leave as it is" from "clear"."""
+
+    UNSET = "unset"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChange:
+    """Only what shall change; everything left at its default stays untouched on the tracker.
+
+    ``comment`` is posted with the change (before a close). ``due`` None clears the date.
+    """
+
+    title: str | None = None
+    body: str | None = None
+    state: State | None = None
+    add_labels: tuple[str, ...] = ()
+    remove_labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] | None = None
+    due: date | Unset | None = field(default=Unset.UNSET)
+    comment: str | None = None
+    duplicate_of: IssueRef | None = None
