@@ -40,7 +40,8 @@ class IssueTracker(Protocol):
         """``owner/repo``, ``group/project``, or "" for the embedded tracker."""
 
     @property
-    def capabilities(self) -> Capabilities: ...
+    def capabilities(self) -> Capabilities:
+        """What can be stored here; asks no server."""
 
     def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
         """All issues with the label, open and closed, each once; since: only those updated at or after it.

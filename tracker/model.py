@@ -24,6 +24,7 @@ class State(StrEnum):
 
     @property
     def closed(self) -> bool:
+        """True for every state but OPEN."""
         return self is not State.OPEN
 
 
@@ -173,10 +174,12 @@ class Incident:
 
     @property
     def tasks(self) -> tuple[ActionItem, ...]:
+        """The items that become issues, in document order."""
         return tuple(item for item in self.items if item.kind is Kind.TASK)
 
     @property
     def improvements(self) -> tuple[ActionItem, ...]:
+        """The broad measures, in document order."""
         return tuple(item for item in self.items if item.kind is Kind.IMPROVEMENT)
 
 
