@@ -1,0 +1,1 @@
+"""Tests; a package so that suites can share the contract and the fakes."""
