@@ -1,0 +1,1 @@
+"""What became of it: policy, summary, findings, and one file per output format. Pure values, no I/O."""

@@ -1,0 +1,45 @@
+"""Counts days, or business days without weekends and public holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from tracker.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Adds days to dates; ``holidays`` names a country (``DE``) or a region of it (``US-CA``)."""
+
+    business: bool = False
+    holidays: str | None = None
+
+    def unit(self, days: int) -> str:
+        """The word for this many days, such as "business days"."""
+        return ("business " if self.business else "") + ("day" if days == 1 else "days")
+
+    def add(self, start: date, days: int) -> date:
+        """The day ``days`` after ``start``; at most the last day a date can hold."""
+        if not self.business:
+            return start + timedelta(days=min(days, (date.max - start).days))
+        free = _holidays(self.holidays) if self.holidays else frozenset()
+        day = start
+        while days > 0 and day < date.max:
+            day += timedelta(days=1)
+            days -= day.weekday() < 5 and day not in free
+        return day
+
+
+@lru_cache(maxsize=8)
+def _holidays(name: str) -> Container[date]:
+    """The public holidays of a country or region; the library loads the years as they are asked for."""
+    import holidays  # large, and needed only where business days are counted
+
+    country, _, region = name.partition("-")
+    try:
+        return holidays.country_holidays(country.upper(), subdiv=region.upper() or None)
+    except NotImplementedError as error:
+        raise ConfigError(f"policy.holidays: no calendar for {name!r}", 'use a code such as "DE" or "US-CA"') from error

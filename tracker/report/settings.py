@@ -1,0 +1,89 @@
+"""The sections [policy], [check], [report], [remind] and [[waivers]] of the configuration, as validated values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Days = Annotated[int, Field(ge=0, le=3660)]
+FailOn = Literal["error", "warning", "never"]
+Level = Literal["error", "warning", "note", "off"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeadlineSettings(_Section):
+    """Days from the incident's date; the first table that knows the item decides, in the order given here."""
+
+    priority: dict[str, Days] = Field(default={"P0": 7, "P1": 30, "P2": 60, "P3": 90}, description="days by priority")
+    type: dict[str, Days] = Field(default={}, description="days by the item's type, for items without a priority")
+    service: dict[str, Days] = Field(default={}, description="days by the incident's service")
+    severity: dict[str, Days] = Field(default={}, description="days by the incident's severity, as written")
+    default: Days | None = Field(default=None, description="days for all other items; unset means no deadline")
+
+
+class PolicySettings(_Section):
+    """What late, forgotten and done mean here."""
+
+    deadlines: DeadlineSettings = Field(default=DeadlineSettings(), description="days until an item is due")
+    due_soon_days: Days = Field(default=2, description="an open item is due soon this many days before its deadline")
+    stale_days: Days = Field(default=30, description="an open issue without activity for this many days is stale")
+    owner_within_days: Days = Field(
+        default=0, description="days after the incident within which an item needs an owner"
+    )
+    business_days: bool = Field(default=False, description="count deadlines in business days")
+    holidays: str | None = Field(default=None, description='country, or country and region, such as "DE" or "US-CA"')
+    evidence: bool = Field(default=False, description="completed counts only with a linked merged change")
+
+
+class PathRules(_Section):
+    """Rules for the documents whose path matches a glob."""
+
+    path: str = Field(description="glob over the document's path; ** crosses directories")
+    ignore: tuple[str, ...] = Field(default=(), description="codes or prefixes of codes to leave out there")
+    select: tuple[str, ...] = Field(default=(), description="codes to add there")
+
+
+class CheckSettings(_Section):
+    """Which findings count, and how much."""
+
+    select: tuple[str, ...] = Field(default=(), description='codes or prefixes; empty means the default rules; "ALL"')
+    extend_select: tuple[str, ...] = Field(default=(), description="codes to add to the selected ones")
+    ignore: tuple[str, ...] = Field(default=(), description="codes or prefixes of codes to leave out")
+    severity: dict[str, Level] = Field(default={}, description="severity by code: error, warning, note or off")
+    fail_on: FailOn = Field(default="error", description="the least severity that fails the check, or never")
+    per_path: tuple[PathRules, ...] = Field(default=(), description="exceptions for some documents")
+    baseline: str | None = Field(default=None, description="file with the findings known already")
+
+
+class WaiverSettings(_Section):
+    """One approved exception; it expires by itself."""
+
+    incident: str = Field(default="*", description="glob over the incident's id")
+    item: str = Field(default="*", description="the item's key, or a glob over its text")
+    until: date | None = Field(default=None, description="last day of the exception; unset means for ever")
+    reason: str = Field(min_length=1, description="why, and who agreed")
+
+
+class ReportSettings(_Section):
+    """How reports are grouped and linked."""
+
+    teams: dict[str, tuple[str, ...]] = Field(default={}, description="owners by team")
+    document_url: str | None = Field(default=None, description="link to a document, with {path} and {line}")
+    confidential: Literal["show", "redact", "omit"] = Field(
+        default="redact", description="what reports show of confidential incidents"
+    )
+
+
+class RemindSettings(_Section):
+    """Which reminders are posted, and to whom they escalate."""
+
+    due_soon: bool = Field(default=True, description="remind when an item is due soon")
+    overdue: bool = Field(default=True, description="remind when an item is overdue")
+    stale: bool = Field(default=True, description="remind when an issue is stale")
+    escalate_after_days: Days | None = Field(default=None, description="days overdue after which the lead is named")
+    lead: str = Field(default="", description="account to name when a reminder escalates, such as @sre-lead")

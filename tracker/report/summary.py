@@ -1,0 +1,235 @@
+"""From a situation to the report: what is open, late and quiet, per incident, per group and in total."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from math import ceil
+from statistics import median
+
+from tracker.model import Incident, Issue, State
+from tracker.report.policy import Judged, Policy, judge
+from tracker.report.tracked import Orphan, Situation
+from tracker.report.trend import Month, Projection, Week, months, projection, weeks
+
+NOBODY = "(nobody)"
+NO_TEAM = "(no team)"
+NONE = "(none)"
+_AGES = ((8, "0–7 days"), (31, "8–30 days"), (91, "31–90 days"), (181, "91–180 days"), (366, "181–365 days"))
+_OLDEST = "over a year"
+_AGELESS = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over tasks; open + completed + not_planned = items, every other count is a part of these.
+
+    ``met`` of ``due`` items were completed within their deadline (``due``: completed on a known day, or
+    past the deadline). Days to complete count from the incident, else from the opening of the issue.
+    """
+
+    items: int = 0
+    open: int = 0
+    completed: int = 0
+    not_planned: int = 0
+    untracked: int = 0
+    overdue: int = 0
+    due_soon: int = 0
+    stale: int = 0
+    waived: int = 0
+    missing: int = 0
+    unread: int = 0
+    unproven: int = 0
+    orphaned: int = 0
+    met: int = 0
+    due: int = 0
+    oldest_open_days: int | None = None
+    median_days: float | None = None
+    p90_days: int | None = None
+
+    @property
+    def in_window(self) -> float | None:
+        """The share of due items that were completed within their deadline, 0 to 1."""
+        return self.met / self.due if self.due else None
+
+    @property
+    def progress(self) -> float:
+        """The share of items that need nothing more, 0 to 1; 1 where there is nothing to do."""
+        return 1 - self.open / self.items if self.items else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSummary:
+    """One incident with its judged items; ``owners`` are those of its open items."""
+
+    incident: Incident
+    totals: Totals
+    items: tuple[Judged, ...] = ()
+    orphans: tuple[Issue, ...] = ()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who still has something to do here, each once."""
+        return tuple(dict.fromkeys(owner for item in self.items if item.open for owner in item.tracked.owners))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The totals of the items that share an owner, a team, a severity …"""
+
+    name: str
+    totals: Totals
+
+
+class GroupBy(StrEnum):
+    """What items can be grouped by."""
+
+    OWNER = "owner"
+    TEAM = "team"
+    SEVERITY = "severity"
+    PRIORITY = "priority"
+    SERVICE = "service"
+    MONTH = "month"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer shows; ``complete`` False must be visible in every format."""
+
+    as_of: date
+    totals: Totals
+    incidents: tuple[IncidentSummary, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+    complete: bool = True
+    problems: tuple[str, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    months: tuple[Month, ...] = ()
+    projection: Projection | None = None
+    teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Judged, ...]:
+        """All items, incident by incident."""
+        return tuple(item for each in self.incidents for item in each.items)
+
+
+def summarise(
+    situation: Situation, policy: Policy | None = None, teams: Mapping[str, Sequence[str]] | None = None
+) -> Report:
+    """Judge and count everything in the situation; incidents keep their order."""
+    policy = policy or Policy()
+    judged: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
+    for each in situation.tracked:
+        judged[_place(each.incident)].append(judge(each, situation.as_of, policy))
+    orphans: defaultdict[str, list[Issue]] = defaultdict(list)
+    for orphan in situation.orphans:
+        orphans[orphan.incident_id].append(orphan.issue)
+    known = {_place(incident): incident for incident in situation.incidents}
+    for each in situation.tracked:
+        known.setdefault(_place(each.incident), each.incident)
+    incidents = tuple(
+        _incident(incident, judged[place], orphans.get(incident.id, ())) for place, incident in known.items()
+    )
+    everything = [item for each in incidents for item in each.items]
+    return Report(
+        situation.as_of,
+        count(everything, orphaned=len(situation.orphans)),
+        incidents,
+        situation.orphans,
+        situation.complete,
+        situation.problems,
+        weeks(everything, situation.as_of),
+        months(everything, situation.as_of),
+        projection(everything, situation.as_of),
+        teams or {},
+    )
+
+
+def count(items: Iterable[Judged], orphaned: int = 0) -> Totals:
+    """The totals of some items."""
+    items = list(items)
+    windows = [item.in_window for item in items if item.in_window is not None]
+    took = sorted(item.days_to_complete for item in items if item.days_to_complete is not None)
+
+    def number(test: Callable[[Judged], bool]) -> int:
+        return sum(map(test, items))
+
+    return Totals(
+        items=len(items),
+        open=number(lambda item: item.open),
+        completed=number(lambda item: item.state is State.COMPLETED),
+        not_planned=number(lambda item: item.state is State.NOT_PLANNED),
+        untracked=number(lambda item: item.untracked),
+        overdue=number(lambda item: item.overdue),
+        due_soon=number(lambda item: item.due_soon),
+        stale=number(lambda item: item.stale),
+        waived=number(lambda item: item.waived),
+        missing=number(lambda item: item.tracked.missing),
+        unread=number(lambda item: item.tracked.unread),
+        unproven=number(lambda item: item.unproven),
+        orphaned=orphaned,
+        met=sum(windows),
+        due=len(windows),
+        oldest_open_days=max((item.age_days for item in items if item.age_days is not None), default=None),
+        median_days=median(took) if took else None,
+        p90_days=took[ceil(0.9 * len(took)) - 1] if took else None,
+    )
+
+
+def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
+    """The report's items by one property; an item with two owners counts for both. Worst group first, age in order."""
+    members: defaultdict[str, list[Judged]] = defaultdict(list)
+    for item in report.items:
+        for name in _names(item, by, report.teams):
+            members[name].append(item)
+    groups = [Group(name, count(items)) for name, items in members.items()]
+    if by is GroupBy.AGE:
+        order = [*(name for _, name in _AGES), _OLDEST, _AGELESS]
+        return tuple(sorted(groups, key=lambda each: order.index(each.name)))
+    if by is GroupBy.MONTH:
+        return tuple(sorted(groups, key=lambda each: each.name))
+    return tuple(sorted(groups, key=lambda each: (-each.totals.overdue, -each.totals.open, each.name.casefold())))
+
+
+def age_bucket(days: int | None) -> str:
+    """The name of the age group that this many days fall into."""
+    if days is None:
+        return _AGELESS
+    return next((name for limit, name in _AGES if days < limit), _OLDEST)
+
+
+def _place(incident: Incident) -> tuple[str, str]:
+    return incident.id, incident.path
+
+
+def _incident(incident: Incident, items: Sequence[Judged], orphans: Sequence[Issue]) -> IncidentSummary:
+    return IncidentSummary(incident, count(items, orphaned=len(orphans)), tuple(items), tuple(orphans))
+
+
+def _names(item: Judged, by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    tracked, incident = item.tracked, item.tracked.incident
+    match by:
+        case GroupBy.OWNER:
+            return tracked.owners or (NOBODY,)
+        case GroupBy.TEAM:
+            return _teams(tracked.owners, teams)
+        case GroupBy.SEVERITY:
+            return (incident.severity or NONE,)
+        case GroupBy.PRIORITY:
+            return (tracked.item.priority or NONE,)
+        case GroupBy.SERVICE:
+            return incident.services or (NONE,)
+        case GroupBy.MONTH:
+            return (incident.date.strftime("%Y-%m") if incident.date else NONE,)
+        case GroupBy.AGE:
+            return (age_bucket(item.age_days),) if item.open else ()
+
+
+def _teams(owners: Sequence[str], teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    plain = {owner.lstrip("@").casefold() for owner in owners}
+    found = [name for name, members in teams.items() if plain & {each.lstrip("@").casefold() for each in members}]
+    return found or (NO_TEAM,)
