@@ -1,0 +1,64 @@
+"""Aligns cells into columns of plain text, with colour if it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.report.plain import cut, pad, plain, width
+
+
+class Style(StrEnum):
+    """How a piece of text stands out; the value is its ANSI SGR parameter."""
+
+    PLAIN = ""
+    BOLD = "1"
+    DIM = "2"
+    BAD = "31"
+    WARN = "33"
+    GOOD = "32"
+    INFO = "36"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of text (made safe for a terminal) with a style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading, its side, and the width beyond which its text is cut."""
+
+    title: str
+    right: bool = False
+    limit: int = 60
+
+
+def paint(text: str, style: Style, colour: bool) -> str:
+    """The text in its style, or as it is without colour."""
+    return f"\x1b[{style.value}m{text}\x1b[0m" if colour and style.value and text else text
+
+
+def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], colour: bool = False) -> list[str]:
+    """Lines of a table; columns in which no row has text are left out."""
+    texts = [[cut(plain(cell.text), column.limit) for cell, column in zip(row, columns, strict=True)] for row in rows]
+    shown = [index for index in range(len(columns)) if any(line[index] for line in texts)]
+    widths = {index: max(width(columns[index].title), *(width(line[index]) for line in texts)) for index in shown}
+
+    def render(cells: Sequence[str], styles: Sequence[Style]) -> str:
+        parts = [_cell(cells[i], widths[i], columns[i].right, styles[i], colour) for i in shown]
+        return "  ".join(parts).rstrip()
+
+    head = render([column.title for column in columns], [Style.DIM] * len(columns))
+    body = [render(line, [cell.style for cell in row]) for line, row in zip(texts, rows, strict=True)]
+    return [head, *body] if shown else []
+
+
+def _cell(text: str, columns: int, right: bool, style: Style, colour: bool) -> str:
+    space = pad("", columns - width(text))
+    painted = paint(text, style, colour)
+    return space + painted if right else painted + space

@@ -1,0 +1,59 @@
+"""Makes text from documents and trackers harmless on a terminal, and measures it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Whole escape sequences first (CSI, OSC and other strings, two-character ones), then any control that is left.
+_ESCAPES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
+)
+_SPACE = re.compile(r"\s+")
+# Controls, and the marks that reorder or hide what is shown (bidi overrides, zero-width).
+_UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co"}
+_JOINERS = "\u200c\u200d"  # needed inside emoji and in some scripts
+
+
+def plain(text: str) -> str:
+    """The text on one line without escape sequences, control characters and marks that reorder it."""
+    text = _SPACE.sub(" ", _ESCAPES.sub("", text)).strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char for char in text if char in _JOINERS or unicodedata.category(char) not in _UNSAFE_CATEGORIES)
+
+
+def width(text: str) -> int:
+    """The number of terminal columns the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def cut(text: str, columns: int) -> str:
+    """The text in at most this many columns, with an ellipsis where something is left out."""
+    if width(text) <= columns:
+        return text
+    used, kept = 0, []
+    for char in text:
+        used += _columns(char)
+        if used > columns - 1:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def pad(text: str, columns: int) -> str:
+    """The text filled up with spaces to this many columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """The number with its noun: ``1 item``, ``2 items``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

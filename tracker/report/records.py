@@ -1,0 +1,215 @@
+"""The JSON contract of reports and snapshots, as validated records; schema 1 only ever grows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+
+from tracker.model import Kind, Severity, State
+
+
+class Record(BaseModel):
+    """A part of the contract; unknown keys are ignored on reading, so that newer snapshots stay readable."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class IssueRecord(Record):
+    """An issue without its body, which may hold more than a report should carry."""
+
+    tracker: str
+    project: str
+    number: int
+    url: str
+    title: str
+    state: State
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    due: dt.date | None = None
+    confidential: bool = False
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+
+
+class LinkRecord(Record):
+    """A ticket reference as written in the document."""
+
+    text: str
+    url: str | None = None
+    line: int = 1
+
+
+class WaiverRecord(Record):
+    """An approved exception; ``active`` says whether it is in force, where that was judged."""
+
+    until: dt.date | None = None
+    reason: str
+    active: bool | None = None
+
+
+class DeadlineRecord(Record):
+    """The day by which an item shall be done, and from where it is known."""
+
+    date: dt.date
+    derived: bool
+    why: str
+
+
+class DocumentRecord(Record):
+    """What the document itself says about an item."""
+
+    done: bool | None = None
+    not_planned: bool = False
+    owners: tuple[str, ...] = ()
+    due: str | None = None
+    due_date: dt.date | None = None
+    waiver: WaiverRecord | None = None
+
+
+class ItemRecord(Record):
+    """One task with its issue and the judgement on it."""
+
+    key: str
+    text: str
+    line: int
+    kind: Kind = Kind.TASK
+    state: State
+    owners: tuple[str, ...] = ()
+    priority: str | None = None
+    type: str | None = None
+    section: tuple[str, ...] = ()
+    deadline: DeadlineRecord | None = None
+    waiver: WaiverRecord | None = None
+    untracked: bool = False
+    overdue: bool = False
+    due_soon: bool = False
+    stale: bool = False
+    waived: bool = False
+    missing: bool = False
+    unread: bool = False
+    unproven: bool = False
+    days_left: int | None = None
+    age_days: int | None = None
+    days_to_complete: int | None = None
+    issue: IssueRecord | None = None
+    duplicates: tuple[IssueRecord, ...] = ()
+    evidence: tuple[str, ...] | None = None
+    links: tuple[LinkRecord, ...] = ()
+    document: DocumentRecord = DocumentRecord()
+
+
+class FindingRecord(Record):
+    """One finding, as in the output of check."""
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    incident: str = ""
+    key: str = ""
+
+
+class CountsRecord(Record):
+    """Counts over tasks; open + completed + not_planned are all of them, the others are parts of these."""
+
+    open: NonNegativeInt = 0
+    completed: NonNegativeInt = 0
+    not_planned: NonNegativeInt = 0
+    untracked: NonNegativeInt = 0
+    overdue: NonNegativeInt = 0
+    due_soon: NonNegativeInt = 0
+    stale: NonNegativeInt = 0
+    waived: NonNegativeInt = 0
+    missing: NonNegativeInt = 0
+    unread: NonNegativeInt = 0
+    unproven: NonNegativeInt = 0
+    orphaned: NonNegativeInt = 0
+    met: NonNegativeInt = 0
+    due: NonNegativeInt = 0
+    oldest_open_days: int | None = None
+    median_days: float | None = None
+    p90_days: int | None = None
+
+
+class TotalsRecord(CountsRecord):
+    """The counts of several incidents, with the number of their items."""
+
+    items: NonNegativeInt = 0
+
+
+class IncidentRecord(CountsRecord):
+    """One incident: what is known about it, its counts and its items."""
+
+    id: str
+    title: str
+    path: str
+    line: int = 1
+    date: dt.date | None = None
+    severity: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    confidential: bool = False
+    items: tuple[ItemRecord, ...] = ()
+    orphans: tuple[IssueRecord, ...] = ()
+    findings: tuple[FindingRecord, ...] = ()
+
+
+class OrphanRecord(Record):
+    """A managed issue whose action item left its document."""
+
+    incident: str
+    issue: IssueRecord
+
+
+class WeekRecord(Record):
+    """Issues opened and closed in the week from Monday ``start``, and open at its end."""
+
+    start: dt.date
+    opened: NonNegativeInt
+    closed: NonNegativeInt
+    open: NonNegativeInt
+
+
+class MonthRecord(Record):
+    """What is left of the items of one month's incidents, and when it will be done at the present rate."""
+
+    month: str
+    total: NonNegativeInt
+    left: NonNegativeInt
+    clear: dt.date | None = None
+
+
+class ProjectionRecord(Record):
+    """The present rate of closing, and when the last open item will be done if it goes on."""
+
+    closed_per_week: float
+    clear: dt.date | None = None
+
+
+class GroupRecord(Record):
+    """The totals of the items that share an owner, a team, a severity …"""
+
+    name: str
+    totals: TotalsRecord
+
+
+class ReportRecord(Record):
+    """The whole report; what it holds is enough to make the same report again on another day."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    as_of: dt.date
+    complete: bool
+    problems: tuple[str, ...] = ()
+    totals: TotalsRecord = TotalsRecord()
+    incidents: tuple[IncidentRecord, ...] = ()
+    orphans: tuple[OrphanRecord, ...] = ()
+    weeks: tuple[WeekRecord, ...] = ()
+    months: tuple[MonthRecord, ...] = ()
+    projection: ProjectionRecord | None = None
+    groups: dict[str, tuple[GroupRecord, ...]] = {}
