@@ -1,0 +1,149 @@
+"""The only file I/O on documents: find, read, and replace them atomically."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import DocumentChangedError, DocumentError, UsageError
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+_SKIPPED = {"node_modules", "__pycache__", "venv", "site-packages", "vendor", "dist", "build"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's bytes as read; ``path`` is POSIX, as given or relative to the working directory."""
+
+    path: str
+    data: bytes
+
+
+def find(paths: Sequence[str], max_files: int = 100_000) -> tuple[str, ...]:
+    """Markdown files named by files, directories (searched) and globs, each once, sorted within its argument.
+
+    Raises UsageError for a path that does not exist, a pattern or directory without Markdown.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        here = list(_expand(path))
+        if not here:
+            raise UsageError(f"{path}: no Markdown documents here", f"looked for {', '.join(SUFFIXES)} files")
+        for name in here:
+            found.setdefault(name)
+        if len(found) > max_files:
+            raise UsageError(f"{path}: more than {max_files} documents", "name a smaller directory")
+    return tuple(found)
+
+
+def _expand(path: str) -> Iterator[str]:
+    if os.path.isfile(path):
+        yield _posix(path)
+    elif os.path.isdir(path):
+        yield from _walk(path)
+    elif glob.has_magic(path):
+        for match in sorted(glob.glob(path, recursive=True)):
+            if os.path.isfile(match) and match.lower().endswith(SUFFIXES) and not _hidden(match):
+                yield _posix(match)
+    elif os.path.lexists(path):
+        raise UsageError(f"{path}: not a readable file or directory", "a broken symbolic link or a device?")
+    else:
+        raise UsageError(f"{path}: no such file or directory", "check the path or pattern")
+
+
+def _hidden(path: str) -> bool:
+    return any(part in _SKIPPED or (part.startswith(".") and part not in {".", ".."}) for part in Path(path).parts)
+
+
+def _walk(root: str) -> Iterator[str]:
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(n for n in names if n not in _SKIPPED and not n.startswith("."))
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield _posix(os.path.join(folder, name))
+
+
+def _posix(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")
+
+
+def read(path: str) -> Document:
+    """The document at ``path``. Raises DocumentError where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return Document(path, file.read())
+    except OSError as error:
+        raise DocumentError(
+            f"{path}: cannot be read: {error.strerror or error}", "check the file's permissions"
+        ) from error
+
+
+def read_all(paths: Iterable[str]) -> Iterator[Document | DocumentError]:
+    """Every document in order, or the error that kept it from being read."""
+    for path in paths:
+        try:
+            yield read(path)
+        except DocumentError as error:
+            yield error
+
+
+def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Replace the document by ``change(its bytes now)`` and return the bytes it then has.
+
+    Writers exclude each other, so none loses what another wrote. The file is replaced atomically, keeping its
+    mode; a symbolic link is followed and stays one; nothing is written where nothing changes. Raises
+    DocumentError where it cannot be written and DocumentChangedError where someone else wrote meanwhile.
+    """
+    from filelock import FileLock, Timeout
+
+    target = os.path.realpath(path)
+    try:
+        with FileLock(_lock_path(target), timeout=30):
+            before = read(target).data
+            after = change(before)
+            if after != before:
+                _replace(target, before, after)
+            return after
+    except Timeout as error:
+        raise DocumentError(f"{path}: another process is writing it", "try again when that run has ended") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DocumentError(
+            f"{path}: cannot be written: {reason}",
+            "the document is unchanged; free space or fix its permissions, then run again",
+        ) from error
+
+
+def _lock_path(target: str) -> str:
+    # Beside the document a lock would dirty the checkout; it lives in the temporary directory, named by the path.
+    folder = os.path.join(tempfile.gettempdir(), f"postmortem-tracker-{os.getuid() if hasattr(os, 'getuid') else 0}")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return os.path.join(folder, hashlib.blake2s(target.encode("utf-8", "surrogateescape")).hexdigest()[:32] + ".lock")
+
+
+def _replace(target: str, before: bytes, after: bytes) -> None:
+    mode = os.stat(target).st_mode
+    if not mode & stat.S_IWUSR:
+        raise PermissionError(13, "the file is read-only")
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=os.path.dirname(target))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, stat.S_IMODE(mode))
+        # Editors know no lock: look once more, as late as possible.
+        with open(target, "rb") as file:
+            if file.read() != before:
+                raise DocumentChangedError(f"{target}: changed while it was being written", "run the command again")
+        os.replace(temporary, target)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise

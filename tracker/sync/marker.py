@@ -1,0 +1,138 @@
+"""The hidden marker and the managed block in an issue's body; every byte outside the block is theirs."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+
+from tracker.model import State
+
+_OPEN = "<!-- postmortem-tracker "
+_CLOSE = "<!-- /postmortem-tracker -->"
+_BLOCK = re.compile(r"<!-- postmortem-tracker (\{[^\n]*?\}) -->.*?<!-- /postmortem-tracker -->", re.DOTALL)
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The synced fields as both sides last agreed; None where they never did.
+
+    ``owners`` are tracker accounts, ``due`` an ISO date or "", ``labels`` the ones we added.
+    """
+
+    title: str | None = None
+    state: State | None = None
+    owners: tuple[str, ...] | None = None
+    due: str | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Which action item an issue belongs to; ``digest`` names the managed block's content."""
+
+    incident: str
+    key: str
+    path: str
+    base: Base
+    digest: str = ""
+
+
+def neutralise(text: str) -> str:
+    """Document text made safe inside the block: it cannot open or close comments, nor mention people."""
+    text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
+    text = re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
+    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0))
+
+
+def read(body: str) -> Marker | None:
+    """The first well-formed marker of a body; None where there is none. Damaged ones do not count."""
+    for found in _BLOCK.finditer(body):
+        marker = _decode(found.group(1))
+        if marker is not None:
+            return marker
+    return None
+
+
+def write(body: str, marker: Marker, content: str) -> str:
+    """The body with its managed block replaced, or put first where it has none."""
+    block = f"{_OPEN}{_encode(marker)} -->\n{content}\n{_CLOSE}"
+    for found in _BLOCK.finditer(body):
+        if _decode(found.group(1)) is not None:
+            return body[: found.start()] + block + body[found.end() :]
+    return f"{block}\n\n{body}" if body.strip() else block + "\n"
+
+
+def rebase(body: str, marker: Marker) -> str:
+    """The body with only the marker's comment replaced; the block's visible content stays."""
+    for found in _BLOCK.finditer(body):
+        if _decode(found.group(1)) is not None:
+            return body[: found.start(1)] + _encode(marker) + body[found.end(1) :]
+    return body
+
+
+def outside(body: str) -> str:
+    """What people wrote: the body without the managed block."""
+    for found in _BLOCK.finditer(body):
+        if _decode(found.group(1)) is not None:
+            return body[: found.start()] + body[found.end() :]
+    return body
+
+
+def _encode(marker: Marker) -> str:
+    base = marker.base
+    data = {
+        "v": _VERSION,
+        "incident": marker.incident,
+        "key": marker.key,
+        "path": marker.path,
+        "digest": marker.digest,
+        "base": {
+            "title": base.title,
+            "state": base.state,
+            "owners": base.owners,
+            "due": base.due,
+            "labels": base.labels,
+        },
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # An HTML comment ends at "-->" and some parsers end it at "--"; JSON lets every character be escaped.
+    # The @ is escaped too: mentions are looked for in the raw body by some trackers.
+    for char in ("<", ">", "-", "@", "\u2028", "\u2029", "\x7f", "\x85"):
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _decode(text: str) -> Marker | None:
+    try:
+        data = json.loads(text)
+        base = data["base"]
+        if data["v"] != _VERSION:
+            return None
+        owners = base["owners"]
+        marker = Marker(
+            incident=str(data["incident"]),
+            key=str(data["key"]),
+            path=str(data["path"]),
+            digest=str(data["digest"]),
+            base=Base(
+                title=_text(base["title"]),
+                state=None if base["state"] is None else State(base["state"]),
+                owners=None if owners is None else tuple(map(str, owners)),
+                due=_text(base["due"]),
+                labels=tuple(map(str, base["labels"])),
+            ),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return marker if marker.incident and marker.key else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def with_base(marker: Marker, base: Base) -> Marker:
+    """The same marker holding another base."""
+    return replace(marker, base=base)
