@@ -102,6 +102,7 @@ def _item(judged: Judged) -> ItemRecord:
         waived=judged.waived,
         missing=tracked.missing,
         unread=tracked.unread,
+        foreign=tracked.foreign,
         unproven=judged.unproven,
         days_left=judged.days_left,
         age_days=judged.age_days,

@@ -90,6 +90,7 @@ class ItemRecord(Record):
     waived: bool = False
     missing: bool = False
     unread: bool = False
+    foreign: bool = False
     unproven: bool = False
     days_left: int | None = None
     age_days: int | None = None

@@ -55,7 +55,7 @@ class CheckSettings(_Section):
     extend_select: tuple[str, ...] = Field(default=(), description="codes to add to the selected ones")
     ignore: tuple[str, ...] = Field(default=(), description="codes or prefixes of codes to leave out")
     severity: dict[str, Level] = Field(default={}, description="severity by code: error, warning, note or off")
-    fail_on: FailOn = Field(default="error", description="the least severity that fails the check, or never")
+    fail_on: FailOn = Field(default="warning", description="the least severity that fails the check, or never")
     per_path: tuple[PathRules, ...] = Field(default=(), description="exceptions for some documents")
     baseline: str | None = Field(default=None, description="file with the findings known already")
 

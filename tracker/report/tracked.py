@@ -14,6 +14,7 @@ class TrackedItem:
 
     ``missing``: the document links an issue that does not exist any more (404, 410).
     ``unread``: the tracker could not be read, so nothing is known about the issue.
+    ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
@@ -23,6 +24,7 @@ class TrackedItem:
     issue: Issue | None = None
     missing: bool = False
     unread: bool = False
+    foreign: bool = False
     duplicates: tuple[Issue, ...] = ()
     evidence: tuple[str, ...] | None = None
 
@@ -34,8 +36,8 @@ class TrackedItem:
 
     @property
     def untracked(self) -> bool:
-        """True for an open task that has no issue, or whose issue is gone; never guessed for an unread one."""
-        return self.issue is None and not self.unread and not self.state.closed
+        """True for an open task that has no issue yet; never guessed where a link or the tracker cannot be read."""
+        return self.issue is None and not (self.unread or self.missing or self.foreign or self.state.closed)
 
     @property
     def owners(self) -> tuple[str, ...]:

@@ -1,0 +1,49 @@
+"""Tells known findings from new ones by fingerprints that survive edits elsewhere in the document."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2s
+
+from tracker.errors import ConfigError
+from tracker.keys import normalise
+from tracker.model import Finding
+
+_NUMBERS = re.compile(r"\d+")
+
+
+def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """One fingerprint per finding, in order: of its code, incident and item, never of line, date or severity."""
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in findings:
+        about = finding.key or normalise(_NUMBERS.sub("", finding.message))
+        subject = "\x1f".join((finding.code, finding.incident or finding.path, about))
+        payload = f"{subject}\x1f{seen[subject]}".encode("utf-8", "surrogatepass")
+        seen[subject] += 1
+        result.append(blake2s(payload, digest_size=10).hexdigest())
+    return tuple(result)
+
+
+def render_baseline(findings: Sequence[Finding]) -> str:
+    """The file that makes these findings known; sorted, so that its changes read well in a review."""
+    entries = [
+        {"fingerprint": mark, "code": each.code, "path": each.path, "message": each.message}
+        for each, mark in zip(findings, fingerprints(findings), strict=True)
+    ]
+    entries.sort(key=lambda entry: (entry["path"], entry["code"], entry["fingerprint"]))
+    return json.dumps({"schema": 1, "findings": entries}, indent=2, ensure_ascii=False) + "\n"
+
+
+def load_baseline(text: str) -> frozenset[str]:
+    """The known fingerprints; raises ConfigError where the text is not a baseline."""
+    try:
+        data = json.loads(text)
+        if data["schema"] != 1:
+            raise ValueError(f"schema {data['schema']!r}")
+        return frozenset(str(entry["fingerprint"]) for entry in data["findings"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"not a baseline file: {error!r}", "write a new one with --write-baseline") from error
