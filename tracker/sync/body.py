@@ -1,0 +1,90 @@
+"""What an issue says about its action item: title, visible block, labels – within the tracker's limits."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from tracker.issues import Capabilities
+from tracker.model import ActionItem, Incident
+from tracker.sync.marker import neutralise
+
+_BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
+_IMPROVEMENTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The managed block's visible text; ``digest`` ignores the commit that its link points to."""
+
+    text: str
+    digest: str
+
+
+def title(item: ActionItem, limits: Capabilities) -> str:
+    """The item's text on one line, cut to the tracker's length."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in item.text).split()) or "(no text)"
+    return text if len(text) <= limits.title_length else text[: limits.title_length - 1].rstrip() + "…"
+
+
+def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities, owners: str = "") -> Content:
+    """The block for one item; ``where`` links its line, ``owners`` are those without an account, as text."""
+    head = [_incident_line(incident), f"**From:** {where}"]
+    if owners:
+        head.append(f"**Owner:** {neutralise(owners)}")
+    if item.due:
+        head.append(f"**Due:** {neutralise(item.due)}")
+    parts = ["  \n".join(head)]
+    room = limits.body_length - _BLOCK_ROOM - len(parts[0])
+    for part in (_details(item), _context(incident)):
+        if part and len(part) <= room:
+            parts.append(part)
+            room -= len(part) + 2
+        elif part and room > 200:
+            parts.append(part[: room - 2].rstrip() + " …")
+            room = 0
+    text = "\n\n".join(parts)
+    return Content(text, _digest(incident.path, text.replace(where, "")))
+
+
+def labels(
+    incident: Incident, item: ActionItem, managed: str, extra: tuple[str, ...], limits: Capabilities
+) -> tuple[str, ...]:
+    """The managed label first, then what the document says about the item and its incident."""
+    wanted = [managed, *extra]
+    for name, value in (("priority", item.priority), ("type", item.type), ("severity", incident.severity)):
+        if value:
+            wanted.append(f"{name}: {_label(value)}")
+    wanted.append(f"incident: {_label(incident.id)}")
+    cut = [label[: limits.label_length] for label in wanted]
+    return tuple(dict.fromkeys(cut))[: limits.max_labels]
+
+
+def _label(value: str) -> str:
+    # Commas separate labels in both trackers' queries; a leading ~ or scoped :: has a meaning in GitLab.
+    return re.sub(r"\s+", " ", re.sub(r"[,~\x00-\x1f\x7f-\x9f]|::", " ", value)).strip()
+
+
+def _incident_line(incident: Incident) -> str:
+    facts = [fact for fact in (incident.severity, incident.date.isoformat() if incident.date else None) if fact]
+    about = f" ({', '.join(facts)})" if facts else ""
+    summary = f"  \n{incident.summary}" if incident.summary else ""
+    return neutralise(f"**Incident:** {incident.id} – {incident.title}{about}{summary}")
+
+
+def _details(item: ActionItem) -> str:
+    if not item.details.strip():
+        return ""
+    return neutralise("\n".join("> " + line for line in item.details.strip().splitlines()))
+
+
+def _context(incident: Incident) -> str:
+    if not incident.improvements:
+        return ""
+    lines = [f"- {measure.text}" for measure in incident.improvements[:_IMPROVEMENTS_SHOWN]]
+    return neutralise("**Improvements this is part of:**\n\n" + "\n".join(lines))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2s("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -1,0 +1,490 @@
+"""The plan: every change a sync would make, as data; making it needs no network and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from tracker.issues import Capabilities
+from tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State, Unset
+from tracker.sync import body, marker
+from tracker.sync.marker import Base, Marker
+from tracker.sync.match import How, Matched, Pair, Tracked
+from tracker.sync.merge import Verdict, merge, merge_state
+
+
+class Symbol(StrEnum):
+    """How a change is shown."""
+
+    CREATE = "+"
+    UPDATE = "~"
+    DONE = "✓"
+    ADOPT = "="
+    ATTENTION = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an item's issue belongs, and what can be stored there."""
+
+    tracker: str
+    project: str
+    capabilities: Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What planning needs to know besides the documents and the issues.
+
+    ``route`` chooses where a new issue goes, ``home`` describes the project of an existing one (None if it is
+    not configured), ``account`` maps an owner as written to an account there, ``where`` links a document's line
+    in Markdown for an issue of that tracker.
+    """
+
+    label: str
+    route: Callable[[Incident, ActionItem], Destination]
+    home: Callable[[IssueRef], Destination | None]
+    account: Callable[[str, str], str | None]
+    where: Callable[[str, int, str], str]
+    extra_labels: tuple[str, ...] = ()
+    write_back: bool = True
+    skip_foreign: bool = True
+    close_orphans: bool = False
+    create_completed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the issue's managed block shall say; text None keeps the visible part and renews the marker."""
+
+    marker: Marker
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One line of the plan: what happens to one item and its issue.
+
+    Order when applied: create or change the issue unless ``document_first``, then edit the document.
+    ``state`` is written into the document, ``link`` tells to write the issue's link (in place of ``replaces``).
+    """
+
+    symbol: Symbol
+    what: str
+    path: str = ""
+    line: int = 0
+    incident: str = ""
+    key: str = ""
+    text: str = ""
+    destination: tuple[str, str] = ("", "")
+    seen: Issue | None = None
+    draft: IssueDraft | None = None
+    marker: Marker | None = None  # of the draft
+    close_as: State | None = None  # right after the create
+    change: IssueChange | None = None
+    block: Block | None = None
+    link: bool = False
+    replaces: Link | None = None
+    state: State | None = None
+    document_first: bool = False
+
+    @property
+    def changes_tracker(self) -> bool:
+        """True where something is sent to a tracker."""
+        return self.draft is not None or self.change is not None or self.block is not None
+
+    @property
+    def changes_document(self) -> bool:
+        """True where bytes of the document change."""
+        return self.link or self.state is not None
+
+    @property
+    def pending(self) -> bool:
+        """True where applying it changes anything; False for what only asks for attention."""
+        return self.changes_tracker or self.changes_document
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All actions, in the order in which they are applied."""
+
+    actions: tuple[Action, ...] = ()
+    unchanged: int = 0
+    managed: int = 0  # issues with a believed marker, for judging how much of them changes
+    orphans: int = 0
+
+    @property
+    def pending(self) -> tuple[Action, ...]:
+        """Those that change something."""
+        return tuple(action for action in self.actions if action.pending)
+
+    @property
+    def creates(self) -> int:
+        """How many issues would be opened."""
+        return sum(action.draft is not None for action in self.actions)
+
+    def count(self, symbol: Symbol) -> int:
+        """How many lines carry the symbol."""
+        return sum(action.symbol is symbol for action in self.actions)
+
+
+def make(matched: Matched, settings: Settings) -> Plan:
+    """Decide for every pair, duplicate and orphan what is to be done."""
+    actions = [_close_duplicate(duplicate.issue, duplicate.winner) for duplicate in matched.duplicates]
+    unchanged = 0
+    for pair in matched.pairs:
+        here = _item(pair, settings)
+        unchanged += not here
+        actions.extend(here)
+    orphans = [_orphan(tracked, settings) for tracked in matched.orphans]
+    actions.extend(action for action in orphans if action is not None)
+    managed = sum(pair.tracked is not None for pair in matched.pairs) + len(matched.orphans)
+    open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)
+    return Plan(tuple(actions), unchanged, managed, open_orphans)
+
+
+def _item(pair: Pair, settings: Settings) -> list[Action]:
+    base = _about(pair)
+    match pair.how:
+        case How.NEW:
+            return _new(pair, settings, base)
+        case How.MISSING:
+            text = pair.linked.link.text if pair.linked else ""
+            return [
+                replace(
+                    base,
+                    what=f"the linked issue {text} does not exist: restore it, or remove the link to open a new one",
+                )
+            ]
+        case How.UNREAD:
+            return [replace(base, what="its tracker could not be read: left as it is")]
+        case How.SHARED:
+            number = pair.tracked.issue.ref if pair.tracked else ""
+            return [
+                replace(base, what=f"links {number}, which belongs to another item: remove the link from one of them")
+            ]
+        case How.SUGGESTED:
+            number = pair.tracked.issue.ref if pair.tracked else ""
+            return [replace(base, what=f"{number} has the same title: link it in the item, or rename one of them")]
+        case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
+            return _existing(pair, settings, base)
+
+
+def _about(pair: Pair) -> Action:
+    return Action(
+        Symbol.ATTENTION,
+        "",
+        path=pair.incident.path,
+        line=pair.item.line,
+        incident=pair.incident.id,
+        key=pair.item.key,
+        text=pair.item.text,
+    )
+
+
+# --- new issues -----------------------------------------------------------------------------------------------
+
+
+def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
+    item, incident = pair.item, pair.incident
+    if item.links and settings.skip_foreign and (ticket := _foreign(item)):
+        return [replace(base, what=f"tracked elsewhere as {ticket}: no issue is opened (sync.foreign_tickets)")]
+    if item.state.closed and not settings.create_completed:
+        return []
+    there = settings.route(incident, item)
+    if incident.confidential and not (there.capabilities.private or there.capabilities.confidential_issues):
+        return [
+            replace(
+                base, what=f"confidential: {there.project or there.tracker} is not known to be private, nothing is sent"
+            )
+        ]
+    limits = there.capabilities
+    accounts, others = _accounts(item, settings, there)
+    block = body.content(incident, item, settings.where(incident.path, item.line, there.tracker), limits, others)
+    title = body.title(item, limits)
+    labels = body.labels(incident, item, settings.label, settings.extra_labels, limits)
+    mark = Marker(
+        incident.id,
+        item.key,
+        incident.path,
+        Base(title, State.OPEN, accounts, _due(item), labels),
+        block.digest,
+    )
+    draft = IssueDraft(
+        title,
+        marker.write("", mark, block.text),
+        labels,
+        accounts,
+        item.due_date if limits.due_dates else None,
+        confidential=incident.confidential and limits.confidential_issues,
+    )
+    close_as = item.state if item.state.closed else None
+    what = f"create in {there.project or there.tracker}" + (f", close as {_words(close_as)}" if close_as else "")
+    action = replace(
+        base,
+        symbol=Symbol.CREATE,
+        what=what,
+        destination=(there.tracker, there.project),
+        draft=draft,
+        marker=mark,
+        close_as=close_as,
+        link=settings.write_back,
+    )
+    return [action, *_unknown_owners(base, others)]
+
+
+def _foreign(item: ActionItem) -> str | None:
+    return next((link.text or link.url for link in item.links), None)
+
+
+def _unknown_owners(base: Action, others: str) -> list[Action]:
+    if not others:
+        return []
+    return [replace(base, what=f"owner {others} has no account there ([people]): written as text")]
+
+
+def _accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:
+    """The owners' accounts, sorted, and the names without one."""
+    found = [(owner, settings.account(owner, there.tracker)) for owner in item.owners]
+    accounts = sorted({account for _, account in found if account})[: there.capabilities.max_assignees]
+    return tuple(accounts), ", ".join(owner for owner, account in found if not account)
+
+
+def _due(item: ActionItem) -> str:
+    return item.due_date.isoformat() if item.due_date else ""
+
+
+# --- existing issues ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Decision:
+    """What has been found out about one pair so far."""
+
+    base: Base
+    change: IssueChange = field(default_factory=IssueChange)
+    what: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    to_document: State | None = None
+
+
+def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
+    assert pair.tracked is not None
+    issue = pair.tracked.issue
+    there = settings.home(issue.ref)
+    if there is None:
+        return [replace(about, what=f"{issue.ref} moved to a project that is not configured: left as it is")]
+    old = pair.tracked.marker
+    decision = _Decision(old.base if old else Base())
+    _state(decision, pair.item, issue, settings)
+    _title(decision, body.title(pair.item, there.capabilities), issue)
+    accounts, others = _accounts(pair.item, settings, there)
+    _owners(decision, accounts, issue)
+    _deadline(decision, pair.item, issue, there.capabilities)
+    _labels(decision, pair, settings, there.capabilities, adopt=old is None)
+    where = settings.where(pair.incident.path, pair.item.line, there.tracker)
+    visible = body.content(pair.incident, pair.item, where, there.capabilities, others)
+    mark = Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest)
+    block = None
+    if mark != old:
+        changed = old is None or old.digest != mark.digest
+        block = Block(mark, visible.text if changed else None)
+        if changed and old is not None and not decision.what:
+            decision.what.append("details")
+    return _actions(pair, decision, block, settings, about)
+
+
+def _actions(pair: Pair, decision: _Decision, block: Block | None, settings: Settings, about: Action) -> list[Action]:
+    assert pair.tracked is not None
+    issue = pair.tracked.issue
+    change = None if decision.change == IssueChange() else decision.change
+    wants_link = pair.linked is None or _points_elsewhere(pair, issue)
+    link = settings.write_back and wants_link
+    notes = [replace(about, what=note, seen=issue) for note in decision.notes]
+    action = replace(
+        about,
+        destination=(issue.ref.tracker, issue.ref.project),
+        seen=issue,
+        change=change,
+        block=block,
+        link=link,
+        replaces=pair.linked.link if pair.linked and link else None,
+        state=decision.to_document,
+        document_first=decision.to_document is not None,
+    )
+    if not action.pending:
+        return notes
+    what = list(decision.what)
+    if link:
+        what.append(f"link {issue.ref}")
+    symbol = Symbol.UPDATE
+    if decision.to_document is not None or (change and change.state is not None):
+        symbol = Symbol.DONE
+    elif pair.tracked.marker is None:
+        symbol = Symbol.ADOPT
+        what.insert(0, f"adopt {issue.ref}")
+    elif not change and not link and not what:
+        symbol = Symbol.ADOPT
+        what.append(f"both sides of {issue.ref} agree: remember it")
+    if pair.how in (How.EDITED, How.RENAMED):
+        what.append(f"recognised although {pair.how}")
+    return [replace(action, symbol=symbol, what=f"{issue.ref}: " + ", ".join(what)), *notes]
+
+
+def _points_elsewhere(pair: Pair, issue: Issue) -> bool:
+    """The document links a duplicate of this issue. A moved issue's old link still leads there and stays."""
+    if pair.linked is None or pair.linked.ref == issue.ref:
+        return False
+    return pair.linked.ref.project == issue.ref.project and pair.linked.ref.tracker == issue.ref.tracker
+
+
+def _state(decision: _Decision, item: ActionItem, issue: Issue, settings: Settings) -> None:
+    said = item.done is not None or item.not_planned
+    base = decision.base
+    theirs = State.NOT_PLANNED if issue.state is State.DUPLICATE else issue.state
+    match merge_state(item.state, said, base.state, issue.state):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, state=item.state)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, state=item.state)
+            decision.change = replace(decision.change, state=item.state)
+            decision.what.append("reopen" if item.state is State.OPEN else f"close as {_words(item.state)}")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT:
+            if not settings.write_back:
+                decision.notes.append(f"{issue.ref} is {_words(theirs)}, the document is not written")
+                return
+            decision.base = replace(base, state=theirs)
+            decision.to_document = theirs
+            decision.what.append(f"mark {_words(theirs)} in the document")
+        case Verdict.UNKNOWN:
+            decision.notes.append(
+                f"{issue.ref} is {_words(theirs)}, the document says {_words(item.state)}: make them agree once"
+            )
+
+
+def _title(decision: _Decision, title: str, issue: Issue) -> None:
+    base = decision.base
+    match merge(title, base.title, " ".join(issue.title.split())):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, title=title)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, title=title)
+            decision.change = replace(decision.change, title=title)
+            decision.what.append("title")
+        case Verdict.TO_DOCUMENT:
+            decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: adjust the document if you agree")
+        case Verdict.CONFLICT:
+            decision.notes.append(f"{issue.ref} and the item were both retitled; the issue keeps “{issue.title}”")
+        case Verdict.UNKNOWN:
+            decision.notes.append(f"{issue.ref} is titled “{issue.title}”: titles differ since before it was linked")
+
+
+def _owners(decision: _Decision, accounts: tuple[str, ...], issue: Issue) -> None:
+    base = decision.base
+    theirs = tuple(sorted(issue.assignees))
+    fold = {account.casefold(): account for account in theirs}
+    ours = tuple(sorted(fold.get(account.casefold(), account) for account in accounts))
+    agreed = None if base.owners is None else tuple(sorted(fold.get(a.casefold(), a) for a in base.owners))
+    match merge(ours, agreed, theirs):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, owners=ours)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, owners=ours)
+            decision.change = replace(decision.change, assignees=ours)
+            decision.what.append("owner")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
+            who = ", ".join(theirs) or "nobody"
+            if ours:
+                decision.notes.append(f"{issue.ref} is assigned to {who}, the document says {', '.join(ours)}")
+
+
+def _deadline(decision: _Decision, item: ActionItem, issue: Issue, limits: Capabilities) -> None:
+    base = decision.base
+    ours = _due(item)
+    if not limits.due_dates:
+        # The managed block is the only place for it, so the document rules.
+        decision.base = replace(base, due=ours)
+        if base.due not in (None, ours):
+            decision.what.append("due date")
+        return
+    theirs = issue.due.isoformat() if issue.due else ""
+    match merge(ours, base.due, theirs):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, due=ours)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, due=ours)
+            due: date | Unset | None = item.due_date
+            decision.change = replace(decision.change, due=due)
+            decision.what.append("due date")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
+            if ours:
+                decision.notes.append(f"{issue.ref} is due {theirs or 'never'}, the document says {ours}")
+
+
+def _labels(decision: _Decision, pair: Pair, settings: Settings, limits: Capabilities, *, adopt: bool) -> None:
+    """Ours are added once and taken back only if they were ours; one that people removed stays removed."""
+    assert pair.tracked is not None
+    has = pair.tracked.issue.labels
+    wanted = body.labels(pair.incident, pair.item, settings.label, settings.extra_labels, limits)
+    before = () if adopt else decision.base.labels
+    add = tuple(label for label in wanted if label not in before and label not in has)
+    remove = tuple(label for label in before if label not in wanted and label in has and label != settings.label)
+    if add or remove:
+        decision.change = replace(decision.change, add_labels=add, remove_labels=remove)
+        decision.what.append("labels")
+    decision.base = replace(decision.base, labels=wanted)
+
+
+# --- what is left ---------------------------------------------------------------------------------------------
+
+
+def _close_duplicate(issue: Issue, winner: Issue) -> Action:
+    comment = (
+        f"Duplicate of {winner.ref}: both were opened for the same action item. The postmortem links {winner.ref}."
+    )
+    return Action(
+        Symbol.DONE,
+        f"{issue.ref}: close as a duplicate of {winner.ref}",
+        text=issue.title,
+        destination=(issue.ref.tracker, issue.ref.project),
+        seen=issue,
+        change=IssueChange(state=State.DUPLICATE, duplicate_of=winner.ref, comment=comment),
+    )
+
+
+def _orphan(tracked: Tracked, settings: Settings) -> Action | None:
+    issue, mark = tracked.issue, tracked.marker
+    if issue.state.closed or mark is None:
+        return None
+    about = Action(
+        Symbol.ATTENTION,
+        f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)",
+        path=mark.path,
+        incident=mark.incident,
+        text=issue.title,
+        destination=(issue.ref.tracker, issue.ref.project),
+        seen=issue,
+    )
+    if not settings.close_orphans:
+        return about
+    comment = f"The action item left {marker.neutralise(mark.path)}; closed as not planned."
+    change = IssueChange(state=State.NOT_PLANNED, comment=comment)
+    # The base moves along: should the item come back, the closed issue is the tracker's word, not a conflict.
+    block = Block(marker.with_base(mark, replace(mark.base, state=State.NOT_PLANNED)), None)
+    return replace(
+        about, symbol=Symbol.DONE, what=f"{issue.ref}: close, its item left {mark.path}", change=change, block=block
+    )
+
+
+def _words(state: State) -> str:
+    return state.value.replace("_", " ")
