@@ -1,0 +1,163 @@
+"""Reads JSON reports back, so that they can be reported on, checked and merged without documents or trackers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import ValidationError
+
+from tracker.errors import UsageError
+from tracker.model import (
+    ActionItem,
+    EditPoints,
+    Finding,
+    Incident,
+    Issue,
+    IssueRef,
+    Link,
+    LinkForm,
+    Span,
+    StateForm,
+    Waiver,
+)
+from tracker.report.records import FindingRecord, IncidentRecord, IssueRecord, ItemRecord, ReportRecord
+from tracker.report.tracked import Orphan, Situation, TrackedItem
+
+_NOWHERE = Span(0, 0)  # a snapshot cannot be edited, so it remembers lines but no bytes
+_EDIT = EditPoints(0, LinkForm.INLINE, StateForm.MARK)
+
+
+def load_snapshot(text: str | bytes) -> Situation:
+    """The situation that a JSON report describes; raises UsageError where it is none."""
+    try:
+        report = ReportRecord.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise UsageError(f"not a snapshot: {place}: {first['msg']}", "make one with report --format json") from error
+    incidents = tuple(map(_incident, report.incidents))
+    tracked = tuple(
+        _tracked(item, incident)
+        for incident, record in zip(incidents, report.incidents, strict=True)
+        for item in record.items
+    )
+    orphans = tuple(Orphan(each.incident, _issue(each.issue)) for each in report.orphans)
+    return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems)
+
+
+def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situation:
+    """One situation from several; of an incident told twice the newest telling counts, the first among equals.
+
+    It is complete only if all of them are. An issue that one of them tracks is no orphan of another.
+    """
+    if not situations:
+        raise UsageError("nothing to merge", "name at least one snapshot")
+    newest_first = sorted(situations, key=lambda each: each.as_of, reverse=True)
+    seen: set[tuple[str, str]] = set()
+    incidents: list[Incident] = []
+    tracked: list[TrackedItem] = []
+    orphans: dict[IssueRef, Orphan] = {}
+    for each in newest_first:
+        new = {place for incident in each.incidents if (place := (incident.id, incident.path)) not in seen}
+        seen |= new
+        incidents += [incident for incident in each.incidents if (incident.id, incident.path) in new]
+        tracked += [item for item in each.tracked if (item.incident.id, item.incident.path) in new]
+        for orphan in each.orphans:
+            orphans.setdefault(orphan.issue.ref, orphan)
+    held = {item.issue.ref for item in tracked if item.issue}
+    return Situation(
+        as_of or newest_first[0].as_of,
+        tuple(incidents),
+        tuple(tracked),
+        tuple(orphan for ref, orphan in orphans.items() if ref not in held),
+        all(each.complete for each in situations),
+        tuple(dict.fromkeys(problem for each in newest_first for problem in each.problems)),
+    )
+
+
+def too_old(situation: Situation, today: date, max_age_days: int) -> bool:
+    """Whether a snapshot was taken more than ``max_age_days`` before ``today``."""
+    return (today - situation.as_of).days > max_age_days
+
+
+def _incident(record: IncidentRecord) -> Incident:
+    return Incident(
+        record.id,
+        record.title,
+        record.path,
+        record.line,
+        record.date,
+        record.severity,
+        record.status,
+        record.owner,
+        record.services,
+        record.confidential,
+        items=tuple(map(_item, record.items)),
+        findings=tuple(map(_finding, record.findings)),
+    )
+
+
+def _item(record: ItemRecord) -> ActionItem:
+    said = record.document
+    return ActionItem(
+        record.key,
+        record.kind,
+        record.text,
+        record.line,
+        _NOWHERE,
+        _EDIT,
+        said.done,
+        said.not_planned,
+        said.owners,
+        said.due,
+        said.due_date,
+        record.priority,
+        record.type,
+        tuple(Link(link.text, link.url, link.line, _NOWHERE) for link in record.links),
+        section=record.section,
+        waiver=Waiver(said.waiver.until, said.waiver.reason) if said.waiver else None,
+    )
+
+
+def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
+    item = next(each for each in incident.items if each.key == record.key)
+    return TrackedItem(
+        incident,
+        item,
+        _issue(record.issue) if record.issue else None,
+        record.missing,
+        record.unread,
+        record.foreign,
+        tuple(map(_issue, record.duplicates)),
+        record.evidence,
+    )
+
+
+def _issue(record: IssueRecord) -> Issue:
+    return Issue(
+        IssueRef(record.tracker, record.project, record.number),
+        record.url,
+        record.title,
+        state=record.state,
+        labels=record.labels,
+        assignees=record.assignees,
+        due=record.due,
+        confidential=record.confidential,
+        created_at=record.created_at,
+        updated_at=record.updated_at,
+        closed_at=record.closed_at,
+    )
+
+
+def _finding(record: FindingRecord) -> Finding:
+    return Finding(
+        record.code,
+        record.line,
+        record.message,
+        record.path,
+        record.severity,
+        record.hint,
+        record.incident,
+        record.key,
+    )
