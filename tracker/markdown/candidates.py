@@ -1,0 +1,294 @@
+"""Decides which blocks of the measures' sections are action items, and with what role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from tracker.markdown import phrasing
+from tracker.markdown.outline import Section
+from tracker.markdown.references import OURS
+from tracker.markdown.regions import Cell, Node, Paragraph, Row, Table
+from tracker.markdown.tables import columns_of
+from tracker.markdown.titles import Form, plain_title
+from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.model import State
+
+
+class Shape(Enum):
+    """How an item is written."""
+
+    BULLET = auto()
+    LINE = auto()
+    ROW = auto()
+    HEADING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an item inherits from the titles and labels above it."""
+
+    role: Role
+    path: tuple[str, ...] = ()
+    state: State | None = None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An action item before its fields are read; ``last`` is the last line (0-based) that belongs to it."""
+
+    shape: Shape
+    context: Context
+    rows: list[Row]
+    last: int
+    node: Node | None = None
+    section: Section | None = None
+    cells: list[Cell] | None = None
+    columns: dict[str, int] | None = None
+
+    @property
+    def line(self) -> int:
+        """The 0-based line it begins on."""
+        return self.rows[0].line
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a section gave: items, and the first lines of measures told as prose."""
+
+    items: list[Candidate]
+    prose: list[int]
+
+
+class Chooser:
+    """Walks sections and collects the items in them."""
+
+    def __init__(self, words: Compiled) -> None:
+        self._words = words
+
+    def harvest(self, section: Section, context: Context | None = None) -> Harvest:
+        """The items of a section and of those below it."""
+        found = Harvest([], [])
+        if section.role is Role.OTHER:
+            return found
+        context = self._under(section, context)
+        if section.title.form is Form.BULLET:
+            self._bulleted(section, context, found)
+        else:
+            self._blocks(section, context, found)
+        working = any(phrasing.is_work(child.title.text) for child in section.children)
+        for child in section.children:
+            self._child(child, context, found, working=working)
+        return found
+
+    def _under(self, section: Section, above: Context | None) -> Context:
+        if above is None:
+            return Context(section.role)
+        title = section.title
+        path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
+        state = None if title.role in MEASURE_ROLES else self._words.state(title.text)
+        return Context(section.role, path, state or above.state)
+
+    def _child(self, child: Section, context: Context, found: Harvest, *, working: bool) -> None:
+        inner = self.harvest(child, context)
+        if self._is_item(child, inner, working=working):
+            found.items.append(self._from_heading(child, context))
+            return
+        found.items.extend(inner.items)
+        found.prose.extend(inner.prose)
+
+    def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
+        """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
+        title = child.title
+        if child.role is Role.OTHER or title.role in MEASURE_ROLES or title.form not in (Form.HEADING, Form.BOLD):
+            return False
+        if self._words.is_frame(title.text) or self._words.state(title.text) or phrasing.is_placeholder(title.text):
+            return False
+        work = phrasing.is_work(title.text)
+        if any(item.shape is Shape.ROW for item in inner.items):
+            return False
+        bullets = [item for item in inner.items if item.shape is Shape.BULLET]
+        if not bullets:
+            return work or (working and title.form is Form.HEADING and bool(child.blocks or child.children))
+        doing = sum(phrasing.is_work(item.rows[0].said) for item in bullets)
+        told = (
+            bool(child.blocks)
+            and isinstance(child.blocks[0], Paragraph)
+            and not phrasing.is_intro(child.blocks[0].rows[-1].said)
+        )
+        return doing * 2 < len(bullets) and (work or (working and (told or not doing)))
+
+    def _from_heading(self, child: Section, context: Context) -> Candidate:
+        title = child.title
+        row = Row(title.line, 0, title.text)
+        last = max([child.end, *(section.end for section in child.children)]) - 1
+        return Candidate(Shape.HEADING, context, [row], last, section=child)
+
+    def _bulleted(self, section: Section, context: Context, found: Harvest) -> None:
+        """A section whose title is a list item: its nested items, or the flat ones that follow."""
+        nodes = [block for block in section.blocks if isinstance(block, Node)]
+        if not nodes:
+            return
+        head, rest = nodes[0], nodes[1:]
+        self._below(head, context, found)
+        if not head.children and len(head.rows) == 1:
+            self._nodes(rest, context, found)
+
+    def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
+        listed = any(not isinstance(block, Paragraph) for block in section.blocks)
+        nodes: list[Node] = []
+        paragraphs: list[Paragraph] = []
+        here = context
+        for block in section.blocks:
+            if isinstance(block, Node):
+                nodes.append(block)
+                continue
+            self._nodes(nodes, here, found)
+            nodes = []
+            if isinstance(block, Table):
+                found.items.extend(self._table(block, here))
+            elif listed and phrasing.is_label(block.rows[-1].said):
+                here = self._labelled(block.rows[-1].said, context)
+            else:
+                paragraphs.append(block)
+        self._nodes(nodes, here, found)
+        self._told(paragraphs, section, context, found, listed)
+
+    def _labelled(self, label: str, context: Context) -> Context:
+        text = plain_title(label)
+        if phrasing.is_intro(label) and len(text.split()) > 4:
+            return context
+        state = self._words.state(text)
+        return replace(context, path=(*context.path, text), state=state or context.state)
+
+    def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
+        here = context
+        for index, node in enumerate(nodes):
+            label = plain_title(node.rows[0].said)
+            role = self._words.role(label) if self._words.bare_title(label) else None
+            if role is Role.OTHER and phrasing.is_label(node.rows[0].said):
+                continue
+            if phrasing.is_label(node.said) and not node.children and index + 1 < len(nodes):
+                if role in MEASURE_ROLES or self._words.state(label):
+                    here = self._labelled(node.said, replace(context, role=_nested(context.role, role)))
+                    continue
+            self._node(node, here, role, found)
+
+    def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:
+        text = node.said.strip()
+        if (
+            role in MEASURE_ROLES
+            and (node.children or len(node.rows) > 1 or node.paragraphs)
+            and phrasing.is_label(node.rows[0].said)
+        ):
+            self._below(node, replace(context, role=_nested(context.role, role)), found)
+        elif self._is_category(node):
+            label = plain_title(node.rows[0].said)
+            state = self._words.state(label) or context.state
+            self._below(node, replace(context, path=(*context.path, label), state=state), found)
+        elif text and not phrasing.is_placeholder(text):
+            found.items.append(Candidate(Shape.BULLET, context, node.rows, node.last, node=node))
+
+    def _below(self, node: Node, context: Context, found: Harvest) -> None:
+        """The items below a label: nested ones, else the unmarked lines that continue it."""
+        if node.children:
+            self._nodes(node.children, context, found)
+            return
+        rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
+        if rows:
+            found.items.extend(self._lines(rows, context))
+
+    def _is_category(self, node: Node) -> bool:
+        first = node.rows[0].said
+        if not node.children:
+            return (
+                len(node.rows) > 1
+                and phrasing.is_label(first)
+                and all(map(phrasing.is_sentence_line, _texts(node.rows[1:])))
+            )
+        children = [child.said for child in node.children]
+        if all(phrasing.is_detail(text) for text in children):
+            return False
+        details = sum(map(phrasing.is_detail, children))
+        if details * 2 >= len(children):
+            return False
+        work = phrasing.is_work(first)
+        doing = sum(map(phrasing.is_work, children))
+        if phrasing.is_label(node.said):
+            return not work or doing * 2 >= len(children)
+        return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+
+    def _told(
+        self, paragraphs: list[Paragraph], section: Section, context: Context, found: Harvest, listed: bool
+    ) -> None:
+        """Paragraphs: one measure per line where they are typed so, else prose."""
+        if listed:
+            return
+        rows = [row for paragraph in paragraphs for row in paragraph.rows]
+        prefix = self._prefixed(rows, section)
+        if prefix is not None:
+            found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
+            return
+        single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and phrasing.one_sentence(p.rows[0].said)]
+        alone = [row for row in single if phrasing.is_work(row.said) and not phrasing.is_closing(row.said)]
+        labelled = section.title.form is not Form.HEADING and section.title.role in (Role.TASKS, Role.IMPROVEMENTS)
+        for paragraph in paragraphs:
+            if len(paragraph.rows) > 1 and self._one_per_line(paragraph.rows):
+                found.items.extend(self._lines(paragraph.rows, context))
+            elif paragraph.rows[0] in alone and (labelled or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))):
+                found.items.extend(self._lines(paragraph.rows, context))
+            elif not phrasing.is_intro(paragraph.rows[-1].said):
+                found.prose.append(paragraph.line)
+
+    def _prefixed(self, rows: list[Row], section: Section) -> Row | None:
+        """The one measure written on its label's own line."""
+        if (
+            not rows
+            or section.title.body != section.title.line
+            or len(rows) > 1
+            or section.title.form is not Form.PLAIN
+        ):
+            return None
+        row = rows[0]
+        rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
+        return (
+            Row(row.line, row.column + len(row.text) - len(rest), rest)
+            if phrasing.one_sentence(OURS.sub("", rest))
+            else None
+        )
+
+    def _one_per_line(self, rows: list[Row]) -> bool:
+        texts = [row.said for row in rows]
+        if not all(map(phrasing.is_sentence_line, texts)):
+            return False
+        ended = sum(map(phrasing.ends_sentence, texts[:-1]))
+        return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+
+    def _lines(self, rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
+        for row in rows:
+            text = row.said
+            if not (phrasing.is_intro(text) or phrasing.is_closing(text) or phrasing.is_placeholder(text)):
+                yield Candidate(Shape.LINE, context, [row], row.line)
+
+    def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
+        columns = columns_of(table, self._words)
+        if columns is None:
+            return
+        for line, cells in table.rows:
+            at = columns["action"]
+            cell = cells[at] if at < len(cells) else None
+            if cell is None or phrasing.is_placeholder(OURS.sub("", cell.text)):
+                continue
+            row = Row(line, cell.column, OURS.sub("", cell.text))
+            yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+
+
+def _nested(parent: Role, role: Role | None) -> Role:
+    if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
+        return parent
+    return role
+
+
+def _texts(rows: Sequence[Row]) -> list[str]:
+    return [row.said for row in rows]

@@ -1,0 +1,341 @@
+"""Reads owner, due date, priority, type, status, links and waiver out of an item's words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.markdown import references
+from tracker.markdown.dates import Doubt, Reading, read_date
+from tracker.markdown.references import Reference
+from tracker.markdown.vocabulary import Compiled
+from tracker.model import State, Waiver
+
+LIMIT = 8_000  # characters of an item that are searched for fields
+_BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_WAIVER = re.compile(
+    r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
+    re.I,
+)
+_HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY = re.compile(
+    r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|^\**(P[0-5])\**\s*[:—–-]\s*",
+    re.I,
+)
+_DUE = re.compile(
+    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
+    re.I,
+)
+_DUE_WORD = re.compile(
+    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
+    re.I,
+)
+_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_TRAILING = re.compile(
+    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{2,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
+)
+_LEADING = re.compile(
+    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
+    re.I,
+)
+_UNKNOWN = re.compile(
+    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
+    re.I,
+)
+_NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
+_PERSON = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$"
+)
+_LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_SAFE_LABELS = r"owner|assignee|assigned to|due|due date|due by|eta|deadline|priority|dri|responsible|target date"
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value and where its words stand in the text it was read from."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Fields:
+    """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
+
+    state: State | None = None
+    box: tuple[int, int] | None = None
+    owners: list[str] = field(default_factory=list)
+    unknown_owner: bool = False
+    due: str | None = None
+    due_reading: Reading | None = None
+    priority: str | None = None
+    type: str | None = None
+    waiver: Waiver | None = None
+    links: list[Reference] = field(default_factory=list)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    status_word: bool = False
+
+
+class FieldReader:
+    """Reads fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+
+    def __init__(self, words: Compiled, near: date | None) -> None:
+        self._words = words
+        self._near = near
+        self._labels = _label_pattern(words.label_source)
+
+    def read(self, text: str) -> Fields:
+        """The fields of a list item, line or heading."""
+        fields = Fields()
+        searched = text[:LIMIT]
+        body = self._box(searched, fields)
+        self._references(searched, fields)
+        if "aived" in searched or "AIVED" in searched:
+            self._waiver(searched, fields)
+        if ":" in searched:
+            self._labelled(searched, fields, body)
+        self._marks(searched, fields, body)
+        return fields
+
+    def _box(self, text: str, fields: Fields) -> int:
+        found = _BOX.match(text)
+        if found is None or text[found.end() :][:1] == "(":
+            return 0
+        fields.box = found.span(1)
+        fields.cuts.append(found.span())
+        sign = found[1]
+        fields.state = State.COMPLETED if sign in ("x", "X", "✓", "✔") and sign else State.OPEN
+        if sign in ("~", "-") and sign:
+            fields.state = State.NOT_PLANNED
+        return found.end()
+
+    def _references(self, text: str, fields: Fields, *, ticket_cell: bool = False) -> None:
+        if not ("#" in text or "://" in text or "-" in text or "](" in text):
+            return
+        fields.links = references.find_references(text, ticket_cell=ticket_cell)
+        for link in fields.links:
+            if link.cut:
+                fields.cuts.append(link.cut)
+            if link.ours and link.state is not None and fields.state in (None, State.OPEN):
+                fields.state = link.state
+
+    def _waiver(self, text: str, fields: Fields) -> None:
+        found = _WAIVER.search(text)
+        if found is None:
+            return
+        until = read_date(found[1], self._near).value if found[1] else None
+        if found[1] and until is None:
+            return
+        fields.waiver = Waiver(until, found[2].strip(" .*_"))
+        fields.cuts.append(found.span())
+
+    def _labelled(self, text: str, fields: Fields, body: int) -> None:
+        found = [m for m in self._labels.finditer(text) if m.start("label") > body or "\n" in text]
+        found = [m for m in found if m.start("label") > body + 3 or m.lastgroup == "owner"]
+        for index, match in enumerate(found):
+            limit = found[index + 1].start() if index + 1 < len(found) else len(text)
+            name = next(group for group, value in match.groupdict().items() if value and group != "label")
+            self._value(text, fields, name, match, limit)
+
+    def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
+        start = match.end()
+        end = _value_end(text, start, limit, name)
+        raw = text[start:end]
+        value = raw.strip(" \t.,;*_`|—–-")
+        if not self.assign(fields, name, value):
+            return
+        at = start + raw.find(value) if value else start
+        fields.mentions.setdefault(name, Mention(value, at, at + len(value)))
+        cut = match.start()
+        opening = text[cut : match.start("label")].lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
+        if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
+            end += 1
+            cut -= text[cut : match.start("label")].lstrip()[:1] != opening
+        fields.cuts.append((cut, end))
+
+    def assign(self, fields: Fields, name: str, value: str) -> bool:
+        """Set a field from its written value; False where the value is none of that field."""
+        if name == "owner":
+            self.owner(fields, value)
+        elif name == "due":
+            if len(value) > 60:
+                return False
+            self.due(fields, value)
+        elif name == "priority":
+            if len(value.split()) > 4:
+                return False
+            fields.priority = fields.priority or value or None
+        elif name == "type":
+            if len(value.split()) > 3:
+                return False
+            fields.type = fields.type or value.casefold() or None
+        elif name == "status":
+            state = self._words.state_in(value, leading=True)
+            fields.state = state or fields.state
+            return state is not None
+        elif name == "ticket":
+            return bool(value)
+        return True
+
+    def owner(self, fields: Fields, value: str) -> None:
+        """Add the people or teams a value names."""
+        plain = _LINKED.sub(r"\1", value).strip(" *_`")
+        for name in _NAMES.split(plain):
+            bare = name.strip(" *_`.()")
+            if not bare:
+                continue
+            if _UNKNOWN.match(bare):
+                fields.unknown_owner = True
+            elif bare not in fields.owners and len(bare) <= 80:
+                fields.owners.append(bare)
+
+    def due(self, fields: Fields, value: str) -> None:
+        """Set the due date from its words, unless one is set or the value is a placeholder."""
+        bare = value.strip(" *_`.()")
+        if fields.due is not None or not bare or _UNKNOWN.match(bare):
+            return
+        reading = read_date(bare, self._near)
+        fields.due_reading = reading
+        fields.due = reading.value.isoformat() if reading.value else bare
+
+    def _marks(self, text: str, fields: Fields, body: int) -> None:
+        first = text.split("\n", 1)[0]
+        self._priority(first, fields)
+        self._due(text, fields)
+        self._handles(first, fields, body)
+        self._leading(first, fields, body)
+        for _ in range(3):
+            if not self._trailing(first, fields):
+                break
+        stripped = first[body:].strip()
+        if stripped.startswith("~~") and stripped.rstrip(" .").endswith("~~") and stripped.count("~~") == 2:
+            fields.state = State.NOT_PLANNED
+
+    def _priority(self, text: str, fields: Fields) -> None:
+        found = _PRIORITY.search(text) if fields.priority is None else None
+        if found is not None:
+            fields.priority = found[1] or found[2]
+            group = 1 if found[1] else 2
+            fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
+            fields.cuts.append(found.span())
+
+    def _due(self, text: str, fields: Fields) -> None:
+        if fields.due is not None:
+            return
+        found = _DUE.search(text) or _DUE_WORD.search(text) or _DATE_ASIDE.search(text)
+        if found is None:
+            return
+        value = next(group for group in found.groups() if group)
+        reading = read_date(value, self._near)
+        if reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.re is _DUE):
+            return
+        self.due(fields, value)
+        at = text.index(value, found.start())
+        fields.mentions["due"] = Mention(value, at, at + len(value))
+        fields.cuts.append(found.span())
+
+    def _handles(self, text: str, fields: Fields, body: int) -> None:
+        if "@" not in text or fields.owners:
+            return
+        for match in _HANDLE.finditer(text):
+            start, end = match.span()
+            left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
+            rest = _blanked(text, fields.cuts, end)
+            at_start = not text[body:start].strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
+            bracketed = left.endswith(("(", "[")) or (
+                right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
+            )
+            at_end = not rest.strip(" \t.,;)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
+            if not (at_start or bracketed or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
+                continue
+            if match[1] not in fields.owners:
+                fields.owners.append(match[1])
+            fields.mentions.setdefault("owner", Mention(match[1], start, end))
+            fields.cuts.append(_bracketed(text, start, end))
+
+    def _leading(self, text: str, fields: Fields, body: int) -> None:
+        found = _LEADING.match(text, body)
+        state = self._words.state(found[1]) if found else None
+        if found is None or state is None:
+            return
+        emoji = not found[1][:1].isascii()
+        if not emoji:
+            fields.state = state if fields.state in (None, State.OPEN) else fields.state
+        fields.cuts.append((body, found.end()))
+
+    def _trailing(self, text: str, fields: Fields) -> bool:
+        """Read one bracket or dash at the end of the line: a status or an owner."""
+        rest = _blanked(text, fields.cuts, 0)
+        found = _TRAILING.search(rest.rstrip())
+        if found is None:
+            return False
+        value = (found[1] or found[2] or found[3]).strip()
+        state = self._words.state(value)
+        if state is not None:
+            fields.state = state if fields.state in (None, State.OPEN) else fields.state
+        elif found[1] and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
+            fields.owners.append(value)
+            at = text.index(value, found.start())
+            fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
+        else:
+            return False
+        fields.cuts.append((found.start(), found.end()))
+        return True
+
+
+def _label_pattern(sources: dict[str, str]) -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{name}>{source})" for name, source in sources.items())
+    return re.compile(
+        rf"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:{_SAFE_LABELS})\b))[*_\s]{{0,4}}"
+        rf"(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
+        re.I,
+    )
+
+
+_ENDS = re.compile(r"\n|;|\||\)|\]|<br ?/?>|\.\s+(?=[A-Z@])|\s[—–-]\s|\.$")
+_BEFORE_LINK = re.compile(r"[ \t]*\(\[")
+
+
+def _value_end(text: str, start: int, limit: int, name: str) -> int:
+    """Where a labelled value ends: at a separator, before our own link, or at the next label."""
+    depth = 0
+    position = start
+    ours = _BEFORE_LINK.search(text, start, limit)
+    stop = ours.start() if ours else limit
+    for found in _ENDS.finditer(text, start, stop):
+        opened = text.count("(", position, found.start()) + text.count("[", position, found.start())
+        depth += opened
+        position = found.end()
+        if found[0] in (")", "]") and depth > 0:
+            depth -= 1
+            continue
+        if found[0].strip() in ("-", "–", "—") and name == "ticket":
+            continue
+        return found.start()
+    return stop
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1] in "*_`":
+        start -= 1
+    while end < len(text) and text[end] in "*_`":
+        end += 1
+    if start > 0 and text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):
+        start, end = start - 1, end + 1
+    if text[end : end + 1] == ":":
+        end += 1
+    return start, end
+
+
+def _blanked(text: str, cuts: list[tuple[int, int]], start: int) -> str:
+    """The text from ``start`` on without its cuts (those become spaces)."""
+    rest = text[start:]
+    for left, right in cuts:
+        a, b = max(0, left - start), max(0, min(right, len(text)) - start)
+        if b > a:
+            rest = rest[:a] + " " * (b - a) + rest[b:]
+    return rest

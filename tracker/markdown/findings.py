@@ -1,0 +1,97 @@
+"""What the parser can be in doubt about, each with its code, meaning and advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """One kind of finding; ``suggestion`` says what to change in the document."""
+
+    code: str
+    title: str
+    severity: Severity
+    explanation: str
+    suggestion: str
+
+
+def _rules() -> tuple[FindingRule, ...]:
+    warning, note = Severity.WARNING, Severity.NOTE
+    return (
+        FindingRule(
+            "PM101",
+            "no section with measures",
+            warning,
+            "No title in the document names corrective or preventative measures, action items, follow-ups or the like.",
+            "add a section such as `## Action items`, or add your own title to the configured vocabulary",
+        ),
+        FindingRule(
+            "PM102",
+            "measures only as prose",
+            warning,
+            "The section tells its measures as running text. Which sentences are work is not guessed.",
+            "write each measure as a list item or a table row",
+        ),
+        FindingRule(
+            "PM103",
+            "ambiguous date",
+            warning,
+            "A date such as 05-02-2022 may be 5 February or 2 May; it is kept as written.",
+            "write the date as YYYY-MM-DD",
+        ),
+        FindingRule(
+            "PM104",
+            "relative or unreadable date",
+            warning,
+            "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written.",
+            "write the date as YYYY-MM-DD",
+        ),
+        FindingRule(
+            "PM105",
+            "unknown owner",
+            warning,
+            "The owner is a placeholder such as `???` or `TBD`, so nobody is accountable.",
+            "name a person or a team",
+        ),
+        FindingRule(
+            "PM106",
+            "section without items",
+            warning,
+            "A section for measures is empty, or holds only placeholders of a template.",
+            "list the measures, or say why there are none",
+        ),
+        FindingRule(
+            "PM107",
+            "code fence never closed",
+            warning,
+            "A code fence opens and never closes, so all that follows is code, not measures.",
+            "close the fence, or remove it where it wraps the whole document",
+        ),
+        FindingRule(
+            "PM108",
+            "unreadable front matter",
+            warning,
+            "The YAML between the first two `---` lines is broken; the rest of the document was read without it.",
+            "correct the YAML",
+        ),
+        FindingRule(
+            "PM109",
+            "table not understood",
+            note,
+            "A table stands in a section for measures, but none of its columns is known to hold the work.",
+            "name a column `Action`, or add your own column name to the configured vocabulary",
+        ),
+    )
+
+
+FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _rules()}
+
+
+def finding(code: str, line: int, path: str, detail: str = "", *, incident: str = "", key: str = "") -> Finding:
+    """A finding of a known code at a 1-based line; ``detail`` names the particular."""
+    rule = FINDING_CODES[code]
+    message = f"{rule.title}: {detail}" if detail else rule.title
+    return Finding(code, line, message, path, rule.severity, rule.suggestion, incident, key)

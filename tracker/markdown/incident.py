@@ -1,0 +1,270 @@
+"""What a document says about the incident itself: id, title, date, severity, status, owner, services."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from tracker.markdown.dates import Doubt, read_date
+from tracker.markdown.source import Source
+from tracker.markdown.titles import Form, Title
+
+_HEAD = 60  # lines at the start of an incident in which its metadata is looked for
+_META = re.compile(
+    r"[ \t>|*_#+\W-]{0,12}?(?P<name>incident(?: id| number| no\.?| #| date| title| owner| commander| severity| status)?|postmortem owner|title|titulo|título|date(?: of incident)?|datum|dato|"
+    r"fecha|data|date & time|severity(?: level)?|sev|priority|status|owner|author|services?(?: affected)?|affected services?|impacted services?|ticket|id|start(?:ed)?(?: time)?|duration|"
+    r"confidential|visibility)[ \t]*[*_]{0,3}[ \t]*(?::|\||：)[*_ \t]*(?P<value>[^|\n]{1,200})",
+    re.I,
+)
+_ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.I)
+_GENERIC = re.compile(
+    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|analysis|rca|summary|metadata|overview|title|"
+    r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
+    re.I,
+)
+_PREFIX = re.compile(
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:post[ -]?mortem|post[ -]incident (?:review|report)|incident (?:report|review|postmortem)|rca|retrospective|pir)(?: report| analysis| review)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    re.I,
+)
+_SUFFIX = re.compile(
+    r"[\s:|–—-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$", re.I
+)
+_GENERIC_STEMS = frozenset(
+    {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
+)
+_SEVERITY = re.compile(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.I)
+_SUMMARY = re.compile(
+    r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was found about one incident; ``doubts`` are (code, 0-based line, detail)."""
+
+    id: str = ""
+    title: str = ""
+    date: date | None = None
+    severity: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    confidential: bool = False
+    summary: str = ""
+    doubts: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """The YAML block at the top: its values, and the line (0-based) after it; ``broken`` says why it is unreadable."""
+
+    values: dict[str, Any]
+    end: int = 0
+    broken: str = ""
+    line: int = 0
+
+
+def front_matter(source: Source) -> FrontMatter:
+    """Read the front matter, if the document has one."""
+    lines = source.lines
+    if lines[0].rstrip() != "---":
+        return FrontMatter({})
+    limit = min(len(lines), 400)
+    end = next((i for i in range(1, limit) if lines[i].rstrip() in ("---", "...")), None)
+    if end is None or not any(":" in line for line in lines[1:end]):
+        return FrontMatter({})
+    return _loaded("\n".join(lines[1:end]), end + 1)
+
+
+def _loaded(text: str, end: int) -> FrontMatter:
+    import yaml  # read only where a document has front matter
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        values = yaml.load(text, Loader=loader)
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "not YAML"
+        return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
+    if not isinstance(values, dict):
+        return FrontMatter({}, end, "not a mapping", 0)
+    return FrontMatter({str(key).casefold(): value for key, value in values.items()}, end)
+
+
+def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], matter: FrontMatter, path: str) -> Facts:
+    """Everything about the incident whose document part runs from ``start`` to ``end``."""
+    facts = Facts()
+    _from_matter(matter.values, facts)
+    _from_lines(source, max(start, matter.end), end, facts)
+    _from_titles(source, titles, max(start, matter.end), end, facts)
+    _from_path(path, facts)
+    facts.summary = _summary(source, titles, end)
+    return facts
+
+
+def _from_matter(values: dict[str, Any], facts: Facts) -> None:
+    if not values:
+        return
+    facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
+    facts.title = _text(values, "title", "name")
+    facts.severity = _text(values, "severity", "sev") or None
+    facts.status = _text(values, "status") or None
+    facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
+    services = values.get("services", values.get("service", ()))
+    listed = services if isinstance(services, list) else str(services).split(",") if services else ()
+    facts.services = tuple(str(name).strip() for name in listed if str(name).strip())
+    visibility = _text(values, "visibility").casefold()
+    facts.confidential = values.get("confidential") is True or visibility in (
+        "private",
+        "confidential",
+        "internal-only",
+    )
+    for name in ("date", "incident_date", "incident-date", "started", "start"):
+        value = values.get(name)
+        if isinstance(value, date) and facts.date is None:
+            facts.date = value.date() if isinstance(value, datetime) else value
+        elif isinstance(value, str) and facts.date is None:
+            facts.date = read_date(value).value
+
+
+def _text(values: dict[str, Any], *names: str) -> str:
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+            return " ".join(str(value).split())
+    return ""
+
+
+def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
+    for number in range(start, min(end, start + _HEAD)):
+        line = source.lines[number]
+        if not line or not (":" in line or "|" in line or "：" in line):
+            continue
+        found = _META.match(line)
+        if found is not None:
+            _one(found["name"].casefold(), found["value"].strip(" \t*_`|<>\\"), number, facts)
+
+
+def _one(name: str, value: str, number: int, facts: Facts) -> None:
+    if not value or set(value) <= set("-: "):
+        return
+    if name in ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"):
+        found = _ID.search(value)
+        facts.id = facts.id or (found[1] if found else "")
+    elif name in ("incident title", "title", "título", "titulo"):
+        facts.title = facts.title or value
+    elif "date" in name or name in ("datum", "dato", "fecha", "data", "duration") or name.startswith("start"):
+        _date(value, number, facts, certain=name != "duration")
+    elif name in ("severity", "severity level", "sev", "incident severity"):
+        facts.severity = facts.severity or value
+    elif name in ("status", "incident status"):
+        facts.status = facts.status or value
+    elif "owner" in name or name == "incident commander":
+        facts.owner = facts.owner or value
+    elif "service" in name:
+        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
+    elif name in ("confidential", "visibility"):
+        facts.confidential = facts.confidential or value.casefold() in ("true", "yes", "private", "confidential")
+
+
+def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
+    if facts.date is not None or not any(sign.isdigit() for sign in value):
+        return
+    reading = read_date(value)
+    facts.date = reading.value
+    if reading.doubt is Doubt.AMBIGUOUS and certain:
+        facts.doubts.append(("PM103", number, repr(value)))
+
+
+def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
+    headings = [title for title in titles if title.form in (Form.HEADING, Form.BOLD) and title.line < start + _HEAD]
+    raw = [title.text for title in headings[:3]]
+    first = next((n for n in range(start, min(end, start + 10)) if source.lines[n].strip()), None)
+    if first is not None and (not headings or headings[0].line > first):
+        raw.insert(0, source.lines[first].strip(" \t>*_#"))
+    for text in raw[:3]:
+        if not facts.id and (found := _ID.search(text)) is not None:
+            facts.id = found[1]
+        if facts.date is None and any(sign.isdigit() for sign in text):
+            facts.date = read_date(text).value
+    if not facts.title:
+        tops = [t.text for t in headings[:2] if t.level <= 3 and (t.role is None or t is headings[0])] or raw[:1]
+        facts.title = next((clean for text in tops if (clean := _clean(text))), "")
+    if facts.date is None:
+        _first_date(source, start, end, facts)
+
+
+def _first_date(source: Source, start: int, end: int, facts: Facts) -> None:
+    """The earliest line that has a full date, as in "On 8 June 2024, from …"."""
+    for number in range(start, min(end, start + _HEAD)):
+        line = source.lines[number]
+        if re.search(r"\d{4}", line) is None:
+            continue
+        reading = read_date(line[:400])
+        if reading.doubt is Doubt.AMBIGUOUS:
+            facts.doubts.append(("PM103", number, repr(line.strip()[:60])))
+            return
+        if reading.value is not None:
+            facts.date = reading.value
+            return
+
+
+def _clean(text: str) -> str:
+    if len(text) > 160:
+        return ""
+    bare = _SUFFIX.sub("", _PREFIX.sub("", text)).strip(" .:-–—\"'“”*#")
+    return "" if not bare or _GENERIC.match(bare) else bare
+
+
+def _from_path(path: str, facts: Facts) -> None:
+    name = stem_of(path)
+    if not facts.id and (found := _ID.search(name)) is not None:
+        facts.id = found[1]
+    if facts.date is None and (dated := re.search(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", name)) is not None:
+        facts.date = read_date("-".join(dated.groups())).value
+    facts.id = facts.id or slug(name) or "incident"
+    if not facts.title:
+        facts.title = name.replace("-", " ").replace("_", " ").strip() or "Untitled incident"
+
+
+def stem_of(path: str) -> str:
+    """The file's name without suffix, or its folder's where the name says nothing; however the path is spelled."""
+    pure = PurePosixPath(path.replace("\\", "/"))
+    stem = pure.stem
+    if stem.casefold() in _GENERIC_STEMS and pure.parent.name not in ("", ".", ".."):
+        return pure.parent.name
+    return stem
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by dashes."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^\w]+|_+", "-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
+
+
+def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
+    for index, title in enumerate(titles):
+        if title.form is Form.BULLET or _SUMMARY.search(title.text) is None:
+            continue
+        stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
+        lines: list[str] = []
+        for line in source.lines[title.body : stop]:
+            text = line.strip()
+            if not text and lines:
+                break
+            if text and not text.startswith(("|", "<!--", "![", "---")):
+                lines.append(text)
+        if lines:
+            return _shortened(" ".join(lines))
+    return ""
+
+
+def _shortened(text: str) -> str:
+    bare = " ".join(re.sub(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)", r"\1", text[:1000]).split())
+    return bare if len(bare) <= 300 else bare[:299].rsplit(" ", 1)[0] + "…"

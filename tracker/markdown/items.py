@@ -1,0 +1,262 @@
+"""Turns a candidate into an action item: fields, title, details and the places where it may be edited."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.markdown import phrasing, references
+from tracker.markdown.candidates import Candidate, Shape
+from tracker.markdown.fields import FieldReader, Fields, Mention
+from tracker.markdown.plain import plain_line, without
+from tracker.markdown.regions import Cell, Node, Paragraph, Row
+from tracker.markdown.source import Source
+from tracker.markdown.vocabulary import Compiled
+from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item under construction, with what has to be said about it."""
+
+    item: ActionItem
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Text:
+    """Several written lines as one string whose offsets lead back to the document."""
+
+    def __init__(self, source: Source, rows: Iterable[Row]) -> None:
+        self.rows = list(rows)
+        self.value = "\n".join(row.text for row in self.rows)
+        self._source = source
+        offsets = [0]
+        for row in self.rows:
+            offsets.append(offsets[-1] + len(row.text) + 1)
+        self._offsets = offsets[:-1]
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        index = max(0, bisect_right(self._offsets, offset) - 1)
+        row = self.rows[index]
+        return row.line, row.column + min(offset - self._offsets[index], len(row.text))
+
+    def span(self, start: int, end: int) -> Span:
+        """The bytes of a range of this text."""
+        return Span(self._source.byte(*self._place(start)), self._source.byte(*self._place(end)))
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of an offset."""
+        return self._place(offset)[0] + 1
+
+
+class ItemMaker:
+    """Makes the items of one incident, whose date lends its year to theirs."""
+
+    def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
+        self._source = source
+        self._words = words
+        self._reader = FieldReader(words, near)
+
+    def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
+        """The item, or None where nothing but fields was written."""
+        text = Text(self._source, self._rows(candidate))
+        fields = self._reader.read(text.value)
+        title = plain_line(without(_own(text, candidate), fields.cuts))
+        if not title or phrasing.is_placeholder(title):
+            return None
+        written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
+        links = [_link(text, found) for found in fields.links]
+        points = self._points(candidate, text, fields)
+        if candidate.cells is not None and candidate.columns is not None:
+            points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
+        return Draft(self._item(candidate, kind, title, fields, links, written, points), _doubts(fields))
+
+    def _item(
+        self,
+        candidate: Candidate,
+        kind: Kind,
+        title: str,
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> ActionItem:
+        state = fields.state or candidate.context.state
+        reading = fields.due_reading
+        return ActionItem(
+            key="",
+            kind=kind,
+            text=title,
+            line=candidate.line + 1,
+            span=self._span(candidate),
+            edit=points,
+            done=None if state is None else state is State.COMPLETED,
+            not_planned=state is State.NOT_PLANNED,
+            owners=tuple(fields.owners),
+            due=fields.due,
+            due_date=reading.value if reading else None,
+            priority=fields.priority,
+            type=fields.type,
+            links=tuple(links),
+            details=self._details(candidate),
+            section=candidate.context.path,
+            waiver=fields.waiver,
+            written=tuple(written.items()),
+        )
+
+    def _rows(self, candidate: Candidate) -> list[Row]:
+        """The item's own rows and those below it that hold its fields."""
+        rows = list(candidate.rows)
+        if candidate.node is not None:
+            rows += [row for row in _below(candidate.node) if _holds_field(row)]
+        elif candidate.section is not None:
+            rows += [candidate.section.link] if candidate.section.link else []
+            for block in candidate.section.blocks:
+                rows += block.rows if isinstance(block, Paragraph) else []
+                if isinstance(block, Node):
+                    rows += [row for row in (*block.rows, *_below(block)) if _holds_field(row)]
+        return rows
+
+    def _span(self, candidate: Candidate) -> Span:
+        lines = self._source.lines
+        last = max(candidate.line, min(candidate.last, len(lines) - 1))
+        return Span(self._source.starts[candidate.line], self._source.byte(last, len(lines[last])))
+
+    def _details(self, candidate: Candidate) -> str:
+        if candidate.shape in (Shape.ROW, Shape.LINE):
+            return ""
+        start = candidate.rows[-1].line + 1
+        if candidate.section is not None:
+            start = candidate.section.title.body + (candidate.section.link is not None)
+        lines = self._source.lines[start : candidate.last + 1]
+        filled = [line for line in lines if line.strip()]
+        margin = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
+        return "\n".join(line[margin:].rstrip() for line in lines).strip("\n")
+
+    def _points(self, candidate: Candidate, text: Text, fields: Fields) -> EditPoints:
+        if candidate.section is not None:
+            last = candidate.section.title.body - 1
+            at, form = self._source.byte(last, len(self._source.lines[last])), LinkForm.LINE
+        else:
+            row = candidate.rows[0]
+            at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), LinkForm.INLINE
+        if fields.box is not None:
+            return EditPoints(at, form, StateForm.CHECKBOX, text.span(*fields.box))
+        ours = next((link for link in fields.links if link.ours), None)
+        return EditPoints(at, form, StateForm.MARK, _mark(text, ours) if ours else None)
+
+    def _cells(
+        self,
+        candidate: Candidate,
+        cells: list[Cell],
+        columns: dict[str, int],
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> EditPoints:
+        """Read the other cells of a table row into the fields; where the row may be edited."""
+        line = candidate.line
+        state: Span | None = points.state
+        form, link_form, link_cell = points.state_form, points.link_form, None
+        for name, index in columns.items():
+            if name == "action" or index >= len(cells):
+                continue
+            cell = cells[index]
+            span = self._source.span(line, cell.column, cell.end)
+            if name == "ticket":
+                link_cell, link_form = span, LinkForm.CELL
+                word = self._ticket(line, cell, fields, links)
+                if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
+                    state, form = word, StateForm.CELL
+            elif name == "status":
+                links += self._references(line, cell)
+                said = self._status(cell, fields)
+                if (said or not cell.text) and form is not StateForm.CHECKBOX:
+                    state, form = span, StateForm.CELL
+            elif cell.text:
+                self._reader.assign(fields, name, cell.text.strip("*_` "))
+                written.setdefault(name, Written(cell.text, line + 1, span))
+        if form is StateForm.MARK and link_form is LinkForm.CELL:
+            state = None
+        return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _status(self, cell: Cell, fields: Fields) -> bool:
+        found = references.find_references(cell.text)
+        state = self._words.state_in(plain_line(without(cell.text, [(r.start, r.end) for r in found])))
+        fields.state = state or fields.state
+        return state is not None
+
+    def _references(self, line: int, cell: Cell, *, ticket: bool = False) -> list[Link]:
+        if not cell.text:
+            return []
+        text = Text(self._source, [Row(line, cell.column, cell.text)])
+        return [_link(text, found) for found in references.find_references(cell.text, ticket_cell=ticket)]
+
+    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
+        """Read a ticket cell; the span of a status word in it, if there is one."""
+        found = references.find_references(cell.text, ticket_cell=True)
+        text = Text(self._source, [Row(line, cell.column, cell.text)])
+        links += [_link(text, reference) for reference in found]
+        rest = without(cell.text, [(r.start, r.end) for r in found])
+        state = self._words.state_in(rest) or next(filter(None, (self._words.state(r.text) for r in found)), None)
+        if state is None:
+            return None
+        fields.state = state
+        word = rest.strip(" *_").rsplit(" ", 1)[-1].strip("*_")
+        at = cell.text.rfind(word) if word and self._words.state(word) else -1
+        return text.span(at, at + len(word)) if at >= 0 else None
+
+
+def _own(text: Text, candidate: Candidate) -> str:
+    """The part of the text that is the title: the item's own rows."""
+    return text.value[: sum(len(row.text) + 1 for row in candidate.rows) - 1]
+
+
+def _below(node: Node) -> Iterable[Row]:
+    for paragraph in node.paragraphs:
+        yield from paragraph.rows
+    for child in node.children:
+        yield from child.rows
+
+
+def _holds_field(row: Row) -> bool:
+    text = row.text.lstrip()
+    return (
+        phrasing.is_detail(text) or text[:8].lower().startswith("waived") or text.lstrip("*_(")[:7].lower() == "waived "
+    )
+
+
+def _written(text: Text, mention: Mention) -> Written:
+    return Written(mention.value, text.line(mention.start), text.span(mention.start, mention.end))
+
+
+def _link(text: Text, found: references.Reference) -> Link:
+    return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end))
+
+
+def _mark(text: Text, ours: references.Reference) -> Span:
+    """Between the link and our closing bracket: where the mark stands or would stand."""
+    mark = references.MARKS.get(ours.state) if ours.state else None
+    end = ours.end - 1
+    return text.span(end - (len(mark) + 1 if mark else 0), end)
+
+
+def _trimmed(text: str) -> int:
+    """Where a line's words end: before trailing spaces and a backslash that breaks the line."""
+    bare = text.rstrip()
+    if bare.endswith("\\") and not bare.endswith("\\\\"):
+        bare = bare[:-1].rstrip()
+    return len(bare)
+
+
+def _doubts(fields: Fields) -> list[tuple[str, str]]:
+    doubts = []
+    if fields.unknown_owner and not fields.owners:
+        doubts.append(("PM105", ""))
+    if fields.due_reading is not None and fields.due_reading.doubt is not None:
+        ambiguous = fields.due_reading.doubt.name == "AMBIGUOUS"
+        doubts.append(("PM103" if ambiguous else "PM104", f"due {fields.due!r}"))
+    return doubts

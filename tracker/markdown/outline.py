@@ -1,0 +1,102 @@
+"""The parts of an incident that hold measures, as a tree of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.markdown.references import OURS
+from tracker.markdown.regions import Block, Row, read_blocks
+from tracker.markdown.source import Source
+from tracker.markdown.titles import Form, Title
+from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+
+_CLOSING = re.compile(
+    r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|summary|appendix|glossary|attendees|"
+    r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Section:
+    """A title with what stands below it; ``role`` is inherited where the title names none."""
+
+    title: Title
+    role: Role
+    blocks: list[Block] = field(default_factory=list)
+    children: list[Section] = field(default_factory=list)
+    end: int = 0
+    link: Row | None = None  # the line under a heading item that holds our link
+
+
+def outline(
+    source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled
+) -> list[Section]:
+    """The outermost sections with a measure role, in document order."""
+    found: list[Section] = []
+    stack: list[Section] = []
+    for index, title in enumerate(titles):
+        stop = titles[index + 1].line if index + 1 < len(titles) else end
+        section = _enter(stack, title, words)
+        if section is None:
+            continue
+        section.link = _link(source, title)
+        section.blocks = read_blocks(source, title.body + (section.link is not None), stop, hidden)
+        section.end = stop
+        if stack:
+            stack[-1].children.append(section)
+        else:
+            found.append(section)
+        stack.append(section)
+    return found
+
+
+def _link(source: Source, title: Title) -> Row | None:
+    if title.form not in (Form.HEADING, Form.BOLD) or title.body >= len(source.lines):
+        return None
+    line = source.lines[title.body]
+    found = OURS.fullmatch(line.rstrip()) if line.startswith("([") else None
+    return Row(title.body, 0, line) if found else None
+
+
+def _enter(stack: list[Section], title: Title, words: Compiled) -> Section | None:
+    """Close what the title ends; the section it opens, or None where it is none of ours."""
+    while stack and _ends(stack, title, words):
+        stack.pop()
+    parent = stack[-1] if stack else None
+    if parent is None:
+        return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
+    role = title.role
+    if role is Role.OTHER:
+        if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
+            stack.clear()
+            return None
+        if _CLOSING.search(title.text):
+            return Section(title, Role.OTHER)
+    return Section(title, _inherit(parent.role, role))
+
+
+def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
+    top = stack[-1].title
+    if title.form is Form.HEADING and top.form is Form.HEADING:
+        if title.level > top.level:
+            return False
+        frame = title.role is None and words.is_frame(title.text)
+        return not (frame and len(stack) == 1 and not stack[0].blocks and title.level == top.level - 1)
+    if title.form is Form.HEADING:
+        return True
+    if title.role is None:
+        return top.form >= title.form and stack[-1].title.role is None
+    return top.form >= Form.BOLD and title.level <= top.level
+
+
+def _inherit(parent: Role, role: Role | None) -> Role:
+    if role is None:
+        return parent
+    if parent is Role.OTHER:
+        return role
+    if parent is Role.TASKS or role in (Role.WORK, Role.MEASURES, Role.OTHER):
+        return parent
+    return role

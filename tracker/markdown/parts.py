@@ -1,0 +1,62 @@
+"""Splits a file that holds several postmortems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.markdown.titles import Form, Title
+from tracker.markdown.vocabulary import MEASURE_ROLES, Role, reduce
+
+_POSTMORTEM = re.compile(r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.I)
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines (0-based, end exclusive) and titles of one incident."""
+
+    start: int
+    end: int
+    titles: list[Title]
+
+
+def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
+    """One part per postmortem; the first begins with the file."""
+    heads = _named(titles) or _repeated(titles)
+    starts = [0, *(title.line for title in heads[1:])]
+    ends = [*starts[1:], end]
+    return [Part(s, e, [t for t in titles if s <= t.line < e]) for s, e in zip(starts, ends, strict=True)]
+
+
+def _named(titles: Sequence[Title]) -> list[Title]:
+    """Headings of one level that call themselves postmortems, each with sections of its own below."""
+    heads = [t for t in titles if t.form is Form.HEADING and t.level <= 2 and _POSTMORTEM.search(t.text)]
+    heads = [t for t in heads if t.level == heads[0].level]
+    if len(heads) < 2:
+        return []
+    bounds = [*(t.line for t in heads[1:]), 1 << 60]
+    bodies = [
+        sum(h.line < t.line < stop and t.role is Role.OTHER for t in titles)
+        for h, stop in zip(heads, bounds, strict=True)
+    ]
+    return heads if min(bodies) >= 2 else []
+
+
+def _repeated(titles: Sequence[Title]) -> list[Title]:
+    """Headings whose sections repeat: the same measures title under each of them."""
+    above: list[Title] = []
+    parents: dict[str, list[Title]] = {}
+    for title in titles:
+        if title.form is not Form.HEADING:
+            continue
+        while above and above[-1].level >= title.level:
+            above.pop()
+        if title.role in MEASURE_ROLES and above and above[-1].role not in MEASURE_ROLES:
+            parents.setdefault(reduce(title.text), []).append(above[-1])
+        above.append(title)
+    for heads in parents.values():
+        unique = list(dict.fromkeys(heads))
+        if len(unique) > 1 and len({t.level for t in unique}) == 1 and len(unique) == len(heads):
+            return unique
+    return []

@@ -1,0 +1,120 @@
+"""Judges what a phrase is: a piece of work, a mere category, a detail of the work above, or a placeholder."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.markdown import words
+from tracker.markdown.vocabulary import phrases, reduce
+
+_VERBS = frozenset(phrases(words.VERBS))
+_DETAILS = re.compile(
+    r"\W*(?:"
+    + "|".join(
+        re.escape(p).replace(r"\ ", " ").replace(r"\*", r"\w*")
+        for p in sorted(
+            (*phrases(words.DETAILS), *(p for text in words.LABELS.values() for p in phrases(text))),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s*(?:\([^)]*\))?\W{0,3}:",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:we|you|they|i|the team|team|engineers?|teams)?\s*(?:(?:will|shall|should|must|need(?:s)?|have|can|could|plan|are going|want|also|please|"
+    r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
+)
+_BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_PLACEHOLDER = re.compile(
+    r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
+    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
+    r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
+    r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*)$",
+    re.I,
+)
+_INTRO = re.compile(
+    r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
+    r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
+    r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
+    r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|note(?: that)?:)",
+    re.I,
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a phrase without markup."""
+    return reduce(text).split()
+
+
+def is_work(text: str) -> bool:
+    """True where a phrase says what to do: it starts with a verb, as order, plan or report."""
+    clean = reduce(text[:160])
+    lead = _LEAD.match(clean)
+    rest = clean[lead.end() :] if lead else clean
+    first = rest.split(" ", 1)[0] if rest else ""
+    return bool(first) and (_is_verb(first) or (lead is not None and lead.end() > 3 and len(rest) > 3))
+
+
+def _is_verb(word: str) -> bool:
+    if word in _VERBS:
+        return True
+    for ending in ("ing", "ed", "d", "s", "es"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
+            if stem in _VERBS or stem + "e" in _VERBS or doubled in _VERBS or stem.removesuffix("i") + "y" in _VERBS:
+                return True
+    return False
+
+
+def is_detail(text: str) -> bool:
+    """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
+    return _DETAILS.match(text) is not None
+
+
+def is_placeholder(text: str) -> bool:
+    """True for what a template leaves to be filled in."""
+    bare = text.strip().strip("*_`").strip()
+    return _PLACEHOLDER.match(bare) is not None
+
+
+def is_intro(text: str) -> bool:
+    """True for a line that only announces what follows."""
+    return text.rstrip(" *_").endswith(":") or _INTRO.search(text) is not None
+
+
+def is_closing(text: str) -> bool:
+    """True for the sentence that rounds a section off."""
+    return _CLOSING.match(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """True for a short line that names what stands below it: bold alone, or ending in a colon."""
+    stripped = text.strip()
+    if "\n" in stripped or len(stripped) > 110:
+        return False
+    bold = _BOLD_ONLY.match(stripped)
+    if bold is not None:
+        return len(bold["bold"].split()) <= 8
+    return stripped.rstrip("*_ ").endswith((":", "：")) and len(stripped.split()) <= 8
+
+
+def is_sentence_line(text: str) -> bool:
+    """True for a line that may stand alone: it begins like a sentence or a labelled phrase."""
+    first = text.lstrip("*_`\"'“‘([ ")[:1]
+    return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
+
+
+def ends_sentence(text: str) -> bool:
+    """True where the last sign closes a sentence."""
+    return text.rstrip(" *_`\"'”’)]").endswith((".", "!", "?", ";", ":"))
+
+
+def one_sentence(text: str) -> bool:
+    """True for a single sentence of ordinary length."""
+    return len(text) <= 220 and len(re.findall(r"[.!?](?=\s+[A-Z])", text)) == 0

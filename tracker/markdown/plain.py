@@ -1,0 +1,64 @@
+"""Turns an item's Markdown into one plain line."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
+_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
+_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SPACE = re.compile(r"[\s\u00a0\u200b]+")
+_EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
+_EDGES = " \t,;|—–-:·"
+_MARKUP = re.compile(r"[*_`~\[<\\&]")
+
+
+def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
+    """The text without the given ranges, which may overlap."""
+    parts = []
+    at = 0
+    for start, end in sorted(cuts):
+        if start > at:
+            parts.append(text[at:start])
+            parts.append(" ")
+        at = max(at, end)
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def plain_line(text: str) -> str:
+    """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
+    if _MARKUP.search(text):
+        text = _unmarked(text)
+    text = _SPACE.sub(" ", text)
+    if "(" in text or "[" in text:
+        text = _EMPTY.sub("", text)
+        text = _SPACE.sub(" ", text)
+    text = re.sub(r" (?=[.,;:!?](?: |$))", "", text) if " ." in text or " ," in text or " ;" in text else text
+    return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
+
+
+def _unmarked(text: str) -> str:
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[2].strip() if found.re is _CODE else found[1])
+        return f"\x00{len(kept) - 1}\x00"
+
+    text = _CODE.sub(keep, text) if "`" in text else text
+    text = _ESCAPE.sub(keep, text) if "\\" in text else text
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
+    text = _REFERENCE.sub(r"\1", text) if "][" in text else text
+    text = _TAG.sub(" ", _AUTO.sub(r"\1", text)) if "<" in text else text
+    for pattern in (_STRONG, _STRONG, _UNDER):
+        text = pattern.sub(r"\2", text)
+    text = html.unescape(text) if "&" in text else text
+    return re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else "", text)

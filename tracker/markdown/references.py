@@ -1,0 +1,147 @@
+"""Finds ticket references in an item's text: Markdown links, URLs, `#12`, `group/project#12`, `ABC-123`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.model import State
+
+MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
+_STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
+LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
+OURS = re.compile(rf"[ \t]*\(\[({LABEL}|[^\]\n]{{1,40}}?)\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_SHORT = re.compile(rf"{LABEL}$")
+_MARKDOWN = re.compile(
+    r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
+)
+_URL = re.compile(r"<?(https?://[^\s<>)\]|\"'`]+)>?")
+_TICKET_URL = re.compile(
+    r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
+    r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
+)
+_BARE = re.compile(
+    r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
+)
+_NOT_TICKETS = frozenset(
+    "UTF SHA CVE HTTP ISO RFC SEV TLS AES MD IPV EC2 SOC PCI TCP UDP SSL RSA ES HTTPS GPT COVID CWE UTC GMT EST PST CET IST Q FY V P S H T US EU AP AZ K8S PY BASE MP INC RAID USB PM AM ID RPO RTO".split()
+)
+_CUE = re.compile(
+    r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
+    re.I,
+)
+_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it."""
+
+    text: str
+    url: str | None
+    start: int
+    end: int
+    cut: tuple[int, int] | None = None
+    state: State | None = None
+    ours: bool = False
+
+
+def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
+    """All references in the order they are written; in a ticket cell any link or `#12` is one."""
+    found = [_ours(m) for m in OURS.finditer(text) if _SHORT.match(m[1])]
+    taken = [(ref.start, ref.end) for ref in found]
+    if "](" in text:
+        found += _links(text, taken, ticket_cell)
+    if "://" in text:
+        found += _urls(text, taken, ticket_cell)
+    if "#" in text or "-" in text or "!" in text:
+        found += _bare(text, taken, ticket_cell)
+    return sorted(found, key=lambda ref: ref.start)
+
+
+def _ours(found: re.Match[str]) -> Reference:
+    start = found.end() - len(found[0].lstrip())
+    return Reference(found[1], found[2], start, found.end(), found.span(), _STATES.get(found[3] or ""), ours=True)
+
+
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return all(end <= left or start >= right for left, right in taken)
+
+
+def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+    found = []
+    for match in _MARKDOWN.finditer(text):
+        if not _free(*match.span(), taken):
+            continue
+        taken.append(match.span())
+        label, url = match[2].strip("`* "), match[3]
+        short = _SHORT.match(label) is not None or _foreign(label)
+        if match[1] or not (ticket_cell or short or _TICKET_URL.match(url)):
+            continue
+        cut = _widened(text, *match.span()) if short or _is_aside(text, *match.span()) else None
+        found.append(Reference(label, url, *match.span(), cut))
+    return found
+
+
+def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+    found = []
+    for match in _URL.finditer(text):
+        start, end = match.span()
+        if not _free(start, end, taken):
+            continue
+        url = match[1].rstrip(".,;:*_~")
+        end -= len(match[1]) - len(url) if not match[0].endswith(">") else 0
+        taken.append((start, end))
+        if ticket_cell or _TICKET_URL.match(url):
+            found.append(
+                Reference(url, url, start, end, _widened(text, start, end) if _is_aside(text, start, end) else None)
+            )
+    return found
+
+
+def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+    found = []
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        label = match[0]
+        if not _free(start, end, taken) or (match[2] and not _foreign(label)) or (match[3] and not ticket_cell):
+            continue
+        numbered = match[1] is not None
+        aside = _is_aside(text, start, end)
+        cue = _CUE.search(text, 0, start) is not None if start else True
+        if numbered and "/" not in label and not (ticket_cell or aside or cue or start == 0):
+            continue
+        found.append(Reference(label, None, start, end, _widened(text, start, end) if aside else None))
+    return found
+
+
+def _foreign(label: str) -> bool:
+    prefix, _, number = label.partition("-")
+    return (
+        bool(number)
+        and number.isdigit()
+        and prefix.isupper()
+        and prefix.isalnum()
+        and prefix not in _NOT_TICKETS
+        and len(prefix) > 1
+    )
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
+    """True where a reference stands in brackets of its own or ends the text."""
+    before, after = text[:start].rstrip("` *_"), text[end:].lstrip("` *_")
+    if before.endswith(("(", "[")) and after[:1] in (")", "]"):
+        return True
+    return before.endswith((",", "-", "–", "—", ".", ":")) and _TRAILER.fullmatch(text, end) is not None
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """The reference with the brackets and quotes around it."""
+    while start > 0 and text[start - 1] in "`*_":
+        start -= 1
+    while end < len(text) and text[end] in "`*_":
+        end += 1
+    if start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "[]"):
+        start, end = start - 1, end + 1
+    left = len(text[:start].rstrip(" \t,-–—"))
+    return left, end

@@ -1,0 +1,240 @@
+"""Cuts a range of lines into lists, tables and paragraphs, the way people type them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.markdown.references import OURS
+from tracker.markdown.source import Source
+
+MAX_DEPTH = 24
+_SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
+_BULLET = re.compile(
+    rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=•).)|(\d{{1,3}}[.)])(?=[ \t\u00a0]|$|[A-Z\[*])"
+    r"|(o)(?=\t)|([a-z][.)])(?=[ \t])|(<li>))(?:[ \t\u00a0]|&nbsp;)*"
+)
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_ESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(slots=True)
+class Row:
+    """One written line, or the part of it from ``column`` on; ``line`` is 0-based."""
+
+    line: int
+    column: int
+    text: str
+
+    @property
+    def said(self) -> str:
+        """The text without a link of our making, so that writing one changes no judgement."""
+        return OURS.sub("", self.text) if "([" in self.text else self.text
+
+
+@dataclass(slots=True)
+class Node:
+    """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts."""
+
+    line: int
+    indent: int
+    sign: str
+    column: int
+    rows: list[Row] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    last: int = 0
+    loose: bool = False
+
+    @property
+    def said(self) -> str:
+        """The item's own words, one written line per line, without a link of our making."""
+        return "\n".join(row.said for row in self.rows)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Consecutive lines that belong to no list."""
+
+    rows: list[Row]
+
+    @property
+    def line(self) -> int:
+        """The 0-based line it starts on."""
+        return self.rows[0].line
+
+
+@dataclass(slots=True)
+class Cell:
+    """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends."""
+
+    text: str
+    column: int
+    end: int
+
+
+@dataclass(slots=True)
+class Table:
+    """A table's header and its data rows, each with the 0-based line it stands on."""
+
+    line: int
+    header: list[Cell]
+    rows: list[tuple[int, list[Cell]]]
+
+
+Block = Node | Paragraph | Table
+
+
+def read_blocks(source: Source, start: int, end: int, hidden: frozenset[int]) -> list[Block]:
+    """The top-level blocks between two lines (0-based, end exclusive)."""
+    return _Reader(source, hidden).read(start, end)
+
+
+class _Reader:
+    """Reads lines one by one, keeping the open list items on a stack."""
+
+    def __init__(self, source: Source, hidden: frozenset[int]) -> None:
+        self._lines = source.lines
+        self._hidden = hidden
+        self._blocks: list[Block] = []
+        self._stack: list[Node] = []
+        self._paragraph: Paragraph | None = None
+        self._blank = True
+
+    def read(self, start: int, end: int) -> list[Block]:
+        number = start
+        while number < end:
+            line = self._lines[number]
+            if number in self._hidden or not line or line.isspace() or not line.strip(" >\t"):
+                self._blank, self._paragraph = True, None
+                number += 1
+                continue
+            if "|" in line and number + 1 < end and self._is_table(number):
+                number = self._table(number, end)
+                continue
+            self._line(number, line)
+            self._blank = False
+            number += 1
+        return self._blocks
+
+    def _line(self, number: int, line: str) -> None:
+        if line.lstrip()[:1] in "-*_" and _RULE.match(line):
+            self._stack, self._paragraph = [], None
+            return
+        bullet = _BULLET.match(line)
+        if bullet is not None:
+            self._item(number, line, bullet)
+        else:
+            self._text(number, line)
+
+    def _item(self, number: int, line: str, found: re.Match[str]) -> None:
+        indent = _width(found[1])
+        sign = "1" if found[3] else "a" if found[5] else (found[2] or found[4] or "<")[0]
+        parent = self._parent(indent, sign)
+        node = Node(number, indent, sign, found.end(), [Row(number, found.end(), line[found.end() :])], last=number)
+        node.loose = self._blank
+        if parent is None:
+            self._blocks.append(node)
+        else:
+            parent.children.append(node)
+        self._stack.append(node)
+        self._paragraph = None
+
+    def _parent(self, indent: int, sign: str) -> Node | None:
+        """Pops what ends before an item at this indent; the item that then contains it, if any."""
+        stack = self._stack
+        while stack and stack[-1].indent > indent and not (len(stack) == 1 and indent > 0 and self._blank):
+            stack.pop()
+        if stack and stack[-1].indent > indent:
+            stack.pop()
+        level = [node for node in stack if node.indent >= indent]
+        while level and level[-1].sign != sign and any(node.sign == sign for node in level):
+            stack.remove(level.pop())
+        while level and (level[-1].sign == sign or not _announces(level[-1])):
+            stack.remove(level.pop())
+            if level and level[-1].sign != sign and _announces(level[-1]):
+                break
+        del stack[MAX_DEPTH:]
+        return stack[-1] if stack else None
+
+    def _text(self, number: int, line: str) -> None:
+        quote = _QUOTE.match(line)
+        offset = quote.end() if quote else 0
+        body = line[offset:]
+        column = offset + len(body) - len(body.lstrip(" \t\u00a0"))
+        row = Row(number, column, line[column:])
+        if self._blank:
+            self._dedent(_width(line[:column]))
+        if self._stack and not self._blank and self._paragraph is None:
+            self._stack[-1].rows.append(row)
+            self._stack[-1].last = number
+            return
+        if self._paragraph is not None:
+            self._paragraph.rows.append(row)
+        else:
+            self._paragraph = Paragraph([row])
+            target = self._stack[-1].paragraphs if self._stack else self._blocks
+            target.append(self._paragraph)  # type: ignore[arg-type]  # both lists take paragraphs
+        if self._stack:
+            self._stack[-1].last = number
+
+    def _dedent(self, indent: int) -> None:
+        """After a blank line, text belongs only to items it is indented under."""
+        while self._stack and indent <= self._stack[-1].indent:
+            self._stack.pop()
+
+    def _is_table(self, number: int) -> bool:
+        rule = self._lines[number + 1]
+        if number + 1 in self._hidden or "-" not in rule or _DELIMITER.match(rule) is None:
+            return False
+        return "|" in rule or self._lines[number].count("|") <= 2
+
+    def _table(self, number: int, end: int) -> int:
+        table = Table(number, cells(self._lines[number]), [])
+        line = number + 2
+        while line < end and self._lines[line].strip() and line not in self._hidden:
+            if "|" not in self._lines[line]:
+                break
+            table.rows.append((line, cells(self._lines[line])))
+            line += 1
+        self._blocks.append(table)
+        self._stack, self._paragraph, self._blank = [], None, True
+        return line
+
+
+def cells(line: str) -> list[Cell]:
+    """The cells of a table row, with or without outer pipes; an escaped pipe does not end a cell."""
+    begin = len(line) - len(line.lstrip(" \t>"))
+    if line[begin : begin + 1] == "|":
+        begin += 1
+    stop = len(line.rstrip())
+    if stop > begin and line[stop - 1] == "|" and line[stop - 2] != "\\":
+        stop -= 1
+    bounds = [begin, *(m.start() for m in _ESCAPED_PIPE.finditer(line, begin, stop)), stop]
+    found = []
+    for index in range(len(bounds) - 1):
+        left = bounds[index] + (index > 0)
+        found.append(_cell(line, left, max(left, bounds[index + 1])))
+    return found
+
+
+def _cell(line: str, left: int, right: int) -> Cell:
+    text = line[left:right]
+    stripped = text.strip()
+    if not stripped:
+        column = min(left + 1, right) if right > left else left
+        return Cell("", column, column)
+    column = left + len(text) - len(text.lstrip())
+    return Cell(stripped, column, column + len(stripped))
+
+
+def _width(blank: str) -> int:
+    return len(blank.replace("&nbsp;", " ").replace(">", "").expandtabs(4))
+
+
+def _announces(node: Node) -> bool:
+    """True where an item only announces what follows: "1. Code reviews:"."""
+    text = node.said.rstrip().rstrip("*_")
+    return text.endswith(":") and len(text) < 80

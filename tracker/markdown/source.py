@@ -1,0 +1,72 @@
+"""A document as lines of text that remember where their bytes are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from tracker.errors import DocumentError
+from tracker.model import Span
+
+MAX_BYTES = 5_000_000
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Lines without their endings; ``starts[i]`` is the byte offset of line ``i`` (0-based) on disk."""
+
+    data: bytes
+    lines: list[str]
+    starts: list[int]
+    ascii: bool
+    newline: str
+
+    def byte(self, line: int, column: int) -> int:
+        """The byte offset of a character column in a line."""
+        if self.ascii:
+            return self.starts[line] + column
+        return self.starts[line] + len(self.lines[line][:column].encode())
+
+    def span(self, line: int, start: int, end: int) -> Span:
+        """The bytes of a range of columns within one line."""
+        return Span(self.byte(line, start), self.byte(line, end))
+
+
+def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
+    """Decode a document; raises DocumentError where it is too large or not UTF-8."""
+    raw = _encode(data, path) if isinstance(data, str) else data
+    if len(raw) > max_bytes:
+        raise DocumentError(
+            f"{path or 'document'}: {len(raw):,} bytes, more than the limit of {max_bytes:,}",
+            "split the document or raise the size limit",
+        )
+    bom = len(_BOM) if raw.startswith(_BOM) else 0
+    text = _decode(raw, bom, path)
+    ending = "\n" if "\n" in text or "\r" not in text else "\r"
+    parts = text.split(ending)
+    plain = raw.isascii()
+    widths = map(len, parts) if plain else (len(part.encode()) for part in parts)
+    starts = list(accumulate((width + 1 for width in widths), initial=bom))[:-1]
+    if "\r" in text and ending == "\n":
+        parts = [part.removesuffix("\r") for part in parts]
+    newline = "\r\n" if "\r\n" in text else ending
+    return Source(raw, parts, starts, plain, newline)
+
+
+def _encode(text: str, path: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError(f"{path or 'document'}: not valid Unicode at character {error.start}") from error
+
+
+def _decode(raw: bytes, bom: int, path: str) -> str:
+    try:
+        return raw[bom:].decode()
+    except UnicodeDecodeError as error:
+        at = error.start + bom
+        line = raw.count(b"\n", 0, at) + 1
+        raise DocumentError(
+            f"{path or 'document'}:{line}: not UTF-8 at byte {at}", "save the document as UTF-8"
+        ) from error

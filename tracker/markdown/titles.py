@@ -1,0 +1,142 @@
+"""Finds the titles of a document, in whatever form they are written, and what they are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tracker.markdown.blocks import Hidden
+from tracker.markdown.source import Source
+from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+
+
+class Form(IntEnum):
+    """How a title is written, from the most to the least certain."""
+
+    HEADING = 1
+    BOLD = 2
+    PLAIN = 3
+    BULLET = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
+
+    line: int
+    body: int
+    level: int
+    text: str
+    form: Form
+    role: Role | None
+
+
+_ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_BOLD = re.compile(
+    r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
+)
+_HTML = re.compile(
+    r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u)\b[^>]*>(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
+    re.I,
+)
+_ITALIC = re.compile(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_LABELLED = re.compile(r"[\s>]*(?:\*\*|__)?([^|:*\[\]()`]{3,60}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)")
+_BULLETED = re.compile(
+    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
+)
+_TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
+_NOT_TITLE = frozenset("|")
+_PLAIN_LIMIT = 90
+
+
+def plain_title(text: str) -> str:
+    """A title without markup, colon and anchors."""
+    return _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "").strip(" \t:#").strip()
+
+
+def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
+    """The titles in document order."""
+    lines = source.lines
+    previous = ""
+    for number, line in enumerate(lines):
+        if hidden.lines and number in hidden.lines:
+            previous = ""
+            continue
+        text = line.strip()
+        if text:
+            title = _title(number, line, text, lines, previous, words)
+            if title is not None:
+                yield title
+        previous = text
+
+
+def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
+    first = text[0]
+    if first == "#":
+        if (atx := _ATX.match(line)) is not None:
+            return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words)
+        return None
+    if first == "|" or len(text) > 200:
+        return None
+    if first in "*_<>" and (found := _bold_or_html(number, line, words)) is not None:
+        return found
+    if number + 1 < len(lines) and lines[number + 1][:1] in ("=", "-", " ") and not previous:
+        rule = _SETEXT.match(lines[number + 1])
+        if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
+            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
+    if len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
+        return plain
+    return _labelled(number, line, words) if ":" in text[:70] else None
+
+
+def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
+    if (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
+        return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
+    if (html := _HTML.match(line)) is not None:
+        level = int(html[2]) if html[2] else 7
+        return _made(number, number + 1, level, html[3], Form.HEADING if html[2] else Form.BOLD, words)
+    if (
+        (italic := _ITALIC.match(line)) is not None
+        and words.role(italic[2]) is not None
+        and words.bare_title(italic[2])
+    ):
+        return _made(number, number + 1, 8, italic[2], Form.BOLD, words)
+    return None
+
+
+def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
+    bullet = _BULLETED.match(line)
+    if bullet is not None:
+        title = bullet[2] or bullet[3]
+        if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
+            role = words.role(title)
+            if role in MEASURE_ROLES or text[0] == "o":
+                form = Form.PLAIN if text[0] == "o" else Form.BULLET
+                return Title(number, number + (form is Form.PLAIN), 9, plain_title(title), form, role)
+        return None
+    if text[0] in "-*+" and text[1:2] == " ":
+        return None
+    if text.endswith((".", ",", ";")) or not words.bare_title(text):
+        return None
+    role = words.role(text)
+    return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
+
+
+def _labelled(number: int, line: str, words: Compiled) -> Title | None:
+    """A section that begins on its title's own line: "Tasks: the plan includes:"."""
+    found = _LABELLED.match(line)
+    if found is None or words.state(found[1]) or not words.bare_title(found[1]):
+        return None
+    role = words.role(found[1])
+    if role not in MEASURE_ROLES:
+        return None
+    opens = line.rstrip(" *_").endswith(":")
+    return Title(number, number + opens, 8, plain_title(found[1]), Form.PLAIN, role)
+
+
+def _made(number: int, body: int, level: int, text: str, form: Form, words: Compiled) -> Title:
+    plain = plain_title(text)
+    return Title(number, body, level, plain, form, words.role(plain))
