@@ -111,7 +111,7 @@ class Chooser:
         bullets = [item for item in inner.items if item.shape is Shape.BULLET]
         if not bullets:
             return work or (working and title.form is Form.HEADING and bool(child.blocks or child.children))
-        doing = sum(phrasing.is_work(item.rows[0].said) for item in bullets)
+        doing = sum(phrasing.is_measure(item.rows[0].said) for item in bullets)
         told = (
             bool(child.blocks)
             and isinstance(child.blocks[0], Paragraph)

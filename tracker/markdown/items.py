@@ -201,6 +201,10 @@ class ItemMaker:
         text = Text(self._source, [Row(line, cell.column, cell.text)])
         links += [_link(text, reference) for reference in found]
         rest = without(cell.text, [(r.start, r.end) for r in found])
+        marked = next((r.state for r in found if r.state is not None), None)
+        if marked is not None:
+            fields.state = marked
+            return None
         state = self._words.state_in(rest) or next(filter(None, (self._words.state(r.text) for r in found)), None)
         if state is None:
             return None

@@ -60,6 +60,11 @@ def is_work(text: str) -> bool:
     return bool(first) and (_is_verb(first) or (lead is not None and lead.end() > 3 and len(rest) > 3))
 
 
+def is_measure(text: str) -> bool:
+    """True for work told in more than a word or two; "Release notes" is none."""
+    return text.strip().count(" ") > 1 and is_work(text)
+
+
 def _is_verb(word: str) -> bool:
     if word in _VERBS:
         return True

@@ -1,0 +1,255 @@
+"""Writes links and states into a document, changing only the bytes that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.errors import DocumentError
+from tracker.markdown.parser import parse
+from tracker.markdown.references import LABEL, MARKS
+from tracker.markdown.vocabulary import DEFAULT, Vocabulary
+from tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
+
+_LABEL = re.compile(LABEL)
+_OURS = re.compile(rb"\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
+_MARKED = re.compile(rb"[ \t]*\((?:\xe2\x9c\x93|won't do)\)$")
+_PLACEHOLDER = re.compile(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
+_ENCODED = str.maketrans(
+    {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "%0A", "\r": "%0D"}
+)
+_LANGUAGES = (
+    ("Open", "Done", "Won't do"),
+    ("Todo", "Done", "Won't do"),
+    ("Offen", "Erledigt", "Verworfen"),
+    ("Abierto", "Hecho", "Descartado"),
+    ("Pendiente", "Completado", "Cancelado"),
+    ("Aberto", "Concluído", "Cancelado"),
+    ("Pendente", "Feito", "Cancelado"),
+    ("À faire", "Fait", "Abandonné"),
+    ("Ouvert", "Terminé", "Abandonné"),
+    ("Åpen", "Utført", "Avvist"),
+    ("Da fare", "Fatto", "Annullato"),
+    ("Aperto", "Chiuso", "Annullato"),
+    ("Te doen", "Gedaan", "Vervallen"),
+)
+_ORDER = (State.OPEN, State.COMPLETED, State.NOT_PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEdit:
+    """What shall change on one item of the document; what is None stays as it is.
+
+    ``link`` is (label, url), the label like ``#12`` or ``group/project#12``; ``replaces`` names the item's
+    link it takes the place of.
+    """
+
+    item: ActionItem
+    link: tuple[str, str] | None = None
+    state: State | None = None
+    replaces: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Splice:
+    """Bytes that take the place of ``start:end``."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+def edit(data: bytes, path: str, edits: Sequence[ItemEdit], *, vocabulary: Vocabulary = DEFAULT) -> bytes:
+    """The document with the edits made and every other byte as it was.
+
+    The items must come from parsing these very bytes. A state that the item's shape cannot show (a title
+    above it says "Completed") is left as it is. Raises DocumentError where reading the result again gives
+    anything but the intended change.
+    """
+    wanted = [one for one in edits if one.link is not None or one.state is not None]
+    if not wanted:
+        return data
+    before = _items(data, path, vocabulary)
+    writer = _Writer(data, path, before)
+    splices = sorted((s for one in wanted for s in writer.splices(one)), key=lambda s: (s.start, s.end))
+    result = _spliced(data, splices)
+    if result != data:
+        _verify(before, _items(result, path, vocabulary), wanted, path)
+    return result
+
+
+def _items(data: bytes, path: str, vocabulary: Vocabulary) -> list[ActionItem]:
+    return [item for incident in parse(data, path, vocabulary=vocabulary, max_bytes=1 << 62) for item in incident.items]
+
+
+def _spliced(data: bytes, splices: Sequence[_Splice]) -> bytes:
+    parts = []
+    at = 0
+    for splice in splices:
+        parts += [data[at : splice.start], splice.text]
+        at = max(at, splice.end)
+    return b"".join([*parts, data[at:]])
+
+
+class _Writer:
+    """Turns edits into splices of one document."""
+
+    def __init__(self, data: bytes, path: str, items: Sequence[ActionItem]) -> None:
+        self._data = data
+        self._path = path
+        self._items = items
+        self._newline = b"\r\n" if b"\r\n" in data else b"\n" if b"\n" in data or b"\r" not in data else b"\r"
+
+    def splices(self, one: ItemEdit) -> list[_Splice]:
+        """Everything that changes for one item."""
+        item = one.item
+        ours = self._ours(item)
+        mark = self._mark(one)
+        found: list[_Splice] = []
+        if one.link is not None:
+            found.append(self._link(item, one.link, one.replaces, mark if mark is not None else self._marked(ours)))
+        if one.state is None:
+            return found
+        if item.edit.state_form is StateForm.CHECKBOX and item.edit.state is not None:
+            found += self._box(item.edit.state, one.state)
+        elif item.edit.state_form is StateForm.CELL and item.edit.state is not None:
+            found += self._cell(item, item.edit.state, one.state)
+        if mark is not None and (
+            one.link is None or (ours is not None and one.replaces is not ours and one.replaces != ours)
+        ):
+            found += self._set_mark(item, ours if one.link is None else None, mark)
+        return found
+
+    def _mark(self, one: ItemEdit) -> str | None:
+        """The mark the item shall carry ("" for none), or None where its state is shown otherwise."""
+        if one.state is None:
+            return None
+        if one.state is one.item.state and one.item.edit.state_form is not StateForm.MARK:
+            return None
+        form = one.item.edit.state_form
+        if form is StateForm.CELL:
+            return None
+        if form is StateForm.CHECKBOX and one.state is not State.NOT_PLANNED:
+            return ""
+        return MARKS.get(one.state, "")
+
+    def _ours(self, item: ActionItem) -> Link | None:
+        return next((k for k in item.links if _OURS.fullmatch(self._bytes(k.span))), None)
+
+    def _bytes(self, span: Span) -> bytes:
+        return self._data[span.start : span.end]
+
+    def _marked(self, ours: Link | None) -> str:
+        if ours is None:
+            return ""
+        text = self._bytes(ours.span).decode()
+        return next((mark for mark in MARKS.values() if text.endswith(f" {mark})")), "")
+
+    def _link(self, item: ActionItem, link: tuple[str, str], replaces: Link | None, mark: str) -> _Splice:
+        text = self._rendered(item, link, mark)
+        if replaces is not None:
+            whole = _OURS.fullmatch(self._bytes(replaces.span)) is not None
+            return _Splice(replaces.span.start, replaces.span.end, text if whole or mark else text[1:-1])
+        points = item.edit
+        if points.link_form is LinkForm.CELL and points.link_cell is not None:
+            cell = points.link_cell
+            empty = _PLACEHOLDER.fullmatch(self._bytes(cell)) is not None
+            return _Splice(cell.start, cell.end, text) if empty else _Splice(cell.end, cell.end, b" " + text)
+        if points.link_form is LinkForm.LINE:
+            return _Splice(points.link_at, points.link_at, self._newline + text + self._gap(points.link_at))
+        return _Splice(points.link_at, points.link_at, b" " + text)
+
+    def _rendered(self, item: ActionItem, link: tuple[str, str], mark: str) -> bytes:
+        label, url = link
+        if not _LABEL.fullmatch(label):
+            raise DocumentError(
+                f"{self._path}:{item.line}: {label!r} is not an issue label such as #12 or group/project#12"
+            )
+        text = f"([{label}]({url.translate(_ENCODED)}){' ' + mark if mark else ''})"
+        in_table = item.edit.link_cell is not None or item.edit.state_form is StateForm.CELL or self._in_row(item)
+        return (text.replace("|", "%7C") if in_table else text).encode()
+
+    def _in_row(self, item: ActionItem) -> bool:
+        return self._bytes(item.span).lstrip(b"> \t").startswith(b"|")
+
+    def _gap(self, at: int) -> bytes:
+        """A blank line keeps what follows the link a paragraph of its own."""
+        lines = self._data[at : at + 400].splitlines()
+        return self._newline if len(lines) > 1 and lines[1].strip() else b""
+
+    def _box(self, box: Span, state: State) -> list[_Splice]:
+        checked = self._bytes(box) in (b"x", b"X", b"\xe2\x9c\x93", b"\xe2\x9c\x94")
+        wanted = state is State.COMPLETED
+        cancelled = self._bytes(box) in (b"-", b"~")
+        if checked == wanted and not (cancelled and state is State.OPEN):
+            return []
+        if not wanted and box.start == box.end:
+            return []
+        return [_Splice(box.start, box.end, b"x" if wanted else b" ")]
+
+    def _cell(self, item: ActionItem, cell: Span, state: State) -> list[_Splice]:
+        if item.state is state and (item.done is not None or state is State.OPEN):
+            return []
+        return [_Splice(cell.start, cell.end, self._word(cell, state).encode())]
+
+    def _word(self, cell: Span, state: State) -> str:
+        """The document's own word for a state where another row has one, else one in the same language."""
+        cells = [i for i in self._items if i.edit.state_form is StateForm.CELL and i.edit.state]
+        same = [self._bytes(i.edit.state) for i in cells if i.edit.state and i.state is state and i.done is not None]
+        short = [text for text in same if text and len(text) < 24]
+        if short:
+            return short[0].decode()
+        index = _ORDER.index(state)
+        used = {self._bytes(i.edit.state).decode().strip("*_ ").casefold() for i in cells if i.edit.state}
+        used.add(self._bytes(cell).decode().strip("*_ ").casefold())
+        fitting = (names for names in _LANGUAGES if used & {name.casefold() for name in names})
+        return next(fitting, _LANGUAGES[0])[index]
+
+    def _set_mark(self, item: ActionItem, ours: Link | None, mark: str) -> list[_Splice]:
+        """Write, change or remove the mark in our link's brackets, or in brackets of its own where there is no link."""
+        if ours is not None:
+            old = self._marked(ours)
+            end = ours.span.end - 1
+            start = end - len(f" {old}".encode()) if old else end
+            return [] if old == mark else [_Splice(start, end, f" {mark}".encode() if mark else b"")]
+        at = item.edit.link_at
+        start = self._data.rfind(b"\n", 0, at) + 1
+        own = _MARKED.search(self._data, start, at) if item.edit.link_form is not LinkForm.LINE else None
+        if own is not None:
+            return [_Splice(own.start(), at, f" ({mark})".encode() if mark else b"")]
+        if not mark or item.edit.link_form is LinkForm.LINE:
+            return []
+        return [_Splice(at, at, f" ({mark})".encode())]
+
+
+def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Sequence[ItemEdit], path: str) -> None:
+    by_place = {one.item.span: one for one in edits}
+    if len(before) != len(after):
+        raise DocumentError(f"{path}: writing links would change which items are found; nothing was written")
+    for old, new in zip(before, after, strict=True):
+        if _essence(old) != _essence(new) or not _as_wanted(old, new, by_place.get(old.span)):
+            raise DocumentError(
+                f"{path}:{old.line}: a link or state cannot be written here without changing the item; nothing was written",
+                "put the item into a list or a table of its own",
+            )
+
+
+def _essence(item: ActionItem) -> tuple[object, ...]:
+    return (item.key, item.kind, item.text, item.owners, item.due, item.priority, item.type, item.section, item.waiver)
+
+
+def _as_wanted(old: ActionItem, new: ActionItem, one: ItemEdit | None) -> bool:
+    links = [(link.text, link.url) for link in old.links]
+    state = old.state
+    if one is not None:
+        state = one.state or old.state
+        if one.replaces is not None and one.link is not None:
+            links = [pair for link, pair in zip(old.links, links, strict=True) if link != one.replaces]
+        if one.link is not None:
+            links.append((one.link[0], one.link[1].translate(_ENCODED)))
+    stays = one is None or old.edit.state_form is StateForm.MARK
+    given = [(link.text, link.url.replace("%7C", "|") if link.url else None) for link in new.links]
+    return sorted(map(str, links)) == sorted(map(str, given)) and (
+        new.state is state or (stays and new.state is old.state)
+    )
