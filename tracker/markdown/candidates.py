@@ -234,9 +234,9 @@ class Chooser:
         alone = [row for row in single if phrasing.is_work(row.said) and not phrasing.is_closing(row.said)]
         labelled = section.title.form is not Form.HEADING and section.title.role in (Role.TASKS, Role.IMPROVEMENTS)
         for paragraph in paragraphs:
-            if len(paragraph.rows) > 1 and self._one_per_line(paragraph.rows):
-                found.items.extend(self._lines(paragraph.rows, context))
-            elif paragraph.rows[0] in alone and (labelled or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))):
+            if (len(paragraph.rows) > 1 and self._one_per_line(paragraph.rows)) or (
+                paragraph.rows[0] in alone and (labelled or (len(alone) > 1 and len(alone) * 2 > len(paragraphs)))
+            ):
                 found.items.extend(self._lines(paragraph.rows, context))
             elif not phrasing.is_intro(paragraph.rows[-1].said):
                 found.prose.append(paragraph.line)
@@ -280,7 +280,7 @@ class Chooser:
             cell = cells[at] if at < len(cells) else None
             if cell is None or phrasing.is_placeholder(OURS.sub("", cell.text)):
                 continue
-            row = Row(line, cell.column, OURS.sub("", cell.text))
+            row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
 
 

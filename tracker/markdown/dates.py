@@ -37,12 +37,12 @@ _MONTHS = (
 _WORDED = re.compile(
     rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-\s]?\s*(?:of |de |d')?({_MONTHS})\.?|({_MONTHS})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*-\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
-    re.I,
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _STARTS = {
     "ja": 1,

@@ -125,7 +125,7 @@ class _Writer:
         """The mark the item shall carry ("" for none), or None where its state is shown otherwise."""
         if one.state is None:
             return None
-        if one.state is one.item.state and one.item.edit.state_form is not StateForm.MARK:
+        if one.state is one.item.state:
             return None
         form = one.item.edit.state_form
         if form is StateForm.CELL:
@@ -248,8 +248,7 @@ def _as_wanted(old: ActionItem, new: ActionItem, one: ItemEdit | None) -> bool:
             links = [pair for link, pair in zip(old.links, links, strict=True) if link != one.replaces]
         if one.link is not None:
             links.append((one.link[0], one.link[1].translate(_ENCODED)))
-    stays = one is None or old.edit.state_form is StateForm.MARK
+    # a word or a title above may say that an item is done; no mark of ours takes that back
+    stays = one is not None and old.edit.state_form is StateForm.MARK and one.state is State.OPEN
     given = [(link.text, link.url.replace("%7C", "|") if link.url else None) for link in new.links]
-    return sorted(map(str, links)) == sorted(map(str, given)) and (
-        new.state is state or (stays and new.state is old.state)
-    )
+    return sorted(map(str, links)) == sorted(map(str, given)) and (new.state is state or stays)

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.markdown import references
 from tracker.markdown.dates import Doubt, Reading, read_date
+from tracker.markdown.plain import blanked
 from tracker.markdown.references import Reference
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
@@ -16,21 +17,21 @@ LIMIT = 8_000  # characters of an item that are searched for fields
 _BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
 _WAIVER = re.compile(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
-    re.I,
+    re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = re.compile(
     r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|^\**(P[0-5])\**\s*[:—–-]\s*",
-    re.I,
+    re.IGNORECASE,
 )
 _DUE = re.compile(
     r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
-    re.I,
+    re.IGNORECASE,
 )
 _DUE_WORD = re.compile(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 _DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
 _TRAILING = re.compile(
@@ -38,11 +39,11 @@ _TRAILING = re.compile(
 )
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
-    re.I,
+    re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
-    re.I,
+    re.IGNORECASE,
 )
 _NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
 _PERSON = re.compile(
@@ -244,7 +245,7 @@ class FieldReader:
         for match in _HANDLE.finditer(text):
             start, end = match.span()
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
-            rest = _blanked(text, fields.cuts, end)
+            rest = blanked(text, fields.cuts)[end:]
             at_start = not text[body:start].strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
             bracketed = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
@@ -269,7 +270,7 @@ class FieldReader:
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
-        rest = _blanked(text, fields.cuts, 0)
+        rest = blanked(text, fields.cuts)
         found = _TRAILING.search(rest.rstrip())
         if found is None:
             return False
@@ -292,7 +293,7 @@ def _label_pattern(sources: dict[str, str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:{_SAFE_LABELS})\b))[*_\s]{{0,4}}"
         rf"(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
-        re.I,
+        re.IGNORECASE,
     )
 
 
@@ -329,13 +330,3 @@ def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
     if text[end : end + 1] == ":":
         end += 1
     return start, end
-
-
-def _blanked(text: str, cuts: list[tuple[int, int]], start: int) -> str:
-    """The text from ``start`` on without its cuts (those become spaces)."""
-    rest = text[start:]
-    for left, right in cuts:
-        a, b = max(0, left - start), max(0, min(right, len(text)) - start)
-        if b > a:
-            rest = rest[:a] + " " * (b - a) + rest[b:]
-    return rest

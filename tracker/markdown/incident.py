@@ -19,28 +19,29 @@ _META = re.compile(
     r"[ \t>|*_#+\W-]{0,12}?(?P<name>incident(?: id| number| no\.?| #| date| title| owner| commander| severity| status)?|postmortem owner|title|titulo|título|date(?: of incident)?|datum|dato|"
     r"fecha|data|date & time|severity(?: level)?|sev|priority|status|owner|author|services?(?: affected)?|affected services?|impacted services?|ticket|id|start(?:ed)?(?: time)?|duration|"
     r"confidential|visibility)[ \t]*[*_]{0,3}[ \t]*(?::|\||：)[*_ \t]*(?P<value>[^|\n]{1,200})",
-    re.I,
+    re.IGNORECASE,
 )
-_ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.I)
+_ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|analysis|rca|summary|metadata|overview|title|"
     r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
-    re.I,
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:post[ -]?mortem|post[ -]incident (?:review|report)|incident (?:report|review|postmortem)|rca|retrospective|pir)(?: report| analysis| review)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
-    re.I,
+    re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"[\s:|–—-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$", re.I
+    r"[\s:|–—-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
+    re.IGNORECASE,
 )
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_SEVERITY = re.compile(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.I)
+_SEVERITY = re.compile(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
-    re.I,
+    re.IGNORECASE,
 )
 
 

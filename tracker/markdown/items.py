@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,11 +11,13 @@ from datetime import date
 from tracker.markdown import phrasing, references
 from tracker.markdown.candidates import Candidate, Shape
 from tracker.markdown.fields import FieldReader, Fields, Mention
-from tracker.markdown.plain import plain_line, without
+from tracker.markdown.plain import blanked, plain_line, without
 from tracker.markdown.regions import Cell, Node, Paragraph, Row
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
+
+_WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 
 
 @dataclass(slots=True)
@@ -200,18 +203,28 @@ class ItemMaker:
         found = references.find_references(cell.text, ticket_cell=True)
         text = Text(self._source, [Row(line, cell.column, cell.text)])
         links += [_link(text, reference) for reference in found]
-        rest = without(cell.text, [(r.start, r.end) for r in found])
+        rest = blanked(cell.text, [(r.start, r.end) for r in found])
         marked = next((r.state for r in found if r.state is not None), None)
         if marked is not None:
             fields.state = marked
             return None
-        state = self._words.state_in(rest) or next(filter(None, (self._words.state(r.text) for r in found)), None)
+        at, state = self._word(rest)
         if state is None:
+            fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
             return None
         fields.state = state
-        word = rest.strip(" *_").rsplit(" ", 1)[-1].strip("*_")
-        at = cell.text.rfind(word) if word and self._words.state(word) else -1
-        return text.span(at, at + len(word)) if at >= 0 else None
+        return text.span(*at)
+
+    def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
+        """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""
+        found = list(_WORD.finditer(text))[-8:]
+        for size in (3, 2, 1):
+            for index in range(len(found) - size, -1, -1):
+                start, end = found[index].start(), found[index + size - 1].end()
+                state = self._words.state(text[start:end])
+                if state is not None:
+                    return (start, end), state
+        return (0, 0), None
 
 
 def _own(text: Text, candidate: Candidate) -> str:

@@ -15,7 +15,7 @@ from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
 _CLOSING = re.compile(
     r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|summary|appendix|glossary|attendees|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Role, reduce
 
-_POSTMORTEM = re.compile(r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.I)
+_POSTMORTEM = re.compile(
+    r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ _DETAILS = re.compile(
         )
     )
     + r")\s*(?:\([^)]*\))?\W{0,3}:",
-    re.I,
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:we|you|they|i|the team|team|engineers?|teams)?\s*(?:(?:will|shall|should|must|need(?:s)?|have|can|could|plan|are going|want|also|please|"
@@ -31,18 +31,18 @@ _PLACEHOLDER = re.compile(
     r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*)$",
-    re.I,
+    re.IGNORECASE,
 )
 _INTRO = re.compile(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
     r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
     r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|note(?: that)?:)",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -34,6 +34,13 @@ def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
+def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
+    """The text with the given ranges as spaces, so that every offset stays."""
+    for start, end in cuts:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
     if _MARKUP.search(text):

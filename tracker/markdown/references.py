@@ -24,13 +24,66 @@ _BARE = re.compile(
     r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
 )
 _NOT_TICKETS = frozenset(
-    "UTF SHA CVE HTTP ISO RFC SEV TLS AES MD IPV EC2 SOC PCI TCP UDP SSL RSA ES HTTPS GPT COVID CWE UTC GMT EST PST CET IST Q FY V P S H T US EU AP AZ K8S PY BASE MP INC RAID USB PM AM ID RPO RTO".split()
+    [
+        "UTF",
+        "SHA",
+        "CVE",
+        "HTTP",
+        "ISO",
+        "RFC",
+        "SEV",
+        "TLS",
+        "AES",
+        "MD",
+        "IPV",
+        "EC2",
+        "SOC",
+        "PCI",
+        "TCP",
+        "UDP",
+        "SSL",
+        "RSA",
+        "ES",
+        "HTTPS",
+        "GPT",
+        "COVID",
+        "CWE",
+        "UTC",
+        "GMT",
+        "EST",
+        "PST",
+        "CET",
+        "IST",
+        "Q",
+        "FY",
+        "V",
+        "P",
+        "S",
+        "H",
+        "T",
+        "US",
+        "EU",
+        "AP",
+        "AZ",
+        "K8S",
+        "PY",
+        "BASE",
+        "MP",
+        "INC",
+        "RAID",
+        "USB",
+        "PM",
+        "AM",
+        "ID",
+        "RPO",
+        "RTO",
+    ]
 )
 _CUE = re.compile(
     r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
-    re.I,
+    re.IGNORECASE,
 )
-_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.I)
+_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class _Reader:
         else:
             self._paragraph = Paragraph([row])
             target = self._stack[-1].paragraphs if self._stack else self._blocks
-            target.append(self._paragraph)  # type: ignore[arg-type]  # both lists take paragraphs
+            target.append(self._paragraph)
         if self._stack:
             self._stack[-1].last = number
 

@@ -19,7 +19,6 @@ _VAGUE = frozenset(
         "omschrijving",
         "what",
         "change",
-        "change",
         "objective",
     }
 )
