@@ -1,1 +1,70 @@
 """Adapters, one file per tracker; `connect` imports the one that is needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from tracker.config import TrackerSettings
+from tracker.errors import ConfigError
+from tracker.issues import IssueTracker
+
+GROUP = "postmortem_tracker.trackers"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an adapter may need to know about where it runs.
+
+    ``remote_url`` asks git for the remote; ``on_wait`` is told until when a rate limit makes it wait.
+    """
+
+    root: Path
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    remote_url: Callable[[], str | None] = lambda: None
+    max_wait: float = 900
+    cache_dir: Path | None = None
+    on_wait: Callable[[datetime], None] = lambda _until: None
+
+
+Factory = Callable[[str, TrackerSettings, Surroundings], IssueTracker]
+
+
+def connect(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    """The tracker that the settings describe. Raises ConfigError; sends nothing."""
+    return _factory(name, settings.kind)(name, settings, around)
+
+
+def _factory(name: str, kind: str) -> Factory:
+    match kind:
+        case "local":
+            return _local
+        case "github":
+            from integrations.connect_github import connect_github
+
+            return connect_github
+        case "gitlab":
+            from integrations.connect_gitlab import connect_gitlab
+
+            return connect_gitlab
+        case _:
+            return _plug_in(name, kind)
+
+
+def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    from integrations.local import LocalTracker
+
+    return LocalTracker(around.root / settings.path, name)
+
+
+def _plug_in(name: str, kind: str) -> Factory:
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    if kind not in found:
+        known = ", ".join(["local", "github", "gitlab", *sorted(found)])
+        raise ConfigError(f"trackers.{name}.kind: no tracker called {kind!r}", f"installed are {known}")
+    factory: Factory = found[kind].load()
+    return factory

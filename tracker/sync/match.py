@@ -25,7 +25,7 @@ class How(StrEnum):
     RENAMED = "renamed"
     NEW = "new"
     MISSING = "missing"  # linked, but the issue is gone
-    UNREAD = "unread"  # linked, but its tracker could not be read
+    UNREAD = "unread"  # it may have an issue: not everything could be read
     SHARED = "shared"  # linked to an issue that already belongs to another item
     SUGGESTED = "suggested"  # an issue without marker has the same title
 
@@ -79,12 +79,23 @@ class Known:
     """What the trackers said.
 
     ``issues`` by reference (a moved issue also under the reference that was asked for); ``missing`` are
-    references that do not exist, ``unread`` the trackers (name, project) that could not be read fully.
+    references that do not exist, ``unread`` the trackers (name, project) that could not be read fully,
+    ``unread_refs`` single issues that could not be read and ``unreadable`` the text of broken ones.
     """
 
     issues: Mapping[IssueRef, Issue]
     missing: frozenset[IssueRef] = frozenset()
     unread: frozenset[tuple[str, str]] = frozenset()
+    unread_refs: frozenset[IssueRef] = frozenset()
+    unreadable: tuple[str, ...] = ()
+
+    def cannot_tell(self, ref: IssueRef) -> bool:
+        """True where the issue was not found, but may well exist."""
+        return ref not in self.issues and ((ref.tracker, ref.project) in self.unread or ref in self.unread_refs)
+
+    def may_hold(self, key: str) -> bool:
+        """True where something that could not be read may be the issue of the item with this key."""
+        return bool(self.unread) or any(key in text for text in self.unreadable)
 
 
 Resolve = Callable[[Link, str], IssueRef | None]
@@ -166,7 +177,7 @@ def _by_link(matching: _Matching, tasks: Tasks, resolve: Resolve, losers: Mappin
             continue
         links[n] = choice
         ref = choice.ref
-        if (ref.tracker, ref.project) in matching.known.unread and ref not in matching.known.issues:
+        if matching.known.cannot_tell(ref):
             matching.pairs[n] = Pair(incident, item, How.UNREAD, linked=choice)
         elif ref not in matching.known.issues:
             matching.pairs[n] = Pair(incident, item, How.MISSING, linked=choice)
@@ -308,6 +319,8 @@ def _rest(matching: _Matching, tasks: Tasks) -> None:
             continue
         twin = titles.get(normalise(item.text))
         how = How.SUGGESTED if twin else How.NEW
+        if how is How.NEW and matching.known.may_hold(item.key):
+            how = How.UNREAD
         matching.pairs[n] = Pair(incident, item, how, twin)
 
 

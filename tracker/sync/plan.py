@@ -159,7 +159,7 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
                 )
             ]
         case How.UNREAD:
-            return [replace(base, what="its tracker could not be read: left as it is")]
+            return [replace(base, what="not everything could be read, it may have an issue: left as it is")]
         case How.SHARED:
             number = pair.tracked.issue.ref if pair.tracked else ""
             return [

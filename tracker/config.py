@@ -1,0 +1,185 @@
+"""The configuration: TOML to validated, frozen values; unknown keys are refused with the valid ones listed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tracker.errors import ConfigError
+from tracker.report.settings import CheckSettings, PolicySettings, RemindSettings, ReportSettings, WaiverSettings
+
+FILE_NAME = "postmortem-tracker.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TrackerSettings(_Section):
+    """One project of one tracker."""
+
+    kind: str = Field(default="local", description="local, github, gitlab, or the name of an installed plug-in")
+    project: str = Field(default="", description='"owner/repo" or "group/project"; found in CI and git where unset')
+    url: str = Field(default="", description="API or server address of GitHub Enterprise or a self-managed GitLab")
+    path: str = Field(default=".postmortem/issues", description="local: directory of the issue files")
+    token_env: str = Field(default="", description="environment variable that holds the token, if not the usual one")
+    app_id: str = Field(default="", description="GitHub App: its id, instead of a token")
+    app_key_file: str = Field(default="", description="GitHub App: file with its private key")
+    app_installation: int | None = Field(default=None, description="GitHub App: installation id")
+    ca_file: str = Field(default="", description="certificate authority file of a private server")
+    insecure: bool = Field(default=False, description="allow plain http to a server that is not on this machine")
+    private: bool | None = Field(default=None, description="whether outsiders cannot read the project; asked if unset")
+    timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=30, description="seconds to wait for an answer")
+
+
+class RouteSettings(_Section):
+    """A rule that chooses the tracker of new issues; every given pattern (glob) must match, the first rule wins."""
+
+    tracker: str = Field(description="name of the tracker under [trackers]")
+    owner: str = Field(default="*", description="an owner as written")
+    team: str = Field(default="*", description="a team of one of the owners, see [report] teams")
+    service: str = Field(default="*", description="a service of the incident")
+    path: str = Field(default="*", description="the document's path")
+    priority: str = Field(default="*", description="the item's priority")
+    severity: str = Field(default="*", description="the incident's severity")
+    type: str = Field(default="*", description="the item's type")
+
+
+class SyncSettings(_Section):
+    """How documents and trackers are kept true."""
+
+    label: str = Field(default="postmortem", min_length=1, max_length=50, description="label of every managed issue")
+    extra_labels: tuple[str, ...] = Field(default=(), description="further labels of new issues")
+    max_creates: Annotated[int, Field(ge=0)] = Field(default=50, description="more new issues in one run need --yes")
+    write_back: bool = Field(default=True, description="write links and states into the documents")
+    close_orphans: bool = Field(default=False, description="close issues whose item left its document")
+    create_completed: bool = Field(default=True, description="open and close an issue for items done already")
+    foreign_tickets: Literal["skip", "create"] = Field(
+        default="skip", description="items that name a ticket of another system: leave them there, or open an issue"
+    )
+    max_wait: Annotated[float, Field(ge=0)] = Field(default=900, description="longest wait for a rate limit, seconds")
+    cache: bool = Field(default=True, description="keep validators of listings in the user's cache directory")
+
+
+class VocabularySettings(_Section):
+    """Words of your own, added to the built-in vocabulary."""
+
+    sections: dict[str, tuple[str, ...]] = Field(default={}, description="section titles by role")
+    columns: dict[str, tuple[str, ...]] = Field(default={}, description="table headings by column")
+    labels: dict[str, tuple[str, ...]] = Field(default={}, description="field labels by field")
+    states: dict[str, tuple[str, ...]] = Field(default={}, description="status words by state")
+
+
+class Config(_Section):
+    """Everything that can be configured; every key has a default."""
+
+    documents: tuple[str, ...] = Field(default=(), description="paths and globs read where none are given")
+    default_tracker: str = Field(default="", description="tracker of new issues; the first one where unset")
+    max_document_bytes: Annotated[int, Field(gt=0)] = Field(default=5_000_000, description="larger ones are refused")
+    trackers: dict[str, TrackerSettings] = Field(default={}, description="trackers by name")
+    routes: tuple[RouteSettings, ...] = Field(default=(), description="which tracker an item's new issue goes to")
+    people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
+    confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
+    sync: SyncSettings = SyncSettings()
+    policy: PolicySettings = PolicySettings()
+    check: CheckSettings = CheckSettings()
+    report: ReportSettings = ReportSettings()
+    remind: RemindSettings = RemindSettings()
+    waivers: tuple[WaiverSettings, ...] = ()
+    vocabulary: VocabularySettings = VocabularySettings()
+
+    def tracker_named(self, name: str) -> TrackerSettings:
+        """The settings of a tracker; the embedded one where nothing is configured."""
+        return self.all_trackers[name]
+
+    @property
+    def all_trackers(self) -> dict[str, TrackerSettings]:
+        """The configured trackers, or the embedded one under the name "local"."""
+        return self.trackers or {"local": TrackerSettings()}
+
+    @property
+    def default(self) -> str:
+        """The name of the tracker that takes items no route matches."""
+        return self.default_tracker or next(iter(self.all_trackers))
+
+
+def find(start: Path) -> Path | None:
+    """The configuration file of a directory: looked for upward to the repository's root."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def repository_root(start: Path) -> Path | None:
+    """The directory upward that holds the git repository; None outside of one."""
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file. Raises ConfigError naming the file, the place and what is valid there."""
+    shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{shown}: cannot be read: {error.strerror}", "check the path given with --config") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown}: not UTF-8 (byte {error.start})", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown}: not valid TOML: {error}", "config.example.toml shows every option") from error
+    return validate(data, shown)
+
+
+def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
+    """The configuration of parsed TOML. Raises ConfigError."""
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        message, hint = _explain(error)
+        raise ConfigError(f"{shown}: {message}", hint) from error
+    names = config.all_trackers
+    for where, name in (("default_tracker", config.default), *(("routes", r.tracker) for r in config.routes)):
+        if name not in names:
+            raise ConfigError(f"{shown}: {where}: no tracker named {name!r}", f"configured are {', '.join(names)}")
+    return config
+
+
+def _explain(error: ValidationError) -> tuple[str, str]:
+    """The first problem in words, with the valid keys where the key is unknown."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"{place}: {first['msg'].lower()}", "config.example.toml shows every option"
+    *parents, key = first["loc"]
+    valid = _keys(tuple(parents))
+    near = difflib.get_close_matches(str(key), valid, 1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return f"unknown key {place}", f"{meant}valid here: {', '.join(valid)}"
+
+
+def _keys(place: tuple[str | int, ...]) -> list[str]:
+    schema: dict[str, Any] = Config.model_json_schema()
+    here = schema
+    for part in place:
+        here = _resolve(schema, here)
+        if isinstance(part, int):
+            here = here.get("items", {})
+        else:
+            here = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+    return sorted(_resolve(schema, here).get("properties", {}))
+
+
+def _resolve(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
+    if "allOf" in here:
+        here = here["allOf"][0]
+    if "$ref" in here:
+        resolved: dict[str, Any] = schema["$defs"][here["$ref"].rsplit("/", 1)[-1]]
+        return resolved
+    return here

@@ -1,0 +1,38 @@
+"""What the git repository around the documents says; asks the git command, which may be missing."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+
+def run(root: Path, *arguments: str) -> str | None:
+    """The output of ``git arguments`` in ``root``, stripped; None where it fails or there is no git."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def remote_url(root: Path) -> str | None:
+    """The address of the remote ``origin``, else of the only one."""
+    remotes = (run(root, "remote") or "").split()
+    name = "origin" if "origin" in remotes else (remotes[0] if len(remotes) == 1 else None)
+    return run(root, "remote", "get-url", name) if name else None
+
+
+def head(root: Path) -> str | None:
+    """The current commit, 40 hex digits."""
+    return run(root, "rev-parse", "--verify", "HEAD")
+
+
+def changed_since(root: Path, revision: str) -> tuple[str, ...] | None:
+    """Files that differ from where the current branch left ``revision``, relative to root; None where git fails."""
+    listed = run(root, "diff", "--name-only", "--relative", "-z", f"{revision}...")
+    untracked = run(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if listed is None:
+        return None
+    return tuple(filter(None, (listed + "\0" + (untracked or "")).split("\0")))

@@ -1,0 +1,187 @@
+"""The documents of one run: where the repository is, which files are meant, what was read from them."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from tracker import config as configuration
+from tracker import documents
+from tracker.config import Config
+from tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
+from tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
+from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
+from tracker.sync.plan import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: incidents in order, files by the name used in them, and why others are missing."""
+
+    incidents: tuple[Incident, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    problems: tuple[TrackerError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The directory that names are relative to, and its configuration."""
+
+    root: Path
+    config: Config = field(default_factory=Config)
+    config_path: Path | None = None
+
+    @classmethod
+    def open(cls, config_path: str | None = None, start: Path | None = None) -> Workspace:
+        """The workspace around ``start`` (default: the working directory)."""
+        here = (start or Path.cwd()).resolve()
+        if config_path is not None:
+            path: Path | None = Path(config_path).resolve()
+        else:
+            path = configuration.find(here)
+        if path is not None:
+            return cls(path.parent, configuration.load(path), path)
+        return cls(configuration.repository_root(here) or here)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The built-in words and the configured ones. Raises ConfigError for an unknown role or field."""
+        more = self.config.vocabulary
+        if more == configuration.VocabularySettings():
+            return DEFAULT
+        try:
+            return DEFAULT.extended(
+                sections=dict(more.sections), columns=more.columns, labels=more.labels, states=dict(more.states)
+            )
+        except ValueError as error:
+            raise ConfigError(f"vocabulary: {error}") from error
+
+    def paths(self, given: Sequence[str]) -> tuple[str, ...]:
+        """The documents meant: those given, else the configured ones. Raises UsageError."""
+        if given:
+            return documents.find(given)
+        if not self.config.documents:
+            raise UsageError("no documents named", "give paths, or set `documents` in " + configuration.FILE_NAME)
+        return documents.find([os.path.relpath(self.root / path) for path in self.config.documents])
+
+    def name(self, path: str) -> str:
+        """The document's name in markers and output: its path relative to the root, POSIX."""
+        absolute = os.path.abspath(path)
+        if os.path.realpath(os.path.dirname(absolute)) != os.path.dirname(absolute):
+            absolute = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
+        return os.path.relpath(absolute, self.root).replace(os.sep, "/")
+
+    def gone(self, name: str) -> bool:
+        """Whether a document that a marker names does not exist any more."""
+        return not os.path.lexists(self.root / name)
+
+    def read(self, paths: Sequence[str]) -> Reading:
+        """Read and parse documents; what cannot be read becomes a problem and leaves the others alone."""
+        incidents: list[Incident] = []
+        problems: list[TrackerError] = []
+        files: dict[str, str] = {}
+        for path in paths:
+            try:
+                name = self.name(path)
+                incidents += self.parse(documents.read(path).data, name)
+                files[name] = path
+            except DocumentError as error:
+                problems.append(error)
+        clashes = _same_ids(incidents)
+        problems += [_clash(where) for where in clashes.values()]
+        kept = tuple(incident for incident in incidents if incident.id not in clashes)
+        return Reading(kept, files, tuple(problems))
+
+    def parse(self, data: bytes, name: str) -> Iterator[Incident]:
+        """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""
+        for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
+            secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
+            yield replace(incident, confidential=True) if secret else incident
+
+
+def posixpath_match(path: str, pattern: str) -> bool:
+    """Whether a path matches a glob in which ** crosses directories."""
+    from tracker.report.paths import matches
+
+    return matches(path, pattern)
+
+
+def _same_ids(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
+    """Incidents of different documents that claim one id: their items could not be told apart."""
+    seen: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        seen[incident.id].append(incident)
+    return {key: where for key, where in seen.items() if len(where) > 1}
+
+
+def _clash(where: Sequence[Incident]) -> DocumentError:
+    places = ", ".join(f"{incident.path}:{incident.line}" for incident in where)
+    return DocumentError(
+        f"{places}: have the same incident id {where[0].id!r}, none of them is used",
+        "give each postmortem an id of its own in its front matter (`id: …`)",
+    )
+
+
+class DocumentRecorder:
+    """Writes links and states into the documents of a reading, one atomic edit at a time."""
+
+    def __init__(self, workspace: Workspace, reading: Reading, label: str) -> None:
+        self._workspace = workspace
+        self._files = reading.files
+        self._label = label
+
+    def __call__(
+        self, action: Action, issue: Issue, *, link: bool, state: State | None, instead: IssueRef | None
+    ) -> None:
+        """See tracker.sync.apply.Recorder."""
+        path = self._files[action.path]
+
+        def change(data: bytes) -> bytes:
+            # Parsed again on the bytes as they are now: another run may have written links meanwhile.
+            item = self._item(data, action)
+            written = (label(issue.ref), self._target(issue, path)) if link else None
+            old = _same_link(item, action.replaces, instead)
+            change = ItemEdit(item=item, link=written, state=state, replaces=old)
+            return edit(data, action.path, [change], vocabulary=self._workspace.vocabulary)
+
+        documents.update(path, change)
+
+    def _item(self, data: bytes, action: Action) -> ActionItem:
+        for incident in self._workspace.parse(data, action.path):
+            for item in incident.items:
+                if incident.id == action.incident and item.key == action.key:
+                    return item
+        raise DocumentError(f"{action.path}:{action.line}: the item changed during the run", "run sync again")
+
+    @staticmethod
+    def _target(issue: Issue, path: str) -> str:
+        if "://" in issue.url:
+            return issue.url
+        return link_target(os.path.abspath(issue.url), os.path.realpath(path))
+
+
+def label(ref: IssueRef) -> str:
+    """How a link is labelled."""
+    return f"#{ref.number}"
+
+
+def link_target(file: str, document: str) -> str:
+    """A relative link from a document to a file, both absolute, with what Markdown would misread escaped."""
+    from urllib.parse import quote
+
+    return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
+
+
+def _same_link(item: ActionItem, old: Link | None, instead: IssueRef | None) -> Link | None:
+    """The item's link to be replaced, found again in the bytes as they are now."""
+    for link in item.links:
+        if old is not None and (link.text, link.url) == (old.text, old.url):
+            return link
+        if instead is not None and link.text.rsplit("#", 1)[-1] == str(instead.number):
+            return link
+    return None
