@@ -213,7 +213,7 @@ class Chooser:
         details = sum(map(phrasing.is_detail, children))
         if details * 2 >= len(children):
             return False
-        work = phrasing.is_work(first)
+        work = phrasing.is_named_work(first)
         doing = sum(map(phrasing.is_work, children))
         if phrasing.is_label(node.said):
             return not work or doing * 2 >= len(children)
@@ -230,8 +230,8 @@ class Chooser:
         if prefix is not None:
             found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
             return
-        single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and phrasing.one_sentence(p.rows[0].said)]
-        alone = [row for row in single if phrasing.is_work(row.said) and not phrasing.is_closing(row.said)]
+        single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
+        alone = [row for row in single if _stands_alone(row.said)]
         labelled = section.title.form is not Form.HEADING and section.title.role in (Role.TASKS, Role.IMPROVEMENTS)
         for paragraph in paragraphs:
             if (len(paragraph.rows) > 1 and self._one_per_line(paragraph.rows)) or (
@@ -262,6 +262,8 @@ class Chooser:
         texts = [row.said for row in rows]
         if not all(map(phrasing.is_sentence_line, texts)):
             return False
+        if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
+            return False
         ended = sum(map(phrasing.ends_sentence, texts[:-1]))
         return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
 
@@ -288,6 +290,13 @@ def _nested(parent: Role, role: Role | None) -> Role:
     if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
         return parent
     return role
+
+
+def _stands_alone(text: str) -> bool:
+    """True for a paragraph of one line that is a measure: one sentence of work, or a labelled one."""
+    if phrasing.is_led(text):
+        return len(text) <= 400
+    return phrasing.one_sentence(text) and phrasing.is_work(text)
 
 
 def _texts(rows: Sequence[Row]) -> list[str]:

@@ -26,11 +26,14 @@ _LEAD = re.compile(
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
 _BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_LED = re.compile(r"\W{0,4}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
     r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
-    r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*)$",
+    r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
+    r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|be brief and straight to the point.*|"
+    r".{0,80}\((?:broadly speaking|be very specific).{0,150}|(?:areas|things|suggest)\b.{0,60}\b(?:improvement or fixes|happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
 _INTRO = re.compile(
@@ -60,6 +63,17 @@ def is_work(text: str) -> bool:
     return bool(first) and (_is_verb(first) or (lead is not None and lead.end() > 3 and len(rest) > 3))
 
 
+def is_named_work(text: str) -> bool:
+    """True for work; "Monitoring" or "Load testing" alone name only a category."""
+    told = words_of(text)
+    return is_work(text) and (len(told) > 2 or (len(told) == 2 and told[0] in _VERBS))
+
+
+def is_led(text: str) -> bool:
+    """True for a line that begins with its own label: "Alerting: page on three failures"."""
+    return _LED.match(text) is not None
+
+
 def is_measure(text: str) -> bool:
     """True for work told in more than a word or two; "Release notes" is none."""
     return text.strip().count(" ") > 1 and is_work(text)
@@ -68,7 +82,7 @@ def is_measure(text: str) -> bool:
 def _is_verb(word: str) -> bool:
     if word in _VERBS:
         return True
-    for ending in ("ing", "ed", "d", "s", "es"):
+    for ending in ("ing", "ed", "d"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 1:
             doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
