@@ -35,7 +35,7 @@ _DUE_WORD = re.compile(
 )
 _DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
 _TRAILING = re.compile(
-    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{2,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
+    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
 )
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
@@ -121,8 +121,6 @@ class FieldReader:
         for link in fields.links:
             if link.cut:
                 fields.cuts.append(link.cut)
-            if link.ours and link.state is not None and fields.state in (None, State.OPEN):
-                fields.state = link.state
 
     def _waiver(self, text: str, fields: Fields) -> None:
         found = _WAIVER.search(text)

@@ -29,21 +29,46 @@ class Draft:
 
 
 class Text:
-    """Several written lines as one string whose offsets lead back to the document."""
+    """Written lines as one string, without links of our making, whose offsets lead back to the document.
 
-    def __init__(self, source: Source, rows: Iterable[Row]) -> None:
-        self.rows = list(rows)
-        self.value = "\n".join(row.text for row in self.rows)
+    Leaving our links out here means that writing one can change nothing else that is read.
+    """
+
+    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1) -> None:
+        self.ours: list[Link] = []
+        self.mark: State | None = None
         self._source = source
-        offsets = [0]
-        for row in self.rows:
-            offsets.append(offsets[-1] + len(row.text) + 1)
-        self._offsets = offsets[:-1]
+        self._pieces: list[tuple[int, int, int]] = []  # offset here, line, column there
+        parts: list[str] = []
+        length = 0
+        self.own_end = 0
+        for index, row in enumerate(rows):
+            if index:
+                parts.append("\n")
+                length += 1
+            for column, piece in self._split(row):
+                self._pieces.append((length, row.line, column))
+                parts.append(piece)
+                length += len(piece)
+            if index < own:
+                self.own_end = length
+        self.value = "".join(parts)
+
+    def _split(self, row: Row) -> Iterable[tuple[int, str]]:
+        """The pieces of a row around our links, which are noted."""
+        at = 0
+        for found in references.find_ours(row.text):
+            start, end = found.cut or (found.start, found.end)
+            yield row.column + at, row.text[at:start]
+            at = end
+            span = self._source.span(row.line, row.column + found.start, row.column + found.end)
+            self.ours.append(Link(found.text, found.url, row.line + 1, span))
+            self.mark = found.state or self.mark
+        yield row.column + at, row.text[at:]
 
     def _place(self, offset: int) -> tuple[int, int]:
-        index = max(0, bisect_right(self._offsets, offset) - 1)
-        row = self.rows[index]
-        return row.line, row.column + min(offset - self._offsets[index], len(row.text))
+        start, line, column = self._pieces[max(0, bisect_right(self._pieces, offset, key=lambda p: p[0]) - 1)]
+        return line, min(column + offset - start, len(self._source.lines[line]))
 
     def span(self, start: int, end: int) -> Span:
         """The bytes of a range of this text."""
@@ -64,13 +89,15 @@ class ItemMaker:
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
-        text = Text(self._source, self._rows(candidate))
+        text = Text(self._source, self._rows(candidate), len(candidate.rows))
         fields = self._reader.read(text.value)
-        title = plain_line(without(_own(text, candidate), fields.cuts))
+        if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
+            fields.state = text.mark
+        title = plain_line(without(text.value[: text.own_end], fields.cuts))
         if not title or phrasing.is_placeholder(title):
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
-        links = [_link(text, found) for found in fields.links]
+        links = sorted([*text.ours, *(_link(text, found) for found in fields.links)], key=lambda link: link.span.start)
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
@@ -147,8 +174,8 @@ class ItemMaker:
             at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), LinkForm.INLINE
         if fields.box is not None:
             return EditPoints(at, form, StateForm.CHECKBOX, text.span(*fields.box))
-        ours = next((link for link in fields.links if link.ours), None)
-        return EditPoints(at, form, StateForm.MARK, _mark(text, ours) if ours else None)
+        ours = text.ours[0].span if text.ours else None
+        return EditPoints(at, form, StateForm.MARK, _mark(ours, text.mark) if ours else None)
 
     def _cells(
         self,
@@ -164,7 +191,9 @@ class ItemMaker:
         line = candidate.line
         state: Span | None = points.state
         form, link_form, link_cell = points.state_form, points.link_form, None
-        for name, index in columns.items():
+        for name, index in sorted(
+            columns.items(), key=lambda pair: pair[0] == "status"
+        ):  # a status cell has the last word
             if name == "action" or index >= len(cells):
                 continue
             cell = cells[index]
@@ -195,14 +224,20 @@ class ItemMaker:
     def _references(self, line: int, cell: Cell, *, ticket: bool = False) -> list[Link]:
         if not cell.text:
             return []
-        text = Text(self._source, [Row(line, cell.column, cell.text)])
-        return [_link(text, found) for found in references.find_references(cell.text, ticket_cell=ticket)]
+        return [
+            self._cell_link(line, cell, found) for found in references.find_references(cell.text, ticket_cell=ticket)
+        ]
+
+    def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
+        url = found.url.replace("\\|", "|") if found.url else None
+        return Link(
+            found.text, url, line + 1, self._source.span(line, cell.column + found.start, cell.column + found.end)
+        )
 
     def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
         """Read a ticket cell; the span of a status word in it, if there is one."""
         found = references.find_references(cell.text, ticket_cell=True)
-        text = Text(self._source, [Row(line, cell.column, cell.text)])
-        links += [_link(text, reference) for reference in found]
+        links += [self._cell_link(line, cell, reference) for reference in found]
         rest = blanked(cell.text, [(r.start, r.end) for r in found])
         marked = next((r.state for r in found if r.state is not None), None)
         if marked is not None:
@@ -213,7 +248,7 @@ class ItemMaker:
             fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
             return None
         fields.state = state
-        return text.span(*at)
+        return self._source.span(line, cell.column + at[0], cell.column + at[1])
 
     def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
         """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""
@@ -222,14 +257,9 @@ class ItemMaker:
             for index in range(len(found) - size, -1, -1):
                 start, end = found[index].start(), found[index + size - 1].end()
                 state = self._words.state(text[start:end])
-                if state is not None:
+                if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
-
-
-def _own(text: Text, candidate: Candidate) -> str:
-    """The part of the text that is the title: the item's own rows."""
-    return text.value[: sum(len(row.text) + 1 for row in candidate.rows) - 1]
 
 
 def _below(node: Node) -> Iterable[Row]:
@@ -254,11 +284,11 @@ def _link(text: Text, found: references.Reference) -> Link:
     return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end))
 
 
-def _mark(text: Text, ours: references.Reference) -> Span:
+def _mark(ours: Span, state: State | None) -> Span:
     """Between the link and our closing bracket: where the mark stands or would stand."""
-    mark = references.MARKS.get(ours.state) if ours.state else None
+    mark = references.MARKS.get(state) if state else None
     end = ours.end - 1
-    return text.span(end - (len(mark) + 1 if mark else 0), end)
+    return Span(end - (len(f" {mark}".encode()) if mark else 0), end)
 
 
 def _trimmed(text: str) -> int:

@@ -43,6 +43,7 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
 
 def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
+    text = text.replace("\\\n", "\n")
     if _MARKUP.search(text):
         text = _unmarked(text)
     text = _SPACE.sub(" ", text)

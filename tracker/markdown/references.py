@@ -10,7 +10,7 @@ from tracker.model import State
 MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
-OURS = re.compile(rf"[ \t]*\(\[({LABEL}|[^\]\n]{{1,40}}?)\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
 _SHORT = re.compile(rf"{LABEL}$")
 _MARKDOWN = re.compile(
     r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
@@ -101,7 +101,7 @@ class Reference:
 
 def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
     """All references in the order they are written; in a ticket cell any link or `#12` is one."""
-    found = [_ours(m) for m in OURS.finditer(text) if _SHORT.match(m[1])]
+    found = find_ours(text)
     taken = [(ref.start, ref.end) for ref in found]
     if "](" in text:
         found += _links(text, taken, ticket_cell)
@@ -110,6 +110,11 @@ def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
     if "#" in text or "-" in text or "!" in text:
         found += _bare(text, taken, ticket_cell)
     return sorted(found, key=lambda ref: ref.start)
+
+
+def find_ours(text: str) -> list[Reference]:
+    """Only the links of our making."""
+    return [_ours(m) for m in OURS.finditer(text)] if "([" in text else []
 
 
 def _ours(found: re.Match[str]) -> Reference:
