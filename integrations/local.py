@@ -20,9 +20,9 @@ from integrations import local_format
 from integrations.diagnosis import Diagnosis
 from integrations.local_files import IssueFiles, number_of
 from integrations.local_format import Record
-from integrations.local_index import Entry, IssueIndex, UnreadableIssueError
+from integrations.local_index import Entry, IssueIndex
 from integrations.local_yaml import FormatError
-from tracker.errors import InvalidIssueError
+from tracker.errors import InvalidIssueError, UnreadableIssueError
 from tracker.issues import Capabilities
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 

@@ -11,19 +11,10 @@ from integrations import local_format
 from integrations.local_files import IssueFiles
 from integrations.local_format import Record
 from integrations.local_yaml import FormatError
-from tracker.errors import IssueNotFoundError, RemoteError
+from tracker.errors import IssueNotFoundError, UnreadableIssueError
 from tracker.model import IssueRef
 
 _SETTLED_NS = 2_000_000_000  # a file younger than this may change once more without its time showing it
-
-
-class UnreadableIssueError(RemoteError):
-    """An issue file that cannot be understood; ``text`` is what it holds, as far as that could be read."""
-
-    def __init__(self, message: str, hint: str, ref: IssueRef, text: str = "") -> None:
-        super().__init__(message, hint)
-        self.ref = ref
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)

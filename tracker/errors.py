@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.model import IssueRef
 
 
 class TrackerError(Exception):
@@ -56,3 +60,12 @@ class RateLimitedError(TrackerUnavailableError):
     def __init__(self, message: str, hint: str = "", until: datetime | None = None) -> None:
         super().__init__(message, hint)
         self.until = until
+
+
+class UnreadableIssueError(RemoteError):
+    """An issue that exists but cannot be understood; ``text`` is what it holds, as far as that could be read."""
+
+    def __init__(self, message: str, hint: str, ref: IssueRef, text: str = "") -> None:
+        super().__init__(message, hint)
+        self.ref = ref
+        self.text = text

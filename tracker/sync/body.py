@@ -70,7 +70,10 @@ def _incident_line(incident: Incident) -> str:
     facts = [fact for fact in (incident.severity, incident.date.isoformat() if incident.date else None) if fact]
     about = f" ({', '.join(facts)})" if facts else ""
     summary = f"  \n{incident.summary}" if incident.summary else ""
-    return neutralise(f"**Incident:** {incident.id} – {incident.title}{about}{summary}")
+    name = (
+        incident.title if incident.id.casefold() in incident.title.casefold() else f"{incident.id} – {incident.title}"
+    )
+    return neutralise(f"**Incident:** {name}{about}{summary}")
 
 
 def _details(item: ActionItem) -> str:

@@ -97,9 +97,10 @@ def _encode(marker: Marker) -> str:
         },
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # An HTML comment ends at "-->" and some parsers end it at "--"; JSON lets every character be escaped.
+    # An HTML comment ends at "-->" and for some parsers at "--"; JSON lets every character be escaped.
     # The @ is escaped too: mentions are looked for in the raw body by some trackers.
-    for char in ("<", ">", "-", "@", "\u2028", "\u2029", "\x7f", "\x85"):
+    text = text.replace("--", "\\u002d\\u002d")
+    for char in ("<", ">", "@", "\u2028", "\u2029", "\x7f", "\x85"):
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 

@@ -1,0 +1,372 @@
+"""The command line: parses arguments, composes the rest, prints. The only importer of `integrations`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from tracker.errors import ConfigError, TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from tracker.console import Console
+    from tracker.report.tracked import Situation
+    from tracker.session import Session
+    from tracker.workspace import Reading, Workspace
+
+app = typer.Typer(
+    name="postmortem-tracker",
+    help="Makes sure that what a postmortem promises gets done.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Exit(IntEnum):
+    """Exit codes, as scripts rely on them."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    INTERRUPTED = 130
+
+
+class ListFormat(StrEnum):
+    """How `parse` and `plan` print."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """How `report` prints."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class CheckFormat(StrEnum):
+    """How `check` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """Which findings fail a check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+Paths = Annotated[list[str] | None, typer.Argument(help="Documents, directories or globs (default: from the config).")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Judge everything as of this day.")]
+
+
+class _Globals:
+    """What the options before the command say."""
+
+    config: str | None = None
+    verbose = False
+    quiet = False
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from tracker import __version__
+
+        typer.echo(f"postmortem-tracker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _globals(
+    config: Annotated[str | None, typer.Option(help="Configuration file.", metavar="FILE")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more, on stderr.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and results.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    _Globals.config, _Globals.verbose, _Globals.quiet = config, verbose, quiet
+
+
+@app.command()
+def parse(
+    paths: Paths = None,
+    output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
+) -> None:
+    """Read postmortems and print their action items; touches nothing."""
+    from tracker import documents, listing
+    from tracker.errors import DocumentError
+    from tracker.model import Incident
+
+    console, workspace = _console(), _workspace()
+    incidents: list[Incident] = []
+    failed = False
+    for path in workspace.paths(paths or []):
+        try:
+            incidents += workspace.parse(documents.read(path).data, path)
+        except DocumentError as error:
+            console.error(error)
+            failed = True
+    render = listing.incidents_json if output is ListFormat.JSON else listing.incidents_table
+    console.out(render(incidents))
+    _leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
+
+
+@app.command()
+def plan(
+    paths: Paths = None,
+    output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
+    write_back: Annotated[bool | None, typer.Option(help="Write links and states into the documents.")] = None,
+    close_orphans: Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")] = None,
+) -> None:
+    """Show what `sync` would do; changes nothing."""
+    from tracker import listing
+    from tracker.console import summary
+    from tracker.sync.plan import make
+
+    console, session = _console(), _session()
+    reading = session.workspace.read(session.workspace.paths(paths or []))
+    settings = _settings(session, write_back, close_orphans)
+    made = make(session.match(reading, session.gather(reading)), settings)
+    if output is ListFormat.JSON:
+        console.out(listing.plan_json(made))
+    else:
+        for action in made.actions:
+            console.out(console.action(action))
+        console.out(summary(made))
+    incomplete = _tell_problems(console, session, reading)
+    pending = bool(made.pending) and exit_code
+    _leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
+
+
+@app.command()
+def sync(
+    paths: Paths = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
+    write_back: Annotated[bool | None, typer.Option(help="Write links and states into the documents.")] = None,
+    close_orphans: Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
+    max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
+) -> None:
+    """Open, link, update and close issues; write links and states back into the documents."""
+    if dry_run:
+        plan(paths, ListFormat.TABLE, False, write_back, close_orphans)
+        return
+    from tracker.synchronise import Consent, Interrupts, synchronise
+
+    console, session = _console(), _session()
+    limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
+    with _exclusive(session), Interrupts() as interrupts:
+        # Read under the lock: what another run has just written must be seen.
+        reading = session.workspace.read(session.workspace.paths(paths or []))
+        settings = _settings(session, write_back, close_orphans)
+        result = synchronise(session, reading, settings, Consent(yes, limit), console, interrupts)
+    incomplete = _tell_problems(console, session, reading) or result.failed
+    _leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
+
+
+@app.command()
+def report(
+    paths: Paths = None,
+    output: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print.")] = ReportFormat.TABLE,
+    as_of: AsOf = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Read the documents only.")] = False,
+) -> None:
+    """Say how many action items remain open, per incident and in total."""
+    from tracker.report.policy import Policy
+    from tracker.report.select import Filters, select
+    from tracker.report.summary import summarise
+
+    console = _console()
+    workspace, situation = _situation(console, paths or [], _day(as_of), offline=offline)
+    config = workspace.config
+    shown = select(situation, Filters(), config.report.confidential)
+    summed = summarise(shown, Policy(config.policy, config.waivers), config.report.teams)
+    match output:
+        case ReportFormat.JSON:
+            from tracker.report.json_ import render_json
+
+            console.out(render_json(summed))
+        case ReportFormat.MARKDOWN:
+            from tracker.report.markdown import render_markdown
+
+            console.out(render_markdown(summed))
+        case ReportFormat.TABLE:
+            from tracker.report.table import render_table
+
+            console.out(render_table(summed, colour=console.colour))
+    _leave(Exit.CLEAN if situation.complete else Exit.INCOMPLETE)
+
+
+@app.command()
+def check(
+    paths: Paths = None,
+    output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
+    as_of: AsOf = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Read the documents only.")] = False,
+    select: Annotated[list[str] | None, typer.Option(help="Only these codes (or prefixes).")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these codes (or prefixes).")] = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Least severity that fails.")] = None,
+) -> None:
+    """Find what was promised and is not followed up; exit code 1 when something is found."""
+    from tracker.report.check import check as examine
+    from tracker.report.policy import Policy
+    from tracker.report.text import render_text
+
+    console = _console()
+    workspace, situation = _situation(console, paths or [], _day(as_of), offline=offline)
+    config = workspace.config
+    overrides = {"select": tuple(select or ()), "ignore": tuple(ignore or ()), "fail_on": fail_on}
+    settings = config.check.model_copy(update={key: value for key, value in overrides.items() if value})
+    result = examine(situation, Policy(config.policy, config.waivers), settings)
+    if output is CheckFormat.JSON:
+        from tracker.report.check_json import render_check_json
+
+        console.out(render_check_json(result))
+    else:
+        console.out(render_text(result, colour=console.colour))
+    _leave(Exit(int(result.verdict(settings.fail_on))))
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A code such as PM201.")]) -> None:
+    """Say what a finding means and what to do about it."""
+    from tracker.report.rules import explain as text_of
+
+    _console().out(text_of(code))
+
+
+@app.command()
+def init(
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
+) -> None:
+    """Write a commented configuration for this repository."""
+    from tracker.setup import write_config
+
+    path = write_config(_Globals.config, force=force)
+    _console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
+
+
+@app.command()
+def doctor() -> None:
+    """Check the configuration and every tracker, read only, and say what to do about each problem."""
+    from tracker.setup import diagnose
+
+    console, session = _console(), _session()
+    healthy = True
+    for line, ok in diagnose(session):
+        console.out(line)
+        healthy = healthy and ok
+    _leave(Exit.CLEAN if healthy else Exit.FINDINGS)
+
+
+# --- composition --------------------------------------------------------------------------------------------------
+
+
+def _console() -> Console:
+    from tracker.console import Console
+
+    return Console(_Globals.quiet, _Globals.verbose)
+
+
+def _workspace() -> Workspace:
+    from tracker.workspace import Workspace
+
+    return Workspace.open(_Globals.config)
+
+
+def _session() -> Session:
+    from integrations import Surroundings, connect
+    from tracker import git
+    from tracker.console import waiting
+    from tracker.session import Session
+    from tracker.setup import cache_dir
+
+    workspace, console = _workspace(), _console()
+    around = Surroundings(
+        root=workspace.root,
+        remote_url=lambda: git.remote_url(workspace.root),
+        max_wait=workspace.config.sync.max_wait,
+        cache_dir=cache_dir() if workspace.config.sync.cache else None,
+        on_wait=lambda until: console.say(waiting(until)),
+    )
+    return Session(workspace, lambda name, settings: connect(name, settings, around))
+
+
+def _settings(session: Session, write_back: bool | None, close_orphans: bool | None):  # type: ignore[no-untyped-def] # the type would import the planner
+    defaults = session.workspace.config.sync
+    return session.settings(
+        write_back=defaults.write_back if write_back is None else write_back,
+        close_orphans=defaults.close_orphans if close_orphans is None else close_orphans,
+    )
+
+
+@contextlib.contextmanager
+def _exclusive(session: Session) -> Iterator[None]:
+    """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
+    with contextlib.ExitStack() as stack:
+        for tracker in session.trackers.values():
+            lock = getattr(tracker, "exclusive", None)
+            if lock is not None:
+                stack.enter_context(lock())
+        yield
+
+
+def _situation(console: Console, paths: list[str], day: date, *, offline: bool) -> tuple[Workspace, Situation]:
+    from tracker.session import offline as without_trackers
+
+    session = _session()
+    workspace = session.workspace
+    reading = workspace.read(workspace.paths(paths))
+    if offline:
+        situation = without_trackers(reading, day)
+    else:
+        situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
+    _tell_problems(console, session, reading)
+    return workspace, situation
+
+
+def _tell_problems(console: Console, session: Session, reading: Reading) -> bool:
+    """Print what could not be read; True if there was anything."""
+    problems = [*reading.problems, *session.problems]
+    for problem in problems:
+        console.error(problem)
+    return bool(problems)
+
+
+def _day(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else date.today()
+
+
+def _leave(code: Exit) -> None:
+    if code is not Exit.CLEAN:
+        raise typer.Exit(int(code))
+
+
+def main() -> NoReturn:
+    """Run the command line and exit; expected failures end in one line and a hint."""
+    try:
+        app(standalone_mode=True)
+    except TrackerError as error:
+        _console().error(error)
+        sys.exit(Exit.USAGE if isinstance(error, UsageError | ConfigError) else Exit.INCOMPLETE)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.CLEAN)
+    sys.exit(Exit.CLEAN)

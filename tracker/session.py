@@ -1,0 +1,259 @@
+"""One run's trackers: what they hold, which one an item belongs to, and how it all stands together."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from urllib.parse import quote
+
+from tracker import git
+from tracker.config import RouteSettings, TrackerSettings
+from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
+from tracker.issues import IssueTracker
+from tracker.model import ActionItem, Incident, Issue, IssueRef, Link
+from tracker.report.tracked import Orphan, Situation, TrackedItem
+from tracker.sync.match import How, Known, Matched, Pair, linked, match
+from tracker.sync.plan import Destination, Settings
+from tracker.workspace import Reading, Workspace
+
+_PARALLEL = 8
+
+Connect = Callable[[str, TrackerSettings], IssueTracker]
+Place = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Session:
+    """The trackers of a workspace, connected when first needed."""
+
+    workspace: Workspace
+    connect: Connect
+    problems: list[TrackerError] = field(default_factory=list)
+    _trackers: dict[str, IssueTracker] = field(default_factory=dict)
+
+    @property
+    def trackers(self) -> dict[str, IssueTracker]:
+        """Every configured tracker by name. Raises ConfigError where one cannot be set up."""
+        if not self._trackers:
+            for name, settings in self.workspace.config.all_trackers.items():
+                self._trackers[name] = self.connect(name, settings)
+        return self._trackers
+
+    @property
+    def by_place(self) -> dict[Place, IssueTracker]:
+        """The trackers by (name, project)."""
+        return {(tracker.name, tracker.project): tracker for tracker in self.trackers.values()}
+
+    def resolve(self, link: Link, path: str) -> IssueRef | None:
+        """The issue that a link of the document at ``path`` names, if it is in a configured project."""
+        absolute = str(self.workspace.root / path)
+        default = self.trackers[self.workspace.config.default]
+        others = (tracker for tracker in self.trackers.values() if tracker is not default)
+        found = (tracker.resolve(link.text, link.url, absolute) for tracker in (default, *others))
+        return next((ref for ref in found if ref is not None), None)
+
+    # --- reading --------------------------------------------------------------------------------------------
+
+    def gather(self, reading: Reading, tick: Callable[[str], None] = lambda _done: None) -> Known:
+        """Everything the trackers say about the documents: managed issues by label, and each linked one."""
+        trackers = list(self.trackers.values())
+        with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(trackers))) as pool:
+            listings = list(pool.map(self._list, trackers))
+        issues: dict[IssueRef, Issue] = {}
+        unread: set[Place] = set()
+        broken: list[UnreadableIssueError] = []
+        for tracker, listing in zip(trackers, listings, strict=True):
+            tick(tracker.name)
+            if isinstance(listing, TrackerError):
+                unread.add((tracker.name, tracker.project))
+                self.problems.append(listing)
+                continue
+            issues.update((issue.ref, issue) for issue in listing)
+            broken += getattr(tracker, "problems", tuple)()
+        self.problems += broken
+        known = Known(
+            issues,
+            unread=frozenset(unread),
+            unread_refs=frozenset(error.ref for error in broken if error.ref is not None),
+            unreadable=tuple(error.text for error in broken),
+        )
+        return self._follow_links(reading, known)
+
+    def _list(self, tracker: IssueTracker) -> list[Issue] | TrackerError:
+        try:
+            return list(tracker.list(self.workspace.config.sync.label))
+        except TrackerError as error:
+            return error
+
+    def _follow_links(self, reading: Reading, known: Known) -> Known:
+        """Ask for the linked issues that no listing held: adopted by hand, moved, deleted."""
+        issues, missing = dict(known.issues), set(known.missing)
+        unread, refs = set(known.unread), set(known.unread_refs)
+        for ref in self._linked_refs(reading):
+            place = (ref.tracker, ref.project)
+            if ref in issues or ref in missing or ref in refs or place in unread:
+                continue
+            try:
+                issue = self.trackers[ref.tracker].get(ref)
+                issues[ref] = issue
+                issues.setdefault(issue.ref, issue)
+            except IssueNotFoundError:
+                missing.add(ref)
+            except TrackerUnavailableError as error:
+                self.problems.append(error)
+                unread.add(place)
+            except TrackerError as error:
+                self.problems.append(error)
+                refs.add(ref)
+        return replace(
+            known, issues=issues, missing=frozenset(missing), unread=frozenset(unread), unread_refs=frozenset(refs)
+        )
+
+    def _linked_refs(self, reading: Reading) -> Iterable[IssueRef]:
+        for incident in reading.incidents:
+            for item in incident.tasks:
+                if item.links:
+                    yield from (each.ref for each in linked(item, incident.path, self.resolve))
+
+    def match(self, reading: Reading, known: Known) -> Matched:
+        """Pair tasks and issues."""
+        label = self.workspace.config.sync.label
+        return match(reading.incidents, known, self.resolve, label, self.workspace.gone)
+
+    # --- planning -------------------------------------------------------------------------------------------
+
+    def settings(self, *, write_back: bool, close_orphans: bool) -> Settings:
+        """What planning needs to know of this workspace."""
+        config = self.workspace.config
+        return Settings(
+            label=config.sync.label,
+            route=self._route,
+            home=self._home,
+            account=self._account,
+            where=self._where(),
+            extra_labels=config.sync.extra_labels,
+            write_back=write_back,
+            skip_foreign=config.sync.foreign_tickets == "skip",
+            close_orphans=close_orphans,
+            create_completed=config.sync.create_completed,
+        )
+
+    def _destination(self, name: str) -> Destination:
+        tracker = self.trackers[name]
+        capabilities = tracker.capabilities
+        private = self.workspace.config.tracker_named(name).private
+        if private is not None:
+            capabilities = replace(capabilities, private=private)
+        return Destination(tracker.name, tracker.project, capabilities)
+
+    def _route(self, incident: Incident, item: ActionItem) -> Destination:
+        config = self.workspace.config
+        for rule in config.routes:
+            if _applies(rule, incident, item, config.report.teams):
+                return self._destination(rule.tracker)
+        return self._destination(config.default)
+
+    def _home(self, ref: IssueRef) -> Destination | None:
+        return self._destination(ref.tracker) if (ref.tracker, ref.project) in self.by_place else None
+
+    def _account(self, owner: str, name: str) -> str | None:
+        """An alias of the configuration, a @handle as it is; the embedded tracker takes any name."""
+        kind = self.workspace.config.tracker_named(name).kind
+        people = self.workspace.config.people
+        aliases = people.get(owner) or people.get(owner.lstrip("@")) or {}
+        if kind in aliases or name in aliases:
+            return aliases.get(name) or aliases[kind]
+        if owner in self.workspace.config.report.teams:
+            return None
+        return owner.lstrip("@") if owner.startswith("@") or kind == "local" else None
+
+    def _where(self) -> Callable[[str, int, str], str]:
+        """Links to document lines: a permalink where the repository has a remote, else a relative path."""
+        root = self.workspace.root
+        blob = git.permalink_base(root)
+
+        def where(path: str, line: int, name: str) -> str:
+            text = f"{path}:{line}".replace("`", "'").replace("[", "(").replace("]", ")")
+            settings = self.workspace.config.tracker_named(name)
+            if settings.kind == "local":
+                target = posixpath.relpath(path, settings.path.replace(os.sep, "/"))
+                return f"[{text}]({quote(target)}#L{line})"
+            return f"[{text}]({blob}{quote(path)}#L{line})" if blob else f"`{text}`"
+
+        return where
+
+    # --- reporting ------------------------------------------------------------------------------------------
+
+    def situation(self, reading: Reading, matched: Matched, as_of: date) -> Situation:
+        """How everything stands, for reports and checks."""
+        problems = (*reading.problems, *self.problems)
+        twins: defaultdict[IssueRef, list[Issue]] = defaultdict(list)
+        for duplicate in matched.duplicates:
+            twins[duplicate.winner.ref].append(duplicate.issue)
+        return Situation(
+            as_of,
+            reading.incidents,
+            tuple(_tracked(pair, twins) for pair in matched.pairs),
+            tuple(
+                Orphan(each.marker.incident, each.issue)
+                for each in matched.orphans
+                if each.marker is not None and not each.issue.state.closed
+            ),
+            complete=not problems,
+            problems=tuple(error.message for error in problems),
+        )
+
+
+def offline(reading: Reading, as_of: date) -> Situation:
+    """How everything stands as far as the documents alone tell; a link counts as an issue nobody has read."""
+    tracked = tuple(
+        TrackedItem(incident, item, unread=bool(item.links))
+        for incident in reading.incidents
+        for item in incident.tasks
+    )
+    return Situation(
+        as_of,
+        reading.incidents,
+        tracked,
+        complete=not reading.problems,
+        problems=tuple(error.message for error in reading.problems),
+    )
+
+
+def _tracked(pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
+    recognised = pair.how in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
+    issue = pair.tracked.issue if pair.tracked and recognised else None
+    return TrackedItem(
+        pair.incident,
+        pair.item,
+        issue,
+        missing=pair.how is How.MISSING,
+        unread=pair.how is How.UNREAD,
+        foreign=pair.how is How.NEW and bool(pair.item.links),
+        duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
+    )
+
+
+def _applies(rule: RouteSettings, incident: Incident, item: ActionItem, teams: Mapping[str, tuple[str, ...]]) -> bool:
+    from tracker.report.paths import matches
+
+    owners = [owner.lstrip("@") for owner in item.owners]
+    theirs = [team for team, members in teams.items() if {m.lstrip("@") for m in members} & set(owners)]
+    facts: tuple[tuple[str, Iterable[str]], ...] = (
+        (rule.owner, owners),
+        (rule.team, [*theirs, *(owner for owner in owners if owner in teams)]),
+        (rule.service, incident.services),
+        (rule.priority, [item.priority or ""]),
+        (rule.severity, [incident.severity or ""]),
+        (rule.type, [item.type or ""]),
+    )
+    return (rule.path == "*" or matches(incident.path, rule.path)) and all(
+        pattern == "*" or any(fnmatchcase(value.casefold(), pattern.casefold().lstrip("@")) for value in values)
+        for pattern, values in facts
+    )

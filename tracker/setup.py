@@ -1,0 +1,107 @@
+"""`init` and `doctor`: a first configuration, and whether everything is in place to sync."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tracker import git
+from tracker.config import FILE_NAME, repository_root
+from tracker.errors import TrackerError, UsageError
+from tracker.report.plain import plain
+from tracker.session import Session
+
+_TEMPLATE = """\
+# postmortem-tracker configuration; every option with its default is shown in config.example.toml.
+
+# Which documents are postmortems.
+documents = [{documents}]
+
+{tracker}
+[sync]
+# Every managed issue carries this label.
+label = "postmortem"
+# More new issues than this in one run need --yes.
+max_creates = 50
+
+# Accounts of people who are not written as @handles:
+# [people]
+# "Alice Doe" = {{ github = "alice", gitlab = "adoe" }}
+"""
+
+_LOCAL = """\
+# Issues are Markdown files in this repository. For GitHub or GitLab: kind = "github" or "gitlab".
+[trackers.local]
+kind = "local"
+path = ".postmortem/issues"
+"""
+
+_REMOTE = """\
+# The token comes from the environment: {token}.
+[trackers.{kind}]
+kind = "{kind}"
+project = "{project}"
+"""
+
+_USUAL = ("postmortems", "docs/postmortems", "post-mortems", "incidents", "docs/incidents")
+
+
+def write_config(given: str | None, *, force: bool) -> str:
+    """Write a commented configuration and return its path. Raises UsageError where one exists already."""
+    here = Path.cwd()
+    root = repository_root(here) or here
+    path = Path(given) if given else root / FILE_NAME
+    if path.exists() and not force:
+        raise UsageError(f"{path}: exists already", "edit it, or use --force to replace it")
+    found = [name for name in _USUAL if (root / name).is_dir()]
+    documents = ", ".join(f'"{name}"' for name in found or ["postmortems"])
+    try:
+        path.write_text(_TEMPLATE.format(documents=documents, tracker=_tracker(root)), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}", "choose another place with --config"
+        ) from error
+    return os.path.relpath(path)
+
+
+def _tracker(root: Path) -> str:
+    """The tracker that the repository's remote suggests."""
+    remote = git.parse_remote(git.remote_url(root) or "")
+    if remote is None or remote.kind is None or not re.fullmatch(r"[\w./-]+", remote.project):
+        return _LOCAL
+    token = "GITHUB_TOKEN or GH_TOKEN" if remote.kind == "github" else "GITLAB_TOKEN"
+    text = _REMOTE.format(kind=remote.kind, project=remote.project, token=token)
+    public = remote.host in ("github.com", "gitlab.com")
+    address = f"https://{remote.host}/api/v3" if remote.kind == "github" else f"https://{remote.host}"
+    return text if public else f'{text}url = "{address}"\n'
+
+
+def diagnose(session: Session) -> Iterator[tuple[str, bool]]:
+    """Lines that say what was checked, each with whether it is well."""
+    workspace = session.workspace
+    place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
+    yield f"ok    configuration: {place}", True
+    for name, settings in workspace.config.all_trackers.items():
+        yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
+        try:
+            tracker = session.connect(name, settings)
+            inspect = getattr(tracker, "inspect", None)
+            for found in inspect(_accounts(session, settings.kind)) if inspect else ():
+                word = {True: "ok", False: "FAIL", None: "?"}[found.ok]
+                hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
+                yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False
+        except TrackerError as error:
+            yield f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}", False
+
+
+def _accounts(session: Session, kind: str) -> list[str]:
+    people = session.workspace.config.people.values()
+    return sorted({accounts[kind] for accounts in people if kind in accounts})
+
+
+def cache_dir() -> Path:
+    """The user's cache directory for this program; safe to delete."""
+    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
+    return (Path(base) if base else Path.home() / ".cache") / "postmortem-tracker"

@@ -1,0 +1,104 @@
+"""One sync as people see it: consent first, then every change with its line, then a count."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType, TracebackType
+from typing import Any
+
+from tracker.console import Console, done_summary, progress, summary
+from tracker.errors import UsageError
+from tracker.session import Session
+from tracker.sync.apply import Outcome, Result, apply
+from tracker.sync.plan import Action, Plan, Settings, Symbol, make
+from tracker.workspace import DocumentRecorder, Reading
+
+_GUARD_SHARE = 0.3  # more than this part of the managed issues closing as orphans …
+_GUARD_LEAST = 10  # … out of at least this many looks like a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the user agreed to."""
+
+    yes: bool
+    max_creates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did; ``failed`` tells that something of the plan is left."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """True where a planned change was not made."""
+        return any(outcome.result is not Result.DONE for outcome in self.outcomes)
+
+
+@dataclass(slots=True)
+class Interrupts:
+    """Within it Ctrl-C only sets ``stopped``: the call under way is finished and what is known is written."""
+
+    stopped: bool = False
+    _old: Callable[[int, FrameType | None], Any] | int | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Interrupts:
+        self._old = signal.signal(signal.SIGINT, self._stop)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        signal.signal(signal.SIGINT, self._old)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.stopped = True
+
+
+def synchronise(
+    session: Session, reading: Reading, settings: Settings, consent: Consent, console: Console, interrupts: Interrupts
+) -> Synced:
+    """Plan and apply. Raises UsageError, before anything is changed, where consent is missing."""
+    plan = make(session.match(reading, session.gather(reading)), settings)
+    ask_consent(plan, consent)
+    for action in plan.actions:
+        if not action.pending:
+            console.out(console.action(action))
+    recorder = DocumentRecorder(session.workspace, reading, settings.label)
+    tick = progress(len(plan.pending), "syncing", console.quiet)
+    outcomes = []
+    for outcome in apply(plan, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
+        outcomes.append(outcome)
+        console.out(console.outcome(outcome))
+        tick()
+    console.out(done_summary(outcomes, plan))
+    if interrupts.stopped:
+        console.say("interrupted: what was done is recorded; run sync again to go on")
+    return Synced(plan, tuple(outcomes))
+
+
+def ask_consent(plan: Plan, consent: Consent) -> None:
+    """Refuse floods and mass closings that nobody agreed to."""
+    if consent.yes:
+        return
+    if plan.creates > consent.max_creates:
+        raise UsageError(
+            f"{plan.creates} issues would be created, more than max_creates = {consent.max_creates}: nothing was done",
+            "look at `postmortem-tracker plan`, then use --yes or --max-creates",
+        )
+    closing = sum(_closes_orphan(action) for action in plan.actions)
+    if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
+        raise UsageError(
+            f"{closing} of {plan.managed} managed issues would be closed as orphans: nothing was done",
+            f"is the whole tree there? {summary(plan)} Use --yes if this is meant",
+        )
+
+
+def _closes_orphan(action: Action) -> bool:
+    return action.symbol is Symbol.DONE and not action.key and action.block is not None
