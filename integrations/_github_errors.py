@@ -24,6 +24,10 @@ _TOKENS = re.compile(r"\b(?:gh[a-z]_\w+|github_pat_\w+|v1\.[0-9a-f]{40})")
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
 
 
+class TransientError(TrackerUnavailableError):
+    """No usable answer to a read: worth asking again."""
+
+
 def redacted(text: str, *secrets: str) -> str:
     """The text on one line, without the secrets, anything shaped like a GitHub token, or control characters."""
     for secret in secrets:
@@ -70,7 +74,7 @@ def refusal(method: str, path: str, status: int, message: str, project: str) -> 
     if status >= 500 and method != "GET":
         return AmbiguousResultError(f"GitHub answered {status} to {method} {path}", AMBIGUOUS_HINT)
     if status >= 500:
-        return TrackerUnavailableError(f"GitHub answered {status} to {method} {path}", "try again later")
+        return TransientError(f"GitHub answered {status} to {method} {path}", "try again later")
     if status == 401:
         return TrackerUnavailableError(f"GitHub refused the sign-in: {message or status}", TOKEN_HINT)
     if status == 403:

@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
@@ -20,7 +21,7 @@ import urllib3
 from github import Auth
 from requests import exceptions as broken
 
-from integrations._github_errors import AMBIGUOUS_HINT, TOKEN_HINT, limit_wait, redacted, refusal, said
+from integrations._github_errors import AMBIGUOUS_HINT, TOKEN_HINT, TransientError, limit_wait, redacted, refusal, said
 from integrations.pacing import Pacer
 from tracker.errors import AmbiguousResultError, RateLimitedError, RemoteError, TrackerError, TrackerUnavailableError
 
@@ -60,20 +61,26 @@ class NoRetry(urllib3.Retry):
     """Never repeats a request and hands redirects to us."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"total": 0, "read": False, "connect": False, "redirect": False} | kwargs)
+        super().__init__(**{"total": 0, "read": False} | kwargs)
 
     def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: ARG002 - urllib3's signature
         """True only where `increment` shall see the answer."""
         return status_code in REDIRECTS
 
     def increment(
-        self, method: Any = None, url: Any = None, response: Any = None, *rest: Any, **more: Any
-    ) -> urllib3.Retry:
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: urllib3.BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: urllib3.connectionpool.ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> NoRetry:
         """Raise instead of counting down: what failed stays failed."""
         if response is not None and response.headers.get("Location"):
             response.drain_conn()
             raise RedirectedError(str(response.headers["Location"]))
-        return super().increment(method, url, response, *rest, **more)
+        return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
 class _NoSecrets(logging.Filter):
@@ -141,9 +148,9 @@ class Api:
         for attempt in range(MAX_WAITS):
             try:
                 answer = self._followed(method, target, body, headers)
-            except TrackerUnavailableError:
+            except TransientError:
                 failures += 1
-                if method != "GET" or failures >= TRIES:
+                if failures >= TRIES:
                     raise
                 self._pacer.pause(2.0**failures)
                 continue
@@ -176,11 +183,6 @@ class Api:
         try:
             with self._lock:
                 status, found, text = self._requester.requestJson(method, target, headers=dict(headers), input=body)
-        except broken.SSLError as error:
-            raise TrackerUnavailableError(
-                f"the TLS connection to {self._base.hostname} failed: {self._clean(error)}",
-                "for a private certificate authority, set `ca` to its certificate file",
-            ) from error
         except (
             broken.ConnectionError,
             broken.Timeout,
@@ -194,11 +196,15 @@ class Api:
 
     def _lost(self, method: str, target: str, error: Exception) -> TrackerError:
         """What a missing answer means: unreachable where nothing was sent, else anyone's guess."""
-        if method == "GET" or _never_sent(error):
-            return TrackerUnavailableError(
-                f"{self._base.hostname} cannot be reached: {self._clean(error)}",
-                "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address",
-            )
+        host, words = self._base.hostname, self._clean(error)
+        if isinstance(error, broken.SSLError) and "certificate" in words.lower():
+            hint = "for a certificate authority of your own, set `ca` to its certificate file"
+            return TrackerUnavailableError(f"the certificate of {host} is not trusted: {words}", hint)
+        hint = "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address"
+        if _never_sent(error):
+            return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
+        if method == "GET":
+            return TransientError(f"{host} does not answer: {words}", hint)
         return AmbiguousResultError(f"the answer to {method} {target} was lost", AMBIGUOUS_HINT)
 
     def _judged(self, method: str, target: str, answer: Answer) -> Answer:
@@ -218,14 +224,14 @@ class Api:
 
     def _here(self, location: str, target: str) -> str:
         """Where to ask instead; never another server, which must not see the token."""
-        there = urlsplit(urljoin(f"{self._base.scheme}://{self._base.netloc}{urlsplit(target).path}", location))
+        there = urlsplit(urljoin(f"{self._base.scheme}://{self._base.netloc}", location))
         if (there.scheme, there.hostname, _port(there)) != (self._base.scheme, self._base.hostname, _port(self._base)):
             raise TrackerUnavailableError(
                 f"{self._base.hostname} redirects to {there.scheme}://{there.hostname}, where nothing was sent",
                 "set the tracker's address to the server that answers",
             )
         query = there.query or urlsplit(target).query  # a renamed repository's redirect may come without
-        return there.path + (f"?{query}" if query else "")
+        return there._replace(query=query, fragment="").geturl()
 
     def _note_limit(self, headers: Mapping[str, str]) -> None:
         reset = headers.get("x-ratelimit-reset", "")
