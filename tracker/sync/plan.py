@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -235,8 +236,16 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     return [action, *_unknown_owners(base, others)]
 
 
+_TICKET_TEXT = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+)?#\d+|[A-Z][A-Z0-9]+-\d+")
+_TICKET_URL = re.compile(r"/(?:issues|work_items|tickets?|browse|issue|card|c)/[\w-]+", re.IGNORECASE)
+
+
 def _foreign(item: ActionItem) -> str | None:
-    return next((link.text or link.url for link in item.links), None)
+    """The ticket of another system that an item names; a link to a page or a change is none."""
+    for link in item.links:
+        if _TICKET_URL.search(link.url or "") or (link.url is None and _TICKET_TEXT.fullmatch(link.text)):
+            return link.text or link.url
+    return None
 
 
 def _unknown_owners(base: Action, others: str) -> list[Action]:
