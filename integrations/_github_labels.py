@@ -1,0 +1,67 @@
+"""Labels that do not exist yet get a colour and a description, once per run and never per issue."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from integrations._github_http import Api
+from tracker.errors import InvalidIssueError
+
+_LEVELS = ("b60205", "d93f0b", "e99695", "fbca04", "c2e0c6")
+_PRIORITY = re.compile(r"(?:p|priority\W*p?)([0-4])", re.IGNORECASE)
+_SEVERITY = re.compile(r"(?:s|sev|severity\W*(?:s|sev)?)-?([1-5])", re.IGNORECASE)
+_PALETTE = ("1d76db", "0e8a16", "5319e7", "006b75", "0052cc", "bfd4f2", "d4c5f9", "c5def5")
+
+
+def style(name: str) -> tuple[str, str]:
+    """The colour (six hex digits) and description of a label we create."""
+    if found := _PRIORITY.fullmatch(name):
+        return _LEVELS[int(found[1])], "Urgency of a postmortem's action item"
+    if found := _SEVERITY.fullmatch(name):
+        return _LEVELS[int(found[1]) - 1], "Severity of the incident"
+    digest = hashlib.sha256(name.casefold().encode()).digest()
+    return _PALETTE[digest[0] % len(_PALETTE)], "Set by postmortem-tracker"
+
+
+class Labels:
+    """The labels known to exist, learnt from issues for nothing and from one list where that is not enough."""
+
+    def __init__(self, api: Api, root: str) -> None:
+        self._api = api
+        self._root = root
+        self._known: set[str] = set()
+        self._listed = False
+
+    def learn(self, names: Iterable[str]) -> None:
+        """These exist: an issue carries them."""
+        self._known.update(name.casefold() for name in names)
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Make those exist that do not: at most one list (a page per 100 labels) and one request per label, per run."""
+        missing = self._missing(names)
+        if missing and not self._listed:
+            self.learn(self.list())
+            missing = self._missing(missing)
+        for name in missing:
+            self._create(name)
+
+    def list(self) -> tuple[str, ...]:
+        """All labels of the project."""
+        first = self._api.get(f"{self._root}/labels", {"per_page": "100"})
+        names = tuple(str(label["name"]) for page in self._api.pages(first) for label in page.data)
+        self._listed = True
+        return names
+
+    def _missing(self, names: Iterable[str]) -> list[str]:
+        return [name for name in dict.fromkeys(names) if name.casefold() not in self._known]
+
+    def _create(self, name: str) -> None:
+        colour, description = style(name)
+        try:
+            self._api.write("POST", f"{self._root}/labels", {"name": name, "color": colour, "description": description})
+        except InvalidIssueError as error:
+            if "already_exists" not in str(error):  # else another run was faster
+                raise
+        self.learn([name])
