@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from tracker.console import Console
     from tracker.report.tracked import Situation
     from tracker.session import Session
+    from tracker.sync.plan import Settings
+    from tracker.synchronise import Consent
     from tracker.workspace import Reading, Workspace
 
 app = typer.Typer(
@@ -171,11 +172,14 @@ def sync(
 
     console, session = _console(), _session()
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
-    with _exclusive(session), Interrupts() as interrupts:
-        # Read under the lock: what another run has just written must be seen.
-        reading = session.workspace.read(session.workspace.paths(paths or []))
+    consent, given = Consent(yes, limit), paths or []
+    with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans)
-        result = synchronise(session, reading, settings, Consent(yes, limit), console, interrupts)
+        if _worth_locking(session, given, settings, consent):
+            _lock(session, locks)
+        # Read under the lock: what another run has just written must be seen.
+        reading = session.workspace.read(session.workspace.paths(given))
+        result = synchronise(session, reading, settings, consent, console, interrupts)
     incomplete = _tell_problems(console, session, reading) or result.failed
     _leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
@@ -308,7 +312,7 @@ def _session() -> Session:
     return Session(workspace, lambda name, settings: connect(name, settings, around))
 
 
-def _settings(session: Session, write_back: bool | None, close_orphans: bool | None):  # type: ignore[no-untyped-def] # the type would import the planner
+def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:
     defaults = session.workspace.config.sync
     return session.settings(
         write_back=defaults.write_back if write_back is None else write_back,
@@ -316,15 +320,26 @@ def _settings(session: Session, write_back: bool | None, close_orphans: bool | N
     )
 
 
-@contextlib.contextmanager
-def _exclusive(session: Session) -> Iterator[None]:
+def _worth_locking(session: Session, paths: list[str], settings: Settings, consent: Consent) -> bool:
+    """Whether anything is to be changed. Only embedded trackers are asked twice: the others cost requests."""
+    from tracker.sync.plan import make
+    from tracker.synchronise import ask_consent
+
+    if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
+        return True
+    reading = session.workspace.read(session.workspace.paths(paths))
+    planned = make(session.match(reading, session.gather(reading)), settings)
+    session.problems.clear()
+    ask_consent(planned, consent)
+    return bool(planned.pending)
+
+
+def _lock(session: Session, locks: contextlib.ExitStack) -> None:
     """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
-    with contextlib.ExitStack() as stack:
-        for tracker in session.trackers.values():
-            lock = getattr(tracker, "exclusive", None)
-            if lock is not None:
-                stack.enter_context(lock())
-        yield
+    for _, tracker in sorted(session.trackers.items()):
+        lock = getattr(tracker, "exclusive", None)
+        if lock is not None:
+            locks.enter_context(lock())
 
 
 def _situation(console: Console, paths: list[str], day: date, *, offline: bool) -> tuple[Workspace, Situation]:

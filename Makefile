@@ -1,0 +1,28 @@
+# `make demo` and `make test` do all their own set-up: a virtual environment in .venv and what the project needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint install clean
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+install: $(VENV)/.installed
+
+# The main job on the shipped examples, offline, in a scratch copy: the checkout stays clean.
+demo: install
+	@BIN="$(CURDIR)/$(BIN)" EXAMPLES="$(CURDIR)/examples/postmortems" bash examples/demo.sh
+
+test: install
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "postmortems"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A scratch repository and the real command run in it."""
+
+    root: Path
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
+        return subprocess.run(
+            [sys.executable, "-m", "tracker", *arguments],
+            cwd=self.root,
+            env={**clean, "HOME": str(self.root), **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    def tree(self) -> dict[str, bytes]:
+        """Every file's bytes, but for git's own."""
+        return {
+            str(path.relative_to(self.root)): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".git" not in path.parts and ".cache" not in path.parts
+        }
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def issue(self, number: int) -> Path:
+        return next((self.root / ".postmortem" / "issues").glob(f"{number:04d}-*.md"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty repository (a .git directory is all that looking for the root needs)."""
+    (tmp_path / ".git").mkdir()
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def examples(project: Project) -> Project:
+    """A repository with a copy of the shipped examples."""
+    shutil.copytree(EXAMPLES, project.root / "postmortems")
+    return project

@@ -1,0 +1,130 @@
+"""Bad input: one line that names the place, a hint, the right exit code, and nothing written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Project
+
+DOCUMENT = "# INC-9: Disk full\n\n## Action items\n\n- [ ] Add an alert on disk usage\n"
+
+
+def assert_refused(project: Project, code: int, *arguments: str, says: str) -> None:
+    before = project.tree()
+    done = project.run(*arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("error:")]
+    assert says in line
+    assert "hint:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert project.tree() == before
+
+
+def test_not_utf8(project: Project) -> None:
+    project.write("a.md", b"# T\n\n## Action items\n\n- caf\xe9 alert\n")
+    assert_refused(project, 3, "sync", "a.md", says="a.md")
+
+
+def test_one_broken_document_does_not_stop_the_others(project: Project) -> None:
+    project.write("docs/a.md", b"# T\n\n- caf\xe9\n")
+    project.write("docs/b.md", DOCUMENT)
+    done = project.run("sync", "docs")
+    assert done.returncode == 3
+    assert "1 issue created" in done.stdout
+    assert "docs/a.md" in done.stderr
+
+
+def test_a_directory_without_markdown(project: Project) -> None:
+    project.write("docs/notes.txt", "nothing")
+    assert_refused(project, 2, "sync", "docs", says="docs: no Markdown documents here")
+
+
+def test_a_missing_path(project: Project) -> None:
+    assert_refused(project, 2, "sync", "nowhere.md", says="nowhere.md: no such file or directory")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser reads everything")
+def test_an_unreadable_file(project: Project) -> None:
+    project.write("a.md", DOCUMENT).chmod(0)
+    before = project.run("sync", "a.md")
+    assert before.returncode == 3
+    assert "a.md: cannot be read" in before.stderr
+
+
+def test_a_directory_that_cannot_be_opened_as_a_document(project: Project) -> None:
+    (project.root / "a.md").symlink_to("nowhere")
+    assert_refused(project, 2, "sync", "a.md", says="a.md")
+
+
+def test_broken_toml(project: Project) -> None:
+    project.write("a.md", DOCUMENT)
+    project.write("postmortem-tracker.toml", "[sync\n")
+    assert_refused(project, 2, "sync", "a.md", says="postmortem-tracker.toml: not valid TOML")
+
+
+def test_an_unknown_key_lists_the_valid_ones(project: Project) -> None:
+    project.write("a.md", DOCUMENT)
+    project.write("postmortem-tracker.toml", '[sync]\nlable = "x"\n')
+    assert_refused(project, 2, "sync", "a.md", says="unknown key sync.lable")
+    hint = project.run("sync", "a.md").stderr
+    assert "did you mean label?" in hint
+    assert "max_creates" in hint
+
+
+def test_broken_front_matter_is_a_finding_and_the_document_is_still_read(project: Project) -> None:
+    project.write("a.md", "---\nid: [unclosed\n---\n" + DOCUMENT)
+    done = project.run("parse", "a.md")
+    assert done.returncode == 0
+    assert "Add an alert on disk usage" in done.stdout
+    assert "front matter" in done.stdout
+
+
+def test_two_documents_with_one_incident_id(project: Project) -> None:
+    project.write("docs/a.md", DOCUMENT)
+    project.write("docs/b.md", DOCUMENT.replace("Disk", "Tape"))
+    assert_refused(project, 3, "sync", "docs", says="docs/a.md:1, docs/b.md:1: have the same incident id 'INC-9'")
+
+
+def test_a_broken_issue_file_never_stops_the_others_nor_is_recreated(project: Project) -> None:
+    project.write("a.md", DOCUMENT + "- [ ] Rotate the logs every day\n")
+    project.run("sync", "--no-write-back", "a.md")
+    issue = project.issue(1)
+    issue.write_text(issue.read_text().replace("state: open", "state: [open"))
+    other = project.issue(2)
+    other.write_text(other.read_text().replace("state: open", "state: closed"))
+    done = project.run("sync", "a.md")
+    assert done.returncode == 3
+    assert "0001-" in done.stderr
+    assert "0 issues created" in done.stdout
+    assert "- [x] Rotate the logs" in (project.root / "a.md").read_text()
+
+
+def test_an_unknown_tracker_kind(project: Project) -> None:
+    project.write("a.md", DOCUMENT)
+    project.write("postmortem-tracker.toml", '[trackers.x]\nkind = "jira"\n')
+    assert_refused(project, 2, "sync", "a.md", says="no tracker called 'jira'")
+
+
+def test_no_paths_and_no_configuration(project: Project) -> None:
+    assert_refused(project, 2, "sync", says="no documents named")
+
+
+def test_init_writes_a_configuration_that_loads(project: Project) -> None:
+    (project.root / "postmortems").mkdir()
+    project.write("postmortems/a.md", DOCUMENT)
+    assert project.run("init").returncode == 0
+    assert project.run("plan").returncode == 0
+    again = project.run("init")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+
+
+def test_hidden_and_vendored_files_are_left_alone(project: Project, tmp_path: Path) -> None:
+    for name in ("node_modules/x/a.md", ".hidden/a.md", "docs/a.md"):
+        project.write(name, DOCUMENT)
+    done = project.run("parse", ".")
+    assert "1 incident" in done.stdout
+    assert str(tmp_path) not in done.stdout
