@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,15 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A whole list as last read: the ETag of ``probe`` (what is asked to find out) and the issues' JSON."""
+    """A whole list as last read.
+
+    ``total`` and ``newest`` (the last change) count pull requests in, ``issues`` has none; ``etag`` is the first page's, ``date`` the server's time when it answered.
+    """
 
     etag: str
+    total: int
+    newest: str
+    date: str
     issues: list[dict[str, Any]]
 
 
@@ -45,7 +51,9 @@ class ListCache:
             issues = stored["issues"]
             if not isinstance(issues, list) or not all(isinstance(raw, dict) and "number" in raw for raw in issues):
                 return None
-            return Snapshot(str(stored["etag"]), issues)
+            return Snapshot(
+                str(stored["etag"]), int(stored["total"]), str(stored["newest"]), str(stored["date"]), issues
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -54,7 +62,7 @@ class ListCache:
         path = self._path(address)
         if path is None:
             return
-        content = {"version": VERSION, "address": address, "etag": snapshot.etag, "issues": snapshot.issues}
+        content = {"version": VERSION, "address": address, **asdict(snapshot)}
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # mkstemp: readable by its owner only.
@@ -66,13 +74,6 @@ class ListCache:
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise
-
-    def forget(self, address: str) -> None:
-        """Drop the snapshot."""
-        path = self._path(address)
-        if path is not None:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
 
     def _path(self, address: str) -> Path | None:
         if self._directory is None:

@@ -28,6 +28,10 @@ class TransientError(TrackerUnavailableError):
     """No usable answer to a read: worth asking again."""
 
 
+class NotThereError(TrackerUnavailableError):
+    """404 for something that is no issue."""
+
+
 def redacted(text: str, *secrets: str) -> str:
     """The text on one line, without the secrets, anything shaped like a GitHub token, or control characters."""
     for secret in secrets:
@@ -85,7 +89,7 @@ def refusal(method: str, path: str, status: int, message: str, project: str) -> 
     if status == 410:
         return TrackerUnavailableError(f"issues are disabled in {project}", "enable them in the repository's settings")
     if status == 404:
-        return TrackerUnavailableError(
+        return NotThereError(
             f"the repository {project} was not found, or this token may not see it",
             f"check the project's name (owner/repo) and the server's address; {TOKEN_HINT}",
         )

@@ -21,7 +21,16 @@ import urllib3
 from github import Auth
 from requests import exceptions as broken
 
-from integrations._github_errors import AMBIGUOUS_HINT, TOKEN_HINT, TransientError, limit_wait, redacted, refusal, said
+from integrations._github_errors import (
+    AMBIGUOUS_HINT,
+    TOKEN_HINT,
+    NotThereError,
+    TransientError,
+    limit_wait,
+    redacted,
+    refusal,
+    said,
+)
 from integrations.pacing import Pacer
 from tracker.errors import AmbiguousResultError, RateLimitedError, RemoteError, TrackerError, TrackerUnavailableError
 
@@ -119,6 +128,14 @@ class Api:
     def get(self, path: str, query: Mapping[str, str] | None = None, etag: str = "") -> Answer:
         """Read; 304 where the ETag still holds."""
         return self._send("GET", path, query, None, {"If-None-Match": etag} if etag else {})
+
+    def exists(self, path: str) -> bool:
+        """Whether the server knows the path: 204 or 404."""
+        try:
+            self.get(path)
+        except NotThereError:
+            return False
+        return True
 
     def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Change something, once; AmbiguousResultError where nobody knows whether it took effect."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from integrations._github_http import Api
-from tracker.errors import InvalidIssueError
+from tracker.errors import AmbiguousResultError, InvalidIssueError
 
 _LEVELS = ("b60205", "d93f0b", "e99695", "fbca04", "c2e0c6")
 _PRIORITY = re.compile(r"(?:p|priority\W*p?)([0-4])", re.IGNORECASE)
@@ -42,12 +42,12 @@ class Labels:
         """Make those exist that do not: at most one list (a page per 100 labels) and one request per label, per run."""
         missing = self._missing(names)
         if missing and not self._listed:
-            self.learn(self.list())
+            self.learn(self.names())
             missing = self._missing(missing)
         for name in missing:
             self._create(name)
 
-    def list(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """All labels of the project."""
         first = self._api.get(f"{self._root}/labels", {"per_page": "100"})
         names = tuple(str(label["name"]) for page in self._api.pages(first) for label in page.data)
@@ -64,4 +64,6 @@ class Labels:
         except InvalidIssueError as error:
             if "already_exists" not in str(error):  # else another run was faster
                 raise
+        except AmbiguousResultError:
+            pass  # opening the issue makes the label if it is still missing, only without its colour
         self.learn([name])
