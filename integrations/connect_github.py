@@ -1,0 +1,77 @@
+"""Makes a GitHub tracker of settings, environment, the gh command and the git remote."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from integrations import Surroundings
+from integrations._github_auth import App, find_token
+from integrations.github import GitHubTracker
+from tracker.config import TrackerSettings
+from tracker.errors import ConfigError
+from tracker.git import parse_remote
+from tracker.issues import IssueTracker
+
+_CLOUD = "https://api.github.com"
+
+
+def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
+    url, project = _place(name, settings, around)
+    return GitHubTracker(
+        name,
+        project,
+        _sign_in(name, settings, around, url),
+        url=url,
+        max_wait=around.max_wait,
+        timeout=max(1, round(settings.timeout)),
+        ca=settings.ca_file or None,
+        insecure=settings.insecure,
+        cache_dir=around.cache_dir,
+        on_wait=around.on_wait,
+    )
+
+
+def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
+    """API address and repository: configured, else from CI's environment, else from the git remote."""
+    env = around.environment
+    url = settings.url or env.get("GITHUB_API_URL", "")
+    project = settings.project or env.get("GITHUB_REPOSITORY", "")
+    if not url or not project:
+        remote = parse_remote(around.remote_url() or "")
+        if remote is not None and remote.kind != "gitlab":
+            enterprise = remote.kind == "github" and remote.host != "github.com"
+            url = url or (f"https://{remote.host}/api/v3" if enterprise else "")
+            project = project or remote.project
+    if not project:
+        raise ConfigError(
+            f"trackers.{name}: no project", 'set project = "owner/repo": there is no GitHub remote to take it from'
+        )
+    return url or _CLOUD, project
+
+
+def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: str) -> str | App:
+    env = around.environment
+    if settings.app_id:
+        if settings.app_installation is None:
+            raise ConfigError(
+                f"trackers.{name}: no app_installation", "the number at the end of the installation's URL"
+            )
+        return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
+    host = "github.com" if url == _CLOUD else urlsplit(url).hostname or ""
+    token = env.get(settings.token_env) if settings.token_env else find_token(env, _run, host)
+    if not token:
+        wanted = settings.token_env or "GITHUB_TOKEN or GH_TOKEN"
+        raise ConfigError(f"trackers.{name}: no token for {url}", f"set {wanted}, or sign in with `gh auth login`")
+    return token
+
+
+def _run(command: Sequence[str]) -> str | None:
+    """What a command prints; None where it fails or is not installed."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
