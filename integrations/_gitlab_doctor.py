@@ -18,7 +18,10 @@ def inspect(
     client: gitlab.Gitlab, place: Place, users: Iterable[str], limits: Mapping[str, str]
 ) -> tuple[Diagnosis, ...]:
     """Token, scopes, project and its issues, each user's assignability, limits left."""
-    found = [_asked("token", place, lambda: _token(client)), _asked("scopes", place, lambda: _scopes(client))]
+    token = _asked("token", place, lambda: _token(client))
+    if not token.ok:
+        return (token,)
+    found = [token, _asked("scopes", place, lambda: _scopes(client))]
     try:
         with told(place):
             project = client.projects.get(place.project)

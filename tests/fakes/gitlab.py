@@ -64,6 +64,7 @@ class FakeGitLab:
         self.milestones: list[Json] = [{"id": 7, "title": "Q3"}]
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
+        self.echo = "a fault"  # what the answers of faults say
         self.add_project(project)
 
     def add_project(self, path: str, **attributes: object) -> None:
@@ -110,12 +111,20 @@ class FakeGitLab:
         return Answer(404, {"error": "404 Not Found"})
 
     def _in_project(self, request: Request) -> Answer:
-        below = request.path.removeprefix("/projects/")
-        path = next((path for path in self.projects if f"{below}/".startswith(f"{path}/")), "")
+        below = request.path.removeprefix("/projects/") + "/"
+        path, named = next(
+            (
+                (path, named)
+                for path, project in self.projects.items()
+                for named in (path, str(project["id"]))
+                if below.startswith(f"{named}/")
+            ),
+            ("", ""),
+        )
         if not path:
             return Answer(404, {"message": "404 Project Not Found"})
         project = self.projects[path]
-        rest = request.path.removeprefix(f"/projects/{path}").strip("/").split("/")
+        rest = below.removeprefix(named).strip("/").split("/")
         if rest[0] == "issues" and project["issues_access_level"] == "disabled":
             return Answer(403, {"message": "403 Forbidden"})
         if request.method != "GET" and project["archived"]:

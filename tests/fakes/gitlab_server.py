@@ -45,7 +45,7 @@ class Server:
             self.stopping.wait(30)
         if fault.raw is not None:
             return fault.raw
-        return Answer(fault.status, {"message": f"{fault.status} fault"}, fault.headers) if fault.status else None
+        return Answer(fault.status, {"message": self.gitlab.echo}, fault.headers) if fault.status else None
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         respond: Callable[[Request], Answer | bytes | None] = self.respond

@@ -1,0 +1,370 @@
+"""What goes wrong on the way to GitLab: told in our words, never repeated blindly, never with the token."""
+
+from __future__ import annotations
+
+import email.utils
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from integrations.gitlab import GitLabTracker
+from integrations.pacing import Pacer
+from tests.contract import LABEL
+from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
+from tests.fakes.gitlab_server import Server
+from tracker.errors import (
+    AmbiguousResultError,
+    ConfigError,
+    InvalidIssueError,
+    IssueNotFoundError,
+    RateLimitedError,
+    TrackerError,
+    TrackerUnavailableError,
+)
+from tracker.model import IssueChange, IssueDraft, IssueRef, State
+
+PROJECT = "ops/incidents"
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC).timestamp()
+FIRST = IssueRef("gitlab", PROJECT, 1)
+DRAFT = IssueDraft("Add a canary", "Body", (LABEL,))
+
+Call = Callable[[GitLabTracker], object]
+CALLS: dict[str, tuple[str, Call]] = {
+    "create": ("POST", lambda tracker: tracker.create(DRAFT)),
+    "update": ("PUT", lambda tracker: tracker.update(FIRST, IssueChange(state=State.COMPLETED))),
+    "comment": ("POST", lambda tracker: tracker.update(FIRST, IssueChange(comment="said"))),
+    "get": ("GET", lambda tracker: tracker.get(FIRST)),
+    "list": ("GET", lambda tracker: list(tracker.list(LABEL))),
+    "comments": ("GET", lambda tracker: list(tracker.comments(FIRST))),
+}
+WRITES = ("create", "update", "comment")
+READS = ("get", "list", "comments")
+
+
+class Waits:
+    """A clock that only sleeping moves, and what was slept."""
+
+    def __init__(self, max_wait: float = 900) -> None:
+        self.now = NOW
+        self.slept: list[float] = []
+        self.told: list[datetime] = []
+        self.pacer = Pacer(max_wait=max_wait, clock=lambda: self.now, sleep=self.sleep, on_wait=self.told.append)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGitLab]:
+    gitlab = FakeGitLab(PROJECT)
+    gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
+    with Server(gitlab):
+        yield gitlab
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def tracker(fake: FakeGitLab, waits: Waits) -> GitLabTracker:
+    return connected(fake, waits)
+
+
+def connected(fake: FakeGitLab, waits: Waits, token: str = TOKEN, timeout: float = 5) -> GitLabTracker:
+    return GitLabTracker(PROJECT, token, url=fake.base, timeout=timeout, pacer=waits.pacer)
+
+
+# Lost answers.
+
+
+@pytest.mark.parametrize("call", WRITES)
+@pytest.mark.parametrize("fault", ["502 after", "500 before", "503 after", "drop after", "drop before", "not JSON"])
+def test_a_write_without_an_answer_is_sent_once(
+    fake: FakeGitLab, tracker: GitLabTracker, waits: Waits, call: str, fault: str
+) -> None:
+    method, ask = CALLS[call]
+    what, _, when = fault.partition(" ")
+    fake.faults = [Fault(method, "", status=int(what) if what.isdecimal() else 0, after=when == "after", times=9)]
+    if fault == "not JSON":
+        fake.faults = [Fault(method, "", raw=b"<html>", times=9)]
+    before = fake.counted(method)
+    with pytest.raises(AmbiguousResultError) as caught:
+        ask(tracker)
+    assert fake.counted(method) == before + 1
+    assert caught.value.hint
+    assert waits.slept == []
+
+
+def test_a_write_that_takes_too_long_is_sent_once(fake: FakeGitLab, waits: Waits) -> None:
+    fake.faults = [Fault("POST", "/issues", slow=True)]
+    with pytest.raises(AmbiguousResultError, match="in time"):
+        connected(fake, waits, timeout=0.3).create(DRAFT)
+    assert [issue["title"] for issue in fake.issues[PROJECT].values()] == ["there", "Add a canary"]
+
+
+@pytest.mark.parametrize("call", READS)
+@pytest.mark.parametrize("status", [0, 500, 502, 503, 504])
+def test_a_read_is_tried_again(fake: FakeGitLab, tracker: GitLabTracker, waits: Waits, call: str, status: int) -> None:
+    method, ask = CALLS[call]
+    fake.faults = [Fault(method, "", status=status, times=2)]
+    ask(tracker)
+    assert (fake.counted(), waits.slept) == (3, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("call", READS)
+@pytest.mark.parametrize("status", [0, 502])
+def test_a_read_that_keeps_failing_makes_the_tracker_unavailable(
+    fake: FakeGitLab, tracker: GitLabTracker, call: str, status: int
+) -> None:
+    method, ask = CALLS[call]
+    fake.faults = [Fault(method, "", status=status, times=9)]
+    with pytest.raises(TrackerUnavailableError):
+        ask(tracker)
+    assert fake.counted() == 3
+
+
+def test_a_list_that_breaks_off_says_so(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    for index in range(150):
+        fake._create(PROJECT, {"title": f"{index}", "labels": LABEL})
+    issues = iter(tracker.list(LABEL))
+    for _ in range(100):
+        next(issues)
+    fake.faults = [Fault("GET", "/issues", status=502, times=9)]
+    with pytest.raises(TrackerUnavailableError):
+        next(issues)
+
+
+def test_nobody_listening_is_no_ambiguity(waits: Waits) -> None:
+    gitlab = FakeGitLab(PROJECT)
+    with Server(gitlab):
+        pass
+    with pytest.raises(TrackerUnavailableError, match="cannot be reached: connection refused"):
+        connected(gitlab, waits).create(DRAFT)
+
+
+# Limits.
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_limit_is_waited_for_and_told(fake: FakeGitLab, tracker: GitLabTracker, waits: Waits, call: str) -> None:
+    method, ask = CALLS[call]
+    fake.faults = [Fault(method, "", status=429, headers={"Retry-After": "7"}, times=2)]
+    ask(tracker)
+    assert waits.slept == [7.0, 7.0]
+    assert waits.told == [datetime.fromtimestamp(NOW + wait, UTC) for wait in (7, 14)]
+    assert len(fake.issues[PROJECT]) == (2 if call == "create" else 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "slept"),
+    [
+        ({"Retry-After": "0"}, 1.0),
+        ({"Retry-After": email.utils.formatdate(NOW + 30, usegmt=True)}, 30.0),
+        ({"RateLimit-Reset": str(int(NOW) + 45)}, 45.0),
+        ({}, 60.0),
+    ],
+    ids=["at once", "date", "reset", "nothing"],
+)
+def test_the_wait_is_what_the_server_asks(
+    fake: FakeGitLab, tracker: GitLabTracker, waits: Waits, headers: dict[str, str], slept: float
+) -> None:
+    fake.faults = [Fault("POST", "/issues", status=429, headers=headers)]
+    tracker.create(DRAFT)
+    assert waits.slept == [slept]
+
+
+def test_a_wait_longer_than_allowed_ends_the_run(fake: FakeGitLab) -> None:
+    waits = Waits(max_wait=60)
+    fake.faults = [Fault("POST", "/issues", status=429, headers={"Retry-After": "61"})]
+    with pytest.raises(RateLimitedError) as caught:
+        connected(fake, waits).create(DRAFT)
+    assert caught.value.until == datetime.fromtimestamp(NOW + 61, UTC)
+    assert caught.value.hint
+    assert (waits.slept, len(fake.issues[PROJECT])) == ([], 1)
+
+
+def test_a_limit_that_never_ends_does(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.faults = [Fault("GET", "/issues", status=429, headers={"Retry-After": "1"}, times=99)]
+    with pytest.raises(RateLimitedError):
+        list(tracker.list(LABEL))
+    assert fake.counted() == 6
+
+
+# Refusals.
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, TrackerUnavailableError), (403, TrackerUnavailableError)], ids=["401", "403"]
+)
+def test_refused_sign_in_ends_the_run(
+    fake: FakeGitLab, tracker: GitLabTracker, call: str, status: int, kind: type[TrackerError]
+) -> None:
+    method, ask = CALLS[call]
+    fake.faults = [Fault(method, "", status=status)]
+    with pytest.raises(kind) as caught:
+        ask(tracker)
+    assert "scope `api`" in caught.value.hint
+
+
+def test_a_token_that_may_only_read_is_told_when_it_writes(fake: FakeGitLab, waits: Waits) -> None:
+    tracker = connected(fake, waits, token="read-only")
+    assert len(list(tracker.list(LABEL))) == 1
+    with pytest.raises(TrackerUnavailableError, match="does not allow"):
+        tracker.create(DRAFT)
+
+
+@pytest.mark.parametrize("call", ["create", "list", "get"])
+def test_a_project_that_is_not_there_is_no_missing_issue(fake: FakeGitLab, waits: Waits, call: str) -> None:
+    tracker = GitLabTracker("ops/nowhere", TOKEN, url=fake.base, pacer=waits.pacer)
+    ask = CALLS[call][1] if call != "get" else lambda tracker: tracker.get(IssueRef("gitlab", "ops/nowhere", 1))
+    with pytest.raises(TrackerUnavailableError, match="ops/nowhere is not to be found"):
+        ask(tracker)
+
+
+def test_a_deleted_issue_is_missing(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.faults = [Fault("GET", "/issues/1", status=410)]
+    with pytest.raises(IssueNotFoundError):
+        tracker.get(FIRST)
+
+
+@pytest.mark.parametrize("attribute", [{"archived": True}, {"issues_access_level": "disabled"}])
+def test_a_project_that_takes_no_issues_says_why(
+    fake: FakeGitLab, tracker: GitLabTracker, attribute: dict[str, object]
+) -> None:
+    fake.projects[PROJECT].update(attribute)
+    with pytest.raises(TrackerUnavailableError) as caught:
+        tracker.create(DRAFT)
+    assert "issues enabled" in caught.value.hint
+
+
+def test_content_that_is_refused_concerns_one_issue(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    with pytest.raises(InvalidIssueError, match="title is too long"):
+        tracker.create(IssueDraft("x" * 256, ""))
+    with pytest.raises(InvalidIssueError, match="title is too long"):
+        tracker.update(FIRST, IssueChange(title="x" * 256))
+
+
+def test_a_page_instead_of_an_api_is_told(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.faults = [Fault("GET", "", raw=b"<html>Sign in</html>", times=9)]
+    for ask in (lambda: list(tracker.list(LABEL)), lambda: tracker.is_private()):
+        with pytest.raises(TrackerUnavailableError, match="does not answer like GitLab"):
+            ask()
+
+
+@pytest.mark.parametrize(("token", "name"), [("glcbt-64_abc", "X"), ("abc", "CI_JOB_TOKEN")])
+def test_a_job_token_is_explained_before_anything_is_sent(fake: FakeGitLab, token: str, name: str) -> None:
+    tracker = GitLabTracker(PROJECT, token, url=fake.base, token_name=name)
+    for method, ask in CALLS.values():
+        with pytest.raises(TrackerUnavailableError) as caught:
+            ask(tracker)
+        assert "CI_JOB_TOKEN cannot" in caught.value.hint, method
+    assert [found.ok for found in tracker.inspect()] == [False]
+    assert fake.requests == []
+
+
+# Addresses and secrets.
+
+
+@pytest.mark.parametrize(
+    "url", ["http://gitlab.example.com", "ftp://x", "gitlab.example.com", "https://u:p@gitlab.example.com", ""]
+)
+def test_an_address_that_would_leak_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        GitLabTracker(PROJECT, TOKEN, url=url)
+    assert "u:p" not in str(caught.value)
+
+
+def test_other_addresses_are_taken() -> None:
+    for url in ("https://gitlab.example.com/api/v4/", "http://localhost:8080", "http://[::1]:80", "http://127.0.0.1"):
+        GitLabTracker(PROJECT, TOKEN, url=url)
+    GitLabTracker(PROJECT, TOKEN, url="http://gitlab.example.com", insecure=True)
+
+
+@pytest.mark.parametrize("project", ["", "incidents", "a b/c"])
+def test_a_project_needs_its_path(project: str) -> None:
+    with pytest.raises(ConfigError):
+        GitLabTracker(project, TOKEN)
+
+
+def test_another_host_never_sees_the_token(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    other = FakeGitLab(PROJECT)
+    with Server(other):
+        place = f"{other.base}/api/v4/projects/ops%2Fincidents/issues"
+        fake.faults = [Fault(method, "", status=302, headers={"Location": place}) for method in ("GET", "POST")]
+        with pytest.raises(TrackerUnavailableError):
+            list(tracker.list(LABEL))
+        with pytest.raises(TrackerError):
+            tracker.create(DRAFT)
+        assert len(other.requests) == 2
+        assert all(TOKEN not in str(request.headers) for request in other.requests)
+        assert other.issues[PROJECT] == {}
+
+
+def test_a_netrc_file_does_not_speak_for_us(
+    fake: FakeGitLab, waits: Waits, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path_factory.mktemp("home") / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password from-netrc\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    list(connected(fake, waits).list(LABEL))
+    assert fake.requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("status", [0, 400, 401, 403, 404, 409, 429, 502])
+def test_no_error_shows_the_token(
+    fake: FakeGitLab, tracker: GitLabTracker, capsys: pytest.CaptureFixture[str], call: str, status: int
+) -> None:
+    method, ask = CALLS[call]
+    fake.echo = f"bad token {TOKEN}"
+    fake.faults = [Fault(method, "", status=status, headers={"Retry-After": "99999"}, times=9)]
+    with pytest.raises(TrackerError) as caught:
+        ask(tracker)
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caught.value.hint + repr(tracker)
+    assert TOKEN not in shown + "".join(capsys.readouterr())
+    assert "\n" not in str(caught.value)
+
+
+# Doctor.
+
+
+def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["alice", "bob"])}
+    assert {name: diagnosis.ok for name, diagnosis in found.items()} == {
+        "token": True,
+        "scopes": True,
+        "project": True,
+        "issues": True,
+        "role": True,
+        "user alice": True,
+        "user bob": False,
+    }
+    assert "private" in found["project"].message
+    assert found["user bob"].hint
+    assert fake.counted() == fake.counted("GET")
+
+
+def test_doctor_tells_each_problem_with_a_way_out(fake: FakeGitLab, waits: Waits) -> None:
+    permissions = {"project_access": {"access_level": 10}, "group_access": None}
+    fake.projects[PROJECT].update(archived=True, issues_access_level="disabled", permissions=permissions)
+    found = connected(fake, waits, token="read-only").inspect()
+    bad = {diagnosis.name: diagnosis for diagnosis in found if not diagnosis.ok}
+    assert set(bad) == {"scopes", "issues", "archived", "role"}
+    assert all(diagnosis.hint for diagnosis in bad.values())
+    signed_out = connected(fake, waits, token="wrong").inspect(["alice"])
+    assert [diagnosis.ok for diagnosis in signed_out] == [False]
+
+
+def test_visibility_is_asked_once(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    assert tracker.is_private()
+    assert tracker.is_private()
+    assert fake.counted() == 1
+    fake.projects[PROJECT]["visibility"] = "public"
+    assert not connected(fake, Waits()).is_private()
