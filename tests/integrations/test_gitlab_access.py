@@ -1,0 +1,139 @@
+"""Addresses, tokens and rights at GitLab: no secret leaves, and doctor says what is missing."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from integrations.gitlab import GitLabTracker
+from tests.contract import LABEL
+from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
+from tests.fakes.gitlab_server import Server
+from tests.integrations.gitlab_calls import CALLS, DRAFT, PROJECT, Waits, connected
+from tracker.errors import (
+    ConfigError,
+    TrackerError,
+    TrackerUnavailableError,
+)
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGitLab]:
+    gitlab = FakeGitLab(PROJECT)
+    gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
+    with Server(gitlab):
+        yield gitlab
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def tracker(fake: FakeGitLab, waits: Waits) -> GitLabTracker:
+    return connected(fake, waits)
+
+
+# Addresses and secrets.
+
+
+@pytest.mark.parametrize(
+    "url", ["http://gitlab.example.com", "ftp://x", "gitlab.example.com", "https://u:p@gitlab.example.com", ""]
+)
+def test_an_address_that_would_leak_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        GitLabTracker(PROJECT, TOKEN, url=url)
+    assert "u:p" not in str(caught.value)
+
+
+def test_other_addresses_are_taken() -> None:
+    for url in ("https://gitlab.example.com/api/v4/", "http://localhost:8080", "http://[::1]:80", "http://127.0.0.1"):
+        GitLabTracker(PROJECT, TOKEN, url=url)
+    GitLabTracker(PROJECT, TOKEN, url="http://gitlab.example.com", insecure=True)
+
+
+@pytest.mark.parametrize("project", ["", "incidents", "a b/c"])
+def test_a_project_needs_its_path(project: str) -> None:
+    with pytest.raises(ConfigError):
+        GitLabTracker(project, TOKEN)
+
+
+def test_another_host_never_sees_the_token(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    other = FakeGitLab(PROJECT)
+    with Server(other):
+        place = f"{other.base}/api/v4/projects/ops%2Fincidents/issues"
+        fake.faults = [Fault(method, "", status=302, headers={"Location": place}) for method in ("GET", "POST")]
+        with pytest.raises(TrackerUnavailableError):
+            list(tracker.list(LABEL))
+        with pytest.raises(TrackerError):
+            tracker.create(DRAFT)
+        assert len(other.requests) == 2
+        assert all(TOKEN not in str(request.headers) for request in other.requests)
+        assert other.issues[PROJECT] == {}
+
+
+def test_a_netrc_file_does_not_speak_for_us(
+    fake: FakeGitLab, waits: Waits, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path_factory.mktemp("home") / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password from-netrc\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    list(connected(fake, waits).list(LABEL))
+    assert fake.requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("status", [0, 400, 401, 403, 404, 409, 429, 502])
+def test_no_error_shows_the_token(
+    fake: FakeGitLab, tracker: GitLabTracker, capsys: pytest.CaptureFixture[str], call: str, status: int
+) -> None:
+    method, ask = CALLS[call]
+    fake.echo = f"bad token {TOKEN}"
+    fake.faults = [Fault(method, "", status=status, headers={"Retry-After": "99999"}, times=9)]
+    with pytest.raises(TrackerError) as caught:
+        ask(tracker)
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caught.value.hint + repr(tracker)
+    assert TOKEN not in shown + "".join(capsys.readouterr())
+    assert "\n" not in str(caught.value)
+
+
+# Doctor.
+
+
+def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["alice", "bob"])}
+    assert {name: diagnosis.ok for name, diagnosis in found.items()} == {
+        "token": True,
+        "scopes": True,
+        "project": True,
+        "issues": True,
+        "role": True,
+        "user alice": True,
+        "user bob": False,
+    }
+    assert "private" in found["project"].message
+    assert found["user bob"].hint
+    assert fake.counted() == fake.counted("GET")
+
+
+def test_doctor_tells_each_problem_with_a_way_out(fake: FakeGitLab, waits: Waits) -> None:
+    permissions = {"project_access": {"access_level": 10}, "group_access": None}
+    fake.projects[PROJECT].update(archived=True, issues_access_level="disabled", permissions=permissions)
+    found = connected(fake, waits, token="read-only").inspect()
+    bad = {diagnosis.name: diagnosis for diagnosis in found if not diagnosis.ok}
+    assert set(bad) == {"scopes", "issues", "archived", "role"}
+    assert all(diagnosis.hint for diagnosis in bad.values())
+    signed_out = connected(fake, waits, token="wrong").inspect(["alice"])
+    assert [diagnosis.ok for diagnosis in signed_out] == [False]
+
+
+def test_visibility_is_asked_once(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    assert tracker.is_private()
+    assert tracker.is_private()
+    assert fake.counted() == 1
+    fake.projects[PROJECT]["visibility"] = "public"
+    assert not connected(fake, Waits()).is_private()
