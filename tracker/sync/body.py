@@ -30,7 +30,7 @@ def title(item: ActionItem, limits: Capabilities) -> str:
 
 def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities, owners: str = "") -> Content:
     """The block for one item; ``where`` links its line, ``owners`` are those without an account, as text."""
-    head = [_incident_line(incident), f"**From:** {where}"]
+    head = [_incident_line(incident), f"**From:** {neutralise(where)}"]
     if owners:
         head.append(f"**Owner:** {neutralise(owners)}")
     if item.due:

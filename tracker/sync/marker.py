@@ -10,7 +10,11 @@ from tracker.model import State
 
 _OPEN = "<!-- postmortem-tracker "
 _CLOSE = "<!-- /postmortem-tracker -->"
-_BLOCK = re.compile(r"<!-- postmortem-tracker (\{[^\n]*?\}) -->.*?<!-- /postmortem-tracker -->", re.DOTALL)
+# Between the comments no other block may begin: of one whose end was lost nothing that follows is ours.
+_BLOCK = re.compile(
+    r"<!-- postmortem-tracker (\{[^\n]*?\}) -->(?:(?!<!-- postmortem-tracker ).)*?<!-- /postmortem-tracker -->",
+    re.DOTALL,
+)
 _VERSION = 1
 
 
@@ -41,9 +45,10 @@ class Marker:
 
 def neutralise(text: str) -> str:
     """Document text made safe inside the block: it cannot open or close comments, nor mention people."""
+    # Control characters go first: one inside "<!--" would hide it from the replacement and then vanish.
+    text = "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0))
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
-    text = re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
-    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0))
+    return re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
 
 
 def read(body: str) -> Marker | None:
@@ -98,11 +103,13 @@ def _encode(marker: Marker) -> str:
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # An HTML comment ends at "-->" and for some parsers at "--"; JSON lets every character be escaped.
-    # The @ is escaped too: mentions are looked for in the raw body by some trackers.
+    # The @ is escaped too: mentions are looked for in the raw body by some trackers, others drop what is not text.
     text = text.replace("--", "\\u002d\\u002d")
-    for char in ("<", ">", "@", "\u2028", "\u2029", "\x7f", "\x85"):
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+    return "".join(c if c.isprintable() and c not in "<>@" else _escaped(c) for c in text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x80 else json.dumps(char)[1:-1]
 
 
 def _decode(text: str) -> Marker | None:

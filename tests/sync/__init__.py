@@ -1,0 +1,1 @@
+"""Identity, merging, planning and applying: a sync cannot duplicate, lose or fight."""

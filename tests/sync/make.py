@@ -1,0 +1,109 @@
+"""Items, incidents and issues by their shortest description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tests.sync.memory import MemoryTracker, Server
+from tracker import keys
+from tracker.issues import Capabilities
+from tracker.markdown import parse
+from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
+from tracker.sync import marker
+from tracker.sync.marker import Base, Marker
+from tracker.sync.match import How, Known, Matched, Pair, Tracked, match
+from tracker.sync.plan import Destination, Settings
+
+LABEL = "postmortem"
+PATH = "postmortems/queue.md"
+TRACKER = MemoryTracker(Server())
+LIMITS = TRACKER.capabilities
+
+
+def document(*lines: str, incident: str = "INC-1") -> str:
+    """A postmortem with these list items."""
+    return f"# {incident}: Queue stalled\n\n## Action items\n\n" + "".join(f"- {line}\n" for line in lines)
+
+
+def incident(*lines: str, path: str = PATH, name: str = "INC-1") -> Incident:
+    """The incident of such a document, as parsed."""
+    (found,) = parse(document(*lines, incident=name), path)
+    return found
+
+
+def item(line: str) -> ActionItem:
+    """One parsed item."""
+    return incident(line).tasks[0]
+
+
+def ref(number: int) -> IssueRef:
+    return TRACKER.ref(number)
+
+
+def link(number: int) -> str:
+    """A link as we write it."""
+    return f"([#{number}](https://memory.example/team/app/issues/{number}))"
+
+
+def resolve(found: Link, path: str) -> IssueRef | None:
+    return TRACKER.resolve(found.text, found.url, path)
+
+
+def issue(
+    number: int,
+    title: str,
+    *,
+    key: str | None = "",
+    name: str = "INC-1",
+    path: str = PATH,
+    state: State = State.OPEN,
+    base: Base | None = None,
+    labels: tuple[str, ...] = (LABEL,),
+    assignees: tuple[str, ...] = (),
+    due: date | None = None,
+) -> Issue:
+    """An issue with a marker for ``title``; ``key=None`` leaves the marker out."""
+    body = "A person's words.\n"
+    if key is not None:
+        mark = Marker(name, key or keys.mint(name, [title])[0], path, base or agreed(title))
+        body = marker.write(body, mark, "content")
+    url = f"https://memory.example/team/app/issues/{number}"
+    return Issue(ref(number), url, title, body, state, labels, assignees, due)
+
+
+def agreed(title: str) -> Base:
+    """A base in which nothing but the title is special."""
+    return Base(title, State.OPEN, (), "", ())
+
+
+def known(*issues: Issue, **more: object) -> Known:
+    return replace(Known({one.ref: one for one in issues}), **more)  # type: ignore[arg-type] # fields by name
+
+
+def matched(incidents: list[Incident], issues: Known, gone: frozenset[str] = frozenset()) -> Matched:
+    return match(incidents, issues, resolve, LABEL, gone.__contains__)
+
+
+def hows(found: Matched) -> list[tuple[str, int | None]]:
+    """How each item was recognised, and the number of its issue."""
+    return [(pair.how.value, pair.tracked.issue.ref.number if pair.tracked else None) for pair in found.pairs]
+
+
+def pair(line: str, *, issue: Issue | None = None, how: How = How.MARKER) -> Pair:
+    whole = incident(line)
+    mark = marker.read(issue.body) if issue else None
+    return Pair(whole, whole.tasks[0], how, Tracked(issue, mark) if issue else None)
+
+
+def settings(limits: Capabilities = LIMITS, **more: object) -> Settings:
+    """Everything goes to the one project; owners are accounts, except those called nobody."""
+    there = Destination(TRACKER.name, TRACKER.project, limits)
+    made = Settings(
+        label=LABEL,
+        route=lambda _incident, _item: there,
+        home=lambda of: there if of.project == TRACKER.project else None,
+        account=lambda owner, _name: None if "nobody" in owner else owner.lstrip("@"),
+        where=lambda path, line, _name: f"`{path}:{line}`",
+    )
+    return replace(made, **more)  # type: ignore[arg-type] # fields by name

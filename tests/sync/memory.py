@@ -1,0 +1,192 @@
+"""A tracker in memory, without a lock, that counts its requests and fails when told to."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from tracker.errors import InvalidIssueError, IssueNotFoundError
+from tracker.issues import Capabilities
+from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
+
+_URL = "https://memory.example/team/app/issues/"
+_TEXT = re.compile(r"(?:team/app)?#([1-9]\d{0,8})")
+READS = frozenset({"list", "get", "comments"})
+
+Hook = Callable[[str, str], None]
+
+
+def _nothing(operation: str, phase: str) -> None:
+    """Let every request pass."""
+
+
+@dataclass(slots=True)
+class Server:
+    """What is stored; several trackers (processes) may share one. Its clock ticks with every write."""
+
+    issues: dict[int, Issue] = field(default_factory=dict)
+    comments: dict[int, list[str]] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
+    deleted: list[int] = field(default_factory=list)
+    known: frozenset[str] | None = None
+    now: datetime = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    numbers: int = 0
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def tick(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def open_issues(self) -> list[Issue]:
+        return [issue for _, issue in sorted(self.issues.items()) if not issue.state.closed]
+
+
+class MemoryTracker:
+    """One process's view of a server. ``hook(operation, phase)`` runs before and after each request; it may raise."""
+
+    def __init__(self, server: Server | None = None, name: str = "memory", hook: Hook = _nothing) -> None:
+        self.server = server or Server()
+        self.hook = hook
+        self.log: list[str] = []
+        self._name = name
+        self.capabilities = Capabilities(
+            title_length=200,
+            body_length=60_000,
+            label_length=50,
+            due_dates=True,
+            confidential_issues=True,
+            private=True,
+        )
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def project(self) -> str:
+        return "team/app"
+
+    @property
+    def writes(self) -> list[str]:
+        return [operation for operation in self.log if operation not in READS]
+
+    def ref(self, number: int) -> IssueRef:
+        return IssueRef(self._name, self.project, number)
+
+    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
+        return self._pages([i for i in self._snapshot("list") if label in i.labels and _recent(i, since)])
+
+    def _pages(self, found: list[Issue]) -> Iterator[Issue]:
+        half = len(found) // 2
+        yield from found[:half]
+        self.hook("list", "middle")
+        yield from found[half:]
+        self.hook("list", "after")
+
+    def _snapshot(self, operation: str) -> list[Issue]:
+        self._enter(operation)
+        with self.server.lock:
+            return [replace(issue, ref=self.ref(number)) for number, issue in sorted(self.server.issues.items())]
+
+    def get(self, ref: IssueRef) -> Issue:
+        self._enter("get")
+        with self.server.lock:
+            found = self._found(ref)
+        self.hook("get", "after")
+        return found
+
+    def create(self, draft: IssueDraft) -> Issue:
+        self._enter("create")
+        with self.server.lock:
+            self._check(draft.assignees, draft.title)
+            self.server.numbers += 1
+            number, now = self.server.numbers, self.server.tick()
+            issue = Issue(
+                self.ref(number),
+                f"{_URL}{number}",
+                draft.title,
+                draft.body,
+                labels=tuple(dict.fromkeys(draft.labels)),
+                assignees=draft.assignees,
+                due=draft.due,
+                milestone=draft.milestone,
+                confidential=draft.confidential,
+                created_at=now,
+                updated_at=now,
+            )
+            self.server.issues[number] = issue
+        self.hook("create", "after")
+        return issue
+
+    def update(self, ref: IssueRef, change: IssueChange) -> Issue:
+        if change == IssueChange():
+            return self.get(ref)
+        self._enter("update")
+        with self.server.lock:
+            old = self._found(ref)
+            self._check(change.assignees or (), change.title)
+            new = self._changed(old, change)
+            if change.comment is not None:
+                self.server.comments.setdefault(old.ref.number, []).append(change.comment)
+            self.server.issues[old.ref.number] = new
+        self.hook("update", "after")
+        return new
+
+    def comments(self, ref: IssueRef) -> Iterable[str]:
+        self._enter("comments")
+        return tuple(self.server.comments.get(self._found(ref).ref.number, ()))
+
+    def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:
+        if url is not None:
+            number = url.removeprefix(_URL) if url.startswith(_URL) else ""
+            return self.ref(int(number)) if number.isdigit() else None
+        match = _TEXT.fullmatch(text)
+        return self.ref(int(match[1])) if match else None
+
+    def _enter(self, operation: str) -> None:
+        self.log.append(operation)
+        self.hook(operation, "before")
+
+    def _found(self, ref: IssueRef) -> Issue:
+        number = self.server.moved.get(ref.number, ref.number)
+        if number not in self.server.issues:
+            raise IssueNotFoundError(f"{ref} does not exist")
+        return replace(self.server.issues[number], ref=self.ref(number))
+
+    def _check(self, assignees: tuple[str, ...], title: str | None) -> None:
+        for name in assignees:
+            if self.server.known is not None and name not in self.server.known:
+                raise InvalidIssueError(f"nobody is called {name}")
+        if title is not None and len(title) > self.capabilities.title_length:
+            raise InvalidIssueError("the title is too long")
+
+    def _changed(self, old: Issue, change: IssueChange) -> Issue:
+        now = self.server.tick()
+        kept = tuple(label for label in old.labels if label not in change.remove_labels)
+        state = old.state if change.state is None else change.state
+        closed_at = (old.closed_at if old.state.closed else now) if state.closed else None
+        return replace(
+            old,
+            title=old.title if change.title is None else change.title,
+            body=old.body if change.body is None else change.body,
+            state=state,
+            labels=tuple(dict.fromkeys((*kept, *change.add_labels))),
+            assignees=old.assignees if change.assignees is None else change.assignees,
+            due=old.due if isinstance(change.due, Unset) else change.due,
+            updated_at=now,
+            closed_at=closed_at,
+        )
+
+
+def _recent(issue: Issue, since: datetime | None) -> bool:
+    return since is None or issue.updated_at is None or issue.updated_at >= since
+
+
+def closed(server: Server, number: int, state: State) -> None:
+    """A person closes (or reopens) an issue in the browser."""
+    old = server.issues[number]
+    now = server.tick()
+    server.issues[number] = replace(old, state=state, updated_at=now, closed_at=now if state.closed else None)
