@@ -1,0 +1,1 @@
+"""Runs `emulate`, a stateful GitHub API of its own authors, for the tests."""

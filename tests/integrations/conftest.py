@@ -1,0 +1,97 @@
+"""The GitHub emulator for a session, empty and behind a proxy of its own for every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from integrations.github import GitHubTracker
+from tests.emulate.server import Emulate, EmulateUnavailableError
+from tests.proxy import Proxy, proxy_for
+
+PROJECT = "acme/shop"
+TOKEN = "ghp_planted0123456789abcdefghijklmnopqrs"
+SEED: dict[str, Any] = {
+    "tokens": {TOKEN: {"login": "acme", "scopes": ["repo"]}},
+    "github": {
+        "users": [{"login": login} for login in ("acme", "alice", "bob")],
+        "repos": [{"owner": "acme", "name": name, "auto_init": False} for name in ("shop", "payments")],
+    },
+}
+
+MakeTracker = Callable[..., GitHubTracker]
+
+
+@pytest.fixture(scope="session")
+def emulate_process() -> Iterator[Emulate]:
+    try:
+        server = Emulate(SEED)
+    except EmulateUnavailableError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def emulate(emulate_process: Emulate) -> Emulate:
+    emulate_process.reset()
+    return emulate_process
+
+
+@pytest.fixture
+def proxy(emulate: Emulate) -> Iterator[Proxy]:
+    """The proxy in front of the emulator."""
+    with proxy_for(emulate.url) as running:
+        yield running
+
+
+@pytest.fixture
+def stub() -> Iterator[Proxy]:
+    """A proxy that stands alone: it says what the test tells it to."""
+    with proxy_for() as running:
+        yield running
+
+
+class Naps:
+    """A clock that only sleeping moves, and every nap taken."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+        self.taken: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.taken.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def naps() -> Naps:
+    return Naps()
+
+
+@pytest.fixture
+def make(naps: Naps) -> MakeTracker:
+    """Makes a tracker that talks to a proxy and sleeps on a clock of its own."""
+
+    def build(server: Proxy, project: str = PROJECT, cache_dir: Path | None = None, **options: Any) -> GitHubTracker:
+        return GitHubTracker(
+            "hub",
+            project,
+            options.pop("token", TOKEN),
+            url=server.url,
+            cache_dir=cache_dir,
+            clock=naps.clock,
+            sleep=naps.sleep,
+            **options,
+        )
+
+    return build

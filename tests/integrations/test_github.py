@@ -1,0 +1,32 @@
+"""The contract on GitHub, through the emulator."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract import TrackerContract
+from tests.emulate.server import Emulate
+from tests.integrations.conftest import MakeTracker
+from tests.proxy import Proxy
+from tracker.issues import IssueTracker
+from tracker.model import State
+
+pytestmark = pytest.mark.node
+
+
+class TestGitHubContract(TrackerContract):
+    supports_due = False
+    supports_confidential = False
+    since_is_inclusive = False  # the emulator compares times as text
+    reads_back = frozenset({State.COMPLETED, State.NOT_PLANNED})  # the emulator knows no duplicates
+    milestone = "Q3"
+
+    @pytest.fixture
+    def tracker(self, emulate: Emulate, proxy: Proxy, make: MakeTracker) -> IssueTracker:
+        self.proxy = proxy
+        tracker = make(proxy, web_url=emulate.url)
+        tracker._api.write("POST", "/repos/acme/shop/milestones", {"title": "Q3"})
+        return tracker
+
+    def writes(self, tracker: IssueTracker) -> int:
+        return self.proxy.writes()
