@@ -11,6 +11,7 @@ from tracker.report.records import (
     DocumentRecord,
     FindingRecord,
     GroupRecord,
+    ImprovementRecord,
     IncidentRecord,
     IssueRecord,
     ItemRecord,
@@ -75,6 +76,9 @@ def _incident(summary: IncidentSummary) -> IncidentRecord:
         services=incident.services,
         confidential=incident.confidential,
         items=tuple(map(_item, summary.items)),
+        improvements=tuple(
+            ImprovementRecord(key=each.key, text=each.text, line=each.line) for each in incident.improvements
+        ),
         orphans=tuple(map(_issue, summary.orphans)),
         findings=tuple(map(finding_record, incident.findings)),
     )

@@ -102,6 +102,14 @@ class ItemRecord(Record):
     document: DocumentRecord = DocumentRecord()
 
 
+class ImprovementRecord(Record):
+    """A broad measure that gives its tasks context; it is not tracked."""
+
+    key: str
+    text: str
+    line: int
+
+
 class FindingRecord(Record):
     """One finding, as in the output of check."""
 
@@ -137,15 +145,15 @@ class CountsRecord(Record):
     p90_days: int | None = None
 
 
-class TotalsRecord(CountsRecord):
-    """The counts of several incidents, with the number of their items."""
-
+class _Sized(Record):
     items: NonNegativeInt = 0
 
 
-class IncidentRecord(CountsRecord):
-    """One incident: what is known about it, its counts and its items."""
+class TotalsRecord(CountsRecord, _Sized):
+    """The counts of several incidents, with the number of their items."""
 
+
+class _About(Record):
     id: str
     title: str
     path: str
@@ -156,7 +164,13 @@ class IncidentRecord(CountsRecord):
     owner: str | None = None
     services: tuple[str, ...] = ()
     confidential: bool = False
+
+
+class IncidentRecord(CountsRecord, _About):
+    """One incident: what is known about it, its counts and its items."""
+
     items: tuple[ItemRecord, ...] = ()
+    improvements: tuple[ImprovementRecord, ...] = ()
     orphans: tuple[IssueRecord, ...] = ()
     findings: tuple[FindingRecord, ...] = ()
 

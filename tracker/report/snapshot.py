@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from pydantic import ValidationError
@@ -15,13 +16,21 @@ from tracker.model import (
     Incident,
     Issue,
     IssueRef,
+    Kind,
     Link,
     LinkForm,
     Span,
     StateForm,
     Waiver,
 )
-from tracker.report.records import FindingRecord, IncidentRecord, IssueRecord, ItemRecord, ReportRecord
+from tracker.report.records import (
+    FindingRecord,
+    ImprovementRecord,
+    IncidentRecord,
+    IssueRecord,
+    ItemRecord,
+    ReportRecord,
+)
 from tracker.report.tracked import Orphan, Situation, TrackedItem
 
 _NOWHERE = Span(0, 0)  # a snapshot cannot be edited, so it remembers lines but no bytes
@@ -49,7 +58,8 @@ def load_snapshot(text: str | bytes) -> Situation:
 def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situation:
     """One situation from several; of an incident told twice the newest telling counts, the first among equals.
 
-    It is complete only if all of them are. An issue that one of them tracks is no orphan of another.
+    It is complete only if all of them are. An issue that one of them tracks is no orphan of another. What
+    one could not read of an item's issue is taken from the newest that could.
     """
     if not situations:
         raise UsageError("nothing to merge", "name at least one snapshot")
@@ -65,6 +75,7 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         tracked += [item for item in each.tracked if (item.incident.id, item.incident.path) in new]
         for orphan in each.orphans:
             orphans.setdefault(orphan.issue.ref, orphan)
+    tracked = _filled(tracked, newest_first)
     held = {item.issue.ref for item in tracked if item.issue}
     return Situation(
         as_of or newest_first[0].as_of,
@@ -74,6 +85,22 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         all(each.complete for each in situations),
         tuple(dict.fromkeys(problem for each in newest_first for problem in each.problems)),
     )
+
+
+def _filled(tracked: Sequence[TrackedItem], situations: Sequence[Situation]) -> list[TrackedItem]:
+    """The items, with the issue of each unread one as another situation knows it."""
+    if not any(item.unread for item in tracked):
+        return list(tracked)
+    read: dict[tuple[str, str], TrackedItem] = {}
+    for item in (item for each in situations for item in each.tracked if not item.unread):
+        read.setdefault((item.incident.id, item.item.key), item)
+    return [_fill(item, read.get((item.incident.id, item.item.key))) for item in tracked]
+
+
+def _fill(item: TrackedItem, known: TrackedItem | None) -> TrackedItem:
+    if not item.unread or known is None:
+        return item
+    return replace(known, incident=item.incident, item=item.item)
 
 
 def too_old(situation: Situation, today: date, max_age_days: int) -> bool:
@@ -93,7 +120,7 @@ def _incident(record: IncidentRecord) -> Incident:
         record.owner,
         record.services,
         record.confidential,
-        items=tuple(map(_item, record.items)),
+        items=(*map(_item, record.items), *map(_improvement, record.improvements)),
         findings=tuple(map(_finding, record.findings)),
     )
 
@@ -118,6 +145,10 @@ def _item(record: ItemRecord) -> ActionItem:
         section=record.section,
         waiver=Waiver(said.waiver.until, said.waiver.reason) if said.waiver else None,
     )
+
+
+def _improvement(record: ImprovementRecord) -> ActionItem:
+    return ActionItem(record.key, Kind.IMPROVEMENT, record.text, record.line, _NOWHERE, _EDIT)
 
 
 def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:

@@ -1,0 +1,270 @@
+"""The rules, their selection, the baseline and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.report.make import busy, day, incident, issue, item, moment, situation, tracked
+from tracker.errors import ConfigError, UsageError
+from tracker.model import Finding, Severity, State, Waiver
+from tracker.report.baseline import fingerprints, load_baseline, render_baseline
+from tracker.report.check import CheckResult, Verdict, check
+from tracker.report.findings import examine
+from tracker.report.paths import matches
+from tracker.report.policy import Policy
+from tracker.report.rules import TRACKING_RULES, explain, rules
+from tracker.report.settings import CheckSettings, PolicySettings
+from tracker.report.text import render_text
+from tracker.report.tracked import Orphan, Situation, TrackedItem
+
+DONE = {"done": True}
+DUE = {"due_date": day(-60)}
+GOOD = tracked("Add an alert on replica lag", issue(), item_=DUE)
+
+
+def codes(*items: TrackedItem, policy: Policy | None = None, **fields: Any) -> list[str]:
+    return [each.code for each in examine(situation(*items, **fields), policy)]
+
+
+def settings(**fields: Any) -> CheckSettings:
+    return CheckSettings.model_validate(fields)
+
+
+def test_an_item_that_is_owned_dated_tracked_and_alive_gives_no_finding() -> None:
+    assert codes(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "case"),
+    [
+        ("PM201", tracked("Add an alert", item_=DUE)),
+        ("PM202", tracked("Add an alert", issue(), item_={**DUE, "owners": ()})),
+        ("PM203", tracked("Add an alert", issue())),
+        ("PM204", tracked("Add an alert", issue(), item_={"due_date": day(1)})),
+        ("PM205", tracked("Add an alert", issue(), item_={"due_date": day(-1)})),
+        ("PM206", tracked("Add an alert", issue(updated_at=moment(31)), item_=DUE)),
+        ("PM207", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(1), "later")})),
+        ("PM208", tracked("Add an alert", issue(1, State.COMPLETED, 5, 1))),
+        ("PM209", tracked("Add an alert", issue(), item_={**DUE, **DONE})),
+        ("PM211", tracked("Add an alert", missing=True, item_=DUE)),
+        ("PM212", tracked("Add an alert", issue(1), item_=DUE, duplicates=(issue(2),))),
+        ("PM213", tracked("Improve monitoring", issue(), item_=DUE)),
+        ("PM214", tracked("Restart the broker", issue(), item_=DUE)),
+        ("PM217", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(-1), "later")})),
+    ],
+)
+def test_each_rule_finds_its_case_and_nothing_else_does(code: str, case: TrackedItem) -> None:
+    found = [each for each in codes(case) if code == "PM213" or each != "PM213"]
+    assert found == [code]
+
+
+def test_an_orphan_is_found_while_it_is_open() -> None:
+    orphans = (Orphan("INC-1", issue(7)), Orphan("INC-9", issue(8)), Orphan("INC-1", issue(9, State.COMPLETED, 9, 1)))
+    found = examine(situation(GOOD, orphans=orphans))
+    assert [(each.code, each.path, each.incident) for each in found] == [
+        ("PM210", "", "INC-9"),
+        ("PM210", GOOD.incident.path, "INC-1"),
+    ]
+
+
+def test_evidence_is_demanded_only_where_the_policy_says_so() -> None:
+    case = tracked("Add an alert", issue(1, State.COMPLETED, 5, 1), item_={**DUE, **DONE})
+    assert codes(case) == []
+    assert codes(case, policy=Policy(PolicySettings(evidence=True))) == ["PM216"]
+
+
+def test_a_team_may_give_days_to_find_an_owner() -> None:
+    case = tracked("Add an alert", issue(), incident(ago=3), {**DUE, "owners": ()})
+    assert codes(case, policy=Policy(PolicySettings(owner_within_days=4))) == []
+    assert codes(case, policy=Policy(PolicySettings(owner_within_days=3))) == ["PM202"]
+
+
+def test_nothing_is_claimed_about_an_issue_that_was_not_read() -> None:
+    assert codes(tracked("Add an alert", unread=True, item_={"owners": ()})) == []
+
+
+def promise(text: str, id: str, ago: int, number: int, state: State = State.OPEN) -> TrackedItem:
+    closed = 1 if state.closed else None
+    facts = {**DUE, "done": state.closed or None}
+    return tracked(text, issue(number, state, 3, closed), incident(id, ago), facts)
+
+
+def test_what_an_earlier_incident_promised_and_did_not_do_is_told_with_its_age() -> None:
+    early = promise("Add an alert on replication lag of the orders database", "INC-17", 112, 1)
+    late = promise("Add alert for replication lag on the orders database.", "INC-30", 5, 2)
+    found = [each for each in examine(situation(late, early)) if each.code == "PM215"]
+    assert [each.incident for each in found] == ["INC-30"]
+    assert "already promised in INC-17, 112 days ago, still open (team/service#1)" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "early",
+    [
+        promise("Add an alert on replication lag", "INC-17", 112, 1, State.COMPLETED),
+        promise("Rotate the signing certificates", "INC-17", 112, 1),
+        promise("Add an alert on replication lag", "INC-17", 2, 1),
+    ],
+    ids=["done", "unlike", "younger"],
+)
+def test_what_is_done_unlike_or_younger_was_not_promised_before(early: TrackedItem) -> None:
+    late = promise("Add an alert on replication lag", "INC-30", 5, 2)
+    found = [each for each in examine(situation(late, early)) if each.code == "PM215" and each.incident == "INC-30"]
+    assert found == []
+
+
+def test_rules_are_selected_ignored_and_extended_by_code_prefix_and_name() -> None:
+    case = situation(tracked("Improve monitoring", item_={"due_date": day(1)}))
+
+    def kept(**fields: Any) -> list[str]:
+        return [each.code for each in check(case, settings=settings(**fields)).findings]
+
+    assert kept() == ["PM201", "PM204"]
+    assert kept(extend_select=["vague"]) == ["PM201", "PM204", "PM213"]
+    assert kept(select=["ALL"]) == ["PM201", "PM204", "PM213"]
+    assert kept(select=["overdue"]) == ["PM204"]
+    assert kept(ignore=["PM20"]) == []
+    assert kept(severity={"PM201": "off"}) == ["PM204"]
+
+
+def test_an_unknown_code_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ConfigError) as caught:
+        check(situation(), settings=settings(ignore=["PM999"]))
+    assert "PM204" in caught.value.hint
+
+
+def test_paths_have_rules_of_their_own_and_the_last_one_decides() -> None:
+    case = situation(tracked("Add an alert", item_={"due_date": day(1)}))
+    path = {"path": "postmortems/**", "ignore": ["PM201"]}
+    again = {"path": "**/inc-1.md", "select": ["PM201"]}
+
+    def kept(*per_path: dict[str, Any]) -> list[str]:
+        return [each.code for each in check(case, settings=settings(per_path=per_path)).findings]
+
+    assert kept(path) == ["PM204"]
+    assert kept(path, again) == ["PM201", "PM204"]
+    assert kept({**path, "path": "elsewhere/*"}) == ["PM201", "PM204"]
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "fits"),
+    [
+        ("docs/a/b.md", "docs/**", True),
+        ("docs/a/b.md", "docs/*", False),
+        ("./docs/b.md", "docs/*.md", True),
+        ("docs\\b.md", "docs/*.md", True),
+        ("docs/b.md", "b.md", True),
+        ("docs/b.md", "c.md", False),
+        ("docs/a/b.md", "docs/", True),
+        ("b.md", "**/b.md", True),
+        ("docs/b+c.md", "docs/b+c.md", True),
+    ],
+)
+def test_globs_cross_directories_only_with_two_stars(path: str, pattern: str, fits: bool) -> None:
+    assert matches(path, pattern) is fits
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "severity", "expected"),
+    [
+        ("error", Severity.ERROR, Verdict.FINDINGS),
+        ("error", Severity.WARNING, Verdict.CLEAN),
+        ("warning", Severity.WARNING, Verdict.FINDINGS),
+        ("warning", Severity.NOTE, Verdict.CLEAN),
+        ("never", Severity.ERROR, Verdict.CLEAN),
+    ],
+)
+def test_the_verdict_follows_fail_on(fail_on: Any, severity: Severity, expected: Verdict) -> None:
+    result = CheckResult(day(0), (Finding("PM201", 1, "x", severity=severity),))
+    assert result.verdict(fail_on) is expected
+    assert replace(result, complete=False).verdict(fail_on) is Verdict.INCOMPLETE
+
+
+def test_what_could_not_be_read_is_never_green() -> None:
+    result = check(situation(GOOD, complete=False, problems=("cannot reach tracker.example",)))
+    assert result.findings == ()
+    assert result.verdict("never") is Verdict.INCOMPLETE
+    text = render_text(result)
+    assert "incomplete: cannot reach tracker.example" in text
+    assert "not a clean result" in text
+
+
+def test_known_findings_are_silent_and_new_ones_are_not() -> None:
+    old = situation(tracked("Add an alert"))
+    known = load_baseline(render_baseline(check(old).findings))
+    assert check(old, baseline=known).findings == ()
+    assert check(old, baseline=known).known == 2
+    both = situation(tracked("Add an alert"), tracked("Limit the retries"))
+    assert {each.key for each in check(both, baseline=known).findings} == {item("Limit the retries").key}
+
+
+@given(st.integers(1, 10_000), st.sampled_from(Severity), st.integers(0, 99))
+def test_a_fingerprint_outlives_moves_severities_and_passing_days(line: int, severity: Severity, days: int) -> None:
+    one = Finding("PM204", 3, "overdue by 4 days: x", "a.md", incident="INC-1", key="k")
+    other = Finding("PM204", line, f"overdue by {days} days: x", "b/a.md", severity, incident="INC-1", key="k")
+    assert fingerprints([one]) == fingerprints([other])
+    assert fingerprints([one]) != fingerprints([replace(one, code="PM205")])
+    assert len(set(fingerprints([one, one]))) == 2
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": 2, "findings": []}', '{"schema": 1, "findings": [1]}'])
+def test_a_broken_baseline_is_a_configuration_error(text: str) -> None:
+    with pytest.raises(ConfigError, match="not a baseline"):
+        load_baseline(text)
+
+
+def test_only_the_changed_documents_are_reported_but_all_are_known() -> None:
+    early = promise("Add an alert on replication lag of orders", "INC-17", 112, 1)
+    late = promise("Add an alert on replication lag of orders", "INC-30", 5, 2)
+    case = situation(replace(early, item=replace(early.item, owners=())), late)
+    result = check(case, only_paths=[late.incident.path])
+    assert [each.code for each in result.findings] == ["PM215"]
+    assert result.documents == 1
+
+
+def test_text_is_one_line_per_finding_with_path_line_and_code() -> None:
+    text = render_text(check(situation(tracked("Add an alert", item_={"due_date": day(1), "line": 9}))))
+    assert "postmortems/inc-1.md:9: PM201 no issue: Add an alert\n" in text
+    assert "postmortems/inc-1.md:9: PM204 overdue by 1 day, was due " in text
+    assert text.endswith("2 errors in 1 document, 1 action item on 2026-11-23\n")
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_escape_sequences_of_documents_never_reach_the_terminal(colour: bool) -> None:
+    evil = "Clear \x1b[2J\x1b]0;owned\x07 the\x9b31m screen\u202e\r\nPM000"
+    home = incident(title=evil, path="a\x1b[31m.md")
+    text = render_text(check(situation(tracked(evil, home=home))), colour=colour)
+    ours = text.replace("\x1b[0m", "").replace("\x1b[1m", "").replace("\x1b[31m", "").replace("\x1b[36m", "")
+    assert ours.replace("\n", "").isprintable()
+    assert ("\x1b" in text) is colour
+    assert "owned" not in text
+
+
+def test_every_rule_can_be_explained_by_code_and_by_name() -> None:
+    for code, rule in TRACKING_RULES.items():
+        assert explain(code.lower()) == explain(rule.name)
+        assert rule.fix in explain(code)
+    with pytest.raises(UsageError, match="PM999"):
+        explain("PM999")
+
+
+def test_names_of_rules_are_unique() -> None:
+    names = [rule.name for rule in rules().values()]
+    assert len(set(names)) == len(names)
+
+
+def test_findings_of_the_parser_are_passed_on_with_their_document() -> None:
+    home = incident(findings=(Finding("PM199", 4, "something in the text"),))
+    found = check(Situation(day(0), incidents=(home,))).findings
+    assert [(each.code, each.path, each.incident) for each in found] == [("PM199", home.path, "INC-1")]
+
+
+def test_findings_come_by_document_and_line() -> None:
+    findings = check(busy(6, 5)).findings
+    places = [(each.path, each.line) for each in findings]
+    assert places == sorted(places)
+    assert findings
