@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from tracker.markdown import references
 from tracker.markdown.dates import Doubt, Reading, read_date
@@ -13,7 +14,8 @@ from tracker.markdown.references import Reference
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 
-LIMIT = 8_000  # characters of an item that are searched for fields
+LIMIT = 4_000  # characters of an item that are read for its title and fields
+_MANY = 16  # labels or handles that are looked at in one item
 _BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
 _WAIVER = re.compile(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
@@ -133,7 +135,7 @@ class FieldReader:
         fields.cuts.append(found.span())
 
     def _labelled(self, text: str, fields: Fields, body: int) -> None:
-        found = [m for m in self._labels.finditer(text) if m.start("label") > body or "\n" in text]
+        found = [m for m in islice(self._labels.finditer(text), _MANY) if m.start("label") > body or "\n" in text]
         found = [m for m in found if m.start("label") > body + 3 or m.lastgroup == "owner"]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)
@@ -240,7 +242,7 @@ class FieldReader:
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         if "@" not in text or fields.owners:
             return
-        for match in _HANDLE.finditer(text):
+        for match in islice(_HANDLE.finditer(text), _MANY):
             start, end = match.span()
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]

@@ -84,6 +84,13 @@ def _rules() -> tuple[FindingRule, ...]:
             "A table stands in a section for measures, but none of its columns is known to hold the work.",
             "name a column `Action`, or add your own column name to the configured vocabulary",
         ),
+        FindingRule(
+            "PM110",
+            "too many items",
+            warning,
+            "An incident with more than 20,000 items is no postmortem; those from this line on were left out.",
+            "split the document",
+        ),
     )
 
 

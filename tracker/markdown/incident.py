@@ -21,6 +21,8 @@ _META = re.compile(
     r"confidential|visibility)[ \t]*[*_]{0,3}[ \t]*(?::|\||：)[*_ \t]*(?P<value>[^|\n]{1,200})",
     re.IGNORECASE,
 )
+_MATTER = 20_000  # characters of front matter that are read
+_NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
 _ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|analysis|rca|summary|metadata|overview|title|"
@@ -84,6 +86,8 @@ def front_matter(source: Source) -> FrontMatter:
 
 
 def _loaded(text: str, end: int) -> FrontMatter:
+    if len(text) > _MATTER or text.count("[") + text.count("{") > 200 or _NESTED.search(text):
+        return FrontMatter({}, end, "too long or too deeply nested", 0)  # libyaml's stack is not bounded
     import yaml  # read only where a document has front matter
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,7 +99,7 @@ def _loaded(text: str, end: int) -> FrontMatter:
         return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
-    return FrontMatter({str(key).casefold(): value for key, value in values.items()}, end)
+    return FrontMatter({key.casefold(): value for key, value in values.items() if isinstance(key, str)}, end)
 
 
 def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], matter: FrontMatter, path: str) -> Facts:
@@ -118,8 +122,8 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
     facts.status = _text(values, "status") or None
     facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
     services = values.get("services", values.get("service", ()))
-    listed = services if isinstance(services, list) else str(services).split(",") if services else ()
-    facts.services = tuple(str(name).strip() for name in listed if str(name).strip())
+    listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
+    facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
     visibility = _text(values, "visibility").casefold()
     facts.confidential = values.get("confidential") is True or visibility in (
         "private",

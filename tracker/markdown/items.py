@@ -10,7 +10,7 @@ from datetime import date
 
 from tracker.markdown import phrasing, references
 from tracker.markdown.candidates import Candidate, Shape
-from tracker.markdown.fields import FieldReader, Fields, Mention
+from tracker.markdown.fields import LIMIT, FieldReader, Fields, Mention
 from tracker.markdown.plain import blanked, plain_line, without
 from tracker.markdown.regions import Cell, Node, Paragraph, Row
 from tracker.markdown.source import Source
@@ -93,7 +93,7 @@ class ItemMaker:
         fields = self._reader.read(text.value)
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
-        title = plain_line(without(text.value[: text.own_end], fields.cuts))
+        title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
         if not title or phrasing.is_placeholder(title):
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}

@@ -19,6 +19,7 @@ from tracker.markdown.titles import find_titles
 from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
 from tracker.model import ActionItem, Finding, Incident, Kind
 
+MAX_ITEMS = 20_000  # more in one incident is no postmortem; the rest is left out, with a finding
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
 
@@ -56,6 +57,8 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
         found += harvest.items
         prose += harvest.prose
     drafts = _drafts(found, ItemMaker(source, words, facts.date))
+    if len(found) > MAX_ITEMS:
+        facts.doubts.append(("PM110", found[MAX_ITEMS].line, f"{len(found):,}"))
     findings = _findings(facts, drafts, sections, prose, matter, unseen, part, path)
     return Incident(
         id=facts.id,
@@ -77,7 +80,7 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
 def _drafts(found: Sequence[Candidate], maker: ItemMaker) -> list[Draft]:
     split = any(candidate.context.role is Role.TASKS for candidate in found)
     drafts = []
-    for candidate in _once(found):
+    for candidate in _once(found[:MAX_ITEMS]):
         kind = _kind(candidate.context.role, split=split)
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:

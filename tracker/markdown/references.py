@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.model import State
 
@@ -11,6 +12,7 @@ MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _MARKDOWN = re.compile(
     r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
@@ -128,7 +130,7 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
 
 def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
     found = []
-    for match in _MARKDOWN.finditer(text):
+    for match in islice(_MARKDOWN.finditer(text), _MANY):
         if not _free(*match.span(), taken):
             continue
         taken.append(match.span())
@@ -143,7 +145,7 @@ def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[R
 
 def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
     found = []
-    for match in _URL.finditer(text):
+    for match in islice(_URL.finditer(text), _MANY):
         start, end = match.span()
         if not _free(start, end, taken):
             continue
@@ -159,7 +161,7 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
 
 def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
     found = []
-    for match in _BARE.finditer(text):
+    for match in islice(_BARE.finditer(text), _MANY):
         start, end = match.span()
         label = match[0]
         if not _free(start, end, taken) or (match[2] and not _foreign(label)) or (match[3] and not ticket_cell):

@@ -50,11 +50,12 @@ _BULLETED = re.compile(
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
 _NOT_TITLE = frozenset("|")
 _PLAIN_LIMIT = 90
+_LONGEST = 240
 
 
 def plain_title(text: str) -> str:
     """A title without markup, colon and anchors."""
-    return _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "").strip(" \t:#").strip()
+    return _TAGS.sub(lambda m: m.group(1) or "", text[:_LONGEST]).replace("\u200b", "").strip(" \t:#").strip()
 
 
 def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
