@@ -15,7 +15,7 @@ from tracker.sync.apply import Outcome, Result, apply
 from tracker.sync.plan import Action, Plan, Settings, Symbol, make
 from tracker.workspace import DocumentRecorder, Reading
 
-_GUARD_SHARE = 0.3  # more than this part of the managed issues closing as orphans …
+_GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
 _GUARD_LEAST = 10  # … out of at least this many looks like a mistake
 
 
@@ -95,7 +95,7 @@ def ask_consent(plan: Plan, consent: Consent) -> None:
     closing = sum(_closes_orphan(action) for action in plan.actions)
     if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
         raise UsageError(
-            f"{closing} of {plan.managed} managed issues would be closed as orphans: nothing was done",
+            f"{closing} of {plan.managed} open issues would be closed as orphans: nothing was done",
             f"is the whole tree there? {summary(plan)} Use --yes if this is meant",
         )
 

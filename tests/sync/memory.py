@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.errors import InvalidIssueError, IssueNotFoundError
 from tracker.issues import Capabilities
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
+
+Issues = list[Issue]  # within the class `list` is the method
 
 _URL = "https://memory.example/team/app/issues/"
 _TEXT = re.compile(r"(?:team/app)?#([1-9]\d{0,8})")
@@ -70,7 +72,7 @@ class MemoryTracker:
         return "team/app"
 
     @property
-    def writes(self) -> list[str]:
+    def writes(self) -> Sequence[str]:
         return [operation for operation in self.log if operation not in READS]
 
     def ref(self, number: int) -> IssueRef:
@@ -79,14 +81,14 @@ class MemoryTracker:
     def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
         return self._pages([i for i in self._snapshot("list") if label in i.labels and _recent(i, since)])
 
-    def _pages(self, found: list[Issue]) -> Iterator[Issue]:
+    def _pages(self, found: Issues) -> Iterator[Issue]:
         half = len(found) // 2
         yield from found[:half]
         self.hook("list", "middle")
         yield from found[half:]
         self.hook("list", "after")
 
-    def _snapshot(self, operation: str) -> list[Issue]:
+    def _snapshot(self, operation: str) -> Issues:
         self._enter(operation)
         with self.server.lock:
             return [replace(issue, ref=self.ref(number)) for number, issue in sorted(self.server.issues.items())]

@@ -97,7 +97,7 @@ def test_no_document_forges_a_marker(title: str, details: str, path: str) -> Non
     nested = " ".join(details.split())
     found = incident("Add an alert", f"{line}\n  {nested}", path=f"{path}.md")
     for item in found.tasks:
-        text = body.content(found, item, f"[{found.path}:{item.line}](x.md)", LIMITS, details).text
+        text = body.content(found, item, f"[{found.path}:{item.line}](x.md)", LIMITS).text
         whole = marker.write("", OURS, text)
         assert marker.read(whole) == OURS
         assert marker.outside(whole).strip() == ""

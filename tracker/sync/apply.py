@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
-from tracker.errors import AmbiguousResultError, RemoteError, TrackerError, TrackerUnavailableError
+from tracker.errors import AmbiguousResultError, InvalidIssueError, RemoteError, TrackerError, TrackerUnavailableError
 from tracker.issues import IssueTracker
-from tracker.model import Issue, IssueChange, IssueRef, State
+from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 from tracker.sync import marker
 from tracker.sync.match import believe
 from tracker.sync.plan import Action, Plan
@@ -110,7 +110,7 @@ def _create(run: _Run, action: Action) -> Outcome:
     tracker = run.trackers[action.destination]
     note = ""
     try:
-        issue = tracker.create(action.draft)
+        issue, note = _open(tracker, action.draft)
     except AmbiguousResultError as error:
         found = _find(tracker, run.label, action)
         if found is None:
@@ -128,6 +128,19 @@ def _create(run: _Run, action: Action) -> Outcome:
             action, Result.FAILED, issue, error, note=f"{issue.ref} was created; the next run goes on from there"
         )
     return Outcome(action, Result.DONE, issue, note=note)
+
+
+def _open(tracker: IssueTracker, draft: IssueDraft) -> tuple[Issue, str]:
+    """Create the issue; who cannot be assigned must not keep it from being opened."""
+    try:
+        issue = tracker.create(draft)
+    except InvalidIssueError as error:
+        if not draft.assignees:
+            raise
+        # A refusal created nothing, so asking again is safe. The body names the owner.
+        return tracker.create(replace(draft, assignees=())), f"not assigned: {error.message}"
+    missing = [name for name in draft.assignees if name.casefold() not in {a.casefold() for a in issue.assignees}]
+    return issue, f"could not be assigned to {', '.join(missing)}" if missing else ""
 
 
 def _find(tracker: IssueTracker, label: str, action: Action) -> Issue | None:
@@ -161,7 +174,12 @@ def _change(run: _Run, action: Action) -> Issue:
         if _synced(now) != _synced(action.seen):
             raise RemoteError(f"{now.ref} changed while this run was under way", "run sync again")
         change = replace(change, body=_body(action, now))
-    return tracker.update(action.seen.ref, change)
+    try:
+        return tracker.update(action.seen.ref, change)
+    except InvalidIssueError:
+        if not change.assignees:
+            raise
+        return tracker.update(action.seen.ref, replace(change, assignees=None))
 
 
 def _synced(issue: Issue) -> tuple[object, ...]:

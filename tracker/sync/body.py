@@ -28,11 +28,12 @@ def title(item: ActionItem, limits: Capabilities) -> str:
     return text if len(text) <= limits.title_length else text[: limits.title_length - 1].rstrip() + "…"
 
 
-def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities, owners: str = "") -> Content:
-    """The block for one item; ``where`` links its line, ``owners`` are those without an account, as text."""
+def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities) -> Content:
+    """The block for one item; ``where`` links its line in Markdown."""
     head = [_incident_line(incident), f"**From:** {neutralise(where)}"]
-    if owners:
-        head.append(f"**Owner:** {neutralise(owners)}")
+    if item.owners:
+        # Also for those who have an account: not everybody can be assigned, and they are notified only once.
+        head.append(f"**Owner:** {neutralise(', '.join(item.owners))}")
     if item.due:
         head.append(f"**Due:** {neutralise(item.due)}")
     parts = ["  \n".join(head)]

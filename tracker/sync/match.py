@@ -152,12 +152,15 @@ def _elect(matching: _Matching) -> dict[IssueRef, Issue]:
     for issue in {issue.ref: issue for issue in matching.known.issues.values()}.values():
         tracked = believe(issue, matching.label)
         matching.free[issue.ref] = tracked
-        if tracked.marker is not None and issue.state is not State.DUPLICATE:
+        if tracked.marker is not None:
             ref = issue.ref
             same[(ref.tracker, ref.project, tracked.marker.incident, tracked.marker.key)].append(tracked)
     losers = {}
     for group in same.values():
-        winner, *others = sorted(group, key=lambda t: t.issue.ref)
+        # Those closed as duplicates already lose too: a run may have been killed before it corrected the link.
+        winner, *others = sorted(group, key=lambda t: (t.issue.state is State.DUPLICATE, t.issue.ref))
+        if winner.issue.state is State.DUPLICATE:
+            continue
         for other in others:
             losers[other.issue.ref] = winner.issue
             if not other.issue.state.closed:

@@ -113,7 +113,7 @@ class Plan:
 
     actions: tuple[Action, ...] = ()
     unchanged: int = 0
-    managed: int = 0  # issues with a believed marker, for judging how much of them changes
+    managed: int = 0  # open issues that are paired or orphaned, for judging how much of them changes
     orphans: int = 0
 
     @property
@@ -141,9 +141,10 @@ def make(matched: Matched, settings: Settings) -> Plan:
         actions.extend(here)
     orphans = [_orphan(tracked, settings) for tracked in matched.orphans]
     actions.extend(action for action in orphans if action is not None)
-    managed = sum(pair.tracked is not None for pair in matched.pairs) + len(matched.orphans)
+    # Closed issues pile up over the years: counted too, they would hide that all open ones go at once.
     open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)
-    return Plan(tuple(actions), unchanged, managed, open_orphans)
+    paired = sum(pair.tracked is not None and not pair.tracked.issue.state.closed for pair in matched.pairs)
+    return Plan(tuple(actions), unchanged, paired + open_orphans, open_orphans)
 
 
 def _item(pair: Pair, settings: Settings) -> list[Action]:
@@ -203,7 +204,7 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         ]
     limits = there.capabilities
     accounts, others = _accounts(item, settings, there)
-    block = body.content(incident, item, settings.where(incident.path, item.line, there.tracker), limits, others)
+    block = body.content(incident, item, settings.where(incident.path, item.line, there.tracker), limits)
     title = body.title(item, limits)
     labels = body.labels(incident, item, settings.label, settings.extra_labels, limits)
     mark = Marker(
@@ -289,12 +290,12 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     decision = _Decision(old.base if old else Base())
     _state(decision, pair.item, issue, settings)
     _title(decision, body.title(pair.item, there.capabilities), issue)
-    accounts, others = _accounts(pair.item, settings, there)
+    accounts, _ = _accounts(pair.item, settings, there)
     _owners(decision, accounts, issue)
     _deadline(decision, pair.item, issue, there.capabilities)
     _labels(decision, pair, settings, there.capabilities, adopt=old is None)
     where = settings.where(pair.incident.path, pair.item.line, there.tracker)
-    visible = body.content(pair.incident, pair.item, where, there.capabilities, others)
+    visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest)
     block = None
     if mark != old:

@@ -1,0 +1,355 @@
+"""The plan: what each field of each pair needs, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.sync.make import (
+    LABEL,
+    LIMITS,
+    agreed,
+    incident,
+    issue,
+    known,
+    link,
+    matched,
+    pair,
+    ref,
+    settings,
+)
+from tracker.errors import UsageError
+from tracker.model import Issue, IssueChange, State
+from tracker.sync import marker
+from tracker.sync.marker import Base
+from tracker.sync.match import Duplicate, How, Matched, Tracked
+from tracker.sync.plan import Action, Plan, Symbol, make
+from tracker.synchronise import Consent, ask_consent
+
+ALERT = "Add an alert on queue depth"
+LABELS = (LABEL, "incident: INC-1")
+
+
+def plan(line: str, one: Issue | None = None, how: How = How.MARKER, **more: object) -> Plan:
+    return make(Matched((pair(line, issue=one, how=how),)), settings(**more))  # type: ignore[arg-type] # by name
+
+
+def only(made: Plan) -> Action:
+    (action,) = made.actions
+    return action
+
+
+def synced(line: str, one: Issue, linked: bool = True) -> Issue:
+    """The issue once everything that the plan wants was carried out."""
+    for action in plan(line, one).actions:
+        change = action.change or IssueChange()
+        one = replace(
+            one,
+            title=change.title or one.title,
+            state=change.state or one.state,
+            labels=(*(label for label in one.labels if label not in change.remove_labels), *change.add_labels),
+            assignees=one.assignees if change.assignees is None else change.assignees,
+            due=change.due if isinstance(change.due, date | None) else one.due,
+        )
+        if action.block is not None and action.block.text is not None:
+            one = replace(one, body=marker.write(one.body, action.block.marker, action.block.text))
+        elif action.block is not None:
+            one = replace(one, body=marker.rebase(one.body, action.block.marker))
+    return one
+
+
+def settled(line: str = f"[ ] {ALERT}", title: str = ALERT) -> Issue:
+    """An issue that agrees with the item in everything."""
+    return synced(line, issue(1, title, base=Base(title, State.OPEN, (), "", LABELS), labels=LABELS))
+
+
+def linked_plan(line: str, one: Issue, **more: object) -> Plan:
+    found = matched([incident(f"{line} {link(1)}")], known(one))
+    return make(found, settings(**more))  # type: ignore[arg-type] # by name
+
+
+def base_after(action: Action) -> Base:
+    assert action.block is not None
+    return action.block.marker.base
+
+
+def test_what_agrees_needs_nothing() -> None:
+    made = linked_plan(f"[ ] {ALERT}", settled())
+    assert (made.actions, made.unchanged) == ((), 1)
+
+
+# --- new items ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_item_becomes_an_issue_with_everything_it_says() -> None:
+    action = only(plan(f"[ ] {ALERT} @alice, due 2026-05-01", how=How.NEW))
+    assert action.draft is not None
+    assert (action.draft.title, action.draft.assignees, action.draft.due) == (ALERT, ("alice",), date(2026, 5, 1))
+    assert action.draft.labels == LABELS
+    assert marker.read(action.draft.body) == action.marker
+    assert (action.link, action.close_as, action.symbol) == (True, None, Symbol.CREATE)
+
+
+def test_a_completed_item_is_opened_and_closed() -> None:
+    assert only(plan(f"[x] {ALERT}", how=How.NEW)).close_as is State.COMPLETED
+
+
+def test_a_completed_item_is_left_alone_where_so_configured() -> None:
+    assert plan(f"[x] {ALERT}", how=How.NEW, create_completed=False).actions == ()
+
+
+def test_without_write_back_no_link_is_written() -> None:
+    assert only(plan(ALERT, how=How.NEW, write_back=False)).link is False
+
+
+def test_a_ticket_of_another_system_is_left_there() -> None:
+    action = only(plan(f"{ALERT} (JIRA-12)", how=How.NEW))
+    assert (action.pending, action.symbol) == (False, Symbol.ATTENTION)
+
+
+def test_an_owner_without_account_becomes_text_and_a_note() -> None:
+    create, note = plan(f"{ALERT} @nobody", how=How.NEW).actions
+    assert create.draft is not None
+    assert create.draft.assignees == ()
+    assert "nobody" in create.draft.body
+    assert not note.pending
+
+
+def test_a_confidential_incident_goes_to_no_public_project() -> None:
+    whole = replace(incident(ALERT), confidential=True)
+    secret = replace(pair(ALERT, how=How.NEW), incident=whole)
+    public = replace(LIMITS, private=False, confidential_issues=False)
+    assert only(make(Matched((secret,)), settings(public))).pending is False
+    assert only(make(Matched((secret,)), settings(replace(public, confidential_issues=True)))).draft is not None
+
+
+@pytest.mark.parametrize("how", [How.UNREAD, How.MISSING])
+def test_what_cannot_be_told_changes_nothing(how: How) -> None:
+    assert not only(plan(ALERT, how=how)).pending
+
+
+@pytest.mark.parametrize("how", [How.SHARED, How.SUGGESTED])
+def test_what_needs_a_person_changes_nothing(how: How) -> None:
+    assert not only(plan(ALERT, issue(1, ALERT), how=how)).pending
+
+
+# --- state --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "state"), [(f"[x] {ALERT}", State.COMPLETED), (f"[ ] ~~{ALERT}~~", State.NOT_PLANNED)]
+)
+def test_a_tick_closes_the_issue(line: str, state: State) -> None:
+    action = only(linked_plan(line, settled()))
+    assert action.change == IssueChange(state=state)
+    assert base_after(action).state is state
+
+
+def test_an_unticked_item_reopens_the_issue() -> None:
+    done = replace(settled(), state=State.COMPLETED)
+    done = synced(f"[x] {ALERT}", done)
+    action = only(linked_plan(f"[ ] {ALERT}", done))
+    assert action.change == IssueChange(state=State.OPEN)
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.NOT_PLANNED])
+def test_a_closed_issue_ticks_the_item_before_it_is_remembered(state: State) -> None:
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=state)))
+    assert (action.state, action.document_first, action.change) == (state, True, None)
+    assert base_after(action).state is state
+
+
+def test_a_duplicate_counts_as_not_planned() -> None:
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=State.DUPLICATE)))
+    assert action.state is State.NOT_PLANNED
+
+
+def test_both_closed_alike_is_only_remembered() -> None:
+    action = only(linked_plan(f"[x] {ALERT}", replace(settled(), state=State.COMPLETED)))
+    assert (action.change, action.state, action.symbol) == (None, None, Symbol.ADOPT)
+    assert base_after(action).state is State.COMPLETED
+
+
+def test_without_write_back_a_closed_issue_is_reported_and_not_forgotten() -> None:
+    one = replace(settled(), state=State.COMPLETED)
+    action = only(linked_plan(f"[ ] {ALERT}", one, write_back=False))
+    assert not action.pending
+    assert "completed" in action.what
+
+
+def test_an_adopted_link_whose_states_differ_asks_a_person() -> None:
+    made = linked_plan(f"[ ] {ALERT}", issue(1, ALERT, key=None, state=State.COMPLETED))
+    adopt, note = made.actions
+    assert adopt.symbol is Symbol.ADOPT
+    assert adopt.state is None
+    assert base_after(adopt).state is None
+    assert not note.pending
+
+
+def test_an_adopted_link_of_an_item_without_state_takes_the_issues() -> None:
+    made = linked_plan(ALERT, issue(1, ALERT, key=None, state=State.COMPLETED))
+    assert made.actions[0].state is State.COMPLETED
+
+
+# --- title, owner, due, labels ------------------------------------------------------------------------------------
+
+
+def test_a_reworded_item_retitles_the_issue() -> None:
+    action = only(linked_plan(f"[ ] {ALERT} and age", settled()))
+    assert action.change == IssueChange(title=f"{ALERT} and age")
+
+
+def test_a_retitled_issue_is_reported_and_left() -> None:
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), title="Alarm")))
+    assert not action.pending
+    assert "Alarm" in action.what
+
+
+def test_both_retitled_keeps_the_issues_title_and_reports() -> None:
+    made = linked_plan(f"[ ] {ALERT} and age", replace(settled(), title="Alarm"))
+    assert all(action.change is None for action in made.actions)
+    assert any("both retitled" in action.what for action in made.actions)
+
+
+def test_both_retitled_alike_is_remembered() -> None:
+    made = linked_plan(f"[ ] {ALERT} and age", replace(settled(), title=f"{ALERT} and age"))
+    assert base_after(only(made)).title == f"{ALERT} and age"
+
+
+def test_a_new_owner_is_assigned() -> None:
+    assert only(linked_plan(f"[ ] {ALERT} @bob", settled())).change == IssueChange(assignees=("bob",))
+
+
+def test_an_assignee_whom_the_document_does_not_contradict_is_nobodys_business() -> None:
+    assert linked_plan(f"[ ] {ALERT}", replace(settled(), assignees=("carol",))).actions == ()
+
+
+def test_a_reassigned_issue_is_reported_and_left() -> None:
+    one = synced(f"[ ] {ALERT} @alice", settled())
+    action = only(linked_plan(f"[ ] {ALERT} @alice", replace(one, assignees=("carol",))))
+    assert not action.pending
+    assert "carol" in action.what
+
+
+def test_the_case_of_an_account_does_not_matter() -> None:
+    one = synced(f"[ ] {ALERT} @alice", settled())
+    assert linked_plan(f"[ ] {ALERT} @alice", replace(one, assignees=("Alice",))).actions == ()
+
+
+def test_a_moved_deadline_moves_the_issues() -> None:
+    action = only(linked_plan(f"[ ] {ALERT}, due 2026-05-01", settled()))
+    assert action.change == IssueChange(due=date(2026, 5, 1))
+
+
+def test_a_deadline_taken_back_is_cleared() -> None:
+    one = synced(f"[ ] {ALERT}, due 2026-05-01", settled())
+    assert only(linked_plan(f"[ ] {ALERT}", one)).change == IssueChange(due=None)
+
+
+def test_where_the_tracker_has_no_due_dates_only_the_block_changes() -> None:
+    limits = replace(LIMITS, due_dates=False)
+    made = make(matched([incident(f"[ ] {ALERT}, due 2026-05-01 {link(1)}")], known(settled())), settings(limits))
+    action = only(made)
+    assert action.change is None
+    assert action.block is not None
+    assert "2026-05-01" in (action.block.text or "")
+
+
+def test_a_priority_becomes_a_label_and_the_old_one_goes() -> None:
+    one = synced(f"[ ] {ALERT} [P1]", settled())
+    assert "priority: P1" in one.labels
+    change = only(linked_plan(f"[ ] {ALERT} [P2]", one)).change
+    assert change == IssueChange(add_labels=("priority: P2",), remove_labels=("priority: P1",))
+
+
+def test_a_label_that_people_took_away_or_added_stays_so() -> None:
+    one = synced(f"[ ] {ALERT} [P1]", settled())
+    assert linked_plan(f"[ ] {ALERT} [P1]", replace(one, labels=(*LABELS, "team: data"))).actions == ()
+
+
+def test_an_adopted_issue_gets_the_marker_and_keeps_every_word() -> None:
+    one = issue(1, ALERT, key=None)
+    action = only(linked_plan(f"[ ] {ALERT}", one))
+    assert action.symbol is Symbol.ADOPT
+    assert action.block is not None
+    whole = marker.write(one.body, action.block.marker, action.block.text or "")
+    assert whole.endswith(one.body)
+
+
+def test_an_issue_outside_the_configured_projects_is_left_alone() -> None:
+    away = replace(settled(), ref=replace(ref(1), project="team/other"))
+    assert not only(plan(ALERT, away)).pending
+
+
+# --- links, duplicates, orphans -----------------------------------------------------------------------------------
+
+
+def test_a_missing_link_is_written() -> None:
+    action = only(plan(f"[ ] {ALERT}", settled()))
+    assert (action.link, action.changes_tracker) == (True, False)
+
+
+def test_a_duplicate_is_closed_with_a_comment() -> None:
+    action = only(make(Matched(duplicates=(Duplicate(issue(3, ALERT), issue(2, ALERT)),)), settings()))
+    assert action.change is not None
+    assert (action.change.state, action.change.duplicate_of) == (State.DUPLICATE, ref(2))
+    assert "#2" in (action.change.comment or "")
+
+
+def orphan(state: State = State.OPEN, number: int = 1) -> Tracked:
+    one = issue(number, ALERT, state=state)
+    return Tracked(one, marker.read(one.body))
+
+
+def test_an_orphan_is_reported_and_left() -> None:
+    made = make(Matched(orphans=(orphan(),)), settings())
+    assert (only(made).pending, made.orphans) == (False, 1)
+
+
+def test_an_orphan_is_closed_on_request() -> None:
+    action = only(make(Matched(orphans=(orphan(),)), settings(close_orphans=True)))
+    assert action.change is not None
+    assert action.change.state is State.NOT_PLANNED
+    assert base_after(action).state is State.NOT_PLANNED
+
+
+def test_a_closed_orphan_is_no_news() -> None:
+    assert make(Matched(orphans=(orphan(State.COMPLETED),)), settings(close_orphans=True)).actions == ()
+
+
+# --- consent ------------------------------------------------------------------------------------------------------
+
+
+def closing(gone: int, kept: int, closed: int = 0) -> Plan:
+    orphans = [orphan(number=n) for n in range(1, gone + 1)]
+    orphans += [orphan(State.COMPLETED, number=n) for n in range(1000, 1000 + closed)]
+    pairs = tuple(pair(f"[ ] {ALERT}", issue=settled()) for _ in range(kept))
+    return make(Matched(pairs, tuple(orphans)), settings(close_orphans=True))
+
+
+@pytest.mark.parametrize(("gone", "kept", "closed"), [(4, 6, 0), (10, 0, 0), (4, 6, 500), (31, 69, 0)])
+def test_a_vanished_tree_closes_nothing_without_consent(gone: int, kept: int, closed: int) -> None:
+    made = closing(gone, kept, closed)
+    with pytest.raises(UsageError, match="would be closed as orphans"):
+        ask_consent(made, Consent(yes=False, max_creates=50))
+    ask_consent(made, Consent(yes=True, max_creates=50))
+
+
+@pytest.mark.parametrize(("gone", "kept"), [(3, 7), (9, 0), (30, 70), (0, 10)])
+def test_a_few_orphans_are_closed_without_asking(gone: int, kept: int) -> None:
+    ask_consent(closing(gone, kept), Consent(yes=False, max_creates=50))
+
+
+def test_a_flood_of_new_issues_needs_consent() -> None:
+    made = make(Matched(tuple(pair(ALERT, how=How.NEW) for _ in range(3))), settings())
+    with pytest.raises(UsageError, match="would be created"):
+        ask_consent(made, Consent(yes=False, max_creates=2))
+    ask_consent(made, Consent(yes=False, max_creates=3))
+
+
+def test_a_base_of_another_time_is_not_lost() -> None:
+    assert base_after(only(plan(f"[x] {ALERT}", settled()))) == replace(
+        agreed(ALERT), state=State.COMPLETED, labels=LABELS
+    )
