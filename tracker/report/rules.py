@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.errors import UsageError
+from tracker.markdown import FINDING_CODES
 from tracker.model import Severity
 
 
@@ -188,4 +189,14 @@ def explain(code: str) -> str:
 
 
 def _parser_rules() -> dict[str, Rule]:
-    return {}
+    return {
+        code: Rule(
+            code,
+            rule.title.replace(" ", "-"),
+            rule.severity,
+            f"{rule.title[:1].upper()}{rule.title[1:]}.",
+            rule.explanation,
+            f"{rule.suggestion[:1].upper()}{rule.suggestion[1:]}.",
+        )
+        for code, rule in FINDING_CODES.items()
+    }
