@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -13,13 +12,15 @@ from urllib.parse import parse_qs, urlsplit
 import gitlab
 
 from integrations import _gitlab_text as words
+from integrations._gitlab_address import checked_project, checked_url
 from integrations._gitlab_doctor import inspect
 from integrations._gitlab_errors import JOB_TOKEN_HINT, Place, told
+from integrations._gitlab_lookups import Lookups
 from integrations._gitlab_session import PatientSession
 from integrations._gitlab_text import ReasonLabels
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import GITLAB_WRITES, Pacer
-from tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerError, TrackerUnavailableError
+from tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError, TrackerUnavailableError
 from tracker.issues import Capabilities
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
@@ -54,16 +55,16 @@ class GitLabTracker:
         pacer: Pacer | None = None,
     ) -> None:
         self._name = name
-        self._project_path = _checked_project(project)
-        self._base = _checked_url(url, insecure)
+        self._project_path = checked_project(project)
+        self._base = checked_url(url, insecure)
         self._reasons = reasons or ReasonLabels()
         self._private = private
         self._several = several_assignees
-        self._users: dict[str, int | None] = {}
-        self._milestones: dict[str, int | None] = {}
+        self._unlabelled = ""
+        self._pacer = pacer or Pacer(GITLAB_WRITES)
         host = urlsplit(self._base).netloc
         self._place = Place(host, self._project_path, token)
-        self._session = PatientSession(host, pacer or Pacer(GITLAB_WRITES))
+        self._session = PatientSession(host, self._pacer)
         self._unfit = token_name == "CI_JOB_TOKEN" or token.startswith("glcbt-")
         self._gitlab = gitlab.Gitlab(
             self._base,
@@ -72,6 +73,7 @@ class GitLabTracker:
             timeout=timeout,
             session=self._session,
         )
+        self._lookups = Lookups(self._gitlab, self._place)
 
     @property
     def name(self) -> str:
@@ -114,20 +116,25 @@ class GitLabTracker:
         return self._followed(data, strict=True) if data.get("moved_to_id") else self._issue(data)
 
     def create(self, draft: IssueDraft) -> Issue:
-        """One request opens the issue with everything (and one more for each person or milestone not met before)."""
+        """One request opens the issue with everything; people, milestones and labels not met before are looked up."""
+        self._check_fitness()
         data: dict[str, Any] = {"title": draft.title, "description": words.harmless(draft.body)}
         if draft.labels:
             data["labels"] = _labels(draft.labels)
         if draft.assignees:
-            data["assignee_ids"] = [self._user(username) for username in draft.assignees]
+            data["assignee_ids"] = [self._lookups.user(username) for username in draft.assignees]
         if draft.due is not None:
             data["due_date"] = draft.due.isoformat()
         if draft.milestone:
-            data["milestone_id"] = self._milestone(draft.milestone)
+            data["milestone_id"] = self._lookups.milestone(draft.milestone)
         if draft.confidential:
             data["confidential"] = True
+        self._lookups.ensure_labels(draft.labels)
         with self._told(write=True, title=draft.title):
-            return self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes)
+            issue = self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes)
+        # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
+        self._unlabelled = next((label for label in draft.labels if label not in issue.labels), "")
+        return issue
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
         """One request for all fields, one before it for a comment."""
@@ -176,11 +183,40 @@ class GitLabTracker:
                 self._private = self._gitlab.projects.get(self._project_path).visibility != "public"
         return self._private
 
+    def eta(self, creates: int, updates: int) -> float:
+        """Seconds that so many writes take at least; GitLab counts only new issues."""
+        del updates
+        return self._pacer.eta(creates)
+
+    def add_child(self, parent: IssueRef, child: IssueRef) -> None:
+        """Relate an issue to another; what is related already stays so."""
+        target = {"target_project_id": child.project, "target_issue_iid": child.number}
+        with self._told(write=True, issue=parent.number):
+            try:
+                self._gitlab.http_post(self._links(parent), post_data=target, obey_rate_limit=False)
+            except gitlab.exceptions.GitlabHttpError as error:
+                if error.response_code != 409:  # else they are related already
+                    raise
+
+    def children(self, parent: IssueRef) -> tuple[Issue, ...]:
+        """The issues related to another, open and closed."""
+        return tuple(self._issue(data) for data in self._pages(self._links(parent), {}, issue=parent.number))
+
     # Requests.
+
+    def _check_fitness(self) -> None:
+        """Stops what cannot end well before anything is sent."""
+        if self._unfit:
+            raise TrackerUnavailableError(f"{self._place.host}: a job token cannot be used", JOB_TOKEN_HINT)
+        if self._unlabelled:
+            raise TrackerUnavailableError(
+                f"the token may open issues in {self._project_path}, but not label them ({self._unlabelled})",
+                "use a token with the role Planner or Reporter; remove or label the issue that was opened",
+            )
 
     def _told(self, write: bool = False, issue: int | None = None, title: str = "") -> AbstractContextManager[None]:
         if self._unfit:
-            raise TrackerUnavailableError(f"{self._place.host}: a job token cannot be used", JOB_TOKEN_HINT)
+            self._check_fitness()
         return told(self._place, write, issue, title)
 
     def _project(self, ref: IssueRef | None = None) -> Project:
@@ -188,6 +224,9 @@ class GitLabTracker:
 
     def _manager_id(self, ref: IssueRef | None = None) -> str:
         return str(self._project(ref).encoded_id)
+
+    def _links(self, ref: IssueRef) -> str:
+        return f"/projects/{self._manager_id(ref)}/issues/{ref.number}/links"
 
     def _pages(self, path: str, query: Mapping[str, Any], issue: int | None = None) -> Iterator[dict[str, Any]]:
         """Every entry of a list; a page is asked for only when the one before says that there is one."""
@@ -218,34 +257,10 @@ class GitLabTracker:
         return shell
 
     def _issue(self, data: Mapping[str, Any]) -> Issue:
-        for user in data.get("assignees") or ():
-            if user:
-                self._users[str(user["username"])] = int(user["id"])
-        return words.to_issue(data, self._name, self._project_path, self._reasons)
-
-    def _user(self, username: str) -> int:
-        if username not in self._users:
-            with self._told():
-                found = self._gitlab.users.list(username=username, get_all=False, obey_rate_limit=False)
-            self._users[username] = next((user.id for user in found), None)
-        number = self._users[username]
-        if number is None:
-            raise InvalidIssueError(f"{self._place.host} has no user {username!r}", "correct the alias in [people]")
-        return number
-
-    def _milestone(self, title: str) -> int:
-        if title not in self._milestones:
-            with self._told():
-                found = self._project().milestones.list(
-                    title=title, include_ancestors=True, get_all=False, obey_rate_limit=False
-                )
-            self._milestones[title] = next((milestone.id for milestone in found), None)
-        number = self._milestones[title]
-        if number is None:
-            raise InvalidIssueError(
-                f"{self._project_path} has no milestone {title!r}", "create it, or correct its name"
-            )
-        return number
+        issue = words.to_issue(data, self._name, self._project_path, self._reasons)
+        if issue.ref.project == self._project_path:
+            self._lookups.learn(data)
+        return issue
 
     def _fields(self, change: IssueChange) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -254,7 +269,7 @@ class GitLabTracker:
         if change.body is not None:
             data["description"] = words.harmless(change.body)
         if change.assignees is not None:
-            data["assignee_ids"] = [self._user(username) for username in change.assignees] or [0]
+            data["assignee_ids"] = [self._lookups.user(username) for username in change.assignees] or [0]
         if not isinstance(change.due, Unset):
             data["due_date"] = change.due.isoformat() if change.due else ""
         add, remove = list(change.add_labels), list(change.remove_labels)
@@ -307,30 +322,3 @@ def _next_page(response: requests.Response) -> str:
         return str(response.headers["X-Next-Page"]).strip()
     link = response.links.get("next", {}).get("url", "")
     return parse_qs(urlsplit(link).query).get("page", [""])[0]
-
-
-def _checked_project(project: str) -> str:
-    path = project.strip().strip("/")
-    if "/" not in path or path.split() != [path]:
-        raise ConfigError(f"{project!r} is not a GitLab project", 'give its path, like "group/project"')
-    return path
-
-
-def _checked_url(url: str, insecure: bool) -> str:
-    """The server's address without a slash at its end; only https, unless it is this machine or insecure."""
-    base = url.strip().rstrip("/").removesuffix("/api/v4")
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"{base!r} is not the address of a GitLab server", "give it like https://gitlab.example.com")
-    if parts.username or parts.password:
-        raise ConfigError("the address of a GitLab server must not hold a password", "use a token")
-    if parts.scheme == "http" and not (insecure or _is_loopback(parts.hostname)):
-        raise ConfigError(f"{base} is not encrypted", "use https, or set insecure = true")
-    return base
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

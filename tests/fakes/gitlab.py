@@ -60,6 +60,8 @@ class FakeGitLab:
         self.paid = False
         self.projects: dict[str, Json] = {}
         self.issues: dict[str, dict[int, Json]] = {}
+        self.labels: dict[str, dict[str, Json]] = {}
+        self.links: dict[tuple[str, int], list[Json]] = {}
         self.notes: dict[tuple[str, int], list[Json]] = {}
         self.milestones: list[Json] = [{"id": 7, "title": "Q3"}]
         self.requests: list[Request] = []
@@ -78,6 +80,7 @@ class FakeGitLab:
             **attributes,
         }
         self.issues[path] = {}
+        self.labels[path] = {}
 
     def counted(self, method: str = "") -> int:
         return sum(1 for request in self.requests if method in ("", request.method))
@@ -139,6 +142,11 @@ class FakeGitLab:
                 return Answer(200, [self._user(name) for name in found if name != "bob"])
             case "GET", ["issues"]:
                 return self._paged(request, self._listed(path, request.query))
+            case "GET", ["labels"]:
+                return self._paged(request, list(self.labels[path].values()))
+            case "POST", ["labels"]:
+                known = request.body["name"] in self.labels[path]
+                return Answer(409, {"message": "Label already exists"}) if known else self._label(path, request.body)
             case "POST", ["issues"]:
                 return self._create(path, request.body)
             case _, ["issues", number, *more] if int(number) in self.issues[path]:
@@ -161,6 +169,10 @@ class FakeGitLab:
                 text = self._acted(issue, request.body["body"]) or ""
                 self.add_note(path, number, text)
                 return Answer(201, self.notes[path, number][-1])
+            case "GET", ["links"]:
+                return self._paged(request, self.links.get((path, number), []))
+            case "POST", ["links"]:
+                return self._relate(path, number, request.body)
         return Answer(404, {"message": "404 Not found"})
 
     def _listed(self, path: str, query: Mapping[str, list[str]]) -> list[Json]:
@@ -210,7 +222,7 @@ class FakeGitLab:
             "created_at": moment,
             "updated_at": moment,
             "closed_at": None,
-            "labels": _split(body.get("labels")),
+            "labels": self._use_labels(path, _split(body.get("labels"))),
             "milestone": next((entry for entry in self.milestones if entry["id"] == body.get("milestone_id")), None),
             "assignees": self._assignable(body.get("assignee_ids", [])),
             "author": self._user("root"),
@@ -240,7 +252,7 @@ class FakeGitLab:
         if "assignee_ids" in body:
             issue["assignees"] = self._assignable(body["assignee_ids"])
         kept = [label for label in issue["labels"] if label not in _split(body.get("remove_labels"))]
-        issue["labels"] = sorted({*kept, *_split(body.get("add_labels"))})
+        issue["labels"] = sorted({*kept, *self._use_labels(path, _split(body.get("add_labels")))})
         moment = self._tick()
         issue["updated_at"] = moment
         if body.get("state_event") == "close" and issue["state"] == "opened":
@@ -248,6 +260,26 @@ class FakeGitLab:
         elif body.get("state_event") == "reopen":
             issue.update(state="opened", closed_at=None)
         return Answer(200, issue)
+
+    def _label(self, path: str, body: Json) -> Answer:
+        self.labels[path][body["name"]] = body
+        return Answer(201, body)
+
+    def _use_labels(self, path: str, labels: list[str]) -> list[str]:
+        """Unknown labels are made; whoever may not label does so in vain."""
+        if self.projects[path]["permissions"]["project_access"]["access_level"] < 15:
+            return []
+        for label in labels:
+            self.labels[path].setdefault(label, {"name": label, "color": "#6699cc", "description": None})
+        return labels
+
+    def _relate(self, path: str, number: int, body: Json) -> Answer:
+        target = self.issues[body["target_project_id"]][body["target_issue_iid"]]
+        related = self.links.setdefault((path, number), [])
+        if target in related:
+            return Answer(409, {"message": "Issue(s) already assigned"})
+        related.append(target)
+        return Answer(201, {"source_issue": self.issues[path][number], "target_issue": target})
 
     def add_note(self, path: str, number: int, body: str, system: bool = False) -> None:
         notes = self.notes.setdefault((path, number), [])

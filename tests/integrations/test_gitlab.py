@@ -16,9 +16,9 @@ from gitlab.v4.objects import ProjectIssueManager
 from integrations.gitlab import GitLabTracker
 from integrations.pacing import GITLAB_WRITES, Pacer
 from tests.contract import LABEL, TrackerContract
-from tests.fakes.gitlab import TOKEN, FakeGitLab
+from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
-from tracker.errors import InvalidIssueError, IssueNotFoundError
+from tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
 from tracker.issues import IssueTracker
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -93,8 +93,46 @@ def test_a_new_issue_takes_one_request_with_everything_in_it(
     for index in range(new):
         draft = IssueDraft(f"item {index}", "Body", (LABEL, "P1"), ("alice",), date(2026, 4, 1), "Q3", True)
         tracker.create(draft)
-    met = 2 if new else 0  # one look for alice, one for the milestone, once
-    assert (fake.counted("POST"), fake.counted("GET"), fake.counted("PUT")) == (new, met, 0)
+    made = [request for request in fake.requests if (request.method, request.path[-7:]) == ("POST", "/issues")]
+    assert len(made) == new
+    once = [(request.method, request.path.rpartition("/")[2]) for request in fake.requests if request not in made]
+    looks = [("GET", "users"), ("GET", "milestones"), ("GET", "labels"), ("POST", "labels"), ("POST", "labels")]
+    assert once == (looks if new else [])
+
+
+def test_a_label_that_issues_carry_needs_no_look(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fill(fake, 1)
+    list(tracker.list(LABEL))
+    for index in range(3):
+        tracker.create(IssueDraft(f"item {index}", "", (LABEL,)))
+    assert [request.method for request in fake.requests] == ["GET", "POST", "POST", "POST"]
+
+
+def test_a_new_label_has_a_colour_and_says_what_it_is(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    tracker.create(IssueDraft("x", "", (LABEL, "P1")))
+    label = fake.labels[PROJECT]["P1"]
+    assert (label["color"], label["description"]) == ("#d93f0b", "Urgency of a postmortem's action item")
+
+
+def test_a_label_that_another_run_makes_first_is_taken(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.faults = [Fault("POST", "/labels", status=409), Fault("POST", "/labels", after=True)]
+    assert tracker.create(IssueDraft("x", "", (LABEL, "P1"))).labels == (LABEL, "P1")
+
+
+def test_whoever_may_not_label_opens_one_issue_at_most(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.projects[PROJECT]["permissions"]["project_access"]["access_level"] = 10
+    assert tracker.create(IssueDraft("one", "", (LABEL,))).labels == ()
+    with pytest.raises(TrackerUnavailableError, match="not label"):
+        tracker.create(IssueDraft("two", "", (LABEL,)))
+    assert len(fake.issues[PROJECT]) == 1
+
+
+def test_issues_are_related_once(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fill(fake, 3)
+    parent, *children = [issue.ref for issue in tracker.list(LABEL)]
+    for child in (*children, *children):
+        tracker.add_child(parent, child)
+    assert [issue.ref for issue in tracker.children(parent)] == children
 
 
 @pytest.mark.parametrize(
@@ -169,7 +207,7 @@ def test_texts_command_nothing(fake: FakeGitLab, tracker: GitLabTracker, command
 )
 def test_other_texts_are_sent_as_they_are(fake: FakeGitLab, tracker: GitLabTracker, text: str) -> None:
     tracker.create(IssueDraft("x", text, (LABEL,)))
-    assert fake.requests[0].body["description"] == text
+    assert fake.requests[-1].body["description"] == text
 
 
 def test_a_moved_issue_is_followed(fake: FakeGitLab, tracker: GitLabTracker) -> None:
