@@ -84,10 +84,11 @@ class Console:
             line += f" ({plain(outcome.note)})"
         if outcome.result is Result.DONE:
             return line
-        word = "FAILED" if outcome.result is Result.FAILED else "skipped"
+        if outcome.result is Result.SKIPPED:
+            return f"{line} – not tried"
         reason = f": {plain(outcome.error.message)}" if outcome.error else ""
         hint = f"\n    hint: {plain(outcome.error.hint)}" if outcome.error and outcome.error.hint else ""
-        return f"{line}\n    {self.paint('31', word, sys.stdout.isatty())}{reason}{hint}"
+        return f"{line}\n    {self.paint('31', 'FAILED', sys.stdout.isatty())}{reason}{hint}"
 
 
 def summary(plan: Plan) -> str:

@@ -36,6 +36,7 @@ class Session:
     connect: Connect
     problems: list[TrackerError] = field(default_factory=list)
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
+    _urls: dict[str, IssueRef] = field(default_factory=dict)
 
     @property
     def trackers(self) -> dict[str, IssueTracker]:
@@ -56,7 +57,8 @@ class Session:
         default = self.trackers[self.workspace.config.default]
         others = (tracker for tracker in self.trackers.values() if tracker is not default)
         found = (tracker.resolve(link.text, link.url, absolute) for tracker in (default, *others))
-        return next((ref for ref in found if ref is not None), None)
+        # A server may show its issues under another address than the one it is asked at.
+        return next((ref for ref in found if ref is not None), None) or self._urls.get(link.url or "")
 
     # --- reading --------------------------------------------------------------------------------------------
 
@@ -75,6 +77,7 @@ class Session:
                 self.problems.append(listing)
                 continue
             issues.update((issue.ref, issue) for issue in listing)
+            self._urls.update((issue.url, issue.ref) for issue in listing)
             broken += getattr(tracker, "problems", tuple)()
         self.problems += broken
         known = Known(
