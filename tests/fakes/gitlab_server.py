@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,14 +15,16 @@ from tests.fakes.gitlab import Answer, FakeGitLab, Request
 class Server:
     """The fake on a loopback port; use as a context manager."""
 
-    def __init__(self, gitlab: FakeGitLab) -> None:
+    def __init__(self, gitlab: FakeGitLab, tls: ssl.SSLContext | None = None) -> None:
         self.gitlab = gitlab
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._server.block_on_close = False
-        gitlab.base = f"http://127.0.0.1:{self._server.server_port}{gitlab.subpath}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        gitlab.base = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}{gitlab.subpath}"
 
     def __enter__(self) -> Server:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

@@ -27,7 +27,8 @@ SCHEMA = Path(os.environ.get("POSTMORTEM_TRACKER_CONTRACTS", "../shared/contract
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeGitLab]:
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     gitlab = FakeGitLab(PROJECT)
     with Server(gitlab):
         yield gitlab

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import ssl
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from integrations.gitlab import GitLabTracker
 from tests.contract import LABEL
@@ -20,7 +29,8 @@ from tracker.errors import (
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeGitLab]:
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     gitlab = FakeGitLab(PROJECT)
     gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
     with Server(gitlab):
@@ -137,3 +147,55 @@ def test_visibility_is_asked_once(fake: FakeGitLab, tracker: GitLabTracker) -> N
     assert fake.counted() == 1
     fake.projects[PROJECT]["visibility"] = "public"
     assert not connected(fake, Waits()).is_private()
+
+
+# Own certificate authority, proxies.
+
+
+def certificate(directory: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that only who is told so trusts, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "our own")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, secret = directory / "ca.pem", directory / "key.pem"
+    pem.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return pem, secret
+
+
+def test_an_own_certificate_authority_is_trusted_when_named(tmp_path: Path, waits: Waits) -> None:
+    pem, secret = certificate(tmp_path)
+    fake = FakeGitLab(PROJECT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, secret)
+    with Server(fake, context):
+        assert fake.base.startswith("https://")
+        stranger = GitLabTracker(PROJECT, TOKEN, url=fake.base, pacer=waits.pacer)
+        with pytest.raises(TrackerUnavailableError, match="certificate is not trusted"):
+            stranger.create(DRAFT)
+        assert fake.requests == []
+        friend = GitLabTracker(PROJECT, TOKEN, url=fake.base, ca_file=str(pem), pacer=waits.pacer)
+        assert friend.create(DRAFT).title == DRAFT.title
+
+
+def test_a_proxy_is_used_where_the_environment_names_one(
+    fake: FakeGitLab, waits: Waits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = FakeGitLab(PROJECT)
+    with Server(closed):
+        pass
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", closed.base)
+    monkeypatch.setenv("http_proxy", closed.base)
+    with pytest.raises(TrackerUnavailableError, match="proxy"):
+        connected(fake, waits).create(DRAFT)
+    assert fake.requests == []

@@ -25,7 +25,8 @@ from tracker.model import IssueChange, IssueDraft, IssueRef
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeGitLab]:
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     gitlab = FakeGitLab(PROJECT)
     gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
     with Server(gitlab):
