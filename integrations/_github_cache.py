@@ -23,7 +23,8 @@ VERSION = 1
 class Snapshot:
     """A whole list as last read.
 
-    ``total`` and ``newest`` (the last change) count pull requests in, ``issues`` has none; ``etag`` is the first page's, ``date`` the server's time when it answered.
+    ``total`` and ``newest`` (the last change) count pull requests in, ``issues`` has none;
+    ``etag`` is the first page's, ``date`` the server's time when it answered.
     """
 
     etag: str

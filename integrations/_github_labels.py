@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Iterable
 
 from integrations._github_http import Api
@@ -33,6 +34,7 @@ class Labels:
         self._root = root
         self._known: set[str] = set()
         self._listed = False
+        self._lock = threading.Lock()
 
     def learn(self, names: Iterable[str]) -> None:
         """These exist: an issue carries them."""
@@ -40,12 +42,13 @@ class Labels:
 
     def ensure(self, names: Iterable[str]) -> None:
         """Make those exist that do not: at most one list (a page per 100 labels) and one request per label, per run."""
-        missing = self._missing(names)
-        if missing and not self._listed:
-            self.learn(self.names())
-            missing = self._missing(missing)
-        for name in missing:
-            self._create(name)
+        with self._lock:
+            missing = self._missing(names)
+            if missing and not self._listed:
+                self.learn(self.names())
+                missing = self._missing(missing)
+            for name in missing:
+                self._create(name)
 
     def names(self) -> tuple[str, ...]:
         """All labels of the project."""

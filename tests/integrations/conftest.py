@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,14 @@ SEED: dict[str, Any] = {
         "repos": [{"owner": "acme", "name": name, "auto_init": False} for name in ("shop", "payments")],
     },
 }
+
+_numbers = itertools.count()
+
+
+def fresh_token() -> str:
+    """A token of its own, for the emulator counts 5,000 requests an hour for each."""
+    return f"{TOKEN}{next(_numbers)}"
+
 
 MakeTracker = Callable[..., GitHubTracker]
 
@@ -86,7 +95,7 @@ def make(naps: Naps) -> MakeTracker:
         return GitHubTracker(
             "hub",
             project,
-            options.pop("token", TOKEN),
+            options.pop("token", fresh_token()),
             url=server.url,
             cache_dir=cache_dir,
             clock=naps.clock,
