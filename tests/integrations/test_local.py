@@ -139,6 +139,16 @@ def test_an_issue_closed_by_hand_is_closed_since_its_last_update(tracker: LocalT
     assert list(tracker.list(LABEL)) == [closed]
 
 
+def test_the_time_of_closing_survives_later_changes(tracker: LocalTracker, root: Path) -> None:
+    put(root, "0001-by-hand.md", good().replace("state: open", "state: closed\nupdated: 2026-01-02T00:00:00Z"))
+    ours = tracker.create(IssueDraft("Ours", "", (LABEL,)))
+    tracker.update(ours.ref, IssueChange(state=State.COMPLETED))
+    later = LocalTracker(root, clock=lambda: NOON + timedelta(days=9))
+    for number, closed_at in ((1, datetime(2026, 1, 2, tzinfo=UTC)), (2, NOON)):
+        later.update(ref(number), IssueChange(title="Renamed"))
+        assert later.update(ref(number), IssueChange(state=State.NOT_PLANNED)).closed_at == closed_at
+
+
 def test_a_file_made_by_hand_takes_its_times_from_the_disk(tracker: LocalTracker, root: Path) -> None:
     path = put(root, "7-by-hand.md", "---\ntitle: By hand\nstate: Closed\nreason: not planned\nlabels: a, b\n---\nText")
     os.utime(path, (NOON.timestamp(), NOON.timestamp()))
