@@ -15,6 +15,8 @@ from tracker.errors import DocumentChangedError, DocumentError, UsageError
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _SKIPPED = {"node_modules", "__pycache__", "venv", "site-packages", "vendor", "dist", "build"}
+_LOCK_WAIT = 30.0
+_ATTEMPTS = 3  # an editor that saves just now has finished by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,15 @@ def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
 
     Writers exclude each other, so none loses what another wrote. The file is replaced atomically, keeping its
     mode; a symbolic link is followed and stays one; nothing is written where nothing changes. Raises
-    DocumentError where it cannot be written and DocumentChangedError where someone else wrote meanwhile.
+    DocumentError where it cannot be written and DocumentChangedError where someone else keeps writing it.
+    ``change`` may be called several times, each time with the bytes as they then are.
     """
     from filelock import FileLock, Timeout
 
     target = os.path.realpath(path)
     try:
-        with FileLock(_lock_path(target), timeout=30):
-            before = read(target).data
-            after = change(before)
-            if after != before:
-                _replace(target, before, after)
-            return after
+        with FileLock(_lock_path(target), timeout=_LOCK_WAIT):
+            return _changed(target, change)
     except Timeout as error:
         raise DocumentError(f"{path}: another process is writing it", "try again when that run has ended") from error
     except OSError as error:
@@ -118,6 +117,22 @@ def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
             f"{path}: cannot be written: {reason}",
             "the document is unchanged; free space or fix its permissions, then run again",
         ) from error
+
+
+def _changed(target: str, change: Callable[[bytes], bytes]) -> bytes:
+    for attempt in range(1, _ATTEMPTS + 1):
+        before = read(target).data
+        after = change(before)
+        if after == before:
+            return after
+        try:
+            _replace(target, before, after)
+        except DocumentChangedError:
+            if attempt == _ATTEMPTS:
+                raise
+        else:
+            return after
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def _lock_path(target: str) -> str:
@@ -131,9 +146,10 @@ def _replace(target: str, before: bytes, after: bytes) -> None:
     mode = os.stat(target).st_mode
     if not mode & stat.S_IWUSR:
         raise PermissionError(13, "the file is read-only")
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=os.path.dirname(target))
+    # One name per document, used under its lock: what a killed run left behind is taken up by the next one.
+    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)[:200]}.postmortem-tracker.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(_fresh(temporary), "wb") as file:
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
@@ -144,6 +160,13 @@ def _replace(target: str, before: bytes, after: bytes) -> None:
                 raise DocumentChangedError(f"{target}: changed while it was being written", "run the command again")
         os.replace(temporary, target)
     except BaseException:
-        if os.path.exists(temporary):
+        if os.path.lexists(temporary):
             os.unlink(temporary)
         raise
+
+
+def _fresh(path: str) -> int:
+    """A new file, whatever lay there before: never written through a link that someone put in its place."""
+    if os.path.lexists(path):
+        os.unlink(path)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

@@ -42,7 +42,10 @@ class Synced:
 
 @dataclass(slots=True)
 class Interrupts:
-    """Within it Ctrl-C only sets ``stopped``: the call under way is finished and what is known is written."""
+    """Within it Ctrl-C only sets ``stopped``: the call under way is finished and what is known is written.
+
+    A second Ctrl-C ends the run where it is; the next run goes on from there as after a crash.
+    """
 
     stopped: bool = False
     _old: Callable[[int, FrameType | None], Any] | int | None = field(default=None, repr=False)
@@ -58,6 +61,8 @@ class Interrupts:
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
+        if self.stopped:
+            raise KeyboardInterrupt
         self.stopped = True
 
 
@@ -70,7 +75,7 @@ def synchronise(
     for action in plan.actions:
         if not action.pending:
             console.out(console.action(action))
-    recorder = DocumentRecorder(session.workspace, reading, settings.label)
+    recorder = DocumentRecorder(session.workspace, reading, session.resolve)
     tick = progress(len(plan.pending), "syncing", console.quiet)
     outcomes = []
     for outcome in apply(plan, session.by_place, settings.label, recorder, lambda: interrupts.stopped):

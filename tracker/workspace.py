@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -130,10 +130,10 @@ def _clash(where: Sequence[Incident]) -> DocumentError:
 class DocumentRecorder:
     """Writes links and states into the documents of a reading, one atomic edit at a time."""
 
-    def __init__(self, workspace: Workspace, reading: Reading, label: str) -> None:
+    def __init__(self, workspace: Workspace, reading: Reading, resolve: Callable[[Link, str], IssueRef | None]) -> None:
         self._workspace = workspace
         self._files = reading.files
-        self._label = label
+        self._resolve = resolve
 
     def __call__(
         self, action: Action, issue: Issue, *, link: bool, state: State | None, instead: IssueRef | None
@@ -144,12 +144,37 @@ class DocumentRecorder:
         def change(data: bytes) -> bytes:
             # Parsed again on the bytes as they are now: another run may have written links meanwhile.
             item = self._item(data, action)
-            written = (label(issue.ref), self._target(issue, path)) if link else None
-            old = _same_link(item, action.replaces, instead)
-            change = ItemEdit(item=item, link=written, state=state, replaces=old)
-            return edit(data, action.path, [change], vocabulary=self._workspace.vocabulary)
+            wanted, old = self._link(item, action, issue.ref, instead) if link else (False, None)
+            written = (label(issue.ref), self._target(issue, path)) if wanted else None
+            edits = [ItemEdit(item=item, link=written, state=state, replaces=old)]
+            result = edit(data, action.path, edits, vocabulary=self._workspace.vocabulary)
+            if state is not None and self._item(result, action).state is not state:
+                raise _not_shown(action, state)
+            return result
 
         documents.update(path, change)
+
+    def _link(
+        self, item: ActionItem, action: Action, ref: IssueRef, instead: IssueRef | None
+    ) -> tuple[bool, Link | None]:
+        """Whether the link is to be written, and the one it takes the place of.
+
+        Where another run has linked the item meanwhile, both were opened for it: the lower number stays.
+        """
+        for link in item.links:
+            theirs = self._resolve(link, action.path)
+            if theirs == ref:
+                return False, None
+            planned = action.replaces is not None and (link.text, link.url) == (
+                action.replaces.text,
+                action.replaces.url,
+            )
+            if planned or (theirs is not None and theirs == instead):
+                return True, link
+            rival = theirs is not None and (theirs.tracker, theirs.project) == (ref.tracker, ref.project)
+            if rival and action.draft is not None:
+                return (True, link) if theirs is not None and ref < theirs else (False, None)
+        return True, None
 
     def _item(self, data: bytes, action: Action) -> ActionItem:
         for incident in self._workspace.parse(data, action.path):
@@ -177,11 +202,8 @@ def link_target(file: str, document: str) -> str:
     return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
 
 
-def _same_link(item: ActionItem, old: Link | None, instead: IssueRef | None) -> Link | None:
-    """The item's link to be replaced, found again in the bytes as they are now."""
-    for link in item.links:
-        if old is not None and (link.text, link.url) == (old.text, old.url):
-            return link
-        if instead is not None and link.text.rsplit("#", 1)[-1] == str(instead.number):
-            return link
-    return None
+def _not_shown(action: Action, state: State) -> DocumentError:
+    return DocumentError(
+        f"{action.path}:{action.line}: the document cannot say {state.value.replace('_', ' ')!r} here",
+        "a heading or a word says otherwise: change the document by hand, then run sync again",
+    )

@@ -88,13 +88,12 @@ def _attempt(run: _Run, action: Action) -> Outcome:
 def _do(run: _Run, action: Action) -> Outcome:
     if action.draft is not None:
         return _create(run, action)
-    assert action.seen is not None
-    issue = action.seen
+    issue = _now(run, action)
     if action.document_first:
         # Were the base moved first and the run killed, the document would look as if it had been changed back.
         _write(run, action, issue)
     if action.changes_tracker:
-        issue = _change(run, action)
+        issue = _change(run, action, issue)
     if not action.document_first:
         _write(run, action, issue)
     return Outcome(action, Result.DONE, issue)
@@ -164,15 +163,23 @@ def _close_new(tracker: IssueTracker, action: Action, issue: Issue) -> Issue:
     return tracker.update(issue.ref, IssueChange(state=action.close_as, body=marker.rebase(issue.body, mark)))
 
 
-def _change(run: _Run, action: Action) -> Issue:
+def _now(run: _Run, action: Action) -> Issue:
+    """The issue as it is now, unless it differs from what was planned for: then neither side is touched."""
+    assert action.seen is not None
+    if action.block is None:
+        return action.seen
+    # People may have edited the body since it was listed: their bytes are taken from the issue as it is now.
+    now = run.trackers[action.destination].get(action.seen.ref)
+    if _synced(now) != _synced(action.seen):
+        raise RemoteError(f"{now.ref} changed while this run was under way", "run sync again")
+    return now
+
+
+def _change(run: _Run, action: Action, now: Issue) -> Issue:
     assert action.seen is not None
     tracker = run.trackers[action.destination]
     change = action.change or IssueChange()
     if action.block is not None:
-        # People may have edited the body since it was listed: their bytes are taken from the issue as it is now.
-        now = tracker.get(action.seen.ref)
-        if _synced(now) != _synced(action.seen):
-            raise RemoteError(f"{now.ref} changed while this run was under way", "run sync again")
         change = replace(change, body=_body(action, now))
     try:
         return tracker.update(action.seen.ref, change)
