@@ -15,7 +15,6 @@ from tracker.errors import ConfigError, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from tracker.console import Console
-    from tracker.report.tracked import Situation
     from tracker.session import Session
     from tracker.sync.plan import Settings
     from tracker.synchronise import Consent
@@ -54,13 +53,43 @@ class ReportFormat(StrEnum):
     TABLE = "table"
     MARKDOWN = "markdown"
     JSON = "json"
+    CSV = "csv"
+    OPENMETRICS = "openmetrics"
+    HTML = "html"
 
 
 class CheckFormat(StrEnum):
-    """How `check` prints."""
+    """How `check` prints; AUTO is text, or annotations in GitHub Actions."""
 
+    AUTO = "auto"
     TEXT = "text"
     JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class SortBy(StrEnum):
+    """In which order incidents are reported."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DATE = "date"
+    AGE = "age"
+    ID = "id"
+
+
+class GroupBy(StrEnum):
+    """By what a report counts instead of by incident."""
+
+    OWNER = "owner"
+    TEAM = "team"
+    SEVERITY = "severity"
+    AGE = "age"
+    PRIORITY = "priority"
+    SERVICE = "service"
+    MONTH = "month"
 
 
 class FailOn(StrEnum):
@@ -72,6 +101,11 @@ class FailOn(StrEnum):
 
 
 Paths = Annotated[list[str] | None, typer.Argument(help="Documents, directories or globs (default: from the config).")]
+Sources = Annotated[
+    list[str] | None, typer.Argument(help="Documents, directories, globs, or JSON reports (snapshots).")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
+MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Judge everything as of this day.")]
 
 
@@ -186,64 +220,94 @@ def sync(
 
 @app.command()
 def report(
-    paths: Paths = None,
+    paths: Sources = None,
     output: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print.")] = ReportFormat.TABLE,
     as_of: AsOf = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Read the documents only.")] = False,
+    offline: Offline = False,
+    max_age: MaxAge = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Incidents from this day on.")] = None,
+    severity: Annotated[list[str] | None, typer.Option(help="Only incidents of this severity.")] = None,
+    owner: Annotated[list[str] | None, typer.Option(help="Only items of this owner.")] = None,
+    service: Annotated[list[str] | None, typer.Option(help="Only incidents of this service.")] = None,
+    open_only: Annotated[bool, typer.Option("--open-only", help="Only incidents with open items.")] = False,
+    sort: Annotated[SortBy, typer.Option(help="Order of the incidents.")] = SortBy.OVERDUE,
+    group_by: Annotated[GroupBy | None, typer.Option(help="Count by this instead of by incident.")] = None,
+    target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    page: Annotated[
+        str | None, typer.Option("--in-place", metavar="FILE", help="Put it between the page's two markers.")
+    ] = None,
 ) -> None:
     """Say how many action items remain open, per incident and in total."""
-    from tracker.report.policy import Policy
-    from tracker.report.select import Filters, select
-    from tracker.report.summary import summarise
+    from tracker import reporting
+    from tracker.report import select, summary
 
-    console = _console()
-    workspace, situation = _situation(console, paths or [], _day(as_of), offline=offline)
-    config = workspace.config
-    shown = select(situation, Filters(), config.report.confidential)
-    summed = summarise(shown, Policy(config.policy, config.waivers), config.report.teams)
-    match output:
-        case ReportFormat.JSON:
-            from tracker.report.json_ import render_json
-
-            console.out(render_json(summed))
-        case ReportFormat.MARKDOWN:
-            from tracker.report.markdown import render_markdown
-
-            console.out(render_markdown(summed))
-        case ReportFormat.TABLE:
-            from tracker.report.table import render_table
-
-            console.out(render_table(summed, colour=console.colour))
-    _leave(Exit.CLEAN if situation.complete else Exit.INCOMPLETE)
+    console, session = _console(), _session()
+    looked = reporting.look(session, paths or [], _day(as_of), alone=offline, max_age=max_age)
+    filters = select.Filters(
+        since.date() if since else None, tuple(severity or ()), tuple(owner or ()), tuple(service or ())
+    )
+    config = session.workspace.config
+    summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
+    grouping = summary.GroupBy(group_by) if group_by else None
+    name = "markdown" if page else output.value
+    text = reporting.render_report(summed, name, config, grouping, colour=console.colour and not target)
+    if page:
+        console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")
+    elif target:
+        reporting.write(target, text)
+        console.say(f"wrote {target}")
+    else:
+        console.out(text)
+    for problem in looked.problems:
+        console.error(problem)
+    _leave(Exit.CLEAN if looked.situation.complete else Exit.INCOMPLETE)
 
 
 @app.command()
 def check(
-    paths: Paths = None,
-    output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.TEXT,
+    paths: Sources = None,
+    output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.AUTO,
     as_of: AsOf = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Read the documents only.")] = False,
+    offline: Offline = False,
+    max_age: MaxAge = None,
     select: Annotated[list[str] | None, typer.Option(help="Only these codes (or prefixes).")] = None,
     ignore: Annotated[list[str] | None, typer.Option(help="Not these codes (or prefixes).")] = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Least severity that fails.")] = None,
+    changed_since: Annotated[str | None, typer.Option(metavar="REF", help="Only documents changed since.")] = None,
+    baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Findings known already.")] = None,
+    write_baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Make all present findings known, in this file.")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Find what was promised and is not followed up; exit code 1 when something is found."""
-    from tracker.report.check import check as examine
-    from tracker.report.policy import Policy
-    from tracker.report.text import render_text
+    from tracker import reporting
 
-    console = _console()
-    workspace, situation = _situation(console, paths or [], _day(as_of), offline=offline)
-    config = workspace.config
-    overrides = {"select": tuple(select or ()), "ignore": tuple(ignore or ()), "fail_on": fail_on}
-    settings = config.check.model_copy(update={key: value for key, value in overrides.items() if value})
-    result = examine(situation, Policy(config.policy, config.waivers), settings)
-    if output is CheckFormat.JSON:
-        from tracker.report.check_json import render_check_json
+    console, session = _console(), _session()
+    overrides = {"select": _codes(select), "ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
+    settings = session.workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
+    looked = reporting.look(session, paths or [], _day(as_of), alone=offline, max_age=max_age)
+    result = reporting.checked(session.workspace, looked.situation, settings, baseline, changed_since)
+    if write_baseline:
+        from tracker.report.baseline import render_baseline
 
-        console.out(render_check_json(result))
+        reporting.write(write_baseline, render_baseline(result.findings))
+        console.say(f"wrote {write_baseline}: {len(result.findings)} findings are known from now on")
+        _leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
+        return
+    name = output.value
+    if output is CheckFormat.AUTO:
+        name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    options = {"colour": console.colour and not target} if name == "text" else {}
+    text = reporting.renderer(reporting.CHECK_FORMATS, name)(result, **options)
+    if target:
+        reporting.write(target, text)
     else:
-        console.out(render_text(result, colour=console.colour))
+        console.out(text)
+    if name == "github":
+        reporting.step_summary(result)
+    for problem in looked.problems:
+        console.error(problem)
     _leave(Exit(int(result.verdict(settings.fail_on))))
 
 
@@ -342,20 +406,6 @@ def _lock(session: Session, locks: contextlib.ExitStack) -> None:
             locks.enter_context(lock())
 
 
-def _situation(console: Console, paths: list[str], day: date, *, offline: bool) -> tuple[Workspace, Situation]:
-    from tracker.session import offline as without_trackers
-
-    session = _session()
-    workspace = session.workspace
-    reading = workspace.read(workspace.paths(paths))
-    if offline:
-        situation = without_trackers(reading, day)
-    else:
-        situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
-    _tell_problems(console, session, reading)
-    return workspace, situation
-
-
 def _tell_problems(console: Console, session: Session, reading: Reading) -> bool:
     """Print what could not be read; True if there was anything."""
     problems = [*reading.problems, *session.problems]
@@ -364,8 +414,13 @@ def _tell_problems(console: Console, session: Session, reading: Reading) -> bool
     return bool(problems)
 
 
-def _day(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else date.today()
+def _day(as_of: datetime | None) -> date | None:
+    return as_of.date() if as_of else None
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    """Codes given one by one or separated by commas."""
+    return tuple(code.strip() for each in given or () for code in each.split(",") if code.strip())
 
 
 def _leave(code: Exit) -> None:
