@@ -1,0 +1,159 @@
+"""A small repository on disk, a tracker, and runs of the real sync over both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from integrations.local import LocalTracker
+from tests.sync.make import document
+from tests.sync.memory import Hook, MemoryTracker, Server
+from tracker import documents
+from tracker.config import Config, SyncSettings, TrackerSettings
+from tracker.console import Console
+from tracker.errors import TrackerError
+from tracker.issues import IssueTracker
+from tracker.model import Incident, Issue
+from tracker.session import Session
+from tracker.sync import marker
+from tracker.sync.apply import Outcome, Result
+from tracker.sync.plan import Plan
+from tracker.synchronise import Consent, Interrupts, synchronise
+from tracker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Console):
+    """A console that keeps what it is told."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def out(self, text: str) -> None:
+        self.lines.append(text)
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    def error(self, error: TrackerError) -> None:
+        self.lines.append(error.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one sync did."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[TrackerError, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.problems and all(outcome.result is Result.DONE for outcome in self.outcomes)
+
+    @property
+    def notes(self) -> list[str]:
+        return [action.what for action in self.plan.actions if not action.pending]
+
+
+def _connect(tracker: IssueTracker) -> Callable[[str, TrackerSettings], IssueTracker]:
+    return lambda _name, _settings: tracker
+
+
+class World:
+    """``root`` holds the documents; every sync is a new process's view of the same server."""
+
+    def __init__(self, root: Path, server: Server | None = None) -> None:
+        self.root = root.resolve()
+        self.server = server or Server()
+        (self.root / "postmortems").mkdir(parents=True, exist_ok=True)
+        # Any kind that is not the embedded one: handles are accounts, names are not.
+        self.config = Config(
+            trackers={"memory": TrackerSettings(kind="memory", project="team/app")},
+            sync=SyncSettings(max_creates=1000),
+        )
+
+    def path(self, name: str) -> Path:
+        return self.root / "postmortems" / f"{name}.md"
+
+    def write(self, name: str, *lines: str, incident: str | None = None) -> Path:
+        """A postmortem with these items; its incident is named like its file."""
+        path = self.path(name)
+        path.write_text(document(*lines, incident=incident or name), encoding="utf-8")
+        return path
+
+    def text(self, name: str) -> str:
+        return self.path(name).read_text(encoding="utf-8")
+
+    def tracker(self, hook: Hook | None = None) -> MemoryTracker:
+        return MemoryTracker(self.server, hook=hook) if hook else MemoryTracker(self.server)
+
+    def sync(
+        self,
+        tracker: IssueTracker | None = None,
+        *,
+        hook: Hook | None = None,
+        write_back: bool = True,
+        close_orphans: bool = False,
+        yes: bool = True,
+        interrupts: Interrupts | None = None,
+        after_reading: Callable[[], None] = lambda: None,
+    ) -> Ran:
+        """One run over everything that is there now."""
+        workspace = Workspace(self.root, self.config)
+        session = Session(workspace, _connect(tracker or self.tracker(hook)))
+        reading = workspace.read(self.paths())
+        after_reading()
+        settings = session.settings(write_back=write_back, close_orphans=close_orphans)
+        console = Heard()
+        done = synchronise(session, reading, settings, Consent(yes, 1000), console, interrupts or Interrupts())
+        return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
+
+    def paths(self) -> tuple[str, ...]:
+        folder = self.root / "postmortems"
+        return documents.find([str(folder)]) if any(folder.glob("*.md")) else ()
+
+    def incidents(self) -> tuple[Incident, ...]:
+        return Workspace(self.root, self.config).read(self.paths()).incidents
+
+    def issues(self) -> list[Issue]:
+        return list(self.tracker().list("postmortem"))
+
+    def state(self) -> tuple[object, ...]:
+        """Everything both sides hold, issues named by their item instead of their number and time."""
+        texts = {
+            path.name: _numberless(path.read_text(encoding="utf-8")) for path in self.path("x").parent.glob("*.md")
+        }
+        held = sorted((repr(_essence(issue)) for issue in self.issues() if issue.state.value != "duplicate"))
+        return (tuple(sorted(texts.items())), tuple(held))
+
+
+class EmbeddedWorld(World):
+    """The same with issue files in the repository."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.config = Config(sync=SyncSettings(max_creates=1000))
+
+    def embedded(self) -> LocalTracker:
+        return LocalTracker(self.root / ".postmortem" / "issues")
+
+    def sync(self, tracker: IssueTracker | None = None, **options: object) -> Ran:  # type: ignore[override] # no hook
+        mine = self.embedded()
+        with mine.exclusive():
+            return super().sync(tracker or mine, **options)  # type: ignore[arg-type] # passed through by name
+
+    def issues(self) -> list[Issue]:
+        return list(self.embedded().list("postmortem"))
+
+
+def _numberless(text: str) -> str:
+    import re
+
+    return re.sub(r"\(\[#\d+\]\([^)]*\)", "([#N](url)", text)
+
+
+def _essence(issue: Issue) -> tuple[object, ...]:
+    mark = marker.read(issue.body)
+    return (issue.title, issue.state.value, issue.labels, issue.assignees, issue.due, mark, marker.outside(issue.body))
