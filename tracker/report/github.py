@@ -53,6 +53,10 @@ def _annotation(finding: Finding) -> str:
     return f"::{_LEVELS[finding.severity]} {place}title={_property(title)}::{_message(finding.message)}"
 
 
+def _row(finding: Finding) -> str:
+    return f"| {_LEVELS[finding.severity]} | {finding.code} | {_place(finding)} | {escape(finding.message)} |"
+
+
 def _place(finding: Finding) -> str:
     return escape(f"{finding.path}:{finding.line}")
 
