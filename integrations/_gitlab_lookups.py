@@ -58,7 +58,7 @@ class Lookups:
 
     def ensure_labels(self, names: Iterable[str]) -> None:
         """Make those exist that do not: a list of them all at most once a run, and one request for each new one."""
-        missing = [name for name in dict.fromkeys(names) if name not in self._labels]
+        missing = [name for name in dict.fromkeys(names) if name and name not in self._labels]
         if missing and not self._listed:
             with told(self._place):
                 listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)

@@ -31,6 +31,7 @@ _CODE = r"^```.+?\n```$"  # runs nothing in there, so nothing in there is touche
 _COMMAND = rf"\\*/(?:{_ACTIONS})(?![\w/.-])"
 _ACTION = re.compile(rf"({_CODE})|^({_COMMAND})", _FLAGS)
 _ESCAPED = re.compile(rf"({_CODE})|^\\({_COMMAND})", _FLAGS)
+_COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
 _NUMBER = re.compile(r"(?:-/)?(?:issues|work_items|issues/incident)/([1-9][0-9]{0,9})(?:/.*)?", re.ASCII)
 _REFERENCE = re.compile(r"(.*)#([1-9][0-9]{0,9})", re.ASCII)
 
@@ -57,9 +58,19 @@ def original(text: str) -> str:
     return _ESCAPED.sub(lambda match: match[1] or match[2], text) if "\\/" in text else text
 
 
+def label_there(name: str) -> str:
+    """A label's name as GitLab can hold it: a comma would end it there, so a sign that looks like one stands in."""
+    return name.strip().replace(",", _COMMA)
+
+
+def label_here(name: str) -> str:
+    """The reverse of `label_there`."""
+    return name.replace(_COMMA, ",")
+
+
 def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: ReasonLabels) -> Issue:
     """An issue from GitLab's JSON; one that has moved away counts as open until its new place is known."""
-    labels = tuple(str(label) for label in data["labels"])
+    labels = tuple(label_here(str(label)) for label in data["labels"])
     state = _state(data, labels, reasons)
     milestone = data.get("milestone")
     assignees = data.get("assignees") or ()

@@ -20,7 +20,7 @@ from integrations._gitlab_session import PatientSession
 from integrations._gitlab_text import ReasonLabels
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import GITLAB_WRITES, Pacer
-from tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError, TrackerUnavailableError
+from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError
 from tracker.issues import Capabilities
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
@@ -99,7 +99,12 @@ class GitLabTracker:
 
     def list(self, label: str, since: datetime | None = None) -> Iterator[Issue]:
         """All issues with the label, oldest first, 100 for each request; moved ones at their new place."""
-        query: dict[str, Any] = {"labels": label, "state": "all", "order_by": "created_at", "sort": "asc"}
+        query: dict[str, Any] = {
+            "labels": words.label_there(label),
+            "state": "all",
+            "order_by": "created_at",
+            "sort": "asc",
+        }
         if since is not None:
             query["updated_after"] = since.astimezone(UTC).isoformat()
         seen: set[IssueRef] = set()
@@ -129,11 +134,11 @@ class GitLabTracker:
             data["milestone_id"] = self._lookups.milestone(draft.milestone)
         if draft.confidential:
             data["confidential"] = True
-        self._lookups.ensure_labels(draft.labels)
+        self._lookups.ensure_labels(map(words.label_there, draft.labels))
         with self._told(write=True, title=draft.title):
             issue = self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes)
         # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
-        self._unlabelled = next((label for label in draft.labels if label not in issue.labels), "")
+        self._unlabelled = next((name for name in draft.labels if name.strip() not in {"", *issue.labels}), "")
         return issue
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
@@ -298,11 +303,7 @@ def _without_comment(change: IssueChange) -> IssueChange:
 
 
 def _labels(labels: Iterable[str]) -> str:
-    """Labels as GitLab takes them, which knows no comma within one."""
-    for label in labels:
-        if "," in label or not label.strip():
-            raise InvalidIssueError(f"GitLab has no label {label!r}", "use a name without a comma")
-    return ",".join(dict.fromkeys(labels))
+    return ",".join(dict.fromkeys(name for name in map(words.label_there, labels) if name))
 
 
 def _json_list(response: requests.Response, place: Place) -> list[dict[str, Any]]:

@@ -270,11 +270,20 @@ def test_without_a_paid_tier_one_assignee_is_kept_and_said(fake: FakeGitLab, tra
     assert tracker.capabilities.max_assignees == 1
 
 
-def test_what_gitlab_cannot_hold_is_refused_before_it_is_sent(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    for draft in (IssueDraft("x", "", ("a,b",)), IssueDraft("x", "", milestone="Q9")):
-        with pytest.raises(InvalidIssueError):
-            tracker.create(draft)
+def test_an_unknown_milestone_is_refused_before_anything_is_sent(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    with pytest.raises(InvalidIssueError, match="no milestone 'Q9'"):
+        tracker.create(IssueDraft("x", "", milestone="Q9"))
     assert fake.counted("POST") == 0
+
+
+def test_a_label_with_a_comma_stays_one_label(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    issue = tracker.create(IssueDraft("x", "", (LABEL, "a, b", " c ", "")))
+    assert issue.labels == (LABEL, "a, b", "c")
+    assert [found.ref for found in tracker.list("a, b")] == [issue.ref]
+    assert set(tracker.update(issue.ref, IssueChange(remove_labels=("a, b",), add_labels=("d,e",))).labels) == {
+        *(LABEL, "c", "d,e")
+    }
+    tracker.create(IssueDraft("y", "", (LABEL,)))
 
 
 def test_a_server_may_live_below_a_path() -> None:
