@@ -15,6 +15,8 @@ from tracker.markdown.titles import Form, plain_title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
 from tracker.model import State
 
+_LABEL = 110  # a longer line is no label
+
 
 class Shape(Enum):
     """How an item is written."""
@@ -165,8 +167,9 @@ class Chooser:
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
         for index, node in enumerate(nodes):
-            label = plain_title(node.rows[0].said)
-            role = self._words.role(label) if self._words.bare_title(label) else None
+            first = node.rows[0].text
+            label = plain_title(first) if len(first) < _LABEL else ""
+            role = self._words.role(label) if label and self._words.bare_title(label) else None
             if role is Role.OTHER and phrasing.is_label(node.rows[0].said):
                 continue
             if phrasing.is_label(node.said) and not node.children and index + 1 < len(nodes):

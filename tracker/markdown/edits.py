@@ -249,6 +249,6 @@ def _as_wanted(old: ActionItem, new: ActionItem, one: ItemEdit | None) -> bool:
         if one.link is not None:
             links.append((one.link[0], one.link[1].translate(_ENCODED)))
     # a word or a title above may say that an item is done; no mark of ours takes that back
-    stays = one is not None and old.edit.state_form is StateForm.MARK and one.state is State.OPEN
+    stays = one is not None and one.state is State.OPEN
     given = [(link.text, link.url.replace("%7C", "|") if link.url else None) for link in new.links]
     return sorted(map(str, links)) == sorted(map(str, given)) and (new.state is state or stays)

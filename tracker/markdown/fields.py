@@ -52,7 +52,9 @@ _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$"
 )
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
-_SAFE_LABELS = r"owner|assignee|assigned to|due|due date|due by|eta|deadline|priority|dri|responsible|target date"
+_DASH = re.compile(r"[ \t][—–-][ \t]")
+_DIGIT = re.compile(r"\d")
+_CLOSERS = frozenset(")]✅✔☑✓🚧⏳❌🔲️")
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ class FieldReader:
     def __init__(self, words: Compiled, near: date | None) -> None:
         self._words = words
         self._near = near
-        self._labels = _label_pattern(words.label_source)
+        self._labels = words.label_pattern
+        self._stems = words.label_stems
 
     def read(self, text: str) -> Fields:
         """The fields of a list item, line or heading."""
@@ -99,7 +102,7 @@ class FieldReader:
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
-        if ":" in searched:
+        if ":" in searched and _may_label(searched, self._stems):
             self._labelled(searched, fields, body)
         self._marks(searched, fields, body)
         return fields
@@ -176,7 +179,8 @@ class FieldReader:
             fields.type = fields.type or value.casefold() or None
         elif name == "status":
             state = self._words.state_in(value, leading=True)
-            fields.state = state or fields.state
+            if state is not None:
+                _say(fields, state)
             return state is not None
         elif name == "ticket":
             return bool(value)
@@ -214,10 +218,12 @@ class FieldReader:
                 break
         stripped = first[body:].strip()
         if stripped.startswith("~~") and stripped.rstrip(" .").endswith("~~") and stripped.count("~~") == 2:
-            fields.state = State.NOT_PLANNED
+            _say(fields, State.NOT_PLANNED)
 
     def _priority(self, text: str, fields: Fields) -> None:
-        found = _PRIORITY.search(text) if fields.priority is None else None
+        if fields.priority is not None or not ("(" in text or "[" in text or "P" in text[:6]):
+            return
+        found = _PRIORITY.search(text)
         if found is not None:
             fields.priority = found[1] or found[2]
             group = 1 if found[1] else 2
@@ -227,7 +233,11 @@ class FieldReader:
     def _due(self, text: str, fields: Fields) -> None:
         if fields.due is not None:
             return
-        found = _DUE.search(text) or _DUE_WORD.search(text) or _DATE_ASIDE.search(text)
+        found = None
+        if _DIGIT.search(text):
+            found = _DUE.search(text) or _DATE_ASIDE.search(text)
+        if found is None and ("by " in text or "ue " in text):
+            found = _DUE_WORD.search(text)
         if found is None:
             return
         value = next(group for group in found.groups() if group)
@@ -265,19 +275,22 @@ class FieldReader:
             return
         emoji = not found[1][:1].isascii()
         if not emoji:
-            fields.state = state if fields.state in (None, State.OPEN) else fields.state
+            _say(fields, state)
         fields.cuts.append((body, found.end()))
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
-        rest = blanked(text, fields.cuts)
-        found = _TRAILING.search(rest.rstrip())
+        rest = blanked(text, fields.cuts).rstrip()
+        bare = rest.rstrip(".")
+        if bare[-1:] not in _CLOSERS and not _DASH.search(bare, max(0, len(bare) - 30)):
+            return False
+        found = _TRAILING.search(rest)
         if found is None:
             return False
         value = (found[1] or found[2] or found[3]).strip()
         state = self._words.state(value)
         if state is not None:
-            fields.state = state if fields.state in (None, State.OPEN) else fields.state
+            _say(fields, state)
         elif found[1] and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
             fields.owners.append(value)
             at = text.index(value, found.start())
@@ -288,13 +301,24 @@ class FieldReader:
         return True
 
 
-def _label_pattern(sources: dict[str, str]) -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{name}>{source})" for name, source in sources.items())
-    return re.compile(
-        rf"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:{_SAFE_LABELS})\b))[*_\s]{{0,4}}"
-        rf"(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
-        re.IGNORECASE,
-    )
+def _may_label(text: str, stems: frozenset[str]) -> bool:
+    """Whether a word that ends a label stands before one of the first colons."""
+    at = text.find(":")
+    for _ in range(_MANY * 2):
+        if at < 0:
+            return False
+        before = text[max(0, at - 32) : at].rstrip(" \t*_`")
+        word = before.removesuffix("(s)")
+        if word[word.rfind(" ") + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
+            return True
+        at = text.find(":", at + 1)
+    return False
+
+
+def _say(fields: Fields, state: State) -> None:
+    """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
+    if fields.state is None or (fields.state is State.OPEN and (fields.box is None or state is State.NOT_PLANNED)):
+        fields.state = state
 
 
 _ENDS = re.compile(r"\n|;|\||\)|\]|<br ?/?>|\.\s+(?=[A-Z@])|\s[—–-]\s|\.$")

@@ -15,12 +15,24 @@ from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
-_META = re.compile(
-    r"[ \t>|*_#+\W-]{0,12}?(?P<name>incident(?: id| number| no\.?| #| date| title| owner| commander| severity| status)?|postmortem owner|title|titulo|título|date(?: of incident)?|datum|dato|"
-    r"fecha|data|date & time|severity(?: level)?|sev|priority|status|owner|author|services?(?: affected)?|affected services?|impacted services?|ticket|id|start(?:ed)?(?: time)?|duration|"
-    r"confidential|visibility)[ \t]*[*_]{0,3}[ \t]*(?::|\||：)[*_ \t]*(?P<value>[^|\n]{1,200})",
-    re.IGNORECASE,
-)
+_META = re.compile(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
+_META_NAMES = {
+    **dict.fromkeys(
+        ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
+    ),
+    **dict.fromkeys(("incident title", "title", "título", "titulo"), "title"),
+    **dict.fromkeys(
+        ("date", "date of incident", "incident date", "datum", "dato", "fecha", "data", "date & time"), "date"
+    ),
+    **dict.fromkeys(("start", "started", "start time", "date/time", "date and time", "dates"), "date"),
+    **dict.fromkeys(("severity", "severity level", "sev", "incident severity"), "severity"),
+    **dict.fromkeys(("status", "incident status"), "status"),
+    **dict.fromkeys(("owner", "incident owner", "incident commander", "postmortem owner"), "owner"),
+    **dict.fromkeys(("service", "services", "services affected", "affected services", "affected service"), "services"),
+    **dict.fromkeys(("impacted services", "service affected"), "services"),
+    **dict.fromkeys(("confidential", "visibility"), "confidential"),
+    "duration": "duration",
+}
 _MATTER = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
 _ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
@@ -152,29 +164,30 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
         if not line or not (":" in line or "|" in line or "：" in line):
             continue
         found = _META.match(line)
-        if found is not None:
-            _one(found["name"].casefold(), found["value"].strip(" \t*_`|<>\\"), number, facts)
+        name = _META_NAMES.get(found[1].casefold()) if found else None
+        if found is not None and name is not None:
+            _one(name, found[2].strip(" \t*_`|<>\\"), number, facts)
 
 
 def _one(name: str, value: str, number: int, facts: Facts) -> None:
     if not value or set(value) <= set("-: "):
         return
-    if name in ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"):
+    if name == "id":
         found = _ID.search(value)
         facts.id = facts.id or (found[1] if found else "")
-    elif name in ("incident title", "title", "título", "titulo"):
+    elif name == "title":
         facts.title = facts.title or value
-    elif "date" in name or name in ("datum", "dato", "fecha", "data", "duration") or name.startswith("start"):
-        _date(value, number, facts, certain=name != "duration")
-    elif name in ("severity", "severity level", "sev", "incident severity"):
+    elif name in ("date", "duration"):
+        _date(value, number, facts, certain=name == "date")
+    elif name == "severity":
         facts.severity = facts.severity or value
-    elif name in ("status", "incident status"):
+    elif name == "status":
         facts.status = facts.status or value
-    elif "owner" in name or name == "incident commander":
+    elif name == "owner":
         facts.owner = facts.owner or value
-    elif "service" in name:
+    elif name == "services":
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
-    elif name in ("confidential", "visibility"):
+    else:
         facts.confidential = facts.confidential or value.casefold() in ("true", "yes", "private", "confidential")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,11 @@ def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
     heads = _named(titles) or _repeated(titles)
     starts = [0, *(title.line for title in heads[1:])]
     ends = [*starts[1:], end]
-    return [Part(s, e, [t for t in titles if s <= t.line < e]) for s, e in zip(starts, ends, strict=True)]
+    lines = [title.line for title in titles]
+    return [
+        Part(s, e, list(titles[bisect_left(lines, s) : bisect_left(lines, e)]))
+        for s, e in zip(starts, ends, strict=True)
+    ]
 
 
 def _named(titles: Sequence[Title]) -> list[Title]:
@@ -37,10 +42,10 @@ def _named(titles: Sequence[Title]) -> list[Title]:
     heads = [t for t in heads if t.level == heads[0].level]
     if len(heads) < 2:
         return []
-    bounds = [*(t.line for t in heads[1:]), 1 << 60]
+    others = [t.line for t in titles if t.role is Role.OTHER]
+    bounds = [*(t.line for t in heads[1:]), titles[-1].line + 1]
     bodies = [
-        sum(h.line < t.line < stop and t.role is Role.OTHER for t in titles)
-        for h, stop in zip(heads, bounds, strict=True)
+        bisect_left(others, stop) - bisect_left(others, head.line + 1) for head, stop in zip(heads, bounds, strict=True)
     ]
     return heads if min(bodies) >= 2 else []
 

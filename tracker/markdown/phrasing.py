@@ -93,7 +93,7 @@ def _is_verb(word: str) -> bool:
 
 def is_detail(text: str) -> bool:
     """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
-    return _DETAILS.match(text) is not None
+    return ":" in text[:70] and _DETAILS.match(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

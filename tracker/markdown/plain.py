@@ -66,7 +66,11 @@ def _unmarked(text: str) -> str:
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
     text = _REFERENCE.sub(r"\1", text) if "][" in text else text
     text = _TAG.sub(" ", _AUTO.sub(r"\1", text)) if "<" in text else text
-    for pattern in (_STRONG, _STRONG, _UNDER):
-        text = pattern.sub(r"\2", text)
+    for _ in range(2):
+        if "*" in text or "~~" in text:
+            text = _STRONG.sub(r"\2", text)
+    text = _UNDER.sub(r"\2", text) if "_" in text else text
     text = html.unescape(text) if "&" in text else text
+    if not kept:
+        return text
     return re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else "", text)

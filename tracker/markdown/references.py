@@ -12,6 +12,7 @@ MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_HINT = re.compile(r"[#!-]\d")
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _MARKDOWN = re.compile(
@@ -109,7 +110,7 @@ def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
         found += _links(text, taken, ticket_cell)
     if "://" in text:
         found += _urls(text, taken, ticket_cell)
-    if "#" in text or "-" in text or "!" in text:
+    if _HINT.search(text):
         found += _bare(text, taken, ticket_cell)
     return sorted(found, key=lambda ref: ref.start)
 

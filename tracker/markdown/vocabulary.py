@@ -29,6 +29,10 @@ _SPLIT = re.compile(r"\s*;\s*")
 K = TypeVar("K")
 _NOT_WORD = re.compile(r"[^\w*?]+")
 _MARKUP = re.compile(r"['’`]")
+_UNMISTAKABLE = (
+    *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
+    *("responsible", "target date"),
+)
 _NUMBERING = re.compile(r"^\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 
 
@@ -118,12 +122,13 @@ class Compiled:
         self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
         self.column = lru_cache(maxsize=2048)(self._column)
         self.state = lru_cache(maxsize=2048)(self._state)
-        self.label_names = [(name, _pattern(ps)) for name, ps in vocabulary.labels.items()]
-        self.label_source = {name: _label_source(ps) for name, ps in vocabulary.labels.items()}
+        self.label_pattern = _label_pattern(vocabulary.labels)
+        listed_labels = (phrase for ps in vocabulary.labels.values() for phrase in ps)
+        self.label_stems = frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed_labels)
 
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
-        text = reduce(title)
+        text = reduce(title[:200])
         if not text or len(text) > 120 or text.count(" ") > 13:
             return None
         if self._veto.search(text):
@@ -138,6 +143,8 @@ class Compiled:
 
     def _bare_title(self, title: str) -> bool:
         """True where a title has nothing but section words and fillers."""
+        if len(title) > 120:
+            return False
         text = reduce(title)
         return bool(text) and len(text) < 90 and self._only_fillers(self._any.sub(" ", text))
 
@@ -194,7 +201,18 @@ class Compiled:
         return self.state(last) if last else None
 
 
-def _label_source(listed: Iterable[str]) -> str:
+def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space."""
+    groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
+    return re.compile(
+        r"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:"
+        + _alternatives(_UNMISTAKABLE)
+        + rf")\b))[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
+        re.IGNORECASE,
+    )
+
+
+def _alternatives(listed: Iterable[str]) -> str:
     parts = {re.escape(p.casefold()).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
     return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
 
