@@ -198,7 +198,10 @@ def sync(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
     max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
 ) -> None:
-    """Open, link, update and close issues; write links and states back into the documents."""
+    """Open, link, update and close issues.
+
+    Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
+    """
     if dry_run:
         plan(paths, ListFormat.TABLE, False, write_back, close_orphans)
         return
@@ -237,7 +240,7 @@ def report(
         str | None, typer.Option("--in-place", metavar="FILE", help="Put it between the page's two markers.")
     ] = None,
 ) -> None:
-    """Say how many action items remain open, per incident and in total."""
+    """Say how many action items remain open."""
     from tracker import reporting
     from tracker.report import select, summary
 
@@ -280,7 +283,10 @@ def check(
     ] = None,
     target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
-    """Find what was promised and is not followed up; exit code 1 when something is found."""
+    """Find promises that are not followed up.
+
+    Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
+    """
     from tracker import reporting
 
     console, session = _console(), _session()
@@ -332,7 +338,10 @@ def init(
 
 @app.command()
 def doctor() -> None:
-    """Check the configuration and every tracker, read only, and say what to do about each problem."""
+    """Check configuration and trackers, read only.
+
+    Says for each problem what to do about it.
+    """
     from tracker.setup import diagnose
 
     console, session = _console(), _session()
@@ -435,8 +444,18 @@ def main() -> NoReturn:
     except TrackerError as error:
         _console().error(error)
         sys.exit(Exit.USAGE if isinstance(error, UsageError | ConfigError) else Exit.INCOMPLETE)
+    except RecursionError:
+        _console().error(TrackerError("the input is nested too deeply", "simplify the document or the configuration"))
+        sys.exit(Exit.INCOMPLETE)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.CLEAN)
+    except Exception as error:
+        # The last resort: a failed run must never look clean, and a traceback helps only those who asked for it.
+        if _Globals.verbose:
+            raise
+        message = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
+        _console().error(TrackerError(message, "run again with --verbose and report what it prints"))
+        sys.exit(Exit.INCOMPLETE)
     sys.exit(Exit.CLEAN)

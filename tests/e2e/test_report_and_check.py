@@ -1,0 +1,135 @@
+"""Reports and checks through the real command: formats, snapshots, baselines, pages, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tests.e2e.conftest import Project
+
+DAY = ("--as-of", "2026-06-01")
+
+
+def test_the_report_contract(examples: Project) -> None:
+    examples.run("sync", "postmortems")
+    done = examples.run("report", "--format", "json", *DAY, "postmortems")
+    report = json.loads(done.stdout)
+    assert (report["schema"], report["as_of"], report["complete"]) == (1, "2026-06-01", True)
+    keys = {"id", "title", "date", "severity", "path", "open", "completed", "not_planned", "untracked", "overdue"}
+    for incident in report["incidents"]:
+        assert keys | {"stale", "items"} <= incident.keys()
+    assert report["totals"]["open"] == sum(incident["open"] for incident in report["incidents"]) == 10
+
+
+def test_untracked_before_the_first_sync(examples: Project) -> None:
+    report = json.loads(examples.run("report", "--format", "json", *DAY, "postmortems").stdout)
+    assert report["totals"]["untracked"] == 10
+
+
+def test_a_snapshot_stands_in_for_documents_and_merges(examples: Project) -> None:
+    examples.run("sync", "postmortems")
+    for number, name in enumerate(sorted((examples.root / "postmortems").glob("*.md"))):
+        done = examples.run("report", "-f", "json", "-o", f"part{number}.json", *DAY, str(name))
+        assert done.returncode == 0, done.stderr
+    merged = examples.run("report", "-f", "json", *DAY, "part0.json", "part1.json", "part2.json")
+    whole = examples.run("report", "-f", "json", *DAY, "postmortems")
+    assert json.loads(merged.stdout)["totals"] == json.loads(whole.stdout)["totals"]
+    stale = examples.run("check", "--max-age", "1", "part0.json")
+    assert stale.returncode == 3
+    assert "older than 1 days" in stale.stderr
+
+
+def test_a_baseline_silences_old_findings_only(examples: Project) -> None:
+    first = examples.run("check", *DAY, "--write-baseline", "known.json", "postmortems")
+    assert first.returncode == 0
+    again = examples.run("check", *DAY, "--baseline", "known.json", "postmortems")
+    assert again.returncode == 0
+    assert "known from the baseline" in again.stdout
+    path = examples.root / "postmortems/2026-05-20-expired-certificate.md"
+    path.write_text(path.read_text().replace("- [ ] Alert 21", "- [ ] Buy a calendar\n- [ ] Alert 21"))
+    new = examples.run("check", *DAY, "--baseline", "known.json", "postmortems")
+    assert new.returncode == 1
+    assert "Buy a calendar" in new.stdout
+
+
+def test_a_page_is_updated_in_place_and_only_once(examples: Project) -> None:
+    page = examples.write(
+        "STATUS.md",
+        "# Status\n\n<!-- postmortem-tracker:report:start -->\n<!-- postmortem-tracker:report:end -->\nEnd.\n",
+    )
+    examples.run("report", *DAY, "--in-place", "STATUS.md", "postmortems")
+    once = page.read_text()
+    assert once.startswith("# Status\n\n<!--")
+    assert once.endswith("report:end -->\nEnd.\n")
+    assert "10 of 12" in once
+    examples.run("report", *DAY, "--in-place", "STATUS.md", "postmortems")
+    assert page.read_text() == once
+
+
+@pytest.mark.parametrize("name", ["json", "gitlab", "sarif"])
+def test_json_formats_of_the_check_are_json(examples: Project, name: str) -> None:
+    done = examples.run("check", "-f", name, *DAY, "postmortems")
+    assert done.returncode == 1
+    assert "PM201" in json.dumps(json.loads(done.stdout))
+
+
+def test_junit_is_xml(examples: Project) -> None:
+    done = examples.run("check", "-f", "junit", *DAY, "postmortems")
+    assert ET.fromstring(done.stdout).tag == "testsuites"
+
+
+def test_annotations_choose_themselves_in_actions(examples: Project) -> None:
+    summary = examples.root / "summary.md"
+    done = examples.run("check", *DAY, "postmortems", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
+    assert done.stdout.startswith("::error file=postmortems/")
+    assert done.stdout.count("::error ") == 10
+    assert "PM201" in summary.read_text()
+
+
+def test_csv_and_openmetrics(examples: Project) -> None:
+    rows = list(csv.DictReader(examples.run("report", "-f", "csv", *DAY, "postmortems").stdout.splitlines()))
+    assert len(rows) == 12
+    metrics = examples.run("report", "-f", "openmetrics", *DAY, "postmortems").stdout
+    assert metrics.rstrip().endswith("# EOF")
+
+
+def test_html_is_one_file(examples: Project) -> None:
+    done = examples.run("report", "-f", "html", "-o", "report.html", *DAY, "postmortems")
+    assert done.returncode == 0, done.stderr
+    page = (examples.root / "report.html").read_text()
+    assert "Content-Security-Policy" in page
+    assert "INC-102" in page
+
+
+def test_only_documents_changed_since_a_commit(examples: Project) -> None:
+    (examples.root / ".git").rmdir()
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-C", str(examples.root)]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "start"]):
+        subprocess.run([*git, *command], check=True)
+    subprocess.run([*git, "checkout", "-qb", "work"], check=True)
+    path = examples.root / "postmortems/2026-05-20-expired-certificate.md"
+    path.write_text(path.read_text() + "- [ ] Buy a calendar\n")
+    subprocess.run([*git, "commit", "-qam", "more"], check=True)
+    done = examples.run("check", *DAY, "--changed-since", "main", "postmortems")
+    assert done.returncode == 1
+    assert "Buy a calendar" in done.stdout
+    assert "2026-03-12" not in done.stdout.split("findings in")[0].replace("2026-03-12 ", "")
+    assert examples.run("check", "--changed-since", "nowhere", "postmortems").returncode == 2
+
+
+def test_offline_needs_no_tracker(examples: Project) -> None:
+    examples.write("postmortem-tracker.toml", '[trackers.x]\nkind = "github"\nproject = "a/b"\n')
+    done = examples.run("check", "--offline", *DAY, "postmortems", PATH="/nonexistent")
+    assert done.returncode == 1
+    assert "PM201" in done.stdout
+    assert examples.run("check", "--offline", "--select", "PM108", "postmortems").returncode == 0
+
+
+def test_an_unknown_code_is_a_usage_error(examples: Project) -> None:
+    done = examples.run("check", "--select", "PM999", "postmortems")
+    assert done.returncode == 2
+    assert "PM999" in done.stderr
