@@ -18,7 +18,7 @@ _REPOSITORY_URL = re.compile(r"/repos/([^/]+/[^/]+)$")
 
 def checked_project(project: str) -> str:
     """The project if it reads ``owner/repo``; raises ConfigError."""
-    if not _PROJECT.fullmatch(project):
+    if not _PROJECT.fullmatch(project) or {".", ".."} & set(project.split("/")):
         raise ConfigError(f"{project!r} is not a GitHub project", "write it as owner/repo")
     return project
 

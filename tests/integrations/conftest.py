@@ -104,3 +104,21 @@ def make(naps: Naps) -> MakeTracker:
         )
 
     return build
+
+
+def issue(number: int = 7, project: str = "acme/shop", **more: object) -> dict[str, object]:
+    """An issue as GitHub writes it."""
+    return {
+        "id": 1000 + number,
+        "number": number,
+        "html_url": f"https://github.com/{project}/issues/{number}",
+        "repository_url": f"https://api.github.com/repos/{project}",
+        "title": "Add a canary",
+        "body": None,
+        "state": "open",
+        "labels": [{"name": "postmortem"}],
+        "assignees": [],
+        "created_at": "2026-01-01T00:00:00Z",
+        "updated_at": "2026-01-01T00:00:00Z",
+        **more,
+    }
