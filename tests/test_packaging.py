@@ -1,0 +1,131 @@
+"""What is shipped: the wheel and the source archive hold what they should and nothing else, and the command runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+import tracker
+
+ROOT = Path(__file__).parent.parent
+# What the packages may hold beside Python: the mark of typed packages, schemas and the page's template.
+SHIPPED = re.compile(
+    r"(tracker|integrations)/(.+\.py|py\.typed)|tracker/schemas/.+\.json|tracker/report/templates/[^/]+"
+)
+IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks"}
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """What a command prints; it must succeed."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(cwd), **environment}
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with a wheel and a source archive, built without a network."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT, SOURCE_DATE_EPOCH="1600000000")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (found,) = built.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel alone, installed where nothing else is."""
+    target = tmp_path_factory.mktemp("installed")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--isolated")
+    run(*pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", "--target", target, wheel, cwd=target)
+    return target
+
+
+def tracked() -> set[str]:
+    """The files of the two packages under version control or about to be."""
+    command = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "tracker", "integrations")
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+
+
+def test_the_wheel_holds_the_packages_and_nothing_else(names: set[str]) -> None:
+    code = {name for name in names if ".dist-info/" not in name}
+    assert {name for name in code if not SHIPPED.fullmatch(name)} == set()
+
+
+def test_the_wheel_misses_no_file_of_the_packages(names: set[str]) -> None:
+    assert tracked() - names == set()
+
+
+def test_both_packages_are_marked_as_typed(names: set[str]) -> None:
+    assert {"tracker/py.typed", "integrations/py.typed"} <= names
+
+
+def test_the_wheel_carries_metadata_entry_point_and_licence(names: set[str]) -> None:
+    info = f"postmortem_tracker-{tracker.__version__}.dist-info"
+    assert {name for name in names if ".dist-info/" in name} == {
+        f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+    }
+
+
+def test_the_source_archive_holds_what_is_needed_to_build_and_test(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as tar:
+        inside = {PurePosixPath(*PurePosixPath(name).parts[1:]) for name in tar.getnames()}
+    folders = {path.parts[0] for path in inside if len(path.parts) > 1}
+    files = {str(path) for path in inside if len(path.parts) == 1}
+    assert folders <= IN_ARCHIVE
+    assert folders >= {"tracker", "integrations", "tests"}
+    assert files >= {"pyproject.toml", "README.md", "LICENSE", "PKG-INFO", "config.example.toml"}
+    assert not [path for path in inside if path.suffix == ".pyc" or "__pycache__" in path.parts]
+
+
+def test_the_installed_command_says_its_version(installed: Path) -> None:
+    script = installed / "bin" / "postmortem-tracker"
+    said = run(sys.executable, script, "--version", cwd=installed, PYTHONPATH=str(installed))
+    assert said == f"postmortem-tracker {tracker.__version__}\n"
+
+
+def test_the_installed_package_runs_as_a_module(installed: Path) -> None:
+    where = "import tracker, integrations; print(tracker.__file__, integrations.__file__)"
+    assert run(sys.executable, "-c", where, cwd=installed, PYTHONPATH=str(installed)).count(str(installed)) == 2
+    said = run(sys.executable, "-m", "tracker", "--version", cwd=installed, PYTHONPATH=str(installed))
+    assert said == f"postmortem-tracker {tracker.__version__}\n"
+
+
+def test_the_installed_command_does_its_main_job(installed: Path, tmp_path: Path) -> None:
+    document = tmp_path / "2026-01-05-outage.md"
+    document.write_text("# Outage\n\n## Action items\n\n- [ ] Rotate the log files of the gateway @kim\n")
+    script, path = installed / "bin" / "postmortem-tracker", str(installed)
+    run(sys.executable, script, "sync", document.name, cwd=tmp_path, PYTHONPATH=path)
+    assert "([#1](.postmortem/issues/0001-" in document.read_text()
+    assert "1 item" in run(sys.executable, script, "report", document.name, cwd=tmp_path, PYTHONPATH=path)
+
+
+def test_metadata_names_the_python_it_needs_and_describes_itself(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith("METADATA"))
+        metadata = archive.read(name).decode()
+    assert "Requires-Python: >=3.11" in metadata
+    assert "Description-Content-Type: text/markdown" in metadata
+    assert f"Version: {tracker.__version__}\n" in metadata
