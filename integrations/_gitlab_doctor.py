@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import gitlab
@@ -29,7 +30,7 @@ def inspect(
         found.append(Diagnosis("project", False, str(error), error.hint))
     else:
         found.extend(_project(project.attributes))
-        found.extend(_asked(f"user {name}", place, lambda name=name: _member(project, name)) for name in users)
+        found.extend(_asked(f"user {name}", place, partial(_member, project, name)) for name in users)
     left = limits.get("RateLimit-Remaining")
     if left is not None:
         found.append(Diagnosis("limits", True, f"{left} of {limits.get('RateLimit-Limit', '?')} requests left"))

@@ -112,7 +112,8 @@ def _pairs(header: str) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
         for event in yaml.parse(header, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:  # composing recurses in C: far too deep a nesting would end the process
-                raise FormatError(event.start_mark.line + _FIRST_LINE, "the front matter is nested too deeply")
+                number = event.start_mark.line + _FIRST_LINE if event.start_mark else _FIRST_LINE
+                raise FormatError(number, "the front matter is nested too deeply")
         root = yaml.compose(header, Loader=loader)
     except yaml.YAMLError as error:
         raise FormatError(*_yaml_problem(error)) from None
