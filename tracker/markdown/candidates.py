@@ -172,10 +172,10 @@ class Chooser:
             role = self._words.role(label) if label and self._words.bare_title(label) else None
             if role is Role.OTHER and phrasing.is_label(node.rows[0].said):
                 continue
-            if phrasing.is_label(node.said) and not node.children and index + 1 < len(nodes):
-                if role in MEASURE_ROLES or self._words.state(label):
-                    here = self._labelled(node.said, replace(context, role=_nested(context.role, role)))
-                    continue
+            alone = not node.children and index + 1 < len(nodes) and phrasing.is_label(node.said)
+            if alone and (role in MEASURE_ROLES or self._words.state(label)):
+                here = self._labelled(node.said, replace(context, role=_nested(context.role, role)))
+                continue
             self._node(node, here, role, found)
 
     def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:

@@ -29,18 +29,25 @@ _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
 _MONTHS = (
-    "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
-    "apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mayo|mai|maio|mei|mag(?:gio)?|jun[ei]?|juni|junio|junho|juin|giu(?:gno)?|jul[yi]?|juli|julio|julho|juillet|lug(?:lio)?|"
-    "aug(?:ust|ustus)?|ago(?:sto)?|août|aout|sep(?:t|tember|tiembre|tembre)?|set(?:embro|tembre)?|oct(?:ober|ubre|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
-    "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|embre)?|déc(?:embre)?"
+    "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|"
+    "ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
+    "apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mayo|mai|maio|mei|mag(?:gio)?|jun[ei]?|juni|junio|"
+    "junho|juin|giu(?:gno)?|jul[yi]?|juli|julio|julho|juillet|lug(?:lio)?|"
+    "aug(?:ust|ustus)?|ago(?:sto)?|août|aout|sep(?:t|tember|tiembre|tembre)?|set(?:embro|tembre)?|"
+    "oct(?:ober|ubre|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
+    "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|"
+    "embre)?|déc(?:embre)?"
 )
 _WORDED = re.compile(
-    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-\s]?\s*(?:of |de |d')?({_MONTHS})\.?|({_MONTHS})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-\s]?\s*(?:of |de |d')?"
+    rf"({_MONTHS})\.?|({_MONTHS})\.?\s+(\d{{1,2}})(?:st|"
+    rf"nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*-\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
+    r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
 )

@@ -230,7 +230,8 @@ def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Se
     for old, new in zip(before, after, strict=True):
         if _essence(old) != _essence(new) or not _as_wanted(old, new, by_place.get(old.span)):
             raise DocumentError(
-                f"{path}:{old.line}: a link or state cannot be written here without changing the item; nothing was written",
+                f"{path}:{old.line}: a link or state cannot be written here without changing the "
+                f"item; nothing was written",
                 "put the item into a list or a table of its own",
             )
 

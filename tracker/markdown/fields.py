@@ -18,38 +18,49 @@ LIMIT = 4_000  # characters of an item that are read for its title and fields
 _MANY = 16  # labels or handles that are looked at in one item
 _BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
 _WAIVER = re.compile(
-    r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
+    r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
+    r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = re.compile(
-    r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|^\**(P[0-5])\**\s*[:—–-]\s*",
+    r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
+    r"^\**(P[0-5])\**\s*[:—–-]\s*",
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
-    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
+    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
+    r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
+    r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
 _DUE_WORD = re.compile(
-    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
+    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
+    r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
     re.IGNORECASE,
 )
 _DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
 _TRAILING = re.compile(
-    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
+    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
+    r"([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
 )
 _LEADING = re.compile(
-    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
+    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
+    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
-    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
+    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
+    r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
 _PERSON = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$"
+    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
+    r"squad|guild|Team|Squad)$"
 )
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _DASH = re.compile(r"[ \t][—–-][ \t]")

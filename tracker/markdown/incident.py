@@ -37,12 +37,17 @@ _MATTER = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
 _ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|analysis|rca|summary|metadata|overview|title|"
+    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
+    r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
+    r"analysis|rca|summary|metadata|overview|title|"
     r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:post[ -]?mortem|post[ -]incident (?:review|report)|incident (?:report|review|postmortem)|rca|retrospective|pir)(?: report| analysis| review)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:post[ -]?mortem|post[ -]incident (?:review|report)|"
+    r"incident (?:report|review|postmortem)|rca|retrospective|pir)(?: report| analysis| review)?"
+    r"\]?\s*[:\-–—|]*\s*(?:of|"
+    r"for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(

@@ -13,7 +13,8 @@ from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
 
 _CLOSING = re.compile(
-    r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|summary|appendix|glossary|attendees|"
+    r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
+    r"summary|appendix|glossary|attendees|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
     re.IGNORECASE,
 )

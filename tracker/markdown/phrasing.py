@@ -22,28 +22,38 @@ _DETAILS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:we|you|they|i|the team|team|engineers?|teams)?\s*(?:(?:will|shall|should|must|need(?:s)?|have|can|could|plan|are going|want|also|please|"
-    r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
+    r"^(?:we|you|they|i|the team|team|engineers?|teams)?\s*(?:(?:will|shall|should|must|need(?:s)?|"
+    r"have|can|could|plan|are going|want|also|please|"
+    r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
+    r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
 _BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = re.compile(r"\W{0,4}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = re.compile(
-    r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
-    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
+    r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
+    r"follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
+    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|"
+    r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
-    r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|be brief and straight to the point.*|"
-    r".{0,80}\((?:broadly speaking|be very specific).{0,150}|(?:areas|things|suggest)\b.{0,60}\b(?:improvement or fixes|happening again|better next time)\W*)$",
+    r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"
+    r"be brief and straight to the point.*|"
+    r".{0,80}\((?:broadly speaking|be very specific).{0,150}|"
+    r"(?:areas|things|suggest)\b.{0,60}\b(?:improvement or fixes|"
+    r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
 _INTRO = re.compile(
-    r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
+    r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
+    r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
-    r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
+    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|"
+    r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
+    r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|"
+    r"we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
     r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|note(?: that)?:)",
     re.IGNORECASE,
 )

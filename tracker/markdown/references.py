@@ -20,11 +20,13 @@ _MARKDOWN = re.compile(
 )
 _URL = re.compile(r"<?(https?://[^\s<>)\]|\"'`]+)>?")
 _TICKET_URL = re.compile(
-    r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
+    r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
+    r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
 _BARE = re.compile(
-    r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
+    r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|"
+    r"(?<![\w/])(![0-9]{1,6})(?!\w)"
 )
 _NOT_TICKETS = frozenset(
     [
@@ -83,7 +85,8 @@ _NOT_TICKETS = frozenset(
     ]
 )
 _CUE = re.compile(
-    r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
+    r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|"
+    r"ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
     re.IGNORECASE,
 )
 _TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)

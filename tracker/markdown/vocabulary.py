@@ -202,7 +202,8 @@ class Compiled:
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space."""
+    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable "
+    "ones) behind a space."""
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
         r"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:"

@@ -11,150 +11,213 @@ STRONG_TASKS = """
 action item*; action point*; actionable*; action plan; action list; action tracker; task list; list of tasks;
 specific task*; tasks to; tasks for; to do list; todo list; todo's; todos; remediation item*; follow up task*;
 aksjonspunkt*; handlingspunkt*; elementos de acción; acciones a tomar; puntos de acción; plan de acción;
-itens de ação; plano de ação; tarefas a; tareas a; points d'action; plan d'action; tâches à; actiepunt*; aktionspunkt*;
-maßnahmenplan; massnahmenplan; piano d'azione; åtgärdslista; tareas específicas; tarefas específicas
+itens de ação; plano de ação; tarefas a; tareas a; points d'action; plan d'action; tâches à; actiepunt*;
+aktionspunkt*; maßnahmenplan; massnahmenplan; piano d'azione; åtgärdslista; tareas específicas;
+tarefas específicas
 """
 WEAK_TASKS = """
-task*; to do; todo; to do's; tareas; tarea; tarefas; tâches; tache*; aufgaben; aufgabe; oppgave*; compiti; attività; taken;
-actions; action; acties; azioni; azioni da intraprendere; ações; acciones; uppgifter; opgaver; work items; tickets; issues to file
+task*; to do; todo; to do's; tareas; tarea; tarefas; tâches; tache*; aufgaben; aufgabe; oppgave*; compiti;
+attività; taken; actions; action; acties; azioni; azioni da intraprendere; ações; acciones; uppgifter; opgaver;
+work items; tickets; issues to file
 """
 STRONG_WORK = """
-follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte; neste steg; videre arbeid;
-vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung; long term solution*; long term fix*; short term solution*;
-long term improvement*; outstanding work; future work; planned work; remaining work; open actions; actions to take; actions required;
-corrective action*; preventive action*; preventative action*; preventitive action*; remedial action*;
-planned action*; proposed action*; improvement action*; review action*; corrections to make
+follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
+neste steg; videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung;
+long term solution*; long term fix*; short term solution*; long term improvement*; outstanding work;
+future work; planned work; remaining work; open actions; actions to take; actions required; corrective action*;
+preventive action*; preventative action*; preventitive action*; remedial action*; planned action*;
+proposed action*; improvement action*; review action*; corrections to make
 """
 STRONG_MEASURES = """
-corr*tive measure*; corr*tive and prevent*; corr*tive prevent*; prevent* measure*; prevent* and corr*tive; prevent* corr*tive; corr*tive step*;
-prevent* step*; prevent* future; prevent* recurrence; prevent* reoccur*; preventing; prevent this; avoid this; prevention measure*; prevention plan;
-remediation; remediations; correction* and prevent*; measures to; countermeasure*; counter measure*; do better in the future; corrective;
-how do we prevent; how will we prevent; how can we prevent; how to prevent; how to avoid; how are we going to; what are we doing;
-what will we do; what we will do; what we'll do; what are we going to do; what we are doing; what happens next; going forward; moving forward;
-medidas corr*tivas; medidas preventi*; acciones correctivas; acciones preventivas; ações corretivas; ações preventivas; ações de melhoria;
-mesures corr*ives; mesures préventi*; actions correctives; actions préventives; mesures d'amélioration; korrekturmaßnahmen; korrektur;
-präventivmaßnahmen; vorbeugende maßnahmen; präventionsmaßnahmen; abhilfemaßnahmen; gegenmaßnahmen; folgemaßnahmen; forebyggende tiltak;
-korrigerende tiltak; korrigerende og; azioni correttive; azioni preventive; misure correttive; misure preventive; corrigerende maatregelen;
-preventieve maatregelen; verbetermaatregelen; korrigerande åtgärder; förebyggande åtgärder; plan de mejora; acciones de mejora;
-correctieve en preventieve; correctieve maatregelen; recommended action*; recommended fix*; recommended improvement*
+corr*tive measure*; corr*tive and prevent*; corr*tive prevent*; prevent* measure*; prevent* and corr*tive;
+prevent* corr*tive; corr*tive step*; prevent* step*; prevent* future; prevent* recurrence; prevent* reoccur*;
+preventing; prevent this; avoid this; prevention measure*; prevention plan; remediation; remediations;
+correction* and prevent*; measures to; countermeasure*; counter measure*; do better in the future; corrective;
+how do we prevent; how will we prevent; how can we prevent; how to prevent; how to avoid; how are we going to;
+what are we doing; what will we do; what we will do; what we'll do; what are we going to do; what we are doing;
+what happens next; going forward; moving forward; medidas corr*tivas; medidas preventi*; acciones correctivas;
+acciones preventivas; ações corretivas; ações preventivas; ações de melhoria; mesures corr*ives;
+mesures préventi*; actions correctives; actions préventives; mesures d'amélioration; korrekturmaßnahmen;
+korrektur; präventivmaßnahmen; vorbeugende maßnahmen; präventionsmaßnahmen; abhilfemaßnahmen; gegenmaßnahmen;
+folgemaßnahmen; forebyggende tiltak; korrigerende tiltak; korrigerende og; azioni correttive; azioni preventive;
+misure correttive; misure preventive; corrigerende maatregelen; preventieve maatregelen; verbetermaatregelen;
+korrigerande åtgärder; förebyggande åtgärder; plan de mejora; acciones de mejora; correctieve en preventieve;
+correctieve maatregelen; recommended action*; recommended fix*; recommended improvement*
 """
 WEAK_MEASURES = """
-measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening; safeguards;
-solutions; fixes; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen; maatregelen; medidas; mesures; misure; prevención; prevenção;
-prévention; prävention; prevenzione; preventie; åtgärder; recomendaciones; recomendações; recommandations; empfehlungen; anbefalinger;
-raccomandazioni; aanbevelingen; remedies; precautions; preventive maintenance; solutions proposed; corrections; actions plan
+measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations;
+hardening; safeguards; solutions; fixes; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen;
+maatregelen; medidas; mesures; misure; prevención; prevenção; prévention; prävention; prevenzione; preventie;
+åtgärder; recomendaciones; recomendações; recommandations; empfehlungen; anbefalinger; raccomandazioni;
+aanbevelingen; remedies; precautions; preventive maintenance; solutions proposed; corrections; actions plan
 """
 WEAK_IMPROVEMENTS = """
-improvement*; improvements fixes; fixes; improvements and fixes; melhorias; melhoria; mejoras; mejora; améliorations; verbesserungen;
-forbedringer; miglioramenti; verbeteringen; förbättringar; enhancements; what can be improved; things to improve; areas for improvement;
-areas of improvement; improvement areas; what needs to be improved; proposed improvements; general improvements; things to fix;
+improvement*; improvements fixes; fixes; improvements and fixes; melhorias; melhoria; mejoras; mejora;
+améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen; förbättringar; enhancements;
+what can be improved; things to improve; areas for improvement; areas of improvement; improvement areas;
+what needs to be improved; proposed improvements; general improvements; things to fix;
 improvement opportunities; opportunities for improvement; process improvements; lessons and improvements
 """
 STRONG_REMARKS = """
-what could improve; what could be improved; what could be done better; what could have gone better; what can be improved; could be better;
-what we could improve; could have been better; what can we improve; what should be improved; improvement ideas
+what could improve; what could be improved; what could be done better; what could have gone better;
+what can be improved; could be better; what we could improve; could have been better; what can we improve;
+what should be improved; improvement ideas
 """
 STRONG_OTHER = """
-timeline*; time line; root cause*; rootcause*; cause of; lesson* learn*; lessons; learnings; key takeaway*; takeaway*; what went; what didn't go;
-where we got lucky; what happened; what we learned; impact*; resolution*; recovery; detection*; summary; overview; background; trigger*; conclusion*;
-closing thoughts; references; appendix; attendees; participants; glossary; actions taken; action taken; steps taken; resolution steps; immediate response;
-contributing factor*; communication*; supporting information; further reading; related documents; related incidents; links; resources;
-notes to the owner; metadata; post incident review checklist; verification; why did; root; incident report; workaround*;
-immediate action taken; mitigation steps taken; investigation; debugging; misleading; escalation; duration; affected; services affected; severity;
-symptom*; diagnosis; analysis; five whys; 5 whys; the fix; how we fixed; how it was fixed; how was it fixed; acknowledg*; about; author*; approvals; sign off;
-reviewers; metrics; statistics; stats; closing the loop; reflection*; surprise finding*; evidence; technical details; environment; scope; example*; definition*;
-tidslinje; hva lærte; hva gikk; hvor hadde vi; påvirkning; konsekvens*; sammendrag; rotårsak*; årsak; løsning; cronología; línea de tiempo;
-causa raíz; causa raiz; causa; resumen; resumo; impacto; resolución; resolução; resolução do; lecciones aprendidas; lições aprendidas; linha do tempo;
-leçons apprises; leçons; chronologie; cause racine; résumé; zeitleiste; zeitverlauf; ursache*; zusammenfassung; auswirkung*; lehren; behebung; lösung;
-cronologia; riepilogo; risoluzione; impatto; lezioni apprese; tijdlijn; oorzaak; samenvatting; gevolgen; oplossing; geleerde lessen; detección; detecção;
-détection; entdeckung; conclusión; conclusão; fazit; incidentes relacionados; referencias; referências; tickets relacionados; context; issue summary;
-incident summary; postmortem; post mortem; flow diagram; monitoring plan; meeting; revision history; change log; changelog; status page; questions; faq; how to use
+timeline*; time line; root cause*; rootcause*; cause of; lesson* learn*; lessons; learnings; key takeaway*;
+takeaway*; what went; what didn't go; where we got lucky; what happened; what we learned; impact*; resolution*;
+recovery; detection*; summary; overview; background; trigger*; conclusion*; closing thoughts; references;
+appendix; attendees; participants; glossary; actions taken; action taken; steps taken; resolution steps;
+immediate response; contributing factor*; communication*; supporting information; further reading;
+related documents; related incidents; links; resources; notes to the owner; metadata;
+post incident review checklist; verification; why did; root; incident report; workaround*;
+immediate action taken; mitigation steps taken; investigation; debugging; misleading; escalation; duration;
+affected; services affected; severity; symptom*; diagnosis; analysis; five whys; 5 whys; the fix; how we fixed;
+how it was fixed; how was it fixed; acknowledg*; about; author*; approvals; sign off; reviewers; metrics;
+statistics; stats; closing the loop; reflection*; surprise finding*; evidence; technical details; environment;
+scope; example*; definition*; tidslinje; hva lærte; hva gikk; hvor hadde vi; påvirkning; konsekvens*;
+sammendrag; rotårsak*; årsak; løsning; cronología; línea de tiempo; causa raíz; causa raiz; causa; resumen;
+resumo; impacto; resolución; resolução; resolução do; lecciones aprendidas; lições aprendidas; linha do tempo;
+leçons apprises; leçons; chronologie; cause racine; résumé; zeitleiste; zeitverlauf; ursache*; zusammenfassung;
+auswirkung*; lehren; behebung; lösung; cronologia; riepilogo; risoluzione; impatto; lezioni apprese; tijdlijn;
+oorzaak; samenvatting; gevolgen; oplossing; geleerde lessen; detección; detecção; détection; entdeckung;
+conclusión; conclusão; fazit; incidentes relacionados; referencias; referências; tickets relacionados; context;
+issue summary; incident summary; postmortem; post mortem; flow diagram; monitoring plan; meeting;
+revision history; change log; changelog; status page; questions; faq; how to use
 """
 VETO = """
-actions taken; action taken; steps taken; measures taken during; immediate action taken; mitigation steps taken; notes to the owner;
-resolution steps; recovery steps; actions performed; immediate response; how did; how was; how were; why did; why was; why were; what happened; monitoring plan; follow up meeting*
+actions taken; action taken; steps taken; measures taken during; immediate action taken; mitigation steps taken;
+notes to the owner; resolution steps; recovery steps; actions performed; immediate response; how did; how was;
+how were; why did; why was; why were; what happened; monitoring plan; follow up meeting*
 """
 FILLERS = """
-the a an our of and or to for list plan section key specific immediate remaining future proposed suggested planned recommended open tracked next
-possible additional further other main short long term mid medium general address issue issues incident problem outage this that these
-it include includes including are is be done taken must contain should will be taken we going s items item here new post postmortem de la el las los
-y e o do da das dos des les et le du der die das und von zur für en og i för het een van als some things thing potential required necessary key
-what how current summary table tracker tracking owners owner status required with who when now later team technical operational process project
-specifically follow up completed high level
+the a an our of and or to for list plan section key specific immediate remaining future proposed suggested
+planned recommended open tracked next possible additional further other main short long term mid medium general
+address issue issues incident problem outage this that these it include includes including are is be done taken
+must contain should will be taken we going s items item here new post postmortem de la el las los y e o do da
+das dos des les et le du der die das und von zur für en og i för het een van als some things thing potential
+required necessary key what how current summary table tracker tracking owners owner status required with who
+when now later team technical operational process project specifically follow up completed high level
 """
 DONE = """
-done; completed; complete; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished; delivered; released; finalized; finalised;
-erledigt; abgeschlossen; fertig; behoben; utført; gjort; ferdig; fullført; løst; hecho; completado; completada; terminado; cerrado; resuelto; feito;
-concluído; concluída; finalizado; fechado; resolvido; fait; terminé; terminée; fermé; résolu; fatto; completato; chiuso; risolto; gedaan;
-afgerond; gereed; voltooid; opgelost; klar; färdig; ✅; ✔; ☑; ✔️; ☑️; ✓; 🟢
+done; completed; complete; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished;
+finished; delivered; released; finalized; finalised; erledigt; abgeschlossen; fertig; behoben; utført; gjort;
+ferdig; fullført; løst; hecho; completado; completada; terminado; cerrado; resuelto; feito; concluído;
+concluída; finalizado; fechado; resolvido; fait; terminé; terminée; fermé; résolu; fatto; completato; chiuso;
+risolto; gedaan; afgerond; gereed; voltooid; opgelost; klar; färdig; ✅; ✔; ☑; ✔️; ☑️; ✓; 🟢
 """
 OPEN = """
-todo; to do; open; opened; in progress; wip; doing; started; ongoing; pending; not started; planned; backlog; new; scheduled; in review; blocked; on hold;
-not done; incomplete; outstanding; assigned; ready; triage; accepted; proposed; upcoming; under review; partially done; partial; in development;
-offen; in arbeit; geplant; åpen; pågår; planlagt; ikke startet; abierto; abierta; pendiente; en curso; en progreso; planificado; aberto; aberta; pendente;
-em andamento; em progresso; planejado; ouvert; ouverte; en cours; à faire; prévu; aperto; da fare; in corso; pianificato; openstaand; bezig;
-te doen; gepland; pågående; öppen; planerad; 🚧; ⏳; 🔲; ☐; ⬜; 🟡; 🔄; 🟠; 🔴; ❌; 📋
+todo; to do; open; opened; in progress; wip; doing; started; ongoing; pending; not started; planned; backlog;
+new; scheduled; in review; blocked; on hold; not done; incomplete; outstanding; assigned; ready; triage;
+accepted; proposed; upcoming; under review; partially done; partial; in development; offen; in arbeit; geplant;
+åpen; pågår; planlagt; ikke startet; abierto; abierta; pendiente; en curso; en progreso; planificado; aberto;
+aberta; pendente; em andamento; em progresso; planejado; ouvert; ouverte; en cours; à faire; prévu; aperto;
+da fare; in corso; pianificato; openstaand; bezig; te doen; gepland; pågående; öppen; planerad; 🚧; ⏳; 🔲; ☐; ⬜;
+🟡; 🔄; 🟠; 🔴; ❌; 📋
 """
 NOT_PLANNED = """
-won't do; wont do; won't fix; wontfix; will not do; cancelled; canceled; rejected; declined; abandoned; dropped; obsolete; not planned; n't do; superseded; discarded;
-descoped; withdrawn; deferred indefinitely; verworfen; abgelehnt; avvist; droppet; descartado; descartada; cancelado; cancelada; abandonné; annulé;
-annullato; scartato; vervallen; geannuleerd; avbruten; 🚫
+won't do; wont do; won't fix; wontfix; will not do; cancelled; canceled; rejected; declined; abandoned; dropped;
+obsolete; not planned; n't do; superseded; discarded; descoped; withdrawn; deferred indefinitely; verworfen;
+abgelehnt; avvist; droppet; descartado; descartada; cancelado; cancelada; abandonné; annulé; annullato;
+scartato; vervallen; geannuleerd; avbruten; 🚫
 """
 COLUMNS = {
-    "action": "action item*; action; actions; task; tasks; measure; measures; item; items; to do; todo; follow up; followup; remediation; recommendation; "
-    "improvement; corrective action; preventive action; preventative action; corrective measure; preventive measure; preventative measure; work item; "
-    "action description; task description; what; deliverable; step; fix; mitigation; countermeasure; action point; description; details; summary; title; issue; "
-    "aksjon; aksjonspunkt; tiltak; oppgave; beskrivelse; acción; accion; acciones; tarea; medida; descripción; ação; acao; ações; tarefa; descrição; "
-    "mesure; tâche; tache; description de l'action; maßnahme; massnahme; aufgabe; beschreibung; azione; compito; misura; descrizione; "
-    "actie; taak; maatregel; omschrijving; åtgärd; uppgift; actiepunt; next step; next steps; activity; requirement; proposal; solution; change; objective",
-    "owner": "owner*; assignee*; assigned to; assigned; responsible; responsibility; responsible party; responsible person; who; dri; lead; team; "
-    "owner team; owning team; action owner; person; point of contact; poc; accountable; driver; eier; ansvarlig; responsable; responsável; dueño; "
-    "propietario; encargado; verantwortlich*; zuständig; responsabile; assegnato a; eigenaar; verantwoordelijke; ansvarig; propriétaire; owner s; by whom; "
+    "action": "action item*; action; actions; task; tasks; measure; measures; item; items; to "
+    "do; todo; follow up; followup; remediation; recommendation; "
+    "improvement; corrective action; preventive action; preventative action; corrective measure;"
+    " preventive measure; preventative measure; work item; "
+    "action description; task description; what; deliverable; step; fix; mitigation; countermeasure;"
+    " action point; description; details; summary; title; issue; "
+    "aksjon; aksjonspunkt; tiltak; oppgave; beskrivelse; acción; accion; acciones; tarea; medida;"
+    " descripción; ação; acao; ações; tarefa; descrição; "
+    "mesure; tâche; tache; description de l'action; maßnahme; massnahme; aufgabe; beschreibung;"
+    " azione; compito; misura; descrizione; "
+    "actie; taak; maatregel; omschrijving; åtgärd; uppgift; actiepunt; next step; next steps;"
+    " activity; requirement; proposal; solution; change; objective",
+    "owner": "owner*; assignee*; assigned to; assigned; responsible; responsibility; responsible "
+    "party; responsible person; who; dri; lead; team; "
+    "owner team; owning team; action owner; person; point of contact; poc; accountable; driver;"
+    " eier; ansvarlig; responsable; responsável; dueño; "
+    "propietario; encargado; verantwortlich*; zuständig; responsabile; assegnato a; eigenaar;"
+    " verantwoordelijke; ansvarig; propriétaire; owner s; by whom; "
     "asignado a; asignado; atribuído a; zuständigkeit; owner role; owner / team",
-    "due": "due; due date; deadline; eta; target date; target; by when; when; date; target completion; completion date; timeline; timeframe; expected; "
-    "expected date; due by; frist; fecha límite; fecha limite; fecha; plazo; prazo; data limite; data; échéance; echeance; date limite; date; fällig; "
-    "fällig am; frist bis; termin; fälligkeit; bis wann; scadenza; termine; vervaldatum; förfallodatum; slutdatum; sprint; quarter; timescale; planned date; finish date; "
+    "due": "due; due date; deadline; eta; target date; target; by when; when; date; target completion;"
+    " completion date; timeline; timeframe; expected; "
+    "expected date; due by; frist; fecha límite; fecha limite; fecha; plazo; prazo; data limite;"
+    " data; échéance; echeance; date limite; date; fällig; "
+    "fällig am; frist bis; termin; fälligkeit; bis wann; scadenza; termine; vervaldatum; förfallodatum;"
+    " slutdatum; sprint; quarter; timescale; planned date; finish date; "
     "estimated completion; est completion; delivery date; target quarter; due (utc)",
-    "priority": "priority; prio; pri; urgency; p; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit",
-    "status": "status; state; done; done?; progress; completed; complete; estado; statut; état; stato; stand; completion; tilstand; situação; fremdrift; ✅; resolution",
-    "ticket": "ticket*; bug*; issue link; issue; issue #; issue id; jira*; link*; reference*; ref; refs; tracking; tracking issue; tracker; tracking bug; tracking link; pr; prs; "
-    "pull request; github issue; gitlab issue; github; gitlab; task link; bug/task; tracking ticket; story; work item link; referanse*; sak; enlace*; referencia*; "
-    "referência; lien*; référence*; vorgang; verweis; riferimento; verwijzing; ticket id; ticket/pr; issue/pr; ticket link; mr; action link; url; related issue*",
+    "priority": "priority; prio; pri; urgency; p; prioritet; prioridad; prioridade; priorité;"
+    " priorität; priorità; prioriteit",
+    "status": "status; state; done; done?; progress; completed; complete; estado; statut; état;"
+    " stato; stand; completion; tilstand; situação; fremdrift; ✅; resolution",
+    "ticket": "ticket*; bug*; issue link; issue; issue #; issue id; jira*; link*; reference*;"
+    " ref; refs; tracking; tracking issue; tracker; tracking bug; tracking link; pr;"
+    " prs; "
+    "pull request; github issue; gitlab issue; github; gitlab; task link; bug/task; tracking "
+    "ticket; story; work item link; referanse*; sak; enlace*; referencia*; "
+    "referência; lien*; référence*; vorgang; verweis; riferimento; verwijzing; ticket id; ticket/pr;"
+    " issue/pr; ticket link; mr; action link; url; related issue*",
     "type": "type; category; kind; class; kategori; tipo; categoría; categoria; catégorie; kategorie; typ; soort; area",
 }
 NOT_ACTION_TABLES = """
-time; timestamp; time (utc); utc; event; metric; value; attendee; attendees; role; pod; node; namespace; service; before; after; hora; evento; zeit;
-ereignis; heure; événement; tid; hendelse; tijd; gebeurtenis; date/time; field; property; version; author; key; duration; factor; cause; finding; impact;
-affected; question; answer; why; symptom; component; name; experience; expectation; restarts; phase
+time; timestamp; time (utc); utc; event; metric; value; attendee; attendees; role; pod; node; namespace;
+service; before; after; hora; evento; zeit; ereignis; heure; événement; tid; hendelse; tijd; gebeurtenis;
+date/time; field; property; version; author; key; duration; factor; cause; finding; impact; affected; question;
+answer; why; symptom; component; name; experience; expectation; restarts; phase
 """
 LABELS = {
-    "owner": "owner*; action owner; assignee*; assigned to; assigned; assign to; responsible; responsible party; responsible person; responsible team; dri; poc; "
-    "accountable; lead; ansvarlig; eier; responsable; responsável; encargado; verantwortlich*; zuständig; responsabile; eigenaar; verantwoordelijke; ansvarig; "
+    "owner": "owner*; action owner; assignee*; assigned to; assigned; assign to; responsible;"
+    " responsible party; responsible person; responsible team; dri; poc; "
+    "accountable; lead; ansvarlig; eier; responsable; responsável; encargado; verantwortlich*;"
+    " zuständig; responsabile; eigenaar; verantwoordelijke; ansvarig; "
     "asignado a; atribuído a; assigné à; owned by; owning team",
-    "due": "due; due date; due by; deadline; eta; target date; target; target completion; by when; complete by; completion date; frist; fecha límite; fecha limite; plazo; prazo; "
-    "échéance; echeance; date limite; fällig*; fälligkeit; termin; scadenza; vervaldatum; förfallodatum; expected completion; timeline; timeframe; expected by",
+    "due": "due; due date; due by; deadline; eta; target date; target; target completion; by "
+    "when; complete by; completion date; frist; fecha límite; fecha limite; plazo; prazo;"
+    " "
+    "échéance; echeance; date limite; fällig*; fälligkeit; termin; scadenza; vervaldatum; förfallodatum;"
+    " expected completion; timeline; timeframe; expected by",
     "priority": "priority; prio; urgency; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit",
     "status": "status; state; estado; statut; stato; tilstand",
-    "ticket": "ticket*; tracking; tracking issue; tracking ticket; tracked in; tracked by; tracked at; tracked as; issue; issues; jira; bug; pr; prs; pull request; mr; merge request; "
+    "ticket": "ticket*; tracking; tracking issue; tracking ticket; tracked in; tracked by; tracked "
+    "at; tracked as; issue; issues; jira; bug; pr; prs; pull request; mr; merge request;"
+    " "
     "github issue; gitlab issue; tracker; tracking bug; sak; vorgang; filed as; see issue; work item",
     "type": "type; kind; kategori; tipo; typ",
 }
 DETAILS = """
-category; rationale; why; reason; note*; details; description; current; target; implementation; impact; risk; context; expected outcome; outcome; goal; effort; estimate;
-success criteria; acceptance criteria; verification; location; see; example; how; what; background; status; dependencies; scope; approach; benefit*; purpose; component; evidence;
-expected result; test plan; references; progress; comment*; link*; update*; objective; deliverable*; steps; evidence of completion; definition of done; blocked by; cost; metric*; measure of success; plan
+category; rationale; why; reason; note*; details; description; current; target; implementation; impact; risk;
+context; expected outcome; outcome; goal; effort; estimate; success criteria; acceptance criteria; verification;
+location; see; example; how; what; background; status; dependencies; scope; approach; benefit*; purpose;
+component; evidence; expected result; test plan; references; progress; comment*; link*; update*; objective;
+deliverable*; steps; evidence of completion; definition of done; blocked by; cost; metric*; measure of success;
+plan
 """
 VERBS = """
-add; adopt; adjust; agree; alert; align; allow; analyse; analyze; apply; arrange; ask; assess; assign; assure; audit; automate; avoid; backport; backup; ban; be; benchmark; block; book; bring;
-build; bump; capture; catch; change; check; clarify; clean; cleanup; close; collaborate; commission; communicate; complete; conduct; configure; consider; consolidate; continue; convert;
-coordinate; correct; create; cut; decide; decommission; decouple; decrease; define; delegate; delete; deliver; deploy; deprecate; design; detect; determine; develop; disable;
-discuss; distribute; do; document; don't; double; drain; drill; drop; educate; eliminate; enable; encourage; enforce; enhance; enlarge; ensure; escalate; establish; evaluate; exclude; expand;
-experiment; explain; explore; export; expose; extend; extract; figure; file; find; finalize; finish; fix; follow; force; formalize; free; gather; generate; get; give; go; guarantee; guard; handle; harden;
-have; hire; hold; hook; identify; implement; improve; include; increase; inform; instrument; install; instruct; integrate; introduce; inventory; investigate; invest; invite; isolate; keep; launch; learn; let; limit;
-link; load; lock; log; look; lower; maintain; make; mandate; map; mark; measure; merge; migrate; minimize; mirror; mitigate; modernize; modify; monitor; move; never; notify; offer; onboard; open;
-optimise; optimize; order; organise; organize; partition; patch; perform; periodically; pin; plan; port; post; practice; prefer; prepare; prevent; prioritise; prioritize; proactively; profile; prohibit; promote; propose; protect; prototype; provide;
-provision; prune; publish; purge; push; put; raise; randomize; rate-limit; re-enable; rebuild; record; recreate; reduce; redesign; refactor; refine; refresh; regularly; reject; release; remind; remove; rename; reorganize; repair; replace; replicate;
-report; request; require; research; resize; resolve; restart; restore; restrict; restructure; retire; retry; return; reuse; revert; review; revise; revisit; rework; rewrite; roll; rotate; route; run; sanitize; save; scale; scan; schedule; scope; script;
-secure; segregate; select; send; separate; serve; set; setup; share; shift; ship; shorten; show; shut; sign; simplify; simulate; split; spread; stagger; standardise; standardize; start; stop; store; streamline; strengthen; study; submit; subscribe; support; surface; suspend; switch;
-sync; synchronize; tag; take; talk; teach; test; throttle; tighten; track; train; transfer; transition; trigger; try; tune; turn; understand; unify; upgrade; update; use; utilize; validate; verify; version; wait; warn; watch; work; wrap; write
+add; adopt; adjust; agree; alert; align; allow; analyse; analyze; apply; arrange; ask; assess; assign; assure;
+audit; automate; avoid; backport; backup; ban; be; benchmark; block; book; bring; build; bump; capture; catch;
+change; check; clarify; clean; cleanup; close; collaborate; commission; communicate; complete; conduct;
+configure; consider; consolidate; continue; convert; coordinate; correct; create; cut; decide; decommission;
+decouple; decrease; define; delegate; delete; deliver; deploy; deprecate; design; detect; determine; develop;
+disable; discuss; distribute; do; document; don't; double; drain; drill; drop; educate; eliminate; enable;
+encourage; enforce; enhance; enlarge; ensure; escalate; establish; evaluate; exclude; expand; experiment;
+explain; explore; export; expose; extend; extract; figure; file; find; finalize; finish; fix; follow; force;
+formalize; free; gather; generate; get; give; go; guarantee; guard; handle; harden; have; hire; hold; hook;
+identify; implement; improve; include; increase; inform; instrument; install; instruct; integrate; introduce;
+inventory; investigate; invest; invite; isolate; keep; launch; learn; let; limit; link; load; lock; log; look;
+lower; maintain; make; mandate; map; mark; measure; merge; migrate; minimize; mirror; mitigate; modernize;
+modify; monitor; move; never; notify; offer; onboard; open; optimise; optimize; order; organise; organize;
+partition; patch; perform; periodically; pin; plan; port; post; practice; prefer; prepare; prevent; prioritise;
+prioritize; proactively; profile; prohibit; promote; propose; protect; prototype; provide; provision; prune;
+publish; purge; push; put; raise; randomize; rate-limit; re-enable; rebuild; record; recreate; reduce; redesign;
+refactor; refine; refresh; regularly; reject; release; remind; remove; rename; reorganize; repair; replace;
+replicate; report; request; require; research; resize; resolve; restart; restore; restrict; restructure; retire;
+retry; return; reuse; revert; review; revise; revisit; rework; rewrite; roll; rotate; route; run; sanitize;
+save; scale; scan; schedule; scope; script; secure; segregate; select; send; separate; serve; set; setup; share;
+shift; ship; shorten; show; shut; sign; simplify; simulate; split; spread; stagger; standardise; standardize;
+start; stop; store; streamline; strengthen; study; submit; subscribe; support; surface; suspend; switch; sync;
+synchronize; tag; take; talk; teach; test; throttle; tighten; track; train; transfer; transition; trigger; try;
+tune; turn; understand; unify; upgrade; update; use; utilize; validate; verify; version; wait; warn; watch;
+work; wrap; write
 """
