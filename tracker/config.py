@@ -59,6 +59,7 @@ class SyncSettings(_Section):
     write_back: bool = Field(default=True, description="write links and states into the documents")
     close_orphans: bool = Field(default=False, description="close issues whose item left its document")
     create_completed: bool = Field(default=True, description="open and close an issue for items done already")
+    incident_issue: bool = Field(default=False, description="one issue per incident that shows its progress")
     foreign_tickets: Literal["skip", "create"] = Field(
         default="skip", description="items that name a ticket of another system: leave them there, or open an issue"
     )

@@ -30,7 +30,7 @@ def title(item: ActionItem, limits: Capabilities) -> str:
 
 def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities) -> Content:
     """The block for one item; ``where`` links its line in Markdown."""
-    head = [_incident_line(incident), f"**From:** {neutralise(where)}"]
+    head = [incident_line(incident), f"**From:** {neutralise(where)}"]
     if item.owners:
         # Also for those who have an account: not everybody can be assigned, and they are notified only once.
         head.append(f"**Owner:** {neutralise(', '.join(item.owners))}")
@@ -46,7 +46,7 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
             parts.append(part[: room - 2].rstrip() + " …")
             room = 0
     text = "\n\n".join(parts)
-    return Content(text, _digest(incident.path, text.replace(where, "")))
+    return Content(text, digest(incident.path, text.replace(where, "")))
 
 
 def labels(
@@ -67,7 +67,8 @@ def _label(value: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[,~\x00-\x1f\x7f-\x9f]|::", " ", value)).strip()
 
 
-def _incident_line(incident: Incident) -> str:
+def incident_line(incident: Incident) -> str:
+    """The incident's name, date, severity and summary in Markdown."""
     facts = [fact for fact in (incident.severity, incident.date.isoformat() if incident.date else None) if fact]
     about = f" ({', '.join(facts)})" if facts else ""
     summary = f"  \n{incident.summary}" if incident.summary else ""
@@ -90,5 +91,6 @@ def _context(incident: Incident) -> str:
     return neutralise("**Improvements this is part of:**\n\n" + "\n".join(lines))
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """Names a content; equal contents have equal names."""
     return hashlib.blake2s("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

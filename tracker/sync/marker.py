@@ -16,6 +16,7 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _VERSION = 1
+INCIDENT_KEY = "incident"  # stands in place of an item's key (those are hexadecimal) in an incident's own issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Which action item an issue belongs to; ``digest`` names the managed block's content."""
+    """Which action item (or incident) an issue belongs to; ``digest`` names the managed block's content."""
 
     incident: str
     key: str
     path: str
     base: Base
     digest: str = ""
+    children: tuple[int, ...] = ()  # of an incident's issue: the numbers of the issues it is linked with
 
 
 def neutralise(text: str) -> str:
@@ -101,6 +103,8 @@ def _encode(marker: Marker) -> str:
             "labels": base.labels,
         },
     }
+    if marker.children:
+        data["children"] = marker.children
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # An HTML comment ends at "-->" and for some parsers at "--"; JSON lets every character be escaped.
     # The @ is escaped too: mentions are looked for in the raw body by some trackers, others drop what is not text.
@@ -124,6 +128,7 @@ def _decode(text: str) -> Marker | None:
             key=str(data["key"]),
             path=str(data["path"]),
             digest=str(data["digest"]),
+            children=tuple(number for number in data.get("children", ()) if isinstance(number, int)),
             base=Base(
                 title=_text(base["title"]),
                 state=None if base["state"] is None else State(base["state"]),

@@ -67,11 +67,18 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Everything that was recognised; ``orphans`` are marked issues whose item is gone."""
+    """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
+
+    ``parents`` are the incidents' own issues, ``lost`` those of them whose document is gone;
+    ``parents_unread`` tells that there may be more.
+    """
 
     pairs: tuple[Pair, ...] = ()
     orphans: tuple[Tracked, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
+    parents: tuple[Tracked, ...] = ()
+    lost: tuple[Tracked, ...] = ()
+    parents_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +134,21 @@ def match(
     matching = _Matching(known, label, gone)
     losers = _elect(matching)
     _by_link(matching, tasks, resolve, losers)
+    parents = _take_parents(matching)
     _by_marker(matching, tasks)
     _by_text(matching, tasks, incidents)
     _by_rename(matching, tasks, incidents)
     _rest(matching, tasks)
     orphans = _orphans(matching, incidents)
-    return Matched(tuple(matching.pairs[n] for n in range(len(tasks))), orphans, tuple(matching.duplicates))
+    ids = {incident.id for incident in incidents}
+    return Matched(
+        tuple(matching.pairs[n] for n in range(len(tasks))),
+        orphans,
+        tuple(matching.duplicates),
+        parents,
+        tuple(each for each in parents if each.marker and each.marker.incident not in ids and gone(each.marker.path)),
+        known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
+    )
 
 
 def linked(item: ActionItem, path: str, resolve: Resolve) -> tuple[Linked, ...]:
@@ -188,12 +204,26 @@ def _by_link(matching: _Matching, tasks: Tasks, resolve: Resolve, losers: Mappin
             issue = matching.known.issues[ref]
             claims[losers.get(issue.ref, issue).ref].append(n)
     for ref, numbers in claims.items():
-        owner = _rightful(matching.free[ref], numbers, tasks)
+        owner = None if _is_parent(matching.free[ref]) else _rightful(matching.free[ref], numbers, tasks)
         for n in numbers:
             incident, item = tasks[n]
             how = How.LINK if n == owner else How.SHARED
             matching.pairs[n] = Pair(incident, item, how, matching.free[ref], links[n])
-        del matching.free[ref]
+        if owner is not None:
+            del matching.free[ref]
+
+
+def _is_parent(tracked: Tracked) -> bool:
+    return tracked.marker is not None and tracked.marker.key == markers.INCIDENT_KEY
+
+
+def _take_parents(matching: _Matching) -> tuple[Tracked, ...]:
+    """The incidents' own issues: no item gets one, and none of them is an orphan."""
+    found = [tracked for _, tracked in sorted(matching.free.items()) if _is_parent(tracked)]
+    for tracked in found:
+        del matching.free[tracked.issue.ref]
+    losing = {duplicate.issue.ref for duplicate in matching.duplicates}
+    return tuple(each for each in found if each.issue.state is not State.DUPLICATE and each.issue.ref not in losing)
 
 
 def _choose(matching: _Matching, choices: Sequence[Linked], incident: Incident, item: ActionItem) -> Linked | None:

@@ -54,6 +54,7 @@ class Settings:
     skip_foreign: bool = True
     close_orphans: bool = False
     create_completed: bool = True
+    parent: Callable[[Incident], Destination] | None = None  # where an incident's own issue goes; None: it has none
 
 
 @dataclass(frozen=True, slots=True)
