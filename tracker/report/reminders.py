@@ -1,0 +1,127 @@
+"""Decides which reminders are due and words them: one comment per item and threshold, never twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.model import IssueRef
+from tracker.report.markdown import escape
+from tracker.report.plain import plural
+from tracker.report.policy import Judged
+from tracker.report.settings import RemindSettings
+from tracker.report.summary import Report
+
+_MARKER = re.compile(r"<!-- postmortem-tracker:reminder ([\w-]+) ([\w.-]+) -->")
+_ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
+
+
+class Threshold(StrEnum):
+    """What has been crossed; each is told once per deadline, or per silence."""
+
+    DUE_SOON = "due-soon"
+    OVERDUE = "overdue"
+    STALE = "stale"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One comment to post on one issue; its body carries the marker that keeps it from being posted again."""
+
+    ref: IssueRef
+    threshold: Threshold
+    since: str
+    body: str
+    item: Judged
+
+
+def reminders(report: Report, settings: RemindSettings | None = None) -> tuple[Reminder, ...]:
+    """Everything worth a comment on the report's day, most pressing first, whether or not it was posted before.
+
+    Where several thresholds are crossed only the gravest is told. Waived and closed items are left alone.
+    """
+    settings = settings or RemindSettings()
+    found = [each for item in report.items if (each := _reminder(item, settings))]
+    order = list(_GRAVEST)
+    return tuple(sorted(found, key=lambda each: (order.index(each.threshold), each.item.days_left or 0, each.ref)))
+
+
+def pending(due: Iterable[Reminder], comments: Mapping[IssueRef, Sequence[str]]) -> tuple[Reminder, ...]:
+    """Those of the reminders that the comments read from their issues do not hold yet.
+
+    An issue that is not in the mapping was not read: it gets no comment, since it may have one already.
+    """
+    return tuple(each for each in due if each.ref in comments and not _posted(each, comments[each.ref]))
+
+
+def _reminder(item: Judged, settings: RemindSettings) -> Reminder | None:
+    issue = item.tracked.issue
+    if issue is None or not item.open or item.waived or item.unproven:
+        return None
+    threshold = _threshold(item, settings)
+    if threshold is None:
+        return None
+    since = _since(item, threshold)
+    marker = f"<!-- postmortem-tracker:reminder {threshold.value} {since} -->"
+    body = f"{_greeting(item, threshold, settings)}{_message(item, threshold)}\n\n{marker}"
+    return Reminder(issue.ref, threshold, since, body, item)
+
+
+_GRAVEST = (Threshold.ESCALATED, Threshold.OVERDUE, Threshold.DUE_SOON, Threshold.STALE)
+
+
+def _threshold(item: Judged, settings: RemindSettings) -> Threshold | None:
+    late = -(item.days_left or 0)
+    after = settings.escalate_after_days
+    crossed = {
+        Threshold.ESCALATED: item.overdue and after is not None and late >= after and bool(settings.lead),
+        Threshold.OVERDUE: item.overdue and settings.overdue,
+        Threshold.DUE_SOON: item.due_soon and settings.due_soon,
+        Threshold.STALE: item.stale and settings.stale,
+    }
+    return next((each for each in _GRAVEST if crossed[each]), None)
+
+
+def _since(item: Judged, threshold: Threshold) -> str:
+    """What makes this crossing another one than the last: the deadline, or the month of the last activity."""
+    if threshold is not Threshold.STALE and item.deadline:
+        return item.deadline.day.isoformat()
+    # Our own comment is an activity too, so a silence is told again only after the issue went quiet once more.
+    issue = item.tracked.issue
+    last = issue.updated_at or issue.created_at if issue else None
+    return last.date().isoformat() if last else "unknown"
+
+
+def _posted(reminder: Reminder, comments: Sequence[str]) -> bool:
+    mark = (reminder.threshold.value, reminder.since)
+    return any(found == mark for comment in comments for found in _MARKER.findall(comment))
+
+
+def _greeting(item: Judged, threshold: Threshold, settings: RemindSettings) -> str:
+    issue = item.tracked.issue
+    names = list(issue.assignees if issue else ())
+    if threshold is Threshold.ESCALATED:
+        names.append(settings.lead.lstrip("@"))
+    people = [f"@{name}" for name in dict.fromkeys(names) if _ACCOUNT.fullmatch(name)]
+    return " ".join(people) + ": " if people else ""
+
+
+def _message(item: Judged, threshold: Threshold) -> str:
+    incident, deadline, left = item.tracked.incident, item.deadline, item.days_left or 0
+    about = f"this action item of {escape(incident.id)}"
+    why = f" ({escape(deadline.why)})" if deadline and deadline.derived else ""
+    day = deadline.day.isoformat() if deadline else ""
+    match threshold:
+        case Threshold.DUE_SOON:
+            when = f"in {plural(left, 'day')}, on {day}" if left else "today"
+            return f"{about} is due {when}{why}."
+        case Threshold.STALE:
+            return f"nothing has happened on {about} for {plural(item.idle_days or 0, 'day')}. Where does it stand?"
+        case Threshold.OVERDUE:
+            ask = "Please finish it, agree on a new date, or close it as not planned."
+        case Threshold.ESCALATED:
+            ask = "It needs a decision: who does it until when, or why it may wait."
+    return f"{about} was due on {day}{why}, {plural(-left, 'day')} ago. {ask}"
