@@ -41,10 +41,18 @@ class Exit(IntEnum):
 
 
 class ListFormat(StrEnum):
-    """How `parse` and `plan` print."""
+    """How `parse` prints."""
 
     TABLE = "table"
     JSON = "json"
+
+
+class PlanFormat(StrEnum):
+    """How `plan` prints; MARKDOWN is a comment for a pull request."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 class ReportFormat(StrEnum):
@@ -101,6 +109,8 @@ class FailOn(StrEnum):
 
 
 Paths = Annotated[list[str] | None, typer.Argument(help="Documents, directories or globs (default: from the config).")]
+WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
+CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
 Sources = Annotated[
     list[str] | None, typer.Argument(help="Documents, directories, globs, or JSON reports (snapshots).")
 ]
@@ -164,10 +174,11 @@ def parse(
 @app.command()
 def plan(
     paths: Paths = None,
-    output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
+    output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
-    write_back: Annotated[bool | None, typer.Option(help="Write links and states into the documents.")] = None,
-    close_orphans: Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")] = None,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
     from tracker import listing
@@ -178,23 +189,67 @@ def plan(
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
     made = make(session.match(reading, session.gather(reading)), settings)
-    if output is ListFormat.JSON:
+    if output is PlanFormat.JSON:
         console.out(listing.plan_json(made))
+    elif output is PlanFormat.MARKDOWN:
+        console.out(listing.plan_markdown(made, summary(made)))
     else:
         for action in made.actions:
             console.out(console.action(action))
         console.out(summary(made))
     incomplete = _tell_problems(console, session, reading)
+    if out and not incomplete:
+        from tracker import documents, planfile, reporting
+
+        versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
+        reporting.write(out, planfile.render(made, versions, session.eta(made)))
+        console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
     pending = bool(made.pending) and exit_code
     _leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
+
+
+@app.command()
+def apply(
+    saved: Annotated[str, typer.Argument(metavar="PLAN", help="A plan saved with `plan --out`.")],
+    paths: Paths = None,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
+) -> None:
+    """Do exactly what a saved plan says.
+
+    What has drifted since is refused and named; what is done already is skipped, so it can be run again.
+    """
+    from tracker import planfile, reporting
+    from tracker.sync.plan import Plan
+    from tracker.synchronise import Consent, Interrupts, synchronise
+
+    console, session = _console(), _session()
+    reviewed = planfile.load(reporting.read(saved), saved)
+    found: list[planfile.Comparison] = []
+
+    def choose(now: Plan) -> Plan:
+        found.append(planfile.compare(reviewed, now))
+        return found[0].todo
+
+    with contextlib.ExitStack() as locks, Interrupts() as interrupts:
+        settings = _settings(session, write_back, close_orphans)
+        _lock(session, locks)
+        reading = session.workspace.read(session.workspace.paths(paths or planfile.documents(reporting.read(saved))))
+        result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
+    for each in found[0].drifted:
+        console.say(f"refused, it has drifted since the plan was made: {each.place} {each.what}")
+    for action in found[0].unreviewed:
+        console.say(f"left, it is not in the plan: {console.action(action)}")
+    incomplete = _tell_problems(console, session, reading) or result.failed or bool(found[0].drifted)
+    _leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
 @app.command()
 def sync(
     paths: Paths = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
-    write_back: Annotated[bool | None, typer.Option(help="Write links and states into the documents.")] = None,
-    close_orphans: Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")] = None,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
     max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
 ) -> None:
@@ -203,7 +258,7 @@ def sync(
     Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
     """
     if dry_run:
-        plan(paths, ListFormat.TABLE, False, write_back, close_orphans)
+        plan(paths, PlanFormat.TABLE, False, write_back, close_orphans)
         return
     from tracker.synchronise import Consent, Interrupts, synchronise
 

@@ -124,3 +124,22 @@ def _action(action: Action) -> dict[str, Any]:
         "changes_document": action.changes_document,
         "pending": action.pending,
     }
+
+
+PLAN_MARK = "<!-- postmortem-tracker:plan -->"
+_SHOWN = 200  # a comment holds 65,536 characters
+
+
+def plan_markdown(plan: Plan, summary: str) -> str:
+    """The plan as a comment for a pull request; its first line is a mark by which the comment is found again."""
+    from tracker.report.markdown import escape
+
+    lines = [PLAN_MARK, "### Postmortem action items", "", escape(summary)]
+    if plan.actions:
+        lines += ["", "|  | Where | Action item | What happens |", "| --- | --- | --- | --- |"]
+    for action in plan.actions[:_SHOWN]:
+        cells = (escape(f"{action.path}:{action.line}"), escape(action.text), escape(action.what))
+        lines.append(f"| `{action.symbol.value}` | {' | '.join(cells)} |")
+    if len(plan.actions) > _SHOWN:
+        lines += ["", f"… and {len(plan.actions) - _SHOWN} more."]
+    return "\n".join(lines) + "\n"

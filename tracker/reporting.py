@@ -144,6 +144,14 @@ def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
         raise UsageError(f"{path}: the baseline cannot be read", "make one with check --write-baseline") from error
 
 
+def read(path: str) -> str:
+    """The text of a file. Raises UsageError where it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read", "check the path") from error
+
+
 def write(path: str, text: str) -> None:
     """Put a result into a file, atomically. Raises UsageError where that fails."""
     target = Path(path)

@@ -19,7 +19,7 @@ from tracker.issues import IssueTracker
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link
 from tracker.report.tracked import Orphan, Situation, TrackedItem
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
-from tracker.sync.plan import Destination, Settings
+from tracker.sync.plan import Destination, Plan, Settings
 from tracker.workspace import Reading, Workspace
 
 _PARALLEL = 8
@@ -190,6 +190,16 @@ class Session:
             return f"[{text}]({blob}{quote(path)}#L{line})" if blob else f"`{text}`"
 
         return where
+
+    def eta(self, plan: Plan) -> float:
+        """Seconds that the plan's changes take at least, at the trackers' limits; trackers work one after another."""
+        total = 0.0
+        for place, tracker in self.by_place.items():
+            here = [action for action in plan.pending if action.destination == place and action.changes_tracker]
+            creates = sum(action.draft is not None for action in here)
+            estimate = getattr(tracker, "eta", None)
+            total += estimate(creates, len(here) - creates) if estimate is not None else 0.0
+        return total
 
     # --- reporting ------------------------------------------------------------------------------------------
 

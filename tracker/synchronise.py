@@ -67,10 +67,16 @@ class Interrupts:
 
 
 def synchronise(
-    session: Session, reading: Reading, settings: Settings, consent: Consent, console: Console, interrupts: Interrupts
+    session: Session,
+    reading: Reading,
+    settings: Settings,
+    consent: Consent,
+    console: Console,
+    interrupts: Interrupts,
+    choose: Callable[[Plan], Plan] = lambda plan: plan,
 ) -> Synced:
-    """Plan and apply. Raises UsageError, before anything is changed, where consent is missing."""
-    plan = make(session.match(reading, session.gather(reading)), settings)
+    """Plan and apply what ``choose`` keeps. Raises UsageError, before anything is changed, where consent is missing."""
+    plan = choose(make(session.match(reading, session.gather(reading)), settings))
     ask_consent(plan, consent)
     for action in plan.actions:
         if not action.pending:

@@ -1,0 +1,75 @@
+"""Plan, review, apply through the real command."""
+
+from __future__ import annotations
+
+import json
+
+from tests.e2e.conftest import Project
+
+CHECKLIST = "postmortems/2026-05-20-expired-certificate.md"
+
+
+def test_a_saved_plan_holds_every_change_and_is_applied_as_it_is(examples: Project) -> None:
+    planned = examples.run("plan", "--out", "plan.json", "postmortems")
+    assert planned.returncode == 0, planned.stderr
+    saved = json.loads((examples.root / "plan.json").read_text())
+    assert saved["schema"] == 1
+    assert saved["requests"] == 14, "12 creates, two of them closed at once"
+    assert len(saved["documents"]) == 3
+    assert saved["actions"][0]["create"]["title"] == "Add an alert on connection-pool saturation above 80 %"
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 0, done.stderr
+    assert "12 issues created" in done.stdout
+    assert "0 issues created, 0 other changes" in examples.run("sync", "postmortems").stdout
+
+
+def test_applying_twice_does_nothing_the_second_time(examples: Project) -> None:
+    examples.run("plan", "--out", "plan.json", "postmortems")
+    examples.run("apply", "plan.json")
+    before = examples.tree()
+    again = examples.run("apply", "plan.json")
+    assert again.returncode == 0
+    assert examples.tree() == before
+
+
+def test_an_interrupted_apply_is_resumed(examples: Project) -> None:
+    examples.run("plan", "--out", "plan.json", "postmortems")
+    examples.run("sync", "--max-creates", "99", CHECKLIST)
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 0, done.stderr
+    assert "8 issues created" in done.stdout
+
+
+def test_what_has_drifted_is_refused_and_named(examples: Project) -> None:
+    examples.run("sync", CHECKLIST)
+    path = examples.root / CHECKLIST
+    path.write_text(path.read_text().replace("Add the gateway to", "Enrol the gateway in"))
+    examples.run("plan", "--out", "plan.json", CHECKLIST)
+    path.write_text(path.read_text().replace("Enrol the gateway in", "Register the gateway for"))
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 3
+    assert "drifted" in done.stderr
+    assert "Register the gateway" not in examples.issue(2).read_text().split("---")[1]
+
+
+def test_what_was_not_reviewed_is_left(examples: Project) -> None:
+    examples.run("plan", "--out", "plan.json", CHECKLIST)
+    path = examples.root / CHECKLIST
+    path.write_text(path.read_text().replace("- [ ] Alert 21", "- [ ] Buy a calendar\n- [ ] Alert 21"))
+    done = examples.run("apply", "plan.json")
+    assert "4 issues created" in done.stdout
+    assert "not in the plan" in done.stderr
+    assert "Buy a calendar" in done.stderr
+
+
+def test_something_else_than_a_plan_is_a_usage_error(examples: Project) -> None:
+    examples.write("x.json", "{}")
+    done = examples.run("apply", "x.json")
+    assert done.returncode == 2
+    assert "not a saved plan" in done.stderr
+
+
+def test_a_plan_as_a_comment_for_a_pull_request(examples: Project) -> None:
+    done = examples.run("plan", "--format", "markdown", "postmortems")
+    assert done.stdout.startswith("<!-- postmortem-tracker:plan -->")
+    assert done.stdout.count("\n| `+`") == 12
