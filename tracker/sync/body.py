@@ -24,7 +24,12 @@ class Content:
 
 def title(item: ActionItem, limits: Capabilities) -> str:
     """The item's text on one line, cut to the tracker's length."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in item.text).split()) or "(no text)"
+    return one_line(item.text, limits)
+
+
+def one_line(text: str, limits: Capabilities) -> str:
+    """Any text as a title."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "(no text)"
     return text if len(text) <= limits.title_length else text[: limits.title_length - 1].rstrip() + "…"
 
 
