@@ -121,7 +121,7 @@ def _worded(found: re.Match[str], near: date | None) -> Reading:
 
 def _after(reading: Reading, near: date) -> Reading:
     """A date without a year is the first such day not long before the incident."""
-    if reading.value is not None and (near - reading.value).days > 60:
+    if reading.value is not None and (near - reading.value).days > 31:
         return _made(near.year + 1, reading.value.month, reading.value.day)
     return reading
 

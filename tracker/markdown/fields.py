@@ -320,7 +320,7 @@ def _may_label(text: str, stems: frozenset[str]) -> bool:
             return False
         before = text[max(0, at - 32) : at].rstrip(" \t*_`")
         word = before.removesuffix("(s)")
-        if word[word.rfind(" ") + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
+        if word[max(word.rfind(" "), word.rfind("\n")) + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
             return True
         at = text.find(":", at + 1)
     return False
@@ -332,7 +332,9 @@ def _say(fields: Fields, state: State) -> None:
         fields.state = state
 
 
-_ENDS = re.compile(r"\n|;|\||\)|\]|<br ?/?>|\.\s+(?=[A-Z@])|\s[—–-]\s|\.$")
+_ENDS = re.compile(
+    r"\n|;|\||\)|\]|<br ?/?>|(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
+)
 _BEFORE_LINK = re.compile(r"[ \t]*\(\[")
 
 

@@ -1,0 +1,154 @@
+"""What is in doubt is said with a code and a line; nothing a document holds makes the parser fall over."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.errors import DocumentError
+from tracker.markdown import DEFAULT, FINDING_CODES, parse
+
+
+def codes(text: str) -> list[tuple[str, int]]:
+    return [(finding.code, finding.line) for incident in parse(text, "a.md") for finding in incident.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("# Outage\nIt broke.\n", "PM101", 1),
+        ("## Prevention\nWe shall all be more careful with it. Promised.\n", "PM102", 2),
+        ("## Tasks\n- Add it (due 05-02-2022)\n", "PM103", 2),
+        ("## Tasks\n- Add it (due next week)\n", "PM104", 2),
+        ("## Tasks\n|Action|Owner|\n|-|-|\n|Add it|???|\n", "PM105", 4),
+        ("# Outage\n## Action items\n\n## Timeline\n", "PM106", 2),
+        ("# Outage\n```\n## Tasks\n- Add it\n", "PM107", 2),
+        ("---\na: [\n---\n## Tasks\n- Add it\n", "PM108", 3),
+    ],
+)
+def test_each_doubt_has_its_code_and_line(text: str, code: str, line: int) -> None:
+    assert (code, line) in codes(text)
+
+
+def test_a_clear_document_leaves_no_doubt() -> None:
+    assert codes("# Outage on 2026-01-02\n## Tasks\n- [ ] Add it (@ana, due 2026-02-01)\n") == []
+
+
+def test_a_document_with_broken_front_matter_is_still_read() -> None:
+    (incident,) = parse("---\na: [\n---\n## Tasks\n- Add it\n", "a.md")
+    assert [item.text for item in incident.items] == ["Add it"]
+
+
+def test_every_code_is_explained() -> None:
+    for code, rule in FINDING_CODES.items():
+        assert code == rule.code
+        assert rule.title
+        assert rule.explanation.endswith(".")
+        assert rule.suggestion
+
+
+@pytest.mark.parametrize(("data", "place"), [(b"# a\n\xff", "a.md:2"), (b"\xef\xbb\xbfab\xc3(", "a.md:1")])
+def test_what_is_not_utf8_is_refused_with_its_place(data: bytes, place: str) -> None:
+    with pytest.raises(DocumentError, match=place):
+        parse(data, "a.md")
+
+
+def test_what_is_too_large_is_refused_with_the_limit() -> None:
+    with pytest.raises(DocumentError, match="more than the limit of 10"):
+        parse(b"x" * 11, "a.md", max_bytes=10)
+
+
+def test_text_and_bytes_are_read_alike() -> None:
+    assert parse("## Tasks\n- Ü\n", "a.md") == parse("## Tasks\n- Ü\n".encode(), "a.md")
+
+
+def test_words_can_be_added() -> None:
+    text = "## Zadania\n|Co|Kto|\n|-|-|\n|Dodaj alarm|ana|\n"
+    assert parse(text, "a.md")[0].items == ()
+    polish = DEFAULT.extended(sections={"tasks": ["zadania"]}, columns={"action": ["co"], "owner": ["kto"]})
+    (item,) = parse(text, "a.md", vocabulary=polish)[0].items
+    assert (item.text, item.owners) == ("Dodaj alarm", ("ana",))
+
+
+def test_an_unknown_word_list_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown name 'colour'"):
+        DEFAULT.extended(columns={"colour": ["farve"]})
+
+
+_SNIPPETS = st.sampled_from(
+    [
+        *(
+            "## Action items\n",
+            "- ",
+            "* ",
+            "1. ",
+            "|",
+            "|-|-|\n",
+            "\n",
+            "\r\n",
+            "**",
+            "```\n",
+            "<!--",
+            "-->",
+            "[",
+            "](",
+            ")",
+            "Owner: ",
+        ),
+        *(
+            "due 1 May",
+            "@a",
+            "[x] ",
+            "~~",
+            "Tasks:\n",
+            "===\n",
+            "---\n",
+            "a: b\n",
+            "> ",
+            "    ",
+            "\t",
+            "\u00a0",
+            "🚀",
+            "\x00",
+            "\\",
+            "&amp;",
+        ),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(st.binary(max_size=300), st.lists(_SNIPPETS, max_size=60).map(lambda parts: "".join(parts).encode())))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        incidents = parse(data, "a.md")
+    except DocumentError:
+        return
+    assert incidents
+    for incident in incidents:
+        assert incident.id
+        assert incident.title
+        for item in incident.items:
+            assert item.text
+            assert item.text == item.text.strip()
+            assert 0 <= item.span.start <= item.edit.link_at <= len(data)
+
+
+_NASTY = {
+    "brackets": "## Tasks\n- " + "[" * 300_000,
+    "links": "## Tasks\n- " + "[a](b " * 50_000,
+    "emphasis": "## Tasks\n- " + "*a " * 100_000,
+    "ticks": "## Tasks\n- " + "`a``b" * 60_000,
+    "references": "## Tasks\n- " + "#1 AB-2 @c " * 30_000,
+    "nesting": "## Tasks\n" + "\n".join(" " * depth + "- a" for depth in range(700)),
+    "front matter": "---\na: " + "[" * 300_000 + "\n---\n",
+    "tags": "## Tasks\n- " + "<a " * 100_000,
+    "comments": "<!--\n" * 60_000,
+    "postmortems": "# Postmortem: a\n## Summary\n## Impact\n## Tasks\n- Add\n" * 3_000,
+}
+
+
+@pytest.mark.parametrize("name", _NASTY)
+def test_nasty_documents_are_read(name: str) -> None:
+    assert parse(_NASTY[name], "a.md")

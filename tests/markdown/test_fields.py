@@ -1,0 +1,210 @@
+"""What an item says about itself, as people write it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.markdown import parse
+from tracker.model import ActionItem, Incident, State
+
+
+def incident(body: str, head: str = "# Outage on 2026-03-01\n") -> Incident:
+    (found,) = parse(head + body, "2026-03-01-outage.md")
+    return found
+
+
+def item(line: str) -> ActionItem:
+    (found,) = incident(f"## Action items\n{line}\n").items
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owners"),
+    [
+        ("- Add an alert (Owner: @ana)", "Add an alert", ("@ana",)),
+        ("- Add an alert — Owner: Ana López, due 2026-04-01", "Add an alert", ("Ana López",)),
+        ("- [ ] @ana: add an alert", "add an alert", ("@ana",)),
+        ("- [ ] @ana @bo add an alert", "add an alert", ("@ana", "@bo")),
+        ("- Add an alert @ana", "Add an alert", ("@ana",)),
+        ("- Add an alert (@ana, @bo)", "Add an alert", ("@ana", "@bo")),
+        ("- Add an alert (Ana López)", "Add an alert", ("Ana López",)),
+        ("- Add an alert (SRE team)", "Add an alert", ("SRE team",)),
+        ("- Add an alert (ArgoCD)", "Add an alert (ArgoCD)", ()),
+        ("- Ask @ana about the alert", "Ask @ana about the alert", ()),
+        ("- Update `@types/node` everywhere", "Update @types/node everywhere", ()),
+        ("- Add an alert **Assignee:** [@ana](https://x.test/ana)", "Add an alert", ("@ana",)),
+        ("- Legg til alarm. Ansvarlig: Kari", "Legg til alarm", ("Kari",)),
+        ("- Alarm einrichten (Verantwortlich: Jo)", "Alarm einrichten", ("Jo",)),
+        ("- Add an alert\n  - Owner: Ana\n  - Due: 2026-04-01", "Add an alert", ("Ana",)),
+        ("- Add an alert (Owner: ???)", "Add an alert", ()),
+        ("| Action | Owner |\n|-|-|\n| Add | ana, bo & cy |", "Add", ("ana", "bo", "cy")),
+    ],
+)
+def test_owners(line: str, text: str, owners: tuple[str, ...]) -> None:
+    found = item(line)
+    assert (found.text, found.owners) == (text, owners)
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("- Add it (due 2026-04-01)", "2026-04-01"),
+        ("- Add it by 1 April 2026", "2026-04-01"),
+        ("- Add it. Due: April 1st, 2026", "2026-04-01"),
+        ("- Add it, ETA: 01.04.2026", "2026-04-01"),
+        ("- Add it (due April 1)", "2026-04-01"),
+        ("- Add it (due January 5)", "2027-01-05"),
+        ("- Add it (Frist: 1. april 2026)", "2026-04-01"),
+        ("- Hacerlo (plazo: 1 de abril de 2026)", "2026-04-01"),
+        ("- Le faire (échéance : 1er avril 2026)", "2026-04-01"),
+        ("- Es tun (fällig: 1. März 2026)", "2026-03-01"),
+        ("- Add it (due 05/02/2026)", "05/02/2026"),
+        ("- Add it (due next sprint)", "next sprint"),
+        ("- Add it (Due: TBD)", None),
+        ("- Freeze production until 2026-04-01", None),
+        ("- Rotate keys every 90 days", None),
+        ("| Action | Due |\n|-|-|\n| Add it | 2026/04/01 |", "2026-04-01"),
+    ],
+)
+def test_due_dates(line: str, due: str | None) -> None:
+    found = item(line)
+    assert found.due == due
+    assert (found.due_date is not None) == (due is not None and due[:4] in ("2026", "2027"))
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "done"),
+    [
+        ("- Add it", State.OPEN, None),
+        ("- [ ] Add it", State.OPEN, False),
+        ("- [x] Add it", State.COMPLETED, True),
+        ("- Add it (done)", State.COMPLETED, True),
+        ("- Add it — DONE", State.COMPLETED, True),
+        ("- **DONE**: Add it", State.COMPLETED, True),
+        ("- [DONE] Add it", State.COMPLETED, True),
+        ("- Add it ✅", State.COMPLETED, True),
+        ("- TODO: Add it", State.OPEN, False),
+        ("- ~~Add it~~", State.NOT_PLANNED, False),
+        ("- Add it (won't do)", State.NOT_PLANNED, False),
+        ("- [ ] Add it (done)", State.OPEN, False),
+        ("- [ ] Add it (won't fix)", State.NOT_PLANNED, False),
+        ("### Done\n- Add it", State.COMPLETED, True),
+        ("**Abgeschlossen:**\n- Add it", State.COMPLETED, True),
+        ("- Completed:\n  - Add it", State.COMPLETED, True),
+        ("| Action | Status |\n|-|-|\n| Add | **Done** — on Friday |", State.COMPLETED, True),
+        ("| Action | Status |\n|-|-|\n| Add | In progress |", State.OPEN, False),
+        ("| Action | Status |\n|-|-|\n| Add | Rejected |", State.NOT_PLANNED, False),
+    ],
+)
+def test_states(line: str, state: State, done: bool | None) -> None:
+    found = item(line)
+    assert (found.state, found.done) == (state, done)
+    assert found.text.startswith("Add")
+
+
+@pytest.mark.parametrize(
+    ("line", "links", "text"),
+    [
+        ("- Add it (#12)", [("#12", None)], "Add it"),
+        ("- Add it ([#12](u))", [("#12", "u")], "Add it"),
+        ("- Add it (team/app#12)", [("team/app#12", None)], "Add it"),
+        ("- Add it, see ABC-12", [("ABC-12", None)], "Add it, see ABC-12"),
+        ("- Add it. Tracking: `ABC-12`", [("ABC-12", None)], "Add it"),
+        ("- Add it https://github.com/o/r/issues/12", [("https://github.com/o/r/issues/12",) * 2], None),
+        (
+            "- Add [alerting](https://gitlab.test/g/p/-/issues/4) now",
+            [("alerting", "https://gitlab.test/g/p/-/issues/4")],
+            "Add alerting now",
+        ),
+        ("- Read [the docs](https://x.test/docs)", [], "Read the docs"),
+        ("- Follow rule #2 always", [], "Follow rule #2 always"),
+        ("- Switch to UTF-8 and SHA-256", [], "Switch to UTF-8 and SHA-256"),
+        ("| Action | Bug |\n|-|-|\n| Add it | Bug #12 TODO |", [("#12", None)], "Add it"),
+        ("| Action | Ref |\n|-|-|\n| Add it | [A](x), [B](y) |", [("A", "x"), ("B", "y")], "Add it"),
+    ],
+)
+def test_links(line: str, links: list[tuple[str, str | None]], text: str | None) -> None:
+    found = item(line)
+    assert [(link.text, link.url) for link in found.links] == links
+    assert text is None or found.text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "priority", "text"),
+    [
+        ("- [P1] Add it", "P1", "Add it"),
+        ("- P0: Add it", "P0", "Add it"),
+        ("- **Add it** (High Priority)", "High", "Add it"),
+        ("- Add it (Priority: P2)", "P2", "Add it"),
+        ("| Priority | Action |\n|-|-|\n| Critical | Add it |", "Critical", "Add it"),
+        ("- Add high limits", None, "Add high limits"),
+    ],
+)
+def test_priorities(line: str, priority: str | None, text: str) -> None:
+    found = item(line)
+    assert (found.priority, found.text) == (priority, text)
+
+
+def test_a_waiver_is_read_and_leaves_the_title() -> None:
+    found = item("- Add it (waived until 2027-03-01: the service goes away)")
+    assert found.waiver is not None
+    assert (found.text, found.waiver.until, found.waiver.reason) == (
+        "Add it",
+        date(2027, 3, 1),
+        "the service goes away",
+    )
+
+
+def test_every_value_remembers_where_it_was_written() -> None:
+    text = "\ufeff# Ünï 2026-03-01\n## Action items\n- Add ü — Owner: Ana, due: 1 May 2026\n"
+    data = text.encode()
+    (found,) = parse(data, "a.md")[0].items
+    for written in dict(found.written).values():
+        assert data[written.span.start : written.span.end].decode() == written.text
+        assert written.line == 3
+    assert {name: written.text for name, written in found.written} == {"owner": "Ana", "due": "1 May 2026"}
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (
+            "# Postmortem: Queue stuck (SEV2)\n**Date:** 2026-03-01\n**Severity:** SEV2\n",
+            ("Queue stuck (SEV2)", "SEV2"),
+        ),
+        ("---\ntitle: Queue stuck\nseverity: high\n---\n# Anything\n", ("Queue stuck", "high")),
+        ("# Queue stuck\n| Severity | S1 |\n|--|--|\n| Date | 1 March 2026 |\n", ("Queue stuck", "S1")),
+        ("# Queue stuck\n- **Severity**: major\n- **Date**: March 1, 2026\n", ("Queue stuck", "major")),
+    ],
+)
+def test_the_incident_itself(head: str, wanted: tuple[str, str]) -> None:
+    found = incident("## Action items\n- Add it\n", head)
+    assert (found.title, found.severity, found.date) == (*wanted, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "wanted"),
+    [
+        ("a/2026-03-01-queue.md", "# Queue\n", "2026-03-01-queue"),
+        ("/abs/a/2026-03-01-queue.md", "# Queue\n", "2026-03-01-queue"),
+        ("inc-7/README.md", "# Queue\n", "inc-7"),
+        ("x.md", "# INC-42: Queue\n", "INC-42"),
+        ("x.md", "---\nid: queue-7\n---\n", "queue-7"),
+    ],
+)
+def test_an_id_does_not_depend_on_how_the_path_is_spelled(path: str, head: str, wanted: str) -> None:
+    assert parse(head, path)[0].id == wanted
+
+
+def test_two_incidents_of_one_file_have_two_ids() -> None:
+    part = "# Postmortem: it broke\n## Summary\na\n## Impact\nb\n## Action items\n- Add it\n"
+    first, second = parse(part * 2, "log.md")
+    assert (first.id, second.id) == ("log", "log-2")
+    assert first.items[0].key != second.items[0].key
+
+
+@pytest.mark.parametrize("head", ["---\nconfidential: true\n---\n", "---\nvisibility: private\n---\n"])
+def test_a_confidential_incident_says_so(head: str) -> None:
+    assert incident("## Tasks\n- Add it\n", head).confidential
