@@ -11,6 +11,7 @@ import http.client
 import json
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -112,7 +113,7 @@ class _Rule:
 class Proxy:
     """A server on loopback in front of ``upstream`` (None: it stands alone and knows only its rules)."""
 
-    def __init__(self, upstream: str | None = None) -> None:
+    def __init__(self, upstream: str | None = None, tls: ssl.SSLContext | None = None) -> None:
         self._upstream = urlsplit(upstream) if upstream else None
         self._rules: list[_Rule] = []
         self._lock = threading.Lock()
@@ -120,9 +121,11 @@ class Proxy:
         self.ahead = 0.0  # seconds by which the answers' Date runs before the emulator's clock
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.proxy = self
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
 
     def on(self, method: str, path: str, action: Action, times: int | None = 1) -> None:
         """Act on requests whose path and query match the pattern from their start; times None: always."""
@@ -229,9 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def proxy_for(upstream: str | None = None) -> Iterator[Proxy]:
+def proxy_for(upstream: str | None = None, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
     """A proxy for the length of a block."""
-    proxy = Proxy(upstream)
+    proxy = Proxy(upstream, tls)
     try:
         yield proxy
     finally:

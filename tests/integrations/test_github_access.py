@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from integrations._github_labels import style
 from integrations._github_links import web_url_of
 from integrations.github import App, GitHubTracker, find_token
 from tests.integrations.conftest import TOKEN, MakeTracker, issue
-from tests.proxy import Proxy, answer
+from tests.integrations.test_gitlab_access import certificate
+from tests.proxy import Proxy, answer, proxy_for
 from tracker.errors import ConfigError, TrackerUnavailableError
-from tracker.model import IssueDraft, IssueRef
+from tracker.model import IssueChange, IssueDraft, IssueRef
 
 LABEL = "postmortem"
 REPOSITORY: dict[str, Any] = {
@@ -152,6 +154,34 @@ def test_an_enterprise_server_is_asked_below_its_path(stub: Proxy) -> None:
     tracker = GitHubTracker("hub", "acme/shop", TOKEN, url=f"{base}/")
     assert [found.ref.number for found in tracker.list(LABEL)] == [1, 2]
     assert tracker.resolve("x", f"{stub.url}/acme/shop/issues/3", "a.md") == IssueRef("hub", "acme/shop", 3)
+
+
+def test_an_own_certificate_authority_is_trusted_when_named(tmp_path: Path, make: MakeTracker) -> None:
+    pem, secret = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, secret)
+    with proxy_for(tls=context) as server:
+        server.on("GET", "/repos", answer(200, []), times=None)
+        stranger = make(server)
+        with pytest.raises(TrackerUnavailableError, match="certificate") as caught:
+            list(stranger.list(LABEL))
+        assert "ca" in caught.value.hint
+        # The request was never sent: nothing is left to guess about.
+        with pytest.raises(TrackerUnavailableError, match="certificate"):
+            stranger.update(IssueRef("hub", "acme/shop", 1), IssueChange(title="t"))
+        assert server.seen == []
+        assert list(make(server, ca=pem).list(LABEL)) == []
+
+
+def test_the_proxy_variables_are_used(stub: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", stub.url)
+    monkeypatch.setenv("http_proxy", stub.url)
+    stub.on("GET", r"http://ghe\.acme\.example(:80)?/api/v3/repos/acme/shop/issues", answer(200, []))
+    tracker = GitHubTracker("hub", "acme/shop", TOKEN, url="http://ghe.acme.example/api/v3", insecure=True)
+    assert list(tracker.list(LABEL)) == []
+    assert len(stub.seen) == 1
 
 
 # Links.
