@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def render_teams(report: Report, limit: int = _SHOWN) -> str:
         _teams_text(f"{_TITLE}, {report.as_of.isoformat()}", size="Large", weight="Bolder"),
         _teams_text(phrases.headline(report.totals), weight="Bolder"),
         _teams_text(phrases.record(report.totals), isSubtle=True),
-        *(_teams_text(line, color="Attention") for line in phrases.incomplete(report)[:5]),
+        *(_teams_text(_teams(line), color="Attention") for line in phrases.incomplete(report)[:5]),
         *(_teams_text(_teams_line(item)) for item in shown),
     ]
     if more := len(pressing(report)) - len(shown):
@@ -87,11 +88,14 @@ def _teams_text(text: str, **style: Any) -> dict[str, Any]:
 def _teams_line(item: Judged) -> str:
     issue = item.tracked.issue
     url = safe_url(issue.url).replace(")", "%29").replace("(", "%28").replace(" ", "%20") if issue else ""
-    text = _words(item)
-    for special in "\\[]()*_`#<>":
-        text = text.replace(special, "\\" + special)
+    text = _teams(_words(item))
     name = f"[{text}]({url})" if url.startswith("http") else text
-    return f"**{phrases.standing(item)}** {name} ({_context(item)})"
+    return f"**{phrases.standing(item)}** {name} ({_teams(_context(item))})"
+
+
+def _teams(text: str) -> str:
+    """Text that an adaptive card, which knows links, emphasis and lists, shows as it is."""
+    return re.sub(r"([\\\[\]()*_`#<>])", r"\\\1", plain(text))
 
 
 def _words(item: Judged) -> str:

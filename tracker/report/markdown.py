@@ -14,7 +14,7 @@ from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Tota
 
 START = "<!-- postmortem-tracker:report:start -->"
 END = "<!-- postmortem-tracker:report:end -->"
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$!])")
 _MENTION = re.compile(r"@(?=\w)")
 _BAR = 10
 
@@ -52,7 +52,8 @@ def update_between(page: str, body: str) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, no mention, one line."""
-    return _MENTION.sub("@&#8203;", _SPECIAL.sub(r"\\\1", plain(text).replace("&", "&amp;")))
+    text = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MENTION.sub("@&#8203;", _SPECIAL.sub(r"\\\1", text))
 
 
 def link(label: str, url: str) -> str:

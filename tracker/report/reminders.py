@@ -66,7 +66,8 @@ def _reminder(item: Judged, settings: RemindSettings) -> Reminder | None:
         return None
     since = _since(item, threshold)
     marker = f"<!-- postmortem-tracker:reminder {threshold.value} {since} -->"
-    body = f"{_greeting(item, threshold, settings)}{_message(item, threshold)}\n\n{marker}"
+    text = _greeting(item, threshold, settings) + _message(item, threshold)
+    body = f"{text[0].upper()}{text[1:]}\n\n{marker}"
     return Reminder(issue.ref, threshold, since, body, item)
 
 

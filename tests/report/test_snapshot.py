@@ -1,0 +1,107 @@
+"""A JSON report is a snapshot: it can be read back, checked and merged with others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from tests.report.make import TODAY, busy, day, incident, issue, item, situation, tracked
+from tests.report.test_summary import items
+from tracker.errors import UsageError
+from tracker.model import Finding, Kind, State, Waiver
+from tracker.report.check import check
+from tracker.report.json_ import render_json
+from tracker.report.snapshot import load_snapshot, merge, too_old
+from tracker.report.summary import summarise
+from tracker.report.tracked import Orphan, Situation, TrackedItem
+
+
+def again(case: Situation) -> Situation:
+    return load_snapshot(render_json(summarise(case)))
+
+
+def test_a_snapshot_tells_the_same_report_and_the_same_findings() -> None:
+    assert render_json(summarise(again(busy()))) == render_json(summarise(busy()))
+    assert check(again(busy())) == check(busy())
+
+
+@given(items())
+def test_whatever_is_known_of_an_item_survives(one: TrackedItem) -> None:
+    case = situation(one)
+    assert render_json(summarise(again(case))) == render_json(summarise(case))
+
+
+def test_waivers_improvements_findings_orphans_and_problems_survive() -> None:
+    broad = item("Alert on what users see", kind=Kind.IMPROVEMENT)
+    task = item("Restart the broker", waiver=Waiver(day(-5), "agreed"))
+    home = incident(items=(task, broad), findings=(Finding("PM103", 4, "ambiguous"),))
+    case = Situation(
+        TODAY, (home,), (TrackedItem(home, task, issue()),), (Orphan("INC-1", issue(9)),), False, ("no network",)
+    )
+    back = again(case)
+    assert check(back) == check(case)
+    assert (back.complete, back.problems) == (False, ("no network",))
+
+
+def test_a_later_day_judges_a_snapshot_anew() -> None:
+    case = situation(tracked(issue=issue(), item_={"due_date": day(-10)}))
+    later = merge([again(case)], day(-11))
+    assert summarise(case).totals.overdue == 0
+    assert summarise(later).totals.overdue == 1
+
+
+def test_several_snapshots_merge_into_one_whatever_their_order() -> None:
+    parts = [situation(tracked("a", home=incident(f"INC-{n}"))) for n in range(3)]
+    for order in (parts, parts[::-1]):
+        merged = merge(order)
+        assert {each.id for each in merged.incidents} == {"INC-0", "INC-1", "INC-2"}
+        assert len(merged.tracked) == 3
+
+
+def test_of_an_incident_told_twice_the_newest_counts() -> None:
+    old = situation(tracked("a", issue()), as_of=day(3))
+    new = situation(tracked("a", issue(1, State.COMPLETED, 9, 1)))
+    for order in ([old, new], [new, old]):
+        merged = merge(order)
+        assert merged.as_of == TODAY
+        assert summarise(merged).totals.completed == summarise(merged).totals.items == 1
+
+
+def test_what_one_could_not_read_is_taken_from_one_that_could() -> None:
+    blind = situation(tracked("a", unread=True))
+    seeing = situation(tracked("a", issue(1, State.COMPLETED, 9, 4)), as_of=day(2))
+    totals = summarise(merge([blind, seeing])).totals
+    assert (totals.unread, totals.completed) == (0, 1)
+
+
+def test_a_merge_is_complete_only_if_every_part_is() -> None:
+    broken = replace(situation(), complete=False, problems=("no network",))
+    merged = merge([busy(), broken])
+    assert not merged.complete
+    assert merged.problems == ("no network",)
+
+
+def test_an_issue_that_another_part_tracks_is_no_orphan() -> None:
+    first = situation(tracked("a", issue(1)))
+    second = situation(orphans=(Orphan("INC-1", issue(1)), Orphan("INC-1", issue(2))))
+    assert [each.issue.ref.number for each in merge([first, second]).orphans] == [2]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2, "as_of": "2026-01-01", "complete": true}', b"\xff"])
+def test_what_is_no_snapshot_is_refused_with_advice(text: str | bytes) -> None:
+    with pytest.raises(UsageError, match="not a snapshot") as caught:
+        load_snapshot(text)
+    assert "report --format json" in caught.value.hint
+
+
+def test_newer_snapshots_with_further_keys_stay_readable() -> None:
+    text = render_json(summarise(busy())).replace('"schema": 1', '"schema": 1, "later": {"x": 1}')
+    assert load_snapshot(text) == again(busy())
+
+
+def test_age_is_counted_in_days() -> None:
+    snapshot = situation(as_of=day(2))
+    assert too_old(snapshot, TODAY, 1)
+    assert not too_old(snapshot, TODAY, 2)
