@@ -10,8 +10,8 @@ from integrations import Surroundings
 from integrations._github_auth import App, find_token
 from integrations.github import GitHubTracker
 from tracker.config import TrackerSettings
+from tracker.discovery import discover
 from tracker.errors import ConfigError
-from tracker.git import parse_remote
 from tracker.issues import IssueTracker
 
 _CLOUD = "https://api.github.com"
@@ -36,15 +36,12 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
 
 def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
     """API address and repository: configured, else from CI's environment, else from the git remote."""
-    env = around.environment
-    url = settings.url or env.get("GITHUB_API_URL", "")
-    project = settings.project or env.get("GITHUB_REPOSITORY", "")
+    url, project = settings.url, settings.project
     if not url or not project:
-        remote = parse_remote(around.remote_url() or "")
-        if remote is not None and remote.kind != "gitlab":
-            enterprise = remote.kind == "github" and remote.host != "github.com"
-            url = url or (f"https://{remote.host}/api/v3" if enterprise else "")
-            project = project or remote.project
+        found = discover(around.environment, around.remote_url(), "github")
+        # A configured project may live on another server than this repository, but then its address is written too.
+        url = url or (found.url if found else "")
+        project = project or (found.project if found else "")
     if not project:
         raise ConfigError(
             f"trackers.{name}: no project", 'set project = "owner/repo": there is no GitHub remote to take it from'

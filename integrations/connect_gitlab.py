@@ -11,8 +11,8 @@ from integrations import Surroundings
 from integrations.gitlab import GitLabTracker
 from integrations.pacing import GITLAB_WRITES, Pacer
 from tracker.config import TrackerSettings
+from tracker.discovery import discover
 from tracker.errors import ConfigError
-from tracker.git import parse_remote
 from tracker.issues import IssueTracker
 
 _CLOUD = "https://gitlab.com"
@@ -44,14 +44,12 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
 
 def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
     """Server and project: configured, else from CI's environment, else from the git remote."""
-    env = around.environment
-    url = settings.url or env.get("CI_SERVER_URL", "")
-    project = settings.project or env.get("CI_PROJECT_PATH", "")
+    url, project = settings.url, settings.project
     if not url or not project:
-        remote = parse_remote(around.remote_url() or "")
-        if remote is not None and remote.kind != "github":
-            url = url or f"https://{remote.host}"
-            project = project or remote.project
+        found = discover(around.environment, around.remote_url(), "gitlab")
+        # A configured project may live on another server than this repository, but then its address is written too.
+        url = url or (found.url if found else "")
+        project = project or (found.project if found else "")
     if not project:
         raise ConfigError(
             f"trackers.{name}: no project", 'set project = "group/project": there is no GitLab remote to take it from'

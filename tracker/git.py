@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from tracker.discovery import blob_url
 
 
 def run(root: Path, *arguments: str) -> str | None:
@@ -40,38 +40,12 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...] | None:
     return tuple(filter(None, (listed + "\0" + (untracked or "")).split("\0")))
 
 
-_REMOTE = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^:/]+)(?::\d+(?=/))?[:/](?P<path>.+?)(?:\.git)?/?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """Where a git remote lives; ``kind`` is github or gitlab where the host's name says so."""
-
-    host: str
-    project: str
-
-    @property
-    def kind(self) -> str | None:
-        """Which tracker the host runs, as far as its name tells."""
-        return next((kind for kind in ("github", "gitlab") if kind in self.host), None)
-
-
-def parse_remote(url: str) -> Remote | None:
-    """Host and project of an ssh or https remote address, without any user or token in it."""
-    found = _REMOTE.match(url.strip())
-    return (
-        Remote(found["host"].lower(), found["path"].strip("/")) if found and "/" in found["path"].strip("/") else None
-    )
-
-
 def permalink_base(root: Path) -> str | None:
     """Where the remote shows the files of ``root`` at the current commit, with a final slash.
 
     None where the remote is neither GitHub nor GitLab by its name, or nothing is committed.
     """
-    remote, commit = parse_remote(remote_url(root) or ""), head(root)
-    if remote is None or remote.kind is None or not commit:
-        return None
-    blob = "/-/blob/" if remote.kind == "gitlab" else "/blob/"
+    remote, commit = remote_url(root), head(root)
+    base = blob_url(remote, commit) if remote and commit else None
     prefix = run(root, "rev-parse", "--show-prefix") or ""
-    return f"https://{remote.host}/{remote.project}{blob}{commit}/{prefix}"
+    return base + prefix if base else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker import git
 from tracker.config import FILE_NAME, repository_root
+from tracker.discovery import discover
 from tracker.errors import TrackerError, UsageError
 from tracker.report.plain import plain
 from tracker.session import Session
@@ -68,14 +69,13 @@ def write_config(given: str | None, *, force: bool) -> str:
 
 def _tracker(root: Path) -> str:
     """The tracker that the repository's remote suggests."""
-    remote = git.parse_remote(git.remote_url(root) or "")
-    if remote is None or remote.kind is None or not re.fullmatch(r"[\w./-]+", remote.project):
+    found = discover({}, git.remote_url(root))
+    if found is None or not found.kind or not re.fullmatch(r"[\w./-]+", found.project):
         return _LOCAL
-    token = "GITHUB_TOKEN or GH_TOKEN" if remote.kind == "github" else "GITLAB_TOKEN"
-    text = _REMOTE.format(kind=remote.kind, project=remote.project, token=token)
-    public = remote.host in ("github.com", "gitlab.com")
-    address = f"https://{remote.host}/api/v3" if remote.kind == "github" else f"https://{remote.host}"
-    return text if public else f'{text}url = "{address}"\n'
+    token = "GITHUB_TOKEN or GH_TOKEN" if found.kind == "github" else "GITLAB_TOKEN"
+    text = _REMOTE.format(kind=found.kind, project=found.project, token=token)
+    public = found.url in ("https://api.github.com", "https://gitlab.com")
+    return text if public else f'{text}url = "{found.url}"\n'
 
 
 def diagnose(session: Session) -> Iterator[tuple[str, bool]]:

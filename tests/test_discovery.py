@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.discovery import Discovered, discover
+from tracker.discovery import Discovered, discover
 
 REMOTES = {
     "https://github.com/acme/shop.git": ("github", "acme/shop", "https://api.github.com"),

@@ -31,9 +31,22 @@ class _Remote:
     base: str  # the site's address
 
 
-def discover(env: Mapping[str, str], remote_url: str | None) -> Discovered | None:
-    """The project that the environment or the remote names, None where neither does; holds no credentials."""
-    return _from_actions(env) or _from_gitlab_ci(env) or (_from_remote(remote_url) if remote_url else None)
+def discover(env: Mapping[str, str], remote_url: str | None, kind: str | None = None) -> Discovered | None:
+    """The project that the environment or the remote names, None where neither does; holds no credentials.
+
+    With ``kind`` only what is of that kind, or of none that its host tells.
+    """
+    found = (_from_actions(env), _from_gitlab_ci(env), _from_remote(remote_url) if remote_url else None)
+    return next((each for each in found if each and kind in (None, each.kind, each.kind or kind)), None)
+
+
+def blob_url(remote_url: str, commit: str) -> str | None:
+    """Where the remote shows its files at a commit, with a final slash; None where it is no GitHub or GitLab."""
+    remote, found = _parsed(remote_url.strip()), _from_remote(remote_url)
+    if remote is None or found is None or not found.kind:
+        return None
+    middle = "/-/blob/" if found.kind == "gitlab" else "/blob/"
+    return f"{remote.base}/{remote.path}{middle}{commit}/"
 
 
 def _from_actions(env: Mapping[str, str]) -> Discovered | None:
