@@ -131,10 +131,11 @@ class GitHubTracker:
             answer = self._api.write("POST", f"{self._root}/issues", body_of(draft, milestone))
         except InvalidIssueError as error:
             raise _explained(error, draft.assignees) from error
+        if answer.moved:
+            self._lister.moved_to = project_in(answer.data)
         issue = self._issue(answer.data)
-        present = {name.casefold() for name in issue.labels}
         # Without the right to label, GitHub opens the issue and says nothing: this one is kept, no second follows.
-        self._dropped = next((name for name in draft.labels if name.casefold() not in present), "")
+        self._dropped = draft.labels[0] if draft.labels and not issue.labels else ""
         return issue
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
@@ -144,7 +145,8 @@ class GitHubTracker:
         if comment:
             self._api.write("POST", f"{path}/comments", {"body": comment})
         if change.add_labels:
-            self._labels.ensure(change.add_labels)
+            if ref.project == self._project:
+                self._labels.ensure(change.add_labels)
             self._api.write("POST", f"{path}/labels", {"labels": [*change.add_labels]})
         for label in change.remove_labels:
             self._unlabel(path, label)

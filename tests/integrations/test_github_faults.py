@@ -290,6 +290,15 @@ def test_a_renamed_repository_is_listed_as_before(stub: Proxy, make: MakeTracker
     assert found.ref == IssueRef("hub", "acme/shop", 7)
 
 
+def test_a_create_follows_a_renamed_repository(stub: Proxy, make: MakeTracker) -> None:
+    stub.on("POST", ISSUES, answer(307, {"message": "Moved"}, Location=f"{stub.url}/repositories/9/issues"))
+    stub.on("POST", "/repositories/9/issues", answer(201, issue(7, "acme/store")))
+    tracker = make(stub)
+    tracker._labels.learn([LABEL])
+    assert tracker.create(DRAFT).ref == IssueRef("hub", "acme/shop", 7)
+    assert stub.seen[-1].json["title"] == DRAFT.title
+
+
 def test_another_server_never_sees_the_token(stub: Proxy, make: MakeTracker) -> None:
     with proxy_for() as other:
         other.on("GET", "/", answer(200, [issue()]), times=None)
