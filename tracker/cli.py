@@ -183,12 +183,11 @@ def plan(
     """Show what `sync` would do; changes nothing."""
     from tracker import listing
     from tracker.console import summary
-    from tracker.sync.plan import make
 
     console, session = _console(), _session()
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
-    made = make(session.match(reading, session.gather(reading)), settings)
+    _, made = session.plan(reading, settings)
     if output is PlanFormat.JSON:
         console.out(listing.plan_json(made))
     elif output is PlanFormat.MARKDOWN:
@@ -252,6 +251,9 @@ def sync(
     close_orphans: CloseOrphans = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
     max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
+    max_wait: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="Longest wait for a rate limit.")
+    ] = None,
 ) -> None:
     """Open, link, update and close issues.
 
@@ -262,7 +264,7 @@ def sync(
         return
     from tracker.synchronise import Consent, Interrupts, synchronise
 
-    console, session = _console(), _session()
+    console, session = _console(), _session(max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
@@ -422,7 +424,7 @@ def _workspace() -> Workspace:
     return Workspace.open(_Globals.config)
 
 
-def _session() -> Session:
+def _session(max_wait: float | None = None) -> Session:
     from integrations import Surroundings, connect
     from tracker import git
     from tracker.console import waiting
@@ -433,7 +435,7 @@ def _session() -> Session:
     around = Surroundings(
         root=workspace.root,
         remote_url=lambda: git.remote_url(workspace.root),
-        max_wait=workspace.config.sync.max_wait,
+        max_wait=workspace.config.sync.max_wait if max_wait is None else max_wait,
         cache_dir=cache_dir() if workspace.config.sync.cache else None,
         on_wait=lambda until: console.say(waiting(until)),
     )
@@ -450,13 +452,12 @@ def _settings(session: Session, write_back: bool | None, close_orphans: bool | N
 
 def _worth_locking(session: Session, paths: list[str], settings: Settings, consent: Consent) -> bool:
     """Whether anything is to be changed. Only embedded trackers are asked twice: the others cost requests."""
-    from tracker.sync.plan import make
     from tracker.synchronise import ask_consent
 
     if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
         return True
     reading = session.workspace.read(session.workspace.paths(paths))
-    planned = make(session.match(reading, session.gather(reading)), settings)
+    _, planned = session.plan(reading, settings)
     session.problems.clear()
     ask_consent(planned, consent)
     return bool(planned.pending)

@@ -18,6 +18,7 @@ from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableE
 from tracker.issues import IssueTracker
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link
 from tracker.report.tracked import Orphan, Situation, TrackedItem
+from tracker.sync import parents
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
 from tracker.sync.plan import Destination, Plan, Settings
 from tracker.workspace import Reading, Workspace
@@ -37,6 +38,7 @@ class Session:
     problems: list[TrackerError] = field(default_factory=list)
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
     _urls: dict[str, IssueRef] = field(default_factory=dict)
+    _private: dict[str, bool | None] = field(default_factory=dict)  # as answered; None where no answer came
 
     @property
     def trackers(self) -> dict[str, IssueTracker]:
@@ -131,6 +133,31 @@ class Session:
 
     # --- planning -------------------------------------------------------------------------------------------
 
+    def plan(self, reading: Reading, settings: Settings) -> tuple[Matched, Plan]:
+        """Ask the trackers everything a plan needs, and make it."""
+        matched = self.match(reading, self.gather(reading))
+        self._ask_privacy(matched, settings)
+        return matched, parents.make(matched, settings)
+
+    def _ask_privacy(self, matched: Matched, settings: Settings) -> None:
+        """Before anything confidential is planned for a project, ask whether outsiders can read it."""
+        for pair in matched.pairs:
+            if not pair.incident.confidential:
+                continue
+            there = [settings.route(pair.incident, pair.item)] if pair.how is How.NEW else []
+            there += [settings.parent(pair.incident)] if settings.parent else []
+            for destination in there:
+                if destination.capabilities.private is None and destination.tracker not in self._private:
+                    self._private[destination.tracker] = self._is_private(self.trackers[destination.tracker])
+
+    def _is_private(self, tracker: IssueTracker) -> bool | None:
+        ask: Callable[[], bool] | None = getattr(tracker, "is_private", None)
+        try:
+            return None if ask is None else ask()
+        except TrackerError as error:
+            self.problems.append(error)
+            return None
+
     def settings(self, *, write_back: bool, close_orphans: bool) -> Settings:
         """What planning needs to know of this workspace."""
         config = self.workspace.config
@@ -145,12 +172,14 @@ class Session:
             skip_foreign=config.sync.foreign_tickets == "skip",
             close_orphans=close_orphans,
             create_completed=config.sync.create_completed,
+            parent=self._parent if config.sync.incident_issue else None,
         )
 
     def _destination(self, name: str) -> Destination:
         tracker = self.trackers[name]
         capabilities = tracker.capabilities
         private = self.workspace.config.tracker_named(name).private
+        private = self._private.get(name) if private is None else private
         if private is not None:
             capabilities = replace(capabilities, private=private)
         return Destination(tracker.name, tracker.project, capabilities)
@@ -159,6 +188,15 @@ class Session:
         config = self.workspace.config
         for rule in config.routes:
             if _applies(rule, incident, item, config.report.teams):
+                return self._destination(rule.tracker)
+        return self._destination(config.default)
+
+    def _parent(self, incident: Incident) -> Destination:
+        """Where the incident's own issue goes: by the rules that ask for nothing but the incident."""
+        config = self.workspace.config
+        for rule in config.routes:
+            of_items = (rule.owner, rule.team, rule.priority, rule.type)
+            if all(pattern == "*" for pattern in of_items) and _applies(rule, incident, None, config.report.teams):
                 return self._destination(rule.tracker)
         return self._destination(config.default)
 
@@ -253,18 +291,20 @@ def _tracked(pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
     )
 
 
-def _applies(rule: RouteSettings, incident: Incident, item: ActionItem, teams: Mapping[str, tuple[str, ...]]) -> bool:
+def _applies(
+    rule: RouteSettings, incident: Incident, item: ActionItem | None, teams: Mapping[str, tuple[str, ...]]
+) -> bool:
     from tracker.report.paths import matches
 
-    owners = [owner.lstrip("@") for owner in item.owners]
+    owners = [owner.lstrip("@") for owner in item.owners] if item else []
     theirs = [team for team, members in teams.items() if {m.lstrip("@") for m in members} & set(owners)]
     facts: tuple[tuple[str, Iterable[str]], ...] = (
         (rule.owner, owners),
         (rule.team, [*theirs, *(owner for owner in owners if owner in teams)]),
         (rule.service, incident.services),
-        (rule.priority, [item.priority or ""]),
+        (rule.priority, [(item.priority if item else None) or ""]),
         (rule.severity, [incident.severity or ""]),
-        (rule.type, [item.type or ""]),
+        (rule.type, [(item.type if item else None) or ""]),
     )
     return (rule.path == "*" or matches(incident.path, rule.path)) and all(
         pattern == "*" or any(fnmatchcase(value.casefold(), pattern.casefold().lstrip("@")) for value in values)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Any
 
 from tracker.console import Console, done_summary, progress, summary
 from tracker.errors import UsageError
+from tracker.report.plain import plural
 from tracker.session import Session
+from tracker.sync import parents
 from tracker.sync.apply import Outcome, Result, apply
-from tracker.sync.plan import Action, Plan, Settings, Symbol, make
+from tracker.sync.match import Matched
+from tracker.sync.parents_apply import apply_parents
+from tracker.sync.plan import Action, Plan, Settings, Symbol
 from tracker.workspace import DocumentRecorder, Reading
 
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
 _GUARD_LEAST = 10  # … out of at least this many looks like a mistake
+_LONG = 10.0  # seconds a run may take without saying so before
+_MINUTES = 180.0  # above it minutes are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +82,16 @@ def synchronise(
     choose: Callable[[Plan], Plan] = lambda plan: plan,
 ) -> Synced:
     """Plan and apply what ``choose`` keeps. Raises UsageError, before anything is changed, where consent is missing."""
-    plan = choose(make(session.match(reading, session.gather(reading)), settings))
+    matched, made = session.plan(reading, settings)
+    plan = choose(made)
     ask_consent(plan, consent)
+    announce(plan, session.eta(plan), console)
     for action in plan.actions:
         if not action.pending:
             console.out(console.action(action))
-    recorder = DocumentRecorder(session.workspace, reading, session.resolve)
     tick = progress(len(plan.pending), "syncing", console.quiet)
     outcomes = []
-    for outcome in apply(plan, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
+    for outcome in _apply(session, reading, settings, matched, plan, interrupts):
         outcomes.append(outcome)
         console.out(console.outcome(outcome))
         tick()
@@ -92,6 +99,30 @@ def synchronise(
     if interrupts.stopped:
         console.say("interrupted: what was done is recorded; run sync again to go on")
     return Synced(plan, tuple(outcomes))
+
+
+def _apply(
+    session: Session, reading: Reading, settings: Settings, matched: Matched, plan: Plan, interrupts: Interrupts
+) -> Iterator[Outcome]:
+    """The items first; what became of them is what the incidents' issues tell."""
+    recorder = DocumentRecorder(session.workspace, reading, session.resolve)
+    items, incidents = parents.split(plan)
+    done = []
+    for outcome in apply(items, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
+        done.append(outcome)
+        yield outcome
+    yield from apply_parents(matched, incidents, done, settings, session.by_place, lambda: interrupts.stopped)
+
+
+def announce(plan: Plan, seconds: float, console: Console) -> None:
+    """Say how long a run will take, where that is long enough to wonder."""
+    if seconds <= _LONG:
+        return
+    changes = sum(action.changes_tracker for action in plan.actions) - plan.creates
+    what = [f"{plural(plan.creates, 'issue')} to create"] if plan.creates else []
+    what += [f"{changes} to change"] if changes else []
+    about = f"{seconds:.0f} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
+    console.say(f"{', '.join(what)}: about {about} at the tracker's rate limit")
 
 
 def ask_consent(plan: Plan, consent: Consent) -> None:

@@ -56,13 +56,15 @@ class _Run:
 
 def apply_parents(
     matched: Matched,
+    plan: Plan,
     done: Sequence[Outcome],
     settings: Settings,
     trackers: Mapping[tuple[str, str], IssueTracker],
     stop: Stop = lambda: False,
 ) -> Iterator[Outcome]:
-    """Bring every incident's issue up to date with what became of its items, and yield an outcome for each."""
-    if settings.parent is None:
+    """Bring the incidents' issues that ``plan`` names up to date with what became of the items in ``done``."""
+    planned = {action.incident for action in plan.pending}
+    if settings.parent is None or not planned:
         return
     run = _Run(matched, settings, trackers, stop)
     after: dict[tuple[str, str], Issue] = {}
@@ -70,13 +72,13 @@ def apply_parents(
         run.notice(outcome)
         if outcome.action.key and outcome.issue is not None:
             after[(outcome.action.incident, outcome.action.key)] = outcome.issue
-    found = parents.find(matched, after)
+    found = [parent for parent in parents.find(matched, after) if parent.incident.id in planned]
     new = [parent for parent in found if parent.tracked is None]
     yield from _open(run, new)
     for parent in found:
         if parent.tracked is not None:
             yield from _keep(run, parent, parents.act(parent, matched, settings))
-    yield from run.apply(tuple(parents.lost(matched, settings)))
+    yield from run.apply([action for action in parents.lost(matched, settings) if action.incident in planned])
 
 
 def _open(run: _Run, new: Iterable[Parent]) -> Iterator[Outcome]:
