@@ -78,6 +78,14 @@ class CheckFormat(StrEnum):
     JUNIT = "junit"
 
 
+class DigestFormat(StrEnum):
+    """How `remind --digest` prints; SLACK and TEAMS are the JSON of their webhooks."""
+
+    MARKDOWN = "markdown"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
 class SortBy(StrEnum):
     """In which order incidents are reported."""
 
@@ -372,6 +380,44 @@ def check(
     for problem in looked.problems:
         console.error(problem)
     _leave(Exit(int(result.verdict(settings.fail_on))))
+
+
+@app.command()
+def remind(
+    paths: Paths = None,
+    send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,
+    as_of: AsOf = None,
+    digest: Annotated[DigestFormat | None, typer.Option(help="Print one message about everything instead.")] = None,
+) -> None:
+    """Comment on issues that are due soon, overdue or stale.
+
+    Once per item and threshold; nothing is posted without --send.
+    """
+    from tracker import reminding, reporting
+    from tracker.report import digest as digests
+    from tracker.report import select
+
+    console, session = _console(), _session()
+    looked = reporting.look(session, paths or [], _day(as_of), alone=False, max_age=None)
+    summed = reporting.reported(
+        session.workspace.config, looked.situation, select.Filters(), select.SortBy.OVERDUE, open_only=False
+    )
+    problems = list(looked.problems)
+    if digest is not None:
+        renderers = {"markdown": digests.render_digest, "slack": digests.render_slack, "teams": digests.render_teams}
+        console.out(renderers[digest.value](summed))
+    else:
+        wanted, unread = reminding.due(session, summed)
+        problems += unread
+        for reminder in wanted if not send else ():
+            console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")
+        for posted in reminding.post(session, wanted) if send else ():
+            console.out(f"{posted.reminder.ref} {posted.reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
+            problems += [posted.error] if posted.error else []
+        console.say(f"{len(wanted)} reminders" + ("" if send else " would be posted; --send posts them"))
+    for problem in problems:
+        console.error(problem)
+    _leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
 
 
 @app.command()
