@@ -93,7 +93,7 @@ def _options(run: Callable[..., Any]) -> str:
     for name, kind, info, default in _parameters(run):
         if not info.hidden:
             spelled = _argument(name, info) if isinstance(info, ArgumentInfo) else _option(name, kind, info)
-            rows.append(f"| {spelled} | {_cell(info.help or '')}{_default(default)} |\n")
+            rows.append(f"| {spelled} | {_cell(info.help or '')}{_choices(kind)}{_default(default)} |\n")
     return "| option | meaning |\n| --- | --- |\n" + "".join(rows) if rows else ""
 
 
@@ -111,9 +111,9 @@ def _option(name: str, kind: Any, info: OptionInfo) -> str:
     if leaf is bool:
         names = names if declared else [long, f"--no-{long[2:]}"]
         return ", ".join(f"`{each}`" for each in names)
-    value = info.metavar or _value(leaf)
+    value = info.metavar or _value(leaf, names[-1])
     repeated = " (repeatable)" if many else ""
-    return ", ".join(f"`{each}`" for each in [*names[:-1], f"{names[-1]} {value}"]).replace("|", "\\|") + repeated
+    return ", ".join(f"`{each}`" for each in [*names[:-1], f"{names[-1]} {value}"]) + repeated
 
 
 def _plain(kind: Any) -> tuple[Any, bool]:
@@ -124,10 +124,19 @@ def _plain(kind: Any) -> tuple[Any, bool]:
     return _plain(found[0]) if found[0] is not kind else (kind, False)
 
 
-def _value(kind: Any) -> str:
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return "|".join(str(member.value) for member in kind)
+def _value(kind: Any, name: str) -> str:
+    if _is_enum(kind):
+        return name.strip("-").upper()
     return {datetime: "YYYY-MM-DD", int: "N", float: "N"}.get(kind, "TEXT")
+
+
+def _is_enum(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _choices(kind: Any) -> str:
+    leaf, _ = _plain(kind)
+    return " One of " + ", ".join(f"`{member.value}`" for member in leaf) + "." if _is_enum(leaf) else ""
 
 
 def _default(value: Any) -> str:
