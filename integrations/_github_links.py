@@ -10,9 +10,9 @@ from tracker.errors import ConfigError
 
 CLOUD = "https://api.github.com"
 _PROJECT = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
-_BARE = re.compile(r"(?:#|GH-)([1-9]\d*)", re.IGNORECASE)
-_QUALIFIED = re.compile(r"([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)#([1-9]\d*)")
-_ISSUE_PATH = re.compile(r"/([^/]+/[^/]+)/issues/([1-9]\d*)/?")
+_BARE = re.compile(r"(?:#|GH-)([1-9][0-9]{0,17})", re.IGNORECASE)
+_QUALIFIED = re.compile(r"([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)#([1-9][0-9]{0,17})")
+_ISSUE_PATH = re.compile(r"/([^/]+/[^/]+)/issues/([1-9][0-9]{0,17})/?")
 _REPOSITORY_URL = re.compile(r"/repos/([^/]+/[^/]+)$")
 
 

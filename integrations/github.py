@@ -187,11 +187,15 @@ class GitHubTracker:
         return inspect(self._api, self._labels, self._project, users, labels)
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
-        """Make an issue a sub-issue of another (at most 100 per parent); one more read if its id is not known yet."""
+        """Make an issue a sub-issue of another (at most 100 per parent), unless it is one; a read more if its id is unknown."""
         if child not in self._ids:
             self.get(child)
         self._wrote = True
-        self._api.write("POST", f"{self._path(parent)}/sub_issues", {"sub_issue_id": self._ids[child]})
+        try:
+            self._api.write("POST", f"{self._path(parent)}/sub_issues", {"sub_issue_id": self._ids[child]})
+        except InvalidIssueError:
+            if all(there.ref != child for there in self.children(parent)):
+                raise
 
     def children(self, parent: IssueRef) -> tuple[Issue, ...]:
         """The sub-issues of an issue, open and closed."""

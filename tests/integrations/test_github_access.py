@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrations._github_labels import style
 from integrations._github_links import web_url_of
@@ -216,6 +218,18 @@ GITHUB = GitHubTracker("hub", "Acme/Shop")
 def test_links_of_this_project_resolve(text: str, url: str | None, number: int | None) -> None:
     found = GITHUB.resolve(text, url, "a.md")
     assert found == (None if number is None else IssueRef("hub", "Acme/Shop", number))
+
+
+@given(
+    st.text(max_size=40), st.none() | st.text(max_size=60) | st.text(max_size=20).map("https://github.com/{}".format)
+)
+def test_any_text_is_survived(text: str, url: str | None) -> None:
+    found = GITHUB.resolve(text, url, "a.md")
+    assert found is None or found.number > 0
+
+
+def test_a_number_beyond_all_numbers_is_none() -> None:
+    assert GITHUB.resolve("#" + "9" * 5000, None, "a.md") is None
 
 
 # Milestones, labels.

@@ -14,6 +14,7 @@ import pytest
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import MakeTracker, issue
 from tests.proxy import Proxy, Seen, answer
+from tracker.errors import InvalidIssueError
 from tracker.model import IssueChange, IssueDraft, IssueRef, State
 
 LABEL = "postmortem"
@@ -119,3 +120,15 @@ def test_children_are_listed_to_the_last_page(stub: Proxy, make: MakeTracker) ->
         ("acme/shop", 2, State.OPEN),
         ("acme/payments", 3, State.COMPLETED),
     ]
+
+
+def test_a_child_of_the_same_parent_stays_one(stub: Proxy, make: MakeTracker) -> None:
+    stub.on("GET", "/repos/acme/shop/issues/2", answer(200, issue(2)), times=None)
+    stub.on("GET", "/repos/acme/shop/issues/3", answer(200, issue(3)), times=None)
+    stub.on("POST", "/repos/acme/shop/issues/1/sub_issues", answer(422, {"message": "only one parent"}), times=None)
+    stub.on("GET", "/repos/acme/shop/issues/1/sub_issues", answer(200, [issue(2)]), times=None)
+    tracker = make(stub)
+    parent = IssueRef("hub", "acme/shop", 1)
+    tracker.add_child(parent, IssueRef("hub", "acme/shop", 2))
+    with pytest.raises(InvalidIssueError, match="one parent"):
+        tracker.add_child(parent, IssueRef("hub", "acme/shop", 3))
