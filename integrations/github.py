@@ -187,7 +187,7 @@ class GitHubTracker:
         return inspect(self._api, self._labels, self._project, users, labels)
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
-        """Make an issue a sub-issue of another (at most 100 per parent), unless it is one; a read more if its id is unknown."""
+        """Make an issue a sub-issue of another (at most 100 per parent); one that is already stays so."""
         if child not in self._ids:
             self.get(child)
         self._wrote = True
