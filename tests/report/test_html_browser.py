@@ -1,0 +1,254 @@
+"""The HTML report in a real browser: it renders, filters, sorts, prints, and anyone can use it."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report.make import busy, situation
+from tests.report.test_formats import HOSTILE, PARTIAL, hostile
+from tracker.report.html import render_html
+from tracker.report.summary import Report, summarise
+from tracker.report.tracked import Situation
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+
+pytestmark = pytest.mark.browser
+
+_FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --hide-scrollbars --disable-dev-shm-usage"
+)
+_URL = "https://code.example/team/service/blob/main/{path}#L{line}"
+_AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
+_SHOWN = "return [...document.querySelectorAll('#table tbody tr')].filter(row => !row.hidden)"
+
+Open = Callable[..., Any]
+
+
+def _program(*names: str) -> str:
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        assert not os.environ.get("CI"), f"{names[0]} is missing"
+        pytest.skip(f"{names[0]} is missing: install Chromium and its driver")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = _program("chromium", "chromium-browser", "google-chrome")
+    for flag in _FLAGS.split():
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(_program("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[Open]:
+    """Opens a situation's page; afterwards nothing may have been blocked or gone wrong."""
+
+    def show(case: Situation, width: int = 1280, dark: bool = False, **options: Any) -> Any:
+        page = tmp_path / "report.html"
+        page.write_text(render_html(report(case), document_url=_URL, **options), encoding="utf-8")
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
+        browser.get(page.as_uri())
+        return browser
+
+    yield show
+    assert browser.get_log("browser") == []
+
+
+def report(case: Situation) -> Report:
+    return summarise(case)
+
+
+def shown(browser: Any) -> list[str]:
+    return [str(text) for text in browser.execute_script(f"{_SHOWN}.map(row => row.cells[1].innerText)")]
+
+
+def column(browser: Any, place: int) -> list[str]:
+    return [str(text) for text in browser.execute_script(f"{_SHOWN}.map(row => row.cells[{place}].innerText.trim())")]
+
+
+def choose(browser: Any, id: str, value: str) -> None:
+    script = """
+        const list = document.getElementById(arguments[0]);
+        list.value = arguments[1];
+        if (list.value !== arguments[1]) throw new Error(`no choice ${arguments[1]}`);
+        list.dispatchEvent(new Event("change"));
+    """
+    browser.execute_script(script, id, value)
+
+
+def press(browser: Any, *keys: str) -> None:
+    webdriver.ActionChains(browser).send_keys(*keys).perform()
+
+
+def wait_for(browser: Any, number: int) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 10).until(lambda _: len(shown(browser)) == number)
+
+
+def test_the_page_shows_the_reports_numbers_and_first_of_all_what_is_open(show: Open) -> None:
+    case = busy(6, 5)
+    totals = report(case).totals
+    page = show(case)
+    tiles = [each.text.split("\n")[1] for each in page.find_elements("css selector", ".tiles div")]
+    counts = (totals.open, totals.overdue, totals.due_soon, totals.untracked, totals.stale)
+    assert tiles[:5] == [str(each) for each in counts]
+    assert len(shown(page)) == totals.open
+    assert page.find_element("css selector", "svg.chart").rect["height"] > 100
+    assert len(page.find_elements("css selector", ".incidents li")) == 6
+
+
+def test_states_owners_and_severities_filter(show: Open) -> None:
+    case = busy(6, 5)
+    page = show(case)
+    choose(page, "f-state", "overdue")
+    assert len(shown(page)) == report(case).totals.overdue
+    choose(page, "f-state", "")
+    assert len(shown(page)) == 30
+    choose(page, "f-owner", "ana")
+    assert set(column(page, 4)) == {"ana"}
+    choose(page, "f-owner", "")
+    choose(page, "f-severity", "SEV1")
+    assert set(column(page, 2)) == {"INC-1", "INC-4"}
+    assert page.find_element("id", "count").text == "10 of 30 items"
+
+
+def test_the_search_is_reached_by_a_key_and_left_by_one(show: Open) -> None:
+    case = busy(6, 5)
+    page = show(case)
+    press(page, "/")
+    assert page.switch_to.active_element.get_attribute("id") == "q"
+    press(page, "service 12")
+    wait_for(page, 1)
+    assert "service 12" in shown(page)[0]
+    press(page, "\ue00c")  # Escape
+    wait_for(page, report(case).totals.open)
+
+
+def test_nothing_found_offers_the_way_back(show: Open) -> None:
+    page = show(busy())
+    page.find_element("id", "q").send_keys("no such words")
+    wait_for(page, 0)
+    page.find_element("id", "reset").click()
+    assert len(shown(page)) == 15
+
+
+@pytest.mark.parametrize(("place", "name"), [(0, "Due"), (1, "Item"), (3, "Issue"), (6, "Age")])
+def test_the_keyboard_sorts_by_a_column_up_and_down(show: Open, place: int, name: str) -> None:
+    page = show(busy(6, 5))
+    choose(page, "f-state", "")
+    button = page.find_elements("css selector", "#table th button")[place]
+    assert button.text == name
+    orders = []
+    for _ in range(2):
+        page.execute_script("arguments[0].focus()", button)
+        press(page, "\ue007")  # Enter
+        direction = page.find_elements("css selector", "#table th")[place].get_attribute("aria-sort")
+        values = [text for text in column(page, place) if text]
+        orders.append((direction, values))
+    assert {direction for direction, _ in orders} == {"ascending", "descending"}
+    assert sorted(orders[0][1]) == sorted(orders[1][1])
+    assert orders[0][1] != orders[1][1]
+
+
+def test_ages_sort_as_numbers(show: Open) -> None:
+    page = show(busy(9, 5))
+    page.find_elements("css selector", "#table th button")[6].click()
+    ages = [int(text.split()[0]) for text in column(page, 6)]
+    assert ages == sorted(ages)
+    assert len({len(str(age)) for age in ages}) > 1
+
+
+def test_an_incidents_open_items_are_one_click_away(show: Open) -> None:
+    page = show(busy(6, 5))
+    pick = page.find_element("css selector", ".pick[data-incident='INC-2']")
+    pick.click()
+    assert set(column(page, 2)) == {"INC-2"}
+    assert page.switch_to.active_element.get_attribute("id") == "items"
+
+
+def test_items_link_to_their_issue_and_their_line(show: Open) -> None:
+    page = show(busy(1, 5))
+    row = page.find_element("xpath", "//tbody/tr[td//a[contains(., 'service 4')]]")
+    targets = [each.get_attribute("href") for each in row.find_elements("tag name", "a")]
+    assert targets == [
+        "https://code.example/team/service/blob/main/postmortems/inc-1.md#L24",
+        "https://tracker.example/issues/5",
+    ]
+
+
+def test_hostile_text_is_shown_and_does_nothing(show: Open) -> None:
+    page = show(hostile(), title=HOSTILE)
+    assert "<script>alert(1)</script>" in page.find_element("tag name", "h1").text
+    assert page.execute_script("return document.scripts.length") == 1
+    assert "<script>alert(1)</script>" in shown(page)[0]
+
+
+@pytest.mark.parametrize("case", [busy(1, 1), situation(), busy(14, 2)])
+@pytest.mark.parametrize("width", [320, 390, 800, 1280])
+def test_nothing_needs_scrolling_sideways(show: Open, case: Situation, width: int) -> None:
+    page = show(case, width)
+    assert page.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_it_prints_every_shown_item_and_no_controls(show: Open) -> None:
+    page = show(busy(6, 5))
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not page.find_element("css selector", ".controls").is_displayed()
+    assert all(each.is_displayed() for each in page.execute_script(_SHOWN))
+    printed = page.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
+    assert base64.b64decode(printed["data"]).startswith(b"%PDF")
+
+
+def test_an_incomplete_report_says_so_first(show: Open) -> None:
+    page = show(replace(busy(), **PARTIAL))
+    assert "cannot reach tracker.example" in page.find_element("css selector", "[role=alert]").text
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(show: Open, width: int, dark: bool) -> None:
+    if not _AXE.exists():
+        assert not os.environ.get("CI"), "run `npm ci --ignore-scripts` in tests/report"
+        pytest.skip("axe-core is missing: run `npm ci --ignore-scripts` in tests/report")
+    page = show(replace(busy(14, 5), **PARTIAL), width, dark)
+    # Through the debugger, since the page's own policy rightly refuses a second script.
+    page.execute_cdp_cmd("Runtime.evaluate", {"expression": _AXE.read_text(encoding="utf-8")})
+    found = page.execute_async_script("const done = arguments[0]; axe.run().then(r => done(r.violations))")
+    assert [(each["id"], each["impact"], each["nodes"][0]["html"][:120]) for each in found] == []
+
+
+def test_a_thousand_incidents_stay_usable(show: Open, record_property: Callable[[str, object], None]) -> None:
+    case = busy(1000, 5)
+    text = render_html(report(case), document_url=_URL)
+    assert len(text.encode()) < 5_000_000
+    page = show(case)
+    filtering = """
+        const state = document.getElementById('f-state'), start = performance.now();
+        state.value = arguments[0];
+        state.dispatchEvent(new Event('change'));
+        document.body.offsetHeight;
+        return performance.now() - start;
+    """
+    times = [round(page.execute_script(filtering, value)) for value in ("", "overdue", "", "completed")]
+    record_property("ms to filter and lay out 5,000 items", times)
+
+    assert len(shown(page)) == report(case).totals.completed
