@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -15,6 +16,13 @@ from tracker.markdown.titles import Form, plain_title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
 from tracker.model import State
 
+_PRIORITY = re.compile(
+    r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
+)
 _LABEL = 110  # a longer line is no label
 
 
@@ -34,6 +42,8 @@ class Context:
     role: Role
     path: tuple[str, ...] = ()
     state: State | None = None
+    priority: str | None = None
+    owner: str | None = None
 
 
 @dataclass(slots=True)
@@ -90,7 +100,15 @@ class Chooser:
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
         state = None if title.role in MEASURE_ROLES else self._words.state(title.text)
-        return Context(section.role, path, state or above.state)
+        return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
+
+    def _valued(self, context: Context, title: str) -> Context:
+        """What a title such as "P1" or "Platform team" gives the items below it."""
+        if (found := _PRIORITY.match(title)) is not None:
+            return replace(context, priority=found[1] or found[2] or found[3])
+        if (team := _TEAM.match(title)) is not None:
+            return replace(context, owner=team[1] or team[2])
+        return context
 
     def _child(self, child: Section, context: Context, found: Harvest, *, working: bool) -> None:
         inner = self.harvest(child, context)
@@ -162,7 +180,7 @@ class Chooser:
         if phrasing.is_intro(label) and len(text.split()) > 4:
             return context
         state = self._words.state(text)
-        return replace(context, path=(*context.path, text), state=state or context.state)
+        return self._valued(replace(context, path=(*context.path, text), state=state or context.state), text)
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
@@ -189,7 +207,8 @@ class Chooser:
         elif self._is_category(node):
             label = plain_title(node.rows[0].said)
             state = self._words.state(label) or context.state
-            self._below(node, replace(context, path=(*context.path, label), state=state), found)
+            here = self._valued(replace(context, path=(*context.path, label), state=state), label)
+            self._below(node, here, found)
         elif text and not phrasing.is_placeholder(text):
             found.items.append(Candidate(Shape.BULLET, context, node.rows, node.last, node=node))
 

@@ -333,7 +333,8 @@ def _say(fields: Fields, state: State) -> None:
 
 
 _ENDS = re.compile(
-    r"\n|;|\||\)|\]|<br ?/?>|(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
+    r"\n|;|\||\)|\]|<br ?/?>|"
+    r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
 _BEFORE_LINK = re.compile(r"[ \t]*\(\[")
 

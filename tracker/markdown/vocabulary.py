@@ -137,7 +137,9 @@ class Compiled:
             if role is not Role.OTHER and pattern.search(text):
                 return role
         for role, pattern in self._bare:
-            if pattern.search(text) and self._only_fillers(pattern.sub(" ", text)):
+            # "Detection and prevention" is for measures, "Response actions" need not be
+            rest = self._any if role is Role.MEASURES else pattern
+            if pattern.search(text) and self._only_fillers(rest.sub(" ", text)):
                 return role
         return next((role for role, pattern in self._strong if role is Role.OTHER and pattern.search(text)), None)
 
@@ -223,6 +225,7 @@ DEFAULT = Vocabulary(
         Role.TASKS: phrases(words.STRONG_TASKS),
         Role.WORK: phrases(words.STRONG_WORK),
         Role.REMARKS: phrases(words.STRONG_REMARKS),
+        Role.IMPROVEMENTS: phrases(words.STRONG_IMPROVEMENTS),
         Role.MEASURES: phrases(words.STRONG_MEASURES),
         Role.OTHER: phrases(words.STRONG_OTHER),
     },

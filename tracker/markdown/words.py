@@ -29,6 +29,8 @@ preventive action*; preventative action*; preventitive action*; remedial action*
 proposed action*; improvement action*; review action*; corrections to make
 """
 STRONG_MEASURES = """
+recommendation*; mitigation plan*; mitigation strateg*; prevention strateg*; prevent* strateg*; prevention of; do differently;
+how can we improve; what can we do better; what we are changing; what are we changing; changes we are making; plan of action;
 corr*tive measure*; corr*tive and prevent*; corr*tive prevent*; prevent* measure*; prevent* and corr*tive;
 prevent* corr*tive; corr*tive step*; prevent* step*; prevent* future; prevent* recurrence; prevent* reoccur*;
 preventing; prevent this; avoid this; prevention measure*; prevention plan; remediation; remediations;
@@ -57,6 +59,12 @@ améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen; för
 what can be improved; things to improve; areas for improvement; areas of improvement; improvement areas;
 what needs to be improved; proposed improvements; general improvements; things to fix;
 improvement opportunities; opportunities for improvement; process improvements; lessons and improvements
+"""
+STRONG_IMPROVEMENTS = """
+proposed improvement*; planned improvement*; future improvement*; suggested improvement*; potential improvement*;
+improvement plan; improvements to; improvements for; improvement opportunit*; opportunities for improvement;
+areas for improvement; areas of improvement; propuestas de mejora; oportunidades de mejora; melhorias propostas;
+améliorations proposées; verbesserungsvorschläge; forbedringsforslag
 """
 STRONG_REMARKS = """
 what could improve; what could be improved; what could be done better; what could have gone better;
