@@ -6,14 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from tracker.config import TrackerSettings
 from tracker.errors import ConfigError
 from tracker.issues import IssueTracker
 
-GROUP = "postmortem_tracker.trackers"
+BUILT_IN = ("local", "github", "gitlab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,14 @@ Factory = Callable[[str, TrackerSettings, Surroundings], IssueTracker]
 
 def connect(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     """The tracker that the settings describe. Raises ConfigError; sends nothing."""
-    return _factory(name, settings.kind)(name, settings, around)
+    if settings.options and settings.kind in BUILT_IN:
+        raise ConfigError(
+            f"trackers.{name}.options: {settings.kind!r} has none", "write its settings directly below the tracker"
+        )
+    return _factory(settings.kind)(name, settings, around)
 
 
-def _factory(name: str, kind: str) -> Factory:
+def _factory(kind: str) -> Factory:
     match kind:
         case "local":
             return _local
@@ -52,7 +55,7 @@ def _factory(name: str, kind: str) -> Factory:
 
             return connect_gitlab
         case _:
-            return _plug_in(name, kind)
+            return _plug_in
 
 
 def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
@@ -61,10 +64,9 @@ def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueT
     return LocalTracker(around.root / settings.path, name)
 
 
-def _plug_in(name: str, kind: str) -> Factory:
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    if kind not in found:
-        known = ", ".join(["local", "github", "gitlab", *sorted(found)])
-        raise ConfigError(f"trackers.{name}.kind: no tracker called {kind!r}", f"installed are {known}")
-    factory: Factory = found[kind].load()
-    return factory
+def _plug_in(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    from integrations import plug_ins
+
+    place = f"trackers.{name}"
+    point = plug_ins.find(place, settings.kind, BUILT_IN)
+    return plug_ins.connect(point, place, name, settings, around)

@@ -35,6 +35,9 @@ class TrackerSettings(_Section):
     insecure: bool = Field(default=False, description="allow plain http to a server that is not on this machine")
     private: bool | None = Field(default=None, description="whether outsiders cannot read the project; asked if unset")
     timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=30, description="seconds to wait for an answer")
+    options: dict[str, str | int | bool] = Field(
+        default={}, description="plug-ins: what one needs beside the above; text, whole numbers, true or false"
+    )
 
 
 class RouteSettings(_Section):
