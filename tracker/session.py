@@ -19,8 +19,9 @@ from tracker.issues import IssueTracker
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link
 from tracker.report.tracked import Orphan, Situation, TrackedItem
 from tracker.sync import parents
+from tracker.sync.marker import INCIDENT_KEY
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
-from tracker.sync.plan import Destination, Plan, Settings
+from tracker.sync.plan import Action, Destination, Plan, Settings
 from tracker.workspace import Reading, Workspace
 
 _PARALLEL = 8
@@ -140,15 +141,20 @@ class Session:
         return matched, parents.make(matched, settings)
 
     def _ask_privacy(self, matched: Matched, settings: Settings) -> None:
-        """Before anything confidential is planned for a project, ask whether outsiders can read it."""
-        for pair in matched.pairs:
-            if not pair.incident.confidential:
-                continue
-            there = [settings.route(pair.incident, pair.item)] if pair.how is How.NEW else []
-            there += [settings.parent(pair.incident)] if settings.parent else []
-            for destination in there:
-                if destination.capabilities.private is None and destination.tracker not in self._private:
-                    self._private[destination.tracker] = self._is_private(self.trackers[destination.tracker])
+        """Ask whether outsiders can read a project that something confidential would be sent to, and no other."""
+        secret = {pair.incident.id for pair in matched.pairs if pair.incident.confidential}
+        unknown = [name for name in self.trackers if self._destination(name).capabilities.private is None]
+        if not secret or not unknown:
+            return
+        known = dict(self._private)
+        self._private.update(dict.fromkeys(unknown, True))  # what would be sent there, were they private?
+        made = parents.make(matched, settings)
+        self._private = known
+        for name in sorted(
+            {each.destination[0] for each in made.pending if each.incident in secret and _exposes(each)}
+        ):
+            if name in unknown:
+                self._private[name] = self._is_private(self.trackers[name])
 
     def _is_private(self, tracker: IssueTracker) -> bool | None:
         ask: Callable[[], bool] | None = getattr(tracker, "is_private", None)
@@ -289,6 +295,11 @@ def _tracked(pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
         foreign=pair.how is How.NEW and bool(pair.item.links),
         duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
     )
+
+
+def _exposes(action: Action) -> bool:
+    """Whether an action may be done in a private project only."""
+    return not action.draft.confidential if action.draft else action.key == INCIDENT_KEY
 
 
 def _applies(

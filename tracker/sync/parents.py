@@ -187,10 +187,6 @@ def act(
     about = _about(parent, seen)
     if there is None:
         return (replace(about, what=f"{about.what} moved to a project that is not configured: left as it is"),)
-    private = there.capabilities.private or (there.capabilities.confidential_issues and seen is None)
-    if parent.incident.confidential and not (private or (seen is not None and seen.confidential)):
-        what = f"confidential: {there.project or there.tracker} is not known to be private, nothing is sent"
-        return (replace(about, what=what),)
     refs = parent.links(there) if linked is None else linked
     where = settings.where(parent.incident.path, parent.incident.line, there.tracker)
     visible = content(parent, where, there)
@@ -203,9 +199,22 @@ def act(
         tuple(ref.number for ref in refs),
     )
     if parent.tracked is not None:
-        return _update(parent, mark, visible, about)
-    wanted = parent.state is State.OPEN or settings.create_completed
-    return (_create(parent, mark, visible, about, there, settings),) if wanted and not matched.parents_unread else ()
+        actions = _update(parent, mark, visible, about)
+    elif matched.parents_unread or (parent.state.closed and not settings.create_completed):
+        return ()
+    else:
+        actions = (_create(parent, mark, visible, about, there, settings),)
+    if any(action.pending for action in actions) and not _may_tell(parent, there):
+        what = f"confidential: {there.project or there.tracker} is not known to be private, nothing is sent"
+        return (replace(about, what=what),)
+    return actions
+
+
+def _may_tell(parent: Parent, there: Destination) -> bool:
+    """Whether the incident may be written about there: in private, or in an issue that is."""
+    limits, tracked = there.capabilities, parent.tracked
+    hidden = limits.confidential_issues if tracked is None else tracked.issue.confidential
+    return not parent.incident.confidential or bool(limits.private) or hidden
 
 
 def _about(parent: Parent, seen: Issue | None) -> Action:
