@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
@@ -33,9 +32,14 @@ _META_NAMES = {
     **dict.fromkeys(("confidential", "visibility"), "confidential"),
     "duration": "duration",
 }
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_MARKUP = re.compile(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
+_NOT_SLUG = re.compile(r"[^\w]+|_+")
 _MATTER = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
-_ID = re.compile(r"\b((?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
+_ID = re.compile(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
     r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
@@ -126,6 +130,8 @@ def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], ma
     _from_lines(source, max(start, matter.end), end, facts)
     _from_titles(source, titles, max(start, matter.end), end, facts)
     _from_path(path, facts)
+    if facts.date is None:
+        _first_date(source, start, end, facts)
     facts.summary = _summary(source, titles, end)
     return facts
 
@@ -197,7 +203,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
-    if facts.date is not None or not any(sign.isdigit() for sign in value):
+    if facts.date is not None or _DIGIT.search(value) is None:
         return
     reading = read_date(value)
     facts.date = reading.value
@@ -214,20 +220,18 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     for text in raw[:3]:
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if facts.date is None and any(sign.isdigit() for sign in text):
+        if facts.date is None and _DIGIT.search(text):
             facts.date = read_date(text).value
     if not facts.title:
         tops = [t.text for t in headings[:2] if t.level <= 3 and (t.role is None or t is headings[0])] or raw[:1]
         facts.title = next((clean for text in tops if (clean := _clean(text))), "")
-    if facts.date is None:
-        _first_date(source, start, end, facts)
 
 
 def _first_date(source: Source, start: int, end: int, facts: Facts) -> None:
     """The earliest line that has a full date, as in "On 8 June 2024, from …"."""
     for number in range(start, min(end, start + _HEAD)):
         line = source.lines[number]
-        if re.search(r"\d{4}", line) is None:
+        if _YEAR.search(line) is None:
             continue
         reading = read_date(line[:400])
         if reading.doubt is Doubt.AMBIGUOUS:
@@ -249,7 +253,7 @@ def _from_path(path: str, facts: Facts) -> None:
     name = stem_of(path)
     if not facts.id and (found := _ID.search(name)) is not None:
         facts.id = found[1]
-    if facts.date is None and (dated := re.search(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", name)) is not None:
+    if facts.date is None and (dated := _DATED.search(name)) is not None:
         facts.date = read_date("-".join(dated.groups())).value
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
@@ -258,17 +262,18 @@ def _from_path(path: str, facts: Facts) -> None:
 
 def stem_of(path: str) -> str:
     """The file's name without suffix, or its folder's where the name says nothing; however the path is spelled."""
-    pure = PurePosixPath(path.replace("\\", "/"))
-    stem = pure.stem
-    if stem.casefold() in _GENERIC_STEMS and pure.parent.name not in ("", ".", ".."):
-        return pure.parent.name
-    return stem
+    *folders, name = path.replace("\\", "/").rsplit("/", 2)
+    stem = name.rpartition(".")[0] or name
+    parent = folders[-1] if folders else ""
+    return parent if stem.casefold() in _GENERIC_STEMS and parent not in ("", ".", "..") else stem
 
 
 def slug(text: str) -> str:
     """Lower-case words joined by dashes."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^\w]+|_+", "-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return _NOT_SLUG.sub("-", folded).strip("-")
 
 
 def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
@@ -289,5 +294,5 @@ def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
 
 
 def _shortened(text: str) -> str:
-    bare = " ".join(re.sub(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)", r"\1", text[:1000]).split())
+    bare = " ".join(_MARKUP.sub(r"\1", text[:1000]).split())
     return bare if len(bare) <= 300 else bare[:299].rsplit(" ", 1)[0] + "…"

@@ -97,7 +97,9 @@ class ItemMaker:
         if not title or phrasing.is_placeholder(title):
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
-        links = sorted([*text.ours, *(_link(text, found) for found in fields.links)], key=lambda link: link.span.start)
+        links = [*text.ours, *(_link(text, found) for found in fields.links)]
+        if len(links) > 1:
+            links.sort(key=lambda link: link.span.start)
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
@@ -155,7 +157,7 @@ class ItemMaker:
         return Span(self._source.starts[candidate.line], self._source.byte(last, len(lines[last])))
 
     def _details(self, candidate: Candidate) -> str:
-        if candidate.shape in (Shape.ROW, Shape.LINE):
+        if candidate.shape in (Shape.ROW, Shape.LINE) or candidate.last <= candidate.rows[-1].line:
             return ""
         start = candidate.rows[-1].line + 1
         if candidate.section is not None:

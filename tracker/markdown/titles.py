@@ -83,7 +83,7 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
         return None
     if first == "|" or len(text) > 200:
         return None
-    if first in "*_<>" and (found := _bold_or_html(number, line, words)) is not None:
+    if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found
     if number + 1 < len(lines) and lines[number + 1][:1] in ("=", "-", " ") and not previous:
         rule = _SETEXT.match(lines[number + 1])
@@ -91,7 +91,7 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
     if len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
-    return _labelled(number, line, words) if ":" in text[:70] else None
+    return _labelled(number, line, text, words) if ":" in text[:70] else None
 
 
 def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
@@ -110,7 +110,9 @@ def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
 
 
 def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
-    bullet = _BULLETED.match(line)
+    first = text[0]
+    listed = first in "-*+•" or text.startswith("o\t")
+    bullet = _BULLETED.match(line) if first == ">" or ((listed and text[-1] in "*_:") or first == "o") else None
     if bullet is not None:
         title = bullet[2] or bullet[3]
         if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
@@ -119,16 +121,19 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
                 form = Form.PLAIN if text[0] == "o" else Form.BULLET
                 return Title(number, number + (form is Form.PLAIN), 9, plain_title(title), form, role)
         return None
-    if text[0] in "-*+" and text[1:2] == " ":
+    if (first in "-*+" and text[1:2] == " ") or text[-1] in ".,;" or (first.isdigit() and text[1:2].isdigit()):
         return None
-    if text.endswith((".", ",", ";")) or not words.bare_title(text):
+    if not words.bare_title(text):
         return None
     role = words.role(text)
     return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
 
 
-def _labelled(number: int, line: str, words: Compiled) -> Title | None:
+def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
     """A section that begins on its title's own line: "Tasks: the plan includes:"."""
+    head = text.partition(":")[0].strip("*_> ")
+    if not head or (not head[0].isalpha() and head[0] != "(") or not words.names_measures(head):
+        return None
     found = _LABELLED.match(line)
     if found is None or words.state(found[1]) or not words.bare_title(found[1]):
         return None

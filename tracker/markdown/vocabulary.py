@@ -114,6 +114,19 @@ class Compiled:
         self._bare = [(role, _pattern(vocabulary.bare[role])) for role in Role if vocabulary.bare.get(role)]
         listed = [p for group in (vocabulary.sections, vocabulary.bare) for ps in group.values() for p in ps]
         self._any = _pattern(listed)
+        measures = (
+            ps
+            for group in (vocabulary.sections, vocabulary.bare)
+            for role, ps in group.items()
+            if role in MEASURE_ROLES
+        )
+        self._stems = frozenset(
+            word[:4].rstrip("*")
+            for ps in measures
+            for phrase in ps
+            for word in reduce(phrase.replace("*", "")).split()
+            if len(word) > 3
+        )
         self._fillers = frozenset(words.FILLERS.split())
         self._columns = [(name, _pattern(ps)) for name, ps in vocabulary.columns.items()]
         self._foreign = _pattern(phrases(words.NOT_ACTION_TABLES))
@@ -152,6 +165,10 @@ class Compiled:
 
     def _only_fillers(self, text: str) -> bool:
         return all(word in self._fillers or word.isdigit() for word in text.split())
+
+    def names_measures(self, text: str) -> bool:
+        """A quick no for text that has no word of any title of measures."""
+        return any(word[:4] in self._stems for word in text.casefold().replace("-", "").replace("/", " ").split())
 
     def is_frame(self, title: str) -> bool:
         """True for "Short term", "Immediate actions" and the like: words that only order what is below."""
