@@ -20,13 +20,13 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "assets" / "terminal.svg"
-# Shown command -> how many lines of its output; None for all. What is cut is marked.
-SHOWN: dict[str, int | None] = {
-    "sync postmortems": 4,
-    "report postmortems --as-of 2026-06-08": 9,
-    "check postmortems --as-of 2026-06-08 --select PM204": None,
+# Shown command -> which lines of its output.
+SHOWN = {
+    "sync .": slice(-5, None),
+    "report . --as-of 2026-06-08": slice(0, 9),
+    "check . --as-of 2026-06-08 --select PM204": slice(0, None),
 }
-WIDTH = 118
+WIDTH = 132
 
 
 def output(arguments: str, folder: Path) -> str:
@@ -55,13 +55,13 @@ def screen() -> str:
     """All commands and their output, as ANSI text."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "examples" / "postmortems", folder / "postmortems")
+        shutil.copytree(ROOT / "examples" / "postmortems", folder, dirs_exist_ok=True)
         parts = []
-        for arguments, count in SHOWN.items():
+        for arguments, chosen in SHOWN.items():
             lines = output(arguments, folder).rstrip().split("\n")
-            if count is not None and len(lines) > count + 1:
-                lines = [*lines[:count], "…", lines[-1]] if arguments.startswith("sync") else [*lines[:count], "…"]
-            parts.append("\n".join([f"\x1b[1m$ postmortem-tracker {arguments}\x1b[0m", *lines]))
+            first, last, _ = chosen.indices(len(lines))
+            shown = ["…"] * (first > 0) + lines[chosen] + ["…"] * (last < len(lines))
+            parts.append("\n".join([f"\x1b[1m$ postmortem-tracker {arguments}\x1b[0m", *shown]))
     return "\n\n".join(parts)
 
 
