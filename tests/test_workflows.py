@@ -1,0 +1,130 @@
+"""The CI files: valid by their schemas, of least rights, and using only commands and options that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import typer.main
+import yaml
+
+from tracker.cli import app
+from tracker.report.rules import rules
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / "docs/ci/github").glob("*.yml"))
+GITLAB = ROOT / "templates/postmortem.yml"
+USING = [*WORKFLOWS, GITLAB, ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", ROOT / "docs/ci/README.md"]
+
+
+def schema(name: str) -> Any:
+    vendored = pytest.importorskip("check_jsonschema.builtin_schemas", reason="check-jsonschema is not installed")
+    return json.loads(resources.files(vendored).joinpath("vendor", name).read_text(encoding="utf-8"))
+
+
+def validate(document: Any, name: str) -> None:
+    found = schema(name)
+    jsonschema.validators.validator_for(found)(found).validate(document)
+
+
+def load(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def typed(path: Path) -> Any:
+    """As YAML 1.2 reads it, in which ``on`` is a word."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {("on" if key is True else key): value for key, value in document.items()}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_are_valid(path: Path) -> None:
+    validate(typed(path), "github-workflows.json")
+
+
+def test_the_action_is_valid() -> None:
+    validate(typed(ROOT / "action.yml"), "github-actions.json")
+
+
+def test_the_gitlab_template_is_valid_with_its_defaults() -> None:
+    spec, jobs = GITLAB.read_text(encoding="utf-8").split("\n---\n")
+    for name, about in yaml.safe_load(spec)["spec"]["inputs"].items():
+        jobs = jobs.replace(f"$[[ inputs.{name} ]]", json.dumps(about["default"]))
+    assert "$[[" not in jobs
+    validate(yaml.safe_load(jobs), "gitlab-ci.json")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_have_least_rights_a_concurrency_group_and_an_end(path: Path) -> None:
+    workflow = load(path)
+    assert workflow["concurrency"]["group"]
+    rights = workflow["permissions"] or {}
+    assert "write" not in rights.values()
+    for job in workflow["jobs"].values():
+        assert int(job["timeout-minutes"]) <= 30
+        assert rights or job["permissions"]
+
+
+def test_only_the_sync_may_write_and_only_what_it_needs() -> None:
+    writing = {
+        (path.name, right)
+        for path in WORKFLOWS
+        for job in load(path)["jobs"].values()
+        for right, level in (job.get("permissions") or {}).items()
+        if level == "write"
+    }
+    assert writing == {
+        ("sync.yml", "contents"),
+        ("sync.yml", "issues"),
+        ("sync.yml", "pull-requests"),
+        ("report.yml", "pages"),
+        ("report.yml", "id-token"),
+    }
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_no_input_is_pasted_into_a_script(path: Path) -> None:
+    document = load(path)
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    scripts = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    assert not [script for script in scripts if "${{" in script]
+
+
+def calls() -> list[tuple[str, str, str]]:
+    """(file, command, arguments) of every call in the CI files."""
+    found = []
+    for path in USING:
+        text = re.sub(r"\\\n\s*", " ", path.read_text(encoding="utf-8"))
+        text = re.sub(r"(postmortem-tracker check[^\n]*)\n\s+(--[^\n]*)", r"\1 \2", text)
+        for command, arguments in re.findall(r"postmortem-tracker (sync|plan|check|report) ([^\n|;`#]*)", text):
+            found.append((path.name, command, arguments))
+        if path in WORKFLOWS:
+            steps = [step.get("with", {}) for job in load(path)["jobs"].values() for step in job["steps"]]
+            found += [(path.name, step["command"], step.get("arguments", "")) for step in steps if "command" in step]
+    return found
+
+
+def test_there_are_calls_to_look_at() -> None:
+    assert {name for name, _, _ in calls()} >= {*(path.name for path in WORKFLOWS), "postmortem.yml", "README.md"}
+
+
+@pytest.mark.parametrize(("name", "command", "arguments"), calls())
+def test_commands_options_and_codes_exist(name: str, command: str, arguments: str) -> None:
+    group: Any = typer.main.get_command(app)
+    known = {option for parameter in group.commands[command].params for option in parameter.opts}
+    words = shlex.split(arguments, comments=True)
+    assert {word for word in words if word.startswith("--") and word != "--"} <= known
+    assert {word for word in words if re.fullmatch(r"PM\d+", word)} <= set(rules())
+
+
+def test_the_hook_has_what_pre_commit_asks_for() -> None:
+    (hook,) = load(ROOT / ".pre-commit-hooks.yaml")
+    assert {"id", "name", "entry", "language"} <= hook.keys()
+    assert re.search(hook["files"], "docs/postmortems/2026-01-02.md")
+    assert not re.search(hook["files"], "README.md")
