@@ -18,6 +18,7 @@ from tracker.model import Incident, Issue
 from tracker.session import Session
 from tracker.sync import marker
 from tracker.sync.apply import Outcome, Result
+from tracker.sync.match import Matched
 from tracker.sync.plan import Plan
 from tracker.synchronise import Consent, Interrupts, synchronise
 from tracker.workspace import Workspace
@@ -114,6 +115,13 @@ class World:
         folder = self.root / "postmortems"
         return documents.find([str(folder)]) if any(folder.glob("*.md")) else ()
 
+    def matched(self) -> Matched:
+        """How everything is recognised now."""
+        workspace = Workspace(self.root, self.config)
+        session = Session(workspace, _connect(self.tracker()))
+        reading = workspace.read(self.paths())
+        return session.match(reading, session.gather(reading))
+
     def incidents(self) -> tuple[Incident, ...]:
         return Workspace(self.root, self.config).read(self.paths()).incidents
 
@@ -125,7 +133,7 @@ class World:
         texts = {
             path.name: _numberless(path.read_text(encoding="utf-8")) for path in self.path("x").parent.glob("*.md")
         }
-        held = sorted((repr(_essence(issue)) for issue in self.issues() if issue.state.value != "duplicate"))
+        held = sorted(repr(_essence(issue)) for issue in self.issues() if issue.state.value != "duplicate")
         return (tuple(sorted(texts.items())), tuple(held))
 
 
@@ -139,7 +147,7 @@ class EmbeddedWorld(World):
     def embedded(self) -> LocalTracker:
         return LocalTracker(self.root / ".postmortem" / "issues")
 
-    def sync(self, tracker: IssueTracker | None = None, **options: object) -> Ran:  # type: ignore[override] # no hook
+    def sync(self, tracker: IssueTracker | None = None, **options: object) -> Ran:
         mine = self.embedded()
         with mine.exclusive():
             return super().sync(tracker or mine, **options)  # type: ignore[arg-type] # passed through by name

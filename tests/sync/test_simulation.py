@@ -1,0 +1,314 @@
+"""Random histories of people, faults and runs: whatever happens, both sides end true to each other."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.sync.people import Readers, Writers, bare, token
+from tests.sync.statistics import count
+from tests.sync.world import Ran, World
+from tracker import documents
+from tracker.errors import (
+    AmbiguousResultError,
+    DocumentError,
+    InvalidIssueError,
+    RateLimitedError,
+    RemoteError,
+    TrackerUnavailableError,
+)
+from tracker.model import State
+from tracker.sync import body, marker
+from tracker.sync.apply import Result
+from tracker.sync.match import How
+from tracker.sync.plan import Plan
+
+RUNS = {"dev": 10, "ci": 200, "long": 5000}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
+STEPS = 32
+FAULTS = ("crash", "500", "lost", "401", "rate", "invalid", "rival", "reader", "writer", "disk")
+
+
+class Crash(BaseException):
+    """The process is gone: nothing catches this."""
+
+
+class Simulation(RuleBasedStateMachine):
+    """One history over a tracker without a lock."""
+
+    name = "simulation (tracker without a lock)"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="simulated-"))
+        self.world = self.make_world()
+        self.steps = 0
+
+    def make_world(self) -> World:
+        return World(self.root)
+
+    @initialize(seed=st.integers(0, 2**32 - 1))
+    def begin(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.writers = Writers(self.root / "postmortems", self.random)
+        self.readers = Readers(self.world.server, self.random)
+        self.readers.server.known = frozenset({"alice", "bob"})
+        self.writers.start()
+
+    # --- moves ----------------------------------------------------------------------------------------------------
+
+    @rule(which=st.integers(0, 63), seed=st.integers(0, 2**16))
+    def somebody_edits_a_document(self, which: int, seed: int) -> None:
+        self._step(seed)
+        moves = self.writers.moves()
+        moves[which % len(moves)]()
+
+    @rule(which=st.integers(0, 63), seed=st.integers(0, 2**16))
+    def somebody_edits_an_issue(self, which: int, seed: int) -> None:
+        self._step(seed)
+        moves = self.readers.moves()
+        moves[which % len(moves)]()
+
+    @rule(write_back=st.booleans(), close_orphans=st.booleans())
+    def a_run(self, write_back: bool, close_orphans: bool) -> None:
+        self._step(0)
+        with self._nothing_foreign_changes():
+            self.sync(write_back=write_back, close_orphans=close_orphans)
+
+    @rule(
+        fault=st.sampled_from(FAULTS),
+        at=st.integers(0, 7),
+        again=st.none() | st.integers(0, 6),
+        seed=st.integers(0, 2**16),
+    )
+    def a_disturbed_run(self, fault: str, at: int, again: int | None, seed: int) -> None:
+        self._step(seed)
+        for moves in (self.writers.moves(), self.writers.moves(), self.readers.moves()):
+            self.random.choice(moves)()
+        disturbance = Disturbance(self, fault, {at} if again is None else {at, at + 1 + again})
+        with self._nothing_foreign_changes(people=fault in {"reader", "writer"}), disturbance:
+            self.sync(hook=disturbance)
+
+    @precondition(lambda self: self.steps > 3)
+    @rule()
+    def quiet_falls(self) -> None:
+        self._step(0)
+        self.settle()
+
+    # --- what must hold -------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        try:
+            self._settle()
+        except BaseException:
+            for path in self.writers.documents():
+                note(f"--- {path.name}\n{path.read_text()}")
+            for issue in self.world.issues():
+                note(f"{issue.ref} {issue.state} “{issue.title}” {marker.read(issue.body)}")
+            raise
+
+    def _settle(self) -> None:
+        with self._nothing_foreign_changes():
+            self.sync()
+            self.sync()
+        before = {path: path.read_bytes() for path in self.writers.documents()}
+        issues = dict(self.world.server.issues)
+        last = self.sync()
+        assert {path: path.read_bytes() for path in self.writers.documents()} == before
+        assert self.unwritten(issues), [action.what for action in last.plan.pending]
+        allowed = [o for o in last.outcomes if o.result is Result.FAILED and isinstance(o.error, DocumentError)]
+        assert len(allowed) == len(last.outcomes), [(o.action.what, o.error) for o in last.outcomes]
+        self.one_issue_per_item(last)
+        self.both_sides_agree(last)
+
+    def unwritten(self, before: object) -> bool:
+        return self.world.server.issues == before
+
+    def one_issue_per_item(self, last: Ran) -> None:
+        pairs = self.pairs()
+        told = _told(last.plan)
+        served: Counter[object] = Counter()
+        for path, key, how, number in pairs:
+            if how in {How.LINK, How.MARKER, How.EDITED, How.RENAMED}:
+                served[number] += 1
+            else:
+                assert (path, key) in told, (path, key, how)
+        assert all(times == 1 for times in served.values()), served
+        marks = [
+            (mark.incident, mark.key)
+            for issue in self.world.issues()
+            if not issue.state.closed and (mark := marker.read(issue.body)) is not None
+        ]
+        assert len(marks) == len(set(marks))
+        self.no_task_has_two(last)
+
+    def no_task_has_two(self, last: Ran) -> None:
+        del last
+        tokens: Counter[str] = Counter()
+        for issue in self.world.issues():
+            mark = marker.read(issue.body)
+            found = token((mark.base.title if mark else "") or issue.title)
+            if found and issue.state is not State.DUPLICATE:
+                tokens[found] += 1
+        allowed = Counter((*self.writers.copies, *self.readers.deleted))
+        assert all(times <= 1 + allowed[found] for found, times in tokens.items()), tokens
+
+    def pairs(self) -> list[tuple[str, str, How, object]]:
+        return [
+            (pair.incident.path, pair.item.key, pair.how, pair.tracked.issue.ref if pair.tracked else None)
+            for pair in self.world.matched().pairs
+        ]
+
+    def both_sides_agree(self, last: Ran) -> None:
+        told = _told(last.plan)
+        for pair in self.world.matched().pairs:
+            if pair.tracked is None or (pair.incident.path, pair.item.key) in told:
+                continue
+            issue, item = pair.tracked.issue, pair.item
+            theirs = State.NOT_PLANNED if issue.state is State.DUPLICATE else issue.state
+            assert item.state is theirs, (pair.incident.path, item.text, item.state, issue)
+            assert body.title(item, self.world.tracker().capabilities) == issue.title
+            assert not item.due or (issue.due is not None and issue.due.isoformat() == item.due)
+
+    @contextlib.contextmanager
+    def _nothing_foreign_changes(self, *, people: bool = False) -> Iterator[None]:
+        texts = {path: bare(path.read_bytes().decode()) for path in self.writers.documents()}
+        outside = self.outside()
+        yield
+        if people:
+            return
+        assert {path: bare(path.read_bytes().decode()) for path in self.writers.documents()} == texts
+        now = self.outside()
+        assert {number: now.get(number) for number in outside} == outside
+
+    def outside(self) -> dict[int, str]:
+        return {
+            number: marker.outside(issue.body)
+            for number, issue in self.world.server.issues.items()
+            if marker.read(issue.body) is not None
+        }
+
+    # --- machinery ------------------------------------------------------------------------------------------------
+
+    def sync(self, **options: object) -> Ran:
+        count(self.name, "syncs")
+        return self.world.sync(**options)  # type: ignore[arg-type] # passed through by name
+
+    def _step(self, seed: int) -> None:
+        self.steps += 1
+        self.random.seed(seed)
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "writers"):
+                self.settle()
+                count(self.name, "runs")
+                count(self.name, "runs of 30 and more steps", int(self.steps >= 30))
+                count(self.name, "steps", self.steps)
+        finally:
+            shutil.rmtree(self.root)
+
+
+def _told(plan: Plan) -> set[tuple[str, str]]:
+    """The items about which a person is told something, or whose document cannot be written."""
+    return {(action.path, action.key) for action in plan.actions}
+
+
+class Disturbance:
+    """Something that happens at the n-th point of one run: before or after a request or a document write."""
+
+    def __init__(self, simulation: Simulation, fault: str, at: set[int]) -> None:
+        self.simulation = simulation
+        self.fault = fault
+        self.at = at
+        self.passed = -1
+        self.dead = False
+        self.busy = False
+        self.patch = pytest.MonkeyPatch()
+
+    def __enter__(self) -> None:
+        replace_file = documents._replace
+
+        def write(target: str, before: bytes, after: bytes) -> None:
+            self("document", "before")
+            replace_file(target, before, after)
+            self("document", "after")
+
+        self.patch.setattr(documents, "_replace", write)
+        self.patch.setattr(os, "fsync", lambda _file: None)  # the process dies here, not the machine
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        self.patch.undo()
+        return kind is Crash
+
+    def __call__(self, operation: str, phase: str) -> None:
+        if self.busy:
+            return
+        self.passed += 1
+        if self.dead and operation != "document":
+            raise TrackerUnavailableError("still not signed in")
+        if self.passed in self.at:
+            self.happen(operation, phase)
+
+    def happen(self, operation: str, phase: str) -> None:
+        effect = self.effects(operation, phase).get(self.fault)
+        if effect is None:
+            self.at.add(self.passed + 1)  # not possible here: at the next point
+            return
+        count(self.simulation.name, "faults injected")
+        count(f"{self.simulation.name}, faults by kind", self.fault)
+        self.busy = True
+        try:
+            effect()
+        finally:
+            self.busy = False
+
+    def effects(self, operation: str, phase: str) -> dict[str, Callable[[], object]]:
+        effects: dict[str, Callable[[], object]] = {
+            "crash": lambda: _raise(Crash()),
+            "rival": self.rival,
+            "reader": lambda: self.random_move(self.simulation.readers.moves()),
+            "writer": lambda: self.random_move(self.simulation.writers.moves()),
+        }
+        if operation == "document":
+            if phase == "before":
+                effects["disk"] = lambda: _raise(OSError(errno.ENOSPC, "No space left on device"))
+            return effects
+        if operation in {"create", "update"}:
+            effects["lost"] = lambda: _raise(AmbiguousResultError("the answer was lost"))
+        if phase == "before" or operation != "create":
+            effects["500"] = lambda: _raise(RemoteError("500"))
+            effects["401"] = self.die
+            effects["rate"] = lambda: _raise(RateLimitedError("in an hour"))
+        if phase == "before" and operation in {"create", "update"}:
+            effects["invalid"] = lambda: _raise(InvalidIssueError("refused"))
+        return effects
+
+    def rival(self) -> None:
+        self.simulation.sync()
+
+    def die(self) -> None:
+        self.dead = True
+        raise TrackerUnavailableError("401")
+
+    def random_move(self, moves: tuple[Callable[[], None], ...]) -> None:
+        self.simulation.random.choice(moves)()
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+TestSimulation = Simulation.TestCase
+TestSimulation.settings = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
