@@ -92,11 +92,14 @@ class NoRetry(urllib3.Retry):
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
-class _NoSecrets(logging.Filter):
-    """Keeps answers that hold a fresh token out of PyGithub's debug log."""
+class _Quiet(logging.Filter):
+    """Drops PyGithub's debug log: it prints whole answers, a fresh App token or a confidential issue among them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return "access_tokens" not in record.getMessage()
+        return record.levelno > logging.DEBUG
+
+
+_QUIET = _Quiet()
 
 
 class Api:
@@ -105,7 +108,7 @@ class Api:
     def __init__(
         self, base: str, auth: Auth.Auth | None, project: str, pacer: Pacer, *, timeout: int, verify: bool | str
     ) -> None:
-        logging.getLogger("github.Requester").addFilter(_NoSecrets())
+        logging.getLogger("github.Requester").addFilter(_QUIET)
         self._base = urlsplit(base)
         self._secret = auth.token if isinstance(auth, Auth.Token) else ""
         self._project = project

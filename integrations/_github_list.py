@@ -1,9 +1,9 @@
 """Reading all issues with a label: a request per 100, one where nothing changed.
 
 While the list fits on a page with room to spare, the page's own ETag tells: 304 says that every byte is the
-same. A full page stays the same when another page follows, and no ETag covers several pages: from 100 issues
-on one issue is asked for, the one changed last, together with the number of pages of one issue each, which is
-the number of issues. Both the same as in the snapshot means that nothing changed.
+same. A full page stays the same when another page follows, so it is read again. No ETag covers several pages:
+beyond 100 issues one is asked for, the one changed last, together with the number of pages of one issue each,
+which is the number of issues. Both the same as in the snapshot means that nothing changed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Lister:
             return self._all(self._api.get(self._path, query)).issues
         address = f"{self._base}{self._path}?{urlencode(query)}"
         snapshot = None if fresh else self._cache.load(address)
-        if snapshot is not None and snapshot.total >= PAGE and self._same(query, snapshot):
+        if snapshot is not None and snapshot.total > PAGE and self._same(query, snapshot):
             return snapshot.issues
         first = self._api.get(self._path, query, snapshot.etag if snapshot and snapshot.total < PAGE else "")
         if first.status == 304 and snapshot is not None:

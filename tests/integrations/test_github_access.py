@@ -101,6 +101,7 @@ def test_an_app_signs_in_once_for_many_requests(
     stub: Proxy, make: MakeTracker, key_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "github")  # PyGithub sets a level of its own
     granted = {"token": "ghs_fresh0123456789", "expires_at": "2999-01-01T00:00:00Z"}
     stub.on("POST", "/app/installations/5/access_tokens", answer(201, granted), times=None)
     stub.on("GET", "/repos", answer(200, []), times=None)
