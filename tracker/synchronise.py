@@ -120,7 +120,8 @@ def announce(plan: Plan, seconds: float, console: Console) -> None:
         return
     changes = sum(action.changes_tracker for action in plan.actions) - plan.creates
     what = [f"{plural(plan.creates, 'issue')} to create"] if plan.creates else []
-    what += [f"{changes} to change"] if changes else []
+    if changes:
+        what.append(f"{changes} to change" if what else f"{plural(changes, 'issue')} to change")
     about = f"{seconds:.0f} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
     console.say(f"{', '.join(what)}: about {about} at the tracker's rate limit")
 
