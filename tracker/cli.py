@@ -445,11 +445,12 @@ def doctor() -> None:
 
     Says for each problem what to do about it.
     """
+    from integrations import plug_ins
     from tracker.setup import diagnose
 
     console, session = _console(), _session()
     healthy = True
-    for line, ok in diagnose(session):
+    for line, ok in diagnose(session, plug_ins.described()):
         console.out(line)
         healthy = healthy and ok
     _leave(Exit.CLEAN if healthy else Exit.FINDINGS)

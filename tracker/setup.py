@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tracker import git
@@ -78,11 +78,12 @@ def _tracker(root: Path) -> str:
     return text if public else f'{text}url = "{found.url}"\n'
 
 
-def diagnose(session: Session) -> Iterator[tuple[str, bool]]:
-    """Lines that say what was checked, each with whether it is well."""
+def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[str, bool]]:
+    """Lines that say what was checked, each with whether it is well; ``plug_ins`` are named as they are described."""
     workspace = session.workspace
     place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
     yield f"ok    configuration: {place}", True
+    yield from ((f"      plug-in {plain(each)}", True) for each in plug_ins)
     for name, settings in workspace.config.all_trackers.items():
         yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
         try:
