@@ -35,6 +35,7 @@ from tracker.report.json_ import render_json
 from tracker.report.junit import render_junit
 from tracker.report.markdown import END, START, render_markdown, update_between
 from tracker.report.openmetrics import render_openmetrics
+from tracker.report.plain import bare_title
 from tracker.report.sarif import render_sarif
 from tracker.report.settings import CheckSettings
 from tracker.report.summary import GroupBy, Report, summarise
@@ -287,6 +288,14 @@ def test_the_terminal_shows_the_open_items_most_overdue_first_and_says_how_many_
     assert shown == sorted(shown, reverse=True)
     assert len(shown) == 3
     assert "… and 9 more open items" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("INC-1: Queue stopped", "Queue stopped"), ("inc-1 – Queue", "Queue"), ("INC-12", "INC-12"), ("Queue", "Queue")],
+)
+def test_an_id_is_not_said_twice(title: str, expected: str) -> None:
+    assert bare_title(title, "INC-1") == expected
 
 
 def test_colour_is_only_added() -> None:

@@ -79,6 +79,12 @@ def test_completion_within_the_window_knows_only_what_is_decided() -> None:
     assert (totals.met, totals.due) == (1, 3)
 
 
+def test_an_issue_opened_only_to_be_closed_tells_nothing_about_time() -> None:
+    ticket = issue(1, State.COMPLETED, opened=5, closed=5)
+    totals = summarise(situation(tracked("a", ticket, incident(ago=100), {"priority": "P1"}))).totals
+    assert (totals.completed, totals.due, totals.median_days) == (1, 0, None)
+
+
 def test_owners_of_an_incident_are_those_who_still_have_to_do_something() -> None:
     home = incident()
     report = summarise(

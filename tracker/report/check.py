@@ -12,6 +12,7 @@ from tracker.model import Finding, Severity
 from tracker.report.baseline import fingerprints
 from tracker.report.findings import examine
 from tracker.report.paths import matches
+from tracker.report.plain import bare_title
 from tracker.report.policy import Policy
 from tracker.report.rules import rules
 from tracker.report.settings import CheckSettings, FailOn, PathRules
@@ -77,7 +78,9 @@ def check(
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
     paths = {finding.path for finding in new}
-    titles = {each.path: f"{each.id} {each.title}" for each in situation.incidents if each.path in paths}
+    titles = {
+        each.path: f"{each.id} {bare_title(each.title, each.id)}" for each in situation.incidents if each.path in paths
+    }
     return CheckResult(
         situation.as_of,
         new,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.report import charts, phrases
 from tracker.report.links import document_link, safe_url
-from tracker.report.plain import plain
+from tracker.report.plain import bare_title, plain
 from tracker.report.policy import Judged
 from tracker.report.select import SortBy, arrange
 from tracker.report.summary import NONE, GroupBy, Report, group
@@ -91,6 +91,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[..., object]] = {
         "plain": plain,
+        "bare": bare_title,
         "safe_url": safe_url,
         "percent": phrases.percent,
         "days": phrases.days,

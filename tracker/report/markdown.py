@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.errors import UsageError
 from tracker.report import phrases
 from tracker.report.links import document_link, safe_url
-from tracker.report.plain import plain, plural
+from tracker.report.plain import bare_title, plain, plural
 from tracker.report.policy import Judged
 from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
 
@@ -94,7 +94,7 @@ def _head(report: Report) -> str:
 
 def _incident(summary: IncidentSummary, document_url: str | None) -> list[str]:
     incident, totals = summary.incident, summary.totals
-    name = incident.id if incident.title in ("", incident.id) else f"{incident.id} {incident.title}"
+    name = f"{incident.id} {bare_title(incident.title, incident.id)}"
     return [
         link(name, document_link(document_url, incident.path, incident.line)),
         incident.date.isoformat() if incident.date else "–",

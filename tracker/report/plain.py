@@ -48,6 +48,15 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
+def bare_title(title: str, id: str) -> str:
+    """The title without the incident's id in front of it, which is shown beside it anyway."""
+    if title.casefold().startswith(id.casefold()):
+        rest = title[len(id) :]
+        if not rest[:1].isalnum():
+            return rest.lstrip(" :.–—-|")
+    return title
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """The number with its noun: ``1 item``, ``2 items``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from tracker.model import State, Waiver
@@ -13,6 +13,7 @@ from tracker.report.calendar import Calendar
 from tracker.report.settings import PolicySettings, WaiverSettings
 from tracker.report.tracked import TrackedItem
 
+_AT_ONCE = timedelta(minutes=10)  # a longer-lived issue was worked on; a shorter-lived one records what was done before
 _PRIORITY_WORDS = {
     "blocker": "P0",
     "critical": "P0",
@@ -83,7 +84,7 @@ class Judged:
         if self.deadline is None or self.waived or self.state is State.NOT_PLANNED:
             return None
         if self.state is State.COMPLETED:
-            closed = closed_day(self.tracked)
+            closed = completed_day(self.tracked)
             return None if closed is None else closed <= self.deadline.day
         return False if self.overdue else None
 
@@ -150,9 +151,17 @@ def closed_day(tracked: TrackedItem) -> date | None:
     return closed.date() if closed else None
 
 
+def completed_day(tracked: TrackedItem) -> date | None:
+    """The day the work was done: that of the close, unknown where the issue was opened only to be closed at once."""
+    issue = tracked.issue
+    if issue and issue.created_at and issue.closed_at and issue.closed_at - issue.created_at < _AT_ONCE:
+        return None
+    return closed_day(tracked)
+
+
 def days_to_complete(tracked: TrackedItem) -> int | None:
     """Days from the start of counting to the close, never negative; None where either is unknown."""
-    start, end = started(tracked), closed_day(tracked)
+    start, end = started(tracked), completed_day(tracked)
     return max(0, (end - start).days) if start and end else None
 
 

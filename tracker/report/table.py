@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker.report import phrases
 from tracker.report.grid import Cell, Column, Style, grid, paint
-from tracker.report.plain import plain, plural
+from tracker.report.plain import bare_title, plain, plural
 from tracker.report.policy import Judged
 from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, group
 
@@ -77,7 +77,7 @@ def _incident(summary: IncidentSummary) -> list[Cell]:
     incident, totals = summary.incident, summary.totals
     return [
         Cell(incident.id, Style.BOLD if totals.open else Style.PLAIN),
-        Cell(incident.title if incident.title != incident.id else ""),
+        Cell(bare_title(incident.title, incident.id)),
         Cell(incident.date.isoformat() if incident.date else "–"),
         Cell(incident.severity or ""),
         _number(totals.open, Style.BOLD),

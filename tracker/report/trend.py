@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from tracker.report.policy import Judged, closed_day
+from tracker.report.policy import Judged, closed_day, completed_day
 
 _WEEK = timedelta(days=7)
 _RATE_DAYS = 56  # the present rate is that of the last eight weeks
@@ -78,7 +78,7 @@ def months(items: Sequence[Judged], as_of: date) -> tuple[Month, ...]:
 def projection(items: Sequence[Judged], as_of: date) -> Projection:
     """When all items will be done at the present rate of closing; new items are not foreseen."""
     since = as_of - timedelta(days=_RATE_DAYS)
-    days = (closed_day(item.tracked) for item in items if not item.open)
+    days = (completed_day(item.tracked) for item in items if not item.open)
     recent = sum(1 for day in days if day and since < day <= as_of)
     left = sum(item.open for item in items)
     return Projection(recent * 7 / _RATE_DAYS, _clear(left, recent, as_of))
