@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from tracker.discovery import blob_url
 
@@ -49,3 +51,48 @@ def permalink_base(root: Path) -> str | None:
     base = blob_url(remote, commit) if remote and commit else None
     prefix = run(root, "rev-parse", "--show-prefix") or ""
     return base + prefix if base else None
+
+
+def log(root: Path, form: str, paths: Sequence[str]) -> bytes | None:
+    """Every commit of the branch (first parents) that changed these paths, oldest first, as --raw -z.
+
+    Renames are found; None where git fails or nothing is committed.
+    """
+    options = ["--reverse", "--first-parent", "-m", "--raw", "-M", "--no-abbrev", "-z", f"--format={form}"]
+    command = ["git", "-C", str(root), "-c", "log.showSignature=false", "log", *options, "--", *paths]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+class Blobs:
+    """The contents of files by their object name, all from one `git cat-file --batch`; use it in a with statement."""
+
+    def __init__(self, root: Path) -> None:
+        command = ["git", "-C", str(root), "cat-file", "--batch"]
+        self._git = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def __enter__(self) -> Blobs:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._git.communicate()
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of one object; None where the repository does not have it."""
+        given, answers = self._git.stdin, self._git.stdout
+        if given is None or answers is None:
+            return None
+        try:
+            given.write(name.encode("ascii") + b"\n")
+            given.flush()
+        except OSError:
+            return None
+        said = answers.readline().split()
+        if len(said) != 3 or said[1] != b"blob":
+            return None
+        return answers.read(int(said[2]) + 1)[:-1]

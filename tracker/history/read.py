@@ -1,0 +1,130 @@
+"""Reads the history of documents from the git repository around them; git does all the work on its files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from tracker import documents, git
+from tracker.errors import DocumentError
+from tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
+from tracker.history.model import Commit, DocumentChange, History, Seen
+from tracker.history.reasons import remarks
+from tracker.history.trace import Tracer
+from tracker.model import ActionItem, Incident
+from tracker.report.paths import matches
+from tracker.workspace import Reading, Workspace
+
+Parse = Callable[[bytes, str], Iterable[Incident]]
+_NO_HISTORY = "there is no git history here to read"
+_SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
+
+
+def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, today: date | None = None) -> History:
+    """What became of the items of the documents read, and of those of deleted ones among the ``given`` paths.
+
+    Follows the first parents: what counts is when a change came to the branch. The documents as they are now
+    are the last version. Where git cannot tell everything, the remark says so.
+    """
+    root = workspace.root
+    printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in documents.SUFFIXES])
+    if printed is None:
+        return History((), _NO_HISTORY, "run inside a git repository with at least one commit")
+    prefix = git.run(root, "rev-parse", "--show-prefix") or ""
+    wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
+    entries = concerning(read_log(printed, prefix), reading.files, meant(wanted))
+    shallow = git.run(root, "rev-parse", "--is-shallow-repository") == "true"
+    tracer = Tracer()
+    with git.Blobs(root) as blobs:
+        versions = _Versions(blobs, workspace.parse)
+        for entry in entries:
+            changed = [each for each in map(versions.read, entry.files) if each]
+            tracer.step(entry.commit, changed, first=shallow and not entry.commit.parents)
+    tracer.step(Commit("", today or date.today()), list(_now(reading)))
+    return History(tracer.stories(), *_doubts(shallow, entries, versions.missing))
+
+
+def meant(names: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a document that is not there any more would be one of these names, directories or globs."""
+    paths = [posixpath.normpath(each) for each in names]
+
+    def test(name: str) -> bool:
+        inside = not name.startswith("../")
+        return any(
+            (path == "." and inside)
+            or name == path
+            or name.startswith(path + "/")
+            or ("*" in path and inside and matches(name, path))
+            for path in paths
+        )
+
+    return test
+
+
+def seen(incident: Incident, item: ActionItem, data: bytes) -> Seen:
+    """An item as this version of its document shows it."""
+    written = data[item.span.start : item.span.end].decode("utf-8", "replace")
+    return Seen(
+        incident.id,
+        item.key,
+        item.text,
+        item.line,
+        item.kind,
+        item.state,
+        item.due_date,
+        item.due,
+        item.priority,
+        tuple(link.url or link.text for link in item.links),
+        remarks(written),
+        incident.confidential,
+    )
+
+
+class _Versions:
+    """The items of document versions; each distinct one is parsed once."""
+
+    def __init__(self, blobs: git.Blobs, parse: Parse) -> None:
+        self._blobs = blobs
+        self._parse = parse
+        self._known: dict[tuple[str, str], tuple[Seen, ...] | None] = {}
+        self.missing = 0
+
+    def read(self, file: FileChange) -> DocumentChange | None:
+        """The document after the change; None where this version cannot be read and is passed over."""
+        if not file.blob:
+            return DocumentChange(file.path, None, file.before)
+        place = (file.blob, file.path)
+        if place not in self._known:
+            self._known[place] = self._items(file)
+        items = self._known[place]
+        return None if items is None else DocumentChange(file.path, items, file.before)
+
+    def _items(self, file: FileChange) -> tuple[Seen, ...] | None:
+        data = self._blobs.read(file.blob)
+        if data is None:
+            self.missing += 1
+            return None
+        try:
+            return tuple(seen(each, item, data) for each in self._parse(data, file.path) for item in each.items)
+        except DocumentError:
+            return None
+
+
+def _now(reading: Reading) -> Iterator[DocumentChange]:
+    """The documents as they are on disk; those that could not be used stay as they were."""
+    read: dict[str, list[Incident]] = {}
+    for incident in reading.incidents:
+        read.setdefault(incident.path, []).append(incident)
+    for name, incidents in read.items():
+        data = documents.read(reading.files[name]).data
+        yield DocumentChange(name, tuple(seen(each, item, data) for each in incidents for item in each.items))
+
+
+def _doubts(shallow: bool, entries: Sequence[LogEntry], missing: int) -> tuple[str, str]:
+    if shallow:
+        day = min((each.commit.day.isoformat() for each in entries), default="now")
+        return _SHALLOW.format(day=day), "fetch all of it: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
+    if missing:
+        return f"git could not give {missing} versions of documents", "fetch them: git fetch --refetch"
+    return "", ""
