@@ -107,12 +107,13 @@ def test_what_an_earlier_incident_promised_and_did_not_do_is_told_with_its_age()
     [
         promise("Add an alert on replication lag", "INC-17", 112, 1, State.COMPLETED),
         promise("Rotate the signing certificates", "INC-17", 112, 1),
+        promise("Add an alert on replication lag of shard 3", "INC-17", 112, 1),
         promise("Add an alert on replication lag", "INC-17", 2, 1),
     ],
-    ids=["done", "unlike", "younger"],
+    ids=["done", "unlike", "numbered", "younger"],
 )
 def test_what_is_done_unlike_or_younger_was_not_promised_before(early: TrackedItem) -> None:
-    late = promise("Add an alert on replication lag", "INC-30", 5, 2)
+    late = promise("Add an alert on replication lag" + " of shard 4" * ("shard" in early.item.text), "INC-30", 5, 2)
     found = [each for each in examine(situation(late, early)) if each.code == "PM215" and each.incident == "INC-30"]
     assert found == []
 

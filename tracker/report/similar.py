@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,6 +13,7 @@ from tracker.keys import normalise
 from tracker.report.tracked import TrackedItem
 
 _ALIKE = 88.0
+_NUMBERS = re.compile(r"\d+")
 _FEWEST_WORDS = 2
 _RAREST = 4  # words of an item by which it is looked up
 _CANDIDATES = 40  # texts compared at most per text: those that share most of the rare words
@@ -56,6 +58,8 @@ def _alike(texts: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _score(one: str, other: str) -> float:
+    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return 0  # shard 3 is not shard 4, however alike the rest
     return fuzz.token_sort_ratio(one, other, score_cutoff=_ALIKE)
 
 
