@@ -177,7 +177,7 @@ class Chooser:
 
     def _labelled(self, label: str, context: Context) -> Context:
         text = plain_title(label)
-        if phrasing.is_intro(label) and len(text.split()) > 4:
+        if phrasing.is_intro(label) and len(text.split()) > 3:
             return context
         state = self._words.state(text)
         return self._valued(replace(context, path=(*context.path, text), state=state or context.state), text)

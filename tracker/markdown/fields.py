@@ -49,13 +49,17 @@ _TRAILING = re.compile(
 )
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))[ \t]*",
+    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
     r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
     re.IGNORECASE,
+)
+_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_SAID_WHEN = re.compile(
+    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
 )
 _NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
 _PERSON = re.compile(
@@ -205,7 +209,7 @@ class FieldReader:
             if not bare:
                 continue
             if _UNKNOWN.match(bare):
-                fields.unknown_owner = True
+                fields.unknown_owner = fields.unknown_owner or _NOBODY.match(bare) is None
             elif bare not in fields.owners and len(bare) <= 80:
                 fields.owners.append(bare)
 
@@ -300,6 +304,8 @@ class FieldReader:
             return False
         value = (found[1] or found[2] or found[3]).strip()
         state = self._words.state(value)
+        if state is None and found[1] and _SAID_WHEN.match(value):
+            state = self._words.state_in(value, leading=True)
         if state is not None:
             _say(fields, state)
         elif found[1] and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:

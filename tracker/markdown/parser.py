@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tracker.keys import mint, normalise
 from tracker.markdown.blocks import Hidden, hidden
+from tracker.markdown.briefs import brief_end
 from tracker.markdown.candidates import Candidate, Chooser, Shape
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
@@ -35,8 +36,9 @@ def parse(
     words = vocabulary.compiled
     matter = front_matter(source)
     unseen = hidden(source)
-    unseen_lines = unseen.lines | frozenset(range(matter.end)) if matter.end else unseen.lines
-    unseen = Hidden(unseen_lines, unseen.unclosed)
+    skipped = max(matter.end, brief_end(source))
+    if skipped:
+        unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
     titles = list(find_titles(source, unseen, words))
     parts = parts_of(titles, len(source.lines))
     incidents = []

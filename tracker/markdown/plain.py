@@ -17,6 +17,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"[\s\u00a0\u200b]+")
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
+_LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _EDGES = " \t,;|—–-:·"
 _MARKUP = re.compile(r"[*_`~\[<\\&]")
 
@@ -47,11 +48,18 @@ def plain_line(text: str) -> str:
     if _MARKUP.search(text):
         text = _unmarked(text)
     text = _SPACE.sub(" ", text)
-    if "(" in text or "[" in text:
-        text = _EMPTY.sub("", text)
+    if "(" in text or "[" in text or ")" in text:
+        text = _unbalanced(_EMPTY.sub("", text))
         text = _SPACE.sub(" ", text)
     text = re.sub(r" (?=[.,;:!?](?: |$))", "", text) if " ." in text or " ," in text or " ;" in text else text
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
+
+
+def _unbalanced(text: str) -> str:
+    """Without a bracket that lost its partner to a field: " )" or a "(" at the end."""
+    if text.count(")") > text.count("("):
+        text = _LONE.sub("", text)
+    return text.rstrip(" (") if text.count("(") > text.count(")") else text
 
 
 def _unmarked(text: str) -> str:

@@ -21,7 +21,7 @@ attività; taken; actions; action; acties; azioni; azioni da intraprendere; aç�
 work items; tickets; issues to file
 """
 STRONG_WORK = """
-follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
+remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
 neste steg; videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung;
 long term solution*; long term fix*; short term solution*; long term improvement*; outstanding work;
 future work; planned work; remaining work; open actions; actions to take; actions required; corrective action*;
@@ -33,7 +33,7 @@ recommendation*; mitigation plan*; mitigation strateg*; prevention strateg*; pre
 how can we improve; what can we do better; what we are changing; what are we changing; changes we are making; plan of action;
 corr*tive measure*; corr*tive and prevent*; corr*tive prevent*; prevent* measure*; prevent* and corr*tive;
 prevent* corr*tive; corr*tive step*; prevent* step*; prevent* future; prevent* recurrence; prevent* reoccur*;
-preventing; prevent this; avoid this; prevention measure*; prevention plan; remediation; remediations;
+preventing; prevent this; avoid this; prevention measure*; prevention plan;
 correction* and prevent*; measures to; countermeasure*; counter measure*; do better in the future; corrective;
 how do we prevent; how will we prevent; how can we prevent; how to prevent; how to avoid; how are we going to;
 what are we doing; what will we do; what we will do; what we'll do; what are we going to do; what we are doing;

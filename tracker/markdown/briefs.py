@@ -1,0 +1,27 @@
+"""Tells the text of an exercise ("write a postmortem, it must contain …") from a postmortem."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.markdown.source import Source
+
+_GATES = (b"must contain", b"irst postmortem", b"irst Postmortem", b"irst Post-mortem", b"broadly speaking")
+_CUES = re.compile(
+    r"must contain|my first post-?mortem|make people want to read your post-?mortem|post-?mortem format can vary|"
+    r"\d{3} to \d{3} words|add urls here|learning objectives|\(broadly speaking\)|write a post-?mortem|\bmandatory\b|"
+    r"reviewed by your peers|be very specific|most of you will never have faced",
+    re.IGNORECASE,
+)
+_ENOUGH = 3
+
+
+def brief_end(source: Source) -> int:
+    """The line (0-based) after the last one of an exercise's text, 0 where the document has none."""
+    if not any(gate in source.data for gate in _GATES):
+        return 0
+    found: dict[str, int] = {}
+    for number, line in enumerate(source.lines):
+        for cue in _CUES.findall(line[:2000]):
+            found[cue.casefold()[:14]] = number
+    return max(found.values()) + 1 if len(found) >= _ENOUGH else 0
