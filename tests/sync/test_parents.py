@@ -251,7 +251,8 @@ def test_a_task_that_cannot_be_linked_is_told_once() -> None:
     tracker = Family()
     tracker.refuse = InvalidIssueError("it has a parent already")
     outcomes = sync(tracker, incident(*TASKS))
-    assert [outcome.result for outcome in outcomes] == [Result.DONE] * 3
+    assert [outcome.result for outcome in outcomes] == [Result.DONE] * 4
+    assert "was not linked: it has a parent already" in outcomes[3].note
     tracker.log.clear()
     assert sync(tracker, incident(*TASKS)) == []
     assert tracker.log == ["list"]
