@@ -82,7 +82,7 @@ def apply_parents(
 
 
 def _open(run: _Run, new: Iterable[Parent]) -> Iterator[Outcome]:
-    """Open the missing ones, then link and close them; that needs no line of its own unless it fails."""
+    """Open the missing ones, then link and close them: with a line of its own only where that is worth telling."""
     wanted = {action: parent for parent in new for action in _creations(run, parent)}
     opened: dict[str, Outcome] = {}
     for outcome in run.apply(tuple(wanted)):
@@ -95,7 +95,7 @@ def _open(run: _Run, new: Iterable[Parent]) -> Iterator[Outcome]:
             continue
         known = replace(parent, tracked=tracked)
         for later in _keep(run, known, parents.act(known, run.matched, run.settings)):
-            if later.result is not Result.DONE:
+            if later.result is not Result.DONE or later.note:
                 yield later
 
 
