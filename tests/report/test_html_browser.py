@@ -211,12 +211,13 @@ def test_nothing_needs_scrolling_sideways(show: Open, case: Situation, width: in
 
 
 def test_it_prints_every_shown_item_and_no_controls(show: Open) -> None:
-    page = show(busy(6, 5))
+    page = show(busy(14, 3))
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert not page.find_element("css selector", ".controls").is_displayed()
     assert all(each.is_displayed() for each in page.execute_script(_SHOWN))
     printed = page.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
     assert base64.b64decode(printed["data"]).startswith(b"%PDF")
+    assert all(each.is_displayed() for each in page.find_elements("css selector", ".incidents li"))
 
 
 def test_an_incomplete_report_says_so_first(show: Open) -> None:

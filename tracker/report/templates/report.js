@@ -65,6 +65,9 @@
     by("items").scrollIntoView();
     by("items").focus({ preventScroll: true });
   });
+  window.addEventListener("beforeprint", () => {
+    for (const more of document.querySelectorAll("main > section > details")) more.open = true;
+  });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
