@@ -175,8 +175,9 @@ class GitLabTracker:
             number = words.number_in_text(text, self._project_path)
         return IssueRef(self._name, self._project_path, number) if number else None
 
-    def inspect(self, users: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
+    def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
         """For `doctor`: token, project, rights, people and limits; only reads."""
+        del labels  # GitLab makes an unknown label when it is first used
         if self._unfit:
             return (Diagnosis("token", False, "CI_JOB_TOKEN cannot be used for issues", JOB_TOKEN_HINT),)
         return inspect(self._gitlab, self._place, users, self._session.limits)

@@ -146,9 +146,9 @@ class LocalTracker:
         """Hold it around "look for the issue, else create it", and no other run can come in between."""
         return self._files.exclusive()
 
-    def inspect(self, users: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
+    def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
         """For `doctor`: whether the directory can be read and written, and each unreadable file."""
-        del users  # any name can be an assignee here
+        del users, labels  # any name can be an assignee or a label here
         entries = self._index.scan()
         broken = [self._index.error(entry) for entry in entries if entry.record is None]
         base = next(path for path in (Path(self._absolute), *Path(self._absolute).parents) if path.exists())

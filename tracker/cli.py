@@ -446,13 +446,15 @@ def doctor() -> None:
     Says for each problem what to do about it.
     """
     from integrations import plug_ins
-    from tracker.setup import diagnose
+    from tracker.setup import diagnose, estimate
 
     console, session = _console(), _session()
     healthy = True
     for line, ok in diagnose(session, plug_ins.described()):
         console.out(line)
         healthy = healthy and ok
+    for line in estimate(session) if healthy else ():
+        console.out(line)
     _leave(Exit.CLEAN if healthy else Exit.FINDINGS)
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from tracker import git
 from tracker.config import FILE_NAME, repository_root
+from tracker.console import summary
 from tracker.discovery import discover
 from tracker.errors import TrackerError, UsageError
+from tracker.planfile import requests
 from tracker.report.plain import plain
 from tracker.session import Session
+from tracker.sync.plan import make
 
 _TEMPLATE = """\
 # postmortem-tracker configuration; every option with its default is shown in config.example.toml.
@@ -89,12 +92,30 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[s
         try:
             tracker = session.connect(name, settings)
             inspect = getattr(tracker, "inspect", None)
-            for found in inspect(_accounts(session, settings.kind)) if inspect else ():
+            for found in inspect(_accounts(session, settings.kind), _labels(session)) if inspect else ():
                 word = {True: "ok", False: "FAIL", None: "?"}[found.ok]
                 hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
                 yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False
         except TrackerError as error:
             yield f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}", False
+
+
+def estimate(session: Session) -> Iterator[str]:
+    """What the next sync of the configured documents would take."""
+    workspace = session.workspace
+    if not workspace.config.documents:
+        return
+    reading = workspace.read(workspace.paths(()))
+    settings = session.settings(write_back=True, close_orphans=False)
+    plan = make(session.match(reading, session.gather(reading)), settings)
+    wait = round(session.eta(plan))
+    time = f", at least {wait} s at the tracker's rate limit" if wait else ""
+    yield f"      next sync: {summary(plan)} {requests(plan)} requests{time}"
+
+
+def _labels(session: Session) -> list[str]:
+    sync = session.workspace.config.sync
+    return [sync.label, *sync.extra_labels]
 
 
 def _accounts(session: Session, kind: str) -> list[str]:
