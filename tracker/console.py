@@ -99,10 +99,10 @@ def summary(plan: Plan) -> str:
         (Symbol.DONE, "to close, reopen or tick"),
         (Symbol.ADOPT, "to adopt"),
     )
-    parts = [f"{plan.count(symbol)} {words}" for symbol, words in counted]
+    parts = [f"{plan.count(symbol)} {words}" for symbol, words in counted if plan.count(symbol)]
     attention = plan.count(Symbol.ATTENTION)
-    parts.append(f"{attention} {'needs' if attention == 1 else 'need'} a person")
-    return f"Plan: {', '.join(parts)}; {plan.unchanged} unchanged."
+    parts += [f"{attention} {'needs' if attention == 1 else 'need'} a person"] if attention else []
+    return f"Plan: {', '.join(parts) or 'nothing to do'}; {plan.unchanged} unchanged."
 
 
 def done_summary(outcomes: Sequence[Outcome], plan: Plan) -> str:

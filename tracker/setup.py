@@ -110,7 +110,7 @@ def estimate(session: Session) -> Iterator[str]:
     plan = make(session.match(reading, session.gather(reading)), settings)
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
-    yield f"      next sync: {summary(plan)} {requests(plan)} requests{time}"
+    yield f"      next sync: {summary(plan)} {requests(plan)} requests and one listing per 100 issues{time}"
 
 
 def _labels(session: Session) -> list[str]:
