@@ -89,9 +89,11 @@ class Chooser:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
+        inner = [self.harvest(child, context) for child in section.children]
+        told = sum(_is_told(child, one) for child, one in zip(section.children, inner, strict=True))
         working = any(phrasing.is_work(child.title.text) for child in section.children)
-        for child in section.children:
-            self._child(child, context, found, working=working)
+        for child, one in zip(section.children, inner, strict=True):
+            self._child(child, context, found, one, working=working or (told > 1 and told == len(inner)))
         return found
 
     def _under(self, section: Section, above: Context | None) -> Context:
@@ -110,8 +112,7 @@ class Chooser:
             return replace(context, owner=team[1] or team[2])
         return context
 
-    def _child(self, child: Section, context: Context, found: Harvest, *, working: bool) -> None:
-        inner = self.harvest(child, context)
+    def _child(self, child: Section, context: Context, found: Harvest, inner: Harvest, *, working: bool) -> None:
         if self._is_item(child, inner, working=working):
             found.items.append(self._from_heading(child, context))
             return
@@ -130,7 +131,9 @@ class Chooser:
             return False
         bullets = [item for item in inner.items if item.shape is Shape.BULLET]
         if not bullets:
-            return work or (working and title.form is Form.HEADING and bool(child.blocks or child.children))
+            return work or (
+                working and bool(child.blocks or child.children) and (title.form is Form.HEADING or not inner.items)
+            )
         doing = sum(phrasing.is_measure(item.rows[0].said) for item in bullets)
         told = (
             bool(child.blocks)
@@ -312,6 +315,11 @@ def _nested(parent: Role, role: Role | None) -> Role:
     if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
         return parent
     return role
+
+
+def _is_told(child: Section, inner: Harvest) -> bool:
+    """True for a title with nothing but prose below it."""
+    return child.title.role is None and bool(inner.prose) and not inner.items
 
 
 def _stands_alone(text: str) -> bool:

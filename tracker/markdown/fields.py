@@ -59,7 +59,8 @@ _UNKNOWN = re.compile(
 )
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _SAID_WHEN = re.compile(
-    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
+    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
+    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
 )
 _NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
 _PERSON = re.compile(

@@ -50,6 +50,7 @@ _BULLETED = re.compile(
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
 _NOT_TITLE = frozenset("|")
+_VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _PLAIN_LIMIT = 90
 _LONGEST = 240
 
@@ -116,7 +117,7 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
     if bullet is not None:
         title = bullet[2] or bullet[3]
         if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
-            role = words.role(title)
+            role = None if title.strip(" :").casefold() in _VAGUE else words.role(title)
             if role in MEASURE_ROLES or text[0] == "o":
                 form = Form.PLAIN if text[0] == "o" else Form.BULLET
                 return Title(number, number + (form is Form.PLAIN), 9, plain_title(title), form, role)
@@ -125,7 +126,7 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
         return None
     if not words.bare_title(text):
         return None
-    role = words.role(text)
+    role = None if text.strip(" :").casefold() in _VAGUE else words.role(text)
     return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
 
 

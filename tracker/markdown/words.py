@@ -48,13 +48,13 @@ correctieve maatregelen; recommended action*; recommended fix*; recommended impr
 """
 WEAK_MEASURES = """
 measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations;
-hardening; safeguards; solutions; fixes; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen;
+hardening; safeguards; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen;
 maatregelen; medidas; mesures; misure; prevención; prevenção; prévention; prävention; prevenzione; preventie;
 åtgärder; recomendaciones; recomendações; recommandations; empfehlungen; anbefalinger; raccomandazioni;
 aanbevelingen; remedies; precautions; preventive maintenance; solutions proposed; corrections; actions plan
 """
 WEAK_IMPROVEMENTS = """
-improvement*; improvements fixes; fixes; improvements and fixes; melhorias; melhoria; mejoras; mejora;
+improvement*; melhorias; melhoria; mejoras; mejora;
 améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen; förbättringar; enhancements;
 what can be improved; things to improve; areas for improvement; areas of improvement; improvement areas;
 what needs to be improved; proposed improvements; general improvements; things to fix;
@@ -99,7 +99,7 @@ notes to the owner; resolution steps; recovery steps; actions performed; immedia
 how were; why did; why was; why were; what happened; monitoring plan; follow up meeting*
 """
 FILLERS = """
-the a an our of and or to for list plan section key specific immediate remaining future proposed suggested
+fix fixes fixed improved changes the a an our of and or to for list plan section key specific immediate remaining future proposed suggested
 planned recommended open tracked next possible additional further other main short long term mid medium general
 address issue issues incident problem outage this that these it include includes including are is be done taken
 must contain should will be taken we going s items item here new post postmortem de la el las los y e o do da
