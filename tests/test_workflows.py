@@ -83,6 +83,7 @@ def test_only_the_sync_may_write_and_only_what_it_needs() -> None:
         ("sync.yml", "contents"),
         ("sync.yml", "issues"),
         ("sync.yml", "pull-requests"),
+        ("remind.yml", "issues"),
         ("report.yml", "pages"),
         ("report.yml", "id-token"),
     }
@@ -102,7 +103,7 @@ def calls() -> list[tuple[str, str, str]]:
     for path in USING:
         text = re.sub(r"\\\n\s*", " ", path.read_text(encoding="utf-8"))
         text = re.sub(r"(postmortem-tracker check[^\n]*)\n\s+(--[^\n]*)", r"\1 \2", text)
-        for command, arguments in re.findall(r"postmortem-tracker (sync|plan|check|report) ([^\n|;`#]*)", text):
+        for command, arguments in re.findall(r"postmortem-tracker (sync|plan|check|report|remind) ([^\n|;`#]*)", text):
             found.append((path.name, command, arguments))
         if path in WORKFLOWS:
             steps = [step.get("with", {}) for job in load(path)["jobs"].values() for step in job["steps"]]
