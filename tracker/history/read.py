@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from tracker.workspace import Reading, Workspace
 
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"
+_INDENTED = re.compile(rb"[ \t\r]*\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*\n?)+)")
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 
 
@@ -64,7 +66,7 @@ def meant(names: Sequence[str]) -> Callable[[str], bool]:
 
 def seen(incident: Incident, item: ActionItem, data: bytes) -> Seen:
     """An item as this version of its document shows it."""
-    written = data[item.span.start : item.span.end].decode("utf-8", "replace")
+    written = data[item.span.start : item.span.end] + _nested(data, item.span.end)
     return Seen(
         incident.id,
         item.key,
@@ -76,9 +78,15 @@ def seen(incident: Incident, item: ActionItem, data: bytes) -> Seen:
         item.due,
         item.priority,
         tuple(link.url or link.text for link in item.links),
-        remarks(written),
+        remarks(written.decode("utf-8", "replace")),
         incident.confidential,
     )
+
+
+def _nested(data: bytes, end: int) -> bytes:
+    """The indented lines right below an item, up to a blank one or the next task."""
+    found = _INDENTED.match(data, end)
+    return b"\n" + found[1] if found else b""
 
 
 class _Versions:

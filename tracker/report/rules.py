@@ -165,6 +165,36 @@ TRACKING_RULES = {
             "Exceptions stay visible as long as they last.",
             "Nothing to do until the waiver ends.",
         ),
+        Rule(
+            "PM218",
+            "due-moved",
+            _WARNING,
+            "The due date of an open item was postponed without a written reason, as the git history tells.",
+            "A date that moves silently is no promise; a reason shows that somebody decided it.",
+            "Write why below the item (`- Moved: …`, or `(was 2026-04-01: …)` in it), or `Moved: …` as a line of the "
+            "commit message.",
+            default=False,
+        ),
+        Rule(
+            "PM219",
+            "removed-while-open",
+            _WARNING,
+            "An open item left its document without a written reason, as the git history tells.",
+            "A deleted promise is neither kept nor given up by anyone.",
+            "Put it back and strike it through if it will not be done, or write `Removed: …` as a line of the commit "
+            "message.",
+            default=False,
+        ),
+        Rule(
+            "PM220",
+            "priority-lowered",
+            _WARNING,
+            "The priority of an open item was lowered without a written reason, as the git history tells.",
+            "Urgency fades with memory; the risk does not.",
+            "Write why below the item (`- Lowered: …`, or `(was P1: …)` in it), or `Lowered: …` as a line of the "
+            "commit message.",
+            default=False,
+        ),
     )
 }
 

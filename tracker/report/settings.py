@@ -26,6 +26,13 @@ class DeadlineSettings(_Section):
     default: Days | None = Field(default=None, description="days for all other items; unset means no deadline")
 
 
+class HistorySettings(_Section):
+    """How much a promise may move without a written reason (PM218); more needs both to be exceeded."""
+
+    due_moves: Annotated[int, Field(ge=0)] = Field(default=0, description="a due date may be postponed this often")
+    due_moved_days: Days = Field(default=0, description="or by this many days in all")
+
+
 class PolicySettings(_Section):
     """What late, forgotten and done mean here."""
 
@@ -38,6 +45,7 @@ class PolicySettings(_Section):
     business_days: bool = Field(default=False, description="count deadlines in business days")
     holidays: str | None = Field(default=None, description='country, or country and region, such as "DE" or "US-CA"')
     evidence: bool = Field(default=False, description="completed counts only with a linked merged change")
+    history: HistorySettings = Field(default=HistorySettings(), description="what may change without a reason")
 
 
 class PathRules(_Section):
