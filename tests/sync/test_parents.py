@@ -424,6 +424,25 @@ def test_the_issue_of_a_document_that_is_gone_is_closed_on_demand_only() -> None
     assert [one.state for one in own(tracker)] == [State.NOT_PLANNED, State.OPEN]
 
 
+def test_the_issue_of_an_incident_without_items_is_closed_on_demand_only() -> None:
+    tracker = Family()
+    sync(tracker, incident(*TASKS))
+    (action,) = parents.make(look(tracker, [incident()], frozenset()), with_parents()).actions[2:]
+    assert (action.symbol, action.pending) == (Symbol.ATTENTION, False)
+    assert action.what == f"team/app#3: no action items are left in {PATH} (close it with --close-orphans)"
+    sync(tracker, incident(), using=with_parents(close_orphans=True))
+    assert {one.state for one in tracker.server.issues.values()} == {State.NOT_PLANNED}
+    assert sync(tracker, incident(), using=with_parents(close_orphans=True)) == []
+    sync(tracker, incident("Buy a clock"))
+    assert [one.state for one in own(tracker)] == [State.OPEN]
+
+
+def test_an_incident_that_was_not_read_now_keeps_its_issue_open() -> None:
+    tracker = Family()
+    sync(tracker, incident(*TASKS))
+    assert sync(tracker, using=with_parents(close_orphans=True)) == []
+
+
 def test_one_that_moved_out_of_sight_is_left() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))

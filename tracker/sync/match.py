@@ -69,7 +69,7 @@ class Duplicate:
 class Matched:
     """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
 
-    ``parents`` are the incidents' own issues, ``lost`` those of them whose document is gone;
+    ``parents`` are the incidents' own issues, ``lost`` those of them without any item left;
     ``parents_unread`` tells that there may be more.
     """
 
@@ -140,13 +140,12 @@ def match(
     _by_rename(matching, tasks, incidents)
     _rest(matching, tasks)
     orphans = _orphans(matching, incidents)
-    ids = {incident.id for incident in incidents}
     return Matched(
         tuple(matching.pairs[n] for n in range(len(tasks))),
         orphans,
         tuple(matching.duplicates),
         parents,
-        tuple(each for each in parents if each.marker and each.marker.incident not in ids and gone(each.marker.path)),
+        _lost(parents, tasks, incidents, gone),
         known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
     )
 
@@ -224,6 +223,18 @@ def _take_parents(matching: _Matching) -> tuple[Tracked, ...]:
         del matching.free[tracked.issue.ref]
     losing = {duplicate.issue.ref for duplicate in matching.duplicates}
     return tuple(each for each in found if each.issue.state is not State.DUPLICATE and each.issue.ref not in losing)
+
+
+def _lost(
+    parents: Sequence[Tracked], tasks: Tasks, incidents: Sequence[Incident], gone: Callable[[str], bool]
+) -> tuple[Tracked, ...]:
+    """The issues of incidents that have no items any more; those of documents not read now are none of them."""
+    empty = {incident.id for incident in incidents} - {incident.id for incident, _ in tasks}
+    busy = {incident.id for incident, _ in tasks}
+    marked = [(each, each.marker) for each in parents if each.marker is not None]
+    return tuple(
+        each for each, mark in marked if mark.incident in empty or (mark.incident not in busy and gone(mark.path))
+    )
 
 
 def _choose(matching: _Matching, choices: Sequence[Linked], incident: Incident, item: ActionItem) -> Linked | None:

@@ -290,7 +290,7 @@ def _update(parent: Parent, mark: Marker, visible: body.Content, about: Action) 
 
 
 def lost(matched: Matched, settings: Settings) -> Iterable[Action]:
-    """The issues of incidents whose document is gone; one that goes by another id now is none of them."""
+    """The issues of incidents without items; one that goes by another id now is none of them."""
     kept = {parent.tracked.issue.ref for parent in find(matched, {}) if parent.tracked}
     for tracked in matched.lost:
         issue, mark = tracked.issue, tracked.marker
@@ -298,7 +298,7 @@ def lost(matched: Matched, settings: Settings) -> Iterable[Action]:
             continue
         about = Action(
             Symbol.ATTENTION,
-            f"{issue.ref}: its incident is gone with {mark.path} (close it with --close-orphans)",
+            f"{issue.ref}: no action items are left in {mark.path} (close it with --close-orphans)",
             path=mark.path,
             incident=mark.incident,
             key=INCIDENT_KEY,
@@ -312,7 +312,7 @@ def lost(matched: Matched, settings: Settings) -> Iterable[Action]:
         yield replace(
             about,
             symbol=Symbol.DONE,
-            what=f"{issue.ref}: close, its incident is gone with {mark.path}",
+            what=f"{issue.ref}: close, no action items are left in {mark.path}",
             change=IssueChange(state=State.NOT_PLANNED),
             block=Block(marker.with_base(mark, replace(mark.base, state=State.NOT_PLANNED)), None),
         )
