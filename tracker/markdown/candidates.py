@@ -23,6 +23,7 @@ _PRIORITY = re.compile(
 _TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
+MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 _LABEL = 110  # a longer line is no label
 
 
@@ -89,10 +90,11 @@ class Chooser:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
-        inner = [self.harvest(child, context) for child in section.children]
-        told = sum(_is_told(child, one) for child, one in zip(section.children, inner, strict=True))
-        working = any(phrasing.is_work(child.title.text) for child in section.children)
-        for child, one in zip(section.children, inner, strict=True):
+        children = section.children[: MAX_ITEMS + 1]
+        inner = [self.harvest(child, context) for child in children]
+        told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
+        working = any(phrasing.is_work(child.title.text) for child in children)
+        for child, one in zip(children, inner, strict=True):
             self._child(child, context, found, one, working=working or (told > 1 and told == len(inner)))
         return found
 
@@ -123,6 +125,8 @@ class Chooser:
         """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
         title = child.title
         if child.role is Role.OTHER or title.role in MEASURE_ROLES or title.form not in (Form.HEADING, Form.BOLD):
+            return False
+        if phrasing.is_detail(title.text + ":"):
             return False
         if self._words.is_frame(title.text) or self._words.state(title.text) or phrasing.is_placeholder(title.text):
             return False
@@ -200,6 +204,8 @@ class Chooser:
             self._node(node, here, role, found)
 
     def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:
+        if len(found.items) > MAX_ITEMS:
+            return
         text = node.said.strip()
         if (
             role in MEASURE_ROLES
@@ -319,7 +325,8 @@ def _nested(parent: Role, role: Role | None) -> Role:
 
 def _is_told(child: Section, inner: Harvest) -> bool:
     """True for a title with nothing but prose below it."""
-    return child.title.role is None and bool(inner.prose) and not inner.items
+    detail = phrasing.is_detail(child.title.text + ":")
+    return child.title.role is None and bool(inner.prose) and not inner.items and not detail
 
 
 def _stands_alone(text: str) -> bool:

@@ -88,7 +88,7 @@ def _rules() -> tuple[FindingRule, ...]:
             "PM110",
             "too many items",
             warning,
-            "An incident with more than 20,000 items is no postmortem; those from this line on were left out.",
+            "An incident with more than 10,000 items is no postmortem; those from this line on were left out.",
             "split the document",
         ),
     )

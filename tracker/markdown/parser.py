@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.keys import mint, normalise
 from tracker.markdown.blocks import Hidden, hidden
 from tracker.markdown.briefs import brief_end
-from tracker.markdown.candidates import Candidate, Chooser, Shape
+from tracker.markdown.candidates import MAX_ITEMS, Candidate, Chooser, Shape
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
 from tracker.markdown.items import Draft, ItemMaker
@@ -20,7 +20,6 @@ from tracker.markdown.titles import find_titles
 from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
 from tracker.model import ActionItem, Finding, Incident, Kind
 
-MAX_ITEMS = 20_000  # more in one incident is no postmortem; the rest is left out, with a finding
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
 
@@ -60,7 +59,7 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
         prose += harvest.prose
     drafts = _drafts(found, ItemMaker(source, words, facts.date))
     if len(found) > MAX_ITEMS:
-        facts.doubts.append(("PM110", found[MAX_ITEMS].line, f"{len(found):,}"))
+        facts.doubts.append(("PM110", found[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
     findings = _findings(facts, drafts, sections, prose, matter, unseen, part, path)
     return Incident(
         id=facts.id,
