@@ -15,7 +15,7 @@ from tracker.errors import TrackerError, UsageError
 from tracker.planfile import requests
 from tracker.report.plain import plain
 from tracker.session import Session
-from tracker.sync.plan import make
+from tracker.sync.parents import LABEL
 
 _TEMPLATE = """\
 # postmortem-tracker configuration; every option with its default is shown in config.example.toml.
@@ -107,7 +107,7 @@ def estimate(session: Session) -> Iterator[str]:
         return
     reading = workspace.read(workspace.paths(()))
     settings = session.settings(write_back=True, close_orphans=False)
-    plan = make(session.match(reading, session.gather(reading)), settings)
+    _, plan = session.plan(reading, settings)
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
     yield f"      next sync: {summary(plan)} {requests(plan)} requests and one listing per 100 issues{time}"
@@ -115,7 +115,7 @@ def estimate(session: Session) -> Iterator[str]:
 
 def _labels(session: Session) -> list[str]:
     sync = session.workspace.config.sync
-    return [sync.label, *sync.extra_labels]
+    return [sync.label, *sync.extra_labels, *([LABEL] if sync.incident_issue else [])]
 
 
 def _accounts(session: Session, kind: str) -> list[str]:
