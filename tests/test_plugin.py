@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,8 +22,9 @@ kind = "{kind}"
 options = {options}
 """
 COMPLETE = """
+from tracker.issues import Capabilities
 class Tracker:
-    def __init__(self, name, *_others): self.name, self.project, self.capabilities = name, "", None
+    def __init__(self, name, *_others): self.name, self.project, self.capabilities = name, "", Capabilities(99, 999)
     def list(self, label, since=None): return []
     def get(self, ref): ...
     def create(self, draft): ...
@@ -89,10 +91,34 @@ def test_the_example_holds_only_its_module(example: Path) -> None:
 
 def test_the_example_passes_the_contract_from_outside(example: Path, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE / "tests", tmp_path / "theirs")
-    pytest_ = (sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "--rootdir", tmp_path, "theirs")
-    said = run(*pytest_, cwd=tmp_path, PYTHONPATH=str(example))
+    tests = (sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "--rootdir", tmp_path, "theirs")
+    said = run(*tests, cwd=tmp_path, PYTHONPATH=str(example))
     assert "PASSED theirs/test_postmortem_sqlite.py::TestContract::test_own_links_resolve" in said
     assert "PASSED theirs/test_postmortem_sqlite.py::test_looking_makes_no_file" in said
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "noticed"),
+    [
+        ("if label in (issue := self._issue(row)).labels", "if (issue := self._issue(row))", "with_the_label_only"),
+        ("issue.updated_at >= since", "issue.updated_at > since", "test_list_since_includes_the_moment_itself"),
+        ("if change == IssueChange():", "if not change:", "test_an_empty_change_writes_nothing"),
+        ("if state.closed else None", "if state else None", "test_close_with_a_reason_and_reopen"),
+        (" and found[1] in mine", "", "test_foreign_links_are_left_alone"),
+        ("due=old.due if", "due=None if", "test_due_date_is_changed_and_cleared"),
+    ],
+)
+def test_the_contract_notices_a_plug_in_that_is_wrong(tmp_path: Path, right: str, wrong: str, noticed: str) -> None:
+    code = (EXAMPLE / "postmortem_sqlite.py").read_text()
+    assert code.count(right) == 1
+    (tmp_path / "postmortem_sqlite.py").write_text(code.replace(right, wrong))
+    shutil.copytree(EXAMPLE / "tests", tmp_path / "theirs")
+    tests = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", tmp_path, "-k", noticed, "theirs")
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(tests, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout
+    assert re.search(rf"^FAILED .*{noticed}", done.stdout, re.MULTILINE)
+    assert re.search(r"^E +(AssertionError: )?assert ", done.stdout, re.MULTILINE), "values are not shown"
 
 
 def test_the_contract_needs_nothing_of_our_tests() -> None:

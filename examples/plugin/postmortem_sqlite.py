@@ -131,9 +131,9 @@ class SqliteTracker:
         found = re.fullmatch(r"(.*[/#])([1-9][0-9]*)", text if url is None else url)
         return IssueRef(self.name, self.project, int(found[2])) if found and found[1] in mine else None
 
-    def inspect(self, users: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
+    def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
         """Not of the port: where a tracker has it, `doctor` shows what it says."""
-        del users  # any name will do here
+        del users, labels  # any name will do here
         if not self.file.exists():
             return (Diagnosis("database", True, f"{self.file.name} will be made with the first issue"),)
         try:
