@@ -125,6 +125,15 @@ def test_a_confidential_incident_goes_to_no_public_project() -> None:
     assert only(make(Matched((secret,)), settings(replace(public, confidential_issues=True)))).draft is not None
 
 
+def test_news_of_a_confidential_incident_is_sent_to_no_public_issue() -> None:
+    known_issue = issue(1, "Add an alert")
+    secret = replace(pair(ALERT, issue=known_issue), incident=replace(incident(ALERT), confidential=True))
+    public = replace(LIMITS, private=None, confidential_issues=True)
+    action = only(make(Matched((secret,)), settings(public)))
+    assert (action.pending, "nothing is sent" in action.what) == (False, True)
+    assert only(make(Matched((secret,)), settings(replace(public, private=True)))).pending
+
+
 @pytest.mark.parametrize("how", [How.UNREAD, How.MISSING])
 def test_what_cannot_be_told_changes_nothing(how: How) -> None:
     assert not only(plan(ALERT, how=how)).pending

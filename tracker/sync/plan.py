@@ -287,6 +287,8 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     there = settings.home(issue.ref)
     if there is None:
         return [replace(about, what=f"{issue.ref} moved to a project that is not configured: left as it is")]
+    if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
+        return [replace(about, what=f"confidential: {issue.ref} is not known to be private, nothing is sent")]
     old = pair.tracked.marker
     decision = _Decision(old.base if old else Base())
     _state(decision, pair.item, issue, settings)
