@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import posixpath
 from collections import defaultdict
@@ -223,7 +224,8 @@ class Session:
     def _where(self) -> Callable[[str, int, str], str]:
         """Links to document lines: a permalink where the repository has a remote, else a relative path."""
         root = self.workspace.root
-        blob = git.permalink_base(root)
+        # Asked when first needed: git takes longer than a small sync.
+        blob = functools.cache(lambda: git.permalink_base(root))
 
         def where(path: str, line: int, name: str) -> str:
             text = f"{path}:{line}".replace("`", "'").replace("[", "(").replace("]", ")")
@@ -231,7 +233,7 @@ class Session:
             if settings.kind == "local":
                 target = posixpath.relpath(path, settings.path.replace(os.sep, "/"))
                 return f"[{text}]({quote(target)}#L{line})"
-            return f"[{text}]({blob}{quote(path)}#L{line})" if blob else f"`{text}`"
+            return f"[{text}]({blob()}{quote(path)}#L{line})" if blob() else f"`{text}`"
 
         return where
 

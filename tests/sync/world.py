@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from unittest.mock import patch
 
 from integrations.local import LocalTracker
 from tests.sync.make import document
 from tests.sync.memory import Hook, MemoryTracker, Server
-from tracker import documents, git
+from tracker import documents
 from tracker.config import Config, SyncSettings, TrackerSettings
 from tracker.console import Console
 from tracker.errors import TrackerError
@@ -107,8 +106,8 @@ class World:
         session = Session(workspace, _connect(tracker or self.tracker(hook)))
         reading = workspace.read(self.paths())
         after_reading()
-        with patch.object(git, "permalink_base", return_value=""):  # three processes less for each run
-            settings = session.settings(write_back=write_back, close_orphans=close_orphans)
+        settings = session.settings(write_back=write_back, close_orphans=close_orphans)
+        settings = replace(settings, where=lambda path, line, _name: f"`{path}:{line}`")
         console = Heard()
         done = synchronise(session, reading, settings, Consent(yes, 1000), console, interrupts or Interrupts())
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
