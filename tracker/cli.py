@@ -304,6 +304,7 @@ def report(
     page: Annotated[
         str | None, typer.Option("--in-place", metavar="FILE", help="Put it between the page's two markers.")
     ] = None,
+    history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
 ) -> None:
     """Say how many action items remain open."""
     from tracker import reporting
@@ -318,7 +319,15 @@ def report(
     summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
     grouping = summary.GroupBy(group_by) if group_by else None
     name = "markdown" if page else output.value
-    text = reporting.render_report(summed, name, config, grouping, colour=console.colour and not target)
+    promises = None
+    if history:
+        from tracker.history.view import shown
+
+        told, looked = reporting.past(session.workspace, looked, paths or [])
+        promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
+    text = reporting.render_report(
+        summed, name, config, grouping, colour=console.colour and not target, promises=promises
+    )
     if page:
         console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")
     elif target:
@@ -328,7 +337,8 @@ def report(
         console.out(text)
     for problem in looked.problems:
         console.error(problem)
-    _leave(Exit.CLEAN if looked.situation.complete else Exit.INCOMPLETE)
+    complete = looked.situation.complete and not (promises and promises.remark)
+    _leave(Exit.CLEAN if complete else Exit.INCOMPLETE)
 
 
 @app.command()
@@ -353,12 +363,17 @@ def check(
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
     from tracker import reporting
+    from tracker.report.check import asks_for
+    from tracker.report.rules import HISTORY_RULES
 
     console, session = _console(), _session()
     overrides = {"select": _codes(select), "ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
     settings = session.workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
     looked = reporting.look(session, paths or [], _day(as_of), alone=offline, max_age=max_age)
-    result = reporting.checked(session.workspace, looked.situation, settings, baseline, changed_since)
+    told = None
+    if asks_for(settings, HISTORY_RULES):
+        told, looked = reporting.past(session.workspace, looked, paths or [])
+    result = reporting.checked(session.workspace, looked.situation, settings, baseline, changed_since, told)
     if write_baseline:
         from tracker.report.baseline import render_baseline
 

@@ -6,10 +6,10 @@ import importlib
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker import git
 from tracker.config import Config
@@ -22,6 +22,10 @@ from tracker.report.summary import GroupBy, Report, summarise
 from tracker.report.tracked import Situation
 from tracker.session import Session, offline
 from tracker.workspace import Reading, Workspace
+
+if TYPE_CHECKING:
+    from tracker.history.model import History
+    from tracker.history.view import Promises
 
 # name -> module and function; imported only when asked for
 CHECK_FORMATS = {
@@ -44,10 +48,11 @@ REPORT_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The situation and what kept it from being complete."""
+    """The situation, what kept it from being complete, and the documents read for it."""
 
     situation: Situation
     problems: tuple[TrackerError, ...] = ()
+    reading: Reading | None = None
 
 
 def renderer(formats: Mapping[str, tuple[str, str]], name: str) -> Callable[..., str]:
@@ -62,24 +67,35 @@ def look(session: Session, given: Sequence[str], today: date | None, *, alone: b
     snapshots = [path for path in given if path.endswith(".json")]
     rest = [path for path in given if not path.endswith(".json")]
     told = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
-    problems: tuple[TrackerError, ...] = ()
+    live = None
     if rest or not snapshots:
-        situation, problems = _live(session, rest, today or date.today(), alone=alone)
-        told.append(situation)
+        live = _live(session, rest, today or date.today(), alone=alone)
+        told.append(live.situation)
     from tracker.report.snapshot import merge
 
-    return Looked(told[0] if len(told) == 1 and today is None else merge(told, today), problems)
+    situation = told[0] if len(told) == 1 and today is None else merge(told, today)
+    return replace(live, situation=situation) if live else Looked(situation)
 
 
-def _live(
-    session: Session, paths: Sequence[str], day: date, *, alone: bool
-) -> tuple[Situation, tuple[TrackerError, ...]]:
+def _live(session: Session, paths: Sequence[str], day: date, *, alone: bool) -> Looked:
     workspace = session.workspace
     reading: Reading = workspace.read(workspace.paths(paths))
     if alone:
-        return offline(reading, day), reading.problems
+        return Looked(offline(reading, day), reading.problems, reading)
     situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
-    return situation, (*reading.problems, *session.problems)
+    return Looked(situation, (*reading.problems, *session.problems), reading)
+
+
+def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
+    """The history of the documents looked at; what git cannot tell becomes one more problem."""
+    from tracker.history.read import read_history
+
+    if looked.reading is None:
+        raise UsageError("a snapshot has no history", "name the documents")
+    paths = [path for path in given if not path.endswith(".json")]
+    history = read_history(workspace, paths, looked.reading, looked.situation.as_of)
+    doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
+    return history, replace(looked, problems=(*looked.problems, *doubt))
 
 
 def _snapshot(path: str, today: date, max_age: int | None) -> Situation:
@@ -105,8 +121,18 @@ def reported(config: Config, situation: Situation, filters: Filters, sort: SortB
     return arrange(summed, sort, open_only=open_only)
 
 
-def render_report(report: Report, name: str, config: Config, group_by: GroupBy | None, *, colour: bool) -> str:
-    """The report in a format."""
+def render_report(
+    report: Report,
+    name: str,
+    config: Config,
+    group_by: GroupBy | None,
+    *,
+    colour: bool,
+    promises: Promises | None = None,
+) -> str:
+    """The report in a format, with the history where that is given. Raises UsageError for a format without one."""
+    if promises:
+        return _with_history(report, name, config, group_by, colour, promises)
     options: dict[str, Any] = {}
     if name in ("table", "markdown"):
         options["group_by"] = group_by
@@ -117,8 +143,30 @@ def render_report(report: Report, name: str, config: Config, group_by: GroupBy |
     return renderer(REPORT_FORMATS, name)(report, **options)
 
 
+def _with_history(
+    report: Report, name: str, config: Config, group_by: GroupBy | None, colour: bool, promises: Promises
+) -> str:
+    from tracker.history import render
+
+    if name == "json":
+        from tracker.history.records import with_history
+        from tracker.report.json_ import report_record
+
+        return with_history(report_record(report), promises).model_dump_json(indent=2, by_alias=True) + "\n"
+    if name not in ("table", "markdown"):
+        raise UsageError(f"{name} cannot show the history", "use the format table, markdown or json")
+    text = render_report(report, name, config, group_by, colour=colour)
+    table = name == "table"
+    return text + (render.history_table(promises, colour=colour) if table else render.history_markdown(promises))
+
+
 def checked(
-    workspace: Workspace, situation: Situation, settings: CheckSettings, baseline: str | None, since: str | None
+    workspace: Workspace,
+    situation: Situation,
+    settings: CheckSettings,
+    baseline: str | None,
+    since: str | None,
+    history: History | None = None,
 ) -> CheckResult:
     """The findings that count. Raises UsageError for an unknown revision, ConfigError for a broken baseline."""
     config = workspace.config
@@ -129,7 +177,15 @@ def checked(
         if paths is None:
             raise UsageError(f"git cannot compare with {since!r}", "name a commit or branch that is fetched")
     policy = Policy(config.policy, config.waivers)
-    return check(situation, policy, settings, baseline=known, only_paths=paths)
+    if history is None:
+        return check(situation, policy, settings, baseline=known, only_paths=paths)
+    from tracker.history.findings import examine_history
+
+    if not history.complete:
+        remark = f"history: {history.remark}"
+        situation = replace(situation, complete=False, problems=(*situation.problems, remark))
+    more = examine_history(history, config.policy.history)
+    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more)
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:

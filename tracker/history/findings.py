@@ -10,7 +10,6 @@ from tracker.report.plain import cut, plain, plural
 from tracker.report.rules import TRACKING_RULES
 from tracker.report.settings import HistorySettings
 
-CODES = ("PM218", "PM219", "PM220")
 _QUOTE = 80
 
 

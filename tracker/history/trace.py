@@ -45,7 +45,10 @@ class Tracer:
         before = [(each, self._present.pop(each.before or each.path, [])) for each in documents]
         for each, threads in before:
             found = self._follow(threads, each.path, each.items or (), commit, EDITED)
-            left += [thread for thread in threads if thread not in found]
+            lost = [thread for thread in threads if thread not in found]
+            for thread in lost if each.items is not None else ():
+                thread.path = each.path  # where it would be, had it stayed
+            left += lost
             new += self._unknown(each, found)
         self._across(left, new, commit)
         for thread in left:

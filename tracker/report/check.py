@@ -69,11 +69,16 @@ def check(
     *,
     baseline: Collection[str] = (),
     only_paths: Collection[str] | None = None,
+    more: Sequence[Finding] = (),
 ) -> CheckResult:
-    """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents."""
+    """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents.
+
+    ``more`` are findings that the situation of one day cannot tell, such as those of the history.
+    """
     settings = settings or CheckSettings()
     validate(settings)
-    found = [each for each in examine(situation, policy) if only_paths is None or each.path in only_paths]
+    everything = sorted((*examine(situation, policy), *more), key=lambda each: (each.path, each.line, each.code))
+    found = [each for each in everything if only_paths is None or each.path in only_paths]
     selected = [finding for finding in (_selected(each, settings) for each in found) if finding]
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
@@ -101,6 +106,13 @@ def validate(settings: CheckSettings) -> None:
     for code in (*settings.select, *settings.extend_select, *settings.ignore, *settings.severity, *per_path):
         if code != _ALL and not any(_names(code, known) for known in rules()):
             raise ConfigError(f"check: unknown code {code!r}", "the codes are " + ", ".join(rules()))
+
+
+def asks_for(settings: CheckSettings, codes: Collection[str]) -> bool:
+    """Whether any of these rules could count anywhere."""
+    on = [code for code in codes if settings.severity.get(code) != "off"]
+    per_path = [selector for each in settings.per_path for selector in each.select]
+    return any(_wanted(Finding(code, 1, ""), settings) or _any(per_path, code) for code in on)
 
 
 def _selected(finding: Finding, settings: CheckSettings) -> Finding | None:

@@ -69,6 +69,51 @@ class DocumentRecord(Record):
     waiver: WaiverRecord | None = None
 
 
+class ChangeRecord(Record):
+    """One thing that happened to an item: its due date moved, its priority was lowered, it was removed …"""
+
+    what: Literal["due", "priority", "removed", "restored", "closed", "reopened"]
+    date: dt.date
+    commit: str | None = None
+    old: str | None = None
+    new: str | None = None
+    days: int | None = None
+    reason: str | None = None
+
+
+class ItemHistoryRecord(Record):
+    """What the git history tells of an item; ``appeared`` is unset where it is older than the history at hand."""
+
+    appeared: dt.date | None = None
+    commit: str | None = None
+    due_moves: NonNegativeInt = 0
+    due_moved_days: int = 0
+    priority_lowered: NonNegativeInt = 0
+    changes: tuple[ChangeRecord, ...] = ()
+
+
+class RemovedRecord(Record):
+    """An item that left its document while it was open."""
+
+    incident: str
+    key: str
+    text: str
+    path: str
+    line: int
+    date: dt.date | None = None
+    commit: str | None = None
+    reason: str | None = None
+    history: ItemHistoryRecord = ItemHistoryRecord()
+
+
+class HistoryRecord(Record):
+    """What the git history tells of the whole; ``complete`` False where not all of it could be read."""
+
+    complete: bool
+    remark: str = ""
+    removed: tuple[RemovedRecord, ...] = ()
+
+
 class ItemRecord(Record):
     """One task with its issue and the judgement on it."""
 
@@ -100,6 +145,7 @@ class ItemRecord(Record):
     evidence: tuple[str, ...] | None = None
     links: tuple[LinkRecord, ...] = ()
     document: DocumentRecord = DocumentRecord()
+    history: ItemHistoryRecord | None = None  # only where it was asked for
 
 
 class ImprovementRecord(Record):
@@ -228,3 +274,4 @@ class ReportRecord(Record):
     months: tuple[MonthRecord, ...] = ()
     projection: ProjectionRecord | None = None
     groups: dict[str, tuple[GroupRecord, ...]] = {}
+    history: HistoryRecord | None = None  # only where it was asked for

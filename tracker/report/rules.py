@@ -198,6 +198,8 @@ TRACKING_RULES = {
     )
 }
 
+HISTORY_RULES = ("PM218", "PM219", "PM220")  # told by tracker.history, which needs git
+
 
 @cache
 def rules() -> dict[str, Rule]:
