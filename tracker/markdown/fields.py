@@ -11,11 +11,11 @@ from tracker.markdown import references
 from tracker.markdown.dates import Doubt, Reading, read_date
 from tracker.markdown.plain import blanked
 from tracker.markdown.references import Reference
+from tracker.markdown.values import MANY, bracketed, may_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 
 LIMIT = 4_000  # characters of an item that are read for its title and fields
-_MANY = 16  # labels or handles that are looked at in one item
 _BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
 _WAIVER = re.compile(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
@@ -118,7 +118,7 @@ class FieldReader:
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
-        if ":" in searched and _may_label(searched, self._stems):
+        if ":" in searched and may_label(searched, self._stems):
             self._labelled(searched, fields, body)
         self._marks(searched, fields, body)
         return fields
@@ -154,7 +154,7 @@ class FieldReader:
         fields.cuts.append(found.span())
 
     def _labelled(self, text: str, fields: Fields, body: int) -> None:
-        found = [m for m in islice(self._labels.finditer(text), _MANY) if m.start("label") > body or "\n" in text]
+        found = [m for m in islice(self._labels.finditer(text), MANY) if m.start("label") > body or "\n" in text]
         found = [m for m in found if m.start("label") > body + 3 or m.lastgroup == "owner"]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)
@@ -163,7 +163,7 @@ class FieldReader:
 
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()
-        end = _value_end(text, start, limit, name)
+        end = value_end(text, start, limit, name)
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
         if not self.assign(fields, name, value):
@@ -268,21 +268,21 @@ class FieldReader:
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         if "@" not in text or fields.owners:
             return
-        for match in islice(_HANDLE.finditer(text), _MANY):
+        for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]
             at_start = not text[body:start].strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
-            bracketed = left.endswith(("(", "[")) or (
+            inside = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
             )
             at_end = not rest.strip(" \t.,;)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
-            if not (at_start or bracketed or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
+            if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
                 continue
             if match[1] not in fields.owners:
                 fields.owners.append(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
-            fields.cuts.append(_bracketed(text, start, end))
+            fields.cuts.append(bracketed(text, start, end))
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         found = _LEADING.match(text, body)
@@ -319,59 +319,7 @@ class FieldReader:
         return True
 
 
-def _may_label(text: str, stems: frozenset[str]) -> bool:
-    """Whether a word that ends a label stands before one of the first colons."""
-    at = text.find(":")
-    for _ in range(_MANY * 2):
-        if at < 0:
-            return False
-        before = text[max(0, at - 32) : at].rstrip(" \t*_`")
-        word = before.removesuffix("(s)")
-        if word[max(word.rfind(" "), word.rfind("\n")) + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
-            return True
-        at = text.find(":", at + 1)
-    return False
-
-
 def _say(fields: Fields, state: State) -> None:
     """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
     if fields.state is None or (fields.state is State.OPEN and (fields.box is None or state is State.NOT_PLANNED)):
         fields.state = state
-
-
-_ENDS = re.compile(
-    r"\n|;|\||\)|\]|<br ?/?>|"
-    r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
-)
-_BEFORE_LINK = re.compile(r"[ \t]*\(\[")
-
-
-def _value_end(text: str, start: int, limit: int, name: str) -> int:
-    """Where a labelled value ends: at a separator, before our own link, or at the next label."""
-    depth = 0
-    position = start
-    ours = _BEFORE_LINK.search(text, start, limit)
-    stop = ours.start() if ours else limit
-    for found in _ENDS.finditer(text, start, stop):
-        opened = text.count("(", position, found.start()) + text.count("[", position, found.start())
-        depth += opened
-        position = found.end()
-        if found[0] in (")", "]") and depth > 0:
-            depth -= 1
-            continue
-        if found[0].strip() in ("-", "–", "—") and name == "ticket":
-            continue
-        return found.start()
-    return stop
-
-
-def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and text[start - 1] in "*_`":
-        start -= 1
-    while end < len(text) and text[end] in "*_`":
-        end += 1
-    if start > 0 and text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):
-        start, end = start - 1, end + 1
-    if text[end : end + 1] == ":":
-        end += 1
-    return start, end

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.source import Source
-from tracker.markdown.titles import Form, Title
+from tracker.markdown.titles import Form, Title, plain_title
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _META = re.compile(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
@@ -54,6 +54,10 @@ _PREFIX = re.compile(
     r"for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_DATE_FIRST = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
+_NO_TITLE = re.compile(r"!\[|[\W\d]+$|(?:owner|authors?|date|involved)\b[^:]{0,10}:", re.IGNORECASE)
+_DATE_LAST = re.compile(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
 _SUFFIX = re.compile(
     r"[\s:|–—-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
@@ -141,6 +145,7 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         return
     facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
     facts.title = _text(values, "title", "name")
+    facts.title = _clean(facts.title) or facts.title
     facts.severity = _text(values, "severity", "sev") or None
     facts.status = _text(values, "status") or None
     facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
@@ -191,7 +196,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
     elif name in ("date", "duration"):
         _date(value, number, facts, certain=name == "date")
     elif name == "severity":
-        facts.severity = facts.severity or value
+        facts.severity = facts.severity or value.split(" (")[0].strip(" *_`")
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":
@@ -223,8 +228,10 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         if facts.date is None and _DIGIT.search(text):
             facts.date = read_date(text).value
     if not facts.title:
-        tops = [t.text for t in headings[:2] if t.level <= 3 and (t.role is None or t is headings[0])] or raw[:1]
-        facts.title = next((clean for text in tops if (clean := _clean(text))), "")
+        tops = [t.text for t in headings[:4] if t.level <= 3 and (t.role is None or _CALLED.search(t.text))]
+        said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
+        told = [plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line)]
+        facts.title = next((clean for text in (*tops, *told, *raw[:1]) if (clean := _clean(text))), "")
 
 
 def _first_date(source: Source, start: int, end: int, facts: Facts) -> None:
@@ -245,8 +252,9 @@ def _first_date(source: Source, start: int, end: int, facts: Facts) -> None:
 def _clean(text: str) -> str:
     if len(text) > 160:
         return ""
-    bare = _SUFFIX.sub("", _PREFIX.sub("", text)).strip(" .:-–—\"'“”*#")
-    return "" if not bare or _GENERIC.match(bare) else bare
+    bare = _DATE_FIRST.sub("", _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split()))))
+    bare = _DATE_LAST.sub("", bare).strip(" .:-–—\"'“”*#")
+    return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
 
 
 def _from_path(path: str, facts: Facts) -> None:
