@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from integrations._github_auth import App, auth_of, find_token
 from integrations._github_cache import ListCache
+from integrations._github_evidence import evidence
 from integrations._github_http import Api
 from integrations._github_inspect import inspect
 from integrations._github_json import body_of, issue_of, patch_of, project_in, state_patch
@@ -185,6 +186,10 @@ class GitHubTracker:
     def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
         """Look at everything a sync needs, read-only: a request each for the repository, labels and every user."""
         return inspect(self._api, self._labels, self._project, users, labels)
+
+    def evidence(self, ref: IssueRef) -> tuple[str, ...]:
+        """The merged pull requests, of any repository, that refer to the issue, and the commits that closed it."""
+        return evidence(self._api, self._path(ref), self._web_url)
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Make an issue a sub-issue of another (at most 100 per parent); one that is already stays so."""

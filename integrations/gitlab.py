@@ -15,6 +15,7 @@ from integrations import _gitlab_text as words
 from integrations._gitlab_address import checked_project, checked_url
 from integrations._gitlab_doctor import inspect
 from integrations._gitlab_errors import JOB_TOKEN_HINT, Place, told
+from integrations._gitlab_evidence import merged
 from integrations._gitlab_lookups import Lookups
 from integrations._gitlab_session import PatientSession
 from integrations._gitlab_text import ReasonLabels
@@ -193,6 +194,11 @@ class GitLabTracker:
         """Seconds that so many writes take at least; GitLab counts only new issues."""
         del updates
         return self._pacer.eta(creates)
+
+    def evidence(self, ref: IssueRef) -> tuple[str, ...]:
+        """The merged merge requests that close or mention the issue, in one request per 100 of them."""
+        path = f"/projects/{self._manager_id(ref)}/issues/{ref.number}/related_merge_requests"
+        return merged(self._pages(path, {}, issue=ref.number))
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Relate an issue to another; what is related already stays so."""

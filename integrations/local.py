@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from integrations import local_format
+from integrations._local_evidence import written
 from integrations.diagnosis import Diagnosis
 from integrations.local_files import IssueFiles, number_of
 from integrations.local_format import Record
@@ -141,6 +142,14 @@ class LocalTracker:
         file = os.path.abspath(os.path.join(os.path.dirname(path), unquote(target.path)))
         number = number_of(os.path.basename(file)) if os.path.dirname(file) == self._absolute else None
         return IssueRef(self._name, "", number) if number else None
+
+    def evidence(self, ref: IssueRef) -> tuple[str, ...]:
+        """The addresses of pull requests, merge requests and commits that people wrote into the issue's file.
+
+        They count as merged because somebody says so: no server is asked.
+        """
+        record = self._index.readable(self._index.find(ref.number))
+        return written(record.body, record.comments)
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold it around "look for the issue, else create it", and no other run can come in between."""

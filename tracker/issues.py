@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef
 
@@ -63,3 +63,14 @@ class IssueTracker(Protocol):
 
     def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:
         """The issue that a link written in the document at ``path`` names, if it is in this project. No I/O."""
+
+
+@runtime_checkable
+class EvidenceSource(Protocol):
+    """A tracker that can also tell which changes are linked to an issue; optional, for `[policy] evidence`."""
+
+    def evidence(self, ref: IssueRef) -> tuple[str, ...]:
+        """The web addresses of the merged changes linked to the issue; empty where there are none.
+
+        Asked at most once a run, for completed issues only. Raises where it cannot tell.
+        """

@@ -13,11 +13,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
-from tracker import git
+from tracker import evidence, git
 from tracker.config import RouteSettings, TrackerSettings
 from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
 from tracker.issues import IssueTracker
-from tracker.model import ActionItem, Incident, Issue, IssueRef, Link
+from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from tracker.report.tracked import Orphan, Situation, TrackedItem
 from tracker.sync import parents
 from tracker.sync.marker import INCIDENT_KEY
@@ -39,6 +39,7 @@ class Session:
     connect: Connect
     problems: list[TrackerError] = field(default_factory=list)
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
+    _real: dict[str, str] = field(default_factory=dict)
     _urls: dict[str, IssueRef] = field(default_factory=dict)
     _private: dict[str, bool | None] = field(default_factory=dict)  # as answered; None where no answer came
 
@@ -57,7 +58,10 @@ class Session:
 
     def resolve(self, link: Link, path: str) -> IssueRef | None:
         """The issue that a link of the document at ``path`` names, if it is in a configured project."""
-        absolute = str(self.workspace.root / path)
+        # Where the file really is: relative links in it are written so, and a symbolic link may be elsewhere.
+        if path not in self._real:
+            self._real[path] = os.path.realpath(self.workspace.root / path)
+        absolute = self._real[path]
         default = self.trackers[self.workspace.config.default]
         others = (tracker for tracker in self.trackers.values() if tracker is not default)
         found = (tracker.resolve(link.text, link.url, absolute) for tracker in (default, *others))
@@ -251,14 +255,15 @@ class Session:
 
     def situation(self, reading: Reading, matched: Matched, as_of: date) -> Situation:
         """How everything stands, for reports and checks."""
-        problems = (*reading.problems, *self.problems)
         twins: defaultdict[IssueRef, list[Issue]] = defaultdict(list)
         for duplicate in matched.duplicates:
             twins[duplicate.winner.ref].append(duplicate.issue)
+        tracked = self._with_evidence(tuple(_tracked(pair, twins) for pair in matched.pairs))
+        problems = (*reading.problems, *self.problems)
         return Situation(
             as_of,
             reading.incidents,
-            tuple(_tracked(pair, twins) for pair in matched.pairs),
+            tracked,
             tuple(
                 Orphan(each.marker.incident, each.issue)
                 for each in matched.orphans
@@ -267,6 +272,16 @@ class Session:
             complete=not problems,
             problems=tuple(error.message for error in problems),
         )
+
+    def _with_evidence(self, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:
+        """The items with the changes linked to each completed issue, where the policy asks; None without an answer."""
+        if not self.workspace.config.policy.evidence:
+            return tracked
+        done = {each.issue.ref for each in tracked if each.issue and each.state is State.COMPLETED}
+        found = evidence.ask(self.trackers, sorted(done))
+        self.problems += found.problems
+        linked = found.linked
+        return tuple(replace(each, evidence=linked.get(each.issue.ref)) if each.issue else each for each in tracked)
 
 
 def offline(reading: Reading, as_of: date) -> Situation:

@@ -1,0 +1,41 @@
+"""Which merged changes GitHub has linked to an issue: what its timeline tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from integrations._github_http import Api
+from integrations._github_list import PAGE
+from tracker.errors import TrackerUnavailableError
+
+
+def evidence(api: Api, issue: str, web_url: str) -> tuple[str, ...]:
+    """The merged pull requests that refer to the issue and the commits that closed it, as web addresses.
+
+    ``issue`` is the issue's path. One request; another one per 100 further events only while nothing was found.
+    """
+    for page in api.pages(api.get(f"{issue}/timeline", {"per_page": str(PAGE)})):
+        if not isinstance(page.data, list):
+            raise TrackerUnavailableError("GitHub's timeline is not a list", "check the server's address")
+        if found := tuple(dict.fromkeys(_changes(page.data, web_url))):
+            return found
+    return ()
+
+
+def _changes(events: list[Mapping[str, Any]], web_url: str) -> Iterator[str]:
+    for event in events:
+        if event.get("event") == "cross-referenced":
+            source = (event.get("source") or {}).get("issue") or {}
+            if (source.get("pull_request") or {}).get("merged_at") and source.get("html_url"):
+                yield str(source["html_url"])
+        elif event.get("event") == "closed" and event.get("commit_id"):
+            yield _commit(event, web_url)
+
+
+def _commit(event: Mapping[str, Any], web_url: str) -> str:
+    """The commit's page; the event names only the API's address, and a commit may be another repository's."""
+    address = str(event.get("commit_url") or "")
+    project = urlsplit(address).path.rpartition("/repos/")[2].partition("/commits/")[0]
+    return f"{web_url}/{project}/commit/{event['commit_id']}" if project else str(event["commit_id"])
