@@ -35,7 +35,7 @@ from tracker.sync.apply import Result
 from tracker.sync.match import How
 from tracker.sync.plan import Plan
 
-RUNS = {"dev": 10, "ci": 200, "long": 5000}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
+RUNS = {"dev": 10, "ci": 320, "long": 7500}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
 STEPS = 32
 FAULTS = ("crash", "500", "lost", "401", "rate", "invalid", "rival", "reader", "writer", "disk")
 
