@@ -26,6 +26,7 @@ class Draft:
 
     item: ActionItem
     doubts: list[tuple[str, str]] = field(default_factory=list)
+    in_table: bool = False
 
 
 class Text:

@@ -81,12 +81,13 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
 def _drafts(found: Sequence[Candidate], maker: ItemMaker) -> list[Draft]:
     split = any(candidate.context.role is Role.TASKS for candidate in found)
     drafts = []
-    for candidate in _once(found[:MAX_ITEMS]):
+    for candidate in found[:MAX_ITEMS]:
         kind = _kind(candidate.context.role, split=split)
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
+            draft.in_table = candidate.shape is Shape.ROW
             drafts.append(draft)
-    return sorted(drafts, key=lambda draft: draft.item.line)
+    return sorted(_once(drafts), key=lambda draft: draft.item.line)
 
 
 def _kind(role: Role, *, split: bool) -> Kind | None:
@@ -98,12 +99,12 @@ def _kind(role: Role, *, split: bool) -> Kind | None:
     return None if role is Role.REMARKS else Kind.TASK
 
 
-def _once(found: Sequence[Candidate]) -> list[Candidate]:
+def _once(drafts: list[Draft]) -> list[Draft]:
     """Measures told both as a list and in a table: the table's row, which says more, stays."""
-    if not any(c.shape is Shape.ROW for c in found) or all(c.shape is Shape.ROW for c in found):
-        return list(found)
-    rows = {normalise(c.rows[0].said) for c in found if c.shape is Shape.ROW}
-    return [c for c in found if c.shape is Shape.ROW or normalise(c.rows[0].said) not in rows]
+    rows = {normalise(draft.item.text) for draft in drafts if draft.in_table}
+    if not rows or all(draft.in_table for draft in drafts):
+        return drafts
+    return [draft for draft in drafts if draft.in_table or normalise(draft.item.text) not in rows]
 
 
 def _findings(
