@@ -14,8 +14,8 @@ _WORDS = {
 }
 # `(moved: why)`, `- Moved from 2026-04-01: why`, `(was 2026-04-01: why)`, `| lowered: why |`
 _REMARK = re.compile(
-    rf"(?:^|[(\[|;,.–—-])[\s*_>+-]*(?:due )?(?:(?:{_POSTPONED}|{_WORDS[What.PRIORITY]})\b[^:()|\n]{{0,60}}"
-    r"|was\s[^:()|\n]{1,40}):[\s*_]*(?P<why>[^\s)\]|][^)\]|\n]*)",
+    rf"(?:^|[(\[|;,.–—-])[\s*_>+-]*(?:due (?:date )?)?(?:(?:{_POSTPONED}|{_WORDS[What.PRIORITY]})\b[^:()|\n]{{0,60}}"
+    r"|was\s[^:()|\n]{1,40}):[\s*_]*(?P<why>[^\s)\]|][^)\]|\n]*)[)\]]?",
     re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE = {
@@ -26,7 +26,8 @@ _MESSAGE = {
 
 def remarks(written: str) -> tuple[str, ...]:
     """The reasons written in an item, in order."""
-    return tuple(found["why"].strip(" \t\r*_") for found in _REMARK.finditer(written))
+    given = (found["why"].strip(" \t\r*_") for found in _REMARK.finditer(written))
+    return tuple(reason for reason in given if reason)
 
 
 def without_remarks(text: str) -> str:

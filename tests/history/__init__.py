@@ -1,0 +1,1 @@
+"""Tests of what git history tells about promises."""
