@@ -25,6 +25,7 @@ from tracker.report.rules import Rule, rules
 
 HERE = Path(__file__).parent
 SCHEMAS = Path(tracker.__file__).parent / "schemas"
+CONFIG_SCHEMA = SCHEMAS / "config.json"
 NOTE = "<!-- Written by docs/generate.py from the code; do not edit. -->\n\n"
 ENDS = {
     Exit.CLEAN: "clean: nothing found, everything done",
@@ -155,8 +156,10 @@ def configuration() -> str:
         "# Configuration\n",
         "The file is called `postmortem-tracker.toml` and is looked for upward from the working directory to the",
         "repository's root; `--config FILE` names another one. Every key has a default, unknown keys are refused.",
-        "`config.example.toml` in the repository is one complete file; editors complete and check with",
-        "[config.schema.json](config.schema.json).\n",
+        "`config.example.toml` in the repository is one complete file.\n",
+        "Editors that know TOML schemas complete and check it: save [config.schema.json](config.schema.json) beside",
+        "the file and write `#:schema ./config.schema.json` as its first line. The schema is also in the package, as",
+        "`tracker/schemas/config.json`.\n",
         *_section("", schema, schema),
     ]
     return "\n".join(parts)
@@ -257,19 +260,38 @@ def schemas() -> str:
         "Machine-readable output has a schema. A key is never removed or given another meaning without a new",
         "number in `schema`; keys may be added.\n",
     ]
-    for path in sorted(SCHEMAS.glob("*.json")):
+    for path in sorted(set(SCHEMAS.glob("*.json")) - {CONFIG_SCHEMA}):
         data = json.loads(path.read_text(encoding="utf-8"))
         parts += [f"## {path.name}\n", f"{data.get('description') or data.get('title', '')}\n"]
         parts += [f"In the package: `tracker/schemas/{path.name}`.\n", _properties(data)]
-    parts += ["## config.schema.json\n", "The [configuration](configuration.md), for editors:"]
-    parts += ["[config.schema.json](config.schema.json).\n"]
+    parts += ["## config.json\n", "The [configuration](configuration.md), for editors.\n"]
+    parts += ["In the package: `tracker/schemas/config.json`; here: [config.schema.json](config.schema.json).\n"]
     return "\n".join(parts)
 
 
 def _properties(data: dict[str, Any]) -> str:
     known = data.get("properties", {})
-    rows = "".join(f"| `{key}` | {_cell(value.get('description', ''))} |\n" for key, value in known.items())
-    return f"| key | meaning |\n| --- | --- |\n{rows}" if rows else ""
+    rows = "".join(f"| `{key}` | {_kind(value)} | {_cell(_about(value, data))} |\n" for key, value in known.items())
+    return f"| key | type | meaning |\n| --- | --- | --- |\n{rows}" if rows else ""
+
+
+def _kind(value: dict[str, Any]) -> str:
+    if "anyOf" in value:
+        return " or ".join(dict.fromkeys(_kind(each) for each in value["anyOf"]))
+    if "const" in value:
+        return f"`{json.dumps(value['const'])}`"
+    kind = value.get("format") or value.get("type", "object")
+    return {"array": "list", "integer": "whole number", "boolean": "true or false"}.get(kind, str(kind))
+
+
+def _about(value: dict[str, Any], data: dict[str, Any]) -> str:
+    """What is said of a property, else of what it holds."""
+    if "description" in value:
+        return str(value["description"])
+    if "$ref" in value:
+        return _about(data["$defs"][value["$ref"].rsplit("/", 1)[-1]], data)
+    inner = [*value.get("anyOf", ()), value.get("items")]
+    return next((_about(each, data) for each in inner if isinstance(each, dict) and each.get("type") != "null"), "")
 
 
 def config_schema() -> str:
@@ -286,10 +308,10 @@ def _cell(text: str) -> str:
 
 
 def pages() -> dict[str, str]:
-    """Every generated file by its path below docs/."""
+    """Every generated file by its path, seen from docs/."""
     made = {"commands": commands, "configuration": configuration, "findings": findings, "schemas": schemas}
     texts = {f"reference/{name}.md": NOTE + make().strip() + "\n" for name, make in made.items()}
-    return {**texts, "reference/config.schema.json": config_schema()}
+    return {**texts, "reference/config.schema.json": config_schema(), "../tracker/schemas/config.json": config_schema()}
 
 
 def stale() -> list[str]:

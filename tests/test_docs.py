@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import jsonschema
 import pytest
 import typer.main
 
@@ -167,6 +169,14 @@ def test_the_example_configuration_is_valid() -> None:
     validate(tomllib.loads((ROOT / "config.example.toml").read_text(encoding="utf-8")))
 
 
+def test_editors_accept_the_example_configuration_and_mark_unknown_keys() -> None:
+    schema = json.loads((ROOT / "tracker" / "schemas" / "config.json").read_text(encoding="utf-8"))
+    data = tomllib.loads((ROOT / "config.example.toml").read_text(encoding="utf-8"))
+    editor = jsonschema.Draft202012Validator(schema)
+    assert [error.message for error in editor.iter_errors(json.loads(json.dumps(data, default=str)))] == []
+    assert not editor.is_valid({"sync": {"lable": "postmortem"}})
+
+
 def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None
@@ -183,11 +193,13 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 def test_a_reference_page_that_is_not_current_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = generator()
-    shutil.copytree(DOCS / "reference", tmp_path / "reference")
-    monkeypatch.setattr(module, "HERE", tmp_path)
-    page = tmp_path / "reference" / "commands.md"
+    there = tmp_path / "docs" / "reference"
+    shutil.copytree(DOCS / "reference", there)
+    shutil.copytree(ROOT / "tracker" / "schemas", tmp_path / "tracker" / "schemas")
+    monkeypatch.setattr(module, "HERE", tmp_path / "docs")
+    page = there / "commands.md"
     page.write_text(page.read_text(encoding="utf-8").replace("--offline", "--off-line"), encoding="utf-8")
-    (tmp_path / "reference" / "findings.md").unlink()
+    (there / "findings.md").unlink()
     assert module.stale() == ["reference/commands.md", "reference/findings.md"]
 
 
