@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from integrations._github_http import Api
+from integrations._github_links import project_of
 from integrations._github_list import PAGE
 from tracker.errors import TrackerUnavailableError
 
@@ -19,23 +19,18 @@ def evidence(api: Api, issue: str, web_url: str) -> tuple[str, ...]:
     for page in api.pages(api.get(f"{issue}/timeline", {"per_page": str(PAGE)})):
         if not isinstance(page.data, list):
             raise TrackerUnavailableError("GitHub's timeline is not a list", "check the server's address")
-        if found := tuple(dict.fromkeys(_changes(page.data, web_url))):
+        if found := tuple(dict.fromkeys(_changes(page.data, issue, web_url))):
             return found
     return ()
 
 
-def _changes(events: list[Mapping[str, Any]], web_url: str) -> Iterator[str]:
+def _changes(events: list[Mapping[str, Any]], issue: str, web_url: str) -> Iterator[str]:
     for event in events:
         if event.get("event") == "cross-referenced":
             source = (event.get("source") or {}).get("issue") or {}
             if (source.get("pull_request") or {}).get("merged_at") and source.get("html_url"):
                 yield str(source["html_url"])
         elif event.get("event") == "closed" and event.get("commit_id"):
-            yield _commit(event, web_url)
-
-
-def _commit(event: Mapping[str, Any], web_url: str) -> str:
-    """The commit's page; the event names only the API's address, and a commit may be another repository's."""
-    address = str(event.get("commit_url") or "")
-    project = urlsplit(address).path.rpartition("/repos/")[2].partition("/commits/")[0]
-    return f"{web_url}/{project}/commit/{event['commit_id']}" if project else str(event["commit_id"])
+            # A commit may be another repository's than the issue; the event tells the API's address of it.
+            there = project_of(str(event.get("commit_url") or "").partition("/commits/")[0])
+            yield f"{web_url}/{there or project_of(issue.partition('/issues/')[0])}/commit/{event['commit_id']}"

@@ -63,6 +63,7 @@ class FakeGitLab:
         self.labels: dict[str, dict[str, Json]] = {}
         self.links: dict[tuple[str, int], list[Json]] = {}
         self.notes: dict[tuple[str, int], list[Json]] = {}
+        self.merge_requests: dict[tuple[str, int], list[Json]] = {}  # by the issue that they mention or close
         self.milestones: list[Json] = [{"id": 7, "title": "Q3"}]
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
@@ -169,6 +170,8 @@ class FakeGitLab:
                 text = self._acted(issue, request.body["body"]) or ""
                 self.add_note(path, number, text)
                 return Answer(201, self.notes[path, number][-1])
+            case "GET", ["related_merge_requests"]:
+                return self._paged(request, self.merge_requests.get((path, number), []))
             case "GET", ["links"]:
                 return self._paged(request, self.links.get((path, number), []))
             case "POST", ["links"]:
@@ -280,6 +283,13 @@ class FakeGitLab:
             return Answer(409, {"message": "Issue(s) already assigned"})
         related.append(target)
         return Answer(201, {"source_issue": self.issues[path][number], "target_issue": target})
+
+    def add_merge_request(self, path: str, number: int, iid: int, state: str = "merged") -> str:
+        """Relate a merge request to an issue, and give its address."""
+        address = f"{self.base}/{path}/-/merge_requests/{iid}"
+        related = self.merge_requests.setdefault((path, number), [])
+        related.append({"id": 5000 + iid, "iid": iid, "state": state, "web_url": address})
+        return address
 
     def add_note(self, path: str, number: int, body: str, system: bool = False) -> None:
         notes = self.notes.setdefault((path, number), [])
