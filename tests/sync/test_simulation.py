@@ -17,9 +17,10 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token
 from tests.sync.statistics import count
-from tests.sync.world import Ran, World
+from tests.sync.world import EmbeddedWorld, Ran, World
 from tracker import documents
 from tracker.errors import (
     AmbiguousResultError,
@@ -48,22 +49,28 @@ class Simulation(RuleBasedStateMachine):
     """One history over a tracker without a lock."""
 
     name = "simulation (tracker without a lock)"
+    lockless = True
 
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp(prefix="simulated-"))
         self.world = self.make_world()
         self.steps = 0
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(os, "fsync", lambda _file: None)  # processes die here, not the machine
 
     def make_world(self) -> World:
         return World(self.root)
+
+    def make_readers(self) -> Readers:
+        self.world.server.known = frozenset({"alice", "bob"})
+        return Readers(self.world.server, self.random)
 
     @initialize(seed=st.integers(0, 2**32 - 1))
     def begin(self, seed: int) -> None:
         self.random = Random(seed)
         self.writers = Writers(self.root / "postmortems", self.random)
-        self.readers = Readers(self.world.server, self.random)
-        self.readers.server.known = frozenset({"alice", "bob"})
+        self.readers = self.make_readers()
         self.writers.start()
 
     # --- moves ----------------------------------------------------------------------------------------------------
@@ -123,17 +130,14 @@ class Simulation(RuleBasedStateMachine):
             self.sync()
             self.sync()
         before = {path: path.read_bytes() for path in self.writers.documents()}
-        issues = dict(self.world.server.issues)
+        issues = self.world.issues()
         last = self.sync()
         assert {path: path.read_bytes() for path in self.writers.documents()} == before
-        assert self.unwritten(issues), [action.what for action in last.plan.pending]
+        assert self.world.issues() == issues, [action.what for action in last.plan.pending]
         allowed = [o for o in last.outcomes if o.result is Result.FAILED and isinstance(o.error, DocumentError)]
         assert len(allowed) == len(last.outcomes), [(o.action.what, o.error) for o in last.outcomes]
         self.one_issue_per_item(last)
         self.both_sides_agree(last)
-
-    def unwritten(self, before: object) -> bool:
-        return self.world.server.issues == before
 
     def one_issue_per_item(self, last: Ran) -> None:
         pairs = self.pairs()
@@ -178,7 +182,7 @@ class Simulation(RuleBasedStateMachine):
             issue, item = pair.tracked.issue, pair.item
             theirs = State.NOT_PLANNED if issue.state is State.DUPLICATE else issue.state
             assert item.state is theirs, (pair.incident.path, item.text, item.state, issue)
-            assert body.title(item, self.world.tracker().capabilities) == issue.title
+            assert body.title(item, self.world.connected().capabilities) == issue.title
             assert not item.due or (issue.due is not None and issue.due.isoformat() == item.due)
 
     @contextlib.contextmanager
@@ -194,8 +198,8 @@ class Simulation(RuleBasedStateMachine):
 
     def outside(self) -> dict[int, str]:
         return {
-            number: marker.outside(issue.body)
-            for number, issue in self.world.server.issues.items()
+            issue.ref.number: marker.outside(issue.body)
+            for issue in self.world.issues()
             if marker.read(issue.body) is not None
         }
 
@@ -217,6 +221,7 @@ class Simulation(RuleBasedStateMachine):
                 count(self.name, "runs of 30 and more steps", int(self.steps >= 30))
                 count(self.name, "steps", self.steps)
         finally:
+            self.patch.undo()
             shutil.rmtree(self.root)
 
 
@@ -246,7 +251,6 @@ class Disturbance:
             self("document", "after")
 
         self.patch.setattr(documents, "_replace", write)
-        self.patch.setattr(os, "fsync", lambda _file: None)  # the process dies here, not the machine
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         self.patch.undo()
@@ -277,10 +281,11 @@ class Disturbance:
     def effects(self, operation: str, phase: str) -> dict[str, Callable[[], object]]:
         effects: dict[str, Callable[[], object]] = {
             "crash": lambda: _raise(Crash()),
-            "rival": self.rival,
             "reader": lambda: self.random_move(self.simulation.readers.moves()),
             "writer": lambda: self.random_move(self.simulation.writers.moves()),
         }
+        if self.simulation.lockless:
+            effects["rival"] = self.simulation.sync
         if operation == "document":
             if phase == "before":
                 effects["disk"] = lambda: _raise(OSError(errno.ENOSPC, "No space left on device"))
@@ -295,9 +300,6 @@ class Disturbance:
             effects["invalid"] = lambda: _raise(InvalidIssueError("refused"))
         return effects
 
-    def rival(self) -> None:
-        self.simulation.sync()
-
     def die(self) -> None:
         self.dead = True
         raise TrackerUnavailableError("401")
@@ -310,5 +312,23 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
+class EmbeddedSimulation(Simulation):
+    """One history over issue files; its lock keeps rivals out, which the races of real processes show."""
+
+    name = "simulation (embedded tracker)"
+    lockless = False
+
+    def make_world(self) -> World:
+        return EmbeddedWorld(self.root)
+
+    def make_readers(self) -> Readers:
+        assert isinstance(self.world, EmbeddedWorld)
+        readers = FileReaders(self.world.server, self.random)
+        readers.root = self.world.issue_folder
+        return readers
+
+
 TestSimulation = Simulation.TestCase
 TestSimulation.settings = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
+TestEmbeddedSimulation = EmbeddedSimulation.TestCase
+TestEmbeddedSimulation.settings = settings(TestSimulation.settings, max_examples=RUNS // 4)

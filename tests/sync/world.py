@@ -87,6 +87,10 @@ class World:
     def text(self, name: str) -> str:
         return self.path(name).read_text(encoding="utf-8")
 
+    def connected(self, hook: Hook | None = None) -> IssueTracker:
+        """The tracker as a new process sees it."""
+        return self.tracker(hook)
+
     def tracker(self, hook: Hook | None = None) -> MemoryTracker:
         return MemoryTracker(self.server, hook=hook) if hook else MemoryTracker(self.server)
 
@@ -103,7 +107,7 @@ class World:
     ) -> Ran:
         """One run over everything that is there now."""
         workspace = Workspace(self.root, self.config)
-        session = Session(workspace, _connect(tracker or self.tracker(hook)))
+        session = Session(workspace, _connect(tracker or self.connected(hook)))
         reading = workspace.read(self.paths())
         after_reading()
         settings = session.settings(write_back=write_back, close_orphans=close_orphans)
@@ -119,7 +123,7 @@ class World:
     def matched(self) -> Matched:
         """How everything is recognised now."""
         workspace = Workspace(self.root, self.config)
-        session = Session(workspace, _connect(self.tracker()))
+        session = Session(workspace, _connect(self.connected()))
         reading = workspace.read(self.paths())
         return session.match(reading, session.gather(reading))
 
@@ -127,7 +131,7 @@ class World:
         return Workspace(self.root, self.config).read(self.paths()).incidents
 
     def issues(self) -> list[Issue]:
-        return list(self.tracker().list("postmortem"))
+        return list(self.connected().list("postmortem"))
 
     def state(self) -> tuple[object, ...]:
         """Everything both sides hold, issues named by their item instead of their number and time."""
@@ -145,16 +149,19 @@ class EmbeddedWorld(World):
         super().__init__(root)
         self.config = Config(sync=SyncSettings(max_creates=1000))
 
-    def embedded(self) -> LocalTracker:
-        return LocalTracker(self.root / ".postmortem" / "issues")
+    @property
+    def issue_folder(self) -> Path:
+        return self.root / ".postmortem" / "issues"
 
-    def sync(self, tracker: IssueTracker | None = None, **options: object) -> Ran:
-        mine = self.embedded()
+    def connected(self, hook: Hook | None = None) -> LocalTracker:
+        from tests.sync.embedded import HookedTracker
+
+        return HookedTracker(self.issue_folder, hook) if hook else LocalTracker(self.issue_folder)
+
+    def sync(self, tracker: IssueTracker | None = None, *, hook: Hook | None = None, **options: object) -> Ran:
+        mine = self.connected(hook)
         with mine.exclusive():
             return super().sync(tracker or mine, **options)  # type: ignore[arg-type] # passed through by name
-
-    def issues(self) -> list[Issue]:
-        return list(self.embedded().list("postmortem"))
 
 
 def _numberless(text: str) -> str:
