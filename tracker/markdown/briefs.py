@@ -6,7 +6,7 @@ import re
 
 from tracker.markdown.source import Source
 
-_GATES = (b"must contain", b"irst postmortem", b"irst Postmortem", b"irst Post-mortem", b"broadly speaking")
+_GATES = (b"must contain", b"irst postmortem", b"irst Postmortem")
 _CUES = re.compile(
     r"must contain|my first post-?mortem|make people want to read your post-?mortem|post-?mortem format can vary|"
     r"\d{3} to \d{3} words|add urls here|learning objectives|\(broadly speaking\)|write a post-?mortem|\bmandatory\b|"
