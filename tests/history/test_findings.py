@@ -48,8 +48,13 @@ def test_what_is_done_in_the_end_is_forgiven() -> None:
 
 @pytest.mark.parametrize(
     ("limits", "found"),
-    [({"due_moves": 1}, ["PM218"]), ({"due_moves": 2}, []), ({"due_moved_days": 79}, ["PM218"])]
-    + [({"due_moved_days": 80}, []), ({"due_moves": 1, "due_moved_days": 80}, [])],
+    [
+        ({"due_moves": 1}, ["PM218"]),
+        ({"due_moves": 2}, []),
+        ({"due_moved_days": 79}, ["PM218"]),
+        ({"due_moved_days": 80}, []),
+        ({"due_moves": 1, "due_moved_days": 80}, []),
+    ],
 )
 def test_few_or_short_moves_may_pass(limits: dict[str, int], found: list[str]) -> None:
     settings = HistorySettings(**limits)

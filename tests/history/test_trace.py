@@ -59,8 +59,15 @@ def test_what_changes_while_an_item_is_done_is_no_promise_moved() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "lowered"),
-    [("P1", "P3", True), ("P3", "P1", False), ("high", "low", True), ("P1", None, True), (None, "P3", False)]
-    + [("P1", "high", False), ("soon", "whenever", False)],
+    [
+        ("P1", "P3", True),
+        ("P3", "P1", False),
+        ("high", "low", True),
+        ("P1", None, True),
+        (None, "P3", False),
+        ("P1", "high", False),
+        ("soon", "whenever", False),
+    ],
 )
 def test_a_lowered_priority_is_seen_and_a_raised_one_is_none(
     before: str | None, after: str | None, lowered: bool
