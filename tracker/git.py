@@ -58,8 +58,11 @@ def log(root: Path, form: str, paths: Sequence[str]) -> bytes | None:
 
     Renames are found; None where git fails or nothing is committed.
     """
-    options = ["--reverse", "--first-parent", "-m", "--raw", "-M", "--no-abbrev", "-z", f"--format={form}"]
-    command = ["git", "-C", str(root), "-c", "log.showSignature=false", "log", *options, "--", *paths]
+    # What a user's configuration could change about the format is said explicitly.
+    config = ["-c", "log.showSignature=false", "-c", "log.diffMerges=first-parent"]
+    plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "-z"]
+    order = ["--reverse", "--first-parent", "-m", f"--format={form}"]
+    command = ["git", "-C", str(root), *config, "log", *order, *plain, "--", *paths]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError:

@@ -156,6 +156,26 @@ def test_a_configuration_in_a_subdirectory_sees_its_own_documents(repository: Re
     assert (story.path, len(story.moves)) == ("postmortems/a.md", 1)
 
 
+def test_a_users_configuration_of_git_changes_nothing(repository: Repository) -> None:
+    settings = {"diff.relative": "true", "color.ui": "always", "diff.renames": "false", "core.abbrev": "4"}
+    settings |= {"log.showSignature": "true", "format.pretty": "oneline", "log.diffMerges": "off", "log.follow": "true"}
+    for name, value in settings.items():
+        repository.git("config", name, value)
+    repository.write("team/drafts/a.md", ALERT.format("01"))
+    repository.commit(1)
+    (repository.root / "team/postmortems").mkdir()
+    repository.git("checkout", "-q", "-b", "work")
+    repository.git("mv", "team/drafts/a.md", "team/postmortems/a.md")
+    repository.commit(2)
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge", "work", day=3)
+    repository.write("team/postmortems/a.md", ALERT.format("05"))
+    repository.commit(4)
+    story = one(Repository(repository.root / "team"))
+    assert story.appeared is not None
+    assert (story.appeared.day, len(story.moves)) == (START + timedelta(days=1), 1)
+
+
 @pytest.mark.parametrize(
     ("given", "name", "inside"),
     [
