@@ -58,7 +58,8 @@ class Tracer:
 
     def stories(self) -> tuple[Story, ...]:
         """What became of all tasks, by document and line; those that were settled before they left are not told."""
-        threads = [*(each for threads in self._present.values() for each in threads), *self._gone]
+        threads = [each for threads in self._present.values() for each in threads]
+        threads += [each for each in self._gone if each.removed]
         told = [each.story() for each in threads if each.seen.kind is Kind.TASK]
         return tuple(sorted(told, key=lambda each: (each.path, each.last.line, each.last.key)))
 
