@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,7 +35,7 @@ class Tracer:
 
     def __init__(self) -> None:
         self._present: dict[str, list[_Thread]] = {}
-        self._gone: list[_Thread] = []
+        self._gone: dict[Hashable, _Thread] = {}  # by each of its names, to be found again
 
     def step(self, commit: Commit, documents: Sequence[DocumentChange], *, first: bool = False) -> None:
         """The next commit. Where it is the ``first`` at hand, nothing is known about when its items appeared."""
@@ -44,7 +44,7 @@ class Tracer:
         # All old names first: two files may have changed their names.
         before = [(each, self._present.pop(each.before or each.path, [])) for each in documents]
         for each, threads in before:
-            found = self._follow(threads, each.path, each.items or (), commit, EDITED)
+            found = self._follow(threads, each.path, each.items or (), commit)
             lost = [thread for thread in threads if thread not in found]
             for thread in lost if each.items is not None else ():
                 thread.path = each.path  # where it would be, had it stayed
@@ -59,15 +59,13 @@ class Tracer:
     def stories(self) -> tuple[Story, ...]:
         """What became of all tasks, by document and line; those that were settled before they left are not told."""
         threads = [each for threads in self._present.values() for each in threads]
-        threads += [each for each in self._gone if each.removed]
+        threads += [each for each in dict.fromkeys(self._gone.values()) if each.removed]
         told = [each.story() for each in threads if each.seen.kind is Kind.TASK]
         return tuple(sorted(told, key=lambda each: (each.path, each.last.line, each.last.key)))
 
-    def _follow(
-        self, threads: Sequence[_Thread], path: str, items: Sequence[Seen], commit: Commit, least: float
-    ) -> list[_Thread]:
+    def _follow(self, threads: Sequence[_Thread], path: str, items: Sequence[Seen], commit: Commit) -> list[_Thread]:
         """Those of the threads that go on in these items."""
-        pairs = link([thread.seen for thread in threads], items, least)
+        pairs = link([thread.seen for thread in threads], items, EDITED)
         found = []
         for at, index in pairs.items():
             self._go_on(threads[index], path, items[at], commit)
@@ -90,16 +88,17 @@ class Tracer:
 
     def _revived(self, path: str, seen: Seen, commit: Commit) -> bool:
         """Whether an item that was gone is back, under its own name."""
-        for thread in self._gone:
-            known = thread.seen
-            if (known.incident, known.key) == (seen.incident, seen.key) or set(known.links) & set(seen.links):
-                self._gone.remove(thread)
-                if thread.removed:
-                    thread.changes += [thread.removed, Change(What.RESTORED, commit)]
-                    thread.removed = None
-                self._go_on(thread, path, seen, commit)
-                return True
-        return False
+        thread = next((self._gone[name] for name in _names(seen) if name in self._gone), None)
+        if thread is None:
+            return False
+        for name in _names(thread.seen):
+            if self._gone.get(name) is thread:
+                del self._gone[name]
+        if thread.removed:
+            thread.changes += [thread.removed, Change(What.RESTORED, commit)]
+            thread.removed = None
+        self._go_on(thread, path, seen, commit)
+        return True
 
     def _add(self, path: str, seen: Seen, commit: Commit, *, first: bool) -> None:
         thread = _Thread(seen, path, None if first else commit, seen.due)
@@ -117,7 +116,12 @@ class Tracer:
         if not thread.seen.state.closed:
             why = reason_in(commit.message, What.REMOVED)
             thread.removed = Change(What.REMOVED, commit, reason=why)
-        self._gone.append(thread)
+        self._gone |= dict.fromkeys(_names(thread.seen), thread)
+
+
+def _names(seen: Seen) -> tuple[Hashable, ...]:
+    """By what an item is known for sure."""
+    return ((seen.incident, seen.key), *seen.links)
 
 
 def compare(before: Seen, now: Seen, promised: date | None, commit: Commit) -> Iterator[Change]:
