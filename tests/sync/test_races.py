@@ -13,7 +13,7 @@ import pytest
 from tests.sync.make import link
 from tests.sync.memory import Hook
 from tests.sync.statistics import count
-from tests.sync.world import World
+from tests.sync.world import EmbeddedWorld, World
 from tracker.model import State
 
 LINES = ("[ ] Add an alert on queue depth", "[ ] Write a runbook for failover", "[x] Limit retries of the importer")
@@ -114,3 +114,22 @@ def test_runs_in_several_checkouts_converge_after_one_more_each(tmp_path: Path, 
         world.sync()
     converged(worlds)
     count("races without a lock", "interleavings")
+
+
+def test_runs_that_do_not_hold_the_embedded_trackers_lock_converge_too(tmp_path: Path) -> None:
+    world = EmbeddedWorld(tmp_path)
+    world.write("INC-1", *LINES)
+    raced = False
+
+    def hook(operation: str, phase: str) -> None:
+        nonlocal raced
+        if (operation, phase) == ("create", "before") and not raced:
+            raced = True
+            World.sync(world)
+
+    World.sync(world, hook=hook)
+    kept = [issue.ref.number for issue in world.issues() if issue.state is not State.DUPLICATE]
+    assert kept == [1, 2, 3]
+    assert len(world.issues()) == 6
+    assert [world.text("INC-1").count(f"([#{number}](") for number in range(1, 7)] == [1, 1, 1, 0, 0, 0]
+    assert world.sync().plan.pending == ()

@@ -207,8 +207,9 @@ def _settle(run: _Run) -> Iterator[Outcome]:
     """Look once more where issues were created: of two with one key the lower number stays, ours gives way."""
     for destination, created in run.created.items():
         tracker = run.trackers[destination]
-        if destination in run.dead or getattr(tracker, "exclusive", None) is not None:
-            continue  # a lock made races impossible, or nothing can be asked any more
+        # Also where the tracker has a lock: a run that saw nothing to do at first does not hold it.
+        if destination in run.dead:
+            continue
         try:
             winners = _winners(tracker, run.label)
         except TrackerError as error:
