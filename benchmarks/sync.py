@@ -94,8 +94,8 @@ def main() -> None:
             (documents, big, f"× {big.processor / small[what].processor:.1f}"),
         ):
             print(
-                f"| {what:10} | {count:9,} | {count * ITEMS:6,} | {measured.seconds:6.2f} s | {measured.processor:7.2f} s | "
-                f"{measured.megabytes:8.0f} MB | {measured.written:13,} | {growth:>16} |"
+                f"| {what:10} | {count:9,} | {count * ITEMS:6,} | {measured.seconds:6.2f} s | "
+                f"{measured.processor:7.2f} s | {measured.megabytes:8.0f} MB | {measured.written:13,} | {growth:>16} |"
             )
 
 
