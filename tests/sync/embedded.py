@@ -67,6 +67,9 @@ class FileReaders(Readers):
         for issue in self._pick(closed=closed):
             self._tracker.update(issue.ref, change(issue))
 
+    def complete(self, number: int) -> None:
+        self._tracker.update(IssueRef("local", "", number), IssueChange(state=State.COMPLETED))
+
     def close(self) -> None:
         state = self.random.choice([State.COMPLETED, State.NOT_PLANNED])
         self._update(lambda _issue: IssueChange(state=state), closed=False)

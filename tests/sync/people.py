@@ -211,6 +211,10 @@ class Readers:
         ]
         return [self.random.choice(found)] if found else []
 
+    def complete(self, number: int) -> None:
+        """This one is done."""
+        closed(self.server, number, State.COMPLETED)
+
     def close(self) -> None:
         for number in self._some(closed=False):
             closed(self.server, number, self.random.choice([State.COMPLETED, State.NOT_PLANNED]))

@@ -30,7 +30,7 @@ from tracker.errors import (
     RemoteError,
     TrackerUnavailableError,
 )
-from tracker.model import State
+from tracker.model import IssueRef, State
 from tracker.sync import body, marker
 from tracker.sync.apply import Result
 from tracker.sync.match import How
@@ -112,6 +112,45 @@ class Simulation(RuleBasedStateMachine):
     def quiet_falls(self) -> None:
         self._step(0)
         self.settle()
+
+    @precondition(lambda self: self.steps > 3)
+    @rule(
+        fault=st.sampled_from(("crash", "500", "lost", "401", "disk")),
+        at=st.integers(0, 7),
+        in_document=st.booleans(),
+        seed=st.integers(0, 2**16),
+    )
+    def what_one_person_finished_stays_finished(self, fault: str, at: int, in_document: bool, seed: int) -> None:
+        """Agreeing is not enough: neither side's news may be undone by a run that did not get through."""
+        self._step(seed)
+        self.settle()
+        ref = self.finish_something(in_document=in_document)
+        with Disturbance(self, fault, {at}) as disturbance:
+            self.sync(hook=disturbance)
+        self.settle()
+        assert ref is None or [i.state for i in self.world.issues() if i.ref == ref] == [State.COMPLETED]
+
+    def finish_something(self, *, in_document: bool) -> IssueRef | None:
+        pairs = [
+            (pair, pair.tracked.issue)
+            for pair in self.world.matched().pairs
+            if pair.how is How.LINK
+            and pair.tracked
+            and not pair.item.state.closed
+            and not pair.tracked.issue.state.closed
+        ]
+        if not pairs:
+            return None
+        pair, issue = self.random.choice(pairs)
+        path = self.root / pair.incident.path
+        lines = path.read_bytes().splitlines(keepends=True)
+        at = pair.item.line - 1
+        if in_document and b"[ ]" in lines[at]:
+            lines[at] = lines[at].replace(b"[ ]", b"[x]", 1)
+            path.write_bytes(b"".join(lines))
+        else:
+            self.readers.complete(issue.ref.number)
+        return issue.ref
 
     # --- what must hold -------------------------------------------------------------------------------------------
 
@@ -242,7 +281,7 @@ class Disturbance:
         self.busy = False
         self.patch = pytest.MonkeyPatch()
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Disturbance:
         replace_file = documents._replace
 
         def write(target: str, before: bytes, after: bytes) -> None:
@@ -251,6 +290,7 @@ class Disturbance:
             self("document", "after")
 
         self.patch.setattr(documents, "_replace", write)
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         self.patch.undo()
@@ -284,7 +324,7 @@ class Disturbance:
             "reader": lambda: self.random_move(self.simulation.readers.moves()),
             "writer": lambda: self.random_move(self.simulation.writers.moves()),
         }
-        if self.simulation.lockless:
+        if self.simulation.lockless and operation != "document":  # there it would wait for the document's lock
             effects["rival"] = self.simulation.sync
         if operation == "document":
             if phase == "before":

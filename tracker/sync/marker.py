@@ -15,6 +15,7 @@ _BLOCK = re.compile(
     r"<!-- postmortem-tracker (\{[^\n]*?\}) -->(?:(?!<!-- postmortem-tracker ).)*?<!-- /postmortem-tracker -->",
     re.DOTALL,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _VERSION = 1
 INCIDENT_KEY = "incident"  # stands in place of an item's key (those are hexadecimal) in an incident's own issue
 
@@ -48,7 +49,7 @@ class Marker:
 def neutralise(text: str) -> str:
     """Document text made safe inside the block: it cannot open or close comments, nor mention people."""
     # Control characters go first: one inside "<!--" would hide it from the replacement and then vanish.
-    text = "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0))
+    text = _CONTROL.sub("", text)
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
     return re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
 
