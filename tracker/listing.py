@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.model import ActionItem, Finding, Incident
-from tracker.report.plain import plain
-from tracker.sync.plan import Action, Plan
+from tracker.report.plain import plain, plural
+
+if TYPE_CHECKING:
+    from tracker.sync.plan import Action, Plan
 
 
 def incidents_json(incidents: Sequence[Incident]) -> str:
@@ -70,7 +72,7 @@ def incidents_table(incidents: Sequence[Incident]) -> str:
     """The incidents and their items for people."""
     blocks = [_block(incident) for incident in incidents]
     tasks = sum(len(incident.tasks) for incident in incidents)
-    total = f"{len(incidents)} incidents, {tasks} tasks"
+    total = f"{plural(len(incidents), 'incident')}, {plural(tasks, 'task')}"
     return "\n\n".join([*blocks, total]) + "\n"
 
 

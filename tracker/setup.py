@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tracker import git
 from tracker.config import FILE_NAME, repository_root
-from tracker.console import summary
 from tracker.discovery import discover
 from tracker.errors import TrackerError, UsageError
 from tracker.planfile import requests
+from tracker.planlines import summary
 from tracker.report.plain import plain
 from tracker.session import Session
 from tracker.sync.parents import LABEL

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Any
 
-from tracker.console import Console, done_summary, progress, summary
+from tracker.console import Console, progress
 from tracker.errors import UsageError
+from tracker.planlines import action_line, done_summary, outcome_line, summary
 from tracker.report.plain import plural
 from tracker.session import Session
 from tracker.sync import parents
@@ -88,12 +89,12 @@ def synchronise(
     announce(plan, session.eta(plan), console)
     for action in plan.actions:
         if not action.pending:
-            console.out(console.action(action))
+            console.out(action_line(action, console))
     tick = progress(len(plan.pending), "syncing", console.quiet)
     outcomes = []
     for outcome in _apply(session, reading, settings, matched, plan, interrupts):
         outcomes.append(outcome)
-        console.out(console.outcome(outcome))
+        console.out(outcome_line(outcome, console))
         tick()
     console.out(done_summary(outcomes, plan))
     if interrupts.stopped:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker import config as configuration
 from tracker import documents
@@ -16,7 +17,9 @@ from tracker.config import Config
 from tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-from tracker.sync.plan import Action
+
+if TYPE_CHECKING:
+    from tracker.sync.plan import Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""What every command shares: the app, the global options, exit codes, and what a run is composed of."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.console import Console
+    from tracker.session import Session
+    from tracker.workspace import Reading, Workspace
+
+app = typer.Typer(
+    name="postmortem-tracker",
+    help="Makes sure that what a postmortem promises gets done.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Exit(IntEnum):
+    """Exit codes, as scripts rely on them."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    INTERRUPTED = 130
+
+
+class Globals:
+    """What the options before the command say."""
+
+    config: str | None = None
+    verbose = False
+    quiet = False
+
+
+def open_console() -> Console:
+    """What this run says, and how loudly."""
+    from tracker.console import Console
+
+    return Console(Globals.quiet, Globals.verbose)
+
+
+def open_workspace() -> Workspace:
+    """The documents and configuration of this run."""
+    from tracker.workspace import Workspace
+
+    return Workspace.open(Globals.config)
+
+
+def open_session(max_wait: float | None = None) -> Session:
+    """The trackers of this run; nothing is asked yet."""
+    from integrations import Surroundings, connect
+    from tracker import git
+    from tracker.console import waiting
+    from tracker.session import Session
+    from tracker.setup import cache_dir
+
+    workspace, console = open_workspace(), open_console()
+    around = Surroundings(
+        root=workspace.root,
+        remote_url=lambda: git.remote_url(workspace.root),
+        max_wait=workspace.config.sync.max_wait if max_wait is None else max_wait,
+        cache_dir=cache_dir() if workspace.config.sync.cache else None,
+        on_wait=lambda until: console.say(waiting(until)),
+    )
+    return Session(workspace, lambda name, settings: connect(name, settings, around))
+
+
+def tell_problems(console: Console, session: Session, reading: Reading) -> bool:
+    """Print what could not be read; True if there was anything."""
+    problems = [*reading.problems, *session.problems]
+    for problem in problems:
+        console.error(problem)
+    return bool(problems)
+
+
+def day_of(as_of: datetime | None) -> date | None:
+    """The day that was given, None for today."""
+    return as_of.date() if as_of else None
+
+
+def leave(code: Exit) -> None:
+    """End the command with an exit code."""
+    if code is not Exit.CLEAN:
+        raise typer.Exit(int(code))

@@ -1,0 +1,98 @@
+"""Options that several commands share, and the choices they offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class ListFormat(StrEnum):
+    """How `parse` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class PlanFormat(StrEnum):
+    """How `plan` prints; MARKDOWN is a comment for a pull request."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class ReportFormat(StrEnum):
+    """How `report` prints."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    CSV = "csv"
+    OPENMETRICS = "openmetrics"
+    HTML = "html"
+
+
+class CheckFormat(StrEnum):
+    """How `check` prints; AUTO is text, or annotations in GitHub Actions."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class DigestFormat(StrEnum):
+    """How `remind --digest` prints; SLACK and TEAMS are the JSON of their webhooks."""
+
+    MARKDOWN = "markdown"
+    SLACK = "slack"
+    TEAMS = "teams"
+
+
+class SortBy(StrEnum):
+    """In which order incidents are reported."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DATE = "date"
+    AGE = "age"
+    ID = "id"
+
+
+class GroupBy(StrEnum):
+    """By what a report counts instead of by incident."""
+
+    OWNER = "owner"
+    TEAM = "team"
+    SEVERITY = "severity"
+    AGE = "age"
+    PRIORITY = "priority"
+    SERVICE = "service"
+    MONTH = "month"
+
+
+class FailOn(StrEnum):
+    """Which findings fail a check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+Paths = Annotated[list[str] | None, typer.Argument(help="Documents, directories or globs (default: from the config).")]
+WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
+CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
+Sources = Annotated[
+    list[str] | None, typer.Argument(help="Documents, directories, globs, or JSON reports (snapshots).")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
+MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Judge everything as of this day.")
+]

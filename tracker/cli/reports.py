@@ -1,0 +1,180 @@
+"""Commands that say how things stand: report, check, remind."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from tracker.cli.base import Exit, app, day_of, leave, open_console, open_session
+from tracker.cli.options import (
+    AsOf,
+    CheckFormat,
+    DigestFormat,
+    FailOn,
+    GroupBy,
+    MaxAge,
+    Offline,
+    Paths,
+    ReportFormat,
+    SortBy,
+    Sources,
+)
+
+
+@app.command()
+def report(
+    paths: Sources = None,
+    output: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print.")] = ReportFormat.TABLE,
+    as_of: AsOf = None,
+    offline: Offline = False,
+    max_age: MaxAge = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Incidents from this day on.")
+    ] = None,
+    severity: Annotated[list[str] | None, typer.Option(help="Only incidents of this severity.")] = None,
+    owner: Annotated[list[str] | None, typer.Option(help="Only items of this owner.")] = None,
+    service: Annotated[list[str] | None, typer.Option(help="Only incidents of this service.")] = None,
+    open_only: Annotated[bool, typer.Option("--open-only", help="Only incidents with open items.")] = False,
+    sort: Annotated[SortBy, typer.Option(help="Order of the incidents.")] = SortBy.OVERDUE,
+    group_by: Annotated[GroupBy | None, typer.Option(help="Count by this instead of by incident.")] = None,
+    target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    page: Annotated[
+        str | None, typer.Option("--in-place", metavar="FILE", help="Put it between the page's two markers.")
+    ] = None,
+    history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
+) -> None:
+    """Say how many action items remain open."""
+    from tracker import reporting
+    from tracker.report import select, summary
+
+    console, session = open_console(), open_session()
+    looked = reporting.look(session, paths or [], day_of(as_of), alone=offline, max_age=max_age)
+    filters = select.Filters(
+        since.date() if since else None, tuple(severity or ()), tuple(owner or ()), tuple(service or ())
+    )
+    config = session.workspace.config
+    summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
+    grouping = summary.GroupBy(group_by) if group_by else None
+    name = "markdown" if page else output.value
+    promises = None
+    if history:
+        from tracker.history.view import shown
+
+        told, looked = reporting.past(session.workspace, looked, paths or [])
+        promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
+    text = reporting.render_report(
+        summed, name, config, grouping, colour=console.colour and not target, promises=promises
+    )
+    if page:
+        console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")
+    elif target:
+        reporting.write(target, text)
+        console.say(f"wrote {target}")
+    else:
+        console.out(text)
+    for problem in looked.problems:
+        console.error(problem)
+    complete = looked.situation.complete and not (promises and promises.remark)
+    leave(Exit.CLEAN if complete else Exit.INCOMPLETE)
+
+
+@app.command()
+def check(
+    paths: Sources = None,
+    output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.AUTO,
+    as_of: AsOf = None,
+    offline: Offline = False,
+    max_age: MaxAge = None,
+    select: Annotated[list[str] | None, typer.Option(help="Only these codes (or prefixes).")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these codes (or prefixes).")] = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Least severity that fails.")] = None,
+    changed_since: Annotated[str | None, typer.Option(metavar="REF", help="Only documents changed since.")] = None,
+    baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Findings known already.")] = None,
+    write_baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Make all present findings known, in this file.")
+    ] = None,
+    target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """Find promises that are not followed up.
+
+    Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
+    """
+    from tracker import reporting
+    from tracker.report.check import asks_for
+    from tracker.report.rules import HISTORY_RULES
+
+    console, session = open_console(), open_session()
+    overrides = {"select": _codes(select), "ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
+    settings = session.workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
+    looked = reporting.look(session, paths or [], day_of(as_of), alone=offline, max_age=max_age)
+    told = None
+    if asks_for(settings, HISTORY_RULES):
+        told, looked = reporting.past(session.workspace, looked, paths or [])
+    result = reporting.checked(session.workspace, looked.situation, settings, baseline, changed_since, told)
+    if write_baseline:
+        from tracker.report.baseline import render_baseline
+
+        reporting.write(write_baseline, render_baseline(result.findings))
+        console.say(f"wrote {write_baseline}: {len(result.findings)} findings are known from now on")
+        leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
+        return
+    name = output.value
+    if output is CheckFormat.AUTO:
+        name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    options = {"colour": console.colour and not target} if name == "text" else {}
+    text = reporting.renderer(reporting.CHECK_FORMATS, name)(result, **options)
+    if target:
+        reporting.write(target, text)
+    else:
+        console.out(text)
+    if name == "github":
+        reporting.step_summary(result)
+    for problem in looked.problems:
+        console.error(problem)
+    leave(Exit(int(result.verdict(settings.fail_on))))
+
+
+@app.command()
+def remind(
+    paths: Paths = None,
+    send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,
+    as_of: AsOf = None,
+    digest: Annotated[DigestFormat | None, typer.Option(help="Print one message about everything instead.")] = None,
+) -> None:
+    """Comment on issues that are due soon, overdue or stale.
+
+    Once per item and threshold; nothing is posted without --send.
+    """
+    from tracker import reminding, reporting
+    from tracker.report import digest as digests
+    from tracker.report import select
+
+    console, session = open_console(), open_session()
+    looked = reporting.look(session, paths or [], day_of(as_of), alone=False, max_age=None)
+    summed = reporting.reported(
+        session.workspace.config, looked.situation, select.Filters(), select.SortBy.OVERDUE, open_only=False
+    )
+    problems = list(looked.problems)
+    if digest is not None:
+        renderers = {"markdown": digests.render_digest, "slack": digests.render_slack, "teams": digests.render_teams}
+        console.out(renderers[digest.value](summed))
+    else:
+        wanted, unread = reminding.due(session, summed)
+        problems += unread
+        for reminder in wanted if not send else ():
+            console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")
+        for posted in reminding.post(session, wanted) if send else ():
+            console.out(f"{posted.reminder.ref} {posted.reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
+            problems += [posted.error] if posted.error else []
+        console.say(f"{len(wanted)} reminders" + ("" if send else " would be posted; --send posts them"))
+    for problem in problems:
+        console.error(problem)
+    leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    """Codes given one by one or separated by commas."""
+    return tuple(code.strip() for each in given or () for code in each.split(",") if code.strip())

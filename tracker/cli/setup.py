@@ -1,0 +1,72 @@
+"""Commands that touch no issue: parse, explain, init, doctor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.base import Exit, Globals, app, leave, open_console, open_session, open_workspace
+from tracker.cli.options import ListFormat, Paths
+
+
+@app.command()
+def parse(
+    paths: Paths = None,
+    output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
+) -> None:
+    """Read postmortems and print their action items; touches nothing."""
+    from tracker import documents, listing
+    from tracker.errors import DocumentError
+    from tracker.model import Incident
+
+    console, workspace = open_console(), open_workspace()
+    incidents: list[Incident] = []
+    failed = False
+    for path in workspace.paths(paths or []):
+        try:
+            incidents += workspace.parse(documents.read(path).data, path)
+        except DocumentError as error:
+            console.error(error)
+            failed = True
+    render = listing.incidents_json if output is ListFormat.JSON else listing.incidents_table
+    console.out(render(incidents))
+    leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A code such as PM201.")]) -> None:
+    """Say what a finding means and what to do about it."""
+    from tracker.report.rules import explain as text_of
+
+    open_console().out(text_of(code))
+
+
+@app.command()
+def init(
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
+) -> None:
+    """Write a commented configuration for this repository."""
+    from tracker.setup import write_config
+
+    path = write_config(Globals.config, force=force)
+    open_console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
+
+
+@app.command()
+def doctor() -> None:
+    """Check configuration and trackers, read only.
+
+    Says for each problem what to do about it.
+    """
+    from integrations import plug_ins
+    from tracker.setup import diagnose, estimate
+
+    console, session = open_console(), open_session()
+    healthy = True
+    for line, ok in diagnose(session, plug_ins.described()):
+        console.out(line)
+        healthy = healthy and ok
+    for line in estimate(session) if healthy else ():
+        console.out(line)
+    leave(Exit.CLEAN if healthy else Exit.FINDINGS)

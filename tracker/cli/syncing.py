@@ -1,0 +1,153 @@
+"""Commands that change issues and documents: plan, apply, sync."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.base import Exit, app, leave, open_console, open_session, tell_problems
+from tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
+
+if TYPE_CHECKING:
+    from tracker.session import Session
+    from tracker.sync.plan import Settings
+    from tracker.synchronise import Consent
+
+
+@app.command()
+def plan(
+    paths: Paths = None,
+    output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
+) -> None:
+    """Show what `sync` would do; changes nothing."""
+    from tracker import listing
+    from tracker.planlines import action_line, summary
+
+    console, session = open_console(), open_session()
+    reading = session.workspace.read(session.workspace.paths(paths or []))
+    settings = _settings(session, write_back, close_orphans)
+    _, made = session.plan(reading, settings)
+    if output is PlanFormat.JSON:
+        console.out(listing.plan_json(made))
+    elif output is PlanFormat.MARKDOWN:
+        console.out(listing.plan_markdown(made, summary(made)))
+    else:
+        for action in made.actions:
+            console.out(action_line(action, console))
+        console.out(summary(made))
+    incomplete = tell_problems(console, session, reading)
+    if out and not incomplete:
+        from tracker import documents, planfile, reporting
+
+        versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
+        reporting.write(out, planfile.render(made, versions, session.eta(made)))
+        console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
+    pending = bool(made.pending) and exit_code
+    leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
+
+
+@app.command()
+def apply(
+    saved: Annotated[str, typer.Argument(metavar="PLAN", help="A plan saved with `plan --out`.")],
+    paths: Paths = None,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
+) -> None:
+    """Do exactly what a saved plan says.
+
+    What has drifted since is refused and named; what is done already is skipped, so it can be run again.
+    """
+    from tracker import planfile, reporting
+    from tracker.planlines import action_line
+    from tracker.sync.plan import Plan
+    from tracker.synchronise import Consent, Interrupts, synchronise
+
+    console, session = open_console(), open_session()
+    reviewed = planfile.load(reporting.read(saved), saved)
+    found: list[planfile.Comparison] = []
+
+    def choose(now: Plan) -> Plan:
+        found.append(planfile.compare(reviewed, now))
+        return found[0].todo
+
+    with contextlib.ExitStack() as locks, Interrupts() as interrupts:
+        settings = _settings(session, write_back, close_orphans)
+        _lock(session, locks)
+        reading = session.workspace.read(session.workspace.paths(paths or planfile.documents(reporting.read(saved))))
+        result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
+    for each in found[0].drifted:
+        console.say(f"refused, it has drifted since the plan was made: {each.place} {each.what}")
+    for action in found[0].unreviewed:
+        console.say(f"left, it is not in the plan: {action_line(action, console)}")
+    incomplete = tell_problems(console, session, reading) or result.failed or bool(found[0].drifted)
+    leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
+
+
+@app.command()
+def sync(
+    paths: Paths = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
+    write_back: WriteBack = None,
+    close_orphans: CloseOrphans = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
+    max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
+    max_wait: Annotated[
+        float | None, typer.Option(min=0, metavar="SECONDS", help="Longest wait for a rate limit.")
+    ] = None,
+) -> None:
+    """Open, link, update and close issues.
+
+    Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
+    """
+    if dry_run:
+        plan(paths, PlanFormat.TABLE, False, write_back, close_orphans)
+        return
+    from tracker.synchronise import Consent, Interrupts, synchronise
+
+    console, session = open_console(), open_session(max_wait)
+    limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
+    consent, given = Consent(yes, limit), paths or []
+    with contextlib.ExitStack() as locks, Interrupts() as interrupts:
+        settings = _settings(session, write_back, close_orphans)
+        if _worth_locking(session, given, settings, consent):
+            _lock(session, locks)
+        # Read under the lock: what another run has just written must be seen.
+        reading = session.workspace.read(session.workspace.paths(given))
+        result = synchronise(session, reading, settings, consent, console, interrupts)
+    incomplete = tell_problems(console, session, reading) or result.failed
+    leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
+
+
+def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:
+    defaults = session.workspace.config.sync
+    return session.settings(
+        write_back=defaults.write_back if write_back is None else write_back,
+        close_orphans=defaults.close_orphans if close_orphans is None else close_orphans,
+    )
+
+
+def _worth_locking(session: Session, paths: list[str], settings: Settings, consent: Consent) -> bool:
+    """Whether anything is to be changed. Only embedded trackers are asked twice: the others cost requests."""
+    from tracker.synchronise import ask_consent
+
+    if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
+        return True
+    reading = session.workspace.read(session.workspace.paths(paths))
+    _, planned = session.plan(reading, settings)
+    session.problems.clear()
+    ask_consent(planned, consent)
+    return bool(planned.pending)
+
+
+def _lock(session: Session, locks: contextlib.ExitStack) -> None:
+    """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
+    for _, tracker in sorted(session.trackers.items()):
+        lock = getattr(tracker, "exclusive", None)
+        if lock is not None:
+            locks.enter_context(lock())
