@@ -74,8 +74,10 @@ def test_an_orphan_is_found_while_it_is_open() -> None:
 
 def test_evidence_is_demanded_only_where_the_policy_says_so() -> None:
     case = tracked("Add an alert", issue(1, State.COMPLETED, 5, 1), item_={**DUE, **DONE})
-    assert codes(case) == []
-    assert codes(case, policy=Policy(PolicySettings(evidence=True))) == ["PM216"]
+    demanding = Policy(PolicySettings(evidence=True))
+    assert codes(replace(case, evidence=())) == []
+    assert codes(replace(case, evidence=()), policy=demanding) == ["PM216"]
+    assert codes(case, policy=demanding) == [], "nobody could be asked: that is no fault of the item"
 
 
 def test_a_team_may_give_days_to_find_an_owner() -> None:
