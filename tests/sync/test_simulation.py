@@ -371,4 +371,4 @@ class EmbeddedSimulation(Simulation):
 TestSimulation = Simulation.TestCase
 TestSimulation.settings = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
 TestEmbeddedSimulation = EmbeddedSimulation.TestCase
-TestEmbeddedSimulation.settings = settings(TestSimulation.settings, max_examples=RUNS // 4)
+TestEmbeddedSimulation.settings = settings(TestSimulation.settings, max_examples=RUNS // 8)
