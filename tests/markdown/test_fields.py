@@ -56,6 +56,10 @@ def test_owners(line: str, text: str, owners: tuple[str, ...]) -> None:
         ("- Add it, ETA: 01.04.2026", "2026-04-01"),
         ("- Add it (due April 1)", "2026-04-01"),
         ("- Add it (due January 5)", "2027-01-05"),
+        ("- Add it by Friday", "Friday"),
+        ("- Add it due end of month", "end of month"),
+        ("- Add it ETA next sprint", "next sprint"),
+        ("- Step by step", None),
         ("- Add it (Frist: 1. april 2026)", "2026-04-01"),
         ("- Hacerlo (plazo: 1 de abril de 2026)", "2026-04-01"),
         ("- Le faire (échéance : 1er avril 2026)", "2026-04-01"),
@@ -208,3 +212,37 @@ def test_two_incidents_of_one_file_have_two_ids() -> None:
 @pytest.mark.parametrize("head", ["---\nconfidential: true\n---\n", "---\nvisibility: private\n---\n"])
 def test_a_confidential_incident_says_so(head: str) -> None:
     assert incident("## Tasks\n- Add it\n", head).confidential
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("- Add it by Friday", "Add it by Friday"),
+        ("- Add it due Q3", "Add it"),
+        ("- **[P1]** Add it", "Add it"),
+        ("- **Add it** \n  - Owner: Ana", "Add it"),
+        ("- ~~Add it~~ won't do, too dear", "Add it"),
+    ],
+)
+def test_only_fields_leave_the_title(line: str, text: str) -> None:
+    assert item(line).text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "dropped", "done"),
+    [
+        ("- ~~Add it~~", True, False),
+        ("- ~~Add it~~ won't do, too dear", True, False),
+        ("- ~~Add it~~ done", False, True),
+        ("- Add ~~it~~ that", False, None),
+    ],
+)
+def test_struck_words_are_dropped_unless_done(line: str, dropped: bool, done: bool | None) -> None:
+    found = item(line)
+    assert (found.not_planned, found.done) == (dropped, done)
+
+
+def test_a_due_date_is_never_the_date_of_the_incident() -> None:
+    assert parse("# Outage\n## Tasks\n- Add it due 2026-01-01\n", "a.md")[0].date is None
+    (found,) = parse("# Outage\n## Tasks\n- Add it due 2026-01-01\n## Timeline\nOn 5 May 2025 it broke.\n", "a.md")
+    assert found.date == date(2025, 5, 5)

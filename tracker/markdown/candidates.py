@@ -138,7 +138,12 @@ class Chooser:
             return work or (
                 working and bool(child.blocks or child.children) and (title.form is Form.HEADING or not inner.items)
             )
-        doing = sum(phrasing.is_measure(item.rows[0].said) for item in bullets)
+        doing = sum(phrasing.is_concrete(item.rows[0].said) for item in bullets)
+        length = len(phrasing.words_of(title.text))
+        if bullets and all(phrasing.is_annotation(item.rows[0].said) for item in bullets):
+            return True
+        if length == 1 or (length == 2 and doing):
+            return False  # "Prevent", "Quick wins": the list below it is the work
         told = (
             bool(child.blocks)
             and isinstance(child.blocks[0], Paragraph)

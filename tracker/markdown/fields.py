@@ -9,6 +9,7 @@ from itertools import islice
 
 from tracker.markdown import references
 from tracker.markdown.dates import Doubt, Reading, read_date
+from tracker.markdown.dues import find_due
 from tracker.markdown.plain import blanked
 from tracker.markdown.references import Reference
 from tracker.markdown.values import MANY, bracketed, may_label, value_end
@@ -29,20 +30,7 @@ _PRIORITY = re.compile(
     r"^\**(P[0-5])\**\s*[:—–-]\s*",
     re.IGNORECASE,
 )
-_DUE = re.compile(
-    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
-    r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
-    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
-    r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
-    r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
-    re.IGNORECASE,
-)
-_DUE_WORD = re.compile(
-    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
-    r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
-    re.IGNORECASE,
-)
-_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _TRAILING = re.compile(
     r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
     r"([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
@@ -155,7 +143,7 @@ class FieldReader:
 
     def _labelled(self, text: str, fields: Fields, body: int) -> None:
         found = [m for m in islice(self._labels.finditer(text), MANY) if m.start("label") > body or "\n" in text]
-        found = [m for m in found if m.start("label") > body + 3 or m.lastgroup == "owner"]
+        found = [m for m in found if m.start("label") > body + 3 or m["owner"]]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)
             name = next(group for group, value in match.groupdict().items() if value and group != "label")
@@ -232,9 +220,20 @@ class FieldReader:
         for _ in range(3):
             if not self._trailing(first, fields):
                 break
-        stripped = first[body:].strip()
-        if stripped.startswith("~~") and stripped.rstrip(" .").endswith("~~") and stripped.count("~~") == 2:
-            _say(fields, State.NOT_PLANNED)
+        self._struck(first, fields, body)
+
+    def _struck(self, text: str, fields: Fields, body: int) -> None:
+        """Words struck through are dropped, unless what follows says that they are done."""
+        found = _STRUCK.match(text, body)
+        if found is None:
+            return
+        rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
+        state = self._words.state_in(rest.strip("()[]:—–- "), leading=True) if rest else State.NOT_PLANNED
+        if state is None and rest[0] not in "([—–-":
+            return
+        _say(fields, state or State.NOT_PLANNED)
+        if rest:
+            fields.cuts.append((found.end(), len(text)))
 
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None or not ("(" in text or "[" in text or "P" in text[:6]):
@@ -244,26 +243,19 @@ class FieldReader:
             fields.priority = found[1] or found[2]
             group = 1 if found[1] else 2
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
-            fields.cuts.append(found.span())
+            fields.cuts.append(_emphasised(text, *found.span()))
 
     def _due(self, text: str, fields: Fields) -> None:
-        if fields.due is not None:
-            return
-        found = None
-        if _DIGIT.search(text):
-            found = _DUE.search(text) or _DATE_ASIDE.search(text)
-        if found is None and ("by " in text or "ue " in text):
-            found = _DUE_WORD.search(text)
+        found = find_due(text, lambda line: blanked(line, fields.cuts)) if fields.due is None else None
         if found is None:
             return
-        value = next(group for group in found.groups() if group)
-        reading = read_date(value, self._near)
-        if reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.re is _DUE):
+        reading = read_date(found.value, self._near)
+        if reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated):
             return
-        self.due(fields, value)
-        at = text.index(value, found.start())
-        fields.mentions["due"] = Mention(value, at, at + len(value))
-        fields.cuts.append(found.span())
+        self.due(fields, found.value)
+        fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
+        if found.cut is not None:
+            fields.cuts.append(found.cut)
 
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         if "@" not in text or fields.owners:
@@ -317,6 +309,12 @@ class FieldReader:
             return False
         fields.cuts.append((found.start(), found.end()))
         return True
+
+
+def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the emphasis that stands around nothing else."""
+    bold = text[start - 2 : start] if start >= 2 else ""
+    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)
 
 
 def _say(fields: Fields, state: State) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title, plain_title
+from tracker.markdown.vocabulary import MEASURE_ROLES, Role
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _META = re.compile(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
@@ -66,6 +67,7 @@ _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
 _SEVERITY = re.compile(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
     re.IGNORECASE,
@@ -135,7 +137,7 @@ def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], ma
     _from_titles(source, titles, max(start, matter.end), end, facts)
     _from_path(path, facts)
     if facts.date is None:
-        _first_date(source, start, end, facts)
+        _first_date(source, start, end, facts, _measured(titles, end))
     facts.summary = _summary(source, titles, end)
     return facts
 
@@ -225,20 +227,41 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     for text in raw[:3]:
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if facts.date is None and _DIGIT.search(text):
+        if facts.date is None and _DIGIT.search(text) and not _DUE.search(text):
             facts.date = read_date(text).value
     if not facts.title:
-        tops = [t.text for t in headings[:4] if t.level <= 3 and (t.role is None or _CALLED.search(t.text))]
+        named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
+        tops = [
+            t.text
+            for t in headings[:4]
+            if t.level <= 3 and (t.role is None or _CALLED.search(t.text))
+            if named is None or t.line < named.line or t.level < named.level
+        ]
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
         told = [plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line)]
         facts.title = next((clean for text in (*tops, *told, *raw[:1]) if (clean := _clean(text))), "")
 
 
-def _first_date(source: Source, start: int, end: int, facts: Facts) -> None:
-    """The earliest line that has a full date, as in "On 8 June 2024, from …"."""
+def _measured(titles: Sequence[Title], end: int) -> set[int]:
+    """The lines of measures, whose dates are due dates and not the incident's."""
+    found: set[int] = set()
+    opened: Title | None = None
+    for index, title in enumerate(titles):
+        heading = title.form is Form.HEADING
+        if title.role in MEASURE_ROLES:
+            opened = opened if opened and opened.level < title.level else title
+        elif title.role is Role.OTHER or (opened and heading and title.level <= opened.level):
+            opened = None
+        if opened is not None:
+            found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
+    return found
+
+
+def _first_date(source: Source, start: int, end: int, facts: Facts, measured: set[int]) -> None:
+    """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
     for number in range(start, min(end, start + _HEAD)):
         line = source.lines[number]
-        if _YEAR.search(line) is None:
+        if _YEAR.search(line) is None or number in measured or _DUE.search(line):
             continue
         reading = read_date(line[:400])
         if reading.doubt is Doubt.AMBIGUOUS:

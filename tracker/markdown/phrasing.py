@@ -27,13 +27,19 @@ _LEAD = re.compile(
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
+_MARK = re.compile(
+    r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
+    r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
+    re.IGNORECASE,
+)  # box, priority, number
+_BOX = re.compile(r"\\?\[[ xX]?\\?\]\s")
 _BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
-_LED = re.compile(r"\W{0,4}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_LED = re.compile(r"\W{0,4}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
-    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:task|action|action item|item|measure|step|description|tarea|"
-    r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|"
+    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:action|action item|item|measure|step|description|tarea|"
+    r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|task|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
     r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"
@@ -66,7 +72,7 @@ def words_of(text: str) -> list[str]:
 
 def is_work(text: str) -> bool:
     """True where a phrase says what to do: it starts with a verb, as order, plan or report."""
-    clean = reduce(text[:160])
+    clean = reduce(_MARK.sub("", text[:160]))
     lead = _LEAD.match(clean)
     rest = clean[lead.end() :] if lead else clean
     first = rest.split(" ", 1)[0] if rest else ""
@@ -87,6 +93,16 @@ def is_led(text: str) -> bool:
 def is_measure(text: str) -> bool:
     """True for work told in more than a word or two; "Release notes" is none."""
     return text.strip().count(" ") > 1 and is_work(text)
+
+
+def is_concrete(text: str) -> bool:
+    """True for a measure, or what carries a box as only work does."""
+    return _BOX.match(text) is not None or is_measure(_MARK.sub("", text[:400]))
+
+
+def is_annotation(text: str) -> bool:
+    """True for a detail that carries no box."""
+    return is_detail(text) and _BOX.match(text) is None
 
 
 def _is_verb(word: str) -> bool:

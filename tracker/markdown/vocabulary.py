@@ -33,6 +33,7 @@ _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
     *("responsible", "target date"),
 )
+_IMPROVED = re.compile(r"(?:[^\W\d_]+ ){1,3}improvements")  # "Detection improvements"
 _NUMBERING = re.compile(r"^\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 
 
@@ -154,6 +155,8 @@ class Compiled:
             rest = self._any if role is Role.MEASURES else pattern
             if pattern.search(text) and self._only_fillers(rest.sub(" ", text)):
                 return role
+        if _IMPROVED.fullmatch(text):
+            return Role.MEASURES
         return next((role for role, pattern in self._strong if role is Role.OTHER and pattern.search(text)), None)
 
     def _bare_title(self, title: str) -> bool:
@@ -225,7 +228,7 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     "ones) behind a space."""
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
-        r"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*|__|<br ?/?>|[ \t]+(?=(?:"
+        r"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|(?:\*\*|__)(?=\w)|<br ?/?>|[ \t]+(?=(?:"
         + _alternatives(_UNMISTAKABLE)
         + rf")\b))[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
         re.IGNORECASE,

@@ -13,7 +13,8 @@ specific task*; tasks to; tasks for; to do list; todo list; todo's; todos; remed
 aksjonspunkt*; handlingspunkt*; elementos de acción; acciones a tomar; puntos de acción; plan de acción;
 itens de ação; plano de ação; tarefas a; tareas a; points d'action; plan d'action; tâches à; actiepunt*;
 aktionspunkt*; maßnahmenplan; massnahmenplan; piano d'azione; åtgärdslista; tareas específicas;
-tarefas específicas
+tarefas específicas; actions à mener; actions à entreprendre; actions à prendre; plan d'actions;
+acciones a realizar; ações a tomar; ações a realizar; maßnahmenliste
 """
 WEAK_TASKS = """
 task*; to do; todo; to do's; tareas; tarea; tarefas; tâches; tache*; aufgaben; aufgabe; oppgave*; compiti;
@@ -22,7 +23,8 @@ work items; tickets; issues to file
 """
 STRONG_WORK = """
 remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
-neste steg; videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung;
+neste steg; próximas etapas; prochaines actions; próximas ações; próximas acciones; acciones de seguimiento;
+ações de acompanhamento; actions de suivi; offene punkte; neste skritt; pasos siguientes; siguientes pasos; videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung;
 long term solution*; long term fix*; short term solution*; long term improvement*; outstanding work;
 future work; planned work; remaining work; open actions; actions to take; actions required; corrective action*;
 preventive action*; preventative action*; preventitive action*; remedial action*; planned action*;
@@ -37,7 +39,14 @@ preventing; prevent this; avoid this; prevention measure*; prevention plan;
 correction* and prevent*; measures to; countermeasure*; counter measure*; do better in the future; corrective;
 how do we prevent; how will we prevent; how can we prevent; how to prevent; how to avoid; how are we going to;
 what are we doing; what will we do; what we will do; what we'll do; what are we going to do; what we are doing;
-what happens next; going forward; moving forward; medidas corr*tivas; medidas preventi*; acciones correctivas;
+what happens next; prevent it; prevent such; prevent similar; happen again; happening again; happens again;
+steps we are taking; steps were taking; actions we are taking; measures we are taking; we are taking the following;
+we are taking the following steps; we are taking the following actions; we are taking the following measures;
+we will take the following steps; we will take the following actions; we will take the following measures;
+what are we changing; what we will change; what will change; what's next; whats next; what is next; future plan*; future steps;
+future actions; next actions; path forward; way forward; planned changes; planned improvement*; make sure this;
+como evitar; cómo evitar; como prevenir; cómo prevenir; evitar que; para evitar; comment éviter; pour éviter;
+comment prévenir; wie verhindern; wie vermeiden; verhindern wir; vermeiden wir; zur vermeidung; come evitare; going forward; moving forward; medidas corr*tivas; medidas preventi*; acciones correctivas;
 acciones preventivas; ações corretivas; ações preventivas; ações de melhoria; mesures corr*ives;
 mesures préventi*; actions correctives; actions préventives; mesures d'amélioration; korrekturmaßnahmen;
 korrektur; präventivmaßnahmen; vorbeugende maßnahmen; präventionsmaßnahmen; abhilfemaßnahmen; gegenmaßnahmen;

@@ -1,0 +1,68 @@
+"""Finds a due date that is written without a label: "due 1 May", "by Friday", "(2026-05-01)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_DUE = re.compile(
+    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
+    r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
+    r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
+    re.IGNORECASE,
+)
+_DUE_WORD = re.compile(
+    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
+    r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
+    re.IGNORECASE,
+)
+_PERIOD = (
+    r"(?:(?:the[ \t]+)?(?:next|this|end[ \t]+of(?:[ \t]+(?:the|this|next))?|early|mid|late|beginning[ \t]+of)[ \t-]+)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|q[1-4](?:[ \t/-]*\d{4})?|h[12](?:[ \t/-]*\d{4})?|"
+    r"(?:\d{4}[ \t/-]*)?q[1-4]|eo[dwmqy]|(?<=[ \t-])(?:day|week|month|quarter|year|sprint|release|iteration))"
+)
+_DUE_LOOSE = re.compile(
+    rf"[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
+    rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
+    re.IGNORECASE,
+)
+_MAY_BE_DUE = re.compile(r" (?:by|due|eta|deadline) ", re.IGNORECASE)
+_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The words of a due date, where they start, and the range to leave out of the title (if any).
+
+    ``dated`` is true where a day was expected, not a period.
+    """
+
+    value: str
+    start: int
+    cut: tuple[int, int] | None
+    dated: bool = False
+
+
+def find_due(text: str, free: Callable[[str], str]) -> Due | None:
+    """The due date in a text; ``free`` blanks what other fields have taken of a line."""
+    found = None
+    if _DIGIT.search(text):
+        found = _DUE.search(text) or _DATE_ASIDE.search(text)
+    if found is None and ("by " in text or "ue " in text):
+        found = _DUE_WORD.search(text)
+    if found is None:
+        return _loose(text.split("\n", 1)[0], free)
+    value = next(group for group in found.groups() if group)
+    return Due(value, text.index(value, found.start()), found.span(), found.re is _DUE)
+
+
+def _loose(line: str, free: Callable[[str], str]) -> Due | None:
+    """A period that ends the line; "by Friday" may be part of the sentence, so it stays in the title."""
+    found = _DUE_LOOSE.search(free(line).rstrip()) if _MAY_BE_DUE.search(line) else None
+    if found is None:
+        return None
+    return Due(found["when"], found.start("when"), found.span() if found["field"] else None)
