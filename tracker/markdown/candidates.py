@@ -215,7 +215,7 @@ class Chooser:
         if (
             role in MEASURE_ROLES
             and (node.children or len(node.rows) > 1 or node.paragraphs)
-            and phrasing.is_label(node.rows[0].said)
+            and (node.children or phrasing.is_label(node.rows[0].said))
         ):
             self._below(node, replace(context, role=_nested(context.role, role)), found)
         elif self._is_category(node):

@@ -28,7 +28,7 @@ ações de acompanhamento; actions de suivi; offene punkte; neste skritt; pasos 
 long term solution*; long term fix*; short term solution*; long term improvement*; outstanding work;
 future work; planned work; remaining work; open actions; actions to take; actions required; corrective action*;
 preventive action*; preventative action*; preventitive action*; remedial action*; planned action*;
-proposed action*; improvement action*; review action*; corrections to make
+proposed action*; proposed change*; proposed fix*; suggested fix*; planned fix*; proposed solution*; suggested solution*; suggested action*; suggested change*; improvement action*; review action*; corrections to make
 """
 STRONG_MEASURES = """
 recommendation*; mitigation plan*; mitigation strateg*; prevention strateg*; prevent* strateg*; prevention of; do differently;
@@ -236,5 +236,18 @@ shift; ship; shorten; show; shut; sign; simplify; simulate; split; spread; stagg
 start; stop; store; streamline; strengthen; study; submit; subscribe; support; surface; suspend; switch; sync;
 synchronize; tag; take; talk; teach; test; throttle; tighten; track; train; transfer; transition; trigger; try;
 tune; turn; understand; unify; upgrade; update; use; utilize; validate; verify; version; wait; warn; watch;
-work; wrap; write
+work; wrap; write; cap; re; rerun; retest; retrain; rethink; rebalance; recheck; reconfigure; redeploy; reset;
+reinforce; reinstall; relocate; reproduce; reserve; reconcile; redirect; register; revoke; centralize;
+centralise; certify; clear; collect; combine; compare; compress; containerize; contact; debug; dedicate;
+deduplicate; defer; diagnose; diversify; emit; encrypt; engage; enrich; examine; expire; fail; fetch; forward;
+grant; ignore; inspect; invalidate; iterate; join; lint; negotiate; normalize; obtain; override; overhaul;
+parse; persist; pick; preload; preserve; quantify; recruit; recycle; refuse; respond; retain; reverse; rewire;
+seed; serialize; shard; silence; smooth; solve; sort; specify; stabilize; stabilise; strip; substitute; swap;
+terminate; trim; truncate; unblock; uninstall; unset; vet; visualize; whitelist; allowlist; widen; wire;
+withdraw; allocate; amend; annotate; append; archive; attach; authenticate; await; broaden; calculate; choose;
+compile; confirm; connect; consult; declare; dedupe; describe; differentiate; discontinue; discover;
+familiarize; inject; insert; intercept; invoke; lengthen; locate; manage; maximize; meet; mention; mount;
+narrow; outline; outsource; pay; prefix; produce; pursue; rearchitect; reboot; receive; reconsider; reflect;
+regulate; reiterate; relax; rely; render; renew; reorder; repeat; reprovision; rollout; safeguard; satisfy; see;
+spend; transform; translate; utilise; virtualize; visit; weigh
 """
