@@ -8,6 +8,7 @@ import re
 import secrets
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from tracker.errors import TrackerUnavailableError
@@ -17,6 +18,7 @@ _IGNORED = b"# Locks and unfinished writes of postmortem-tracker.\n/.*\n!/.gitig
 _LOCK_WAIT = 60.0
 
 
+@lru_cache(maxsize=1 << 16)  # asked for every file at every create
 def number_of(name: str) -> int | None:
     """The issue number that a file name begins with; None for any other file."""
     match = _NAME.fullmatch(name)

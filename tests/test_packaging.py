@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = re.compile(
     r"(tracker|integrations)/(.+\.py|py\.typed)|tracker/schemas/.+\.json|tracker/report/templates/[^/]+"
 )
-IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks"}
+IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks", "templates"}
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:

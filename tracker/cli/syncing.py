@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracker.session import Session
     from tracker.sync.plan import Settings
     from tracker.synchronise import Consent
+    from tracker.workspace import Reading
 
 
 @app.command()
@@ -115,10 +116,11 @@ def sync(
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans)
-        if _worth_locking(session, given, settings, consent):
+        reading = _nothing_to_do(session, given, settings, consent)
+        if reading is None:
             _lock(session, locks)
-        # Read under the lock: what another run has just written must be seen.
-        reading = session.workspace.read(session.workspace.paths(given))
+            # Read under the lock: what another run has just written must be seen.
+            reading = session.workspace.read(session.workspace.paths(given))
         result = synchronise(session, reading, settings, consent, console, interrupts)
     incomplete = tell_problems(console, session, reading) or result.failed
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
@@ -132,17 +134,20 @@ def _settings(session: Session, write_back: bool | None, close_orphans: bool | N
     )
 
 
-def _worth_locking(session: Session, paths: list[str], settings: Settings, consent: Consent) -> bool:
-    """Whether anything is to be changed. Only embedded trackers are asked twice: the others cost requests."""
+def _nothing_to_do(session: Session, paths: list[str], settings: Settings, consent: Consent) -> Reading | None:
+    """The documents, where nothing is to be changed, so that no lock is needed; None where one is.
+
+    Only embedded trackers are asked before: with the others it would cost requests.
+    """
     from tracker.synchronise import ask_consent
 
     if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
-        return True
+        return None
     reading = session.workspace.read(session.workspace.paths(paths))
     _, planned = session.plan(reading, settings)
     session.problems.clear()
     ask_consent(planned, consent)
-    return bool(planned.pending)
+    return None if planned.pending else reading
 
 
 def _lock(session: Session, locks: contextlib.ExitStack) -> None:
