@@ -155,7 +155,11 @@ class _Writer:
         if points.link_form is LinkForm.CELL and points.link_cell is not None:
             cell = points.link_cell
             empty = _PLACEHOLDER.fullmatch(self._bytes(cell)) is not None
-            return _Splice(cell.start, cell.end, text) if empty else _Splice(cell.end, cell.end, b" " + text)
+            if not empty:
+                return _Splice(cell.end, cell.end, b" " + text)
+            # In a cell of one blank (`| |`) the blank stays before the link; one behind it keeps the row readable.
+            blank = cell.start == cell.end and self._data[cell.start - 1 : cell.start + 1] == b" |"
+            return _Splice(cell.start, cell.end, text + b" " if blank else text)
         if points.link_form is LinkForm.LINE:
             return _Splice(points.link_at, points.link_at, self._newline + text + self._gap(points.link_at))
         return _Splice(points.link_at, points.link_at, b" " + text)
