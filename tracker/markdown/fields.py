@@ -30,6 +30,7 @@ _PRIORITY = re.compile(
     r"^\**(P[0-5])\**\s*[:—–-]\s*",
     re.IGNORECASE,
 )
+_LISTED_PRIORITY = re.compile(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _TRAILING = re.compile(
     r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
@@ -238,10 +239,10 @@ class FieldReader:
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None or not ("(" in text or "[" in text or "P" in text[:6]):
             return
-        found = _PRIORITY.search(text)
+        found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
         if found is not None:
-            fields.priority = found[1] or found[2]
             group = 1 if found[1] else 2
+            fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(_emphasised(text, *found.span()))
 

@@ -22,7 +22,7 @@ _DETAILS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:we|you|they|i|the team|team|engineers?|teams)?\s*(?:(?:will|shall|should|must|need(?:s)?|"
+    r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
     r"have|can|could|plan|are going|want|also|please|"
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
@@ -37,7 +37,9 @@ _BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = re.compile(r"\W{0,4}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
-    r"follow.?ups?|items?).{0,40}|\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
+    r"follow.?ups?|items?).{0,40}|"
+    r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
+    r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
     r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:action|action item|item|measure|step|description|tarea|"
     r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|task|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"

@@ -50,7 +50,7 @@ def plain_line(text: str) -> str:
     text = _SPACE.sub(" ", text)
     if "(" in text or "[" in text or ")" in text:
         text = _unbalanced(_EMPTY.sub("", text))
-        text = _SPACE.sub(" ", text)
+        text = _SPACE.sub(" ", text).replace(" )", ")")
     text = re.sub(r" (?=[.,;:!?](?: |$))", "", text) if " ." in text or " ," in text or " ;" in text else text
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
