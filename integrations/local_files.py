@@ -30,6 +30,8 @@ class IssueFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._held = 0  # how often this object holds the lock
+        self._names: tuple[int, dict[int, list[str]]] | None = None  # when the directory changed last, and its names
 
     def scan(self) -> list[tuple[int, str, os.stat_result]]:
         """Number, name and status of each issue file, by number and name; none where there is no directory."""
@@ -45,19 +47,47 @@ class IssueFiles:
             raise self._unavailable(error) from None
 
     def names(self) -> dict[int, list[str]]:
-        """The names of the issue files of each number."""
-        try:
-            listed = os.listdir(self._checked())
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise self._unavailable(error) from None
+        """The names of the issue files of each number; do not change it.
+
+        Remembered under `exclusive` while the directory changes only by our own writes: a first sync asks for
+        every issue it makes.
+        """
+        changed = self._changed_at()
+        if self._names is not None and self._names[0] == changed:
+            return self._names[1]
         names: dict[int, list[str]] = {}
-        for name in sorted(listed):
+        for name in sorted(self._listed()):
             number = number_of(name)
             if number:
                 names.setdefault(number, []).append(name)
+        self._names = (changed, names) if self._held else None
         return names
+
+    def _listed(self) -> list[str]:
+        try:
+            return os.listdir(self._checked())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    def _changed_at(self) -> int:
+        try:
+            return os.stat(self.root).st_mtime_ns
+        except OSError:
+            return 0
+
+    def _remember(self, name: str, before: int) -> None:
+        """Keep the names true after a write of our own, if nobody else had changed the directory until then."""
+        number = number_of(name)
+        if self._names is None or self._names[0] != before or not number:
+            self._names = None
+            return
+        known = self._names[1].setdefault(number, [])
+        if name not in known:
+            known.append(name)
+            known.sort()
+        self._names = (self._changed_at(), self._names[1])
 
     def read(self, name: str) -> tuple[bytes, os.stat_result]:
         """One file's bytes with the status they were read at; raises OSError."""
@@ -70,6 +100,7 @@ class IssueFiles:
 
     def write(self, name: str, data: bytes, mode: int | None = None) -> os.stat_result:
         """Replace or make one file, whole or not at all; hold `exclusive` around it."""
+        before = self._changed_at()
         temporary = self.root / f".{name}.{secrets.token_hex(4)}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
@@ -85,6 +116,7 @@ class IssueFiles:
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
+            self._remember(name, before)
             return os.stat(self.root / name, follow_symlinks=False)
         except OSError as error:
             raise self._unavailable(error) from None
@@ -103,9 +135,13 @@ class IssueFiles:
             raise TrackerUnavailableError(f"{self.root.as_posix()} is locked by another run", hint) from None
         except OSError as error:
             raise self._unavailable(error) from None
+        if not self._held:
+            self._names = None  # what was listed before the lock was held may have changed within one tick
+        self._held += 1
         try:
             yield
         finally:
+            self._held -= 1
             lock.release()
 
     def _prepare(self) -> None:
