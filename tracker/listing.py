@@ -89,7 +89,7 @@ def _block(incident: Incident) -> str:
 
 
 def _row(item: ActionItem) -> str:
-    box = {True: "x", False: " ", None: "-"}[item.done]
+    box = "~" if item.not_planned else {True: "x", False: " ", None: "-"}[item.done]
     facts = [item.priority, ", ".join(item.owners), f"due {item.due}" if item.due else None]
     facts += [link.text for link in item.links]
     tail = "  ".join(fact for fact in facts if fact)
