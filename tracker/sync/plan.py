@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.issues import Capabilities
-from tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State, Unset
+from tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
 from tracker.sync import body, marker
+from tracker.sync.fields import (
+    Decision,
+    decide_deadline,
+    decide_labels,
+    decide_owners,
+    decide_state,
+    decide_title,
+    due_of,
+    words,
+)
 from tracker.sync.marker import Base, Marker
 from tracker.sync.match import How, Matched, Pair, Tracked
-from tracker.sync.merge import Verdict, merge, merge_state
 
 
 class Symbol(StrEnum):
@@ -212,7 +220,7 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         incident.id,
         item.key,
         incident.path,
-        Base(title, State.OPEN, accounts, _due(item), labels),
+        Base(title, State.OPEN, accounts, due_of(item), labels),
         block.digest,
     )
     draft = IssueDraft(
@@ -224,7 +232,7 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         confidential=incident.confidential and limits.confidential_issues,
     )
     close_as = item.state if item.state.closed else None
-    what = f"create in {there.project or there.tracker}" + (f", close as {_words(close_as)}" if close_as else "")
+    what = f"create in {there.project or there.tracker}" + (f", close as {words(close_as)}" if close_as else "")
     action = replace(
         base,
         symbol=Symbol.CREATE,
@@ -263,22 +271,7 @@ def _accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple
     return tuple(accounts), ", ".join(owner for owner, account in found if not account)
 
 
-def _due(item: ActionItem) -> str:
-    return item.due_date.isoformat() if item.due_date else ""
-
-
 # --- existing issues ------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Decision:
-    """What has been found out about one pair so far."""
-
-    base: Base
-    change: IssueChange = field(default_factory=IssueChange)
-    what: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    to_document: State | None = None
 
 
 def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
@@ -290,13 +283,15 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
         return [replace(about, what=f"confidential: {issue.ref} is not known to be private, nothing is sent")]
     old = pair.tracked.marker
-    decision = _Decision(old.base if old else Base())
-    _state(decision, pair.item, issue, settings)
-    _title(decision, body.title(pair.item, there.capabilities), issue)
+    decision = Decision(old.base if old else Base())
+    decide_state(decision, pair.item, issue, write_back=settings.write_back)
+    decide_title(decision, body.title(pair.item, there.capabilities), issue)
     accounts, _ = _accounts(pair.item, settings, there)
-    _owners(decision, accounts, issue)
-    _deadline(decision, pair.item, issue, there.capabilities)
-    _labels(decision, pair, settings, there.capabilities, adopt=old is None)
+    decide_owners(decision, accounts, issue)
+    decide_deadline(decision, pair.item, issue, there.capabilities)
+    # Ours are added once and taken back only if they were ours; one that people removed stays removed.
+    wanted = body.labels(pair.incident, pair.item, settings.label, settings.extra_labels, there.capabilities)
+    decide_labels(decision, wanted, issue.labels, settings.label, adopt=old is None)
     where = settings.where(pair.incident.path, pair.item.line, there.tracker)
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest)
@@ -309,7 +304,7 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     return _actions(pair, decision, block, settings, about)
 
 
-def _actions(pair: Pair, decision: _Decision, block: Block | None, settings: Settings, about: Action) -> list[Action]:
+def _actions(pair: Pair, decision: Decision, block: Block | None, settings: Settings, about: Action) -> list[Action]:
     assert pair.tracked is not None
     issue = pair.tracked.issue
     change = None if decision.change == IssueChange() else decision.change
@@ -353,111 +348,6 @@ def _points_elsewhere(pair: Pair, issue: Issue) -> bool:
     return pair.linked.ref.project == issue.ref.project and pair.linked.ref.tracker == issue.ref.tracker
 
 
-def _state(decision: _Decision, item: ActionItem, issue: Issue, settings: Settings) -> None:
-    said = item.done is not None or item.not_planned
-    base = decision.base
-    theirs = State.NOT_PLANNED if issue.state is State.DUPLICATE else issue.state
-    match merge_state(item.state, said, base.state, issue.state):
-        case Verdict.AGREED:
-            pass
-        case Verdict.ADOPT:
-            decision.base = replace(base, state=item.state)
-        case Verdict.TO_TRACKER:
-            decision.base = replace(base, state=item.state)
-            decision.change = replace(decision.change, state=item.state)
-            decision.what.append("reopen" if item.state is State.OPEN else f"close as {_words(item.state)}")
-        case Verdict.TO_DOCUMENT | Verdict.CONFLICT:
-            if not settings.write_back:
-                decision.notes.append(f"{issue.ref} is {_words(theirs)}, the document is not written")
-                return
-            decision.base = replace(base, state=theirs)
-            decision.to_document = theirs
-            decision.what.append(f"mark {_words(theirs)} in the document")
-        case Verdict.UNKNOWN:
-            decision.notes.append(
-                f"{issue.ref} is {_words(theirs)}, the document says {_words(item.state)}: make them agree once"
-            )
-
-
-def _title(decision: _Decision, title: str, issue: Issue) -> None:
-    base = decision.base
-    match merge(title, base.title, " ".join(issue.title.split())):
-        case Verdict.AGREED:
-            pass
-        case Verdict.ADOPT:
-            decision.base = replace(base, title=title)
-        case Verdict.TO_TRACKER:
-            decision.base = replace(base, title=title)
-            decision.change = replace(decision.change, title=title)
-            decision.what.append("title")
-        case Verdict.TO_DOCUMENT:
-            decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: adjust the document if you agree")
-        case Verdict.CONFLICT:
-            decision.notes.append(f"{issue.ref} and the item were both retitled; the issue keeps “{issue.title}”")
-        case Verdict.UNKNOWN:
-            decision.notes.append(f"{issue.ref} is titled “{issue.title}”: titles differ since before it was linked")
-
-
-def _owners(decision: _Decision, accounts: tuple[str, ...], issue: Issue) -> None:
-    base = decision.base
-    theirs = tuple(sorted(issue.assignees))
-    fold = {account.casefold(): account for account in theirs}
-    ours = tuple(sorted(fold.get(account.casefold(), account) for account in accounts))
-    agreed = None if base.owners is None else tuple(sorted(fold.get(a.casefold(), a) for a in base.owners))
-    match merge(ours, agreed, theirs):
-        case Verdict.AGREED:
-            pass
-        case Verdict.ADOPT:
-            decision.base = replace(base, owners=ours)
-        case Verdict.TO_TRACKER:
-            decision.base = replace(base, owners=ours)
-            decision.change = replace(decision.change, assignees=ours)
-            decision.what.append("owner")
-        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
-            who = ", ".join(theirs) or "nobody"
-            if ours:
-                decision.notes.append(f"{issue.ref} is assigned to {who}, the document says {', '.join(ours)}")
-
-
-def _deadline(decision: _Decision, item: ActionItem, issue: Issue, limits: Capabilities) -> None:
-    base = decision.base
-    ours = _due(item)
-    if not limits.due_dates:
-        # The managed block is the only place for it, so the document rules.
-        decision.base = replace(base, due=ours)
-        if base.due not in (None, ours):
-            decision.what.append("due date")
-        return
-    theirs = issue.due.isoformat() if issue.due else ""
-    match merge(ours, base.due, theirs):
-        case Verdict.AGREED:
-            pass
-        case Verdict.ADOPT:
-            decision.base = replace(base, due=ours)
-        case Verdict.TO_TRACKER:
-            decision.base = replace(base, due=ours)
-            due: date | Unset | None = item.due_date
-            decision.change = replace(decision.change, due=due)
-            decision.what.append("due date")
-        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
-            if ours:
-                decision.notes.append(f"{issue.ref} is due {theirs or 'never'}, the document says {ours}")
-
-
-def _labels(decision: _Decision, pair: Pair, settings: Settings, limits: Capabilities, *, adopt: bool) -> None:
-    """Ours are added once and taken back only if they were ours; one that people removed stays removed."""
-    assert pair.tracked is not None
-    has = pair.tracked.issue.labels
-    wanted = body.labels(pair.incident, pair.item, settings.label, settings.extra_labels, limits)
-    before = () if adopt else decision.base.labels
-    add = tuple(label for label in wanted if label not in before and label not in has)
-    remove = tuple(label for label in before if label not in wanted and label in has and label != settings.label)
-    if add or remove:
-        decision.change = replace(decision.change, add_labels=add, remove_labels=remove)
-        decision.what.append("labels")
-    decision.base = replace(decision.base, labels=wanted)
-
-
 # --- what is left ---------------------------------------------------------------------------------------------
 
 
@@ -497,7 +387,3 @@ def _orphan(tracked: Tracked, settings: Settings) -> Action | None:
     return replace(
         about, symbol=Symbol.DONE, what=f"{issue.ref}: close, its item left {mark.path}", change=change, block=block
     )
-
-
-def _words(state: State) -> str:
-    return state.value.replace("_", " ")

@@ -1,0 +1,140 @@
+"""What one pair needs, field by field: the truth table applied to title, state, owners, due date and labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tracker.issues import Capabilities
+from tracker.model import ActionItem, Issue, IssueChange, State, Unset
+from tracker.sync.marker import Base
+from tracker.sync.merge import Verdict, merge, merge_state
+
+
+@dataclass(slots=True)
+class Decision:
+    """What has been found out about one pair so far."""
+
+    base: Base
+    change: IssueChange = field(default_factory=IssueChange)
+    what: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    to_document: State | None = None
+
+
+def decide_state(decision: Decision, item: ActionItem, issue: Issue, *, write_back: bool) -> None:
+    """Open, completed or not planned: the one field that flows both ways."""
+    said = item.done is not None or item.not_planned
+    base = decision.base
+    theirs = State.NOT_PLANNED if issue.state is State.DUPLICATE else issue.state
+    match merge_state(item.state, said, base.state, issue.state):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, state=item.state)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, state=item.state)
+            decision.change = replace(decision.change, state=item.state)
+            decision.what.append("reopen" if item.state is State.OPEN else f"close as {words(item.state)}")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT:
+            if not write_back:
+                decision.notes.append(f"{issue.ref} is {words(theirs)}, the document is not written")
+                return
+            decision.base = replace(base, state=theirs)
+            decision.to_document = theirs
+            decision.what.append(f"mark {words(theirs)} in the document")
+        case Verdict.UNKNOWN:
+            decision.notes.append(
+                f"{issue.ref} is {words(theirs)}, the document says {words(item.state)}: make them agree once"
+            )
+
+
+def decide_title(decision: Decision, title: str, issue: Issue) -> None:
+    """The title: the document's is sent, the tracker's is only reported."""
+    base = decision.base
+    match merge(title, base.title, " ".join(issue.title.split())):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, title=title)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, title=title)
+            decision.change = replace(decision.change, title=title)
+            decision.what.append("title")
+        case Verdict.TO_DOCUMENT:
+            decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: adjust the document if you agree")
+        case Verdict.CONFLICT:
+            decision.notes.append(f"{issue.ref} and the item were both retitled; the issue keeps “{issue.title}”")
+        case Verdict.UNKNOWN:
+            decision.notes.append(f"{issue.ref} is titled “{issue.title}”: titles differ since before it was linked")
+
+
+def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue) -> None:
+    """Owners and assignees; who is assigned where the document names nobody is nobody's business here."""
+    base = decision.base
+    theirs = tuple(sorted(issue.assignees))
+    fold = {account.casefold(): account for account in theirs}
+    ours = tuple(sorted(fold.get(account.casefold(), account) for account in accounts))
+    agreed = None if base.owners is None else tuple(sorted(fold.get(a.casefold(), a) for a in base.owners))
+    match merge(ours, agreed, theirs):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, owners=ours)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, owners=ours)
+            decision.change = replace(decision.change, assignees=ours)
+            decision.what.append("owner")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
+            who = ", ".join(theirs) or "nobody"
+            if ours:
+                decision.notes.append(f"{issue.ref} is assigned to {who}, the document says {', '.join(ours)}")
+
+
+def decide_deadline(decision: Decision, item: ActionItem, issue: Issue, limits: Capabilities) -> None:
+    """The due date, where the tracker can hold one; else the document rules."""
+    base = decision.base
+    ours = due_of(item)
+    if not limits.due_dates:
+        # The managed block is the only place for it, so the document rules.
+        decision.base = replace(base, due=ours)
+        if base.due not in (None, ours):
+            decision.what.append("due date")
+        return
+    theirs = issue.due.isoformat() if issue.due else ""
+    match merge(ours, base.due, theirs):
+        case Verdict.AGREED:
+            pass
+        case Verdict.ADOPT:
+            decision.base = replace(base, due=ours)
+        case Verdict.TO_TRACKER:
+            decision.base = replace(base, due=ours)
+            due: date | Unset | None = item.due_date
+            decision.change = replace(decision.change, due=due)
+            decision.what.append("due date")
+        case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
+            if ours:
+                decision.notes.append(f"{issue.ref} is due {theirs or 'never'}, the document says {ours}")
+
+
+def decide_labels(
+    decision: Decision, wanted: tuple[str, ...], has: tuple[str, ...], managed: str, *, adopt: bool
+) -> None:
+    """Ours are added once and taken back only if they were ours; one that people removed stays removed."""
+    before = () if adopt else decision.base.labels
+    add = tuple(label for label in wanted if label not in before and label not in has)
+    remove = tuple(label for label in before if label not in wanted and label in has and label != managed)
+    if add or remove:
+        decision.change = replace(decision.change, add_labels=add, remove_labels=remove)
+        decision.what.append("labels")
+    decision.base = replace(decision.base, labels=wanted)
+
+
+def due_of(item: ActionItem) -> str:
+    """The due date as the base holds it: ISO, or ""."""
+    return item.due_date.isoformat() if item.due_date else ""
+
+
+def words(state: State) -> str:
+    """A state as people write it."""
+    return state.value.replace("_", " ")
