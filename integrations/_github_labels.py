@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import threading
 from collections.abc import Iterable
 
 from integrations._github_http import Api
+from integrations.label_styles import style
 from tracker.errors import AmbiguousResultError, InvalidIssueError
-
-_LEVELS = ("b60205", "d93f0b", "e99695", "fbca04", "c2e0c6")
-_PRIORITY = re.compile(r"(?:p|priority\W*p?)([0-4])", re.IGNORECASE)
-_SEVERITY = re.compile(r"(?:s|sev|severity\W*(?:s|sev)?)-?([1-5])", re.IGNORECASE)
-_PALETTE = ("1d76db", "0e8a16", "5319e7", "006b75", "0052cc", "bfd4f2", "d4c5f9", "c5def5")
-
-
-def style(name: str) -> tuple[str, str]:
-    """The colour (six hex digits) and description of a label we create."""
-    if found := _PRIORITY.fullmatch(name):
-        return _LEVELS[int(found[1])], "Urgency of a postmortem's action item"
-    if found := _SEVERITY.fullmatch(name):
-        return _LEVELS[int(found[1]) - 1], "Severity of the incident"
-    digest = hashlib.sha256(name.casefold().encode()).digest()
-    return _PALETTE[digest[0] % len(_PALETTE)], "Set by postmortem-tracker"
 
 
 class Labels:

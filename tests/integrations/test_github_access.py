@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations._github_labels import style
 from integrations._github_links import web_url_of
 from integrations.github import App, GitHubTracker, find_token
+from integrations.label_styles import style
 from tests.integrations.conftest import TOKEN, MakeTracker, issue
 from tests.integrations.test_gitlab_access import certificate
 from tests.proxy import Proxy, answer, proxy_for
