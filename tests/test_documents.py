@@ -54,11 +54,11 @@ def test_what_leads_to_no_document_is_a_usage_error(tmp_path: Path, monkeypatch:
     assert caught.value.hint
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(path: Path) -> None:
-    found = list(documents.read_all([str(path.with_name("gone.md")), str(path)]))
-    assert isinstance(found[0], DocumentError)
-    assert isinstance(found[1], documents.Document)
-    assert found[1].data == path.read_bytes()
+def test_a_file_that_cannot_be_read_is_told(path: Path) -> None:
+    gone = str(path.with_name("gone.md"))
+    with pytest.raises(DocumentError, match="cannot be read"):
+        documents.read(gone)
+    assert documents.read(str(path)).data == path.read_bytes()
 
 
 # --- replacing ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,15 +84,6 @@ def read(path: str) -> Document:
         raise DocumentError(
             f"{path}: cannot be read: {error.strerror or error}", "check the file's permissions"
         ) from error
-
-
-def read_all(paths: Iterable[str]) -> Iterator[Document | DocumentError]:
-    """Every document in order, or the error that kept it from being read."""
-    for path in paths:
-        try:
-            yield read(path)
-        except DocumentError as error:
-            yield error
 
 
 def update(path: str, change: Callable[[bytes], bytes]) -> bytes:

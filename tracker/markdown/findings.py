@@ -19,7 +19,7 @@ class FindingRule:
 
 
 def _rules() -> tuple[FindingRule, ...]:
-    warning, note = Severity.WARNING, Severity.NOTE
+    warning = Severity.WARNING
     return (
         FindingRule(
             "PM101",
@@ -76,13 +76,6 @@ def _rules() -> tuple[FindingRule, ...]:
             warning,
             "The YAML between the first two `---` lines is broken; the rest of the document was read without it.",
             "correct the YAML",
-        ),
-        FindingRule(
-            "PM109",
-            "table not understood",
-            note,
-            "A table stands in a section for measures, but none of its columns is known to hold the work.",
-            "name a column `Action`, or add your own column name to the configured vocabulary",
         ),
         FindingRule(
             "PM110",
