@@ -19,8 +19,8 @@ from typing import Annotated, Any
 from typer.models import ArgumentInfo, OptionInfo
 
 import tracker
+from tracker import config
 from tracker.cli import Exit, app
-from tracker.config import Config
 from tracker.report.rules import Rule, rules
 
 HERE = Path(__file__).parent
@@ -151,7 +151,7 @@ def _default(value: Any) -> str:
 
 def configuration() -> str:
     """Every key of the configuration, section by section."""
-    schema = Config.model_json_schema()
+    schema = config.schema()
     parts = [
         "# Configuration\n",
         "The file is called `postmortem-tracker.toml` and is looked for upward from the working directory to the",
@@ -296,7 +296,7 @@ def _about(value: dict[str, Any], data: dict[str, Any]) -> str:
 
 def config_schema() -> str:
     """The configuration's schema for editors."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Config.model_json_schema()}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **config.schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

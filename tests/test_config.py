@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tracker.config import Config, load, validate
+from tracker.config import load, schema, validate
 from tracker.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -17,7 +17,7 @@ def test_the_example_is_valid() -> None:
     assert load(EXAMPLE).sync.label == "postmortem"
 
 
-def keys_of(schema: dict[str, Any], here: dict[str, Any], prefix: str = "") -> set[str]:
+def keys_of(whole: dict[str, Any], here: dict[str, Any], prefix: str = "") -> set[str]:
     """Every key of the configuration, with tables and lists of tables followed."""
     found = set()
     for name, field in here.get("properties", {}).items():
@@ -25,7 +25,7 @@ def keys_of(schema: dict[str, Any], here: dict[str, Any], prefix: str = "") -> s
         inner = inner.get("additionalProperties", inner) or inner
         target = inner.get("$ref") if isinstance(inner, dict) else None
         if target:
-            found |= keys_of(schema, schema["$defs"][target.rsplit("/", 1)[-1]], f"{prefix}{name}.")
+            found |= keys_of(whole, whole["$defs"][target.rsplit("/", 1)[-1]], f"{prefix}{name}.")
         else:
             found.add(prefix + name)
     return found
@@ -48,7 +48,7 @@ def used(data: Any, prefix: str = "") -> set[str]:
     return found
 
 
-SCHEMA = Config.model_json_schema()
+SCHEMA = schema()
 KEYS = keys_of(SCHEMA, SCHEMA)
 SECTIONS = {key.rsplit(".", 1)[0] for key in KEYS if "." in key}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.sync.make import document
 from tests.sync.memory import MemoryTracker
-from tracker.config import Config, TrackerSettings
+from tracker.config import TrackerSettings, validate
 from tracker.console import Console
 from tracker.errors import TrackerError, TrackerUnavailableError
 from tracker.model import IssueChange, IssueDraft, State
@@ -42,7 +42,7 @@ class Asked(MemoryTracker):
 def session(tracker: MemoryTracker, root: Path, text: str = SECRET, **sync: object) -> Session:
     (root / "pm.md").write_text(text)
     private = sync.pop("private", None)
-    config = Config.model_validate({"trackers": {"memory": {"kind": "memory", "private": private}}, "sync": sync})
+    config = validate({"trackers": {"memory": {"kind": "memory", "private": private}}, "sync": sync})
 
     def connect(name: str, settings: TrackerSettings) -> MemoryTracker:
         del settings

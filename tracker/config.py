@@ -1,94 +1,106 @@
 """The configuration: TOML to validated, frozen values; unknown keys are refused with the valid ones listed."""
 
+# ruff: noqa: RUF009 - `key` declares a field, and the sections are frozen
+
 from __future__ import annotations
 
-import difflib
+import functools
 import os
-import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.errors import ConfigError
-from tracker.report.settings import CheckSettings, PolicySettings, RemindSettings, ReportSettings, WaiverSettings
+from tracker.report.settings import (
+    CheckSettings,
+    PolicySettings,
+    RemindSettings,
+    ReportSettings,
+    Section,
+    WaiverSettings,
+    key,
+)
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
 
 FILE_NAME = "postmortem-tracker.toml"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TrackerSettings(_Section):
+@dataclass(frozen=True, kw_only=True)
+class TrackerSettings(Section):
     """One project of one tracker."""
 
-    kind: str = Field(default="local", description="local, github, gitlab, or the name of an installed plug-in")
-    project: str = Field(default="", description='"owner/repo" or "group/project"; found in CI and git where unset')
-    url: str = Field(default="", description="API or server address of GitHub Enterprise or a self-managed GitLab")
-    path: str = Field(default=".postmortem/issues", description="local: directory of the issue files")
-    token_env: str = Field(default="", description="environment variable that holds the token, if not the usual one")
-    app_id: str = Field(default="", description="GitHub App: its id, instead of a token")
-    app_key_file: str = Field(default="", description="GitHub App: file with its private key")
-    app_installation: int | None = Field(default=None, description="GitHub App: installation id")
-    ca_file: str = Field(default="", description="certificate authority file of a private server")
-    insecure: bool = Field(default=False, description="allow plain http to a server that is not on this machine")
-    private: bool | None = Field(default=None, description="whether outsiders cannot read the project; asked if unset")
-    timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=30, description="seconds to wait for an answer")
-    options: dict[str, str | int | bool] = Field(
-        default={}, description="plug-ins: what one needs beside the above; text, whole numbers, true or false"
+    kind: str = key("local", description="local, github, gitlab, or the name of an installed plug-in")
+    project: str = key("", description='"owner/repo" or "group/project"; found in CI and git where unset')
+    url: str = key("", description="API or server address of GitHub Enterprise or a self-managed GitLab")
+    path: str = key(".postmortem/issues", description="local: directory of the issue files")
+    token_env: str = key("", description="environment variable that holds the token, if not the usual one")
+    app_id: str = key("", description="GitHub App: its id, instead of a token")
+    app_key_file: str = key("", description="GitHub App: file with its private key")
+    app_installation: int | None = key(None, description="GitHub App: installation id")
+    ca_file: str = key("", description="certificate authority file of a private server")
+    insecure: bool = key(False, description="allow plain http to a server that is not on this machine")
+    private: bool | None = key(None, description="whether outsiders cannot read the project; asked if unset")
+    timeout: float = key(30, description="seconds to wait for an answer", gt=0, le=600)
+    options: dict[str, str | int | bool] = key(
+        {}, description="plug-ins: what one needs beside the above; text, whole numbers, true or false"
     )
 
 
-class RouteSettings(_Section):
+@dataclass(frozen=True, kw_only=True)
+class RouteSettings(Section):
     """A rule that chooses the tracker of new issues; every given pattern (glob) must match, the first rule wins."""
 
-    tracker: str = Field(description="name of the tracker under [trackers]")
-    owner: str = Field(default="*", description="an owner as written")
-    team: str = Field(default="*", description="a team of one of the owners, see [report] teams")
-    service: str = Field(default="*", description="a service of the incident")
-    path: str = Field(default="*", description="the document's path")
-    priority: str = Field(default="*", description="the item's priority")
-    severity: str = Field(default="*", description="the incident's severity")
-    type: str = Field(default="*", description="the item's type")
+    tracker: str = key(description="name of the tracker under [trackers]")
+    owner: str = key("*", description="an owner as written")
+    team: str = key("*", description="a team of one of the owners, see [report] teams")
+    service: str = key("*", description="a service of the incident")
+    path: str = key("*", description="the document's path")
+    priority: str = key("*", description="the item's priority")
+    severity: str = key("*", description="the incident's severity")
+    type: str = key("*", description="the item's type")
 
 
-class SyncSettings(_Section):
+@dataclass(frozen=True, kw_only=True)
+class SyncSettings(Section):
     """How documents and trackers are kept true."""
 
-    label: str = Field(default="postmortem", min_length=1, max_length=50, description="label of every managed issue")
-    extra_labels: tuple[str, ...] = Field(default=(), description="further labels of new issues")
-    max_creates: Annotated[int, Field(ge=0)] = Field(default=50, description="more new issues in one run need --yes")
-    write_back: bool = Field(default=True, description="write links and states into the documents")
-    close_orphans: bool = Field(default=False, description="close issues whose item left its document")
-    create_completed: bool = Field(default=True, description="open and close an issue for items done already")
-    incident_issue: bool = Field(default=False, description="one issue per incident that shows its progress")
-    foreign_tickets: Literal["skip", "create"] = Field(
-        default="skip", description="items that name a ticket of another system: leave them there, or open an issue"
+    label: str = key("postmortem", min_length=1, max_length=50, description="label of every managed issue")
+    extra_labels: tuple[str, ...] = key((), description="further labels of new issues")
+    max_creates: int = key(50, description="more new issues in one run need --yes", ge=0)
+    write_back: bool = key(True, description="write links and states into the documents")
+    close_orphans: bool = key(False, description="close issues whose item left its document")
+    create_completed: bool = key(True, description="open and close an issue for items done already")
+    incident_issue: bool = key(False, description="one issue per incident that shows its progress")
+    foreign_tickets: Literal["skip", "create"] = key(
+        "skip", description="items that name a ticket of another system: leave them there, or open an issue"
     )
-    max_wait: Annotated[float, Field(ge=0)] = Field(default=900, description="longest wait for a rate limit, seconds")
-    cache: bool = Field(default=True, description="keep validators of listings in the user's cache directory")
+    max_wait: float = key(900, description="longest wait for a rate limit, seconds", ge=0)
+    cache: bool = key(True, description="keep validators of listings in the user's cache directory")
 
 
-class VocabularySettings(_Section):
+@dataclass(frozen=True, kw_only=True)
+class VocabularySettings(Section):
     """Words of your own, added to the built-in vocabulary."""
 
-    sections: dict[str, tuple[str, ...]] = Field(default={}, description="section titles by role")
-    columns: dict[str, tuple[str, ...]] = Field(default={}, description="table headings by column")
-    labels: dict[str, tuple[str, ...]] = Field(default={}, description="field labels by field")
-    states: dict[str, tuple[str, ...]] = Field(default={}, description="status words by state")
+    sections: dict[str, tuple[str, ...]] = key({}, description="section titles by role")
+    columns: dict[str, tuple[str, ...]] = key({}, description="table headings by column")
+    labels: dict[str, tuple[str, ...]] = key({}, description="field labels by field")
+    states: dict[str, tuple[str, ...]] = key({}, description="status words by state")
 
 
-class Config(_Section):
+@dataclass(frozen=True, kw_only=True)
+class Config(Section):
     """Everything that can be configured; every key has a default."""
 
-    documents: tuple[str, ...] = Field(default=(), description="paths and globs read where none are given")
-    default_tracker: str = Field(default="", description="tracker of new issues; the first one where unset")
-    max_document_bytes: Annotated[int, Field(gt=0)] = Field(default=5_000_000, description="larger ones are refused")
-    trackers: dict[str, TrackerSettings] = Field(default={}, description="trackers by name")
-    routes: tuple[RouteSettings, ...] = Field(default=(), description="which tracker an item's new issue goes to")
-    people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
-    confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
+    documents: tuple[str, ...] = key((), description="paths and globs read where none are given")
+    default_tracker: str = key("", description="tracker of new issues; the first one where unset")
+    max_document_bytes: int = key(5_000_000, description="larger ones are refused", gt=0)
+    trackers: dict[str, TrackerSettings] = key({}, description="trackers by name")
+    routes: tuple[RouteSettings, ...] = key((), description="which tracker an item's new issue goes to")
+    people: dict[str, dict[str, str]] = key({}, description="accounts by owner as written and tracker kind")
+    confidential: tuple[str, ...] = key((), description="globs of documents that are confidential")
     sync: SyncSettings = SyncSettings()
     policy: PolicySettings = PolicySettings()
     check: CheckSettings = CheckSettings()
@@ -129,6 +141,8 @@ def repository_root(start: Path) -> Path | None:
 
 def load(path: Path) -> Config:
     """Read a configuration file. Raises ConfigError naming the file, the place and what is valid there."""
+    import tomllib
+
     shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -141,10 +155,25 @@ def load(path: Path) -> Config:
     return validate(data, shown)
 
 
+@functools.cache
+def _checked() -> TypeAdapter[Config]:
+    # Imported where there is a file to check: a fifth of the time of a short command.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Config)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the configuration."""
+    return _checked().json_schema()
+
+
 def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     """The configuration of parsed TOML. Raises ConfigError."""
+    from pydantic import ValidationError
+
     try:
-        config = Config.model_validate(data)
+        config = _checked().validate_python(data)
     except ValidationError as error:
         message, hint = _explain(error)
         raise ConfigError(f"{shown}: {message}", hint) from error
@@ -157,27 +186,29 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
 
 def _explain(error: ValidationError) -> tuple[str, str]:
     """The first problem in words, with the valid keys where the key is unknown."""
+    import difflib
+
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    if first["type"] != "extra_forbidden":
+    if first["type"] != "unexpected_keyword_argument":
         return f"{place}: {first['msg'].lower()}", "config.example.toml shows every option"
-    *parents, key = first["loc"]
+    *parents, unknown = first["loc"]
     valid = _keys(tuple(parents))
-    near = difflib.get_close_matches(str(key), valid, 1)
+    near = difflib.get_close_matches(str(unknown), valid, 1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"unknown key {place}", f"{meant}valid here: {', '.join(valid)}"
 
 
 def _keys(place: tuple[str | int, ...]) -> list[str]:
-    schema: dict[str, Any] = Config.model_json_schema()
-    here = schema
+    known = schema()
+    here = known
     for part in place:
-        here = _resolve(schema, here)
+        here = _resolve(known, here)
         if isinstance(part, int):
             here = here.get("items", {})
         else:
             here = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
-    return sorted(_resolve(schema, here).get("properties", {}))
+    return sorted(_resolve(known, here).get("properties", {}))
 
 
 def _resolve(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:

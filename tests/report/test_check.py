@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.make import busy, day, incident, issue, item, moment, situation, tracked
+from tracker.config import validate
 from tracker.errors import ConfigError, UsageError
 from tracker.model import Finding, Severity, State, Waiver
 from tracker.report.baseline import fingerprints, load_baseline, render_baseline
@@ -32,7 +33,7 @@ def codes(*items: TrackedItem, policy: Policy | None = None, **fields: Any) -> l
 
 
 def settings(**fields: Any) -> CheckSettings:
-    return CheckSettings.model_validate(fields)
+    return validate({"check": fields}).check
 
 
 def test_an_item_that_is_owned_dated_tracked_and_alive_gives_no_finding() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.make import TODAY, day, incident, issue, moment, tracked
+from tracker.config import validate
 from tracker.errors import ConfigError
 from tracker.model import State, Waiver
 from tracker.report.calendar import Calendar
@@ -20,7 +21,7 @@ P1 = {"priority": "P1"}
 
 
 def policy(**fields: object) -> Policy:
-    return Policy(PolicySettings.model_validate(fields))
+    return Policy(validate({"policy": fields}).policy)
 
 
 def test_a_written_due_date_wins_over_the_issues_and_the_derived_one() -> None:
@@ -162,8 +163,8 @@ def test_a_waiver_excuses_until_its_last_day_and_expires_by_itself() -> None:
     ],
 )
 def test_a_configured_waiver_applies_by_incident_and_item(fields: dict[str, object], applies: bool) -> None:
-    waiver = WaiverSettings.model_validate({"reason": "agreed", **fields})
-    assert judge(late(), TODAY, Policy(waivers=(waiver,))).waived is applies
+    waivers = validate({"waivers": [{"reason": "agreed", **fields}]}).waivers
+    assert judge(late(), TODAY, Policy(waivers=waivers)).waived is applies
 
 
 def test_the_longest_waiver_counts() -> None:

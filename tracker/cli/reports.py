@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -107,8 +108,12 @@ def check(
     from tracker.report.rules import HISTORY_RULES
 
     console, session = open_console(), open_session()
-    overrides = {"select": _codes(select), "ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
-    settings = session.workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
+    overrides: dict[str, Any] = {
+        "select": _codes(select),
+        "ignore": _codes(ignore),
+        "fail_on": fail_on and fail_on.value,
+    }
+    settings = replace(session.workspace.config.check, **{k: v for k, v in overrides.items() if v})
     looked = reporting.look(session, paths or [], day_of(as_of), alone=offline, max_age=max_age)
     told = None
     if asks_for(settings, HISTORY_RULES):
