@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import IntEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
+
+from tracker.cli.values import Command, Group
 
 if TYPE_CHECKING:
     from tracker.console import Console
@@ -15,12 +18,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="postmortem-tracker",
+    cls=Group,
     help="Makes sure that what a postmortem promises gets done.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+command = partial(app.command, cls=Command)
 
 
 class Exit(IntEnum):

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.base import Exit, app, day_of, leave, open_console, open_session
+from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session
 from tracker.cli.options import (
     AsOf,
     CheckFormat,
@@ -25,7 +25,7 @@ from tracker.cli.options import (
 )
 
 
-@app.command()
+@command()
 def report(
     paths: Sources = None,
     output: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print.")] = ReportFormat.TABLE,
@@ -82,7 +82,7 @@ def report(
     leave(Exit.CLEAN if complete else Exit.INCOMPLETE)
 
 
-@app.command()
+@command()
 def check(
     paths: Sources = None,
     output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.AUTO,
@@ -142,7 +142,7 @@ def check(
     leave(Exit(int(result.verdict(settings.fail_on))))
 
 
-@app.command()
+@command()
 def remind(
     paths: Paths = None,
     send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.base import Exit, Globals, app, leave, open_console, open_session, open_workspace
+from tracker.cli.base import Exit, Globals, command, leave, open_console, open_session, open_workspace
 from tracker.cli.options import ListFormat, Paths
 
 
-@app.command()
+@command()
 def parse(
     paths: Paths = None,
     output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
@@ -34,7 +34,7 @@ def parse(
     leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
 
 
-@app.command()
+@command()
 def explain(code: Annotated[str, typer.Argument(help="A code such as PM201.")]) -> None:
     """Say what a finding means and what to do about it."""
     from tracker.report.rules import explain as text_of
@@ -42,7 +42,7 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as PM201.")]) 
     open_console().out(text_of(code))
 
 
-@app.command()
+@command()
 def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
 ) -> None:
@@ -53,7 +53,7 @@ def init(
     open_console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
 
 
-@app.command()
+@command()
 def doctor() -> None:
     """Check configuration and trackers, read only.
 

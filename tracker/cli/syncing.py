@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.base import Exit, app, leave, open_console, open_session, tell_problems
+from tracker.cli.base import Exit, command, leave, open_console, open_session, tell_problems
 from tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.workspace import Reading
 
 
-@app.command()
+@command()
 def plan(
     paths: Paths = None,
     output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
@@ -53,7 +53,7 @@ def plan(
     leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
 
 
-@app.command()
+@command()
 def apply(
     saved: Annotated[str, typer.Argument(metavar="PLAN", help="A plan saved with `plan --out`.")],
     paths: Paths = None,
@@ -90,7 +90,7 @@ def apply(
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
-@app.command()
+@command()
 def sync(
     paths: Paths = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,

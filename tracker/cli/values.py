@@ -1,0 +1,56 @@
+"""Commands that have typer convert only what is not of its type already.
+
+Its conversion imports pydantic, which takes longer than reading a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+
+class Command(TyperCommand):
+    """One command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See click."""
+        _spare(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+
+class Group(TyperGroup):
+    """The commands together, with the options before the command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See click."""
+        _spare(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+
+def _spare(params: Iterable[Any]) -> None:
+    for param in params:
+        # Releases of typer that know no descriptor convert without pydantic.
+        if hasattr(param, "type_descriptor"):
+            param.process_value = partial(_process, param, param.process_value)
+
+
+def _process(param: TyperOption | TyperArgument, convert: Callable[..., Any], ctx: Any, value: Any) -> Any:
+    kind = param.type_descriptor.annotation
+    if isinstance(kind, type) and issubclass(kind, Enum) and value in [each.value for each in kind]:
+        value = kind(value)
+    if not _fits(kind, value) or (value is None and param.required):
+        return convert(ctx, value)
+    return param.callback(ctx, param, value) if param.callback else value
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    """Whether a value is of the type already; no value fits every type."""
+    if value is None:
+        return True
+    if kind == list[str]:
+        return all(isinstance(each, str) for each in value)
+    return isinstance(kind, type) and isinstance(value, kind)
