@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.markdown.phrases import reduce
 from tracker.markdown.titles import Form, Title
-from tracker.markdown.vocabulary import MEASURE_ROLES, Role, reduce
+from tracker.markdown.vocabulary import MEASURE_ROLES, Role
 
 _POSTMORTEM = re.compile(
     r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.markdown import words
-from tracker.markdown.vocabulary import phrases, reduce
+from tracker.markdown.phrases import phrases, reduce
 
 _VERBS = frozenset(phrases(words.VERBS))
 _DETAILS = re.compile(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.markdown.phrases import reduce
 from tracker.markdown.regions import Table
-from tracker.markdown.vocabulary import Compiled, reduce
+from tracker.markdown.vocabulary import Compiled
 
 _VAGUE = frozenset(
     {

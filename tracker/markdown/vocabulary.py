@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from tracker.markdown import words
+from tracker.markdown.phrases import Phrases, phrases, reduce
 from tracker.model import State
 
 
@@ -25,37 +26,13 @@ class Role(StrEnum):
 
 
 MEASURE_ROLES = frozenset(Role) - {Role.OTHER}
-_SPLIT = re.compile(r"\s*;\s*")
 K = TypeVar("K")
-_NOT_WORD = re.compile(r"[^\w*?]+")
-_MARKUP = re.compile(r"['’`]")
 _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
     *("responsible", "target date"),
 )
-_IMPROVED = re.compile(r"(?:[^\W\d_]+ ){1,3}improvements")  # "Detection improvements"
-_NUMBERING = re.compile(r"^\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
-
-
-def phrases(text: str) -> tuple[str, ...]:
-    """Phrases from a list separated by semicolons."""
-    return tuple(phrase for phrase in _SPLIT.split(text.replace("\n", " ").strip()) if phrase)
-
-
-def reduce(text: str) -> str:
-    """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
-    folded = _MARKUP.sub("", _NUMBERING.sub("", text)).casefold()
-    return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
-
-
-def _pattern(listed: Iterable[str]) -> re.Pattern[str]:
-    parts = {_regex(phrase) for phrase in listed}
-    return re.compile(r"\b(?:" + "|".join(sorted(parts - {""}, key=lambda p: (-len(p), p))) + r")\b")
-
-
-def _regex(phrase: str) -> str:
-    folded = _NOT_WORD.sub(" ", _MARKUP.sub("", phrase).casefold()).strip()
-    return re.escape(folded).replace(r"\ ", " ").replace(r"\*", r"\w*")
+_VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
+_FOREIGN = 1
 
 
 @dataclass(frozen=True)
@@ -107,67 +84,94 @@ def _merged(base: Mapping[K, tuple[str, ...]], more: Mapping[K, tuple[str, ...]]
 
 
 class Compiled:
-    """A vocabulary's patterns, and the answers it has already given."""
+    """A vocabulary ready for look-ups, and the answers it has already given."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._veto = _pattern(phrases(words.VETO))
-        self._strong = [(role, _pattern(vocabulary.sections[role])) for role in Role if vocabulary.sections.get(role)]
-        self._bare = [(role, _pattern(vocabulary.bare[role])) for role in Role if vocabulary.bare.get(role)]
-        listed = [p for group in (vocabulary.sections, vocabulary.bare) for ps in group.values() for p in ps]
-        self._any = _pattern(listed)
-        measures = (
-            ps
-            for group in (vocabulary.sections, vocabulary.bare)
-            for role, ps in group.items()
-            if role in MEASURE_ROLES
-        )
-        self._stems = frozenset(
-            word[:4].rstrip("*")
-            for ps in measures
-            for phrase in ps
-            for word in reduce(phrase.replace("*", "")).split()
-            if len(word) > 3
-        )
+        self._vocabulary = vocabulary
+        self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if vocabulary.sections.get(role)]
+        self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if vocabulary.bare.get(role)]
+        self._any = sum(bit for _, bit in (*self._strong, *self._bare))
         self._fillers = frozenset(words.FILLERS.split())
-        self._columns = [(name, _pattern(ps)) for name, ps in vocabulary.columns.items()]
-        self._foreign = _pattern(phrases(words.NOT_ACTION_TABLES))
-        self._states = [(state, _pattern(ps), frozenset(ps)) for state, ps in vocabulary.states.items()]
         self.role = lru_cache(maxsize=4096)(self._role)
         self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
         self.column = lru_cache(maxsize=2048)(self._column)
         self.state = lru_cache(maxsize=2048)(self._state)
-        self.label_pattern = _label_pattern(vocabulary.labels)
-        listed_labels = (phrase for ps in vocabulary.labels.values() for phrase in ps)
-        self.label_stems = frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed_labels)
+
+    @cached_property
+    def _sections(self) -> Phrases:
+        groups: dict[int, tuple[str, ...]] = {_VETO: phrases(words.VETO)}
+        groups |= {bit: self._vocabulary.sections[role] for role, bit in self._strong}
+        groups |= {bit: self._vocabulary.bare[role] for role, bit in self._bare}
+        return Phrases(groups)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """How the words of all titles of measures begin."""
+        titles = (
+            phrase
+            for group in (self._vocabulary.sections, self._vocabulary.bare)
+            for role, listed in group.items()
+            if role in MEASURE_ROLES
+            for phrase in listed
+        )
+        return frozenset(
+            word[:4].rstrip("*")
+            for phrase in titles
+            for word in reduce(phrase.replace("*", "")).split()
+            if len(word) > 3
+        )
+
+    @cached_property
+    def _columns(self) -> tuple[list[tuple[str, int]], Phrases]:
+        bits = [(name, 2 << n) for n, name in enumerate(self._vocabulary.columns)]
+        listed = {bit: self._vocabulary.columns[name] for name, bit in bits}
+        return bits, Phrases({_FOREIGN: phrases(words.NOT_ACTION_TABLES), **listed})
+
+    @cached_property
+    def _states(self) -> tuple[list[tuple[State, int]], dict[str, State], Phrases]:
+        bits = [(state, 1 << n) for n, state in enumerate(self._vocabulary.states)]
+        listed = {bit: self._vocabulary.states[state] for state, bit in bits}
+        exact = {phrase: state for state, _ in reversed(bits) for phrase in self._vocabulary.states[state]}
+        return bits, exact, Phrases(listed)
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """What finds the labels of fields in an item's text; a named group says which field."""
+        return _label_pattern(self._vocabulary.labels)
+
+    @cached_property
+    def label_stems(self) -> frozenset[str]:
+        """How the last words of all labels begin."""
+        listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
+        return frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed)
 
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
         text = reduce(title[:200])
-        if not text or len(text) > 120 or text.count(" ") > 13:
+        told = text.split()
+        if not told or len(text) > 120 or len(told) > 14:
             return None
-        if self._veto.search(text):
+        bits = self._sections.found(told)
+        if bits & _VETO:
             return Role.OTHER
-        for role, pattern in self._strong:
-            if role is not Role.OTHER and pattern.search(text):
+        for role, bit in self._strong if bits else ():
+            if bits & bit and role is not Role.OTHER:
                 return role
-        for role, pattern in self._bare:
+        for role, bit in self._bare if bits else ():
             # "Detection and prevention" is for measures, "Response actions" need not be
-            rest = self._any if role is Role.MEASURES else pattern
-            if pattern.search(text) and self._only_fillers(rest.sub(" ", text)):
+            mask = self._any if role is Role.MEASURES else bit
+            if bits & bit and self._sections.covers(told, mask, self._fillers):
                 return role
-        if _IMPROVED.fullmatch(text):
-            return Role.MEASURES
-        return next((role for role, pattern in self._strong if role is Role.OTHER and pattern.search(text)), None)
+        if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
+            return Role.MEASURES  # "Detection improvements"
+        return next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
 
     def _bare_title(self, title: str) -> bool:
         """True where a title has nothing but section words and fillers."""
         if len(title) > 120:
             return False
         text = reduce(title)
-        return bool(text) and len(text) < 90 and self._only_fillers(self._any.sub(" ", text))
-
-    def _only_fillers(self, text: str) -> bool:
-        return all(word in self._fillers or word.isdigit() for word in text.split())
+        return bool(text) and len(text) < 90 and self._sections.covers(text.split(), self._any, self._fillers)
 
     def names_measures(self, text: str) -> bool:
         """A quick no for text that has no word of any title of measures."""
@@ -175,52 +179,53 @@ class Compiled:
 
     def is_frame(self, title: str) -> bool:
         """True for "Short term", "Immediate actions" and the like: words that only order what is below."""
-        return self._bare_title(title)
+        return self.bare_title(title)
 
     def _column(self, header: str) -> str | None:
         """The field a column header names, "" for one known to belong to other tables, None if unknown."""
-        text = header.strip().casefold() if not reduce(header) else reduce(header)
+        text = reduce(header) or header.strip().casefold()
         if text in ("", "#", "no", "nr", "id", "n"):
             return "#" if text != "" else None
         if text in ("issue", "issues"):
             return "issue"
-        for name, pattern in self._columns:
-            if pattern.fullmatch(text):
+        names, known = self._columns
+        told = text.split()
+        whole = known.whole(told)
+        for name, bit in names:
+            if whole & bit:
                 return name
-        if self._foreign.fullmatch(text):
+        if whole & _FOREIGN:
             return ""
-        for name, pattern in self._columns:
-            if pattern.search(text) and name != "action":
-                return name
-        return "action" if self._columns[0][1].search(text) else None
+        found = known.found(told)
+        named = [name for name, bit in names if found & bit]
+        return next((name for name in named if name != "action"), "action" if named else None)
 
     def _state(self, text: str) -> State | None:
         """The state a word, cell or label says, or None."""
         bare = text.strip().strip("*_`~()[]:.!–—- ").strip()
         if not bare:
             return None
+        bits, exact, known = self._states
         lowered = reduce(bare)
-        for state, pattern, listed in self._states:
-            if bare in listed or (not lowered and (bare[:1] in listed or bare[:2] in listed)):
-                return state
-            if lowered and pattern.fullmatch(lowered):
-                return state
-        return None
+        if not lowered:
+            return exact.get(bare) or exact.get(bare[:1]) or exact.get(bare[:2])
+        whole = known.whole(lowered.split())
+        return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
 
     def state_in(self, text: str, *, leading: bool = False) -> State | None:
         """The state said by a cell's first words, or (not leading) by its last word."""
-        whole = self.state(text)
-        if whole is not None:
-            return whole
-        lowered = reduce(text)
-        for state, pattern, _ in self._states:
-            found = pattern.match(lowered)
-            if found and (found.end() == len(lowered) or lowered[found.end()] == " "):
-                return state
-        if leading:
+        said = self.state(text)
+        if said is not None:
+            return said
+        told = reduce(text).split()
+        if not told:
             return None
-        last = lowered.rsplit(" ", 1)[-1]
-        return self.state(last) if last else None
+        bits, _, known = self._states
+        begun = 0
+        for entry in known.at(told, 0):
+            begun |= entry.bits
+        said = next((state for state, bit in bits if begun & bit), None)
+        return said if said is not None or leading else self.state(told[-1])
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:

@@ -1,0 +1,56 @@
+"""Phrase look-up says the same as a pattern of all phrases would."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.markdown.phrases import Phrases, phrases, reduce
+
+_LISTED = ("action item*", "action plan", "action", "prevent* strateg*", "corr*tive step*", "next step*", "step")
+_KNOWN = Phrases({1: _LISTED[:3], 2: _LISTED[3:]})
+_WORDS = st.lists(
+    st.sampled_from(
+        ["action", "actions", "items", "plan", "preventive", "strategy", "corrective", "steps", "next", "x"]
+    ),
+    max_size=7,
+)
+
+
+def _pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(phrase.replace("*", r"\w*") for phrase in listed) + r")\b")
+
+
+@given(_WORDS)
+def test_phrases_are_found_as_a_pattern_finds_them(words: list[str]) -> None:
+    text = " ".join(words)
+    bits = (1 if _pattern(_LISTED[:3]).search(text) else 0) | (2 if _pattern(_LISTED[3:]).search(text) else 0)
+    assert _KNOWN.found(words) == bits
+
+
+@given(_WORDS)
+def test_a_whole_text_is_a_phrase_as_a_pattern_says(words: list[str]) -> None:
+    text = " ".join(words)
+    bits = (1 if _pattern(_LISTED[:3]).fullmatch(text) else 0) | (2 if _pattern(_LISTED[3:]).fullmatch(text) else 0)
+    assert _KNOWN.whole(words) == bits
+
+
+def test_the_longest_phrase_is_taken_and_the_rest_must_be_fillers() -> None:
+    assert _KNOWN.covers("the action plan".split(), 1, frozenset({"the"}))
+    assert not _KNOWN.covers("the action plan".split(), 2, frozenset({"the"}))
+    assert not _KNOWN.covers("action plan table".split(), 1, frozenset())
+    assert _KNOWN.covers("3 next steps".split(), 2, frozenset())
+
+
+@given(st.text(max_size=60))
+def test_reducing_knows_no_difference_between_ascii_and_other_text(text: str) -> None:
+    """A sign beyond ASCII at the end chooses the general way, which must say the same."""
+    plain = text.encode("ascii", "ignore").decode()
+    assert reduce(f"words {plain} é").removesuffix("é").strip() == reduce(f"words {plain}")
+
+
+def test_phrases_are_listed_with_semicolons() -> None:
+    assert phrases(" a b;\nc* ; ") == ("a b", "c*")
+    assert reduce("2. **Follow-ups** & `To-do's`:") == "follow ups to dos"
