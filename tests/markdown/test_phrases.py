@@ -38,10 +38,10 @@ def test_a_whole_text_is_a_phrase_as_a_pattern_says(words: list[str]) -> None:
 
 
 def test_the_longest_phrase_is_taken_and_the_rest_must_be_fillers() -> None:
-    assert _KNOWN.covers("the action plan".split(), 1, frozenset({"the"}))
-    assert not _KNOWN.covers("the action plan".split(), 2, frozenset({"the"}))
-    assert not _KNOWN.covers("action plan table".split(), 1, frozenset())
-    assert _KNOWN.covers("3 next steps".split(), 2, frozenset())
+    assert _KNOWN.covers(["the", "action", "plan"], 1, frozenset({"the"}))
+    assert not _KNOWN.covers(["the", "action", "plan"], 2, frozenset({"the"}))
+    assert not _KNOWN.covers(["action", "plan", "table"], 1, frozenset())
+    assert _KNOWN.covers(["3", "next", "steps"], 2, frozenset())
 
 
 @given(st.text(max_size=60))
