@@ -284,22 +284,6 @@ class Session:
         return tuple(replace(each, evidence=linked.get(each.issue.ref)) if each.issue else each for each in tracked)
 
 
-def offline(reading: Reading, as_of: date) -> Situation:
-    """How everything stands as far as the documents alone tell; a link counts as an issue nobody has read."""
-    tracked = tuple(
-        TrackedItem(incident, item, unread=bool(item.links))
-        for incident in reading.incidents
-        for item in incident.tasks
-    )
-    return Situation(
-        as_of,
-        reading.incidents,
-        tracked,
-        complete=not reading.problems,
-        problems=tuple(error.message for error in reading.problems),
-    )
-
-
 def _tracked(pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
     recognised = pair.how in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
     issue = pair.tracked.issue if pair.tracked and recognised else None

@@ -62,15 +62,15 @@ def open_workspace() -> Workspace:
     return Workspace.open(Globals.config)
 
 
-def open_session(max_wait: float | None = None) -> Session:
-    """The trackers of this run; nothing is asked yet."""
+def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
+    """The trackers of a workspace; nothing is asked yet."""
     from integrations import Surroundings, connect
     from tracker import git
     from tracker.console import waiting
     from tracker.session import Session
     from tracker.setup import cache_dir
 
-    workspace, console = open_workspace(), open_console()
+    console = open_console()
     around = Surroundings(
         root=workspace.root,
         remote_url=lambda: git.remote_url(workspace.root),

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session
+from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session, open_workspace
 from tracker.cli.options import (
     AsOf,
     CheckFormat,
@@ -48,15 +48,16 @@ def report(
     history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
 ) -> None:
     """Say how many action items remain open."""
-    from tracker import reporting
+    from tracker import files, looking, reporting
     from tracker.report import select, summary
 
-    console, session = open_console(), open_session()
-    looked = reporting.look(session, paths or [], day_of(as_of), alone=offline, max_age=max_age)
+    console, workspace = open_console(), open_workspace()
+    session = None if offline else open_session(workspace)
+    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
     filters = select.Filters(
         since.date() if since else None, tuple(severity or ()), tuple(owner or ()), tuple(service or ())
     )
-    config = session.workspace.config
+    config = workspace.config
     summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
     grouping = summary.GroupBy(group_by) if group_by else None
     name = "markdown" if page else output.value
@@ -64,7 +65,7 @@ def report(
     if history:
         from tracker.history.view import shown
 
-        told, looked = reporting.past(session.workspace, looked, paths or [])
+        told, looked = looking.past(workspace, looked, paths or [])
         promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
     text = reporting.render_report(
         summed, name, config, grouping, colour=console.colour and not target, promises=promises
@@ -72,7 +73,7 @@ def report(
     if page:
         console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")
     elif target:
-        reporting.write(target, text)
+        files.write(target, text)
         console.say(f"wrote {target}")
     else:
         console.out(text)
@@ -103,26 +104,28 @@ def check(
 
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
-    from tracker import reporting
+    from tracker import checking, files, looking
     from tracker.report.check import asks_for
+    from tracker.report.render import renderer
     from tracker.report.rules import HISTORY_RULES
 
-    console, session = open_console(), open_session()
+    console, workspace = open_console(), open_workspace()
     overrides: dict[str, Any] = {
         "select": _codes(select),
         "ignore": _codes(ignore),
         "fail_on": fail_on and fail_on.value,
     }
-    settings = replace(session.workspace.config.check, **{k: v for k, v in overrides.items() if v})
-    looked = reporting.look(session, paths or [], day_of(as_of), alone=offline, max_age=max_age)
+    settings = replace(workspace.config.check, **{k: v for k, v in overrides.items() if v})
+    session = None if offline else open_session(workspace)
+    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
     told = None
     if asks_for(settings, HISTORY_RULES):
-        told, looked = reporting.past(session.workspace, looked, paths or [])
-    result = reporting.checked(session.workspace, looked.situation, settings, baseline, changed_since, told)
+        told, looked = looking.past(workspace, looked, paths or [])
+    result = checking.checked(workspace, looked.situation, settings, baseline, changed_since, told)
     if write_baseline:
         from tracker.report.baseline import render_baseline
 
-        reporting.write(write_baseline, render_baseline(result.findings))
+        files.write(write_baseline, render_baseline(result.findings))
         console.say(f"wrote {write_baseline}: {len(result.findings)} findings are known from now on")
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
         return
@@ -130,13 +133,13 @@ def check(
     if output is CheckFormat.AUTO:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     options = {"colour": console.colour and not target} if name == "text" else {}
-    text = reporting.renderer(reporting.CHECK_FORMATS, name)(result, **options)
+    text = renderer(checking.FORMATS, name)(result, **options)
     if target:
-        reporting.write(target, text)
+        files.write(target, text)
     else:
         console.out(text)
     if name == "github":
-        reporting.step_summary(result)
+        checking.step_summary(result)
     for problem in looked.problems:
         console.error(problem)
     leave(Exit(int(result.verdict(settings.fail_on))))
@@ -153,14 +156,15 @@ def remind(
 
     Once per item and threshold; nothing is posted without --send.
     """
-    from tracker import reminding, reporting
+    from tracker import looking, reminding, reporting
     from tracker.report import digest as digests
     from tracker.report import select
 
-    console, session = open_console(), open_session()
-    looked = reporting.look(session, paths or [], day_of(as_of), alone=False, max_age=None)
+    console, workspace = open_console(), open_workspace()
+    session = open_session(workspace)
+    looked = looking.look(workspace, session, paths or [], day_of(as_of))
     summed = reporting.reported(
-        session.workspace.config, looked.situation, select.Filters(), select.SortBy.OVERDUE, open_only=False
+        workspace.config, looked.situation, select.Filters(), select.SortBy.OVERDUE, open_only=False
     )
     problems = list(looked.problems)
     if digest is not None:

@@ -62,7 +62,7 @@ def doctor() -> None:
     from integrations import plug_ins
     from tracker.setup import diagnose, estimate
 
-    console, session = open_console(), open_session()
+    console, session = open_console(), open_session(open_workspace())
     healthy = True
     for line, ok in diagnose(session, plug_ins.described()):
         console.out(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.base import Exit, command, leave, open_console, open_session, tell_problems
+from tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
 from tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def plan(
     from tracker import listing
     from tracker.planlines import action_line, summary
 
-    console, session = open_console(), open_session()
+    console, session = open_console(), open_session(open_workspace())
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
     _, made = session.plan(reading, settings)
@@ -44,10 +44,10 @@ def plan(
         console.out(summary(made))
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
-        from tracker import documents, planfile, reporting
+        from tracker import documents, files, planfile
 
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
-        reporting.write(out, planfile.render(made, versions, session.eta(made)))
+        files.write(out, planfile.render(made, versions, session.eta(made)))
         console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
     pending = bool(made.pending) and exit_code
     leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
@@ -64,13 +64,13 @@ def apply(
 
     What has drifted since is refused and named; what is done already is skipped, so it can be run again.
     """
-    from tracker import planfile, reporting
+    from tracker import files, planfile
     from tracker.planlines import action_line
     from tracker.sync.plan import Plan
     from tracker.synchronise import Consent, Interrupts, synchronise
 
-    console, session = open_console(), open_session()
-    reviewed = planfile.load(reporting.read(saved), saved)
+    console, session = open_console(), open_session(open_workspace())
+    reviewed = planfile.load(files.read(saved), saved)
     found: list[planfile.Comparison] = []
 
     def choose(now: Plan) -> Plan:
@@ -80,7 +80,7 @@ def apply(
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans)
         _lock(session, locks)
-        reading = session.workspace.read(session.workspace.paths(paths or planfile.documents(reporting.read(saved))))
+        reading = session.workspace.read(session.workspace.paths(paths or planfile.documents(files.read(saved))))
         result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
     for each in found[0].drifted:
         console.say(f"refused, it has drifted since the plan was made: {each.place} {each.what}")
@@ -111,7 +111,7 @@ def sync(
         return
     from tracker.synchronise import Consent, Interrupts, synchronise
 
-    console, session = open_console(), open_session(max_wait)
+    console, session = open_console(), open_session(open_workspace(), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:

@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rapidfuzz import fuzz
-
 from tracker.keys import normalise
 from tracker.report.tracked import TrackedItem
 
@@ -27,6 +25,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 def promised_before(items: Sequence[TrackedItem]) -> Iterator[tuple[TrackedItem, TrackedItem]]:
     """Pairs (later, earlier) of like items; for each later item the earliest one of another, older incident."""
     texts: defaultdict[str, list[TrackedItem]] = defaultdict(list)
+    if len({item.incident.id for item in items}) < 2:
+        return
     for item in items:
         if item.incident.date:
             texts[normalise(item.item.text)].append(item)
@@ -60,6 +60,8 @@ def _alike(texts: Sequence[str]) -> dict[str, list[str]]:
 def _score(one: str, other: str) -> float:
     if _NUMBERS.findall(one) != _NUMBERS.findall(other):
         return 0  # shard 3 is not shard 4, however alike the rest
+    from rapidfuzz import fuzz  # most texts meet none like them
+
     return fuzz.token_sort_ratio(one, other, score_cutoff=_ALIKE)
 
 

@@ -1,0 +1,31 @@
+"""Reads and writes the files that results go to: reports, plans, baselines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tracker.errors import UsageError
+
+
+def read(path: str) -> str:
+    """The text of a file. Raises UsageError where it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read", "check the path") from error
+
+
+def write(path: str, text: str) -> None:
+    """Put a result into a file, atomically. Raises UsageError where that fails."""
+    import tempfile
+
+    target = Path(path)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}", "choose another file") from error
