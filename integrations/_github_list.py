@@ -1,29 +1,30 @@
 """Reading all issues with a label: a request per 100, one where nothing changed.
 
 While the list fits on a page with room to spare, the page's own ETag tells: 304 says that every byte is the
-same. A full page stays the same when another page follows, so it is read again. No ETag covers several pages:
-beyond 100 issues one is asked for, the one changed last, together with the number of pages of one issue each,
-which is the number of issues. Both the same as in the snapshot means that nothing changed.
+same. A full page stays the same when another page follows, and no ETag covers several pages. So from 100 issues
+on one page is asked for, the last one in the order of the last change, cut so that it is never full. Whatever is
+changed, added or labelled moves to its end; whatever is deleted, transferred or unlabelled makes it shorter. As
+long as it holds as many issues as it should and ends with the change known as the last, nothing has changed, and
+from the second time on its own ETag says so.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from integrations._github_cache import ListCache, Snapshot
 from integrations._github_http import Answer, Api
 from integrations._github_json import project_in, reduced
+from integrations._list_cache import TRUSTED, ListCache, Snapshot, age
 from tracker.errors import TrackerUnavailableError
 
 PAGE = 100
 # Times are in seconds: a list read in the second of a change may lack another change of the same second.
 SETTLED = timedelta(seconds=2)
-_LAST = re.compile(r'[?&]page=(\d+)[^>]*>\s*;\s*rel="last"')
+DEEPEST = 10_000  # issues; GitHub refuses pages beyond
 
 
 class Lister:
@@ -45,7 +46,7 @@ class Lister:
             return self._all(self._api.get(self._path, query)).issues
         address = f"{self._base}{self._path}?{urlencode(query)}"
         snapshot = None if fresh else self._cache.load(address)
-        if snapshot is not None and snapshot.total > PAGE and self._same(query, snapshot):
+        if snapshot is not None and snapshot.total >= PAGE and self._same(address, query, snapshot):
             return snapshot.issues
         first = self._api.get(self._path, query, snapshot.etag if snapshot and snapshot.total < PAGE else "")
         if first.status == 304 and snapshot is not None:
@@ -67,20 +68,25 @@ class Lister:
             total=len(found),
             newest=max((str(raw.get("updated_at")) for raw in found.values()), default=""),
             date=first.headers.get("date", ""),
+            read=first.headers.get("date", ""),
             issues=[reduced(raw) for raw in found.values() if "pull_request" not in raw],
         )
 
-    def _same(self, query: Mapping[str, str], snapshot: Snapshot) -> bool:
-        if not _settled(snapshot):
+    def _same(self, address: str, query: Mapping[str, str], snapshot: Snapshot) -> bool:
+        """Whether one look at the page of the last changes proves the snapshot; see the module's first lines."""
+        if snapshot.total > DEEPEST or age(snapshot.newest, snapshot.date, timedelta()) < SETTLED:
             return False
-        probe = self._api.get(self._path, {**query, "sort": "updated", "direction": "desc", "per_page": "1"})
-        last = _LAST.search(probe.headers.get("link", ""))
-        newest = str(probe.data[0].get("updated_at")) if probe.data else ""
-        return last is not None and (int(last[1]), newest) == (snapshot.total, snapshot.newest)
-
-
-def _settled(snapshot: Snapshot) -> bool:
-    try:
-        return parsedate_to_datetime(snapshot.date) - datetime.fromisoformat(snapshot.newest) >= SETTLED
-    except (ValueError, TypeError):
-        return False
+        size = next(size for size in (PAGE, PAGE - 1, PAGE - 2) if snapshot.total % size)
+        page, expected = divmod(snapshot.total, size)
+        asked = {"sort": "updated", "direction": "asc", "per_page": str(size), "page": str(page + 1)}
+        tail = self._api.get(self._path, {**query, **asked}, snapshot.tail)
+        if age(snapshot.read, tail.headers.get("date", ""), timedelta.max) > TRUSTED:
+            return False
+        if tail.status == 304:
+            return True
+        if not isinstance(tail.data, list) or tail.next is not None or len(tail.data) != expected:
+            return False
+        if max(str(raw.get("updated_at")) for raw in tail.data) != snapshot.newest:
+            return False
+        self._cache.store(address, replace(snapshot, tail=tail.headers.get("etag", "")))
+        return True

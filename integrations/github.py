@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import quote
 
 from integrations._github_auth import App, auth_of, find_token
-from integrations._github_cache import ListCache
 from integrations._github_evidence import evidence
 from integrations._github_http import Api
 from integrations._github_inspect import inspect
@@ -33,6 +32,7 @@ from integrations._github_links import (
     web_url_of,
 )
 from integrations._github_list import PAGE, Lister
+from integrations._list_cache import ListCache
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
 from tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
@@ -79,7 +79,7 @@ class GitHubTracker:
         self._api = Api(self._url, auth_of(token), project, self._pacer, timeout=timeout, verify=verify)
         self._root = f"/repos/{project}"
         self._labels = Labels(self._api, self._root)
-        self._lister = Lister(self._api, self._root, ListCache(cache_dir), self._url)
+        self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
         self._ids: dict[IssueRef, int] = {}
         self._milestones: dict[str, int] | None = None
         self._wrote = False

@@ -1,4 +1,4 @@
-"""What a list looked like when it was last read, with the validator that tells whether it still does.
+"""What a list looked like when it was last read, with the validators that tell whether it still does.
 
 A file per list in the user's cache directory, safe to delete at any time. It holds issues (their texts, as
 private as the project) but no token, is readable by its owner only, and whatever cannot be read in it counts
@@ -13,32 +13,41 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
+VERSION = 2
+# Renamed labels and accounts change issues without a trace in their times: after so long all is read again.
+TRUSTED = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A whole list as last read.
 
-    ``total`` and ``newest`` (the last change) count pull requests in, ``issues`` has none;
-    ``etag`` is the first page's, ``date`` the server's time when it answered.
+    ``total`` and ``newest`` (the last change) count everything that the server lists, ``issues`` what is an
+    issue. ``date`` is the server's time when the list was last known to be complete, ``read`` when all of it was
+    last asked for. ``etag`` is the first page's, ``tail`` that of the page of the last changes.
     """
 
     etag: str
     total: int
     newest: str
     date: str
+    read: str
     issues: list[dict[str, Any]]
+    tail: str = ""
 
 
 class ListCache:
-    """Snapshots on disk, one per address; without a directory it remembers nothing."""
+    """Snapshots on disk, one per address; ``number`` is the key that names an issue. Without a directory, nothing."""
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(self, directory: Path | None, kind: str, number: str) -> None:
         self._directory = directory
+        self._kind = kind
+        self._number = number
 
     def load(self, address: str) -> Snapshot | None:
         """The snapshot, or None where there is none that can be used."""
@@ -50,11 +59,10 @@ class ListCache:
             if (stored["version"], stored["address"]) != (VERSION, address):
                 return None
             issues = stored["issues"]
-            if not isinstance(issues, list) or not all(isinstance(raw, dict) and "number" in raw for raw in issues):
+            if not isinstance(issues, list) or not all(isinstance(raw, dict) and self._number in raw for raw in issues):
                 return None
-            return Snapshot(
-                str(stored["etag"]), int(stored["total"]), str(stored["newest"]), str(stored["date"]), issues
-            )
+            texts = {name: str(stored[name]) for name in ("etag", "newest", "date", "read", "tail")}
+            return Snapshot(total=int(stored["total"]), issues=issues, **texts)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -79,4 +87,19 @@ class ListCache:
     def _path(self, address: str) -> Path | None:
         if self._directory is None:
             return None
-        return self._directory / f"github-{hashlib.sha256(address.encode()).hexdigest()[:32]}.json"
+        return self._directory / f"{self._kind}-{hashlib.sha256(address.encode()).hexdigest()[:32]}.json"
+
+
+def moment(text: str) -> datetime | None:
+    """The time of a Date header or of an issue; None where it is neither."""
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        with contextlib.suppress(ValueError, TypeError):
+            found = parse(text)
+            return found if found.tzinfo else None
+    return None
+
+
+def age(earlier: str, later: str, unknown: timedelta) -> timedelta:
+    """How much time lies between two moments as servers write them, or ``unknown`` where one of them is none."""
+    first, second = moment(earlier), moment(later)
+    return unknown if first is None or second is None else second - first
