@@ -9,10 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 _NOT_WORDS = re.compile(r"[^\w]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
 def normalise(text: str) -> str:
     """Text reduced to its words: NFKC, case-folded, punctuation and runs of space become one space."""
+    if text.isascii() and "_" not in text:  # the same, several times as fast
+        return " ".join(text.translate(_ASCII).split())
     return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).replace("_", " ").strip()
 
 

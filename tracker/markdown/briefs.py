@@ -13,6 +13,7 @@ _CUES = re.compile(
     r"reviewed by your peers|be very specific|most of you will never have faced",
     re.IGNORECASE,
 )
+_HINTS = ("must", "post", "word", "add url", "learning", "broadly", "mandatory", "peers", "specific", "most")
 _ENOUGH = 3
 
 
@@ -20,8 +21,11 @@ def brief_end(source: Source) -> int:
     """The line (0-based) after the last one of an exercise's text, 0 where the document has none."""
     if not any(gate in source.data for gate in _GATES):
         return 0
-    found: dict[str, int] = {}
+    found: set[str] = set()
+    last = 0
     for number, line in enumerate(source.lines):
-        for cue in _CUES.findall(line[:2000]):
-            found[cue.casefold()[:14]] = number
-    return max(found.values()) + 1 if len(found) >= _ENOUGH else 0
+        lowered = line[:2000].lower()
+        if any(hint in lowered for hint in _HINTS) and (cues := _CUES.findall(line[:2000])):
+            found.update(cue.casefold()[:14] for cue in cues)
+            last = number
+    return last + 1 if len(found) >= _ENOUGH else 0

@@ -14,6 +14,10 @@ _DUE = re.compile(
     r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
+_DUE_CUES = (
+    *("due", "by", "before", "eta", "deadline", "no later than"),
+    *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
+)
 _DUE_WORD = re.compile(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
     r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
@@ -51,7 +55,9 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
     found = None
     if _DIGIT.search(text):
-        found = _DUE.search(text) or _DATE_ASIDE.search(text)
+        lowered = text.lower()
+        named = any(word in lowered for word in _DUE_CUES)
+        found = (_DUE.search(text) if named else None) or _DATE_ASIDE.search(text)
     if found is None and ("by " in text or "ue " in text):
         found = _DUE_WORD.search(text)
     if found is None:

@@ -41,6 +41,7 @@ _LEADING = re.compile(
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
+_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
 _UNKNOWN = re.compile(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
     r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
@@ -213,7 +214,7 @@ class FieldReader:
         fields.due = reading.value.isoformat() if reading.value else bare
 
     def _marks(self, text: str, fields: Fields, body: int) -> None:
-        first = text.split("\n", 1)[0]
+        first = text.split("\n", 1)[0] if "\n" in text else text
         self._priority(first, fields)
         self._due(text, fields)
         self._handles(first, fields, body)
@@ -225,7 +226,7 @@ class FieldReader:
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
-        found = _STRUCK.match(text, body)
+        found = _STRUCK.match(text, body) if "~~" in text else None
         if found is None:
             return
         rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
@@ -278,7 +279,7 @@ class FieldReader:
             fields.cuts.append(bracketed(text, start, end))
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
-        found = _LEADING.match(text, body)
+        found = None if _AFTER_STATE.isdisjoint(text[body : body + 30]) else _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
         if found is None or state is None:
             return

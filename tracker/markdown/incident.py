@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
@@ -33,10 +34,12 @@ _META_NAMES = {
     **dict.fromkeys(("confidential", "visibility"), "confidential"),
     "duration": "duration",
 }
+_META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _MARKUP = re.compile(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
+_NO_EMPHASIS = dict.fromkeys(map(ord, "*_`"))
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _MATTER = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
@@ -179,7 +182,9 @@ def _text(values: dict[str, Any], *names: str) -> str:
 def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
     for number in range(start, min(end, start + _HEAD)):
         line = source.lines[number]
-        if not line or not (":" in line or "|" in line or "：" in line):
+        if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
+            continue
+        if not (":" in line or "|" in line or "：" in line):
             continue
         found = _META.match(line)
         name = _META_NAMES.get(found[1].casefold()) if found else None
@@ -231,15 +236,15 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             facts.date = read_date(text).value
     if not facts.title:
         named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
-        tops = [
+        tops = (
             t.text
             for t in headings[:4]
             if t.level <= 3 and (t.role is None or _CALLED.search(t.text))
             if named is None or t.line < named.line or t.level < named.level
-        ]
+        )
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
-        told = [plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line)]
-        facts.title = next((clean for text in (*tops, *told, *raw[:1]) if (clean := _clean(text))), "")
+        told = (plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line))
+        facts.title = next((clean for text in chain(tops, told, raw[:1]) if (clean := _clean(text))), "")
 
 
 def _measured(titles: Sequence[Title], end: int) -> set[int]:
@@ -261,7 +266,7 @@ def _first_date(source: Source, start: int, end: int, facts: Facts, measured: se
     """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
     for number in range(start, min(end, start + _HEAD)):
         line = source.lines[number]
-        if _YEAR.search(line) is None or number in measured or _DUE.search(line):
+        if not ("20" in line or "19" in line) or _YEAR.search(line) is None or number in measured or _DUE.search(line):
             continue
         reading = read_date(line[:400])
         if reading.doubt is Doubt.AMBIGUOUS:
@@ -325,5 +330,7 @@ def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
 
 
 def _shortened(text: str) -> str:
-    bare = " ".join(_MARKUP.sub(r"\1", text[:1000]).split())
+    text = text[:1000]
+    linked = "](" in text or text[:1] in "-+>"
+    bare = " ".join((_MARKUP.sub(r"\1", text) if linked else text.translate(_NO_EMPHASIS)).split())
     return bare if len(bare) <= 300 else bare[:299].rsplit(" ", 1)[0] + "…"

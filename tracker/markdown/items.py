@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.markdown import phrasing, references
@@ -24,9 +24,19 @@ _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 class Draft:
     """An item under construction, with what has to be said about it."""
 
-    item: ActionItem
-    doubts: list[tuple[str, str]] = field(default_factory=list)
-    in_table: bool = False
+    candidate: Candidate
+    kind: Kind
+    title: str
+    fields: Fields
+    links: list[Link]
+    written: dict[str, Written]
+    points: EditPoints
+    doubts: list[tuple[str, str]]
+
+    @property
+    def in_table(self) -> bool:
+        """True where the item is a table's row."""
+        return self.candidate.shape is Shape.ROW
 
 
 class Text:
@@ -58,7 +68,7 @@ class Text:
     def _split(self, row: Row) -> Iterable[tuple[int, str]]:
         """The pieces of a row around our links, which are noted."""
         at = 0
-        for found in references.find_ours(row.text):
+        for found in references.find_ours(row.text) if "([" in row.text else ():
             start, end = found.cut or (found.start, found.end)
             yield row.column + at, row.text[at:start]
             at = end
@@ -104,27 +114,20 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
-        return Draft(self._item(candidate, kind, title, fields, links, written, points), _doubts(fields))
+        return Draft(candidate, kind, title, fields, links, written, points, _doubts(fields))
 
-    def _item(
-        self,
-        candidate: Candidate,
-        kind: Kind,
-        title: str,
-        fields: Fields,
-        links: list[Link],
-        written: dict[str, Written],
-        points: EditPoints,
-    ) -> ActionItem:
+    def finish(self, draft: Draft, key: str) -> ActionItem:
+        """The item of a draft, under its key."""
+        candidate, fields = draft.candidate, draft.fields
         state = fields.state or candidate.context.state
         reading = fields.due_reading
         return ActionItem(
-            key="",
-            kind=kind,
-            text=title,
+            key=key,
+            kind=draft.kind,
+            text=draft.title,
             line=candidate.line + 1,
             span=self._span(candidate),
-            edit=points,
+            edit=draft.points,
             done=None if state is None else state is State.COMPLETED,
             not_planned=state is State.NOT_PLANNED,
             owners=tuple(fields.owners) or ((candidate.context.owner,) if candidate.context.owner else ()),
@@ -132,11 +135,11 @@ class ItemMaker:
             due_date=reading.value if reading else None,
             priority=fields.priority or candidate.context.priority,
             type=fields.type,
-            links=tuple(links),
+            links=tuple(draft.links),
             details=self._details(candidate),
             section=candidate.context.path,
             waiver=fields.waiver,
-            written=tuple(written.items()),
+            written=tuple(draft.written.items()),
         )
 
     def _rows(self, candidate: Candidate) -> list[Row]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.keys import mint, normalise
 from tracker.markdown.blocks import Hidden, hidden
 from tracker.markdown.briefs import brief_end
-from tracker.markdown.candidates import MAX_ITEMS, Candidate, Chooser, Shape
+from tracker.markdown.candidates import MAX_ITEMS, Candidate, Chooser
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
 from tracker.markdown.items import Draft, ItemMaker
@@ -18,7 +17,7 @@ from tracker.markdown.parts import Part, parts_of
 from tracker.markdown.source import MAX_BYTES, Source, load
 from tracker.markdown.titles import find_titles
 from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
-from tracker.model import ActionItem, Finding, Incident, Kind
+from tracker.model import Finding, Incident, Kind
 
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
@@ -40,15 +39,21 @@ def parse(
         unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
     titles = list(find_titles(source, unseen, words))
     parts = parts_of(titles, len(source.lines))
-    incidents = []
-    for index, part in enumerate(parts):
-        own = matter if index == 0 else FrontMatter({})
-        incidents.append(_incident(source, part, own, unseen, words, path))
-    return _distinct(incidents)
+    matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
+    told = [
+        read_facts(source, part.start, part.end, part.titles, own, path)
+        for part, own in zip(parts, matters, strict=True)
+    ]
+    _distinguish(told)
+    return tuple(
+        _incident(source, part, own, facts, unseen, words, path)
+        for part, own, facts in zip(parts, matters, told, strict=True)
+    )
 
 
-def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, words: Compiled, path: str) -> Incident:
-    facts = read_facts(source, part.start, part.end, part.titles, matter, path)
+def _incident(
+    source: Source, part: Part, matter: FrontMatter, facts: Facts, unseen: Hidden, words: Compiled, path: str
+) -> Incident:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     found: list[Candidate] = []
@@ -57,10 +62,12 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
         harvest = chooser.harvest(section)
         found += harvest.items
         prose += harvest.prose
-    drafts = _drafts(found, ItemMaker(source, words, facts.date))
+    maker = ItemMaker(source, words, facts.date)
+    drafts = _drafts(found, maker)
+    keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found) > MAX_ITEMS:
         facts.doubts.append(("PM110", found[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
-    findings = _findings(facts, drafts, sections, prose, matter, unseen, part, path)
+    findings = _findings(facts, drafts, keys, sections, prose, matter, unseen, part, path)
     return Incident(
         id=facts.id,
         title=facts.title,
@@ -73,7 +80,7 @@ def _incident(source: Source, part: Part, matter: FrontMatter, unseen: Hidden, w
         services=facts.services,
         confidential=facts.confidential,
         summary=facts.summary,
-        items=tuple(draft.item for draft in drafts),
+        items=tuple(map(maker.finish, drafts, keys)),
         findings=tuple(findings),
     )
 
@@ -85,9 +92,8 @@ def _drafts(found: Sequence[Candidate], maker: ItemMaker) -> list[Draft]:
         kind = _kind(candidate.context.role, split=split)
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
-            draft.in_table = candidate.shape is Shape.ROW
             drafts.append(draft)
-    return sorted(_once(drafts), key=lambda draft: draft.item.line)
+    return sorted(_once(drafts), key=lambda draft: draft.candidate.line)
 
 
 def _kind(role: Role, *, split: bool) -> Kind | None:
@@ -101,15 +107,17 @@ def _kind(role: Role, *, split: bool) -> Kind | None:
 
 def _once(drafts: list[Draft]) -> list[Draft]:
     """Measures told both as a list and in a table: the table's row, which says more, stays."""
-    rows = {normalise(draft.item.text) for draft in drafts if draft.in_table}
-    if not rows or all(draft.in_table for draft in drafts):
+    rows = [draft for draft in drafts if draft.in_table]
+    if not rows or len(rows) == len(drafts):
         return drafts
-    return [draft for draft in drafts if draft.in_table or normalise(draft.item.text) not in rows]
+    told = {normalise(draft.title) for draft in rows}
+    return [draft for draft in drafts if draft.in_table or normalise(draft.title) not in told]
 
 
 def _findings(
     facts: Facts,
     drafts: Sequence[Draft],
+    keys: Sequence[str],
     sections: Sequence[Section],
     prose: Sequence[int],
     matter: FrontMatter,
@@ -117,45 +125,39 @@ def _findings(
     part: Part,
     path: str,
 ) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
+
+    def note(code: str, line: int, detail: str = "", key: str = "") -> None:
+        found.append(finding(code, line + 1, path, detail, incident=facts.id, key=key))
+
     if matter.broken:
-        found.append(finding("PM108", matter.line + 1, path, matter.broken))
+        note("PM108", matter.line, matter.broken)
     if unseen.unclosed is not None and part.start <= unseen.unclosed < part.end:
-        found.append(finding("PM107", unseen.unclosed + 1, path))
-    found += [finding(code, line + 1, path, detail) for code, line, detail in facts.doubts]
+        note("PM107", unseen.unclosed)
+    for code, line, detail in facts.doubts:
+        note(code, line, detail)
     wanted = [section for section in sections if section.role is not Role.REMARKS]
     if not wanted:
-        found.append(finding("PM101", part.start + 1, path))
+        note("PM101", part.start)
     elif not drafts and not prose:
-        found.append(finding("PM106", wanted[0].title.line + 1, path, repr(wanted[0].title.text)))
-    found += [finding("PM102", line + 1, path) for line in (prose if not drafts else ())]
-    for draft in drafts:
-        found += [finding(code, draft.item.line, path, detail) for code, detail in draft.doubts]
+        note("PM106", wanted[0].title.line, repr(wanted[0].title.text))
+    for line in prose if not drafts else ():
+        note("PM102", line)
+    for draft, key in zip(drafts, keys, strict=True):
+        for code, detail in draft.doubts:
+            note(code, draft.candidate.line, detail, key)
     return sorted(found, key=lambda f: f.line)
 
 
-def _distinct(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
-    """Give every incident of a file its own id, and with it its items their keys."""
+def _distinguish(told: Sequence[Facts]) -> None:
+    """Give every incident of a file its own id."""
     seen: Counter[str] = Counter()
-    taken = {incident.id for incident in incidents}
-    done = []
-    for incident in incidents:
-        seen[incident.id] += 1
-        name = incident.id
-        number = seen[incident.id]
-        while number > 1 and (name := f"{incident.id}-{number}") in taken:
+    taken = {facts.id for facts in told}
+    for facts in told:
+        seen[facts.id] += 1
+        name = facts.id
+        number = seen[facts.id]
+        while number > 1 and (name := f"{facts.id}-{number}") in taken:
             number += 1
         taken.add(name)
-        done.append(_keyed(incident, name))
-    return tuple(done)
-
-
-def _keyed(incident: Incident, name: str) -> Incident:
-    keys = mint(name, [_MINTED[item.kind] + item.text for item in incident.items])
-    items: list[ActionItem] = [replace(item, key=key) for item, key in zip(incident.items, keys, strict=True)]
-    by_line = {item.line: item.key for item in items}
-    of_item = ("PM103", "PM104", "PM105")
-    findings = tuple(
-        replace(f, incident=name, key=by_line.get(f.line, "") if f.code in of_item else "") for f in incident.findings
-    )
-    return replace(incident, id=name, items=tuple(items), findings=findings)
+        facts.id = name

@@ -54,6 +54,16 @@ _PLACEHOLDER = re.compile(
     r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
+_PLACEHOLDER_STARTS = frozenset(
+    start
+    for phrase in phrases(
+        "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; yyy; zzz; action; item; "
+        "measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; fill; write; describe; "
+        "list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; things; suggest"
+    )
+    for start in (phrase[:3], f"{phrase} "[:3])
+)
+_PLACEHOLDER_CUES = ("with owner", "yyyy-mm-dd", "(broadly speaking", "(be very specific")
 _INTRO = re.compile(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
@@ -130,6 +140,10 @@ def is_detail(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip().strip("*_`").strip()
+    if bare[:1].isalpha():  # most text begins with another word and has no such cue further on
+        lowered = bare[:120].lower()
+        if lowered[:3] not in _PLACEHOLDER_STARTS and not any(cue in lowered for cue in _PLACEHOLDER_CUES):
+            return False
     return _PLACEHOLDER.match(bare) is not None
 
 

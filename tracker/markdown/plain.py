@@ -15,7 +15,6 @@ _STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 _UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SPACE = re.compile(r"[\s\u00a0\u200b]+")
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _EDGES = " \t,;|—–-:·"
@@ -47,10 +46,10 @@ def plain_line(text: str) -> str:
     text = text.replace("\\\n", "\n")
     if _MARKUP.search(text):
         text = _unmarked(text)
-    text = _SPACE.sub(" ", text)
+    text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
     if "(" in text or "[" in text or ")" in text:
         text = _unbalanced(_EMPTY.sub("", text))
-        text = _SPACE.sub(" ", text).replace(" )", ")")
+        text = " ".join(text.split()).replace(" )", ")")
     text = re.sub(r" (?=[.,;:!?](?: |$))", "", text) if " ." in text or " ," in text or " ;" in text else text
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 

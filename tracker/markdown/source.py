@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from tracker.errors import DocumentError
 from tracker.model import Span
@@ -46,8 +47,9 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     ending = "\n" if "\n" in text or "\r" not in text else "\r"
     parts = text.split(ending)
     plain = raw.isascii()
-    widths = map(len, parts) if plain else (len(part.encode()) for part in parts)
-    starts = list(accumulate((width + 1 for width in widths), initial=bom))[:-1]
+    written = parts if plain else raw[bom:].split(ending.encode())
+    before = accumulate(map(len, written[:-1]), initial=bom)
+    starts = list(map(add, before, count()))
     if "\r" in text and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
     newline = "\r\n" if "\r\n" in text else ending

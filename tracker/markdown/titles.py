@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from tracker.markdown.blocks import Hidden
 from tracker.markdown.source import Source
@@ -21,8 +21,7 @@ class Form(IntEnum):
     BULLET = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
 
     line: int
@@ -49,7 +48,7 @@ _BULLETED = re.compile(
     r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
-_NOT_TITLE = frozenset("|")
+_MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _PLAIN_LIMIT = 90
 _LONGEST = 240
@@ -57,22 +56,28 @@ _LONGEST = 240
 
 def plain_title(text: str) -> str:
     """A title without markup, colon and anchors."""
-    return _TAGS.sub(lambda m: m.group(1) or "", text[:_LONGEST]).replace("\u200b", "").strip(" \t:#").strip()
+    text = text[:_LONGEST]
+    if not _MARKS.isdisjoint(text):
+        text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
+    return text.strip(" \t:#").strip()
 
 
 def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
     """The titles in document order."""
     lines = source.lines
+    unseen = hidden.lines
     previous = ""
     for number, line in enumerate(lines):
-        if hidden.lines and number in hidden.lines:
+        if not (text := line.strip()) or (unseen and number in unseen):
             previous = ""
             continue
-        text = line.strip()
-        if text:
+        if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
+            listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
+            title = _plain(number, line, text, words) if listed else None
+        else:
             title = _title(number, line, text, lines, previous, words)
-            if title is not None:
-                yield title
+        if title is not None:
+            yield title
         previous = text
 
 
@@ -86,8 +91,8 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
         return None
     if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found
-    if number + 1 < len(lines) and lines[number + 1][:1] in ("=", "-", " ") and not previous:
-        rule = _SETEXT.match(lines[number + 1])
+    if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):
+        rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
     if len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
@@ -132,7 +137,7 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
 
 def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
     """A section that begins on its title's own line: "Tasks: the plan includes:"."""
-    head = text.partition(":")[0].strip("*_> ")
+    head = text[: text.find(":")].strip("*_> ")
     if not head or (not head[0].isalpha() and head[0] != "(") or not words.names_measures(head):
         return None
     found = _LABELLED.match(line)

@@ -94,6 +94,7 @@ class Compiled:
         self._fillers = frozenset(words.FILLERS.split())
         self.role = lru_cache(maxsize=4096)(self._role)
         self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
+        self.names_measures = lru_cache(maxsize=4096)(self._names_measures)
         self.column = lru_cache(maxsize=2048)(self._column)
         self.state = lru_cache(maxsize=2048)(self._state)
 
@@ -173,7 +174,7 @@ class Compiled:
         text = reduce(title)
         return bool(text) and len(text) < 90 and self._sections.covers(text.split(), self._any, self._fillers)
 
-    def names_measures(self, text: str) -> bool:
+    def _names_measures(self, text: str) -> bool:
         """A quick no for text that has no word of any title of measures."""
         return any(word[:4] in self._stems for word in text.casefold().replace("-", "").replace("/", " ").split())
 
