@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,9 +17,11 @@ from integrations._gitlab_address import checked_project, checked_url
 from integrations._gitlab_doctor import inspect
 from integrations._gitlab_errors import JOB_TOKEN_HINT, Place, told
 from integrations._gitlab_evidence import merged
+from integrations._gitlab_list import PAGE, Lister, Page
 from integrations._gitlab_lookups import Lookups
 from integrations._gitlab_session import PatientSession
 from integrations._gitlab_text import ReasonLabels
+from integrations._list_cache import ListCache
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import GITLAB_WRITES, Pacer
 from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError
@@ -28,8 +31,6 @@ from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 if TYPE_CHECKING:
     import requests
     from gitlab.v4.objects import Project
-
-_PAGE = 100
 
 
 class GitLabTracker:
@@ -53,6 +54,7 @@ class GitLabTracker:
         private: bool | None = None,
         several_assignees: bool = False,
         reasons: ReasonLabels | None = None,
+        cache_dir: Path | None = None,
         pacer: Pacer | None = None,
     ) -> None:
         self._name = name
@@ -75,6 +77,9 @@ class GitLabTracker:
             session=self._session,
         )
         self._lookups = Lookups(self._gitlab, self._place)
+        cache = ListCache(cache_dir, "gitlab", "iid")
+        self._lister = Lister(self._answers, f"/projects/{self._manager_id()}/issues", cache, self._base)
+        self._wrote = False
 
     @property
     def name(self) -> str:
@@ -99,17 +104,12 @@ class GitLabTracker:
         )
 
     def list(self, label: str, since: datetime | None = None) -> Iterator[Issue]:
-        """All issues with the label, oldest first, 100 for each request; moved ones at their new place."""
-        query: dict[str, Any] = {
-            "labels": words.label_there(label),
-            "state": "all",
-            "order_by": "created_at",
-            "sort": "asc",
-        }
-        if since is not None:
-            query["updated_after"] = since.astimezone(UTC).isoformat()
+        """All issues with the label, oldest first, in one request per 100, or in one where the cache still holds.
+
+        Moved ones come at their new place.
+        """
         seen: set[IssueRef] = set()
-        for data in self._pages(f"/projects/{self._manager_id()}/issues", query):
+        for data in self._lister.read(words.label_there(label), since, fresh=self._wrote):
             issue = self._followed(data) if data.get("moved_to_id") else self._issue(data)
             if issue.ref not in seen:
                 seen.add(issue.ref)
@@ -124,6 +124,7 @@ class GitLabTracker:
     def create(self, draft: IssueDraft) -> Issue:
         """One request opens the issue with everything; people, milestones and labels not met before are looked up."""
         self._check_fitness()
+        self._wrote = True
         data: dict[str, Any] = {"title": draft.title, "description": words.harmless(draft.body)}
         if draft.labels:
             data["labels"] = _labels(draft.labels)
@@ -146,6 +147,7 @@ class GitLabTracker:
         """One request for all fields, one before it for a comment."""
         data = self._fields(change)
         comment = _comment(ref, change)
+        self._wrote = self._wrote or bool(data or comment)
         if comment:
             with self._told(write=True, issue=ref.number):
                 issue = self._project(ref).issues.get(ref.number, lazy=True)
@@ -241,15 +243,20 @@ class GitLabTracker:
         return f"/projects/{self._manager_id(ref)}/issues/{ref.number}/links"
 
     def _pages(self, path: str, query: Mapping[str, Any], issue: int | None = None) -> Iterator[dict[str, Any]]:
-        """Every entry of a list; a page is asked for only when the one before says that there is one."""
-        page = "1"
-        while page:
-            asked = {**query, "per_page": _PAGE, "page": page}
+        """Every entry of a list."""
+        for page in self._answers(path, query, issue):
+            yield from page.entries
+
+    def _answers(self, path: str, query: Mapping[str, Any], issue: int | None = None) -> Iterator[Page]:
+        """The pages of a list; one is asked for only when the one before says that there is one."""
+        number = "1"
+        while number:
+            asked = {**query, "per_page": PAGE, "page": number}
             with self._told(issue=issue):
                 response = self._gitlab.http_request("get", path, query_data=asked, obey_rate_limit=False)
                 entries = _json_list(response, self._place)
-            yield from entries
-            page = _next_page(response)
+            yield Page(entries, response.headers)
+            number = _next_page(response)
 
     def _followed(self, data: Mapping[str, Any], strict: bool = False) -> Issue:
         """The issue that a moved one became; unless ``strict``, the shell as an open issue where that is hidden."""

@@ -92,15 +92,16 @@ def test_a_read_that_keeps_failing_makes_the_tracker_unavailable(
     assert fake.counted() == 3
 
 
-def test_a_list_that_breaks_off_says_so(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+def test_a_failing_page_yields_nothing_at_all(
+    fake: FakeGitLab, tracker: GitLabTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for index in range(150):
         fake._create(PROJECT, {"title": f"{index}", "labels": LABEL})
-    issues = iter(tracker.list(LABEL))
-    for _ in range(100):
-        next(issues)
-    fake.faults = [Fault("GET", "/issues", status=502, times=9)]
+    fault = Fault("GET", "/issues", status=502)
+    monkeypatch.setattr(fake, "fault_for", lambda request: fault if request.query["page"] == ["2"] else None)
     with pytest.raises(TrackerUnavailableError):
-        next(issues)
+        next(iter(tracker.list(LABEL)))
+    assert [request.query["page"] for request in fake.requests] == [["1"], ["2"], ["2"], ["2"]]
 
 
 def test_nobody_listening_is_no_ambiguity(waits: Waits) -> None:
