@@ -38,6 +38,7 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
         ca_file=settings.ca_file,
         insecure=settings.insecure,
         private=settings.private,
+        several_assignees=settings.several_assignees,
         cache_dir=around.cache_dir,
         pacer=Pacer(GITLAB_WRITES, max_wait=around.max_wait, on_wait=around.on_wait),
     )

@@ -42,6 +42,7 @@ class TrackerSettings(Section):
     ca_file: str = key("", description="certificate authority file of a private server")
     insecure: bool = key(False, description="allow plain http to a server that is not on this machine")
     private: bool | None = key(None, description="whether outsiders cannot read the project; asked if unset")
+    several_assignees: bool = key(False, description="GitLab: issues take more than one assignee (a paid tier)")
     timeout: float = key(30, description="seconds to wait for an answer", gt=0, le=600)
     options: dict[str, str | int | bool] = key(
         {}, description="plug-ins: what one needs beside the above; text, whole numbers, true or false"

@@ -13,11 +13,14 @@ import jsonschema
 import pytest
 from gitlab.v4.objects import ProjectIssueManager
 
+from integrations import Surroundings
+from integrations.connect_gitlab import connect_gitlab
 from integrations.gitlab import GitLabTracker
 from integrations.pacing import GITLAB_WRITES, Pacer
 from tests.contract import LABEL, TrackerContract
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
+from tracker.config import TrackerSettings
 from tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
 from tracker.issues import IssueTracker
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
@@ -268,6 +271,16 @@ def test_without_a_paid_tier_one_assignee_is_kept_and_said(fake: FakeGitLab, tra
     issue = tracker.create(IssueDraft("x", "", (LABEL,), ("alice", "bob")))
     assert issue.assignees == ("alice",)
     assert tracker.capabilities.max_assignees == 1
+
+
+def test_with_a_paid_tier_all_are_assigned(fake: FakeGitLab, tmp_path: Path) -> None:
+    fake.paid = True
+    settings = TrackerSettings(kind="gitlab", project=PROJECT, url=fake.base, several_assignees=True)
+    tracker = connect_gitlab("gitlab", settings, Surroundings(tmp_path, {"GITLAB_TOKEN": TOKEN}))
+    assert tracker.capabilities.max_assignees == 100
+    issue = tracker.create(IssueDraft("x", "", (LABEL,), ("alice", "bob")))
+    assert issue.assignees == ("alice", "bob")
+    assert tracker.update(issue.ref, IssueChange(assignees=("bob", "root"))).assignees == ("root", "bob")
 
 
 def test_an_unknown_milestone_is_refused_before_anything_is_sent(fake: FakeGitLab, tracker: GitLabTracker) -> None:
