@@ -26,6 +26,36 @@ def hidden(source: Source) -> Hidden:
     data = source.data
     if not (b"```" in data or b"~~~" in data or b"<!--" in data):
         return Hidden()
+    return _margin_fences(source) or _by_events(source)
+
+
+def _margin_fences(source: Source) -> Hidden | None:
+    """The answer where all fences stand at the margin and no HTML is near: most documents, many times as fast."""
+    lines = source.lines
+    if b"<!--" in source.data or any(line[:1] == "<" for line in lines):
+        return None
+    opened, sign, width = -1, "", 0
+    unseen: list[int] = []
+    for number, line in enumerate(lines):
+        if "```" not in line and "~~~" not in line:
+            continue
+        if line[:3] not in ("```", "~~~"):
+            return None
+        rest = line.lstrip(line[0])
+        if opened < 0:
+            if "`" in rest and line[0] == "`":
+                return None
+            opened, sign, width = number, line[0], len(line) - len(rest)
+        elif line[0] == sign and len(line) - len(rest) >= width and not rest.strip(" \t"):
+            unseen += range(opened, number + 1)
+            opened = -1
+    if opened >= 0:
+        unseen += range(opened, len(lines))
+    return Hidden(frozenset(unseen), opened if opened >= 0 else None)
+
+
+def _by_events(source: Source) -> Hidden:
+    data = source.data
     bom = source.starts[0]
     lines: set[int] = set()
     unclosed: int | None = None

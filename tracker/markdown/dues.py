@@ -33,7 +33,6 @@ _DUE_LOOSE = re.compile(
     rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
-_MAY_BE_DUE = re.compile(r" (?:by|due|eta|deadline) ", re.IGNORECASE)
 _DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
 _DIGIT = re.compile(r"\d")
 
@@ -68,7 +67,9 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
 
 def _loose(line: str, free: Callable[[str], str]) -> Due | None:
     """A period that ends the line; "by Friday" may be part of the sentence, so it stays in the title."""
-    found = _DUE_LOOSE.search(free(line).rstrip()) if _MAY_BE_DUE.search(line) else None
+    lowered = line.lower()
+    may = any(cue in lowered for cue in (" by ", " due ", " eta ", " deadline "))
+    found = _DUE_LOOSE.search(free(line).rstrip()) if may else None
     if found is None:
         return None
     return Due(found["when"], found.start("when"), found.span() if found["field"] else None)

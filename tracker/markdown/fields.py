@@ -58,7 +58,7 @@ _PERSON = re.compile(
     r"squad|guild|Team|Squad)$"
 )
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
-_DASH = re.compile(r"[ \t][—–-][ \t]")
+_DASHES = ("- ", "– ", "— ", "-\t", "–\t", "—\t")
 _DIGIT = re.compile(r"\d")
 _CLOSERS = frozenset(")]✅✔☑✓🚧⏳❌🔲️")
 
@@ -292,7 +292,7 @@ class FieldReader:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = blanked(text, fields.cuts).rstrip()
         bare = rest.rstrip(".")
-        if bare[-1:] not in _CLOSERS and not _DASH.search(bare, max(0, len(bare) - 30)):
+        if bare[-1:] not in _CLOSERS and not any(dash in bare[-30:] for dash in _DASHES):
             return False
         found = _TRAILING.search(rest)
         if found is None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -182,9 +183,9 @@ def _text(values: dict[str, Any], *names: str) -> str:
 def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
     for number in range(start, min(end, start + _HEAD)):
         line = source.lines[number]
-        if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
-            continue
         if not (":" in line or "|" in line or "：" in line):
+            continue
+        if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
             continue
         found = _META.match(line)
         name = _META_NAMES.get(found[1].casefold()) if found else None
@@ -230,9 +231,11 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     if first is not None and (not headings or headings[0].line > first):
         raw.insert(0, source.lines[first].strip(" \t>*_#"))
     for text in raw[:3]:
+        if _DIGIT.search(text) is None:
+            continue
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if facts.date is None and _DIGIT.search(text) and not _DUE.search(text):
+        if facts.date is None and not _DUE.search(text):
             facts.date = read_date(text).value
     if not facts.title:
         named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
@@ -314,7 +317,7 @@ def slug(text: str) -> str:
 
 def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
     for index, title in enumerate(titles):
-        if title.form is Form.BULLET or _SUMMARY.search(title.text) is None:
+        if title.form is Form.BULLET or not _tells_summary(title.text):
             continue
         stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
         lines: list[str] = []
@@ -327,6 +330,11 @@ def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
         if lines:
             return _shortened(" ".join(lines))
     return ""
+
+
+@lru_cache(maxsize=2048)
+def _tells_summary(title: str) -> bool:
+    return _SUMMARY.search(title) is not None
 
 
 def _shortened(text: str) -> str:

@@ -58,10 +58,11 @@ _PLACEHOLDER_STARTS = frozenset(
     start
     for phrase in phrases(
         "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; yyy; zzz; action; item; "
-        "measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; fill; write; describe; "
-        "list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; things; suggest"
+        "measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; fill; write; "
+        "describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; things; "
+        "suggest"
     )
-    for start in (phrase[:3], f"{phrase} "[:3])
+    for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
 _PLACEHOLDER_CUES = ("with owner", "yyyy-mm-dd", "(broadly speaking", "(be very specific")
 _INTRO = re.compile(
@@ -70,6 +71,7 @@ _INTRO = re.compile(
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
     re.IGNORECASE,
 )
+_INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
 _CLOSING = re.compile(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
@@ -142,14 +144,16 @@ def is_placeholder(text: str) -> bool:
     bare = text.strip().strip("*_`").strip()
     if bare[:1].isalpha():  # most text begins with another word and has no such cue further on
         lowered = bare[:120].lower()
-        if lowered[:3] not in _PLACEHOLDER_STARTS and not any(cue in lowered for cue in _PLACEHOLDER_CUES):
+        if lowered[:4] not in _PLACEHOLDER_STARTS and not any(cue in lowered for cue in _PLACEHOLDER_CUES):
             return False
     return _PLACEHOLDER.match(bare) is not None
 
 
 def is_intro(text: str) -> bool:
     """True for a line that only announces what follows."""
-    return text.rstrip(" *_").endswith(":") or _INTRO.search(text) is not None
+    return text.rstrip(" *_").endswith(":") or (
+        any(cue in text.lower() for cue in _INTRO_CUES) and _INTRO.search(text) is not None
+    )
 
 
 def is_closing(text: str) -> bool:

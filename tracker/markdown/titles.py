@@ -33,6 +33,7 @@ class Title(NamedTuple):
 
 
 _ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_PLAIN_ATX = re.compile(r"(#{1,6})[ \t]+([^#\n]*)\Z")  # most headings, at a third of the time
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _BOLD = re.compile(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
@@ -84,7 +85,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
     first = text[0]
     if first == "#":
-        if (atx := _ATX.match(line)) is not None:
+        if (atx := _PLAIN_ATX.match(text) or _ATX.match(line)) is not None:
             return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words)
         return None
     if first == "|" or len(text) > 200:
