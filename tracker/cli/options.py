@@ -1,7 +1,5 @@
 """Options that several commands share, and the choices they offer."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated

@@ -1,6 +1,6 @@
 """Commands that say how things stand: report, check, remind."""
 
-from __future__ import annotations
+# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
 
 import os
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Commands that touch no issue: parse, explain, init, doctor."""
 
-from __future__ import annotations
+# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
 
 from typing import Annotated
 

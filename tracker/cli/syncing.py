@@ -1,6 +1,6 @@
 """Commands that change issues and documents: plan, apply, sync."""
 
-from __future__ import annotations
+# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
 
 import contextlib
 from typing import TYPE_CHECKING, Annotated
@@ -126,7 +126,7 @@ def sync(
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
-def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:
+def _settings(session: "Session", write_back: bool | None, close_orphans: bool | None) -> "Settings":
     defaults = session.workspace.config.sync
     return session.settings(
         write_back=defaults.write_back if write_back is None else write_back,
@@ -134,7 +134,7 @@ def _settings(session: Session, write_back: bool | None, close_orphans: bool | N
     )
 
 
-def _nothing_to_do(session: Session, paths: list[str], settings: Settings, consent: Consent) -> Reading | None:
+def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", consent: "Consent") -> "Reading | None":
     """The documents, where nothing is to be changed, so that no lock is needed; None where one is.
 
     Only embedded trackers are asked before: with the others it would cost requests.
@@ -150,7 +150,7 @@ def _nothing_to_do(session: Session, paths: list[str], settings: Settings, conse
     return None if planned.pending else reading
 
 
-def _lock(session: Session, locks: contextlib.ExitStack) -> None:
+def _lock(session: "Session", locks: contextlib.ExitStack) -> None:
     """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
     for _, tracker in sorted(session.trackers.items()):
         lock = getattr(tracker, "exclusive", None)
