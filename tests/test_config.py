@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import itertools
 import tomllib
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tracker.config import load, schema, validate
+from tracker.config import Config, load, schema, validate
 from tracker.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -79,3 +80,10 @@ def test_mistakes_name_the_place(data: dict[str, Any], says: str) -> None:
         validate(data)
     assert says in caught.value.message
     assert caught.value.hint
+
+
+def test_settings_are_set_once() -> None:
+    made = Config(documents=("docs/*.md",))
+    with pytest.raises(FrozenInstanceError):
+        made.documents = ()
+    assert replace(made, default_tracker="x").documents == ("docs/*.md",)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FILE_NAME = "postmortem-tracker.toml"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, repr=False, eq=False)
 class TrackerSettings(Section):
     """One project of one tracker."""
 
@@ -49,7 +49,7 @@ class TrackerSettings(Section):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, repr=False, eq=False)
 class RouteSettings(Section):
     """A rule that chooses the tracker of new issues; every given pattern (glob) must match, the first rule wins."""
 
@@ -63,7 +63,7 @@ class RouteSettings(Section):
     type: str = key("*", description="the item's type")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, repr=False, eq=False)
 class SyncSettings(Section):
     """How documents and trackers are kept true."""
 
@@ -81,7 +81,7 @@ class SyncSettings(Section):
     cache: bool = key(True, description="keep validators of listings in the user's cache directory")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, repr=False, eq=False)
 class VocabularySettings(Section):
     """Words of your own, added to the built-in vocabulary."""
 
@@ -91,7 +91,7 @@ class VocabularySettings(Section):
     states: dict[str, tuple[str, ...]] = key({}, description="status words by state")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, repr=False, eq=False)
 class Config(Section):
     """Everything that can be configured; every key has a default."""
 

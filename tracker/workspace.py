@@ -55,7 +55,7 @@ class Workspace:
     def vocabulary(self) -> Vocabulary:
         """The built-in words and the configured ones. Raises ConfigError for an unknown role or field."""
         more = self.config.vocabulary
-        if more == configuration.VocabularySettings():
+        if not (more.sections or more.columns or more.labels or more.states):
             return DEFAULT
         try:
             return DEFAULT.extended(
