@@ -6,10 +6,9 @@ import glob
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker.errors import DocumentChangedError, DocumentError, UsageError
 
@@ -19,8 +18,7 @@ _LOCK_WAIT = 30.0
 _ATTEMPTS = 3  # an editor that saves just now has finished by then
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file's bytes as read; ``path`` is POSIX, as given or relative to the working directory."""
 
     path: str
@@ -128,6 +126,8 @@ def _changed(target: str, change: Callable[[bytes], bytes]) -> bytes:
 
 def _lock_path(target: str) -> str:
     # Beside the document a lock would dirty the checkout; it lives in the temporary directory, named by the path.
+    import tempfile
+
     folder = os.path.join(tempfile.gettempdir(), f"postmortem-tracker-{os.getuid() if hasattr(os, 'getuid') else 0}")
     os.makedirs(folder, mode=0o700, exist_ok=True)
     return os.path.join(folder, hashlib.blake2s(target.encode("utf-8", "surrogateescape")).hexdigest()[:32] + ".lock")

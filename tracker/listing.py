@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
 def incidents_json(incidents: Sequence[Incident]) -> str:
     """`parse --format json`; see schemas/parse.json."""
+    import json
+
     return json.dumps({"schema": 1, "incidents": [_incident(each) for each in incidents]}, ensure_ascii=False, indent=2)
 
 
@@ -100,6 +101,8 @@ def _row(item: ActionItem) -> str:
 
 def plan_json(plan: Plan) -> str:
     """`plan --format json`: every line of the plan."""
+    import json
+
     data = {
         "schema": 1,
         "pending": len(plan.pending),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -28,16 +29,14 @@ class State(StrEnum):
         return self is not State.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of byte offsets into a document's bytes as they are on disk (BOM included)."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A value exactly as it stands in the document; ``line`` is 1-based."""
 
     text: str
@@ -75,8 +74,7 @@ class StateForm(StrEnum):
     MARK = "mark"  # after the link: `([#12](url) ✓)`
 
 
-@dataclass(frozen=True, slots=True)
-class EditPoints:
+class EditPoints(NamedTuple):
     """Where an item may be edited; byte offsets as in Span. Made by the parser, used by the editor only."""
 
     link_at: int
@@ -86,8 +84,7 @@ class EditPoints:
     link_cell: Span | None = None  # content of the ticket cell where link_form is CELL
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """An approved exception, written as ``waived until 2027-03-01: reason``; ``until`` None means for ever."""
 
     until: date | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,6 +29,8 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def render_baseline(findings: Sequence[Finding]) -> str:
     """The file that makes these findings known; sorted, so that its changes read well in a review."""
+    import json
+
     entries = [
         {"fingerprint": mark, "code": each.code, "path": each.path, "message": each.message}
         for each, mark in zip(findings, fingerprints(findings), strict=True)
@@ -40,6 +41,8 @@ def render_baseline(findings: Sequence[Finding]) -> str:
 
 def load_baseline(text: str) -> frozenset[str]:
     """The known fingerprints; raises ConfigError where the text is not a baseline."""
+    import json
+
     try:
         data = json.loads(text)
         if data["schema"] != 1:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.errors import ConfigError
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Adds days to dates; ``holidays`` names a country (``DE``) or a region of it (``US-CA``)."""
 
     business: bool = False

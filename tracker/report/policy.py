@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from tracker.model import State, Waiver
 from tracker.report.calendar import Calendar
@@ -27,8 +28,7 @@ _PRIORITY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The day by which an item shall be done; ``why`` says from where, ``derived`` whether nobody wrote it."""
 
     day: date

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tracker.errors import UsageError
 from tracker.markdown import FINDING_CODES
 from tracker.model import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule; ``default`` False means it runs only when it is selected."""
 
     code: str

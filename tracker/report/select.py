@@ -113,7 +113,7 @@ def _redact_incident(incident: Incident) -> Incident:
 
 
 def _redact_item(item: ActionItem) -> ActionItem:
-    waiver = replace(item.waiver, reason=_HIDDEN) if item.waiver else None
+    waiver = item.waiver._replace(reason=_HIDDEN) if item.waiver else None
     return replace(item, text=_HIDDEN, details="", section=(), written=(), waiver=waiver)
 
 
