@@ -74,6 +74,7 @@ class SyncSettings(Section):
     close_orphans: bool = key(False, description="close issues whose item left its document")
     create_completed: bool = key(True, description="open and close an issue for items done already")
     incident_issue: bool = key(False, description="one issue per incident that shows its progress")
+    known_as: tuple[str, ...] = key((), description="earlier addresses of this repository, and those of its forks")
     foreign_tickets: Literal["skip", "create"] = key(
         "skip", description="items that name a ticket of another system: leave them there, or open an issue"
     )

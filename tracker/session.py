@@ -19,7 +19,7 @@ from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableE
 from tracker.issues import IssueTracker
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from tracker.report.tracked import Orphan, Situation, TrackedItem
-from tracker.sync import parents
+from tracker.sync import parents, sources, twins
 from tracker.sync.marker import INCIDENT_KEY
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
 from tracker.sync.plan import Action, Destination, Plan, Settings
@@ -41,6 +41,7 @@ class Session:
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict)
     _urls: dict[str, IssueRef] = field(default_factory=dict)
+    _base: list[str | None] = field(default_factory=list)  # what git said, once it was asked
     _private: dict[str, bool | None] = field(default_factory=dict)  # as answered; None where no answer came
 
     @property
@@ -135,7 +136,18 @@ class Session:
     def match(self, reading: Reading, known: Known) -> Matched:
         """Pair tasks and issues."""
         label = self.workspace.config.sync.label
-        return match(reading.incidents, known, self.resolve, label, self.workspace.gone)
+        return match(reading.incidents, known, self.resolve, label, self.workspace.gone, self._ours())
+
+    def _ours(self) -> sources.Ours:
+        """Whether an issue's words for its repository may mean this one; without words for this one, any may."""
+        where = self._where()
+        names = self.workspace.config.sync.known_as
+        here = functools.cache(lambda tracker: sources.repository(where("document", 1, tracker), "document"))
+
+        def ours(tracker: str, source: str) -> bool:
+            return here(tracker) in ("", source) or sources.known_as(source, names)
+
+        return ours
 
     # --- planning -------------------------------------------------------------------------------------------
 
@@ -143,7 +155,7 @@ class Session:
         """Ask the trackers everything a plan needs, and make it."""
         matched = self.match(reading, self.gather(reading))
         self._ask_privacy(matched, settings)
-        return matched, parents.make(matched, settings)
+        return matched, twins.without(parents.make(matched, settings), matched)
 
     def _ask_privacy(self, matched: Matched, settings: Settings) -> None:
         """Ask whether outsiders can read a project that something confidential would be sent to, and no other."""
@@ -225,17 +237,23 @@ class Session:
             return None
         return owner.lstrip("@") if owner.startswith("@") or kind == "local" else None
 
+    def _permalinks(self) -> str | None:
+        # Asked when first needed, and once: git takes longer than a small sync.
+        if not self._base:
+            self._base.append(git.permalink_base(self.workspace.root))
+        return self._base[0]
+
     def _where(self) -> Callable[[str, int, str], str]:
         """Links to document lines: a permalink where the repository has a remote, else a relative path."""
         root = self.workspace.root
-        # Asked when first needed: git takes longer than a small sync.
-        blob = functools.cache(lambda: git.permalink_base(root))
+        blob = self._permalinks
 
         def where(path: str, line: int, name: str) -> str:
             text = f"{path}:{line}".replace("`", "'").replace("[", "(").replace("]", ")")
             settings = self.workspace.config.tracker_named(name)
             if settings.kind == "local":
-                target = posixpath.relpath(path, settings.path.replace(os.sep, "/"))
+                store = posixpath.join(root.as_posix(), settings.path.replace(os.sep, "/"))
+                target = posixpath.relpath(posixpath.join(root.as_posix(), path), store)
                 return f"[{text}]({quote(target)}#L{line})"
             return f"[{text}]({blob()}{quote(path)}#L{line})" if blob() else f"`{text}`"
 

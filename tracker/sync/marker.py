@@ -80,6 +80,14 @@ def rebase(body: str, marker: Marker) -> str:
     return body
 
 
+def content(body: str) -> str:
+    """The managed block, what it shows included; "" where there is none."""
+    for found in _BLOCK.finditer(body):
+        if _decode(found.group(1)) is not None:
+            return found.group(0)
+    return ""
+
+
 def outside(body: str) -> str:
     """What people wrote: the body without the managed block."""
     for found in _BLOCK.finditer(body):

@@ -5,105 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from tracker.keys import normalise
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from tracker.sync import marker as markers
-from tracker.sync.marker import Marker
+from tracker.sync import sources
+from tracker.sync.pairs import Duplicate, How, Known, Linked, Matched, Pair, Tracked
+
+__all__ = ["Duplicate", "How", "Known", "Linked", "Matched", "Pair", "Resolve", "Tracked", "believe", "linked", "match"]
 
 _EDITED = 62.0  # similarity (0-100) above which a changed item of one incident is still the same item
 _RENAMED = 80.0  # stricter where the document's name changed too
-
-
-class How(StrEnum):
-    """By what an item was recognised."""
-
-    LINK = "link"
-    MARKER = "marker"
-    EDITED = "edited"
-    RENAMED = "renamed"
-    NEW = "new"
-    MISSING = "missing"  # linked, but the issue is gone
-    UNREAD = "unread"  # it may have an issue: not everything could be read
-    SHARED = "shared"  # linked to an issue that already belongs to another item
-    SUGGESTED = "suggested"  # an issue without marker has the same title
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """One link of an item that names an issue of a configured project."""
-
-    link: Link
-    ref: IssueRef
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """An issue with its marker; the marker is None unless it is believed."""
-
-    issue: Issue
-    marker: Marker | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One task and its issue; ``linked`` is the link in the document, if it has one of ours."""
-
-    incident: Incident
-    item: ActionItem
-    how: How
-    tracked: Tracked | None = None
-    linked: Linked | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """An issue that says it is the same action item as ``winner``."""
-
-    issue: Issue
-    winner: Issue
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
-
-    ``parents`` are the incidents' own issues, ``lost`` those of them without any item left;
-    ``parents_unread`` tells that there may be more.
-    """
-
-    pairs: tuple[Pair, ...] = ()
-    orphans: tuple[Tracked, ...] = ()
-    duplicates: tuple[Duplicate, ...] = ()
-    parents: tuple[Tracked, ...] = ()
-    lost: tuple[Tracked, ...] = ()
-    parents_unread: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the trackers said.
-
-    ``issues`` by reference (a moved issue also under the reference that was asked for); ``missing`` are
-    references that do not exist, ``unread`` the trackers (name, project) that could not be read fully,
-    ``unread_refs`` single issues that could not be read and ``unreadable`` the text of broken ones.
-    """
-
-    issues: Mapping[IssueRef, Issue]
-    missing: frozenset[IssueRef] = frozenset()
-    unread: frozenset[tuple[str, str]] = frozenset()
-    unread_refs: frozenset[IssueRef] = frozenset()
-    unreadable: tuple[str, ...] = ()
-
-    def cannot_tell(self, ref: IssueRef) -> bool:
-        """True where the issue was not found, but may well exist."""
-        return ref not in self.issues and ((ref.tracker, ref.project) in self.unread or ref in self.unread_refs)
-
-    def may_hold(self, key: str) -> bool:
-        """True where something that could not be read may be the issue of the item with this key."""
-        return bool(self.unread) or any(key in text for text in self.unreadable)
-
 
 Resolve = Callable[[Link, str], IssueRef | None]
 
@@ -116,6 +28,7 @@ class _Matching:
     free: dict[IssueRef, Tracked] = field(default_factory=dict)
     pairs: dict[int, Pair] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
+    elsewhere: tuple[Tracked, ...] = ()
 
 
 def match(
@@ -124,16 +37,19 @@ def match(
     resolve: Resolve,
     label: str,
     gone: Callable[[str], bool],
+    ours: sources.Ours = lambda _tracker, _source: True,
 ) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
-    ``gone(path)`` tells whether the document a marker names no longer exists. Order of belief: link,
-    marker, edited text within the incident, renamed document; each issue serves one item.
+    ``gone(path)`` tells whether the document a marker names no longer exists, ``ours`` whether the repository
+    that an issue names may be this one. Order of belief: link, marker, edited text within the incident, renamed
+    document; each issue serves one item, those of other repositories none unless it links them.
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
     matching = _Matching(known, label, gone)
     losers = _elect(matching)
     _by_link(matching, tasks, resolve, losers)
+    _set_apart(matching, ours)
     parents = _take_parents(matching)
     _by_marker(matching, tasks)
     _by_text(matching, tasks, incidents)
@@ -147,6 +63,7 @@ def match(
         parents,
         _lost(parents, tasks, incidents, gone),
         known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
+        matching.elsewhere,
     )
 
 
@@ -171,7 +88,7 @@ def _elect(matching: _Matching) -> dict[IssueRef, Issue]:
             ref = issue.ref
             same[(ref.tracker, ref.project, tracked.marker.incident, tracked.marker.key)].append(tracked)
     losers = {}
-    for group in same.values():
+    for group in (part for whole in same.values() for part in _by_source(whole)):
         # Those closed as duplicates already lose too: a run may have been killed before it corrected the link.
         winner, *others = sorted(group, key=lambda t: (t.issue.state is State.DUPLICATE, t.issue.ref))
         if winner.issue.state is State.DUPLICATE:
@@ -181,6 +98,20 @@ def _elect(matching: _Matching) -> dict[IssueRef, Issue]:
             if not other.issue.state.closed:
                 matching.duplicates.append(Duplicate(other.issue, winner.issue))
     return losers
+
+
+def _by_source(group: list[Tracked]) -> Iterable[list[Tracked]]:
+    """Issues with one key are two items where they name two repositories."""
+    if len(group) == 1:
+        return [group]
+    parts: dict[str, list[Tracked]] = defaultdict(list)
+    for tracked in group:
+        parts[_source(tracked)].append(tracked)
+    return [group] if len(parts.keys() - {""}) < 2 else parts.values()
+
+
+def _source(tracked: Tracked) -> str:
+    return sources.recorded(tracked.issue.body, tracked.marker.path) if tracked.marker else ""
 
 
 Tasks = Sequence[tuple[Incident, ActionItem]]
@@ -210,6 +141,23 @@ def _by_link(matching: _Matching, tasks: Tasks, resolve: Resolve, losers: Mappin
             matching.pairs[n] = Pair(incident, item, how, matching.free[ref], links[n])
         if owner is not None:
             del matching.free[ref]
+
+
+def _set_apart(matching: _Matching, ours: sources.Ours) -> None:
+    """Take out what belongs to other repositories: it is neither gone from here nor ours to close."""
+    free = {
+        ref: (tracked.marker, tracked.issue.body)
+        for ref, tracked in matching.free.items()
+        if tracked.marker is not None
+    }
+    linked = [
+        (pair.tracked.marker, pair.tracked.issue.body, pair.incident, pair.item)
+        for pair in matching.pairs.values()
+        if pair.how is How.LINK and pair.tracked is not None and pair.tracked.marker is not None
+    ]
+    theirs = sources.apart(free, linked, ours)
+    matching.elsewhere = tuple(matching.free.pop(ref) for ref in sorted(theirs))
+    matching.duplicates = [each for each in matching.duplicates if each.issue.ref not in theirs]
 
 
 def _is_parent(tracked: Tracked) -> bool:
@@ -361,11 +309,22 @@ def _rest(matching: _Matching, tasks: Tasks) -> None:
     for n, (incident, item) in enumerate(tasks):
         if n in matching.pairs:
             continue
-        twin = titles.get(normalise(item.text))
+        twin = titles.get(normalise(item.text)) or _twin_elsewhere(matching, incident, item)
         how = How.SUGGESTED if twin else How.NEW
         if how is How.NEW and matching.known.may_hold(item.key):
             how = How.UNREAD
         matching.pairs[n] = Pair(incident, item, how, twin)
+
+
+def _twin_elsewhere(matching: _Matching, incident: Incident, item: ActionItem) -> Tracked | None:
+    """The issue that would be this item's, were its repository ours: after a renaming it may well be."""
+    for tracked in matching.elsewhere:
+        mark = tracked.marker
+        if mark is None or mark.incident != incident.id or tracked.issue.state is State.DUPLICATE:
+            continue
+        if mark.key == item.key or (not _is_parent(tracked) and _similarity(item, tracked) >= _RENAMED):
+            return tracked
+    return None
 
 
 def _orphans(matching: _Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
