@@ -249,3 +249,23 @@ def test_a_due_date_is_never_the_date_of_the_incident() -> None:
     assert parse("# Outage\n## Tasks\n- Add it due 2026-01-01\n", "a.md")[0].date is None
     (found,) = parse("# Outage\n## Tasks\n- Add it due 2026-01-01\n## Timeline\nOn 5 May 2025 it broke.\n", "a.md")
     assert found.date == date(2025, 5, 5)
+
+
+def test_a_deadline_on_the_next_line_is_the_due_date_and_task_is_no_part_of_the_title() -> None:
+    (incident,) = parse("Tasks:\n\n    Task: Audit the rules.\n    Deadline: December 22, 2026.\n", "a.md")
+    (found,) = incident.items
+    assert (found.text, found.line, found.due) == ("Audit the rules", 3, "2026-12-22")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Postmortem: Pages do not load [Postmortem] 👀", "Pages do not load"),
+        ("**Outage Postmortem: slow pages**", "slow pages"),
+        ("### 🔥 Outage Postmortem: a drama unveiled! 🔥", "a drama unveiled!"),
+        ("A postmortem, also called a review, is written.", "a"),
+        ("# Service Outage Postmortem: November 5, 2026", "a"),
+    ],
+)
+def test_the_title_is_what_the_incident_is_called(heading: str, title: str) -> None:
+    assert parse(f"{heading}\n\n## Introduction\nIt broke.\n", "a.md")[0].title == title

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
 from tracker.markdown import phrasing
 from tracker.markdown.outline import Section
 from tracker.markdown.references import OURS
-from tracker.markdown.regions import Cell, Node, Paragraph, Row, Table
+from tracker.markdown.regions import Node, Paragraph, Row, Table
+from tracker.markdown.shapes import Candidate, Context, Harvest, Shape
 from tracker.markdown.tables import columns_of
 from tracker.markdown.titles import Form, plain_title
+from tracker.markdown.told import lines, read_told
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
-from tracker.model import State
 
 _PRIORITY = re.compile(
     r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
@@ -27,53 +27,6 @@ MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left ou
 _LABEL = 110  # a longer line is no label
 
 
-class Shape(Enum):
-    """How an item is written."""
-
-    BULLET = auto()
-    LINE = auto()
-    ROW = auto()
-    HEADING = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an item inherits from the titles and labels above it."""
-
-    role: Role
-    path: tuple[str, ...] = ()
-    state: State | None = None
-    priority: str | None = None
-    owner: str | None = None
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An action item before its fields are read; ``last`` is the last line (0-based) that belongs to it."""
-
-    shape: Shape
-    context: Context
-    rows: list[Row]
-    last: int
-    node: Node | None = None
-    section: Section | None = None
-    cells: list[Cell] | None = None
-    columns: dict[str, int] | None = None
-
-    @property
-    def line(self) -> int:
-        """The 0-based line it begins on."""
-        return self.rows[0].line
-
-
-@dataclass(slots=True)
-class Harvest:
-    """What a section gave: items, and the first lines of measures told as prose."""
-
-    items: list[Candidate]
-    prose: list[int]
-
-
 class Chooser:
     """Walks sections and collects the items in them."""
 
@@ -82,7 +35,7 @@ class Chooser:
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
-        found = Harvest([], [])
+        found = Harvest()
         if section.role is Role.OTHER:
             return found
         context = self._under(section, context)
@@ -118,8 +71,7 @@ class Chooser:
         if self._is_item(child, inner, working=working):
             found.items.append(self._from_heading(child, context))
             return
-        found.items.extend(inner.items)
-        found.prose.extend(inner.prose)
+        found.add(inner)
 
     def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
         """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
@@ -185,7 +137,8 @@ class Chooser:
             else:
                 paragraphs.append(block)
         self._nodes(nodes, here, found)
-        self._told(paragraphs, section, context, found, listed)
+        if not listed and paragraphs:
+            read_told(paragraphs, section, context, found)
 
     def _labelled(self, label: str, context: Context) -> Context:
         text = plain_title(label)
@@ -233,7 +186,7 @@ class Chooser:
             return
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
-            found.items.extend(self._lines(rows, context))
+            found.items.extend(lines(rows, context))
 
     def _is_category(self, node: Node) -> bool:
         first = node.rows[0].said
@@ -241,7 +194,7 @@ class Chooser:
             return (
                 len(node.rows) > 1
                 and phrasing.is_label(first)
-                and all(map(phrasing.is_sentence_line, _texts(node.rows[1:])))
+                and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
             )
         children = [child.said for child in node.children]
         if all(phrasing.is_detail(text) for text in children):
@@ -254,60 +207,6 @@ class Chooser:
         if phrasing.is_label(node.said):
             return not work or doing * 2 >= len(children)
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
-
-    def _told(
-        self, paragraphs: list[Paragraph], section: Section, context: Context, found: Harvest, listed: bool
-    ) -> None:
-        """Paragraphs: one measure per line where they are typed so, else prose."""
-        if listed:
-            return
-        rows = [row for paragraph in paragraphs for row in paragraph.rows]
-        prefix = self._prefixed(rows, section)
-        if prefix is not None:
-            found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
-            return
-        single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
-        alone = [row for row in single if _stands_alone(row.said)]
-        labelled = section.title.form is not Form.HEADING and section.title.role in (Role.TASKS, Role.IMPROVEMENTS)
-        for paragraph in paragraphs:
-            if (len(paragraph.rows) > 1 and self._one_per_line(paragraph.rows)) or (
-                paragraph.rows[0] in alone and (labelled or (len(alone) > 1 and len(alone) * 2 > len(paragraphs)))
-            ):
-                found.items.extend(self._lines(paragraph.rows, context))
-            elif not phrasing.is_intro(paragraph.rows[-1].said):
-                found.prose.append(paragraph.line)
-
-    def _prefixed(self, rows: list[Row], section: Section) -> Row | None:
-        """The one measure written on its label's own line."""
-        if (
-            not rows
-            or section.title.body != section.title.line
-            or len(rows) > 1
-            or section.title.form is not Form.PLAIN
-        ):
-            return None
-        row = rows[0]
-        rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
-        return (
-            Row(row.line, row.column + len(row.text) - len(rest), rest)
-            if phrasing.one_sentence(OURS.sub("", rest))
-            else None
-        )
-
-    def _one_per_line(self, rows: list[Row]) -> bool:
-        texts = [row.said for row in rows]
-        if not all(map(phrasing.is_sentence_line, texts)):
-            return False
-        if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
-            return False
-        ended = sum(map(phrasing.ends_sentence, texts[:-1]))
-        return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
-
-    def _lines(self, rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
-        for row in rows:
-            text = row.said
-            if not (phrasing.is_intro(text) or phrasing.is_closing(text) or phrasing.is_placeholder(text)):
-                yield Candidate(Shape.LINE, context, [row], row.line)
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
         columns = columns_of(table, self._words)
@@ -332,14 +231,3 @@ def _is_told(child: Section, inner: Harvest) -> bool:
     """True for a title with nothing but prose below it."""
     detail = phrasing.is_detail(child.title.text + ":")
     return child.title.role is None and bool(inner.prose) and not inner.items and not detail
-
-
-def _stands_alone(text: str) -> bool:
-    """True for a paragraph of one line that is a measure: one sentence of work, or a labelled one."""
-    if phrasing.is_led(text):
-        return len(text) <= 400
-    return phrasing.one_sentence(text) and phrasing.is_work(text)
-
-
-def _texts(rows: Sequence[Row]) -> list[str]:
-    return [row.said for row in rows]

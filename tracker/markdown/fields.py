@@ -41,6 +41,9 @@ _LEADING = re.compile(
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
+_OWN_NAME = re.compile(
+    r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
+)
 _AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
 _UNKNOWN = re.compile(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
@@ -279,6 +282,9 @@ class FieldReader:
             fields.cuts.append(bracketed(text, start, end))
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
+        if (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
+            fields.cuts.append(named.span())
+            return
         found = None if _AFTER_STATE.isdisjoint(text[body : body + 30]) else _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
         if found is None or state is None:

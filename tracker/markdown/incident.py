@@ -53,18 +53,22 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:post[ -]?mortem|post[ -]incident (?:review|report)|"
-    r"incident (?:report|review|postmortem)|rca|retrospective|pir)(?: report| analysis| review)?"
-    r"\]?\s*[:\-–—|]*\s*(?:of|"
-    r"for|on)?\s*)(?=\S)",
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:p?ost[ -]?mortem|post[ -]incident (?:review|report)|"
+    r"incident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
+    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _DATE_FIRST = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
-_NO_TITLE = re.compile(r"!\[|[\W\d]+$|(?:owner|authors?|date|involved)\b[^:]{0,10}:", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
+    r"(?:owner|authors?|date|involved)\b[^:]{0,10}:",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
 _DATE_LAST = re.compile(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
 _SUFFIX = re.compile(
-    r"[\s:|–—-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
+    r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
 _GENERIC_STEMS = frozenset(
@@ -91,6 +95,7 @@ class Facts:
     services: tuple[str, ...] = ()
     confidential: bool = False
     summary: str = ""
+    called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -229,7 +234,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     raw = [title.text for title in headings[:3]]
     first = next((n for n in range(start, min(end, start + 10)) if source.lines[n].strip()), None)
     if first is not None and (not headings or headings[0].line > first):
-        raw.insert(0, source.lines[first].strip(" \t>*_#"))
+        raw.insert(0, plain_title(source.lines[first]).strip(" \t>*_#"))
     for text in raw[:3]:
         if _DIGIT.search(text) is None:
             continue
@@ -247,7 +252,10 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         )
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
         told = (plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line))
-        facts.title = next((clean for text in chain(tops, told, raw[:1]) if (clean := _clean(text))), "")
+        first_said = raw[:1] if named is None or named.text != raw[0] else ()
+        facts.title = next((clean for text in chain(tops, told, first_said) if (clean := _clean(text))), "")
+        if not facts.title:
+            facts.called = next((bare for title in headings[:2] if " " in (bare := _trimmed(title.text))), "")
 
 
 def _measured(titles: Sequence[Title], end: int) -> set[int]:
@@ -283,9 +291,16 @@ def _first_date(source: Source, start: int, end: int, facts: Facts, measured: se
 def _clean(text: str) -> str:
     if len(text) > 160:
         return ""
-    bare = _DATE_FIRST.sub("", _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split()))))
-    bare = _DATE_LAST.sub("", bare).strip(" .:-–—\"'“”*#")
+    bare = _trimmed(text)
     return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
+
+
+def _trimmed(text: str) -> str:
+    """A title without the word postmortem, its date and what else stands around it."""
+    bare = _DATE_FIRST.sub("", _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split()))))
+    if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
+        return ""
+    return _ENDS.sub("", _DATE_LAST.sub("", bare)).strip(" .:-–—\"'“”*#")
 
 
 def _from_path(path: str, facts: Facts) -> None:
@@ -296,7 +311,8 @@ def _from_path(path: str, facts: Facts) -> None:
         facts.date = read_date("-".join(dated.groups())).value
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
-        facts.title = name.replace("-", " ").replace("_", " ").strip() or "Untitled incident"
+        plain = name.replace("-", " ").replace("_", " ").strip()
+        facts.title = (facts.called if _GENERIC.match(plain) else "") or plain or facts.called or "Untitled incident"
 
 
 def stem_of(path: str) -> str:

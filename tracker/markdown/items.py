@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.markdown import phrasing, references
-from tracker.markdown.candidates import Candidate, Shape
 from tracker.markdown.fields import LIMIT, FieldReader, Fields, Mention
 from tracker.markdown.plain import blanked, plain_line, without
 from tracker.markdown.regions import Cell, Node, Paragraph, Row
+from tracker.markdown.shapes import Candidate, Shape
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
@@ -144,7 +144,7 @@ class ItemMaker:
 
     def _rows(self, candidate: Candidate) -> list[Row]:
         """The item's own rows and those below it that hold its fields."""
-        rows = list(candidate.rows)
+        rows = [*candidate.rows, *candidate.notes]
         if candidate.node is not None:
             rows += [row for row in _below(candidate.node) if _holds_field(row)]
         elif candidate.section is not None:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from tracker.keys import mint, normalise
 from tracker.markdown.blocks import Hidden, hidden
 from tracker.markdown.briefs import brief_end
-from tracker.markdown.candidates import MAX_ITEMS, Candidate, Chooser
+from tracker.markdown.candidates import MAX_ITEMS, Chooser
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
 from tracker.markdown.items import Draft, ItemMaker
 from tracker.markdown.outline import Section, outline
 from tracker.markdown.parts import Part, parts_of
+from tracker.markdown.shapes import Harvest
 from tracker.markdown.source import MAX_BYTES, Source, load
 from tracker.markdown.titles import find_titles
 from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
@@ -56,18 +57,15 @@ def _incident(
 ) -> Incident:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
-    found: list[Candidate] = []
-    prose: list[int] = []
+    found = Harvest()
     for section in sections:
-        harvest = chooser.harvest(section)
-        found += harvest.items
-        prose += harvest.prose
+        found.add(chooser.harvest(section))
     maker = ItemMaker(source, words, facts.date)
     drafts = _drafts(found, maker)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
-    if len(found) > MAX_ITEMS:
-        facts.doubts.append(("PM110", found[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
-    findings = _findings(facts, drafts, keys, sections, prose, matter, unseen, part, path)
+    if len(found.items) > MAX_ITEMS:
+        facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
+    findings = _findings(facts, drafts, keys, sections, found, matter, unseen, part, path)
     return Incident(
         id=facts.id,
         title=facts.title,
@@ -85,10 +83,10 @@ def _incident(
     )
 
 
-def _drafts(found: Sequence[Candidate], maker: ItemMaker) -> list[Draft]:
-    split = any(candidate.context.role is Role.TASKS for candidate in found)
+def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
+    split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
     drafts = []
-    for candidate in found[:MAX_ITEMS]:
+    for candidate in found.items[:MAX_ITEMS]:
         kind = _kind(candidate.context.role, split=split)
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
@@ -119,7 +117,7 @@ def _findings(
     drafts: Sequence[Draft],
     keys: Sequence[str],
     sections: Sequence[Section],
-    prose: Sequence[int],
+    harvest: Harvest,
     matter: FrontMatter,
     unseen: Hidden,
     part: Part,
@@ -139,9 +137,9 @@ def _findings(
     wanted = [section for section in sections if section.role is not Role.REMARKS]
     if not wanted:
         note("PM101", part.start)
-    elif not drafts and not prose:
+    elif not drafts and not harvest.prose:
         note("PM106", wanted[0].title.line, repr(wanted[0].title.text))
-    for line in prose if not drafts else ():
+    for line in harvest.work if drafts else harvest.prose:
         note("PM102", line)
     for draft, key in zip(drafts, keys, strict=True):
         for code, detail in draft.doubts:

@@ -39,8 +39,8 @@ def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
 
 def _named(titles: Sequence[Title]) -> list[Title]:
     """Headings of one level that call themselves postmortems, each with sections of its own below."""
-    heads = [t for t in titles if t.form is Form.HEADING and t.level <= 2 and _POSTMORTEM.search(t.text)]
-    heads = [t for t in heads if t.level == heads[0].level]
+    heads = [t for t in titles if (t.level <= 2 or t.form is Form.BOLD) and _POSTMORTEM.search(t.text)]
+    heads = [t for t in heads if t.form is heads[0].form and t.level == heads[0].level]
     if len(heads) < 2:
         return []
     others = [t.line for t in titles if t.role is Role.OTHER]

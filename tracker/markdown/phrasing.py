@@ -65,6 +65,11 @@ _PLACEHOLDER_STARTS = frozenset(
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
 _PLACEHOLDER_CUES = ("with owner", "yyyy-mm-dd", "(broadly speaking", "(be very specific")
+_FIELD_LINE = re.compile(
+    r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
+    r"deadline|eta|target date|priority)\W{0,3}:",
+    re.IGNORECASE,
+)
 _INTRO = re.compile(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
@@ -77,7 +82,8 @@ _CLOSING = re.compile(
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
     r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|"
     r"we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
-    r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|note(?: that)?:)",
+    r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|"
+    r"note(?: that)?:|note that\b)",
     re.IGNORECASE,
 )
 
@@ -137,6 +143,11 @@ def _is_verb(word: str) -> bool:
 def is_detail(text: str) -> bool:
     """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
     return ":" in text[:70] and _DETAILS.match(text) is not None
+
+
+def is_field_line(text: str) -> bool:
+    """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
+    return ":" in text[:40] and _FIELD_LINE.match(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -172,7 +172,15 @@ class Compiled:
         if len(title) > 120:
             return False
         text = reduce(title)
-        return bool(text) and len(text) < 90 and self._sections.covers(text.split(), self._any, self._fillers)
+        if not text or len(text) >= 90:
+            return False
+        if self._sections.covers(text.split(), self._any, self._fillers):
+            return True
+        bare = title.rstrip(" \t:*_")  # "Action items (the honey-do list)"
+        if not bare.endswith(")") or "(" not in bare:
+            return False
+        told = reduce(bare[: bare.rindex("(")]).split()
+        return bool(told) and self._sections.covers(told, self._any, self._fillers)
 
     def _names_measures(self, text: str) -> bool:
         """A quick no for text that has no word of any title of measures."""

@@ -53,7 +53,8 @@ korrektur; präventivmaßnahmen; vorbeugende maßnahmen; präventionsmaßnahmen;
 folgemaßnahmen; forebyggende tiltak; korrigerende tiltak; korrigerende og; azioni correttive; azioni preventive;
 misure correttive; misure preventive; corrigerende maatregelen; preventieve maatregelen; verbetermaatregelen;
 korrigerande åtgärder; förebyggande åtgärder; plan de mejora; acciones de mejora; correctieve en preventieve;
-correctieve maatregelen; recommended action*; recommended fix*; recommended improvement*
+correctieve maatregelen; recommended action*; recommended fix*; recommended improvement*; measures against; future prevention*;
+mitigation and prevent*; prevention and mitigation*; mitigation and future
 """
 WEAK_MEASURES = """
 measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations;
@@ -65,7 +66,7 @@ aanbevelingen; remedies; precautions; preventive maintenance; solutions proposed
 WEAK_IMPROVEMENTS = """
 improvement*; melhorias; melhoria; mejoras; mejora;
 améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen; förbättringar; enhancements;
-what can be improved; things to improve; areas for improvement; areas of improvement; improvement areas;
+what can be improved; can be improved; could be improved; can be fixed; to be improved; things to improve; areas for improvement; areas of improvement; improvement areas;
 what needs to be improved; proposed improvements; general improvements; things to fix;
 improvement opportunities; opportunities for improvement; process improvements; lessons and improvements
 """
@@ -100,7 +101,8 @@ auswirkung*; lehren; behebung; lösung; cronologia; riepilogo; risoluzione; impa
 oorzaak; samenvatting; gevolgen; oplossing; geleerde lessen; detección; detecção; détection; entdeckung;
 conclusión; conclusão; fazit; incidentes relacionados; referencias; referências; tickets relacionados; context;
 issue summary; incident summary; postmortem; post mortem; flow diagram; monitoring plan; meeting;
-revision history; change log; changelog; status page; questions; faq; how to use
+outcome*; results; introduction; additional information; disclaimer; abstract;
+executive summary; revision history; change log; changelog; status page; questions; faq; how to use
 """
 VETO = """
 actions taken; action taken; steps taken; measures taken during; immediate action taken; mitigation steps taken;
@@ -236,7 +238,7 @@ shift; ship; shorten; show; shut; sign; simplify; simulate; split; spread; stagg
 start; stop; store; streamline; strengthen; study; submit; subscribe; support; surface; suspend; switch; sync;
 synchronize; tag; take; talk; teach; test; throttle; tighten; track; train; transfer; transition; trigger; try;
 tune; turn; understand; unify; upgrade; update; use; utilize; validate; verify; version; wait; warn; watch;
-work; wrap; write; cap; re; rerun; retest; retrain; rethink; rebalance; recheck; reconfigure; redeploy; reset;
+work; wrap; write; cap; re; rerun; retest; retrain; read; rethink; rebalance; recheck; reconfigure; redeploy; reset;
 reinforce; reinstall; relocate; reproduce; reserve; reconcile; redirect; register; revoke; centralize;
 centralise; certify; clear; collect; combine; compare; compress; containerize; contact; debug; dedicate;
 deduplicate; defer; diagnose; diversify; emit; encrypt; engage; enrich; examine; expire; fail; fetch; forward;

@@ -1,0 +1,66 @@
+"""What a section gives: action items before their fields are read, and measures told as prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from tracker.markdown.outline import Section
+from tracker.markdown.regions import Cell, Node, Row
+from tracker.markdown.vocabulary import Role
+from tracker.model import State
+
+
+class Shape(Enum):
+    """How an item is written."""
+
+    BULLET = auto()
+    LINE = auto()
+    ROW = auto()
+    HEADING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an item inherits from the titles and labels above it."""
+
+    role: Role
+    path: tuple[str, ...] = ()
+    state: State | None = None
+    priority: str | None = None
+    owner: str | None = None
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An action item before its fields are read; ``last`` is the last line (0-based) that belongs to it."""
+
+    shape: Shape
+    context: Context
+    rows: list[Row]
+    last: int
+    node: Node | None = None
+    section: Section | None = None
+    cells: list[Cell] | None = None
+    columns: dict[str, int] | None = None
+    notes: list[Row] = field(default_factory=list)  # lines of their own that hold its fields
+
+    @property
+    def line(self) -> int:
+        """The 0-based line it begins on."""
+        return self.rows[0].line
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a section gave: items, and the first lines of measures told as prose."""
+
+    items: list[Candidate] = field(default_factory=list)
+    prose: list[int] = field(default_factory=list)
+    work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
+
+    def add(self, other: Harvest) -> None:
+        """Take over what another section gave."""
+        self.items += other.items
+        self.prose += other.prose
+        self.work += other.work

@@ -1,0 +1,106 @@
+"""Measures told in paragraphs: one per line, or one per paragraph, where they are typed so; else prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.markdown import phrasing
+from tracker.markdown.outline import Section
+from tracker.markdown.references import OURS
+from tracker.markdown.regions import Paragraph, Row
+from tracker.markdown.shapes import Candidate, Context, Harvest, Shape
+from tracker.markdown.titles import Form
+from tracker.markdown.vocabulary import Role
+
+_SHORT = 120  # characters of a line that is a list's entry even without a full stop
+_LISTS = (Role.TASKS, Role.IMPROVEMENTS)
+
+
+def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:
+    """Add what a section without lists and tables tells: its items, and where it has only prose."""
+    prefix = _prefixed(paragraphs, section)
+    if prefix is not None:
+        found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
+        return
+    single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
+    alone = [row for row in single if _stands_alone(row.said)]
+    labelled = section.title.role in _LISTS
+    bold = section.title.form is not Form.HEADING
+    several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
+    entries = [row for row in single if _is_entry(row.said)]
+    announced = False
+    for paragraph in paragraphs:
+        rows = paragraph.rows
+        first = rows[0]
+        lead = phrasing.is_intro(first.said)
+        listed = announced and len(entries) > 1 and first in entries
+        if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
+            found.items.extend(lines(rows, context))
+        elif not phrasing.is_intro(rows[-1].said):
+            found.prose.append(paragraph.line)
+            if section.role is Role.TASKS and phrasing.is_measure(first.said):
+                found.work.append(paragraph.line)
+        announced = announced or lead
+
+
+def lines(rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
+    """One item per line; a line such as "Deadline: 2 May" belongs to the item above it."""
+    last: Candidate | None = None
+    for row in rows:
+        text = row.said
+        if last is not None and phrasing.is_field_line(text):
+            last.notes.append(row)
+            last.last = row.line
+        elif not (phrasing.is_intro(text) or phrasing.is_closing(text) or phrasing.is_placeholder(text)):
+            if last is not None:
+                yield last
+            last = Candidate(Shape.LINE, context, [row], row.line)
+    if last is not None:
+        yield last
+
+
+def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
+    """The one measure written on its label's own line."""
+    title = section.title
+    if title.body != title.line or title.form is not Form.PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
+        return None
+    row = paragraphs[0].rows[0]
+    rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
+    return (
+        Row(row.line, row.column + len(row.text) - len(rest), rest)
+        if phrasing.one_sentence(OURS.sub("", rest))
+        else None
+    )
+
+
+def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
+    """True for a paragraph with one measure per line, below a line (``lead``) that may announce them."""
+    texts = [row.said for row in rows]
+    begun = sum(map(phrasing.is_sentence_line, texts))
+    ended = sum(map(phrasing.ends_sentence, texts[:-1]))
+    if len(texts) < 2 or begun * 4 < len(texts) * 3:
+        return False
+    if labelled and not ended and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts):
+        return True
+    if begun < len(texts):
+        return False
+    if lead and len(texts) > 2 and (ended == len(texts) - 1 or ended == 1):
+        return True
+    if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
+        return False
+    return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+
+
+def _is_entry(text: str) -> bool:
+    """True for one paragraph of an announced list: it begins with what to do, or with its short name."""
+    if phrasing.is_closing(text) or not phrasing.is_sentence_line(text) or len(text) > 400:
+        return False
+    name = text.split(". ", 1)[0]
+    return phrasing.is_work(text) or phrasing.is_led(text) or len(name.split()) <= 4
+
+
+def _stands_alone(text: str) -> bool:
+    """True for a paragraph of one line that is a measure: one sentence of work, or a labelled one."""
+    if phrasing.is_led(text):
+        return len(text) <= 400
+    return phrasing.one_sentence(text) and phrasing.is_work(text)
