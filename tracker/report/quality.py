@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from tracker.model import ActionItem
+from tracker.patterns import lazy
 
 _FEWEST_WORDS = 3
-_NO_ACTION = re.compile(
+_NO_ACTION = lazy(
     r"(?:be (?:more )?(?:careful|aware|mindful)|(?:think|talk) about|try to|consider|maybe|we should|keep in mind)\b",
     re.IGNORECASE,
 )
-_NO_END = re.compile(
+_NO_END = lazy(
     r"(?:improve|enhance|increase|optimi[sz]e|monitor|review|investigate|explore|look (?:into|at)|discuss|"
     r"continue|follow up|ensure|work on|revisit|evaluate)\b",
     re.IGNORECASE,
 )
-_BOUND = re.compile(
+_BOUND = lazy(
     r"\d|`|\b(?:until|so that|such that|by|when|below|above|within|every|all|each|per|at least)\b", re.IGNORECASE
 )
-_FORESEES = re.compile(
+_FORESEES = lazy(
     r"\b(?:prevent\w*|avoid\w*|detect\w*|alert\w*|alarm\w*|monitor\w*|guard\w*|limit\w*|validat\w*|check\w*|test\w*|"
     r"block\w*|forbid\w*|refuse\w*|lint\w*|canar\w*|probe\w*|metric\w*|dashboard\w*|protect\w*|circuit breaker\w*)",
     re.IGNORECASE,
