@@ -47,4 +47,4 @@ def test_all_of_ours_are_valid() -> None:
     ours = [value for value in values if isinstance(value, type(lazy("")))]
     assert ours
     for each in ours:
-        assert each.flags
+        assert isinstance(each.flags, int)
