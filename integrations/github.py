@@ -51,6 +51,8 @@ class GitHubTracker:
     spaces out writes as github.com asks for; by default only there. ``on_wait`` is told until when it waits.
     """
 
+    labels_apart = True  # an existing issue's labels are changed by requests of their own
+
     def __init__(
         self,
         name: str,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.errors import UsageError
+from tracker.issues import IssueTracker
+from tracker.sync import costs
 from tracker.sync.plan import Action, Plan
 
 _SCHEMA = 1
@@ -70,11 +72,9 @@ def render(plan: Plan, read: Mapping[str, tuple[str, bytes]], seconds: float) ->
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def requests(plan: Plan) -> int:
-    """How many requests the changes take, listings not counted."""
-    creates = sum(1 + (action.close_as is not None) for action in plan.pending if action.draft)
-    changes = [action for action in plan.pending if action.changes_tracker and not action.draft]
-    return creates + sum(1 + (action.block is not None) for action in changes)
+def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker] | None = None) -> int:
+    """How many requests the changes take, listings not counted; exact where the trackers are at hand."""
+    return sum(cost.requests for cost in costs.by_place(plan, trackers).values())
 
 
 def _record(action: Action) -> dict[str, Any]:

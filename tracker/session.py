@@ -19,7 +19,7 @@ from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableE
 from tracker.issues import IssueTracker
 from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from tracker.report.tracked import Orphan, Situation, TrackedItem
-from tracker.sync import parents, sources, twins
+from tracker.sync import costs, parents, sources, twins
 from tracker.sync.marker import INCIDENT_KEY
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
 from tracker.sync.plan import Action, Destination, Plan, Settings
@@ -262,11 +262,9 @@ class Session:
     def eta(self, plan: Plan) -> float:
         """Seconds that the plan's changes take at least, at the trackers' limits; trackers work one after another."""
         total = 0.0
-        for place, tracker in self.by_place.items():
-            here = [action for action in plan.pending if action.destination == place and action.changes_tracker]
-            creates = sum(action.draft is not None for action in here)
-            estimate = getattr(tracker, "eta", None)
-            total += estimate(creates, len(here) - creates) if estimate is not None else 0.0
+        for place, cost in costs.by_place(plan, self.by_place).items():
+            estimate = getattr(self.by_place.get(place), "eta", None)
+            total += estimate(cost.creates, cost.changes) if estimate is not None else 0.0
         return total
 
     # --- reporting ------------------------------------------------------------------------------------------

@@ -1,0 +1,181 @@
+"""What a plan says it costs is what it costs: requests of the changes and, paced as github.com asks, their time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from integrations.gitlab import GitLabTracker
+from integrations.pacing import GITHUB_WRITES, GITLAB_WRITES, Pacer
+from tests.emulate.server import Emulate
+from tests.fakes.gitlab import TOKEN, FakeGitLab
+from tests.fakes.gitlab_server import Server
+from tests.integrations.conftest import MakeTracker, Naps
+from tests.proxy import Forward, Proxy, Reply
+from tracker import planfile
+from tracker.config import validate
+from tracker.console import Console
+from tracker.issues import IssueTracker
+from tracker.session import Session
+from tracker.sync import costs
+from tracker.synchronise import Consent, Interrupts, synchronise
+from tracker.workspace import Workspace
+
+HEAD = "# INC-1: Queue stalled\n\nSeverity: SEV2\n\n## Action items\n\n"
+ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server: how to make a tracker of it, and the requests that it has seen since."""
+
+    kind: str
+    tracker: Callable[[], IssueTracker]
+    seen: Callable[[], list[tuple[str, str]]]
+    clear: Callable[[], None]
+
+
+def linked(forward: Forward) -> Reply:
+    """The emulator knows no sub-issues: any one is taken."""
+    del forward
+    return Reply(200, b"[]")
+
+
+@pytest.fixture
+def hub(emulate: Emulate, proxy: Proxy, make: MakeTracker) -> Place:
+    def clear() -> None:
+        proxy.clear()
+        for method in ("GET", "POST"):
+            proxy.on(method, r"/repos/acme/shop/issues/\d+/sub_issues", linked, times=None)
+
+    return Place(
+        "github", lambda: make(proxy, paced=True), lambda: [(one.method, one.path) for one in proxy.seen], clear
+    )
+
+
+@pytest.fixture
+def lab(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    fake = FakeGitLab("acme/shop")
+    pacer = Pacer(GITLAB_WRITES, clock=naps.clock, sleep=naps.sleep)
+    with Server(fake):
+        yield Place(
+            "gitlab",
+            lambda: GitLabTracker("acme/shop", TOKEN, name="hub", url=fake.base, timeout=5, pacer=pacer),
+            lambda: [(one.method, f"{one.path}{'?labels=' if 'labels' in one.query else ''}") for one in fake.requests],
+            fake.requests.clear,
+        )
+
+
+@pytest.fixture(params=["github", "gitlab"])
+def place(request: pytest.FixtureRequest) -> Place:
+    if request.param == "github":
+        request.applymarker(pytest.mark.node)
+    found = request.getfixturevalue({"github": "hub", "gitlab": "lab"}[request.param])
+    assert isinstance(found, Place)
+    return found
+
+
+def changing(seen: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without listings, and without what is asked or made once: labels and accounts."""
+    once = re.compile(r"(?:GET .*/issues\?.*labels=|\w+ .*shop/labels|GET .*/users)")
+    return [one for one in seen if not once.match(" ".join(one))]
+
+
+def step(place: Place, root: Path, *lines: str, incident_issue: bool = True) -> tuple[int, int, int]:
+    """Sync these items; returns the requests as planned, as planned without the tracker at hand, and as sent."""
+    (root / "pm.md").write_text(HEAD + "".join(f"- {line}\n" for line in lines))
+    config = validate({"trackers": {"hub": {"kind": place.kind}}, "sync": {"incident_issue": incident_issue}})
+    tracker = place.tracker()
+    session = Session(Workspace(root, config), lambda _name, _settings: tracker)
+    reading = session.workspace.read([str(root / "pm.md")])
+    settings = session.settings(write_back=True, close_orphans=True)
+    place.clear()
+    with Interrupts() as interrupts:
+        done = synchronise(session, reading, settings, Consent(True, 50), Console(), interrupts)
+    assert not done.failed, done.outcomes
+    planned = planfile.requests(done.plan, session.by_place)
+    return planned, planfile.requests(done.plan), len(changing(place.seen()))
+
+
+def lines(root: Path) -> list[str]:
+    """The items as they stand in the document, links and all."""
+    return [line.removeprefix("- ") for line in (root / "pm.md").read_text().splitlines() if line.startswith("- ")]
+
+
+def test_a_first_sync_with_an_incidents_issue(place: Place, tmp_path: Path) -> None:
+    # Three creates and a close; the incident's issue, a look at its links, three links, and a look and a change.
+    assert step(place, tmp_path, f"[ ] {ALERT}", f"[x] {RUNBOOK}", f"[ ] {RETRY}") == (11, 11, 11)
+    assert step(place, tmp_path, *lines(tmp_path)) == (0, 0, 0)
+
+
+def test_a_first_sync_without(place: Place, tmp_path: Path) -> None:
+    assert step(place, tmp_path, f"[ ] {ALERT}", f"[x] {RUNBOOK}", incident_issue=False) == (3, 3, 3)
+
+
+def test_an_incident_that_is_over_when_it_is_first_seen(place: Place, tmp_path: Path) -> None:
+    assert step(place, tmp_path, f"[x] {ALERT}") == (7, 7, 7)
+
+
+def test_an_incident_without_issues_of_its_own_that_is_over(place: Place, tmp_path: Path) -> None:
+    # The incident's issue; a look at it and its closing.
+    assert step(place, tmp_path, f"[x] {ALERT} ([OPS-12](https://tickets.example.com/browse/OPS-12))") == (3, 3, 3)
+
+
+def test_a_new_item_is_linked_with_the_issue_that_is_there(place: Place, tmp_path: Path) -> None:
+    step(place, tmp_path, f"[ ] {ALERT}", f"[ ] {RUNBOOK}")
+    # The create; a look at the links, the link, and a look at the incident's issue and its change.
+    assert step(place, tmp_path, *lines(tmp_path), f"[ ] {RETRY}") == (5, 5, 5)
+
+
+def test_a_closed_item_changes_its_own_issue_and_the_incidents(place: Place, tmp_path: Path) -> None:
+    step(place, tmp_path, f"[ ] {ALERT}", f"[ ] {RUNBOOK}")
+    first, second = lines(tmp_path)
+    assert step(place, tmp_path, first.replace("[ ]", "[x]"), second) == (4, 4, 4)
+    assert step(place, tmp_path, *[line.replace("[ ]", "[x]") for line in lines(tmp_path)]) == (4, 4, 4)
+
+
+def test_an_orphan_is_closed_with_a_word(place: Place, tmp_path: Path) -> None:
+    step(place, tmp_path, f"[ ] {ALERT}", f"[ ] {RUNBOOK}")
+    # A look, the comment and the change; a look at the incident's issue and its change.
+    assert step(place, tmp_path, lines(tmp_path)[0]) == (5, 5, 5)
+
+
+def test_labels_are_requests_of_their_own_on_github_alone(place: Place, tmp_path: Path) -> None:
+    step(place, tmp_path, f"[ ] {ALERT} (P1)", f"[ ] {RUNBOOK}")
+    first, second = lines(tmp_path)
+    assert "P1" in first
+    both = 4 if place.kind == "github" else 2  # one to add, one to take away
+    assert step(place, tmp_path, first.replace("P1", "P2"), second) == (both, 2, both)
+
+
+@pytest.mark.parametrize("items", [1, 100, 101])
+def test_many_items(place: Place, tmp_path: Path, items: int) -> None:
+    """An incident's issue takes a hundred links."""
+    words = [f"[ ] Replace the {number} disk of the {'archive' * (number % 7 + 1)} store" for number in range(items)]
+    expected = items + 1 + 1 + min(items, 100) + 2
+    assert step(place, tmp_path, *words) == (expected, expected, expected)
+
+
+def test_links_are_paced_and_counted_as_time(
+    emulate: Emulate, hub: Place, naps: Naps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float] = []
+    monkeypatch.setattr("tracker.synchronise.announce", lambda plan, seconds, console: told.append(seconds))
+    # The labels' requests are writes too: there from an earlier run.
+    step(hub, tmp_path, f"[ ] {ALERT}")
+    started = naps.now = naps.now + 3600
+    step(hub, tmp_path, *lines(tmp_path), f"[ ] {RUNBOOK}", f"[ ] {RETRY}")
+    # Two creates, two links and the change of the incident's issue: a second between each and the next.
+    assert told[-1] == 4
+    assert naps.now - started == told[-1]
+    assert len(GITHUB_WRITES) == 3
+
+
+def test_a_cost_adds_up() -> None:
+    total = costs.Cost(1, 2, 3) + costs.Cost(10, 20, 30)
+    assert (total.creates, total.changes, total.reads, total.requests) == (11, 22, 33, 66)

@@ -1,0 +1,91 @@
+"""What carrying out a plan costs in requests; listings and the first look-up of a label or account not counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tracker.issues import IssueTracker
+from tracker.sync import marker
+from tracker.sync.marker import INCIDENT_KEY
+from tracker.sync.parents import MAX_CHILDREN
+from tracker.sync.plan import Action, Plan
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Requests by kind: issues opened, other changes, single reads."""
+
+    creates: int = 0
+    changes: int = 0
+    reads: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.creates + other.creates, self.changes + other.changes, self.reads + other.reads)
+
+    @property
+    def requests(self) -> int:
+        """All of them."""
+        return self.creates + self.changes + self.reads
+
+
+def by_place(plan: Plan, trackers: Mapping[Place, IssueTracker] | None = None) -> dict[Place, Cost]:
+    """The cost in each project; without its tracker at hand, labels are taken to travel with the other fields."""
+    new = Counter((*each.destination, each.incident) for each in plan.pending if each.draft and not _is_parent(each))
+    costs: dict[Place, Cost] = {}
+    for action in plan.pending:
+        if action.changes_tracker:
+            place = action.destination
+            tracker = (trackers or {}).get(place)
+            cost = sum(_of(action, new[(*place, action.incident)], tracker), Cost())
+            costs[place] = costs.get(place, Cost()) + cost
+    return costs
+
+
+def _of(action: Action, new: int, tracker: IssueTracker | None) -> Iterator[Cost]:
+    links = _links(action, new, tracker) if _is_parent(action) else 0
+    if links:
+        yield Cost(changes=links, reads=1)  # the links that are there already are asked for first
+    if action.draft is None:
+        yield _update(action, tracker)
+        return
+    yield Cost(creates=1)
+    if _is_parent(action):
+        # Its links are noted in its marker, and it is closed, in one change of the issue as it is by then.
+        yield Cost(changes=1, reads=1) if links or _closes(action) else Cost()
+    elif action.close_as is not None:
+        yield Cost(changes=1)
+
+
+def _update(action: Action, tracker: IssueTracker | None) -> Cost:
+    change, reads = action.change, int(action.block is not None)
+    if change is None:
+        return Cost(changes=1, reads=reads)
+    comment = change.comment is not None or change.duplicate_of is not None
+    apart = getattr(tracker, "labels_apart", False)
+    labels = bool(change.add_labels) + len(change.remove_labels) if apart else 0
+    return Cost(changes=1 + comment + labels, reads=reads)
+
+
+def _links(action: Action, new: int, tracker: IssueTracker | None) -> int:
+    """How many issues are linked with an incident's issue that are not yet; ``new`` are still to be opened."""
+    # The embedded tracker, the one without a project, links nothing.
+    if not (action.destination[1] if tracker is None else hasattr(tracker, "add_child")):
+        return 0
+    mark = action.marker if action.draft else action.block.marker if action.block else None
+    if mark is None:
+        return 0
+    old = marker.read(action.seen.body) if action.seen else None
+    known = set(old.children) if old else set()
+    return len(set(mark.children) - known) + min(new, MAX_CHILDREN - len(mark.children))
+
+
+def _closes(action: Action) -> bool:
+    return action.what.endswith("close as completed")
+
+
+def _is_parent(action: Action) -> bool:
+    return action.key == INCIDENT_KEY
