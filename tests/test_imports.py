@@ -57,6 +57,19 @@ def test_help_and_version_import_neither_the_parser_nor_the_configuration(argume
     assert not [name for name in loaded if name.startswith(("integrations", "tracker.markdown", "tracker.sync"))]
 
 
-def test_what_is_looked_for_is_seen_where_it_is_imported() -> None:
+@pytest.mark.parametrize("command", [("parse",), ("check", "--offline"), ("check", "--offline", "--format", "sarif")])
+def test_reading_a_document_imports_nothing_that_only_others_need(command: tuple[str, ...]) -> None:
+    loaded = imported(*command, str(EXAMPLE))
+    assert loaded.isdisjoint({"pydantic", "rapidfuzz", "concurrent.futures", "importlib.metadata", "email", "asyncio"})
+    assert loaded.isdisjoint({"tempfile", "filelock", "tomllib", "urllib.request"})
+    assert not [name for name in loaded if name.startswith(("integrations", "tracker.sync", "tracker.history"))]
+    assert loaded.isdisjoint({"tracker.session", "tracker.git", "tracker.report.summary", "tracker.report.records"})
+
+
+def test_what_is_looked_for_is_seen_where_it_is_imported(tmp_path: Path) -> None:
     """The other tests could not fail if the modules of a run were not seen at all."""
-    assert {"pyromark", "pydantic", "tracker.markdown"} <= imported("parse", str(EXAMPLE))
+    assert {"pyromark", "yaml", "tracker.markdown"} <= imported("parse", str(EXAMPLE))
+    settings = tmp_path / "postmortem-tracker.toml"
+    settings.write_text("", encoding="utf-8")
+    seen = imported("--config", str(settings), "report", "--format", "json", str(EXAMPLE))
+    assert {"pydantic", "tomllib", "integrations", "tracker.session", "tracker.sync.match"} <= seen
