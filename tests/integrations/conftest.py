@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from typing import Any
 import pytest
 
 from integrations.github import GitHubTracker
+from integrations.gitlab import GitLabTracker
+from integrations.pacing import GITLAB_WRITES, Pacer
 from tests.emulate.server import Emulate, EmulateUnavailableError
+from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
+from tests.fakes.gitlab_server import Server
+from tests.integrations import places
+from tests.integrations.places import FailingGitLab, Place
 from tests.proxy import Proxy, proxy_for
 
 PROJECT = "acme/shop"
@@ -104,6 +111,36 @@ def make(naps: Naps) -> MakeTracker:
         )
 
     return build
+
+
+@pytest.fixture
+def hub(emulate: Emulate, proxy: Proxy, make: MakeTracker) -> Iterator[Place]:
+    """GitHub, paced."""
+    over = threading.Event()
+    yield places.github(proxy, lambda: make(proxy, paced=True, timeout=1), over)
+    over.set()
+
+
+@pytest.fixture
+def lab(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """GitLab, paced."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    fake = FailingGitLab(PROJECT)
+
+    def tracker() -> GitLabTracker:
+        pacer = Pacer(GITLAB_WRITES, clock=naps.clock, sleep=naps.sleep)
+        return GitLabTracker(PROJECT, GITLAB_TOKEN, name="hub", url=fake.base, timeout=1, pacer=pacer)
+
+    with Server(fake):
+        yield places.gitlab(fake, tracker)
+
+
+@pytest.fixture(params=[pytest.param("hub", marks=pytest.mark.node, id="github"), pytest.param("lab", id="gitlab")])
+def place(request: pytest.FixtureRequest) -> Place:
+    """Both servers, one after the other."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Place)
+    return found
 
 
 def issue(number: int = 7, project: str = "acme/shop", **more: object) -> dict[str, object]:

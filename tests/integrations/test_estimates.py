@@ -2,104 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import GITHUB_WRITES, GITLAB_WRITES, Pacer
-from tests.emulate.server import Emulate
-from tests.fakes.gitlab import TOKEN, FakeGitLab
-from tests.fakes.gitlab_server import Server
-from tests.integrations.conftest import MakeTracker, Naps
-from tests.proxy import Forward, Proxy, Reply
+from tests.integrations.conftest import Naps
+from tests.integrations.places import Place, sync
 from tracker import planfile
-from tracker.config import validate
-from tracker.console import Console
-from tracker.issues import IssueTracker
-from tracker.session import Session
 from tracker.sync import costs
-from tracker.synchronise import Consent, Interrupts, synchronise
-from tracker.workspace import Workspace
 
 HEAD = "# INC-1: Queue stalled\n\nSeverity: SEV2\n\n## Action items\n\n"
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A server: how to make a tracker of it, and the requests that it has seen since."""
-
-    kind: str
-    tracker: Callable[[], IssueTracker]
-    seen: Callable[[], list[tuple[str, str]]]
-    clear: Callable[[], None]
-
-
-def linked(forward: Forward) -> Reply:
-    """The emulator knows no sub-issues: any one is taken."""
-    del forward
-    return Reply(200, b"[]")
-
-
-@pytest.fixture
-def hub(emulate: Emulate, proxy: Proxy, make: MakeTracker) -> Place:
-    def clear() -> None:
-        proxy.clear()
-        for method in ("GET", "POST"):
-            proxy.on(method, r"/repos/acme/shop/issues/\d+/sub_issues", linked, times=None)
-
-    return Place(
-        "github", lambda: make(proxy, paced=True), lambda: [(one.method, one.path) for one in proxy.seen], clear
-    )
-
-
-@pytest.fixture
-def lab(naps: Naps, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    fake = FakeGitLab("acme/shop")
-    pacer = Pacer(GITLAB_WRITES, clock=naps.clock, sleep=naps.sleep)
-    with Server(fake):
-        yield Place(
-            "gitlab",
-            lambda: GitLabTracker("acme/shop", TOKEN, name="hub", url=fake.base, timeout=5, pacer=pacer),
-            lambda: [(one.method, f"{one.path}{'?labels=' if 'labels' in one.query else ''}") for one in fake.requests],
-            fake.requests.clear,
-        )
-
-
-@pytest.fixture(params=["github", "gitlab"])
-def place(request: pytest.FixtureRequest) -> Place:
-    if request.param == "github":
-        request.applymarker(pytest.mark.node)
-    found = request.getfixturevalue({"github": "hub", "gitlab": "lab"}[request.param])
-    assert isinstance(found, Place)
-    return found
-
-
-def changing(seen: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Without listings, and without what is asked or made once: labels and accounts."""
-    once = re.compile(r"(?:GET .*/issues\?.*labels=|\w+ .*shop/labels|GET .*/users)")
-    return [one for one in seen if not once.match(" ".join(one))]
-
-
 def step(place: Place, root: Path, *lines: str, incident_issue: bool = True) -> tuple[int, int, int]:
     """Sync these items; returns the requests as planned, as planned without the tracker at hand, and as sent."""
     (root / "pm.md").write_text(HEAD + "".join(f"- {line}\n" for line in lines))
-    config = validate({"trackers": {"hub": {"kind": place.kind}}, "sync": {"incident_issue": incident_issue}})
-    tracker = place.tracker()
-    session = Session(Workspace(root, config), lambda _name, _settings: tracker)
-    reading = session.workspace.read([str(root / "pm.md")])
-    settings = session.settings(write_back=True, close_orphans=True)
     place.clear()
-    with Interrupts() as interrupts:
-        done = synchronise(session, reading, settings, Consent(True, 50), Console(), interrupts)
+    session, done = sync(place, root, incident_issue=incident_issue, close_orphans=True)
     assert not done.failed, done.outcomes
     planned = planfile.requests(done.plan, session.by_place)
-    return planned, planfile.requests(done.plan), len(changing(place.seen()))
+    return planned, planfile.requests(done.plan), len(place.changing())
 
 
 def lines(root: Path) -> list[str]:
@@ -161,8 +84,9 @@ def test_many_items(place: Place, tmp_path: Path, items: int) -> None:
     assert step(place, tmp_path, *words) == (expected, expected, expected)
 
 
+@pytest.mark.node
 def test_links_are_paced_and_counted_as_time(
-    emulate: Emulate, hub: Place, naps: Naps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hub: Place, naps: Naps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[float] = []
     monkeypatch.setattr("tracker.synchronise.announce", lambda plan, seconds, console: told.append(seconds))
@@ -173,7 +97,6 @@ def test_links_are_paced_and_counted_as_time(
     # Two creates, two links and the change of the incident's issue: a second between each and the next.
     assert told[-1] == 4
     assert naps.now - started == told[-1]
-    assert len(GITHUB_WRITES) == 3
 
 
 def test_a_cost_adds_up() -> None:
