@@ -269,3 +269,25 @@ def test_a_deadline_on_the_next_line_is_the_due_date_and_task_is_no_part_of_the_
 )
 def test_the_title_is_what_the_incident_is_called(heading: str, title: str) -> None:
     assert parse(f"{heading}\n\n## Introduction\nIt broke.\n", "mail-down.md")[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "done", "due", "priority"),
+    [
+        ("- **DONE 2026-05-14** — Patch the monitor", "Patch the monitor", True, None, None),
+        ("- **TODO due 2026-05-21** — Add a script", "Add a script", False, "2026-05-21", None),
+        ("- DEFERRED P2: Tidy the fields", "Tidy the fields", False, None, "P2"),
+        ("- **LESSON 2026-05-14** — Read more", "LESSON 2026-05-14 — Read more", None, None, None),
+    ],
+)
+def test_a_state_may_carry_its_day_or_priority(
+    line: str, text: str, done: bool | None, due: str | None, priority: str | None
+) -> None:
+    found = item(line)
+    assert (found.text, found.done, found.due, found.priority) == (text, done, due, priority)
+
+
+def test_an_outcome_column_says_the_state() -> None:
+    table = "## Follow-up issues\n| Issue | Outcome |\n|---|---|\n| #41 — alert | Resolved by PR #47 |\n"
+    (found,) = parse(table, "a.md")[0].items
+    assert found.done

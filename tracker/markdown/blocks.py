@@ -34,7 +34,7 @@ def _margin_fences(source: Source) -> Hidden | None:
     lines = source.lines
     if b"<!--" in source.data or any(line[:1] == "<" for line in lines):
         return None
-    opened, sign, width = -1, "", 0
+    opened, sign, width, inner = -1, "", 0, 0
     unseen: list[int] = []
     for number, line in enumerate(lines):
         if "```" not in line and "~~~" not in line:
@@ -45,8 +45,13 @@ def _margin_fences(source: Source) -> Hidden | None:
         if opened < 0:
             if "`" in rest and line[0] == "`":
                 return None
-            opened, sign, width = number, line[0], len(line) - len(rest)
+            opened, sign, width, inner = number, line[0], len(line) - len(rest), 0
+        elif rest.strip() and lines[opened].endswith(("markdown", "md")):
+            inner += 1  # a sample of Markdown with code of its own: meant to be nested, whatever CommonMark says
         elif line[0] == sign and len(line) - len(rest) >= width and not rest.strip(" \t"):
+            if inner:
+                inner -= 1
+                continue
             unseen += range(opened, number + 1)
             opened = -1
     if opened >= 0:

@@ -24,6 +24,7 @@ _TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
+_CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S")  # "A1. …": each heading is a measure
 _LABEL = 110  # a longer line is no label
 
 
@@ -46,9 +47,13 @@ class Chooser:
         children = section.children[: MAX_ITEMS + 1]
         inner = [self.harvest(child, context) for child in children]
         told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
-        working = any(phrasing.is_work(child.title.text) for child in children)
+        working = any(phrasing.is_work(child.title.text) for child in children) or (told > 1 and told == len(inner))
+        coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         for child, one in zip(children, inner, strict=True):
-            self._child(child, context, found, one, working=working or (told > 1 and told == len(inner)))
+            if coded or self._is_item(child, one, working=working):
+                found.items.append(self._from_heading(child, context))
+            else:
+                found.add(one)
         return found
 
     def _under(self, section: Section, above: Context | None) -> Context:
@@ -66,12 +71,6 @@ class Chooser:
         if (team := _TEAM.match(title)) is not None:
             return replace(context, owner=team[1] or team[2])
         return context
-
-    def _child(self, child: Section, context: Context, found: Harvest, inner: Harvest, *, working: bool) -> None:
-        if self._is_item(child, inner, working=working):
-            found.items.append(self._from_heading(child, context))
-            return
-        found.add(inner)
 
     def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
         """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
@@ -205,7 +204,8 @@ class Chooser:
         work = phrasing.is_named_work(first)
         doing = sum(map(phrasing.is_work, children))
         if phrasing.is_label(node.said):
-            return not work or doing * 2 >= len(children)
+            told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
+            return not work or told
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:

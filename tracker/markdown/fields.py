@@ -41,6 +41,10 @@ _LEADING = re.compile(
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
+_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+    r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
+)
 _OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
 )
@@ -285,6 +289,8 @@ class FieldReader:
         if (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
             fields.cuts.append(named.span())
             return
+        if (stated := _STATED.match(text, body)) is not None and self._stated(stated, fields):
+            return
         found = None if _AFTER_STATE.isdisjoint(text[body : body + 30]) else _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
         if found is None or state is None:
@@ -293,6 +299,21 @@ class FieldReader:
         if not emoji:
             _say(fields, state)
         fields.cuts.append((body, found.end()))
+
+    def _stated(self, found: re.Match[str], fields: Fields) -> bool:
+        """Read a state with its day or priority at the head of an item; False where the words say no state."""
+        state = self._words.state(found[2])
+        if state is None:
+            return False
+        _say(fields, state)
+        if found["due"]:
+            self.due(fields, found["day"])
+            fields.mentions.setdefault("due", Mention(found["day"], *found.span("day")))
+        if found["level"] and fields.priority is None:
+            fields.priority = found["level"]
+            fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
+        fields.cuts.append(found.span())
+        return True
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""

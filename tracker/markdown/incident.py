@@ -132,7 +132,11 @@ def _loaded(text: str, end: int) -> FrontMatter:
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
+        if "\n#" in text:
+            return FrontMatter({})
         return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
+    if not isinstance(values, dict) and "\n#" in text:
+        return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
     return FrontMatter({key.casefold(): value for key, value in values.items() if isinstance(key, str)}, end)
@@ -252,7 +256,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         )
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
         told = (plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line))
-        first_said = raw[:1] if named is None or named.text != raw[0] else ()
+        first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, told, first_said) if (clean := _clean(text))), "")
         if not facts.title:
             facts.called = next((bare for title in headings[:2] if " " in (bare := _trimmed(title.text))), "")

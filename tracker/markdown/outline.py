@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.markdown.references import OURS
-from tracker.markdown.regions import Block, Row, read_blocks
+from tracker.markdown.regions import Block, Row, Table, read_blocks
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -17,6 +17,11 @@ _CLOSING = re.compile(
     r"summary|appendix|glossary|attendees|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
     re.IGNORECASE,
+)
+
+_ACTION_ITEM = (b"ction item", b"ction Item", b"CTION ITEM")
+_HEADER = re.compile(
+    r"\|?\s*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
 )
 
 
@@ -52,6 +57,27 @@ def outline(
             found.append(section)
         stack.append(section)
     return found
+
+
+def untitled(
+    source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
+) -> Iterator[Section]:
+    """Tables that call their rows action items, wherever they stand outside the sections already found."""
+    if not any(name in source.data for name in _ACTION_ITEM):
+        return
+    taken = {line for section in told for line in range(section.title.line, _last(section))}
+    for number in range(start, end - 2):
+        line = source.lines[number]
+        if "|" not in line or number in taken or number in hidden or _HEADER.search(line) is None:
+            continue
+        blocks = read_blocks(source, number, end, hidden)
+        if blocks and isinstance(blocks[0], Table):
+            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
+            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+
+
+def _last(section: Section) -> int:
+    return max([section.end, *map(_last, section.children)])
 
 
 def _link(source: Source, title: Title) -> Row | None:

@@ -12,7 +12,7 @@ from tracker.markdown.candidates import MAX_ITEMS, Chooser
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
 from tracker.markdown.items import Draft, ItemMaker
-from tracker.markdown.outline import Section, outline
+from tracker.markdown.outline import Section, outline, untitled
 from tracker.markdown.parts import Part, parts_of
 from tracker.markdown.shapes import Harvest
 from tracker.markdown.source import MAX_BYTES, Source, load
@@ -57,6 +57,7 @@ def _incident(
 ) -> Incident:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
+    sections += untitled(source, part.start, part.end, unseen.lines, sections)
     found = Harvest()
     for section in sections:
         found.add(chooser.harvest(section))

@@ -1,4 +1,4 @@
-"""Finds listed phrases among the words of a title; ``*`` in a phrase stands for any ending of a word."""
+"""Finds listed phrases among the words of a title; ``*`` in a phrase stands for any part of a word."""
 
 from __future__ import annotations
 
@@ -52,14 +52,15 @@ class Phrases:
         for words in sorted(bits, key=lambda words: (-len(" ".join(words)), words)):
             first = self._open if "*" in words[0] else self._exact
             first.setdefault(words[0], []).append(Entry(len(words), bits[words], words[1:]))
-        self._starts = tuple((pattern, *pattern.split("*", 1)) for pattern in self._open)
+        self._starts = tuple((pattern, pattern.partition("*")[0], pattern.isascii()) for pattern in self._open)
         self.first = lru_cache(maxsize=32_768)(self._first)
 
     def _first(self, word: str) -> tuple[Entry, ...]:
         """The phrases that may begin with a word, longest first."""
         found = list(self._exact.get(word, ()))
-        for pattern, stem, _ in self._starts:
-            if word.startswith(stem) and _fits(pattern, word):
+        plain = word.isascii()
+        for pattern, stem, ascii_only in self._starts:
+            if (ascii_only or not plain) and word.startswith(stem) and _fits(pattern, word):
                 found += self._open[pattern]
         return tuple(sorted(found, key=lambda entry: -len(" ".join(entry.rest)))) if len(found) > 1 else tuple(found)
 
@@ -114,6 +115,8 @@ def _fits(pattern: str, word: str) -> bool:
     stem, _, tail = pattern.partition("*")
     if not tail:
         return word.startswith(stem)
+    if not stem and tail[-1] == "*" and tail.count("*") == 1:  # "*予防*": no spaces between words
+        return tail[:-1] in word
     return _compiled(pattern).fullmatch(word) is not None
 
 

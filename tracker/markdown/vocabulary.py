@@ -33,6 +33,7 @@ _UNMISTAKABLE = (
 )
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
 _FOREIGN = 1
+_HORIZON_OF = frozenset({"action", "actions", "improvement", "improvements", "measures"})
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Compiled:
         self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if vocabulary.sections.get(role)]
         self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if vocabulary.bare.get(role)]
         self._any = sum(bit for _, bit in (*self._strong, *self._bare))
+        self._horizons = frozenset(phrases(words.HORIZONS))
         self._fillers = frozenset(words.FILLERS.split())
         self.role = lru_cache(maxsize=4096)(self._role)
         self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
@@ -155,6 +157,8 @@ class Compiled:
         bits = self._sections.found(told)
         if bits & _VETO:
             return Role.OTHER
+        if bits and told[0] in self._horizons and self._orders(told):
+            return Role.MEASURES
         for role, bit in self._strong if bits else ():
             if bits & bit and role is not Role.OTHER:
                 return role
@@ -166,6 +170,11 @@ class Compiled:
         if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
             return Role.MEASURES  # "Detection improvements"
         return next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
+
+    def _orders(self, told: list[str]) -> bool:
+        """True for "Immediate actions" and "Short-term improvements", which only tell when, not what kind."""
+        rest = [word for word in told if word not in self._horizons]
+        return len(rest) == 1 and rest[0] in _HORIZON_OF
 
     def _bare_title(self, title: str) -> bool:
         """True where a title has nothing but section words and fillers."""
