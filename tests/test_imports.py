@@ -66,6 +66,14 @@ def test_reading_a_document_imports_nothing_that_only_others_need(command: tuple
     assert loaded.isdisjoint({"tracker.session", "tracker.git", "tracker.report.summary", "tracker.report.records"})
 
 
+def test_a_configuration_without_mistakes_needs_no_pydantic(tmp_path: Path) -> None:
+    settings = tmp_path / "postmortem-tracker.toml"
+    settings.write_text('documents = ["*.md"]\n[trackers.a]\ntimeout = 20\n[check]\nfail_on = "error"\n')
+    loaded = imported("--config", str(settings), "check", "--offline", str(EXAMPLE))
+    assert "tomllib" in loaded
+    assert "pydantic" not in loaded
+
+
 def test_what_is_looked_for_is_seen_where_it_is_imported(tmp_path: Path) -> None:
     """The other tests could not fail if the modules of a run were not seen at all."""
     assert {"pyromark", "yaml", "tracker.markdown"} <= imported("parse", str(EXAMPLE))

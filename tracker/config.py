@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from tracker import exact
 from tracker.errors import ConfigError
 from tracker.report.settings import (
     CheckSettings,
@@ -158,8 +159,8 @@ def load(path: Path) -> Config:
 
 
 @functools.cache
-def _checked() -> TypeAdapter[Config]:
-    # Imported where there is a file to check: a fifth of the time of a short command.
+def _adapter() -> TypeAdapter[Config]:
+    # Imported where it is needed: it takes longer than reading a document.
     from pydantic import TypeAdapter
 
     return TypeAdapter(Config)
@@ -167,23 +168,30 @@ def _checked() -> TypeAdapter[Config]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the configuration."""
-    return _checked().json_schema()
+    return _adapter().json_schema()
 
 
 def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     """The configuration of parsed TOML. Raises ConfigError."""
-    from pydantic import ValidationError
-
     try:
-        config = _checked().validate_python(data)
-    except ValidationError as error:
-        message, hint = _explain(error)
-        raise ConfigError(f"{shown}: {message}", hint) from error
+        config: Config = exact.made(Config, data)
+    except exact.DoubtError:
+        config = _judged(data, shown)
     names = config.all_trackers
     for where, name in (("default_tracker", config.default), *(("routes", r.tracker) for r in config.routes)):
         if name not in names:
             raise ConfigError(f"{shown}: {where}: no tracker named {name!r}", f"configured are {', '.join(names)}")
     return config
+
+
+def _judged(data: dict[str, Any], shown: str) -> Config:
+    from pydantic import ValidationError
+
+    try:
+        return _adapter().validate_python(data)
+    except ValidationError as error:
+        message, hint = _explain(error)
+        raise ConfigError(f"{shown}: {message}", hint) from error
 
 
 def _explain(error: ValidationError) -> tuple[str, str]:

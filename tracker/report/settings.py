@@ -16,8 +16,8 @@ Level = Literal["error", "warning", "note", "off"]
 class Section:
     """A table of the configuration: a plain dataclass, whose defaults are there without pydantic being imported.
 
-    `tracker.config.validate` has pydantic check it, which reads the limits where `key` puts them. Its values are
-    set once; with this instead of `frozen`, and without what is not used, the tables are made five times as fast.
+    `tracker.exact` makes it, or pydantic where that is in doubt; both read the limits where `key` puts them. Its values
+    are set once: with this instead of `frozen`, and without what is not used, the tables are made five times as fast.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -36,14 +36,17 @@ def key(default: Any = MISSING, *, description: str, **limits: float) -> Any:
     return field(default=default, metadata=about)
 
 
-class _Days:
-    """From none to ten years, said in the way that pydantic asks for."""
+class _Limits:
+    """The limits of a number, said in the way that pydantic asks for."""
+
+    def __init__(self, **limits: int) -> None:
+        self.limits = limits
 
     def __get_pydantic_core_schema__(self, source: type[int], handler: Callable[[type[int]], Any]) -> Any:
-        return {**handler(source), "ge": 0, "le": 3660}
+        return {**handler(source), **self.limits}
 
 
-Days = Annotated[int, _Days()]
+Days = Annotated[int, _Limits(ge=0, le=3660)]
 
 
 @dataclass(kw_only=True, repr=False, eq=False)
