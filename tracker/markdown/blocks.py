@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyromark
 
+from tracker.markdown.margin import Margin
 from tracker.markdown.source import Source
 
 _EVENTS = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
@@ -26,47 +27,24 @@ def hidden(source: Source) -> Hidden:
     data = source.data
     if not (b"```" in data or b"~~~" in data or b"<!--" in data):
         return Hidden()
-    return _margin_fences(source) or _by_events(source)
+    return _at_margin(source) or _by_events(source)
 
 
-def _margin_fences(source: Source) -> Hidden | None:
-    """The answer where all fences stand at the margin and no HTML is near: most documents, many times as fast."""
-    lines = source.lines
-    if b"<!--" in source.data or any(line[:1] == "<" for line in lines):
-        return None
-    opened, sign, width, inner = -1, "", 0, 0
-    unseen: list[int] = []
-    for number, line in enumerate(lines):
-        if "```" not in line and "~~~" not in line:
-            continue
-        if line[:3] not in ("```", "~~~"):
-            return None
-        rest = line.lstrip(line[0])
-        if opened < 0:
-            if "`" in rest and line[0] == "`":
-                return None
-            opened, sign, width, inner = number, line[0], len(line) - len(rest), 0
-        elif rest.strip() and lines[opened].endswith(("markdown", "md")):
-            inner += 1  # a sample of Markdown with code of its own: meant to be nested, whatever CommonMark says
-        elif line[0] == sign and len(line) - len(rest) >= width and not rest.strip(" \t"):
-            if inner:
-                inner -= 1
-                continue
-            unseen += range(opened, number + 1)
-            opened = -1
-    if opened >= 0:
-        unseen += range(opened, len(lines))
-    return Hidden(frozenset(unseen), opened if opened >= 0 else None)
+def _at_margin(source: Source) -> Hidden | None:
+    """The answer where all fences and comments stand at the margin: most documents, many times as fast."""
+    margin = Margin(source.lines)
+    return Hidden(frozenset(margin.hidden), margin.unclosed) if margin.read() else None
 
 
 def _by_events(source: Source) -> Hidden:
     data = source.data
-    bom = source.starts[0]
+    bom = source.start(0)
+    starts = [source.start(number) for number in range(len(source.lines))]
     lines: set[int] = set()
     unclosed: int | None = None
     for start, end, fenced in _ranges(data[bom:].decode()):
-        first = bisect_right(source.starts, start + bom) - 1
-        last = bisect_right(source.starts, max(start, end - 1) + bom) - 1
+        first = bisect_right(starts, start + bom) - 1
+        last = bisect_right(starts, max(start, end - 1) + bom) - 1
         if fenced and not _closed(source, first, last):
             unclosed = first if unclosed is None else unclosed
         lines.update(range(first, last + 1))

@@ -6,7 +6,7 @@ import re
 
 from tracker.markdown.source import Source
 
-_GATES = (b"must contain", b"irst postmortem", b"irst Postmortem")
+_GATES = (b"irst postmortem", b"irst Postmortem")
 _CUES = re.compile(
     r"must contain|my first post-?mortem|make people want to read your post-?mortem|post-?mortem format can vary|"
     r"\d{3} to \d{3} words|add urls here|learning objectives|\(broadly speaking\)|write a post-?mortem|\bmandatory\b|"
@@ -19,7 +19,8 @@ _ENOUGH = 3
 
 def brief_end(source: Source) -> int:
     """The line (0-based) after the last one of an exercise's text, 0 where the document has none."""
-    if not any(gate in source.data for gate in _GATES):
+    data = source.data
+    if not (b"must contain" in data or (b"irst " in data and any(gate in data for gate in _GATES))):
         return 0
     found: set[str] = set()
     last = 0

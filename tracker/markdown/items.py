@@ -158,7 +158,7 @@ class ItemMaker:
     def _span(self, candidate: Candidate) -> Span:
         lines = self._source.lines
         last = max(candidate.line, min(candidate.last, len(lines) - 1))
-        return Span(self._source.starts[candidate.line], self._source.byte(last, len(lines[last])))
+        return Span(self._source.start(candidate.line), self._source.byte(last, len(lines[last])))
 
     def _details(self, candidate: Candidate) -> str:
         if candidate.shape in (Shape.ROW, Shape.LINE) or candidate.last <= candidate.rows[-1].line:

@@ -21,7 +21,7 @@ _CLOSING = re.compile(
 
 _ACTION_ITEM = (b"ction item", b"ction Item", b"CTION ITEM")
 _HEADER = re.compile(
-    r"\|?\s*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
+    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
 )
 
 
@@ -65,10 +65,11 @@ def untitled(
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
     if not any(name in source.data for name in _ACTION_ITEM):
         return
-    taken = {line for section in told for line in range(section.title.line, _last(section))}
     for number in range(start, end - 2):
         line = source.lines[number]
-        if "|" not in line or number in taken or number in hidden or _HEADER.search(line) is None:
+        if "|" not in line or "action item" not in line.lower() or _HEADER.match(line) is None or number in hidden:
+            continue
+        if any(section.title.line <= number < _last(section) for section in told):
             continue
         blocks = read_blocks(source, number, end, hidden)
         if blocks and isinstance(blocks[0], Table):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, count
-from operator import add
+from itertools import accumulate
 
 from tracker.errors import DocumentError
 from tracker.model import Span
@@ -15,19 +14,23 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Lines without their endings; ``starts[i]`` is the byte offset of line ``i`` (0-based) on disk."""
+    """Lines without their endings; ``widths[i]`` counts the bytes before line ``i`` (0-based), without line ends."""
 
     data: bytes
     lines: list[str]
-    starts: list[int]
+    widths: list[int]
     ascii: bool
     newline: str
 
     def byte(self, line: int, column: int) -> int:
         """The byte offset of a character column in a line."""
         if self.ascii:
-            return self.starts[line] + column
-        return self.starts[line] + len(self.lines[line][:column].encode())
+            return self.widths[line] + line + column
+        return self.widths[line] + line + len(self.lines[line][:column].encode())
+
+    def start(self, line: int) -> int:
+        """The byte offset of a line on disk."""
+        return self.widths[line] + line
 
     def span(self, line: int, start: int, end: int) -> Span:
         """The bytes of a range of columns within one line."""
@@ -48,12 +51,11 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     parts = text.split(ending)
     plain = raw.isascii()
     written = parts if plain else raw[bom:].split(ending.encode())
-    before = accumulate(map(len, written[:-1]), initial=bom)
-    starts = list(map(add, before, count()))
+    widths = list(accumulate(map(len, written), initial=bom))
     if "\r" in text and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
     newline = "\r\n" if "\r\n" in text else ending
-    return Source(raw, parts, starts, plain, newline)
+    return Source(raw, parts, widths, plain, newline)
 
 
 def _encode(text: str, path: str) -> bytes:
