@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import TrackerError, UsageError
 from tracker.report.tracked import Situation, TrackedItem
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from tracker.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """The situation, what kept it from being complete, and the documents read for it."""
 
     situation: Situation
@@ -44,7 +42,7 @@ def look(
     if live:
         told.append(live.situation)
     situation = told[0] if len(told) == 1 and today is None else merge(told, today)
-    return replace(live, situation=situation) if live else Looked(situation)
+    return live._replace(situation=situation) if live else Looked(situation)
 
 
 def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date) -> Looked:
@@ -80,7 +78,7 @@ def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[Hi
     paths = [path for path in given if not path.endswith(".json")]
     history = read_history(workspace, paths, looked.reading, looked.situation.as_of)
     doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
-    return history, replace(looked, problems=(*looked.problems, *doubt))
+    return history, looked._replace(problems=(*looked.problems, *doubt))
 
 
 def _snapshot(path: str, today: date, max_age: int | None) -> Situation:

@@ -133,7 +133,7 @@ def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
 def _redact_orphan(orphan: Orphan, hidden: Collection[str]) -> Orphan:
     if orphan.incident_id not in hidden and not orphan.issue.confidential:
         return orphan
-    return replace(orphan, issue=replace(orphan.issue, title=_HIDDEN, body="", labels=()))
+    return orphan._replace(issue=replace(orphan.issue, title=_HIDDEN, body="", labels=()))
 
 
 def _day(summary: IncidentSummary) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracker.model import ActionItem, Incident, Issue, State
 
@@ -45,8 +46,7 @@ class TrackedItem:
         return self.item.owners or (self.issue.assignees if self.issue else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(NamedTuple):
     """A managed issue whose action item left its document."""
 
     incident_id: str

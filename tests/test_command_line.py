@@ -1,0 +1,62 @@
+"""What the command line makes of its arguments, and what the shell completes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "postmortems" / "2026-04-02-search-latency.md"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    script = "import sys; from tracker.cli import main; sys.argv[0] = 'postmortem-tracker'; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("postmortem-tracker ch", ["check"]),
+        ("postmortem-tracker check --fo", ["--format"]),
+        ("postmortem-tracker check --format gi", ["github", "gitlab"]),
+    ],
+)
+def test_the_shell_completes_commands_options_and_choices(words: str, completed: list[str]) -> None:
+    asked = {"_POSTMORTEM_TRACKER_COMPLETE": "complete_bash", "COMP_WORDS": words}
+    done = run(COMP_CWORD=str(len(words.split()) - 1), **asked)
+    assert done.stdout.split() == completed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("parse", "--format", "xml"), "'xml' is not one of 'table', 'json'"),
+        (("sync", "--max-creates", "many"), "'--max-creates'"),
+        (("sync", "--max-creates", "-1"), "greater than or equal to 0"),
+        (("check", "--as-of", "2026-13-01"), "'2026-13-01' does not match"),
+        (("explain",), "Missing argument"),
+        (("chekc",), "Did you mean 'check'"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_values_arrive_as_what_they_are() -> None:
+    options = ("--format", "json", "--as-of", "2026-04-03", "--max-age", "3", "--ignore", "PM201", "--ignore", "PM203")
+    done = run("check", "--offline", *options, str(EXAMPLE))
+    assert '"as_of": "2026-04-03"' in done.stdout
+    assert "PM201" not in done.stdout
