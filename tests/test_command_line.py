@@ -42,7 +42,7 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
     [
         (("parse", "--format", "xml"), "'xml' is not one of 'table', 'json'"),
         (("sync", "--max-creates", "many"), "'--max-creates'"),
-        (("sync", "--max-creates", "-1"), "greater than or equal to 0"),
+        (("sync", "--max-creates", "-1"), "'--max-creates'"),
         (("check", "--as-of", "2026-13-01"), "'2026-13-01' does not match"),
         (("explain",), "Missing argument"),
         (("chekc",), "Did you mean 'check'"),
