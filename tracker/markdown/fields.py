@@ -317,7 +317,7 @@ class FieldReader:
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
-        rest = blanked(text, fields.cuts).rstrip()
+        rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
         bare = rest.rstrip(".")
         if bare[-1:] not in _CLOSERS and not any(dash in bare[-30:] for dash in _DASHES):
             return False

@@ -105,7 +105,7 @@ class ItemMaker:
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
-        if not title or phrasing.is_placeholder(title):
+        if not title or (title != text.value and phrasing.is_placeholder(title)):  # its own words were judged before
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
         links = [*text.ours, *(_link(text, found) for found in fields.links)]

@@ -53,6 +53,8 @@ def _named(titles: Sequence[Title]) -> list[Title]:
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:
     """Headings whose sections repeat: the same measures title under each of them."""
+    if sum(title.form is Form.HEADING and title.role in MEASURE_ROLES for title in titles) < 2:
+        return []
     above: list[Title] = []
     parents: dict[str, list[Title]] = {}
     for title in titles:
