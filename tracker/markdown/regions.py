@@ -9,6 +9,7 @@ from tracker.markdown.references import OURS
 from tracker.markdown.source import Source
 
 MAX_DEPTH = 24
+MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
 _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
 _BULLET = re.compile(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
@@ -104,10 +105,11 @@ class _Reader:
         self._stack: list[Node] = []
         self._paragraph: Paragraph | None = None
         self._blank = True
+        self._nodes = 0
 
     def read(self, start: int, end: int) -> list[Block]:
         number = start
-        while number < end:
+        while number < end and self._nodes < MAX_NODES:
             line = self._lines[number]
             if number in self._hidden or not line or line.isspace() or not line.strip(" >\t"):
                 self._blank, self._paragraph = True, None
@@ -137,6 +139,7 @@ class _Reader:
         parent = self._parent(indent, sign)
         node = Node(number, indent, sign, found.end(), [Row(number, found.end(), line[found.end() :])], last=number)
         node.loose = self._blank
+        self._nodes += 1
         if parent is None:
             self._blocks.append(node)
         else:
