@@ -45,11 +45,20 @@ _WORDED = re.compile(
     r"(?:(?:\s*,\s*|\s*-\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_OTHER = re.compile(  # a full date with a month in whatever language
+    r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
+    r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
+)
 _RELATIVE = re.compile(
     r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
+)
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _STARTS = {
     "ja": 1,
@@ -98,11 +107,15 @@ def read_date(text: str, near: date | None = None) -> Reading:
     """The first date in a text; a missing year comes from ``near``, the day of the incident."""
     if (iso := _ISO.search(text)) is not None:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
+    if (signed := _SIGNED.search(text)) is not None:
+        return _made(int(signed[1]), int(signed[2]), int(signed[3]))
     if (worded := _WORDED.search(text)) is not None:
         return _worded(worded, near)
     if (numeric := _NUMERIC.search(text)) is not None:
         year = int(numeric[4]) + (2000 if len(numeric[4]) == 2 else 0)
         return _day_month(int(numeric[1]), int(numeric[3]), year, dotted=numeric[2] == ".")
+    if (other := _OTHER.search(text)) is not None and (reading := _other(other)) is not None:
+        return reading
     if (short := _SHORT.search(text)) is not None and near is not None:
         reading = _day_month(int(short[1]), int(short[3]), near.year, dotted=short[2] == ".")
         return _after(reading, near)
@@ -117,6 +130,28 @@ def _worded(found: re.Match[str], near: date | None) -> Reading:
     if near is None:
         return Reading(None, Doubt.RELATIVE)
     return _after(_made(near.year, month, int(day)), near)
+
+
+def _other(found: re.Match[str]) -> Reading | None:
+    """A date whose month is none of the languages above; None where it is no month at all."""
+    day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+    months = month_names().get(name.casefold(), frozenset())
+    if len(months) > 1:  # "listopad" is October in Croatian, November in Polish
+        return Reading(None, Doubt.AMBIGUOUS)
+    return _made(int(found[5]), next(iter(months)), int(day)) if months else None
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, frozenset[int]]:
+    """The names of months in the 205 languages that dateparser knows, which is only loaded for a name not ours."""
+    from dateparser.languages.loader import default_loader
+
+    names: dict[str, set[int]] = {}
+    for locale in default_loader.get_locales():
+        for number, month in enumerate(_ENGLISH, 1):
+            for name in locale.info.get(month, ()):
+                names.setdefault(name.casefold().rstrip("."), set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in names.items() if len(name) > 2}
 
 
 def _after(reading: Reading, near: date) -> Reading:

@@ -1,0 +1,40 @@
+"""Dates in whatever language, and honest doubt where a name of a month is not enough."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.markdown.dates import Doubt, month_names, read_date
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-03-05", "5 March 2026", "March 5th, 2026", "5. märz 2026", "5 de marzo de 2026", "05.03.2026"),
+        *("5 марта 2026 г.", "5. března 2026", "5 maaliskuuta 2026", "5 Mart 2026", "2026年3月5日", "2026년 3월 5일"),
+    ],
+)
+def test_a_full_date_is_read_in_many_languages(written: str) -> None:
+    assert read_date(f"due {written}").value == date(2026, 3, 5)
+
+
+def test_our_own_names_of_months_are_those_of_the_library() -> None:
+    agreed = 0
+    for name, months in month_names().items():
+        own = read_date(f"5 {name} 2026", date(2026, 1, 1)).value
+        if own is not None and len(months) == 1:
+            assert own.month in months, name
+            agreed += 1
+    assert agreed > 500
+
+
+@pytest.mark.parametrize("written", ["5 listopada 2026", "05-02-2022"])
+def test_what_may_be_two_dates_is_ambiguous(written: str) -> None:
+    assert read_date(written).doubt is Doubt.AMBIGUOUS
+
+
+@pytest.mark.parametrize("written", ["5 servers 2026", "31 February 2026", "nothing"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    assert read_date(written).value is None
