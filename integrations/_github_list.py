@@ -84,7 +84,7 @@ class Lister:
             return False
         if tail.status == 304:
             return True
-        if not isinstance(tail.data, list) or tail.next is not None or len(tail.data) != expected:
+        if not isinstance(tail.data, list) or len(tail.data) != expected:
             return False
         if max(str(raw.get("updated_at")) for raw in tail.data) != snapshot.newest:
             return False
