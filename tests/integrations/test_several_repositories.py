@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import Project
+from tests.integrations.conftest import TOKEN, MakeTracker
+from tests.proxy import Proxy
 from tests.sync.make import LABEL, hows, incident, known, link, matched, resolve
 from tests.sync.make import issue as plain
 from tracker.model import Incident, Issue, State
@@ -199,8 +202,8 @@ def configure(project: Project, sync: str) -> None:
     project.write("postmortem-tracker.toml", f'documents = ["postmortems"]\n[sync]\n{sync}\n{tracker}')
 
 
-def synced(project: Project, *options: str) -> str:
-    done = project.run("sync", *options)
+def synced(project: Project, *options: str, **environment: str) -> str:
+    done = project.run("sync", *options, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -276,3 +279,40 @@ def test_incidents_with_one_id_in_two_repositories_open_no_second_incident_issue
         assert f"{created} issue" in told
         assert "another repository's incident INC-1" in told
     assert NOTHING in synced(shop)
+
+
+# The same on GitHub, where the git remote names the repository.
+
+
+def git(project: Project, *arguments: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, *arguments], cwd=project.root, check=True, capture_output=True)
+
+
+def cloned(root: Path, remote: str, name: str, url: str) -> Project:
+    root.mkdir()
+    project = Project(root)
+    tracker = f'[trackers.github]\nkind = "github"\nproject = "acme/shop"\nurl = "{url}"\n'
+    project.write("postmortem-tracker.toml", f'documents = ["postmortems"]\n[sync]\ncache = false\n{tracker}')
+    project.write(PATH, f"# {name}: Queue stalled\n\n## Action items\n\n- [ ] {ALERT}\n- [ ] {RUNBOOK}\n")
+    git(project, "init", "-q")
+    git(project, "remote", "add", "origin", remote)
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "Documents")
+    return project
+
+
+@pytest.mark.node
+def test_two_repositories_with_one_github_project_do_not_see_each_other(
+    tmp_path: Path, proxy: Proxy, make: MakeTracker
+) -> None:
+    shop = cloned(tmp_path / "shop", "git@github.com:acme/shop.git", "INC-1", proxy.url)
+    payments = cloned(tmp_path / "payments", "https://github.com/acme/payments", "INC-2", proxy.url)
+    for project in (shop, payments):
+        assert "2 issues created" in synced(project, GITHUB_TOKEN=TOKEN)
+    named = [sources.recorded(issue.body, PATH) for issue in make(proxy).list(LABEL)]
+    assert named == [HERE, HERE, OTHER, OTHER]
+    for project in (shop, payments):
+        assert NOTHING in synced(project, "--close-orphans", "--yes", GITHUB_TOKEN=TOKEN)
+    git(shop, "remote", "set-url", "origin", "https://github.com/acme/store")
+    assert NOTHING in synced(shop, "--close-orphans", "--yes", GITHUB_TOKEN=TOKEN)
