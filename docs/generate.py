@@ -20,7 +20,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 import tracker
 from tracker import config
-from tracker.cli import Exit, app
+from tracker.cli.commands import Exit, app
 from tracker.report.rules import Rule, rules
 
 HERE = Path(__file__).parent

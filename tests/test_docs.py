@@ -20,7 +20,7 @@ import jsonschema
 import pytest
 import typer.main
 
-from tracker.cli import app
+from tracker.cli.commands import app
 from tracker.config import validate
 from tracker.markdown import parse
 

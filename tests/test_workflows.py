@@ -14,7 +14,7 @@ import pytest
 import typer.main
 import yaml
 
-from tracker.cli import app
+from tracker.cli.commands import app
 from tracker.report.rules import rules
 
 ROOT = Path(__file__).parent.parent

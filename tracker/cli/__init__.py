@@ -2,67 +2,14 @@
 
 import atexit
 import gc
-import os
-import sys
-from typing import Annotated, NoReturn
-
-import typer
-
-from tracker.cli import reports, setup, syncing
-from tracker.cli.base import Exit, Globals, app, open_console
-from tracker.errors import ConfigError, TrackerError, UsageError
-
-__all__ = ["Exit", "app", "main", "reports", "setup", "syncing"]
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from tracker import __version__
-
-        typer.echo(f"postmortem-tracker {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _globals(
-    config: Annotated[str | None, typer.Option(help="Configuration file.", metavar="FILE")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more, on stderr.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and results.")] = False,
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    Globals.config, Globals.verbose, Globals.quiet = config, verbose, quiet
-
-
-def _collect_less() -> None:
-    """Spare a short run the collector: it would look through all that was imported, and again at exit."""
-    gc.set_threshold(50_000, 20, 20)
-    atexit.register(gc.freeze)
+from typing import NoReturn
 
 
 def main() -> NoReturn:
     """Run the command line and exit; expected failures end in one line and a hint."""
-    _collect_less()
-    try:
-        app(standalone_mode=True)
-    except TrackerError as error:
-        open_console().error(error)
-        sys.exit(Exit.USAGE if isinstance(error, UsageError | ConfigError) else Exit.INCOMPLETE)
-    except RecursionError:
-        open_console().error(
-            TrackerError("the input is nested too deeply", "simplify the document or the configuration")
-        )
-        sys.exit(Exit.INCOMPLETE)
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.CLEAN)
-    except Exception as error:
-        # The last resort: a failed run must never look clean, and a traceback helps only those who asked for it.
-        if Globals.verbose:
-            raise
-        message = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
-        open_console().error(TrackerError(message, "run again with --verbose and report what it prints"))
-        sys.exit(Exit.INCOMPLETE)
-    sys.exit(Exit.CLEAN)
+    # A short run is mostly imports: the collector would look through all of them, again and again, and at exit.
+    gc.set_threshold(50_000, 20, 20)
+    atexit.register(gc.freeze)
+    from tracker.cli.commands import run
+
+    run()
