@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.markdown import phrasing, references
-from tracker.markdown.fields import LIMIT, FieldReader, Fields, Mention
+from tracker.markdown.fields import LIMIT, FieldReader
 from tracker.markdown.plain import blanked, plain_line, without
 from tracker.markdown.regions import Cell, Node, Paragraph, Row
+from tracker.markdown.said import Fields, Mention
 from tracker.markdown.shapes import Candidate, Shape
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import Compiled

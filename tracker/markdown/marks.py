@@ -1,0 +1,186 @@
+"""Reads fields that stand in an item without a label: "P1: …", "(@ann, 2 May)", "— done"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import islice
+
+from tracker.markdown.dates import Doubt, read_date
+from tracker.markdown.dues import find_due
+from tracker.markdown.plain import blanked
+from tracker.markdown.said import Fields, Mention
+from tracker.markdown.values import MANY, bracketed
+from tracker.markdown.vocabulary import Compiled
+from tracker.model import State
+
+_HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY = re.compile(
+    r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
+    r"^\**(P[0-5])\**\s*[:—–-]\s*",
+    re.IGNORECASE,
+)
+_LISTED_PRIORITY = re.compile(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_TRAILING = re.compile(
+    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
+    r"([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
+)
+_LEADING = re.compile(
+    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
+    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
+    re.IGNORECASE,
+)
+_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+    r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
+)
+_OWN_NAME = re.compile(
+    r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
+)
+_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
+_SAID_WHEN = re.compile(
+    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
+    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
+)
+_PERSON = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
+    r"squad|guild|Team|Squad)$"
+)
+_DASHES = ("- ", "– ", "— ", "-\t", "–\t", "—\t")
+_CLOSERS = frozenset(")]✅✔☑✓🚧⏳❌🔲️")
+
+
+class MarkReader:
+    """Reads unlabelled fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+
+    def __init__(self, words: Compiled, near: date | None) -> None:
+        self._words = words
+        self._near = near
+
+    def read(self, text: str, fields: Fields, body: int) -> None:
+        """Add to the fields what an item says; ``body`` is where its words begin."""
+        first = text.split("\n", 1)[0] if "\n" in text else text
+        self._priority(first, fields)
+        self._due(text, fields)
+        self._handles(first, fields, body)
+        self._leading(first, fields, body)
+        for _ in range(3):
+            if not self._trailing(first, fields):
+                break
+        self._struck(first, fields, body)
+
+    def _struck(self, text: str, fields: Fields, body: int) -> None:
+        """Words struck through are dropped, unless what follows says that they are done."""
+        found = _STRUCK.match(text, body) if "~~" in text else None
+        if found is None:
+            return
+        rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
+        state = self._words.state_in(rest.strip("()[]:—–- "), leading=True) if rest else State.NOT_PLANNED
+        if state is None and rest[0] not in "([—–-":
+            return
+        fields.say(state or State.NOT_PLANNED)
+        if rest:
+            fields.cuts.append((found.end(), len(text)))
+
+    def _priority(self, text: str, fields: Fields) -> None:
+        if fields.priority is not None or not ("(" in text or "[" in text or "P" in text[:6]):
+            return
+        found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
+        if found is not None:
+            group = 1 if found[1] else 2
+            fields.priority = found[group]
+            fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
+            fields.cuts.append(_emphasised(text, *found.span()))
+
+    def _due(self, text: str, fields: Fields) -> None:
+        found = find_due(text, lambda line: blanked(line, fields.cuts)) if fields.due is None else None
+        if found is None:
+            return
+        reading = read_date(found.value, self._near)
+        if reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated):
+            return
+        fields.fall_due(found.value, self._near)
+        fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
+        if found.cut is not None:
+            fields.cuts.append(found.cut)
+
+    def _handles(self, text: str, fields: Fields, body: int) -> None:
+        if "@" not in text or fields.owners:
+            return
+        for match in islice(_HANDLE.finditer(text), MANY):
+            start, end = match.span()
+            left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
+            rest = blanked(text, fields.cuts)[end:]
+            at_start = not text[body:start].strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
+            inside = left.endswith(("(", "[")) or (
+                right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
+            )
+            at_end = not rest.strip(" \t.,;)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
+            if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
+                continue
+            if match[1] not in fields.owners:
+                fields.owners.append(match[1])
+            fields.mentions.setdefault("owner", Mention(match[1], start, end))
+            fields.cuts.append(bracketed(text, start, end))
+
+    def _leading(self, text: str, fields: Fields, body: int) -> None:
+        if (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
+            fields.cuts.append(named.span())
+            return
+        if (stated := _STATED.match(text, body)) is not None and self._stated(stated, fields):
+            return
+        found = None if _AFTER_STATE.isdisjoint(text[body : body + 30]) else _LEADING.match(text, body)
+        state = self._words.state(found[1]) if found else None
+        if found is None or state is None:
+            return
+        emoji = not found[1][:1].isascii()
+        if not emoji:
+            fields.say(state)
+        fields.cuts.append((body, found.end()))
+
+    def _stated(self, found: re.Match[str], fields: Fields) -> bool:
+        """Read a state with its day or priority at the head of an item; False where the words say no state."""
+        state = self._words.state(found[2])
+        if state is None:
+            return False
+        fields.say(state)
+        if found["due"]:
+            fields.fall_due(found["day"], self._near)
+            fields.mentions.setdefault("due", Mention(found["day"], *found.span("day")))
+        if found["level"] and fields.priority is None:
+            fields.priority = found["level"]
+            fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
+        fields.cuts.append(found.span())
+        return True
+
+    def _trailing(self, text: str, fields: Fields) -> bool:
+        """Read one bracket or dash at the end of the line: a status or an owner."""
+        rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
+        bare = rest.rstrip(".")
+        if bare[-1:] not in _CLOSERS and not any(dash in bare[-30:] for dash in _DASHES):
+            return False
+        found = _TRAILING.search(rest)
+        if found is None:
+            return False
+        value = (found[1] or found[2] or found[3]).strip()
+        state = self._words.state(value)
+        if state is None and found[1] and _SAID_WHEN.match(value):
+            state = self._words.state_in(value, leading=True)
+        if state is not None:
+            fields.say(state)
+        elif found[1] and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
+            fields.owners.append(value)
+            at = text.index(value, found.start())
+            fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
+        else:
+            return False
+        fields.cuts.append((found.start(), found.end()))
+        return True
+
+
+def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the emphasis that stands around nothing else."""
+    bold = text[start - 2 : start] if start >= 2 else ""
+    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)

@@ -1,0 +1,77 @@
+"""What an item's words say: its fields, where they stand, and what of the words is no title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.markdown.dates import Reading, read_date
+from tracker.markdown.references import Reference
+from tracker.model import State, Waiver
+
+_UNKNOWN = re.compile(
+    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
+    r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
+_LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value and where its words stand in the text it was read from."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Fields:
+    """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
+
+    state: State | None = None
+    box: tuple[int, int] | None = None
+    owners: list[str] = field(default_factory=list)
+    unknown_owner: bool = False
+    due: str | None = None
+    due_reading: Reading | None = None
+    priority: str | None = None
+    type: str | None = None
+    waiver: Waiver | None = None
+    links: list[Reference] = field(default_factory=list)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    mentions: dict[str, Mention] = field(default_factory=dict)
+
+    def mention(self, name: str, value: str, start: int) -> None:
+        """Note where a field's value is written, unless it was seen before."""
+        self.mentions.setdefault(name, Mention(value, start, start + len(value)))
+
+    def say(self, state: State) -> None:
+        """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
+        if self.state is None or (self.state is State.OPEN and (self.box is None or state is State.NOT_PLANNED)):
+            self.state = state
+
+    def own(self, value: str) -> None:
+        """Add the people or teams a value names."""
+        plain = _LINKED.sub(r"\1", value).strip(" *_`")
+        for name in _NAMES.split(plain):
+            bare = name.strip(" *_`.()")
+            if not bare:
+                continue
+            if _UNKNOWN.match(bare):
+                self.unknown_owner = self.unknown_owner or _NOBODY.match(bare) is None
+            elif bare not in self.owners and len(bare) <= 80:
+                self.owners.append(bare)
+
+    def fall_due(self, value: str, near: date | None) -> None:
+        """Set the due date from its words, unless one is set or the value is a placeholder."""
+        bare = value.strip(" *_`.()")
+        if self.due is not None or not bare or _UNKNOWN.match(bare):
+            return
+        reading = read_date(bare, near)
+        self.due_reading = reading
+        self.due = reading.value.isoformat() if reading.value else bare
