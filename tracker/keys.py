@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+try:
+    from _blake2 import blake2s  # hashlib's own, without the time it takes to load OpenSSL
+except ImportError:
+    from hashlib import blake2s
 
 _NOT_WORDS = re.compile(r"[^\w]+")
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -28,5 +32,10 @@ def mint(incident_id: str, texts: Iterable[str]) -> tuple[str, ...]:
         ordinal = seen[words]
         seen[words] += 1
         payload = "\x1f".join((incident_id, words, str(ordinal)))
-        keys.append(hashlib.blake2s(payload.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest())
+        keys.append(digest(payload, 6))
     return tuple(keys)
+
+
+def digest(text: str, size: int) -> str:
+    """A name of the text, in hex digits, two for each byte of the size."""
+    return blake2s(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import blake2s
 
 from tracker.errors import ConfigError
-from tracker.keys import normalise
+from tracker.keys import digest, normalise
 from tracker.model import Finding
 
 _NUMBERS = re.compile(r"\d+")
@@ -21,9 +20,8 @@ def fingerprints(findings: Iterable[Finding]) -> tuple[str, ...]:
     for finding in findings:
         about = finding.key or normalise(_NUMBERS.sub("", finding.message))
         subject = "\x1f".join((finding.code, finding.incident or finding.path, about))
-        payload = f"{subject}\x1f{seen[subject]}".encode("utf-8", "surrogatepass")
+        result.append(digest(f"{subject}\x1f{seen[subject]}", 10))
         seen[subject] += 1
-        result.append(blake2s(payload, digest_size=10).hexdigest())
     return tuple(result)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -36,11 +35,10 @@ class Deadline(NamedTuple):
     derived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The settings made ready for judging; ``waivers`` come from the configuration."""
 
-    settings: PolicySettings = field(default_factory=PolicySettings)
+    settings: PolicySettings = PolicySettings()
     waivers: tuple[WaiverSettings, ...] = ()
 
     @property
@@ -49,8 +47,7 @@ class Policy:
         return Calendar(self.settings.business_days, self.settings.holidays)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One tracked item and what the policy says about it on one day.
 
     ``state`` counts a completion without the demanded evidence as open (``unproven``). A waiver in
