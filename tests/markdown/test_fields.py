@@ -291,3 +291,29 @@ def test_an_outcome_column_says_the_state() -> None:
     table = "## Follow-up issues\n| Issue | Outcome |\n|---|---|\n| #41 — alert | Resolved by PR #47 |\n"
     (found,) = parse(table, "a.md")[0].items
     assert found.done
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owners", "due", "priority"),
+    [
+        ("- Add it (Bob, 2026-05-01)", "Add it", ("Bob",), "2026-05-01", None),
+        ("- Add it (@ann; 2 May 2026; P1)", "Add it", ("@ann",), "2026-05-02", "P1"),
+        ("- Add it (Redis, Postgres)", "Add it (Redis, Postgres)", (), None, None),
+        ("- P1 @bob Fix it", "Fix it", ("@bob",), None, "P1"),
+        ("- Fix it `P0`", "Fix it", (), None, "P0"),
+        ("- **Owner**: Bob **Due**: 1 May 2026 Add it", "Add it", ("Bob",), "2026-05-01", None),
+        ("- 1. **Add it** to that", "Add it to that", (), None, None),
+        ("1. Action item 2: Add it", "Add it", (), None, None),
+        ("- 24/7 duty: add it", "24/7 duty: add it", (), None, None),
+    ],
+)
+def test_unlabelled_fields_leave_the_title(
+    line: str, text: str, owners: tuple[str, ...], due: str | None, priority: str | None
+) -> None:
+    found = item(line)
+    assert (found.text, found.owners, found.due, found.priority) == (text, owners, due, priority)
+
+
+def test_what_is_nested_below_an_item_is_its_details() -> None:
+    (found,) = parse("## Action items\n- [ ] Rotate the keys\n  - because they leaked\n  - and soon\n", "a.md")[0].items
+    assert found.details == "- because they leaked\n- and soon"

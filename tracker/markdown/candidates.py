@@ -176,7 +176,7 @@ class Chooser:
             here = self._valued(replace(context, path=(*context.path, label), state=state), label)
             self._below(node, here, found)
         elif text and not phrasing.is_placeholder(text):
-            found.items.append(Candidate(Shape.BULLET, context, node.rows, node.last, node=node))
+            found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node=node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
@@ -219,6 +219,11 @@ class Chooser:
                 continue
             row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+
+
+def _end(node: Node) -> int:
+    """The last line of an item and of all below it."""
+    return max([node.last, *map(_end, node.children)]) if node.children else node.last
 
 
 def _nested(parent: Role, role: Role | None) -> Role:

@@ -16,6 +16,11 @@ from tracker.model import State, Waiver
 
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 _BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_DAY = re.compile(
+    r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
+    r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
+    r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
+)
 _WAIVER = re.compile(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
@@ -87,6 +92,8 @@ class FieldReader:
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()
         end = value_end(text, start, limit, name)
+        if name == "due" and (day := _DAY.match(text, start, end)) is not None and end - day.end() > 2:
+            end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
         if not self.assign(fields, name, value):

@@ -18,9 +18,18 @@ _HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])
 _PRIORITY = re.compile(
     r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
-    r"^\**(P[0-5])\**\s*[:—–-]\s*",
+    r"^\**(P[0-5])\**\s*[:—–-]\s*|^(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|[ \t]*`(P[0-5])`",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"(\*\*|__)?((?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?\d{1,2}(?:\.\d{1,2})?"
+    r"[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
+_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _TRAILING = re.compile(
@@ -62,6 +71,11 @@ class MarkReader:
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
+        if (number := _NUMBER.match(text, body)) is not None:
+            fields.cuts.append(number.span(2))  # an ordinal is no part of what is to be done
+            body = number.end(2)
+        if (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
+            fields.cuts.append(group.span())
         self._priority(first, fields)
         self._due(text, fields)
         self._handles(first, fields, body)
@@ -85,11 +99,11 @@ class MarkReader:
             fields.cuts.append((found.end(), len(text)))
 
     def _priority(self, text: str, fields: Fields) -> None:
-        if fields.priority is not None or not ("(" in text or "[" in text or "P" in text[:6]):
+        if fields.priority is not None or not ("(" in text or "[" in text or "`P" in text or "P" in text[:6]):
             return
         found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
         if found is not None:
-            group = 1 if found[1] else 2
+            group = found.lastindex or 1
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(_emphasised(text, *found.span()))
@@ -113,7 +127,8 @@ class MarkReader:
             start, end = match.span()
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]
-            at_start = not text[body:start].strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
+            before = blanked(text, fields.cuts)[body:start] if start > body else ""
+            at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
             inside = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
             )
@@ -178,6 +193,37 @@ class MarkReader:
             return False
         fields.cuts.append((found.start(), found.end()))
         return True
+
+    def _several(self, text: str, at: int, fields: Fields) -> bool:
+        """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
+        parts = _PARTS.split(text)
+        if not 1 < len(parts) < 5:
+            return False
+        kinds = [self._kind(part) for part in parts]
+        if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2:
+            return False
+        for part, kind in zip(parts, kinds, strict=True):
+            start = at + text.index(part)
+            if kind == "owner":
+                fields.own(part)
+            elif kind == "due":
+                fields.fall_due(part, self._near)
+            elif kind == "priority":
+                fields.priority = fields.priority or part
+            elif (state := self._words.state(part)) is not None:
+                fields.say(state)
+            if kind != "state":
+                fields.mention(kind, part, start)
+        return True
+
+    def _kind(self, part: str) -> str:
+        if _LEVEL.fullmatch(part):
+            return "priority"
+        if self._words.state(part) is not None:
+            return "state"
+        if any(sign.isdigit() for sign in part) and len(part) <= 20:
+            return "due" if read_date(part, self._near).value is not None else ""
+        return "owner" if _ONE_NAME.match(part) else ""
 
 
 def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:

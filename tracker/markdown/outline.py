@@ -56,7 +56,17 @@ def outline(
         else:
             found.append(section)
         stack.append(section)
+    for section in found:
+        _separate(section)
     return found
+
+
+def _separate(section: Section) -> None:
+    """Improvements and tasks told apart below one title of tasks are what their own titles say."""
+    named = {child.title.role for child in section.children}
+    for child in section.children if {Role.IMPROVEMENTS, Role.TASKS} <= named else ():
+        if child.title.role is Role.IMPROVEMENTS:
+            child.role = Role.IMPROVEMENTS
 
 
 def untitled(
