@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from tracker.markdown.source import Source
+from tracker.patterns import lazy
 
 _GATES = (b"irst postmortem", b"irst Postmortem")
-_CUES = re.compile(
+_CUES = lazy(
     r"must contain|my first post-?mortem|make people want to read your post-?mortem|post-?mortem format can vary|"
     r"\d{3} to \d{3} words|add urls here|learning objectives|\(broadly speaking\)|write a post-?mortem|\bmandatory\b|"
     r"reviewed by your peers|be very specific|most of you will never have faced",

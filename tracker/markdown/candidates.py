@@ -15,16 +15,17 @@ from tracker.markdown.tables import columns_of
 from tracker.markdown.titles import Form, plain_title
 from tracker.markdown.told import lines, read_told
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.patterns import lazy
 
-_PRIORITY = re.compile(
+_PRIORITY = lazy(
     r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
     re.IGNORECASE,
 )
-_TEAM = re.compile(
+_TEAM = lazy(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
-_CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S")  # "A1. …": each heading is a measure
+_CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S")  # "A1. …": each heading is a measure
 _LABEL = 110  # a longer line is no label
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
+from tracker.patterns import lazy
+
 
 class Doubt(Enum):
     """Why a date is not known."""
@@ -25,9 +27,9 @@ class Reading:
     doubt: Doubt | None = None
 
 
-_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
+_ISO = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMERIC = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_SHORT = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
 _MONTHS = (
     "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|"
     "ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
@@ -38,19 +40,19 @@ _MONTHS = (
     "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|"
     "embre)?|déc(?:embre)?"
 )
-_WORDED = re.compile(
+_WORDED = lazy(
     rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-\s]?\s*(?:of |de |d')?"
     rf"({_MONTHS})\.?|({_MONTHS})\.?\s+(\d{{1,2}})(?:st|"
     rf"nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*-\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_OTHER = re.compile(  # a full date with a month in whatever language
+_SIGNED = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_OTHER = lazy(  # a full date with a month in whatever language
     r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
     r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazy(
     r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",

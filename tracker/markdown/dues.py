@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_DUE = re.compile(
+from tracker.patterns import lazy
+
+_DUE = lazy(
     r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
     r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
@@ -19,7 +21,7 @@ _DUE_CUES = (
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
 _LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
-_DUE_WORD = re.compile(
+_DUE_WORD = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
     r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
     re.IGNORECASE,
@@ -29,13 +31,13 @@ _PERIOD = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|q[1-4](?:[ \t/-]*\d{4})?|h[12](?:[ \t/-]*\d{4})?|"
     r"(?:\d{4}[ \t/-]*)?q[1-4]|eo[dwmqy]|(?<=[ \t-])(?:day|week|month|quarter|year|sprint|release|iteration))"
 )
-_DUE_LOOSE = re.compile(
+_DUE_LOOSE = lazy(
     rf"[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
     rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
-_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
-_DIGIT = re.compile(r"\d")
+_DATE_ASIDE = lazy(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_DIGIT = lazy(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     if found is None:
         return _loose(text.split("\n", 1)[0], free) if cued and _says(lowered, _LOOSE_CUES) else None
     value = next(group for group in found.groups() if group)
-    return Due(value, text.index(value, found.start()), found.span(), found.re is _DUE)
+    return Due(value, text.index(value, found.start()), found.span(), found.re.pattern == _DUE.pattern)
 
 
 def _loose(line: str, free: Callable[[str], str]) -> Due | None:

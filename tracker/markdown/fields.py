@@ -13,15 +13,16 @@ from tracker.markdown.said import Fields
 from tracker.markdown.values import MANY, may_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
+from tracker.patterns import lazy
 
 LIMIT = 4_000  # characters of an item that are read for its title and fields
-_BOX = re.compile(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
-_DAY = re.compile(
+_BOX = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_DAY = lazy(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
-_WAIVER = re.compile(
+_WAIVER = lazy(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
     re.IGNORECASE,

@@ -15,9 +15,10 @@ from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title, plain_title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Role
+from tracker.patterns import lazy
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
-_META = re.compile(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
+_META = lazy(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
 _META_NAMES = {
     **dict.fromkeys(
         ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
@@ -36,47 +37,47 @@ _META_NAMES = {
     "duration": "duration",
 }
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}")
-_DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_MARKUP = re.compile(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
+_DIGIT = lazy(r"\d")
+_YEAR = lazy(r"\d{4}")
+_DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_MARKUP = lazy(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
 _NO_EMPHASIS = dict.fromkeys(map(ord, "*_`"))
-_NOT_SLUG = re.compile(r"[^\w]+|_+")
+_NOT_SLUG = lazy(r"[^\w]+|_+")
 _MATTER = 20_000  # characters of front matter that are read
-_NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
-_ID = re.compile(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
-_GENERIC = re.compile(
+_NESTED = lazy(r"(?:[-?:][ \t]+){40}")
+_ID = lazy(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
+_GENERIC = lazy(
     r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
     r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
     r"analysis|rca|summary|metadata|overview|title|"
     r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:p?ost[ -]?mortem|post[ -]incident (?:review|report)|"
     r"incident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
-_CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
-_DATE_FIRST = re.compile(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
-_NO_TITLE = re.compile(
+_CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
+_NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
     r"(?:owner|authors?|date|involved)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
-_DATE_LAST = re.compile(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
-_SUFFIX = re.compile(
+_ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
+_DATE_LAST = lazy(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
+_SUFFIX = lazy(
     r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_SEVERITY = re.compile(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.IGNORECASE)
-_DUE = re.compile(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
-_SUMMARY = re.compile(
+_SEVERITY = lazy(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.IGNORECASE)
+_DUE = lazy(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
+_SUMMARY = lazy(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
     re.IGNORECASE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from tracker.markdown.shapes import Candidate, Shape
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
+from tracker.patterns import lazy
 
-_WORD = re.compile(r"[^\s*_`()\[\],;.]+")
+_WORD = lazy(r"[^\s*_`()\[\],;.]+")
 
 
 @dataclass(slots=True)

@@ -13,47 +13,48 @@ from tracker.markdown.said import Fields, Mention
 from tracker.markdown.values import MANY, bracketed
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State
+from tracker.patterns import lazy
 
-_HANDLE = re.compile(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
-_PRIORITY = re.compile(
+_HANDLE = lazy(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY = lazy(
     r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
     r"^\**(P[0-5])\**\s*[:—–-]\s*|^(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|[ \t]*`(P[0-5])`",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(\*\*|__)?((?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?\d{1,2}(?:\.\d{1,2})?"
     r"[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
-_PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
-_ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
-_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
-_LISTED_PRIORITY = re.compile(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
-_STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
-_TRAILING = re.compile(
+_GROUP = lazy(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_PARTS = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_ONE_NAME = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
+_LEVEL = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_LISTED_PRIORITY = lazy(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_STRUCK = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_TRAILING = lazy(
     r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
     r"([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
 )
-_LEADING = re.compile(
+_LEADING = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
-_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+_STATED = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
-_OWN_NAME = re.compile(
+_OWN_NAME = lazy(
     r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
 )
 _AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
-_SAID_WHEN = re.compile(
+_SAID_WHEN = lazy(
     r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
     r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
 )
-_PERSON = re.compile(
+_PERSON = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )

@@ -11,8 +11,9 @@ from tracker.markdown.regions import Block, Row, Table, read_blocks
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.patterns import lazy
 
-_CLOSING = re.compile(
+_CLOSING = lazy(
     r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
     r"summary|appendix|glossary|attendees|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
@@ -20,9 +21,7 @@ _CLOSING = re.compile(
 )
 
 _ACTION_ITEM = (b"ction item", b"ction Item", b"CTION ITEM")
-_HEADER = re.compile(
-    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
-)
+_HEADER = lazy(r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from tracker.markdown.phrases import reduce
 from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Role
+from tracker.patterns import lazy
 
-_POSTMORTEM = re.compile(
-    r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE
-)
+_POSTMORTEM = lazy(r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPLIT = re.compile(r"\s*;\s*")
-_NOT_WORD = re.compile(r"[^\w*?]+")
-_MARKUP = re.compile(r"['’`]")
-_NUMBERING = re.compile(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
+from tracker.patterns import lazy
+
+_SPLIT = lazy(r"\s*;\s*")
+_NOT_WORD = lazy(r"[^\w*?]+")
+_MARKUP = lazy(r"['’`]")
+_NUMBERING = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 # What reduce does to ASCII, sign by sign: quotes go, letters become small, all else becomes a space.
 _ASCII = {code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 

@@ -6,9 +6,10 @@ import re
 
 from tracker.markdown import words
 from tracker.markdown.phrases import phrases, reduce
+from tracker.patterns import lazy
 
 _VERBS = frozenset(phrases(words.VERBS))
-_DETAILS = re.compile(
+_DETAILS = lazy(
     r"\W*(?:"
     + "|".join(
         re.escape(p).replace(r"\ ", " ").replace(r"\*", r"\w*")
@@ -21,21 +22,21 @@ _DETAILS = re.compile(
     + r")\s*(?:\([^)]*\))?\W{0,3}:",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = lazy(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
     r"have|can|could|plan|are going|want|also|please|"
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
-_MARK = re.compile(
+_MARK = lazy(
     r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
-_BOX = re.compile(r"\\?\[[ xX]?\\?\]\s")
-_BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
-_LED = re.compile(r"\W{0,4}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
-_PLACEHOLDER = re.compile(
+_BOX = lazy(r"\\?\[[ xX]?\\?\]\s")
+_BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_LED = lazy(r"\W{0,4}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_PLACEHOLDER = lazy(
     r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
@@ -65,19 +66,19 @@ _PLACEHOLDER_STARTS = frozenset(
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
 _PLACEHOLDER_CUES = ("with owner", "yyyy-mm-dd", "(broadly speaking", "(be very specific")
-_FIELD_LINE = re.compile(
+_FIELD_LINE = lazy(
     r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
     r"deadline|eta|target date|priority)\W{0,3}:",
     re.IGNORECASE,
 )
-_INTRO = re.compile(
+_INTRO = lazy(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
     re.IGNORECASE,
 )
 _INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
-_CLOSING = re.compile(
+_CLOSING = lazy(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
     r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|"

@@ -6,19 +6,21 @@ import html
 import re
 from collections.abc import Iterable
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
-_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
-_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
-_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
-_LONE = re.compile(r" [,;]?\)(?=\W|$)")
+from tracker.patterns import lazy
+
+_IMAGE = lazy(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
+_LINK = lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE = lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTO = lazy(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
+_STRONG = lazy(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
+_UNDER = lazy(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_CODE = lazy(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
+_EMPTY = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
+_LONE = lazy(r" [,;]?\)(?=\W|$)")
 _EDGES = " \t,;|—–-:·"
-_MARKUP = re.compile(r"[*_`~\[<\\&]")
+_MARKUP = lazy(r"[*_`~\[<\\&]")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
@@ -65,7 +67,7 @@ def _unmarked(text: str) -> str:
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
-        kept.append(found[2].strip() if found.re is _CODE else found[1])
+        kept.append(found[2].strip() if found.lastindex == 2 else found[1])
         return f"\x00{len(kept) - 1}\x00"
 
     text = _CODE.sub(keep, text) if "`" in text else text

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tracker.model import State
+from tracker.patterns import lazy
 
 MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
-OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
-_HINT = re.compile(r"[#!-]\d")
+OURS = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_HINT = lazy(r"[#!-]\d")
 _MANY = 40  # references that are looked at in one item
-_SHORT = re.compile(rf"{LABEL}$")
-_MARKDOWN = re.compile(
+_SHORT = lazy(rf"{LABEL}$")
+_MARKDOWN = lazy(
     r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
 )
-_URL = re.compile(r"<?(https?://[^\s<>)\]|\"'`]+)>?")
-_TICKET_URL = re.compile(
+_URL = lazy(r"<?(https?://[^\s<>)\]|\"'`]+)>?")
+_TICKET_URL = lazy(
     r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
-_BARE = re.compile(
+_BARE = lazy(
     r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|"
     r"(?<![\w/])(![0-9]{1,6})(?!\w)"
 )
@@ -84,12 +85,12 @@ _NOT_TICKETS = frozenset(
         "RTO",
     ]
 )
-_CUE = re.compile(
+_CUE = lazy(
     r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|"
     r"ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
     re.IGNORECASE,
 )
-_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
+_TRAILER = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

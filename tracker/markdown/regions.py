@@ -7,20 +7,21 @@ from dataclasses import dataclass, field
 
 from tracker.markdown.references import OURS
 from tracker.markdown.source import Source
+from tracker.patterns import lazy
 
 MAX_DEPTH = 24
 MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
 _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
-_BULLET = re.compile(
+_BULLET = lazy(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     rf"(\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)])(?=[ \t])|"
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_ESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+_QUOTE = lazy(r"[ \t]*(?:>[ \t]?)+")
+_DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_ESCAPED_PIPE = lazy(r"(?<!\\)\|")
 
 
 @dataclass(slots=True)

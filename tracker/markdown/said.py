@@ -9,15 +9,16 @@ from datetime import date
 from tracker.markdown.dates import Reading, read_date
 from tracker.markdown.references import Reference
 from tracker.model import State, Waiver
+from tracker.patterns import lazy
 
-_UNKNOWN = re.compile(
+_UNKNOWN = lazy(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
     r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES = re.compile(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
-_LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_NOBODY = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_NAMES = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
+_LINKED = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 
 @dataclass(slots=True)

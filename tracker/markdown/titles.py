@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.markdown.blocks import Hidden
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.patterns import lazy
 
 
 class Form(IntEnum):
@@ -32,23 +33,21 @@ class Title(NamedTuple):
     role: Role | None
 
 
-_ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
-_PLAIN_ATX = re.compile(r"(#{1,6})[ \t]+([^#\n]*)\Z")  # most headings, at a third of the time
-_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_BOLD = re.compile(
+_ATX = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_PLAIN_ATX = lazy(r"(#{1,6})[ \t]+([^#\n]*)\Z")  # most headings, at a third of the time
+_SETEXT = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
+_BOLD = lazy(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
 )
-_HTML = re.compile(
+_HTML = lazy(
     r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u)\b[^>]*>"
     r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )
-_ITALIC = re.compile(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
-_LABELLED = re.compile(r"[\s>]*(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)")
-_BULLETED = re.compile(
-    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
-)
-_TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
+_ITALIC = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_LABELLED = lazy(r"[\s>]*(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)")
+_BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$")
+_TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
 _MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _PLAIN_LIMIT = 90

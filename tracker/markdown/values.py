@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from tracker.patterns import lazy
 
 MANY = 16  # labels or handles that are looked at in one item
-_ENDS = re.compile(
+_ENDS = lazy(
     r"\n|;|\||\)|\]|<br ?/?>|"
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
