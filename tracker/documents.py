@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -130,6 +129,8 @@ def _lock_path(target: str) -> str:
 
     folder = os.path.join(tempfile.gettempdir(), f"postmortem-tracker-{os.getuid() if hasattr(os, 'getuid') else 0}")
     os.makedirs(folder, mode=0o700, exist_ok=True)
+    import hashlib  # loads OpenSSL, which reading alone does not need
+
     return os.path.join(folder, hashlib.blake2s(target.encode("utf-8", "surrogateescape")).hexdigest()[:32] + ".lock")
 
 

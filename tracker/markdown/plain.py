@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
@@ -79,7 +78,10 @@ def _unmarked(text: str) -> str:
         if "*" in text or "~~" in text:
             text = _STRONG.sub(r"\2", text)
     text = _UNDER.sub(r"\2", text) if "_" in text else text
-    text = html.unescape(text) if "&" in text else text
+    if "&" in text:
+        import html  # its table of entities is only needed here
+
+        text = html.unescape(text)
     if not kept:
         return text
     return re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else "", text)
