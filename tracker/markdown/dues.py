@@ -20,6 +20,7 @@ _DUE_CUES = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
+_TOLD_CUES = (" waived", *(f" {cue} " for cue in _DUE_CUES if cue != "no later than"), " no later than ")
 _LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
 _DUE_WORD = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -51,6 +52,11 @@ class Due:
     start: int
     cut: tuple[int, int] | None
     dated: bool = False
+
+
+def may_tell(lowered: str) -> bool:
+    """A quick no for text in small letters without a word that announces a due date or a waiver."""
+    return _says(lowered, _TOLD_CUES) or lowered.startswith(("waived", "due ", "by "))
 
 
 def _says(text: str, cues: tuple[str, ...]) -> bool:

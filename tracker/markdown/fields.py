@@ -8,6 +8,7 @@ from itertools import islice
 
 from tracker.markdown import references
 from tracker.markdown.dates import read_date
+from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
 from tracker.markdown.values import MANY, may_label, value_end
@@ -17,6 +18,7 @@ from tracker.patterns import lazy
 
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 _BOX = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_SIGN = lazy(r"[^A-Za-z\s.,;!?'\"/’“”%&+=$-]")  # what no field can do without, but for a few words
 _DAY = lazy(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
@@ -43,6 +45,8 @@ class FieldReader:
         """The fields of a list item, line or heading."""
         fields = Fields()
         searched = text[:LIMIT]
+        if _SIGN.search(searched) is None and " - " not in searched and not may_tell(searched.lower()):
+            return fields  # most items are nothing but words
         body = self._box(searched, fields)
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:

@@ -60,6 +60,7 @@ _PREFIX = lazy(
     re.IGNORECASE,
 )
 _CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one is in all that the two above find
 _DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
 _NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
@@ -302,10 +303,19 @@ def _clean(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
-    bare = _DATE_FIRST.sub("", _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split()))))
+    bare = " ".join(text.split())
+    lowered = bare.lower()
+    if any(word in lowered for word in _KINDS):
+        bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
+    dated = _DIGIT.search(bare) is not None
+    if dated:
+        bare = _DATE_FIRST.sub("", bare)
     if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
         return ""
-    return _ENDS.sub("", _DATE_LAST.sub("", bare)).strip(" .:-–—\"'“”*#")
+    bare = _DATE_LAST.sub("", bare) if dated else bare
+    if not (bare[:1].isalnum() and bare[-1:].isalnum()):
+        bare = _ENDS.sub("", bare)
+    return bare.strip(" .:-–—\"'“”*#")
 
 
 def _from_path(path: str, facts: Facts) -> None:

@@ -75,7 +75,8 @@ class MarkReader:
         if (number := _NUMBER.match(text, body)) is not None:
             fields.cuts.append(number.span(2))  # an ordinal is no part of what is to be done
             body = number.end(2)
-        if (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
+        closed = first[-8:].rstrip(" \t.")[-1:] == ")"
+        if closed and (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
             fields.cuts.append(group.span())
         self._priority(first, fields)
         self._due(text, fields)

@@ -72,7 +72,7 @@ def untitled(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
-    if not any(name in source.data for name in _ACTION_ITEM):
+    if b"|" not in source.data or not any(name in source.data for name in _ACTION_ITEM):
         return
     for number in range(start, end - 2):
         line = source.lines[number]
