@@ -256,3 +256,13 @@ def test_every_shape_can_be_linked_closed_and_opened(name: str) -> None:
     again = [ItemEdit(i, None, State.COMPLETED) for i in tasks(linked)]
     assert edit(linked, "a.md", again) == linked
     assert all(i.kind is Kind.TASK for i in tasks(reopened))
+
+
+@pytest.mark.parametrize("url", ["https://example.com/1", "https://example.com/issues/1", "https://example.com/task/1"])
+def test_a_link_below_a_heading_is_no_title(url: str) -> None:
+    text = "## Corrective actions\n\n#### Increase the timeout\n\nSee [this PR](https://example.com/pull/3)\n"
+    (item,) = parse(text, "a.md")[0].items
+    linked = edit(text.encode(), "a.md", [ItemEdit(item, ("#1", url), State.COMPLETED)])
+    (again,) = parse(linked, "a.md")[0].items
+    assert [link.url for link in again.links] == [url, "https://example.com/pull/3"]
+    assert again.done

@@ -71,6 +71,9 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
         if not (text := line.strip()) or (unseen and number in unseen):
             previous = ""
             continue
+        if text[:2] == "([":  # a link of our making
+            previous = text
+            continue
         if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
             listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
             title = _plain(number, line, text, words) if listed else None

@@ -186,7 +186,7 @@ class Compiled:
         if self._sections.covers(text.split(), self._any, self._fillers):
             return True
         bare = title.rstrip(" \t:*_")  # "Action items (the honey-do list)"
-        if not bare.endswith(")") or "(" not in bare:
+        if not bare.endswith(")") or "(" not in bare or "](" in bare:
             return False
         told = reduce(bare[: bare.rindex("(")]).split()
         return bool(told) and self._sections.covers(told, self._any, self._fillers)
