@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
+from tracker.markdown.naming import called, is_general, is_named, trimmed
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title, plain_title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Role
@@ -46,33 +47,7 @@ _NOT_SLUG = lazy(r"[^\w]+|_+")
 _MATTER = 20_000  # characters of front matter that are read
 _NESTED = lazy(r"(?:[-?:][ \t]+){40}")
 _ID = lazy(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
-_GENERIC = lazy(
-    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
-    r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
-    r"analysis|rca|summary|metadata|overview|title|"
-    r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
-    re.IGNORECASE,
-)
-_PREFIX = lazy(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:p?ost[ -]?mortem|post[ -]incident (?:review|report)|"
-    r"incident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
-    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
-    re.IGNORECASE,
-)
 _CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
-_KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one is in all that the two above find
-_DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
-_NO_TITLE = lazy(
-    r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
-    r"(?:owner|authors?|date|involved)\b[^:]{0,10}:",
-    re.IGNORECASE,
-)
-_ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
-_DATE_LAST = lazy(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
-_SUFFIX = lazy(
-    r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
-    re.IGNORECASE,
-)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
@@ -162,7 +137,7 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         return
     facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
     facts.title = _text(values, "title", "name")
-    facts.title = _clean(facts.title) or facts.title
+    facts.title = called(facts.title) or facts.title
     facts.severity = _text(values, "severity", "sev") or None
     facts.status = _text(values, "status") or None
     facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
@@ -257,11 +232,11 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             if named is None or t.line < named.line or t.level < named.level
         )
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
-        told = (plain_title(line) for line in said if len(line) < 160 and _PREFIX.match(line))
+        told = (plain_title(line) for line in said if len(line) < 160 and is_named(line))
         first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
-        facts.title = next((clean for text in chain(tops, told, first_said) if (clean := _clean(text))), "")
+        facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
         if not facts.title:
-            facts.called = next((bare for title in headings[:2] if " " in (bare := _trimmed(title.text))), "")
+            facts.called = next((bare for title in headings[:2] if " " in (bare := trimmed(title.text))), "")
 
 
 def _measured(titles: Sequence[Title], end: int) -> set[int]:
@@ -294,30 +269,6 @@ def _first_date(source: Source, start: int, end: int, facts: Facts, measured: se
             return
 
 
-def _clean(text: str) -> str:
-    if len(text) > 160:
-        return ""
-    bare = _trimmed(text)
-    return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
-
-
-def _trimmed(text: str) -> str:
-    """A title without the word postmortem, its date and what else stands around it."""
-    bare = " ".join(text.split())
-    lowered = bare.lower()
-    if any(word in lowered for word in _KINDS):
-        bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
-    dated = _DIGIT.search(bare) is not None
-    if dated:
-        bare = _DATE_FIRST.sub("", bare)
-    if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
-        return ""
-    bare = _DATE_LAST.sub("", bare) if dated else bare
-    if not (bare[:1].isalnum() and bare[-1:].isalnum()):
-        bare = _ENDS.sub("", bare)
-    return bare.strip(" .:-–—\"'“”*#")
-
-
 def _from_path(path: str, facts: Facts) -> None:
     name = stem_of(path)
     if not facts.id and (found := _ID.search(name)) is not None:
@@ -327,7 +278,7 @@ def _from_path(path: str, facts: Facts) -> None:
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
-        facts.title = (facts.called if _GENERIC.match(plain) else "") or plain or facts.called or "Untitled incident"
+        facts.title = (facts.called if is_general(plain) else "") or plain or facts.called or "Untitled incident"
 
 
 def stem_of(path: str) -> str:

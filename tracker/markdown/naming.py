@@ -1,0 +1,70 @@
+"""What an incident is called: a title without the words and dates that every postmortem has."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.patterns import lazy
+
+_GENERIC = lazy(
+    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
+    r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
+    r"analysis|rca|summary|metadata|overview|title|"
+    r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
+    re.IGNORECASE,
+)
+_PREFIX = lazy(
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:p?ost[ -]?mortem|post[ -]incident (?:review|report)|"
+    r"incident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
+    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    re.IGNORECASE,
+)
+_KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one is in all that the two above find
+_DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
+_NO_TITLE = lazy(
+    r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
+    r"(?:owner|authors?|date|involved)\b[^:]{0,10}:",
+    re.IGNORECASE,
+)
+_ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
+_DATE_LAST = lazy(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
+_SUFFIX = lazy(
+    r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
+    re.IGNORECASE,
+)
+_DIGIT = lazy(r"\d")
+
+
+def called(text: str) -> str:
+    """What a title calls its incident; "" where it has only general words, a date or an address."""
+    if len(text) > 160:
+        return ""
+    bare = trimmed(text)
+    return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
+
+
+def trimmed(text: str) -> str:
+    """A title without the word postmortem, its date and what else stands around it."""
+    bare = " ".join(text.split())
+    lowered = bare.lower()
+    if any(word in lowered for word in _KINDS):
+        bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
+    dated = _DIGIT.search(bare) is not None
+    if dated:
+        bare = _DATE_FIRST.sub("", bare)
+    if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
+        return ""
+    bare = _DATE_LAST.sub("", bare) if dated else bare
+    if not (bare[:1].isalnum() and bare[-1:].isalnum()):
+        bare = _ENDS.sub("", bare)
+    return bare.strip(" .:-–—\"'“”*#")
+
+
+def is_general(text: str) -> bool:
+    """True for words that could name any postmortem, as in "README" or "Incident report"."""
+    return _GENERIC.match(text) is not None
+
+
+def is_named(line: str) -> bool:
+    """True for a line that begins with "Postmortem:" or another name of such a document."""
+    return _PREFIX.match(line) is not None
