@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations._github_http import Api
 from integrations._github_links import project_of
-from integrations._github_list import PAGE
+from integrations._list_watch import PAGE
 from tracker.errors import TrackerUnavailableError
 
 

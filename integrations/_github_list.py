@@ -19,9 +19,9 @@ from urllib.parse import urlencode
 from integrations._github_http import Answer, Api
 from integrations._github_json import project_in, reduced
 from integrations._list_cache import TRUSTED, ListCache, Snapshot, age
+from integrations._list_watch import PAGE, Row, Watch
 from tracker.errors import TrackerUnavailableError
 
-PAGE = 100
 # Times are in seconds: a list read in the second of a change may lack another change of the same second.
 SETTLED = timedelta(seconds=2)
 DEEPEST = 10_000  # issues; GitHub refuses pages beyond
@@ -35,6 +35,7 @@ class Lister:
         self._path = f"{root}/issues"
         self._cache = cache
         self._base = base
+        self.watch = Watch()
         self.moved_to = ""
 
     def read(self, label: str, since: datetime | None, fresh: bool) -> list[dict[str, Any]]:
@@ -44,6 +45,22 @@ class Lister:
         if since is not None:
             query["since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             return self._all(self._api.get(self._path, query)).issues
+        issues = self._read(query, fresh)
+        self.watch.listed(label, map(_row, issues))
+        return issues
+
+    def alone(self, label: str) -> bool:
+        """Whether nobody but us changed the list since it was first read; False too where one request cannot tell."""
+        window = self.watch.window(label)
+        if window is None or window.before > DEEPEST:
+            return False
+        query = {"labels": label, "state": "all", "sort": "updated", "direction": "desc"}
+        page = self._api.get(self._path, {**query, "per_page": str(window.size), "page": str(window.page)}).data
+        if not isinstance(page, list):
+            return False
+        return self.watch.alone(window, len(page), (_row(raw) for raw in page if "pull_request" not in raw))
+
+    def _read(self, query: Mapping[str, str], fresh: bool) -> list[dict[str, Any]]:
         address = f"{self._base}{self._path}?{urlencode(query)}"
         snapshot = None if fresh else self._cache.load(address)
         if snapshot is not None and snapshot.total >= PAGE and self._same(address, query, snapshot):
@@ -90,3 +107,7 @@ class Lister:
             return False
         self._cache.store(address, replace(snapshot, tail=tail.headers.get("etag", "")))
         return True
+
+
+def _row(raw: Mapping[str, Any]) -> Row:
+    return int(raw["number"]), str(raw.get("updated_at"))

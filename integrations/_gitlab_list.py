@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from integrations._list_cache import TRUSTED, ListCache, Snapshot, age
+from integrations._list_watch import PAGE, Row, Watch
 
-PAGE = 100
 # A change carries the time it was begun at and may be seen a little later; several machines set the times.
 SETTLED = timedelta(minutes=1)
+DEEPEST = 49_000  # issues; GitLab refuses pages beyond 50,000
 # What an issue is read from: all that the cache keeps of it.
 _FIELDS = ("iid", "web_url", "title", "description", "state", "labels", "due_date", "confidential", "moved_to_id")
 _TIMES = ("created_at", "updated_at", "closed_at")
@@ -45,6 +46,7 @@ class Lister:
         self._path = path
         self._cache = cache
         self._base = base
+        self.watch = Watch()
 
     def read(self, label: str, since: datetime | None, fresh: bool) -> list[Json]:
         """The issues' JSON, oldest first; ``fresh`` asks the server for every page whatever is cached."""
@@ -52,6 +54,21 @@ class Lister:
         if since is not None:
             query["updated_after"] = since.astimezone(UTC).isoformat()
             return self._all(query).issues
+        issues = self._read(query, fresh)
+        self.watch.listed(label, map(_row, issues))
+        return issues
+
+    def alone(self, label: str) -> bool:
+        """Whether nobody but us changed the list since it was first read; False too where one request cannot tell."""
+        window = self.watch.window(label)
+        if window is None or window.before > DEEPEST:
+            return False
+        query = {"labels": label, "state": "all", "order_by": "updated_at", "sort": "desc"}
+        asked = {**query, "per_page": str(window.size), "page": str(window.page)}
+        entries = next(self._pages(self._path, asked)).entries
+        return self.watch.alone(window, len(entries), map(_row, entries))
+
+    def _read(self, query: Mapping[str, Any], fresh: bool) -> list[Json]:
         address = f"{self._base}{self._path}?{urlencode(query)}"
         known = None if fresh else self._cache.load(address)
         renewed = self._renewed(query, known) if known is not None and known.total > PAGE else None
@@ -99,3 +116,7 @@ def _reduced(raw: Mapping[str, Any]) -> Json:
         "references": {"full": (raw.get("references") or {}).get("full")},
         "_links": {"closed_as_duplicate_of": (raw.get("_links") or {}).get("closed_as_duplicate_of")},
     }
+
+
+def _row(raw: Mapping[str, Any]) -> Row:
+    return int(raw["iid"]), str(raw.get("updated_at"))

@@ -31,8 +31,9 @@ from integrations._github_links import (
     number_of,
     web_url_of,
 )
-from integrations._github_list import PAGE, Lister
+from integrations._github_list import Lister
 from integrations._list_cache import ListCache
+from integrations._list_watch import PAGE
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
 from tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
@@ -137,6 +138,7 @@ class GitHubTracker:
         if answer.moved:
             self._lister.moved_to = project_in(answer.data)
         issue = self._issue(answer.data)
+        self._note(issue)
         # Without the right to label, GitHub opens the issue and says nothing: this one is kept, no second follows.
         self._dropped = draft.labels[0] if draft.labels and not issue.labels else ""
         return issue
@@ -154,12 +156,13 @@ class GitHubTracker:
         for label in change.remove_labels:
             self._unlabel(path, label)
         body = patch_of(change)
-        if not body:
-            return self.get(ref)
         try:
-            return self._patched(path, body, change.state)
+            issue = self._patched(path, body, change.state) if body else self.get(ref)
         except InvalidIssueError as error:
             raise _explained(error, change.assignees or ()) from error
+        if change != IssueChange():
+            self._note(issue)
+        return issue
 
     def comments(self, ref: IssueRef) -> Iterator[str]:
         """The bodies of an issue's comments, oldest first, in one request per 100."""
@@ -174,6 +177,10 @@ class GitHubTracker:
         return None if number is None else IssueRef(self._name, self._project, number)
 
     # Beyond the port.
+
+    def alone(self, label: str) -> bool:
+        """Whether one request proves that nobody else changed the list since this object first read it."""
+        return self._lister.alone(label)
 
     def eta(self, creates: int, updates: int) -> float:
         """Seconds that so many writes take at least under GitHub's limits."""
@@ -225,6 +232,10 @@ class GitHubTracker:
         if project == self._project:
             self._labels.learn(issue.labels)
         return issue
+
+    def _note(self, issue: Issue) -> None:
+        if issue.ref.project == self._project:
+            self._lister.watch.wrote(issue.ref.number, issue.updated_at)
 
     def _milestone(self, title: str) -> int:
         if self._milestones is None:

@@ -17,11 +17,12 @@ from integrations._gitlab_address import checked_project, checked_url
 from integrations._gitlab_doctor import inspect
 from integrations._gitlab_errors import JOB_TOKEN_HINT, Place, told
 from integrations._gitlab_evidence import merged
-from integrations._gitlab_list import PAGE, Lister, Page
+from integrations._gitlab_list import Lister, Page
 from integrations._gitlab_lookups import Lookups
 from integrations._gitlab_session import PatientSession
 from integrations._gitlab_text import ReasonLabels
 from integrations._list_cache import ListCache
+from integrations._list_watch import PAGE
 from integrations.diagnosis import Diagnosis
 from integrations.pacing import GITLAB_WRITES, Pacer
 from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError
@@ -138,7 +139,7 @@ class GitLabTracker:
             data["confidential"] = True
         self._lookups.ensure_labels(map(words.label_there, draft.labels))
         with self._told(write=True, title=draft.title):
-            issue = self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes)
+            issue = self._noted(self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes))
         # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
         self._unlabelled = next((name for name in draft.labels if name.strip() not in {"", *issue.labels}), "")
         return issue
@@ -153,12 +154,12 @@ class GitLabTracker:
                 issue = self._project(ref).issues.get(ref.number, lazy=True)
                 issue.notes.create({"body": words.harmless(comment)}, obey_rate_limit=False)
         if not data:
-            return self.get(ref)
+            return self._noted(self.get(ref)) if comment else self.get(ref)
         with self._told(write=True, issue=ref.number):
             changed: Any = self._project(ref).issues.update(ref.number, data, obey_rate_limit=False)
         if changed.get("moved_to_id"):  # what was changed is the shell left behind: the issue lives elsewhere
             return self.update(self._followed(changed, strict=True).ref, _without_comment(change))
-        return self._issue(changed)
+        return self._noted(self._issue(changed))
 
     def comments(self, ref: IssueRef) -> Iterator[str]:
         """What people (and we) wrote, oldest first; GitLab's own notes are left out."""
@@ -184,6 +185,10 @@ class GitLabTracker:
         if self._unfit:
             return (Diagnosis("token", False, "CI_JOB_TOKEN cannot be used for issues", JOB_TOKEN_HINT),)
         return inspect(self._gitlab, self._place, users, self._session.limits)
+
+    def alone(self, label: str) -> bool:
+        """Whether one request proves that nobody else changed the list since this object first read it."""
+        return self._lister.alone(words.label_there(label))
 
     def is_private(self) -> bool:
         """Whether outsiders cannot read the project; asks once."""
@@ -249,9 +254,9 @@ class GitLabTracker:
 
     def _answers(self, path: str, query: Mapping[str, Any], issue: int | None = None) -> Iterator[Page]:
         """The pages of a list; one is asked for only when the one before says that there is one."""
-        number = "1"
+        number = query.get("page", "1")
         while number:
-            asked = {**query, "per_page": PAGE, "page": number}
+            asked = {"per_page": PAGE, **query, "page": number}
             with self._told(issue=issue):
                 response = self._gitlab.http_request("get", path, query_data=asked, obey_rate_limit=False)
                 entries = _json_list(response, self._place)
@@ -279,6 +284,11 @@ class GitLabTracker:
         issue = words.to_issue(data, self._name, self._project_path, self._reasons)
         if issue.ref.project == self._project_path:
             self._lookups.learn(data)
+        return issue
+
+    def _noted(self, issue: Issue) -> Issue:
+        if issue.ref.project == self._project_path:
+            self._lister.watch.wrote(issue.ref.number, issue.updated_at)
         return issue
 
     def _fields(self, change: IssueChange) -> dict[str, Any]:

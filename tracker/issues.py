@@ -74,3 +74,15 @@ class EvidenceSource(Protocol):
 
         Asked at most once a run, for completed issues only. Raises where it cannot tell.
         """
+
+
+@runtime_checkable
+class Watchful(Protocol):
+    """A tracker that can tell at the cost of one request that nobody else wrote; optional, else it is listed again."""
+
+    def alone(self, label: str) -> bool:
+        """Whether every issue with the label is as this object listed it first, or was opened or changed by it.
+
+        True only where that is proven; False asks the caller to look through the whole list. Issues that are gone
+        or lost the label do not matter. Asked after issues were opened: two runs at once may have opened the same.
+        """

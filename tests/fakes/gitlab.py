@@ -181,14 +181,14 @@ class FakeGitLab:
     def _listed(self, path: str, query: Mapping[str, list[str]]) -> list[Json]:
         labels = {label for label in query.get("labels", [""])[0].split(",") if label}
         after = query.get("updated_after")
-        state = query.get("state", ["all"])[0]
         found = [
             issue
             for issue in self.issues[path].values()
             if labels <= set(issue["labels"])
-            and state in ("all", issue["state"])
+            and query.get("state", ["all"])[0] in ("all", issue["state"])
             and (not after or datetime.fromisoformat(issue["updated_at"]) >= datetime.fromisoformat(after[0]))
         ]
+        found.sort(key=lambda issue: issue[query.get("order_by", ["created_at"])[0]])
         return found if query.get("sort") == ["asc"] else found[::-1]
 
     def _paged(self, request: Request, entries: list[Json]) -> Answer:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from integrations.github import GitHubTracker
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import TOKEN, MakeTracker, fresh_token
 from tests.proxy import Proxy, answer
@@ -48,12 +47,9 @@ def pages(issues: int) -> int:
     return max(1, ceil(issues / 100))
 
 
-def first_sync(tracker: GitHubTracker, new: int) -> None:
-    """The requests of a first sync: look, open what is new, look again."""
-    before = len(list(tracker.list(LABEL)))
-    for number in range(new):
-        tracker.create(IssueDraft(f"new {number}", "body", labels=(LABEL,), assignees=("alice",)))
-    assert len(list(tracker.list(LABEL))) == before + new
+def first_sync(issues_there: int, new: int) -> int:
+    """The requests of a first sync: the lists, the creates, one look whether another run wrote too."""
+    return pages(issues_there) + new + 1
 
 
 @pytest.mark.parametrize("marked", SIZES)
@@ -69,11 +65,15 @@ def test_first_sync(emulate: Emulate, proxy: Proxy, make: MakeTracker, new: int,
     seed(emulate, marked)
     if new and not marked:
         label(emulate, LABEL)
-    first_sync(make(proxy), new)
+    tracker = make(proxy)
+    assert len(list(tracker.list(LABEL))) == marked
+    for number in range(new):
+        tracker.create(IssueDraft(f"new {number}", "body", labels=(LABEL,), assignees=("alice",)))
+    assert tracker.alone(LABEL)
     # Where no issue shows that the label exists, one list of labels tells.
     looked_up = 1 if new and not marked else 0
     assert proxy.count("POST", "/issues") == new
-    assert len(proxy.seen) == pages(marked) + looked_up + new + pages(marked + new)
+    assert len(proxy.seen) == first_sync(marked, new) + looked_up
 
 
 @pytest.mark.parametrize(("existing", "missing"), [((LABEL, "P1", "SEV2"), ()), ((), (LABEL, "P1", "SEV2"))])

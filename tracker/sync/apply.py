@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from tracker.errors import AmbiguousResultError, InvalidIssueError, RemoteError, TrackerError, TrackerUnavailableError
-from tracker.issues import IssueTracker
+from tracker.issues import IssueTracker, Watchful
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 from tracker.sync import marker
 from tracker.sync.match import believe
@@ -211,7 +211,7 @@ def _settle(run: _Run) -> Iterator[Outcome]:
         if destination in run.dead:
             continue
         try:
-            winners = _winners(tracker, run.label)
+            winners = {} if _alone(tracker, run.label, created) else _winners(tracker, run.label)
         except TrackerError as error:
             yield Outcome(created[-1][0], Result.FAILED, created[-1][1], error, "could not look for duplicates")
             continue
@@ -219,6 +219,12 @@ def _settle(run: _Run) -> Iterator[Outcome]:
             winner = winners.get((action.incident, action.key))
             if winner is not None and winner.ref < mine.ref:
                 yield _give_way(run, tracker, action, mine, winner)
+
+
+def _alone(tracker: IssueTracker, label: str, created: Sequence[tuple[Action, Issue]]) -> bool:
+    """Whether nobody else wrote since this run looked first, so that its own issues are the only new ones."""
+    own = {(action.incident, action.key) for action, _ in created}
+    return len(own) == len(created) and isinstance(tracker, Watchful) and tracker.alone(label)
 
 
 def _winners(tracker: IssueTracker, label: str) -> dict[tuple[str, str], Issue]:
