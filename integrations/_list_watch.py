@@ -33,9 +33,10 @@ class Window:
 
 
 class Watch:
-    """The list as it was first read, and what this program changed since."""
+    """The list as it was first read, and what this program changed since; ``largest`` is the largest page."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = PAGE) -> None:
+        self._largest = largest
         self._label: str | None = None
         self._known: dict[int, str] = {}
         self._ours: set[int] = set()
@@ -55,7 +56,7 @@ class Watch:
         if label != self._label:
             return None
         ours = len(self._ours)
-        size = next(size for size in itertools.count(PAGE, -1) if ours % size or not ours)
+        size = next(size for size in itertools.count(self._largest, -1) if ours % size or not ours)
         return Window(size, ours // size + 1)
 
     def alone(self, window: Window, entries: int, rows: Iterable[Row]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from integrations._list_watch import Row, Watch
 from tracker.errors import InvalidIssueError, IssueNotFoundError
 from tracker.issues import Capabilities
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
@@ -16,7 +17,7 @@ Issues = list[Issue]  # within the class `list` is the method
 
 _URL = "https://memory.example/team/app/issues/"
 _TEXT = re.compile(r"(?:team/app)?#([1-9]\d{0,8})")
-READS = frozenset({"list", "get", "comments"})
+READS = frozenset({"list", "get", "comments", "alone"})
 
 Hook = Callable[[str, str], None]
 
@@ -181,6 +182,48 @@ class MemoryTracker:
             updated_at=now,
             closed_at=closed_at,
         )
+
+
+class WatchfulTracker(MemoryTracker):
+    """The same, which tells from one page in the order of the last change whether others wrote."""
+
+    def __init__(self, server: Server | None = None, name: str = "memory", hook: Hook = _nothing) -> None:
+        super().__init__(server, name, hook)
+        self.watch = Watch(largest=5)
+
+    def alone(self, label: str) -> bool:
+        window = self.watch.window(label)
+        if window is None:
+            return False
+        found = sorted(self._rows(label, "alone"), key=lambda row: row[1], reverse=True)
+        page = found[window.before :][: window.size]
+        self.hook("alone", "after")
+        return self.watch.alone(window, len(page), page)
+
+    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
+        found = [*super().list(label, since)]
+        if since is None:
+            self.watch.listed(label, map(_row, found))
+        return found
+
+    def create(self, draft: IssueDraft) -> Issue:
+        issue = super().create(draft)
+        self.watch.wrote(issue.ref.number, issue.updated_at)
+        return issue
+
+    def update(self, ref: IssueRef, change: IssueChange) -> Issue:
+        issue = super().update(ref, change)
+        if change != IssueChange():
+            self.watch.wrote(issue.ref.number, issue.updated_at)
+        return issue
+
+    def _rows(self, label: str, operation: str) -> Iterator[Row]:
+        return (_row(issue) for issue in self._snapshot(operation) if label in issue.labels)
+
+
+def _row(issue: Issue) -> Row:
+    assert issue.updated_at is not None
+    return issue.ref.number, issue.updated_at.isoformat()
 
 
 def _recent(issue: Issue, since: datetime | None) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from tests.sync.make import link
 from tests.sync.memory import Hook
 from tests.sync.statistics import count
-from tests.sync.world import EmbeddedWorld, World
+from tests.sync.world import EmbeddedWorld, WatchfulWorld, World
 from tracker.model import State
 
 LINES = ("[ ] Add an alert on queue depth", "[ ] Write a runbook for failover", "[x] Limit retries of the importer")
@@ -93,9 +93,13 @@ def converged(worlds: list[World]) -> None:
         assert tracker.writes == []
 
 
+BOTH = pytest.mark.parametrize("kind", [World, WatchfulWorld], ids=["lists again", "looks once"])
+
+
+@BOTH
 @pytest.mark.parametrize("seed", range(25))
-def test_runs_in_one_checkout_converge_after_one_more(tmp_path: Path, seed: int) -> None:
-    world = World(tmp_path)
+def test_runs_in_one_checkout_converge_after_one_more(tmp_path: Path, seed: int, kind: type[World]) -> None:
+    world = kind(tmp_path)
     world.write("INC-1", *LINES)
     race([world] * (2 + seed % 2), seed)
     world.sync()
@@ -103,10 +107,11 @@ def test_runs_in_one_checkout_converge_after_one_more(tmp_path: Path, seed: int)
     count("races without a lock", "interleavings")
 
 
+@BOTH
 @pytest.mark.parametrize("seed", range(25))
-def test_runs_in_several_checkouts_converge_after_one_more_each(tmp_path: Path, seed: int) -> None:
-    here = World(tmp_path / "here")
-    worlds = [here, *(World(tmp_path / name, here.server) for name in ("there", "yonder")[: 1 + seed % 2])]
+def test_runs_in_several_checkouts_converge_after_one_more_each(tmp_path: Path, seed: int, kind: type[World]) -> None:
+    here = kind(tmp_path / "here")
+    worlds = [here, *(kind(tmp_path / name, here.server) for name in ("there", "yonder")[: 1 + seed % 2])]
     for world in worlds:
         world.write("INC-1", *LINES)
     race(worlds, seed)

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token
 from tests.sync.statistics import count
-from tests.sync.world import EmbeddedWorld, Ran, World
+from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
 from tracker import documents
 from tracker.errors import (
     AmbiguousResultError,
@@ -352,6 +352,15 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
+class WatchfulSimulation(Simulation):
+    """One history over a tracker without a lock that can tell whether others wrote."""
+
+    name = "simulation (watchful tracker)"
+
+    def make_world(self) -> World:
+        return WatchfulWorld(self.root)
+
+
 class EmbeddedSimulation(Simulation):
     """One history over issue files; its lock keeps rivals out, which the races of real processes show."""
 
@@ -370,5 +379,7 @@ class EmbeddedSimulation(Simulation):
 
 TestSimulation = Simulation.TestCase
 TestSimulation.settings = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
+TestWatchfulSimulation = WatchfulSimulation.TestCase
+TestWatchfulSimulation.settings = settings(TestSimulation.settings, max_examples=RUNS // 2)
 TestEmbeddedSimulation = EmbeddedSimulation.TestCase
 TestEmbeddedSimulation.settings = settings(TestSimulation.settings, max_examples=RUNS // 8)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from integrations.local import LocalTracker
 from tests.sync.make import document
-from tests.sync.memory import Hook, MemoryTracker, Server
+from tests.sync.memory import Hook, MemoryTracker, Server, WatchfulTracker
 from tracker import documents
 from tracker.config import Config, SyncSettings, TrackerSettings
 from tracker.console import Console
@@ -140,6 +140,13 @@ class World:
         }
         held = sorted(repr(_essence(issue)) for issue in self.issues() if issue.state.value != "duplicate")
         return (tuple(sorted(texts.items())), tuple(held))
+
+
+class WatchfulWorld(World):
+    """The same with a tracker that can tell whether others wrote."""
+
+    def tracker(self, hook: Hook | None = None) -> MemoryTracker:
+        return WatchfulTracker(self.server, hook=hook) if hook else WatchfulTracker(self.server)
 
 
 class EmbeddedWorld(World):
