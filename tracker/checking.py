@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import UsageError
+from tracker.errors import ConfigError, UsageError
 from tracker.report.check import CheckResult, check
 from tracker.report.policy import Policy
 from tracker.report.settings import CheckSettings
@@ -67,6 +67,8 @@ def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
     file = Path(path) if Path(path).exists() else workspace.root / path
     try:
         return load_baseline(file.read_text(encoding="utf-8"))
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.message}", error.hint) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: the baseline cannot be read", "make one with check --write-baseline") from error
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tracker.model import ActionItem, Finding, Incident
-from tracker.report.plain import plain, plural
+from tracker.report.plain import bare_title, plain, plural
 
 if TYPE_CHECKING:
     from tracker.sync.plan import Action, Plan
@@ -79,11 +79,11 @@ def incidents_table(incidents: Sequence[Incident]) -> str:
 
 def _block(incident: Incident) -> str:
     facts = [incident.date.isoformat() if incident.date else None, incident.severity]
-    head = f"{incident.id}  {incident.title}"
+    head = f"{incident.id} {bare_title(incident.title, incident.id)}"
     about = ", ".join(fact for fact in facts if fact)
-    lines = [plain(f"{head} ({about})" if about else head), plain(f"  {incident.path}")]
+    lines = [plain(f"{head} ({about})" if about else head), f"  {plain(incident.path)}"]
     lines += [_row(item) for item in incident.items]
-    lines += [plain(f"  ! {f.code} line {f.line}: {f.message}") for f in incident.findings]
+    lines += [f"  !   {f.line:>4}  {f.code} {plain(f.message)}" for f in incident.findings]
     if not incident.items and not incident.findings:
         lines.append("  no action items")
     return "\n".join(lines)
@@ -137,13 +137,14 @@ _SHOWN = 200  # a comment holds 65,536 characters
 
 def plan_markdown(plan: Plan, summary: str) -> str:
     """The plan as a comment for a pull request; its first line is a mark by which the comment is found again."""
+    from tracker.planlines import place
     from tracker.report.markdown import escape
 
     lines = [PLAN_MARK, "### Postmortem action items", "", escape(summary)]
     if plan.actions:
         lines += ["", "|  | Where | Action item | What happens |", "| --- | --- | --- | --- |"]
     for action in plan.actions[:_SHOWN]:
-        cells = (escape(f"{action.path}:{action.line}"), escape(action.text), escape(action.what))
+        cells = (escape(place(action)), escape(action.text), escape(action.what))
         lines.append(f"| `{action.symbol.value}` | {' | '.join(cells)} |")
     if len(plan.actions) > _SHOWN:
         lines += ["", f"… and {len(plan.actions) - _SHOWN} more."]

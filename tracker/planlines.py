@@ -19,11 +19,15 @@ _COLOURS = {
 }
 
 
+def place(action: Action) -> str:
+    """Where the item stands; only the document where it stands there no more."""
+    return f"{action.path}:{action.line}" if action.line else action.path
+
+
 def action_line(action: Action, console: Console) -> str:
     """One line of a plan."""
-    place = f"{action.path}:{action.line}" if action.line else action.path
     symbol = console.paint(_COLOURS[action.symbol], action.symbol.value, sys.stdout.isatty())
-    parts = [part for part in (place, f"“{_short(action.text)}”" if action.text else "") if part]
+    parts = [part for part in (place(action), f"“{_short(action.text)}”" if action.text else "") if part]
     return f"{symbol} {plain(' '.join(parts))}: {plain(action.what)}"
 
 

@@ -128,3 +128,9 @@ def test_hidden_and_vendored_files_are_left_alone(project: Project, tmp_path: Pa
     done = project.run("parse", ".")
     assert "1 incident" in done.stdout
     assert str(tmp_path) not in done.stdout
+
+
+def test_a_broken_baseline_is_named(project: Project) -> None:
+    project.write("a.md", DOCUMENT)
+    project.write("known.json", "{")
+    assert_refused(project, 2, "check", "--baseline", "known.json", "a.md", says="known.json: not a baseline\n")

@@ -292,7 +292,13 @@ def test_the_terminal_shows_the_open_items_most_overdue_first_and_says_how_many_
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("INC-1: Queue stopped", "Queue stopped"), ("inc-1 – Queue", "Queue"), ("INC-12", "INC-12"), ("Queue", "Queue")],
+    [
+        ("INC-1: Queue stopped", "Queue stopped"),
+        ("inc-1 – Queue", "Queue"),
+        ("INC-12", "INC-12"),
+        ("Queue", "Queue"),
+        ("inc 1", ""),
+    ],
 )
 def test_an_id_is_not_said_twice(title: str, expected: str) -> None:
     assert bare_title(title, "INC-1") == expected

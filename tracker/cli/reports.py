@@ -159,6 +159,7 @@ def remind(
     from tracker import looking, reminding, reporting
     from tracker.report import digest as digests
     from tracker.report import select
+    from tracker.report.plain import plural
 
     console, workspace = open_console(), open_workspace()
     session = open_session(workspace)
@@ -178,7 +179,7 @@ def remind(
         for posted in reminding.post(session, wanted) if send else ():
             console.out(f"{posted.reminder.ref} {posted.reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
             problems += [posted.error] if posted.error else []
-        console.say(f"{len(wanted)} reminders" + ("" if send else " would be posted; --send posts them"))
+        console.say(f"{plural(len(wanted), 'reminder')} {'due' if send else 'would be posted; --send posts them'}")
     for problem in problems:
         console.error(problem)
     leave(Exit.INCOMPLETE if problems else Exit.CLEAN)

@@ -47,4 +47,4 @@ def load_baseline(text: str) -> frozenset[str]:
             raise ValueError(f"schema {data['schema']!r}")
         return frozenset(str(entry["fingerprint"]) for entry in data["findings"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"not a baseline file: {error!r}", "write a new one with --write-baseline") from error
+        raise ConfigError("not a baseline", "make one with check --write-baseline") from error

@@ -10,6 +10,7 @@ _ESCAPES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _SPACE = re.compile(r"\s+")
+_SIGNS = re.compile(r"[\W_]+")
 # Controls, and the marks that reorder or hide what is shown (bidi overrides, zero-width).
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co"}
 _JOINERS = "\u200c\u200d"  # needed inside emoji and in some scripts
@@ -49,7 +50,9 @@ def pad(text: str, columns: int) -> str:
 
 
 def bare_title(title: str, id: str) -> str:
-    """The title without the incident's id in front of it, which is shown beside it anyway."""
+    """The title without the incident's id, which is shown beside it anyway; empty where it says nothing more."""
+    if _SIGNS.sub(" ", title).casefold() == _SIGNS.sub(" ", id).casefold():
+        return ""
     if title.casefold().startswith(id.casefold()):
         rest = title[len(id) :]
         if not rest[:1].isalnum():

@@ -78,7 +78,7 @@ def _incident(summary: IncidentSummary) -> list[Cell]:
     return [
         Cell(incident.id, Style.BOLD if totals.open else Style.PLAIN),
         Cell(bare_title(incident.title, incident.id)),
-        Cell(incident.date.isoformat() if incident.date else "–"),
+        Cell(incident.date.isoformat() if incident.date else ""),
         Cell(incident.severity or ""),
         _number(totals.open, Style.BOLD),
         _number(totals.completed, Style.GOOD),
