@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import TrackerError, UsageError
+from tracker.report.plain import plural
 from tracker.report.tracked import Situation, TrackedItem
 from tracker.workspace import Reading, Workspace
 
@@ -92,6 +93,7 @@ def _snapshot(path: str, today: date, max_age: int | None) -> Situation:
         raise UsageError(f"{path}: {error.message}", error.hint) from error
     if max_age is not None and too_old(situation, today, max_age):
         raise TrackerError(
-            f"{path}: is of {situation.as_of}, older than {max_age} days", "make a new one, or raise --max-age"
+            f"{path}: is of {situation.as_of}, older than {plural(max_age, 'day')}",
+            "make a new one, or raise --max-age",
         )
     return situation

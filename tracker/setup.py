@@ -13,9 +13,10 @@ from tracker.discovery import discover
 from tracker.errors import TrackerError, UsageError
 from tracker.planfile import requests
 from tracker.planlines import summary
-from tracker.report.plain import plain
+from tracker.report.plain import plain, plural
 from tracker.session import Session
 from tracker.sync.parents import LABEL
+from tracker.workspace import Workspace
 
 _TEMPLATE = """\
 # postmortem-tracker configuration; every option with its default is shown in config.example.toml.
@@ -86,6 +87,7 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[s
     workspace = session.workspace
     place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
     yield f"ok    configuration: {place}", True
+    yield _documents(workspace)
     yield from ((f"      plug-in {plain(each)}", True) for each in plug_ins)
     for name, settings in workspace.config.all_trackers.items():
         yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
@@ -97,7 +99,20 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[s
                 hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
                 yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False
         except TrackerError as error:
-            yield f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}", False
+            yield _failed(error), False
+
+
+def _documents(workspace: Workspace) -> tuple[str, bool]:
+    if not workspace.config.documents:
+        return "?     documents: none are configured; every command has to name them", True
+    try:
+        return f"ok    documents: {plural(len(workspace.paths(())), 'file')}", True
+    except TrackerError as error:
+        return _failed(error), False
+
+
+def _failed(error: TrackerError) -> str:
+    return f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}"
 
 
 def estimate(session: Session) -> Iterator[str]:
@@ -110,7 +125,9 @@ def estimate(session: Session) -> Iterator[str]:
     _, plan = session.plan(reading, settings)
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
-    yield f"      next sync: {summary(plan)} {requests(plan)} requests and one listing per 100 issues{time}"
+    changes = summary(plan).removeprefix("Plan: ")
+    asked = plural(requests(plan), "request")
+    yield f"      next sync: {changes} {asked} and one listing per 100 issues{time}"
 
 
 def _labels(session: Session) -> list[str]:

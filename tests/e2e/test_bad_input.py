@@ -133,4 +133,16 @@ def test_hidden_and_vendored_files_are_left_alone(project: Project, tmp_path: Pa
 def test_a_broken_baseline_is_named(project: Project) -> None:
     project.write("a.md", DOCUMENT)
     project.write("known.json", "{")
-    assert_refused(project, 2, "check", "--baseline", "known.json", "a.md", says="known.json: not a baseline\n")
+    assert_refused(project, 2, "check", "--baseline", "known.json", "a.md", says="known.json: not a baseline")
+
+
+def test_doctor_tells_documents_that_are_not_there(project: Project) -> None:
+    assert project.run("init").returncode == 0
+    done = project.run("doctor")
+    assert done.returncode == 1
+    assert "FAIL  postmortems: no such file or directory" in done.stdout
+    project.write("postmortems/a.md", DOCUMENT)
+    well = project.run("doctor")
+    assert well.returncode == 0
+    assert "ok    documents: 1 file\n" in well.stdout
+    assert "next sync: 1 to create" in well.stdout

@@ -124,9 +124,10 @@ def check(
     result = checking.checked(workspace, looked.situation, settings, baseline, changed_since, told)
     if write_baseline:
         from tracker.report.baseline import render_baseline
+        from tracker.report.plain import plural
 
         files.write(write_baseline, render_baseline(result.findings))
-        console.say(f"wrote {write_baseline}: {len(result.findings)} findings are known from now on")
+        console.say(f"wrote {write_baseline}: {plural(len(result.findings), 'finding')} known from now on")
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
         return
     name = output.value

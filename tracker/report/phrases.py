@@ -47,8 +47,12 @@ def record(totals: Totals) -> str:
     if totals.in_window is not None:
         parts.append(f"{percent(totals.in_window)} within the deadline ({totals.met:,} of {totals.due:,})")
     if totals.median_days is not None:
-        parts.append(f"median {totals.median_days:g} days, 90 % within {totals.p90_days} days")
+        parts.append(f"median {_days(totals.median_days)}, 90 % within {_days(totals.p90_days)}")
     return ", ".join(parts)
+
+
+def _days(number: float | None) -> str:
+    return f"{number or 0:g} {'day' if number == 1 else 'days'}"
 
 
 def outlook(report: Report) -> str:
