@@ -48,6 +48,8 @@ class Watch:
 
     def wrote(self, number: int, updated: datetime | None) -> None:
         """Take note of our own change, with the time it has now; one without an effect leaves no trace."""
+        if self._label is None:
+            return  # the list that is read next tells it
         if updated is None or moment(self._known.get(number, "")) != updated:
             self._ours.add(number)
 

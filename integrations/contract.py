@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tracker.errors import InvalidIssueError, IssueNotFoundError
-from tracker.issues import IssueTracker
+from tracker.issues import IssueTracker, Watchful
 from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 LABEL = "postmortem"
@@ -61,6 +61,10 @@ class TrackerContract:
     def let_time_pass(self, tracker: IssueTracker) -> None:
         """More than two ticks of the tracker's clock go by."""
         time.sleep(2.1)
+
+    def another(self, tracker: IssueTracker) -> IssueTracker:
+        """The same project as another process sees it; needed where the tracker has `alone`."""
+        raise NotImplementedError
 
     def writes(self, tracker: IssueTracker) -> int | None:
         """How many writes the tracker has seen so far; None where nobody counts."""
@@ -205,6 +209,52 @@ class TrackerContract:
             pytest.skip("this server misses the same second")
         issue = self.new(tracker)
         assert [found.ref for found in tracker.list(LABEL, since=issue.updated_at)] == [issue.ref]
+
+    # Whether others wrote, where the tracker can tell; the others are listed again after every create.
+
+    def watching(self, tracker: IssueTracker) -> Watchful:
+        """The tracker, after a look at two issues and after changes of its own."""
+        if not isinstance(tracker, Watchful):
+            pytest.skip("this tracker does not watch for others")
+        first, _ = self.new(tracker, "first"), self.new(tracker, "second")
+        assert len(list(tracker.list(LABEL))) == 2
+        self.new(tracker, "third")
+        tracker.update(first.ref, IssueChange(title="changed", comment="by ourselves"))
+        return tracker
+
+    def test_own_writes_are_nobody_elses(self, tracker: IssueTracker) -> None:
+        assert self.watching(tracker).alone(LABEL) is True
+
+    def test_without_a_look_before_nobody_can_tell(self, tracker: IssueTracker) -> None:
+        assert self.watching(tracker).alone(f"{LABEL}-other") is False
+
+    @pytest.mark.parametrize("event", ["opened", "changed", "labelled"])
+    def test_what_another_process_does_is_noticed(self, tracker: IssueTracker, event: str) -> None:
+        if isinstance(tracker, Watchful):
+            bare = tracker.create(IssueDraft("labelled later", ""))
+        watching, other = self.watching(tracker), self.another(tracker)
+        if event == "opened":
+            self.new(other, "third")
+        elif event == "labelled":
+            other.update(bare.ref, IssueChange(add_labels=(LABEL,)))
+        else:
+            self.let_time_pass(tracker)
+            other.update(next(i.ref for i in other.list(LABEL) if i.title == "second"), IssueChange(body="Theirs"))
+        assert watching.alone(LABEL) is False
+
+    def test_another_process_is_noticed_among_many_issues_of_ours(self, tracker: IssueTracker) -> None:
+        watching = self.watching(tracker)
+        for index in range(self.many):
+            self.new(tracker, f"item {index}")
+            if index == 0:
+                self.new(self.another(tracker), "theirs")
+        assert watching.alone(LABEL) is False
+
+    def test_another_look_forgets_nothing(self, tracker: IssueTracker) -> None:
+        watching = self.watching(tracker)
+        self.new(self.another(tracker), "theirs")
+        assert len(list(tracker.list(LABEL))) == 4
+        assert watching.alone(LABEL) is False
 
     # Update.
 

@@ -23,10 +23,13 @@ class TestGitHubContract(TrackerContract):
 
     @pytest.fixture
     def tracker(self, emulate: Emulate, proxy: Proxy, make: MakeTracker) -> IssueTracker:
-        self.proxy = proxy
+        self.proxy, self.make = proxy, make
         tracker = make(proxy, web_url=emulate.url)
         tracker._api.write("POST", "/repos/acme/shop/milestones", {"title": "Q3"})
         return tracker
+
+    def another(self, tracker: IssueTracker) -> IssueTracker:
+        return self.make(self.proxy)
 
     def writes(self, tracker: IssueTracker) -> int:
         return self.proxy.writes()

@@ -55,6 +55,9 @@ class TestContract(TrackerContract):
         self.fake = fake
         return connected(fake)
 
+    def another(self, tracker: IssueTracker) -> IssueTracker:
+        return connected(self.fake)
+
     def let_time_pass(self, tracker: IssueTracker) -> None:
         self.fake.now += timedelta(hours=1)
 
