@@ -43,7 +43,8 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("parse", "--format", "xml"), "'xml' is not one of 'table', 'json'"),
         (("sync", "--max-creates", "many"), "'--max-creates'"),
         (("sync", "--max-creates", "-1"), "'--max-creates'"),
-        (("check", "--as-of", "2026-13-01"), "'2026-13-01' does not match"),
+        (("check", "--as-of", "2026-13-01"), "'2026-13-01' does not match the format"),
+        (("plan", "--quiet"), "--quiet stands before the command: postmortem-tracker --quiet plan"),
         (("explain",), "Missing argument"),
         (("chekc",), "Did you mean 'check'"),
     ],
@@ -53,6 +54,7 @@ def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: s
     done = run(*arguments)
     assert done.returncode == 2
     assert says in done.stderr
+    assert "Value error" not in done.stderr, "how pydantic begins a message"
 
 
 def test_values_arrive_as_what_they_are() -> None:

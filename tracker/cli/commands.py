@@ -10,6 +10,10 @@ from tracker.cli import reports, setup, syncing
 from tracker.cli.base import Exit, Globals, app, open_console
 from tracker.errors import ConfigError, TrackerError, UsageError
 
+# As a newcomer meets them, in --help and in the reference.
+_ORDER = ("parse", "plan", "sync", "apply", "report", "check", "remind", "explain", "init", "doctor")
+app.registered_commands.sort(key=lambda each: _ORDER.index(each.callback.__name__ if each.callback else ""))
+
 __all__ = ["Exit", "app", "reports", "run", "setup", "syncing"]
 
 

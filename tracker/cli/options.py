@@ -83,11 +83,15 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-Paths = Annotated[list[str] | None, typer.Argument(help="Documents, directories or globs (default: from the config).")]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATHS", help="Documents, directories or globs (default: from the config)."),
+]
 WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
 CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
 Sources = Annotated[
-    list[str] | None, typer.Argument(help="Documents, directories, globs, or JSON reports (snapshots).")
+    list[str] | None,
+    typer.Argument(metavar="PATHS", help="Documents, directories, globs, or JSON reports (snapshots)."),
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
 MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]

@@ -35,9 +35,13 @@ def report(
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Incidents from this day on.")
     ] = None,
-    severity: Annotated[list[str] | None, typer.Option(help="Only incidents of this severity.")] = None,
-    owner: Annotated[list[str] | None, typer.Option(help="Only items of this owner.")] = None,
-    service: Annotated[list[str] | None, typer.Option(help="Only incidents of this service.")] = None,
+    severity: Annotated[
+        list[str] | None, typer.Option(metavar="SEVERITY", help="Only incidents of this severity.")
+    ] = None,
+    owner: Annotated[list[str] | None, typer.Option(metavar="OWNER", help="Only items of this owner.")] = None,
+    service: Annotated[
+        list[str] | None, typer.Option(metavar="SERVICE", help="Only incidents of this service.")
+    ] = None,
     open_only: Annotated[bool, typer.Option("--open-only", help="Only incidents with open items.")] = False,
     sort: Annotated[SortBy, typer.Option(help="Order of the incidents.")] = SortBy.OVERDUE,
     group_by: Annotated[GroupBy | None, typer.Option(help="Count by this instead of by incident.")] = None,
@@ -90,8 +94,8 @@ def check(
     as_of: AsOf = None,
     offline: Offline = False,
     max_age: MaxAge = None,
-    select: Annotated[list[str] | None, typer.Option(help="Only these codes (or prefixes).")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Not these codes (or prefixes).")] = None,
+    select: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Only these codes (or prefixes).")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these codes (or prefixes).")] = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Least severity that fails.")] = None,
     changed_since: Annotated[str | None, typer.Option(metavar="REF", help="Only documents changed since.")] = None,
     baseline: Annotated[str | None, typer.Option(metavar="FILE", help="Findings known already.")] = None,

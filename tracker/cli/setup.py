@@ -35,7 +35,7 @@ def parse(
 
 
 @command()
-def explain(code: Annotated[str, typer.Argument(help="A code such as PM201.")]) -> None:
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PM201.")]) -> None:
     """Say what a finding means and what to do about it."""
     from tracker.report.rules import explain as text_of
 

@@ -97,7 +97,9 @@ def sync(
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
-    max_creates: Annotated[int | None, typer.Option(min=0, help="More new issues than this need --yes.")] = None,
+    max_creates: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")
+    ] = None,
     max_wait: Annotated[
         float | None, typer.Option(min=0, metavar="SECONDS", help="Longest wait for a rate limit.")
     ] = None,

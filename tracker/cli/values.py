@@ -10,7 +10,12 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+# What click calls a mistake in usage; releases of typer differ in where they keep it.
+_UsageError: Any = BadParameter.__mro__[1]
+_GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config")
 
 
 class Command(TyperCommand):
@@ -19,7 +24,13 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See click."""
         _spare(self.get_params(ctx))
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except _UsageError as error:
+            option = getattr(error, "option_name", "")
+            if option in _GLOBAL:
+                error.message = f"{option} stands before the command: {ctx.parent.info_name} {option} {ctx.info_name}"
+            raise
 
 
 class Group(TyperGroup):
@@ -43,7 +54,11 @@ def _process(param: TyperOption | TyperArgument, convert: Callable[..., Any], ct
     if isinstance(kind, type) and issubclass(kind, Enum) and value in [each.value for each in kind]:
         value = kind(value)
     if not _fits(kind, value) or (value is None and param.required):
-        return convert(ctx, value)
+        try:
+            return convert(ctx, value)
+        except BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")  # pydantic's way to begin
+            raise
     return param.callback(ctx, param, value) if param.callback else value
 
 
