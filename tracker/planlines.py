@@ -64,7 +64,8 @@ def summary(plan: Plan) -> str:
 def done_summary(outcomes: Sequence[Outcome], plan: Plan) -> str:
     """One line that counts what a sync did."""
     done = [outcome for outcome in outcomes if outcome.result is Result.DONE]
-    created = sum(outcome.action.draft is not None for outcome in outcomes if outcome.issue is not None)
+    opened = (outcome.action for outcome in outcomes if outcome.action.draft is not None and outcome.issue is not None)
+    created = len({id(action) for action in opened})  # one that had to give way is told once more
     failed = sum(outcome.result is Result.FAILED for outcome in outcomes)
     skipped = sum(outcome.result is Result.SKIPPED for outcome in outcomes)
     parts = [f"{plural(created, 'issue')} created", f"{plural(len(done) - min(created, len(done)), 'other change')}"]

@@ -69,6 +69,10 @@ class Session:
         # A server may show its issues under another address than the one it is asked at.
         return next((ref for ref in found if ref is not None), None) or self._urls.get(link.url or "")
 
+    def learn(self, issue: Issue) -> None:
+        """Take note of the address at which the server shows an issue."""
+        self._urls[issue.url] = issue.ref
+
     # --- reading --------------------------------------------------------------------------------------------
 
     def gather(self, reading: Reading, tick: Callable[[str], None] = lambda _done: None) -> Known:

@@ -111,6 +111,8 @@ def _apply(
     done = []
     for outcome in apply(items, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
         done.append(outcome)
+        if outcome.issue is not None:
+            session.learn(outcome.issue)  # its link may have to give way to another's
         yield outcome
     yield from apply_parents(matched, incidents, done, settings, session.by_place, lambda: interrupts.stopped)
 
