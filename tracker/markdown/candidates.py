@@ -132,6 +132,8 @@ class Chooser:
             nodes = []
             if isinstance(block, Table):
                 found.items.extend(self._table(block, here))
+            elif listed and phrasing.names_tasks(block.rows[-1].said):
+                here = replace(context, role=Role.TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
                 here = self._labelled(block.rows[-1].said, context)
             else:

@@ -110,9 +110,17 @@ def _enter(stack: list[Section], title: Title, words: Compiled) -> Section | Non
         if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
             stack.clear()
             return None
+        if "lesson" in title.text.lower() and _is_below(title, stack):
+            return Section(title, Role.REMARKS)
         if _CLOSING.search(title.text):
             return Section(title, Role.OTHER)
     return Section(title, _inherit(parent.role, role))
+
+
+def _is_below(title: Title, stack: list[Section]) -> bool:
+    """True for a heading inside a section of measures, which tells lessons as improvements."""
+    top = stack[0]
+    return title.form is Form.HEADING and top.role is Role.MEASURES and top.title.level < title.level
 
 
 def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:

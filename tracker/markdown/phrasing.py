@@ -78,6 +78,7 @@ _INTRO = lazy(
     re.IGNORECASE,
 )
 _INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
+_TASKS_FOLLOW = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
 _CLOSING = lazy(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
@@ -166,6 +167,11 @@ def is_intro(text: str) -> bool:
     return text.rstrip(" *_").endswith(":") or (
         any(cue in text.lower() for cue in _INTRO_CUES) and _INTRO.search(text) is not None
     )
+
+
+def names_tasks(text: str) -> bool:
+    """True for a sentence that announces a list of tasks: "the following tasks will be prioritized:"."""
+    return text.rstrip(" *_").endswith(":") and _TASKS_FOLLOW.search(text) is not None
 
 
 def is_closing(text: str) -> bool:

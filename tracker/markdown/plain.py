@@ -16,6 +16,7 @@ _STRONG = lazy(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 _UNDER = lazy(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _CODE = lazy(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
+_SHORTCODE = lazy(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
 _LONE = lazy(r" [,;]?\)(?=\W|$)")
 _EDGES = " \t,;|—–-:·"
@@ -48,6 +49,8 @@ def plain_line(text: str) -> str:
     if _MARKUP.search(text):
         text = _unmarked(text)
     text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
+    if text[:1] == ":":
+        text = _SHORTCODE.sub("", text)
     if "(" in text or "[" in text or ")" in text:
         text = _unbalanced(_EMPTY.sub("", text))
         text = " ".join(text.split()).replace(" )", ")")

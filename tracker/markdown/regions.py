@@ -21,6 +21,7 @@ _BULLET = lazy(
 _QUOTE = lazy(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WRAPPED = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
 _ESCAPED_PIPE = lazy(r"(?<!\\)\|")
 
 
@@ -35,7 +36,8 @@ class Row:
     @property
     def said(self) -> str:
         """The text without a link of our making, so that writing one changes no judgement."""
-        return OURS.sub("", self.text) if "([" in self.text else self.text
+        text = OURS.sub("", self.text) if "([" in self.text else self.text
+        return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
 
 
 @dataclass(slots=True)

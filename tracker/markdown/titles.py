@@ -50,6 +50,7 @@ _BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\
 _TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
 _MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
+_SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
 _PLAIN_LIMIT = 90
 _LONGEST = 240
 
@@ -59,7 +60,7 @@ def plain_title(text: str) -> str:
     text = text[:_LONGEST]
     if not _MARKS.isdisjoint(text):
         text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
-    return text.strip(" \t:#").strip()
+    return text.strip(" \t:#–—-").strip()
 
 
 def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
@@ -144,7 +145,7 @@ def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | Non
     if not head or (not head[0].isalpha() and head[0] != "(") or not words.names_measures(head):
         return None
     found = _LABELLED.match(line)
-    if found is None or words.state(found[1]) or not words.bare_title(found[1]):
+    if found is None or found[1].casefold() in _SINGULAR or words.state(found[1]) or not words.bare_title(found[1]):
         return None
     role = words.role(found[1])
     if role not in MEASURE_ROLES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.markdown import phrasing
+from tracker.markdown.naming import is_named
 from tracker.markdown.outline import Section
 from tracker.markdown.references import OURS
 from tracker.markdown.regions import Paragraph, Row
@@ -29,9 +30,12 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
     entries = [row for row in single if _is_entry(row.said)]
     announced = False
+    plain = section.title.form is Form.PLAIN
     for paragraph in paragraphs:
         rows = paragraph.rows
         first = rows[0]
+        if plain and found.items and _is_heading(first.said):
+            return  # "Engaging elements:" after the list is another section, whatever it is called
         lead = phrasing.is_intro(first.said)
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
@@ -76,11 +80,16 @@ def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
 def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     """True for a paragraph with one measure per line, below a line (``lead``) that may announce them."""
     texts = [row.said for row in rows]
-    begun = sum(map(phrasing.is_sentence_line, texts))
+    begun = sum(phrasing.is_sentence_line(t) or (labelled and phrasing.is_work(t)) for t in texts)
     ended = sum(map(phrasing.ends_sentence, texts[:-1]))
     if len(texts) < 2 or begun * 4 < len(texts) * 3:
         return False
-    if labelled and not ended and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts):
+    if (
+        labelled
+        and not ended
+        and not phrasing.is_intro(texts[-1])
+        and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts)
+    ):
         return True
     if begun < len(texts):
         return False
@@ -89,6 +98,12 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
         return False
     return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+
+
+def _is_heading(text: str) -> bool:
+    """True for a line of one to three words and a colon, or the name of another postmortem."""
+    bare = text.strip()
+    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not phrasing.is_work(bare))
 
 
 def _is_entry(text: str) -> bool:

@@ -17,13 +17,15 @@ accionable*; acionáve*; план действий; список задач; п�
 akční kroky; handlingsplan*; toimenpidelista*; aksiyon maddeleri; eylem maddeleri; eylem planı; yapılacaklar;
 *アクションアイテム*; *アクションプラン*; *行动项*; *行動項*; *待办*; *待辦*; *任务清单*; *액션 아이템*; *액션아이템*; 조치 항목; 할 일; actions à mener;
 actions à entreprendre; actions à prendre; plan d'actions; acciones a realizar; ações a tomar; ações a realizar;
-maßnahmenliste
+maßnahmenliste;
+list of assignments; assignments to; action items
 """
 WEAK_TASKS = """
 task*; to do; todo; to do's; tareas; tarea; tarefas; tâches; tache*; aufgaben; aufgabe; oppgave*; compiti; attività;
 taken; actions; action; acties; azioni; azioni da intraprendere; ações; acciones; uppgifter; opgaver; work items;
 tickets; issues to file; действия; задачи; действие; дії; завдання; działania; zadania; úkoly; akce; kroky; tehtävät;
-toimenpiteet; aksiyonlar; eylemler; görevler; アクション; タスク; 任务; 行动; 조치; 조치사항; 과제
+toimenpiteet; aksiyonlar; eylemler; görevler; アクション; タスク; 任务; 行动; 조치; 조치사항; 과제;
+to dos; todos; assignments; list of assignments; hành động; công việc
 """
 STRONG_WORK = """
 remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
@@ -37,7 +39,8 @@ short term solution*; long term improvement*; outstanding work; future work; pla
 open actions; actions to take; actions required; corrective action*; preventive action*; preventative action*;
 preventitive action*; remedial action*; planned action*; proposed action*; proposed change*; proposed fix*;
 suggested fix*; planned fix*; proposed solution*; suggested solution*; suggested action*; suggested change*;
-improvement action*; review action*; corrections to make
+improvement action*; review action*; corrections to make;
+recommended next*; recommended step*; suggested next*; volgende acties; nächste maßnahmen; bước tiếp theo
 """
 STRONG_MEASURES = """
 recommendation*; mitigation plan*; mitigation strateg*; prevention strateg*; prevent* strateg*; prevention of;
@@ -69,14 +72,16 @@ recommended improvement*; measures against; future prevention*; корректи
 nápravná opatření; preventivní opatření; korrigerende handlinger; forebyggende handlinger;
 forebyggende foranstaltninger; korjaavat toimenpiteet; ehkäisevät toimenpiteet; düzeltici*; önleyici*; *再発防止*; *予防*;
 *是正*; *恒久対応*; *恒久対策*; *改善策*; *対策*; *预防*; *預防*; *防复发*; *防止再*; *避免再*; *改进措施*; *改進措施*; *整改*; *纠正*; 재발 방지*; 재발방지*; 예방*;
-개선 조치*; 개선조치*; 시정*; mitigation and prevent*; prevention and mitigation*; mitigation and future
+개선 조치*; 개선조치*; 시정*; mitigation and prevent*; prevention and mitigation*; mitigation and future;
+prevent* method*; corr*tive method*
 """
 WEAK_MEASURES = """
 measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening;
 safeguards; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen; maatregelen; medidas; mesures; misure;
 prevención; prevenção; prévention; prävention; prevenzione; preventie; åtgärder; recomendaciones; recomendações;
 recommandations; empfehlungen; anbefalinger; raccomandazioni; aanbevelingen; remedies; precautions;
-preventive maintenance; solutions proposed; corrections; actions plan
+preventive maintenance; solutions proposed; corrections; actions plan;
+seguimiento; seguimientos; acompanhamento; suivi; suivis; nachbereitung; nachverfolgung; sofortmaßnahmen; prevent* method*; prevent* approach*; biện pháp khắc phục; biện pháp phòng ngừa; phòng ngừa
 """
 WEAK_IMPROVEMENTS = """
 improvement*; melhorias; melhoria; mejoras; mejora; améliorations; verbesserungen; forbedringer; miglioramenti;
@@ -95,7 +100,8 @@ améliorations proposées; verbesserungsvorschläge; forbedringsforslag
 STRONG_REMARKS = """
 what could improve; what could be improved; what could be done better; what could have gone better;
 what can be improved; could be better; what we could improve; could have been better; what can we improve;
-what should be improved; improvement ideas
+what should be improved; improvement ideas;
+was verbessert werden*; was besser werden*; was können wir verbessern; was könnten wir verbessern; o que pode melhorar; o que podemos melhorar; qué podemos mejorar; que mejorar; ce qui peut être amélioré; points d'amélioration
 """
 STRONG_OTHER = """
 timeline*; time line; root cause*; rootcause*; cause of; lesson* learn*; lessons; learnings; key takeaway*; takeaway*;
@@ -140,6 +146,7 @@ must contain should will be taken we going s items item here new post postmortem
 das dos des les et le du der die das und von zur für en og i för het een van als some things thing potential
 required necessary key what how current summary table tracker tracking owners owner status required with who
 when now later team technical operational process project specifically follow up completed high level
+futuras futuros futura futuro propuestas propuesta propuestos recomendadas inmediatas inmediatos propostas imediatas futures futurs proposées immédiates zukünftige künftige geplante future fremtidige toekomstige prossime relevant identified related associated corresponding
 """
 DONE = """
 done; completed; complete; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished;
@@ -168,7 +175,7 @@ abgelehnt; avvist; droppet; descartado; descartada; cancelado; cancelada; abando
 vervallen; geannuleerd; avbruten; 🚫
 """
 COLUMNS = {
-    "action": "действие; мера; задача; дія; захід; działanie; zadanie; akce; opatření; úkol; toimenpide; tehtävä; "
+    "action": "hành động; việc cần làm; действие; мера; задача; дія; захід; działanie; zadanie; akce; opatření; úkol; toimenpide; tehtävä; "
     "eylem; aksiyon; アクション; 対応; 対策; 内容; タスク; 措施; 行动; 行动项; 任务; 改进措施; 事项; 조치; 조치사항; 작업; 내용; action item*; "
     "action; actions; task; tasks; measure; measures; item; items; to do; todo; follow up; followup; "
     "remediation; recommendation; improvement; corrective action; preventive action; preventative action; "
@@ -196,7 +203,7 @@ COLUMNS = {
     "delivery date; target quarter; due (utc)",
     "priority": "приоритет; пріоритет; priorytet; priorita; prioriteetti; öncelik; 優先度; 优先级; 優先級; 우선순위; priority; prio; "
     "pri; urgency; p; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit",
-    "status": "статус; состояние; стан; stav; tila; durum; ステータス; 状態; 状况; 状态; 狀態; 상태; outcome; status; state; done; "
+    "status": "trạng thái; статус; состояние; стан; stav; tila; durum; ステータス; 状態; 状况; 状态; 狀態; 상태; outcome; status; state; done; "
     "done?; progress; completed; complete; estado; statut; état; stato; stand; completion; tilstand; "
     "situação; fremdrift; ✅; resolution",
     "ticket": "ticket*; bug*; issue link; issue; issue #; issue id; jira*; link*; reference*; ref; refs; tracking; "
@@ -204,7 +211,7 @@ COLUMNS = {
     "gitlab issue; github; gitlab; task link; bug/task; tracking ticket; story; work item link; referanse*; "
     "sak; enlace*; referencia*; referência; lien*; référence*; vorgang; verweis; riferimento; verwijzing; "
     "ticket id; ticket/pr; issue/pr; ticket link; mr; action link; url; related issue*",
-    "type": "カテゴリ; 類型; 类型; 类别; 분류; тип; категория; type; category; kind; class; kategori; tipo; categoría; "
+    "type": "loại; カテゴリ; 類型; 类型; 类别; 분류; тип; категория; type; category; kind; class; kategori; tipo; categoría; "
     "categoria; catégorie; kategorie; typ; soort; area",
 }
 NOT_ACTION_TABLES = """
