@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Console:
 
     def out(self, text: str) -> None:
         """The result, on stdout."""
+        _wipe()
         stream = sys.stdout
         data = text if text.endswith("\n") else text + "\n"
         try:
@@ -46,6 +48,7 @@ class Console:
             self._err(f"  hint: {plain(error.hint)}")
 
     def _err(self, text: str) -> None:
+        _wipe()
         sys.stderr.write(text.rstrip("\n") + "\n")
         sys.stderr.flush()
 
@@ -54,26 +57,43 @@ class Console:
         """Whether stdout takes colours: a terminal, and no NO_COLOR."""
         return _coloured(sys.stdout.isatty())
 
+    @property
+    def room(self) -> int | None:
+        """How many columns stdout shows; None where it is no terminal."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
     def paint(self, code: str, text: str, terminal: bool) -> str:
         """The text in a colour, on a terminal that takes it."""
         return f"\x1b[{code}m{text}\x1b[0m" if _coloured(terminal) else text
 
 
+_bars: list[str] = []  # the bar that stands on the terminal, to be wiped away before anything else is written
+
+
 def progress(total: int, what: str, quiet: bool) -> Callable[[], None]:
-    """A bar on stderr that each call moves on; on a terminal only."""
-    if quiet or total < 2 or not sys.stderr.isatty():
+    """A bar on stderr that each call moves on and the last one removes; on a terminal only."""
+    if quiet or total < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return lambda: None
     done = 0
 
     def tick() -> None:
         nonlocal done
         done += 1
-        width = 24 * done // total
-        sys.stderr.write(f"\r{what} [{'#' * width}{'.' * (24 - width)}] {done}/{total}")
-        sys.stderr.write("\n" if done == total else "")
-        sys.stderr.flush()
+        _wipe()
+        if done < total:
+            width = 24 * done // total
+            _bars.append(f"{what} [{'#' * width}{'.' * (24 - width)}] {done}/{total}")
+            sys.stderr.write(_bars[0])
+            sys.stderr.flush()
 
     return tick
+
+
+def _wipe() -> None:
+    if _bars:
+        _bars.clear()
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def _coloured(terminal: bool) -> bool:

@@ -35,6 +35,14 @@ def reported(config: Config, situation: Situation, filters: Filters, sort: SortB
     return arrange(summed, sort, open_only=open_only)
 
 
+def refuse(name: str, *, grouped: bool, history: bool) -> None:
+    """Raises UsageError where a format cannot show what is asked for, before anything is read."""
+    if grouped and name not in ("table", "markdown"):
+        raise UsageError(f"{name} cannot show groups", "use the format table or markdown")
+    if history and name not in ("table", "markdown", "json"):
+        raise UsageError(f"{name} cannot show the history", "use the format table, markdown or json")
+
+
 def render_report(
     report: Report,
     name: str,
@@ -42,23 +50,30 @@ def render_report(
     group_by: GroupBy | None,
     *,
     colour: bool,
+    room: int | None = None,
     promises: Promises | None = None,
 ) -> str:
-    """The report in a format, with the history where that is given. Raises UsageError for a format without one."""
+    """The report in a format, with the history where that is given; a table fits into ``room`` if possible."""
     if promises:
-        return _with_history(report, name, config, group_by, colour, promises)
+        return _with_history(report, name, config, group_by, colour, room, promises)
     options: dict[str, Any] = {}
     if name in ("table", "markdown"):
         options["group_by"] = group_by
     if name == "table":
-        options["colour"] = colour
+        options |= {"colour": colour, "room": room}
     if name in ("markdown", "html"):
         options["document_url"] = config.report.document_url
     return renderer(FORMATS, name)(report, **options)
 
 
 def _with_history(
-    report: Report, name: str, config: Config, group_by: GroupBy | None, colour: bool, promises: Promises
+    report: Report,
+    name: str,
+    config: Config,
+    group_by: GroupBy | None,
+    colour: bool,
+    room: int | None,
+    promises: Promises,
 ) -> str:
     from tracker.history import render
 
@@ -67,11 +82,10 @@ def _with_history(
         from tracker.report.json_ import report_record
 
         return with_history(report_record(report), promises).model_dump_json(indent=2, by_alias=True) + "\n"
-    if name not in ("table", "markdown"):
-        raise UsageError(f"{name} cannot show the history", "use the format table, markdown or json")
-    text = render_report(report, name, config, group_by, colour=colour)
-    table = name == "table"
-    return text + (render.history_table(promises, colour=colour) if table else render.history_markdown(promises))
+    text = render_report(report, name, config, group_by, colour=colour, room=room)
+    if name == "table":
+        return text + render.history_table(promises, colour=colour, room=room)
+    return text + render.history_markdown(promises)
 
 
 def update_page(path: str, body: str) -> bool:

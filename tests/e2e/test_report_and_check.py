@@ -133,3 +133,10 @@ def test_an_unknown_code_is_a_usage_error(examples: Project) -> None:
     done = examples.run("check", "--select", "PM999", "postmortems")
     assert done.returncode == 2
     assert "PM999" in done.stderr
+
+
+def test_a_format_that_cannot_show_groups_says_so(examples: Project) -> None:
+    done = examples.run("report", "--format", "csv", "--group-by", "owner", "postmortems")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "csv cannot show groups" in done.stderr

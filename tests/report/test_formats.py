@@ -35,7 +35,7 @@ from tracker.report.json_ import render_json
 from tracker.report.junit import render_junit
 from tracker.report.markdown import END, START, render_markdown, update_between
 from tracker.report.openmetrics import render_openmetrics
-from tracker.report.plain import bare_title
+from tracker.report.plain import bare_title, width
 from tracker.report.sarif import render_sarif
 from tracker.report.settings import CheckSettings
 from tracker.report.summary import GroupBy, Report, summarise
@@ -302,6 +302,20 @@ def test_the_terminal_shows_the_open_items_most_overdue_first_and_says_how_many_
 )
 def test_an_id_is_not_said_twice(title: str, expected: str) -> None:
     assert bare_title(title, "INC-1") == expected
+
+
+@pytest.mark.parametrize("room", [80, 100, 120])
+def test_a_table_is_no_wider_than_the_terminal(room: int) -> None:
+    report = summarise(situation(tracked("Alert on the length of every queue 列が長い " * 4)))
+    lines = render_table(report, room=room).splitlines()
+    assert max(map(width, lines)) <= room
+    assert max(map(width, render_table(report).splitlines())) > 80
+
+
+def test_what_nowhere_counts_anything_has_no_column() -> None:
+    quiet = situation(tracked("Add an alert", issue()))
+    assert "Untracked" not in render_table(summarise(quiet))
+    assert "Untracked" in render_table(summarise(situation(tracked("Add an alert"))))
 
 
 def test_colour_is_only_added() -> None:

@@ -55,6 +55,8 @@ def report(
     from tracker import files, looking, reporting
     from tracker.report import select, summary
 
+    name = "markdown" if page else output.value
+    reporting.refuse(name, grouped=group_by is not None, history=history)
     console, workspace = open_console(), open_workspace()
     session = None if offline else open_session(workspace)
     looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
@@ -64,7 +66,6 @@ def report(
     config = workspace.config
     summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
     grouping = summary.GroupBy(group_by) if group_by else None
-    name = "markdown" if page else output.value
     promises = None
     if history:
         from tracker.history.view import shown
@@ -72,7 +73,13 @@ def report(
         told, looked = looking.past(workspace, looked, paths or [])
         promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
     text = reporting.render_report(
-        summed, name, config, grouping, colour=console.colour and not target, promises=promises
+        summed,
+        name,
+        config,
+        grouping,
+        colour=console.colour and not target,
+        room=None if target else console.room,
+        promises=promises,
     )
     if page:
         console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")

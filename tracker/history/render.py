@@ -20,13 +20,13 @@ _COLUMNS = (
 )
 
 
-def history_table(promises: Promises, *, colour: bool = False, limit: int = 50) -> str:
+def history_table(promises: Promises, *, colour: bool = False, limit: int = 50, room: int | None = None) -> str:
     """The section as aligned plain text, to be put below the report; ``limit`` is the most items listed, 0 for all."""
     lines = ["", paint("Promises: " + view.headline(promises), Style.BOLD, colour)]
     lines += [paint(plain(promises.remark), Style.BAD, colour)] if promises.remark else []
     rows, more = _first(promises.listed, limit)
     if rows:
-        lines += ["", *grid(_COLUMNS, [_row(each) for each in rows], colour)]
+        lines += ["", *grid(_COLUMNS, [_row(each) for each in rows], colour, room)]
     lines += [paint(f"… and {plural(more, 'more item')}", Style.DIM, colour)] if more else []
     if promises.removed:
         lines += ["", paint("Removed while open:", Style.WARN, colour)]

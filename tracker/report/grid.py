@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from tracker.report.plain import cut, pad, plain, width
 
+_GAP = "  "
+_LEAST = 8  # columns that a text needs to say something
+
 
 class Style(StrEnum):
     """How a piece of text stands out; the value is its ANSI SGR parameter."""
@@ -41,19 +44,33 @@ def paint(text: str, style: Style, colour: bool) -> str:
     return f"\x1b[{style.value}m{text}\x1b[0m" if colour and style.value and text else text
 
 
-def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], colour: bool = False) -> list[str]:
-    """Lines of a table; columns in which no row has text are left out."""
+def grid(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], colour: bool = False, room: int | None = None
+) -> list[str]:
+    """Lines of a table, if possible no wider than ``room``; columns in which no row has text are left out."""
     texts = [[cut(plain(cell.text), column.limit) for cell, column in zip(row, columns, strict=True)] for row in rows]
     shown = [index for index in range(len(columns)) if any(line[index] for line in texts)]
     widths = {index: max(width(columns[index].title), *(width(line[index]) for line in texts)) for index in shown}
+    if room is not None:
+        _squeeze(widths, columns, room)
 
     def render(cells: Sequence[str], styles: Sequence[Style]) -> str:
-        parts = [_cell(cells[i], widths[i], columns[i].right, styles[i], colour) for i in shown]
-        return "  ".join(parts).rstrip()
+        parts = [_cell(cut(cells[i], widths[i]), widths[i], columns[i].right, styles[i], colour) for i in shown]
+        return _GAP.join(parts).rstrip()
 
     head = render([column.title for column in columns], [Style.DIM] * len(columns))
     body = [render(line, [cell.style for cell in row]) for line, row in zip(texts, rows, strict=True)]
     return [head, *body] if shown else []
+
+
+def _squeeze(widths: dict[int, int], columns: Sequence[Column], room: int) -> None:
+    """Take from the widest columns of text what is too much, as long as something can be read in them."""
+    texts = [index for index in widths if not columns[index].right]
+    while texts and sum(widths.values()) + len(_GAP) * (len(widths) - 1) > room:
+        widest = max(texts, key=lambda index: widths[index])
+        if widths[widest] <= _LEAST:
+            return
+        widths[widest] -= 1
 
 
 def _cell(text: str, columns: int, right: bool, style: Style, colour: bool) -> str:

@@ -8,7 +8,7 @@ from tracker.report import phrases
 from tracker.report.grid import Cell, Column, Style, grid, paint
 from tracker.report.plain import bare_title, plain, plural
 from tracker.report.policy import Judged
-from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, group
+from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
 
 _INCIDENTS = (
     Column("Incident", limit=24),
@@ -46,17 +46,23 @@ _GROUPS = (
 
 
 def render_table(
-    report: Report, *, colour: bool = False, group_by: GroupBy | None = None, items: bool = True, limit: int = 50
+    report: Report,
+    *,
+    colour: bool = False,
+    group_by: GroupBy | None = None,
+    items: bool = True,
+    limit: int = 50,
+    room: int | None = None,
 ) -> str:
-    """The report as aligned plain text; ``limit`` is the most open items listed, 0 for all."""
+    """The report as aligned plain text; ``limit`` is the most open items listed, 0 for all; ``room`` is the width."""
     lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(report)]
     lines += [""] if lines else []
     lines += _head(report, colour)
     if report.incidents:
         rows = group(report, group_by) if group_by else None
-        lines += ["", *(_groups(rows, group_by, colour) if rows is not None else _incidents(report, colour))]
+        lines += ["", *(_groups(rows, group_by, colour) if rows is not None else _incidents(report, colour, room))]
     if items:
-        lines += _open_items(report, limit, colour)
+        lines += _open_items(report, limit, colour, room)
     lines += _orphans(report, colour)
     return "\n".join(lines) + "\n"
 
@@ -69,11 +75,12 @@ def _head(report: Report, colour: bool) -> list[str]:
     return [*lines, ahead] if ahead else lines
 
 
-def _incidents(report: Report, colour: bool) -> list[str]:
-    return grid(_INCIDENTS, [_incident(each) for each in report.incidents], colour)
+def _incidents(report: Report, colour: bool, room: int | None) -> list[str]:
+    return grid(_INCIDENTS, [_incident(each, report.totals) for each in report.incidents], colour, room)
 
 
-def _incident(summary: IncidentSummary) -> list[Cell]:
+def _incident(summary: IncidentSummary, overall: Totals) -> list[Cell]:
+    """The cells of one incident; what nowhere counts anything is left empty, so that its column is left out."""
     incident, totals = summary.incident, summary.totals
     return [
         Cell(incident.id, Style.BOLD if totals.open else Style.PLAIN),
@@ -82,10 +89,10 @@ def _incident(summary: IncidentSummary) -> list[Cell]:
         Cell(incident.severity or ""),
         _number(totals.open, Style.BOLD),
         _number(totals.completed, Style.GOOD),
-        _number(totals.not_planned),
-        _number(totals.untracked, Style.WARN),
+        _number(totals.not_planned) if overall.not_planned else Cell(""),
+        _number(totals.untracked, Style.WARN) if overall.untracked else Cell(""),
         _number(totals.overdue, Style.BAD),
-        _number(totals.stale, Style.WARN),
+        _number(totals.stale, Style.WARN) if overall.stale else Cell(""),
         Cell(phrases.days(totals.oldest_open_days)),
         Cell(", ".join(summary.owners)),
     ]
@@ -110,14 +117,14 @@ def _group(each: Group) -> list[Cell]:
     ]
 
 
-def _open_items(report: Report, limit: int, colour: bool) -> list[str]:
+def _open_items(report: Report, limit: int, colour: bool, room: int | None) -> list[str]:
     pending = sorted((item for item in report.items if item.open), key=phrases.urgency)
     shown = pending[:limit] if limit else pending
     if not shown:
         return []
     more = len(pending) - len(shown)
     tail = [paint(f"… and {plural(more, 'more open item')}", Style.DIM, colour)] if more else []
-    return ["", *grid(_ITEMS, [_item(each) for each in shown], colour), *tail]
+    return ["", *grid(_ITEMS, [_item(each) for each in shown], colour, room), *tail]
 
 
 def _item(judged: Judged) -> list[Cell]:
