@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 
-import pytest
+import pytest  # noqa: TC002 # used in annotations only, like every import of ours
 
 from tracker.console import Console, progress
 

@@ -46,9 +46,10 @@ def test_what_has_drifted_is_refused_and_named(examples: Project) -> None:
     path.write_text(path.read_text().replace("Add the gateway to", "Enrol the gateway in"))
     examples.run("plan", "--out", "plan.json", CHECKLIST)
     path.write_text(path.read_text().replace("Enrol the gateway in", "Register the gateway for"))
-    done = examples.run("apply", "plan.json")
+    done = examples.run("-q", "apply", "plan.json")
     assert done.returncode == 3
     assert "drifted" in done.stderr
+    assert "hint: make a new plan" in done.stderr
     assert "Register the gateway" not in examples.issue(2).read_text().split("---")[1]
 
 
@@ -60,6 +61,15 @@ def test_what_was_not_reviewed_is_left(examples: Project) -> None:
     assert "4 issues created" in done.stdout
     assert "not in the plan" in done.stderr
     assert "Buy a calendar" in done.stderr
+
+
+def test_a_document_that_is_gone_is_named_and_the_others_are_done(examples: Project) -> None:
+    examples.run("plan", "--out", "plan.json", "postmortems")
+    (examples.root / CHECKLIST).unlink()
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 3
+    assert "8 issues created" in done.stdout
+    assert f"error: {CHECKLIST}: is in the plan, but no longer here\n  hint:" in done.stderr
 
 
 def test_something_else_than_a_plan_is_a_usage_error(examples: Project) -> None:

@@ -3,6 +3,7 @@
 # Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,12 +66,15 @@ def apply(
     What has drifted since is refused and named; what is done already is skipped, so it can be run again.
     """
     from tracker import files, planfile
+    from tracker.errors import TrackerError
     from tracker.planlines import action_line
     from tracker.sync.plan import Plan
     from tracker.synchronise import Consent, Interrupts, synchronise
 
     console, session = open_console(), open_session(open_workspace())
     reviewed = planfile.load(files.read(saved), saved)
+    named = paths or planfile.documents(files.read(saved))
+    here = paths or [path for path in named if os.path.exists(path)]
     found: list[planfile.Comparison] = []
 
     def choose(now: Plan) -> Plan:
@@ -80,13 +84,17 @@ def apply(
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans)
         _lock(session, locks)
-        reading = session.workspace.read(session.workspace.paths(paths or planfile.documents(files.read(saved))))
+        reading = session.workspace.read(session.workspace.paths(here or named))
         result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
-    for each in found[0].drifted:
-        console.say(f"refused, it has drifted since the plan was made: {each.place} {each.what}")
+    refused = [
+        f"{each.place} {each.what}: refused, it has drifted since the plan was made" for each in found[0].drifted
+    ]
+    refused += [f"{path}: is in the plan, but no longer here" for path in named if path not in here]
+    for each in refused:
+        console.error(TrackerError(each, "make a new plan and review it" if each is refused[-1] else ""))
     for action in found[0].unreviewed:
         console.say(f"left, it is not in the plan: {action_line(action, console)}")
-    incomplete = tell_problems(console, session, reading) or result.failed or bool(found[0].drifted)
+    incomplete = tell_problems(console, session, reading) or result.failed or bool(refused)
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
