@@ -54,14 +54,19 @@ def fingerprint(action: Action) -> str:
     return hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
 
 
-def render(plan: Plan, read: Mapping[str, tuple[str, bytes]], seconds: float) -> str:
+def render(
+    plan: Plan,
+    read: Mapping[str, tuple[str, bytes]],
+    trackers: Mapping[costs.Place, IssueTracker],
+    seconds: float,
+) -> str:
     """The plan as JSON: every change in full, the versions of what was read, the requests and the time it takes.
 
     ``read`` maps the name of each document to the path it was read from and its bytes.
     """
     data = {
         "schema": _SCHEMA,
-        "requests": requests(plan),
+        "requests": requests(plan, trackers),
         "seconds": round(seconds),
         "documents": [
             {"name": name, "path": path, "sha256": hashlib.sha256(content).hexdigest()}
@@ -72,8 +77,8 @@ def render(plan: Plan, read: Mapping[str, tuple[str, bytes]], seconds: float) ->
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker] | None = None) -> int:
-    """How many requests the changes take, listings not counted; exact where the trackers are at hand."""
+def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker]) -> int:
+    """How many requests the changes take, listings not counted."""
     return sum(cost.requests for cost in costs.by_place(plan, trackers).values())
 
 

@@ -126,7 +126,7 @@ def estimate(session: Session) -> Iterator[str]:
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
     changes = summary(plan).removeprefix("Plan: ")
-    asked = plural(requests(plan), "request")
+    asked = plural(requests(plan, session.by_place), "request")
     yield f"      next sync: {changes} {asked} and one listing per 100 issues{time}"
 
 

@@ -48,7 +48,7 @@ def plan(
         from tracker import documents, files, planfile
 
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
-        files.write(out, planfile.render(made, versions, session.eta(made)))
+        files.write(out, planfile.render(made, versions, session.by_place, session.eta(made)))
         console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
     pending = bool(made.pending) and exit_code
     leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)

@@ -32,20 +32,19 @@ class Cost:
         return self.creates + self.changes + self.reads
 
 
-def by_place(plan: Plan, trackers: Mapping[Place, IssueTracker] | None = None) -> dict[Place, Cost]:
-    """The cost in each project; without its tracker at hand, labels are taken to travel with the other fields."""
+def by_place(plan: Plan, trackers: Mapping[Place, IssueTracker]) -> dict[Place, Cost]:
+    """The cost in each project."""
     new = Counter((*each.destination, each.incident) for each in plan.pending if each.draft and not _is_parent(each))
     costs: dict[Place, Cost] = {}
     for action in plan.pending:
         if action.changes_tracker:
             place = action.destination
-            tracker = (trackers or {}).get(place)
-            cost = sum(_of(action, new[(*place, action.incident)], tracker), Cost())
+            cost = sum(_of(action, new[(*place, action.incident)], trackers[place]), Cost())
             costs[place] = costs.get(place, Cost()) + cost
     return costs
 
 
-def _of(action: Action, new: int, tracker: IssueTracker | None) -> Iterator[Cost]:
+def _of(action: Action, new: int, tracker: IssueTracker) -> Iterator[Cost]:
     links = _links(action, new, tracker) if _is_parent(action) else 0
     if links:
         yield Cost(changes=links, reads=1)  # the links that are there already are asked for first
@@ -55,12 +54,12 @@ def _of(action: Action, new: int, tracker: IssueTracker | None) -> Iterator[Cost
     yield Cost(creates=1)
     if _is_parent(action):
         # Its links are noted in its marker, and it is closed, in one change of the issue as it is by then.
-        yield Cost(changes=1, reads=1) if links or _closes(action) else Cost()
+        yield Cost(changes=1, reads=1) if links or action.close_as is not None else Cost()
     elif action.close_as is not None:
         yield Cost(changes=1)
 
 
-def _update(action: Action, tracker: IssueTracker | None) -> Cost:
+def _update(action: Action, tracker: IssueTracker) -> Cost:
     change, reads = action.change, int(action.block is not None)
     if change is None:
         return Cost(changes=1, reads=reads)
@@ -70,10 +69,9 @@ def _update(action: Action, tracker: IssueTracker | None) -> Cost:
     return Cost(changes=1 + comment + labels, reads=reads)
 
 
-def _links(action: Action, new: int, tracker: IssueTracker | None) -> int:
+def _links(action: Action, new: int, tracker: IssueTracker) -> int:
     """How many issues are linked with an incident's issue that are not yet; ``new`` are still to be opened."""
-    # The embedded tracker, the one without a project, links nothing.
-    if not (action.destination[1] if tracker is None else hasattr(tracker, "add_child")):
+    if not hasattr(tracker, "add_child"):
         return 0
     mark = action.marker if action.draft else action.block.marker if action.block else None
     if mark is None:
@@ -81,10 +79,6 @@ def _links(action: Action, new: int, tracker: IssueTracker | None) -> int:
     old = marker.read(action.seen.body) if action.seen else None
     known = set(old.children) if old else set()
     return len(set(mark.children) - known) + min(new, MAX_CHILDREN - len(mark.children))
-
-
-def _closes(action: Action) -> bool:
-    return action.what.endswith("close as completed")
 
 
 def _is_parent(action: Action) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, State
 from tracker.sync import body, marker
 from tracker.sync import plan as items
+from tracker.sync.fields import words
 from tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from tracker.sync.match import How, Matched, Pair, Tracked
 from tracker.sync.plan import Action, Block, Destination, Plan, Settings, Symbol
@@ -237,8 +238,8 @@ def _create(
     limits = there.capabilities
     labels = tuple(dict.fromkeys((settings.label, LABEL)))
     mark = replace(mark, base=replace(mark.base, labels=labels))
-    # It is closed in a second step, when its tasks' issues are linked.
-    closing = ", close as completed" if parent.state.closed else ""
+    close_as = parent.state if parent.state.closed else None
+    closing = f", close as {words(close_as)}" if close_as else ""
     return replace(
         about,
         symbol=Symbol.CREATE,
@@ -251,6 +252,7 @@ def _create(
             confidential=parent.incident.confidential and limits.confidential_issues,
         ),
         marker=mark,
+        close_as=close_as,
     )
 
 

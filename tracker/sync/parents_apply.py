@@ -100,16 +100,17 @@ def _open(run: _Run, new: Iterable[Parent]) -> Iterator[Outcome]:
 
 
 def _creations(run: _Run, parent: Parent) -> Iterator[Action]:
-    """The draft claims no links that do not exist yet: a run that dies before making them leaves them to the next."""
+    """Drafts without links and not closed yet: a run that dies before it links and closes leaves that to the next."""
     for action in parents.act(parent, run.matched, run.settings):
         tracker = run.trackers.get(action.destination)
         if action.draft is None or action.marker is None:
             continue
         if not isinstance(tracker, Linking):
-            yield action
+            yield replace(action, close_as=None)
             continue
         mark = replace(action.marker, children=())
-        yield replace(action, marker=mark, draft=replace(action.draft, body=marker.rebase(action.draft.body, mark)))
+        draft = replace(action.draft, body=marker.rebase(action.draft.body, mark))
+        yield replace(action, marker=mark, draft=draft, close_as=None)
 
 
 def _keep(run: _Run, parent: Parent, actions: Sequence[Action]) -> Iterator[Outcome]:
