@@ -83,6 +83,8 @@ class Chooser:
         if self._words.is_frame(title.text) or self._words.state(title.text) or phrasing.is_placeholder(title.text):
             return False
         work = phrasing.is_work(title.text)
+        if any(isinstance(block, Node) and phrasing.is_question(block.said) for block in child.blocks):
+            return False
         if any(item.shape is Shape.ROW for item in inner.items):
             return False
         bullets = [item for item in inner.items if item.shape is Shape.BULLET]
@@ -178,7 +180,7 @@ class Chooser:
             state = self._words.state(label) or context.state
             here = self._valued(replace(context, path=(*context.path, label), state=state), label)
             self._below(node, here, found)
-        elif text and not phrasing.is_placeholder(text):
+        elif text and not phrasing.is_placeholder(text) and not phrasing.is_question(text):
             found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node=node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
@@ -204,7 +206,7 @@ class Chooser:
         details = sum(map(phrasing.is_detail, children))
         if details * 2 >= len(children):
             return False
-        work = phrasing.is_named_work(first)
+        work = phrasing.is_named_work(first) or phrasing.is_report(first)
         doing = sum(map(phrasing.is_work, children))
         if phrasing.is_label(node.said):
             told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
@@ -212,7 +214,7 @@ class Chooser:
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
-        columns = columns_of(table, self._words)
+        columns = columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
         if columns is None:
             return
         for line, cells in table.rows:

@@ -75,6 +75,8 @@ class FieldReader:
         for link in fields.links:
             if link.cut:
                 fields.cuts.append(link.cut)
+            if link.state is not None:
+                fields.say(link.state)
 
     def _waiver(self, text: str, fields: Fields) -> None:
         found = _WAIVER.search(text)

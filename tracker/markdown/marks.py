@@ -15,7 +15,7 @@ from tracker.markdown.vocabulary import Compiled
 from tracker.model import State
 from tracker.patterns import lazy
 
-_HANDLE = lazy(r"(?<![\w@/.`])(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_HANDLE = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = lazy(
     r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
@@ -28,6 +28,16 @@ _NUMBER = lazy(
     re.IGNORECASE,
 )
 _GROUP = lazy(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_TEAM_LEAD = lazy(
+    r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
+    r"[ \t]+[—–-][ \t]+(?=[a-z`])",
+    re.IGNORECASE,
+)
+_TYPE_TAG = lazy(
+    r"[ \t]*[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
+    r"investigat(?:e|ion))[\])]$",
+    re.IGNORECASE,
+)
 _PARTS = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
 _ONE_NAME = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LEVEL = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
@@ -78,6 +88,9 @@ class MarkReader:
         closed = first[-8:].rstrip(" \t.")[-1:] == ")"
         if closed and (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
             fields.cuts.append(group.span())
+        if first[-1:] in ("]", ")"):
+            self._tag(first, fields)
+        self._team(first, fields, body)
         self._priority(first, fields)
         self._due(text, fields)
         self._handles(first, fields, body)
@@ -142,6 +155,22 @@ class MarkReader:
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
             fields.cuts.append(bracketed(text, start, end))
 
+    def _team(self, text: str, fields: Fields, body: int) -> None:
+        """Read "ops — add a page": a team that every company has, before what it is to do."""
+        found = None if fields.owners else _TEAM_LEAD.match(text, body)
+        if found is not None:
+            fields.own(found[1])
+            fields.mention("owner", found[1], found.start(1))
+            fields.cuts.append((found.start(1), found.end()))
+
+    def _tag(self, text: str, fields: Fields) -> None:
+        """Read "[detect]" or "(prevention)" at the end: the kind of measure."""
+        found = None if fields.type else _TYPE_TAG.search(text)
+        if found is not None:
+            fields.type = found[1].casefold()
+            fields.mention("type", found[1], found.start(1))
+            fields.cuts.append(found.span())
+
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         if (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
             fields.cuts.append(named.span())
@@ -153,7 +182,9 @@ class MarkReader:
         if found is None or state is None:
             return
         emoji = not found[1][:1].isascii()
-        if not emoji:
+        if emoji:
+            fields.sign = state
+        else:
             fields.say(state)
         fields.cuts.append((body, found.end()))
 

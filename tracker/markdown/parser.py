@@ -18,7 +18,7 @@ from tracker.markdown.shapes import Harvest
 from tracker.markdown.source import MAX_BYTES, Source, load
 from tracker.markdown.titles import find_titles
 from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
-from tracker.model import Finding, Incident, Kind
+from tracker.model import Finding, Incident, Kind, State
 
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
@@ -92,7 +92,20 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
             drafts.append(draft)
+    _tell_signs(drafts)
     return sorted(_once(drafts), key=lambda draft: draft.candidate.line)
+
+
+def _tell_signs(drafts: Sequence[Draft]) -> None:
+    """Take emoji at the heads of a list's items for states, unless all have the same tick: that is a bullet."""
+    lists: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        lists.setdefault((draft.candidate.context, draft.in_table), []).append(draft)
+    for each in lists.values():
+        signs = {draft.fields.sign for draft in each}
+        for draft in each if len(signs) > 1 or State.OPEN in signs else ():
+            if draft.fields.sign is not None:
+                draft.fields.say(draft.fields.sign)
 
 
 def _kind(role: Role, *, split: bool) -> Kind | None:

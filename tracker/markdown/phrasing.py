@@ -34,8 +34,12 @@ _MARK = lazy(
     re.IGNORECASE,
 )  # box, priority, number
 _BOX = lazy(r"\\?\[[ xX]?\\?\]\s")
+_ASKED = lazy(
+    r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
+    re.IGNORECASE,
+)
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
-_LED = lazy(r"\W{0,4}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&(), -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
     r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
@@ -108,6 +112,17 @@ def is_named_work(text: str) -> bool:
     """True for work; "Monitoring" or "Load testing" alone name only a category."""
     told = words_of(text)
     return is_work(text) and (len(told) > 2 or (len(told) == 2 and told[0] in _VERBS))
+
+
+def is_report(text: str) -> bool:
+    """True for a label that tells what was done: "Health checks aligned:"."""
+    told = words_of(text)
+    return len(told) > 2 and told[-1].endswith("ed") and _is_verb(told[-1])
+
+
+def is_question(text: str) -> bool:
+    """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
+    return text.rstrip().endswith("?") and _ASKED.match(text) is not None
 
 
 def is_led(text: str) -> bool:

@@ -85,6 +85,7 @@ _NOT_TICKETS = frozenset(
         "RTO",
     ]
 )
+_SAID = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
 _CUE = lazy(
     r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|"
     r"ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
@@ -140,11 +141,14 @@ def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[R
             continue
         taken.append(match.span())
         label, url = match[2].strip("`* "), match[3]
-        short = _SHORT.match(label) is not None or _foreign(label)
+        named = _SAID.sub("", label)
+        short = _SHORT.match(named) is not None or _foreign(named)
         if match[1] or not (ticket_cell or short or _TICKET_URL.match(url)):
             continue
         cut = _widened(text, *match.span()) if short or _is_aside(text, *match.span()) else None
-        found.append(Reference(label, url, *match.span(), cut))
+        said = _SAID.search(label)  # "[#12 (done)](…)"
+        state = (State.OPEN if said[1].lower() in ("open", "todo") else State.COMPLETED) if said else None
+        found.append(Reference(label, url, *match.span(), cut, state))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.markdown.dates import Reading, read_date
+from tracker.markdown.dates import Doubt, Reading, read_date
 from tracker.markdown.references import Reference
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
@@ -35,6 +35,7 @@ class Fields:
     """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
 
     state: State | None = None
+    sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
     box: tuple[int, int] | None = None
     owners: list[str] = field(default_factory=list)
     unknown_owner: bool = False
@@ -74,5 +75,7 @@ class Fields:
         if self.due is not None or not bare or _UNKNOWN.match(bare):
             return
         reading = read_date(bare, near)
+        if reading.doubt is Doubt.UNREADABLE and ("/" in bare or "`" in value):
+            return  # a "target" may be a file
         self.due_reading = reading
         self.due = reading.value.isoformat() if reading.value else bare

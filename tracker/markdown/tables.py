@@ -6,6 +6,7 @@ from tracker.markdown.phrases import reduce
 from tracker.markdown.regions import Table
 from tracker.markdown.vocabulary import Compiled
 
+_MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(
     {
         "description",
@@ -25,14 +26,23 @@ _VAGUE = frozenset(
 )
 
 
-def columns_of(table: Table, words: Compiled) -> dict[str, int] | None:
-    """Column numbers by field, with "action" among them; None where the table lists something else."""
+def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:
+    """Column numbers by field, with "action" among them; None where the table lists something else.
+
+    Where the title above says that action items are ``listed``, headings in an unknown language are no obstacle.
+    """
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
     found: dict[str, int] = {}
     for index, name in enumerate(names):
         if name and name not in ("#", "issue", "action"):
             found.setdefault(name, index)
+    if "status" not in found and (status := _status(table, names, words)) is not None:
+        found["status"] = status
     action = _action(table, names)
+    if action is None and listed and not any(names):
+        action = next(
+            (index for index in range(len(names)) if index != found.get("status") and _is_told(table, index)), None
+        )
     if action is None and "issue" in names:
         action = names.index("issue")
     elif "issue" in names:
@@ -42,6 +52,22 @@ def columns_of(table: Table, words: Compiled) -> dict[str, int] | None:
     if action is None or ("" in names and not found.keys() & {"owner", "due", "status", "ticket"}):
         return None
     return {**found, "action": action}
+
+
+def _status(table: Table, names: list[str | None], words: Compiled) -> int | None:
+    """A column of unknown name that holds nothing but states: "Notes" with "Done" in it."""
+    for index, name in enumerate(names):
+        if name is None or name == "":
+            texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+            if texts and all(words.state(text) is not None for text in texts):
+                return index
+    return None
+
+
+def _is_told(table: Table, index: int) -> bool:
+    """True for a column of phrases, not of numbers or single words."""
+    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells)]
+    return bool(texts) and sum(text.count(" ") > 1 for text in texts) * 2 > len(texts)
 
 
 def _action(table: Table, names: list[str | None]) -> int | None:

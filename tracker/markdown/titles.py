@@ -45,7 +45,10 @@ _HTML = lazy(
     re.IGNORECASE,
 )
 _ITALIC = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
-_LABELLED = lazy(r"[\s>]*(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)")
+_LABELLED = lazy(
+    r"[\s>]*(?:[^\x00-\x7f\w]+\s*)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
+    r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
+)
 _BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$")
 _TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
 _MARKS = frozenset("<[*_`\u200b")
@@ -142,6 +145,8 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
 def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
     """A section that begins on its title's own line: "Tasks: the plan includes:"."""
     head = text[: text.find(":")].strip("*_> ")
+    if head and not head[0].isascii() and not head[0].isalpha():
+        head = head.lstrip(head[0] + "\ufe0f\u200d ")  # an emoji
     if not head or (not head[0].isalpha() and head[0] != "(") or not words.names_measures(head):
         return None
     found = _LABELLED.match(line)

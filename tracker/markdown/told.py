@@ -19,6 +19,7 @@ _LISTS = (Role.TASKS, Role.IMPROVEMENTS)
 
 def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:
     """Add what a section without lists and tables tells: its items, and where it has only prose."""
+    paragraphs = _after_title(paragraphs, section)
     prefix = _prefixed(paragraphs, section)
     if prefix is not None:
         found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
@@ -29,13 +30,15 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     bold = section.title.form is not Form.HEADING
     several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
     entries = [row for row in single if _is_entry(row.said)]
-    announced = False
+    announced = themes = False
     plain = section.title.form is Form.PLAIN
     for paragraph in paragraphs:
         rows = paragraph.rows
         first = rows[0]
-        if plain and found.items and _is_heading(first.said):
+        named = _is_heading(first.said)
+        if plain and named and found.items and not themes:
             return  # "Engaging elements:" after the list is another section, whatever it is called
+        themes = themes or named
         lead = phrasing.is_intro(first.said)
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
@@ -61,6 +64,17 @@ def lines(rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
             last = Candidate(Shape.LINE, context, [row], row.line)
     if last is not None:
         yield last
+
+
+def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[Paragraph]:
+    """Without the title's own line where that has only a motto behind its colon."""
+    rows = paragraphs[0].rows
+    if rows[0].line != section.title.line or sum(len(p.rows) for p in paragraphs) == 1:
+        return paragraphs
+    if phrasing.is_work(rows[0].text.partition(":")[2]):
+        return paragraphs
+    rest = [Paragraph(rows[1:])] if len(rows) > 1 else []
+    return [*rest, *paragraphs[1:]]
 
 
 def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
@@ -91,6 +105,8 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
         and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts)
     ):
         return True
+    if labelled and ended == len(texts) - 1 and phrasing.ends_sentence(texts[-1]):
+        return True
     if begun < len(texts):
         return False
     if lead and len(texts) > 2 and (ended == len(texts) - 1 or ended == 1):
@@ -103,7 +119,7 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
 def _is_heading(text: str) -> bool:
     """True for a line of one to three words and a colon, or the name of another postmortem."""
     bare = text.strip()
-    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not phrasing.is_work(bare))
+    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not phrasing.is_named_work(bare))
 
 
 def _is_entry(text: str) -> bool:

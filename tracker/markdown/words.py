@@ -287,7 +287,7 @@ contact; debug; dedicate; deduplicate; defer; diagnose; diversify; emit; encrypt
 fail; fetch; forward; grant; ignore; inspect; invalidate; iterate; join; lint; negotiate; normalize; obtain; override;
 overhaul; parse; persist; pick; preload; preserve; quantify; recruit; recycle; refuse; respond; retain; reverse;
 rewire; seed; serialize; shard; silence; smooth; solve; sort; specify; stabilize; stabilise; strip; substitute; swap;
-terminate; trim; truncate; unblock; uninstall; unset; vet; visualize; whitelist; allowlist; widen; wire; withdraw;
+terminate; trim; truncate; unblock; uninstall; unset; vet; visualize; whitelist; allowlist; kill; audit; carry; cease; chart; commit; consume; craft; curate; discourage; elevate; embed; emphasize; fine-tune; foster; host; incorporate; institute; leverage; minimise; neutralize; organize; pause; polish; practise; protect; quarantine; reassess; reexamine; reform; relabel; remediate; resolve; reword; rid; sanitise; sharpen; simulate; spruce; tweak; vary; walk; widen; wire; withdraw;
 allocate; amend; annotate; append; archive; attach; authenticate; await; broaden; calculate; choose; compile; confirm;
 connect; consult; declare; dedupe; describe; differentiate; discontinue; discover; familiarize; inject; insert;
 intercept; invoke; lengthen; locate; manage; maximize; meet; mention; mount; narrow; outline; outsource; pay; prefix;
