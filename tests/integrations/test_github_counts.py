@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.emulate.server import Emulate
-from tests.integrations.conftest import TOKEN, MakeTracker, fresh_token
+from tests.integrations.conftest import TOKEN, MakeTracker, fresh_token, issue
 from tests.proxy import Proxy, answer
 from tracker.model import IssueChange, IssueDraft, State
 
@@ -246,3 +246,53 @@ def test_pull_requests_are_left_out(stub: Proxy, make: MakeTracker) -> None:
     }
     stub.on("GET", "/repos/acme/shop/issues", answer(200, [raw]))
     assert list(make(stub).list(LABEL)) == []
+
+
+def listed(number: int, **more: object) -> dict[str, object]:
+    return issue(number) | more
+
+
+def test_a_pull_request_is_nobody_elses_issue(stub: Proxy, make: MakeTracker) -> None:
+    tracker = make(stub)
+    stub.on("GET", "/repos/acme/shop/issues", answer(200, [listed(1), listed(2, pull_request={})]))
+    assert [issue.ref.number for issue in tracker.list(LABEL)] == [1]
+    later = listed(3, updated_at="2026-02-01T00:00:00Z")
+    for first, alone in (later | {"pull_request": {}}, True), (later, False):
+        stub.on("GET", "/repos/acme/shop/issues", answer(200, [first, listed(1)]))
+        assert tracker.alone(LABEL) is alone
+
+
+def test_where_github_refuses_the_page_it_is_not_asked_for(
+    stub: Proxy, make: MakeTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations._github_list.DEEPEST", 99)
+    tracker = make(stub)
+    stub.on("GET", "/repos/acme/shop/issues", answer(200, []))
+    assert list(tracker.list(LABEL)) == []
+    stub.on("POST", "/repos/acme/shop/labels", answer(201, {}))
+    stub.on("GET", "/repos/acme/shop/labels", answer(200, []))
+    for number in range(101):
+        stub.on("POST", "/repos/acme/shop/issues", answer(201, listed(number + 1)))
+        tracker.create(IssueDraft("new", "", (LABEL,)))
+    stub.seen.clear()
+    assert tracker.alone(LABEL) is False
+    assert stub.seen == []
+
+
+@pytest.mark.parametrize("linked", [1, 99, 101])
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_list_from_the_cache_is_watched_too(
+    emulate: Emulate, proxy: Proxy, make: MakeTracker, tmp_path: Path, linked: int, runs: int
+) -> None:
+    seed(emulate, linked)
+    proxy.ahead = 5
+    for _ in range(runs):
+        assert len(list(make(proxy, cache_dir=tmp_path).list(LABEL))) == linked
+    tracker = make(proxy, cache_dir=tmp_path)
+    proxy.clear()
+    assert len(list(tracker.list(LABEL))) == linked
+    tracker.create(IssueDraft("new", "", (LABEL,)))
+    assert tracker.alone(LABEL)
+    assert [one.method for one in proxy.seen] == ["GET", "POST", "GET"]
+    seed(emulate, 1)
+    assert not tracker.alone(LABEL)

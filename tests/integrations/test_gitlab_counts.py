@@ -222,3 +222,42 @@ def test_a_short_list_is_not_kept(fake: CountingGitLab, tmp_path: Path) -> None:
     fill(fake, 100)
     listed(fake, tmp_path)
     assert not [*tmp_path.iterdir()]
+
+
+def test_what_gitlab_does_not_count_is_proven_as_well(fake: CountingGitLab) -> None:
+    fill(fake, 101)
+    fake.counts = False
+    tracker = connected(fake)
+    assert len(list(tracker.list(LABEL))) == 101
+    tracker.create(IssueDraft("new", "", (LABEL,)))
+    assert tracker.alone(LABEL)
+    fill(fake, 1)
+    assert not tracker.alone(LABEL)
+
+
+def test_where_gitlab_refuses_the_page_it_is_not_asked_for(
+    fake: CountingGitLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations._gitlab_list.DEEPEST", 99)
+    tracker = connected(fake)
+    assert list(tracker.list(LABEL)) == []
+    for number in range(101):
+        tracker.create(IssueDraft(f"new {number}", "", (LABEL,)))
+    before = fake.counted()
+    assert tracker.alone(LABEL) is False
+    assert fake.counted() == before
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_list_from_the_cache_is_watched_too(fake: CountingGitLab, tmp_path: Path, runs: int) -> None:
+    fill(fake, 101)
+    for _ in range(runs):
+        listed(fake, tmp_path)
+    tracker = connected(fake, tmp_path)
+    before = fake.counted()
+    assert len(list(tracker.list(LABEL))) == 101
+    tracker.create(IssueDraft("new", "", (LABEL,)))
+    assert tracker.alone(LABEL)
+    assert fake.counted() - before == 3
+    fill(fake, 1)
+    assert not tracker.alone(LABEL)
