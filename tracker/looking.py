@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import TrackerError, UsageError
+from tracker.model import Issue
 from tracker.report.plain import plural
 from tracker.report.tracked import Situation, TrackedItem
 from tracker.workspace import Reading, Workspace
@@ -26,32 +29,52 @@ class Looked(NamedTuple):
 
 
 def look(
-    workspace: Workspace, session: Session | None, given: Sequence[str], today: date | None, max_age: int | None = None
+    workspace: Workspace,
+    session: Session | None,
+    given: Sequence[str],
+    today: date | None,
+    max_age: int | None = None,
+    base: Path | None = None,
 ) -> Looked:
     """The situation told by documents and trackers, and by snapshots (JSON reports) among the paths.
 
-    Without a session the documents alone tell it.
+    Without a session the documents alone tell it. Issues that are files are linked as seen from ``base``, the
+    repository's root where none is given.
     """
     snapshots = [path for path in given if path.endswith(".json")]
     rest = [path for path in given if not path.endswith(".json")]
     if not snapshots:
-        return _live(workspace, session, rest, today or date.today())
+        return _live(workspace, session, rest, today or date.today(), base)
     from tracker.report.snapshot import merge
 
     told = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
-    live = _live(workspace, session, rest, today or date.today()) if rest else None
+    live = _live(workspace, session, rest, today or date.today(), base) if rest else None
     if live:
         told.append(live.situation)
     situation = told[0] if len(told) == 1 and today is None else merge(told, today)
     return live._replace(situation=situation) if live else Looked(situation)
 
 
-def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date) -> Looked:
+def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date, base: Path | None) -> Looked:
     reading: Reading = workspace.read(workspace.paths(paths))
     if session is None:
         return Looked(_untold(reading, day), reading.problems, reading)
     situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
+    situation = _linked(situation, base or workspace.root)
     return Looked(situation, (*reading.problems, *session.problems), reading)
+
+
+def _linked(situation: Situation, base: Path) -> Situation:
+    """Issues that are files get relative links: a report is read elsewhere than where it was made."""
+    tracked = [replace(each, issue=_relative(each.issue, base)) if each.issue else each for each in situation.tracked]
+    orphans = [each._replace(issue=_relative(each.issue, base)) for each in situation.orphans]
+    return replace(situation, tracked=tuple(tracked), orphans=tuple(orphans))
+
+
+def _relative(issue: Issue, base: Path) -> Issue:
+    if not os.path.isabs(issue.url):
+        return issue
+    return replace(issue, url=Path(os.path.relpath(issue.url, base)).as_posix())
 
 
 def _untold(reading: Reading, as_of: date) -> Situation:

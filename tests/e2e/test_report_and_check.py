@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -133,6 +134,18 @@ def test_an_unknown_code_is_a_usage_error(examples: Project) -> None:
     done = examples.run("check", "--select", "PM999", "postmortems")
     assert done.returncode == 2
     assert "PM999" in done.stderr
+
+
+def test_issue_files_are_linked_as_seen_from_where_the_report_stands(examples: Project) -> None:
+    examples.run("sync", "postmortems")
+    assert '"url": ".postmortem/issues/0001-' in examples.run("report", "-f", "json", "postmortems").stdout
+    page = examples.write(
+        "docs/status.md", "<!-- postmortem-tracker:report:start -->\n<!-- postmortem-tracker:report:end -->\n"
+    )
+    examples.run("report", "--in-place", "docs/status.md", "postmortems")
+    links = re.findall(r"\(([^()]+/issues/0002-[^()]+)\)", page.read_text())
+    assert [(page.parent / link).resolve() for link in links] == [examples.issue(2).resolve()]
+    assert not links[0].startswith("/")
 
 
 def test_a_format_that_cannot_show_groups_says_so(examples: Project) -> None:

@@ -5,6 +5,7 @@
 import os
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -59,7 +60,9 @@ def report(
     reporting.refuse(name, grouped=group_by is not None, history=history)
     console, workspace = open_console(), open_workspace()
     session = None if offline else open_session(workspace)
-    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
+    beside = page or (target if name in ("markdown", "html") else None)
+    base = Path(beside).absolute().parent if beside else None
+    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age, base)
     filters = select.Filters(
         since.date() if since else None, tuple(severity or ()), tuple(owner or ()), tuple(service or ())
     )
