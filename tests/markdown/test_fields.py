@@ -317,3 +317,40 @@ def test_unlabelled_fields_leave_the_title(
 def test_what_is_nested_below_an_item_is_its_details() -> None:
     (found,) = parse("## Action items\n- [ ] Rotate the keys\n  - because they leaked\n  - and soon\n", "a.md")[0].items
     assert found.details == "- because they leaked\n- and soon"
+
+
+def _read(document: str) -> list[tuple[str, bool | None, tuple[str, ...], str | None]]:
+    items = parse(document, "a.md")[0].items
+    return [(found.text, found.done, found.owners, found.type) for found in items]
+
+
+def test_ticks_beside_other_marks_are_states_and_alone_are_bullets() -> None:
+    mixed = _read("## Action items\n1. ✅ Add it\n2. ⏳ Turn it on\n")
+    assert mixed == [("Add it", True, (), None), ("Turn it on", False, (), None)]
+    assert _read("## Action items\n1. ✅ Add it\n2. ✅ Turn it on\n")[0][1] is None
+
+
+def test_a_column_that_holds_only_states_is_the_status() -> None:
+    table = "## Fixes\n| Action Item | Owner | Notes |\n|---|---|---|\n| Pin it | ian | Done |\n| Test it | ann | |\n"
+    assert _read(table) == [("Pin it", True, ("ian",), None), ("Test it", None, ("ann",), None)]
+
+
+def test_a_team_before_a_dash_and_a_kind_in_brackets() -> None:
+    assert _read("## Action items\n- [ ] devops — add a nightly job\n") == [
+        ("add a nightly job", False, ("devops",), None)
+    ]
+    heading = (
+        "# Action items\n### 1) Better alerts `@dma` [detect]\n\nDone so.\n\n### 2) Fewer jobs `@dma` [repair]\n\nSo.\n"
+    )
+    assert _read(heading)[0] == ("Better alerts", None, ("@dma",), "detect")
+
+
+def test_a_state_in_a_links_label_is_the_items() -> None:
+    assert _read("## Action items\n- [GH-101 (Done)](https://example.com/pull/101): make a domain\n")[0][1]
+
+
+def test_a_target_that_is_a_file_is_no_due_date() -> None:
+    table = (
+        "## Actions\n| Action | Target |\n|---|---|\n| Keep the rule | `docs/rules.md` |\n| Add a job | 2026-05-01 |\n"
+    )
+    assert [found.due for found in parse(table, "a.md")[0].items] == [None, "2026-05-01"]

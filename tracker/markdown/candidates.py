@@ -128,7 +128,8 @@ class Chooser:
         here = context
         for block in section.blocks:
             if isinstance(block, Node):
-                nodes.append(block)
+                if block.line != section.title.line or len(section.blocks) == 1:  # else it is the title itself
+                    nodes.append(block)
                 continue
             self._nodes(nodes, here, found)
             nodes = []
@@ -206,7 +207,9 @@ class Chooser:
         details = sum(map(phrasing.is_detail, children))
         if details * 2 >= len(children):
             return False
-        work = phrasing.is_named_work(first) or phrasing.is_report(first)
+        if phrasing.is_report(first):
+            return False
+        work = phrasing.is_named_work(first)
         doing = sum(map(phrasing.is_work, children))
         if phrasing.is_label(node.said):
             told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))

@@ -14,10 +14,12 @@ MAX_NODES = 50_000  # list items of one section that are read; many times as man
 _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
 _BULLET = lazy(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
+    r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
     rf"(\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)])(?=[ \t])|"
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
+_PICTURES = "☀"
 _QUOTE = lazy(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -138,7 +140,9 @@ class _Reader:
 
     def _item(self, number: int, line: str, found: re.Match[str]) -> None:
         indent = _width(found[1])
-        sign = "1" if found[3] else "a" if found[5] else (found[2] or found[4] or "<")[0]
+        sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
+        if sign >= _PICTURES:
+            sign = _PICTURES  # each item of a list may have another one
         parent = self._parent(indent, sign)
         node = Node(number, indent, sign, found.end(), [Row(number, found.end(), line[found.end() :])], last=number)
         node.loose = self._blank
