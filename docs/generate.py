@@ -202,14 +202,16 @@ def _type(value: dict[str, Any], plural: str = "") -> str:
     if "enum" in value:
         return " or ".join(f'`"{each}"`' for each in value["enum"])
     if "anyOf" in value:
-        return _type(next(each for each in value["anyOf"] if each.get("type") != "null"), plural)
+        kinds = [_type(each, plural) for each in value["anyOf"] if each.get("type") != "null"]
+        *most, last = dict.fromkeys(kinds)
+        return f"{', '.join(most)} or {last}" if most else last
     kind = str(value.get("type", "value"))
     if kind == "array":
         return f"list{plural} of {_type(value['items'], 's')}"
     if kind == "object":
         return f"table{plural} of {_type(value['additionalProperties'], 's')}"
     if kind == "boolean":
-        return "true or false"
+        return "truth values" if plural else "true or false"
     return ({"integer": "whole number", "date": "date"}.get(value.get("format", kind)) or kind) + plural
 
 

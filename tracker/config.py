@@ -45,9 +45,7 @@ class TrackerSettings(Section):
     private: bool | None = key(None, description="whether outsiders cannot read the project; asked if unset")
     several_assignees: bool = key(False, description="GitLab: issues take more than one assignee (a paid tier)")
     timeout: float = key(30, description="seconds to wait for an answer", gt=0, le=600)
-    options: dict[str, str | int | bool] = key(
-        {}, description="plug-ins: what one needs beside the above; text, whole numbers, true or false"
-    )
+    options: dict[str, str | int | bool] = key({}, description="plug-ins: what one needs beside the above")
 
 
 @dataclass(kw_only=True, repr=False, eq=False)

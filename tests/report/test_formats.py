@@ -86,11 +86,6 @@ def test_the_published_schema_is_that_of_the_output(name: str) -> None:
     jsonschema.Draft202012Validator(published).validate(json.loads(output))
 
 
-def test_the_published_schema_of_parse_is_a_schema() -> None:
-    published = json.loads((Path(tracker.__file__).parent / "schemas" / "parse.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(published)
-
-
 def test_json_has_the_contracts_parts() -> None:
     data = json.loads(render_json(summarise(busy())))
     assert {"schema", "as_of", "complete", "totals", "incidents"} <= data.keys()

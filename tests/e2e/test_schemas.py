@@ -1,0 +1,46 @@
+"""What the commands print for machines is what the published schemas say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import tracker
+from tests.e2e.conftest import Project
+
+SCHEMAS = Path(tracker.__file__).parent / "schemas"
+HARD = """# Search stopped
+
+Date: 2026-02-30
+
+## Action items
+
+- [x] ~~Buy a bigger disk~~
+- [ ] Alert on the queue [PROJ-9](https://jira.example.com/browse/PROJ-9) @dana, Search team due soon
+- Rotate the logs (waived until 2027-01-31: the vendor does it)
+- """
+NAMES = ("parse", "plan", "report", "check")
+
+
+def printed(project: Project, name: str) -> Any:
+    done = project.run(name, "--format", "json", "postmortems")
+    assert done.returncode in (0, 1), done.stderr
+    output = json.loads(done.stdout)
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(output)
+    return output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_before_and_after_a_sync(examples: Project, name: str) -> None:
+    examples.write("postmortems/hard.md", HARD)
+    before = printed(examples, name)
+    examples.run("sync", "postmortems")
+    examples.issue(3).write_text(examples.issue(3).read_text().replace("state: open", "state: closed"))
+    (examples.root / "postmortems/2026-05-20-expired-certificate.md").unlink()
+    assert printed(examples, name) != before
