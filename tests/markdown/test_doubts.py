@@ -152,3 +152,10 @@ _NASTY = {
 @pytest.mark.parametrize("name", _NASTY)
 def test_nasty_documents_are_read(name: str) -> None:
     assert parse(_NASTY[name], "a.md")
+
+
+def test_a_list_that_is_prose_is_pointed_out_even_beside_other_items() -> None:
+    text = "## Improvements\n- Better reviews\n\n## Tasks\n\nWe were slow.\nand then some more of it,\nand so on.\n"
+    (incident,) = parse(text, "a.md")
+    assert [(found.code, found.line) for found in incident.findings] == [("PM102", 6)]
+    assert len(incident.items) == 1

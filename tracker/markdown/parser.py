@@ -153,7 +153,7 @@ def _findings(
         note("PM101", part.start)
     elif not drafts and not harvest.prose:
         note("PM106", wanted[0].title.line, repr(wanted[0].title.text))
-    for line in harvest.work if drafts else harvest.prose:
+    for line in harvest.lost if drafts else harvest.prose:
         note("PM102", line)
     for draft, key in zip(drafts, keys, strict=True):
         for code, detail in draft.doubts:

@@ -57,10 +57,12 @@ class Harvest:
 
     items: list[Candidate] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
 
     def add(self, other: Harvest) -> None:
         """Take over what another section gave."""
         self.items += other.items
         self.prose += other.prose
+        self.lost += other.lost
         self.work += other.work

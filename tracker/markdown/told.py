@@ -45,6 +45,8 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.items.extend(lines(rows, context))
         elif not phrasing.is_intro(rows[-1].said):
             found.prose.append(paragraph.line)
+            if labelled:
+                found.lost.append(paragraph.line)
             if section.role is Role.TASKS and phrasing.is_measure(first.said):
                 found.work.append(paragraph.line)
         announced = announced or lead
