@@ -154,8 +154,8 @@ TRACKING_RULES = {
             _WARNING,
             "The issue is closed as completed, but no merged change is linked to it.",
             "This team counts an item as done only with the change that did it ([policy] evidence). What counts: on "
-            "GitHub a merged pull request that mentions the issue and a commit that closed it, on GitLab a merged merge "
-            "request that mentions it, in an issue file the address of a pull request, merge request or commit.",
+            "GitHub a merged pull request that mentions the issue and a commit that closed it, on GitLab a merged "
+            "merge request that mentions it, in an issue file the address of a pull request, merge request or commit.",
             "Link the change to the issue, or close the issue as not planned.",
         ),
         Rule(
