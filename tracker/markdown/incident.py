@@ -167,8 +167,7 @@ def _text(values: dict[str, Any], *names: str) -> str:
 
 
 def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
-    for number in range(start, min(end, start + _HEAD)):
-        line = source.lines[number]
+    for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
         if not (":" in line or "|" in line or "：" in line):
             continue
         if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
@@ -256,8 +255,7 @@ def _measured(titles: Sequence[Title], end: int) -> set[int]:
 
 def _first_date(source: Source, start: int, end: int, facts: Facts, measured: set[int]) -> None:
     """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
-    for number in range(start, min(end, start + _HEAD)):
-        line = source.lines[number]
+    for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
         if not ("20" in line or "19" in line) or _YEAR.search(line) is None or number in measured or _DUE.search(line):
             continue
         reading = read_date(line[:400])

@@ -81,6 +81,8 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
         if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
             listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
             title = _plain(number, line, text, words) if listed else None
+        elif text[0] == "|" or (len(text) > 200 and text[0] != "#"):
+            title = None
         else:
             title = _title(number, line, text, lines, previous, words)
         if title is not None:
@@ -93,8 +95,6 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
     if first == "#":
         if (atx := _PLAIN_ATX.match(text) or _ATX.match(line)) is not None:
             return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words)
-        return None
-    if first == "|" or len(text) > 200:
         return None
     if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found
