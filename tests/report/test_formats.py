@@ -304,6 +304,7 @@ def test_a_table_is_no_wider_than_the_terminal(room: int) -> None:
     report = summarise(situation(tracked("Alert on the length of every queue 列が長い " * 4)))
     lines = render_table(report, room=room).splitlines()
     assert max(map(width, lines)) <= room
+    assert any(day(10).isoformat() in line for line in lines), "a day is never cut"
     assert max(map(width, render_table(report).splitlines())) > 80
 
 

@@ -13,10 +13,10 @@ _COLUMNS = (
     Column("Moved"),
     Column("Due first → now", limit=40),
     Column("Priority", limit=16),
-    Column("Item", limit=56),
-    Column("Incident", limit=24),
+    Column("Item", limit=56, least=12),
+    Column("Incident", limit=24, least=8),
     Column("Appeared"),
-    Column("Reason", limit=40),
+    Column("Reason", limit=40, least=8),
 )
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from tracker.report.plain import cut, pad, plain, width
 
 _GAP = "  "
-_LEAST = 8  # columns that a text needs to say something
 
 
 class Style(StrEnum):
@@ -32,11 +31,12 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column's heading, its side, and the width beyond which its text is cut."""
+    """A column's heading, its side, the width beyond which its text is cut, and how narrow it may become, if at all."""
 
     title: str
     right: bool = False
     limit: int = 60
+    least: int | None = None
 
 
 def paint(text: str, style: Style, colour: bool) -> str:
@@ -64,13 +64,13 @@ def grid(
 
 
 def _squeeze(widths: dict[int, int], columns: Sequence[Column], room: int) -> None:
-    """Take from the widest columns of text what is too much, as long as something can be read in them."""
-    texts = [index for index in widths if not columns[index].right]
-    while texts and sum(widths.values()) + len(_GAP) * (len(widths) - 1) > room:
-        widest = max(texts, key=lambda index: widths[index])
-        if widths[widest] <= _LEAST:
+    """Take what is too much from the widest columns that may become narrower."""
+    excess = sum(widths.values()) + len(_GAP) * (len(widths) - 1) - room
+    for _ in range(excess):
+        soft = [index for index, now in widths.items() if now > (columns[index].least or now)]
+        if not soft:
             return
-        widths[widest] -= 1
+        widths[max(soft, key=lambda index: widths[index])] -= 1
 
 
 def _cell(text: str, columns: int, right: bool, style: Style, colour: bool) -> str:

@@ -11,8 +11,8 @@ from tracker.report.policy import Judged
 from tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
 
 _INCIDENTS = (
-    Column("Incident", limit=24),
-    Column("Title", limit=40),
+    Column("Incident", limit=24, least=8),
+    Column("Title", limit=40, least=8),
     Column("Date"),
     Column("Severity", limit=10),
     Column("Open", right=True),
@@ -22,16 +22,16 @@ _INCIDENTS = (
     Column("Overdue", right=True),
     Column("Stale", right=True),
     Column("Oldest", right=True),
-    Column("Owners", limit=32),
+    Column("Owners", limit=32, least=8),
 )
 _ITEMS = (
     Column("Due", limit=24),
     Column("Pri", limit=8),
-    Column("Item", limit=64),
-    Column("Incident", limit=24),
+    Column("Item", limit=64, least=12),
+    Column("Incident", limit=24, least=8),
     Column("Issue", limit=32),
-    Column("Owners", limit=32),
-    Column("Notes", limit=48),
+    Column("Owners", limit=32, least=8),
+    Column("Notes", limit=48, least=8),
 )
 _GROUPS = (
     Column("", limit=40),
