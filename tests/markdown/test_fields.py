@@ -354,3 +354,38 @@ def test_a_target_that_is_a_file_is_no_due_date() -> None:
         "## Actions\n| Action | Target |\n|---|---|\n| Keep the rule | `docs/rules.md` |\n| Add a job | 2026-05-01 |\n"
     )
     assert [found.due for found in parse(table, "a.md")[0].items] == [None, "2026-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("document", "day"),
+    [
+        ("# Outage\nIt occurred on January23, 2026.\n", date(2026, 1, 23)),
+        ("# Outage\n* Start-time:\n06/May/2026 2:17 PM\n", date(2026, 5, 6)),
+        ("# Outage\nAugust, 8th, 2026\n", date(2026, 8, 8)),
+        ("# Outage\n*Posted on: August 11th, 2026*\n\nFrom Jun 28, 2026 on, it failed.\n", date(2026, 6, 28)),
+        (
+            "---\ntitle: Incident on 17th June 2026\ndate: 2026-07-02\n---\n# Incident on 17th June 2026\n",
+            date(2026, 6, 17),
+        ),
+        ("# Outage\n" + "It was so.\n" * 80 + "On 5 May 2026 it broke.\n", date(2026, 5, 5)),
+    ],
+)
+def test_the_incidents_day_is_found(document: str, day: date) -> None:
+    assert parse(document, "a.md")[0].date == day
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("**Severity:** High - core functions broken", "High"),
+        ("**Severidade:** Alta", "Alta"),
+        ("**Severity:** Minor, Major, Critical", None),
+    ],
+)
+def test_the_severity_is_one_word_or_two(line: str, severity: str | None) -> None:
+    assert parse(f"# Outage\n{line}\n", "a.md")[0].severity == severity
+
+
+@pytest.mark.parametrize("line", ["confidential: 'yes'", "classification: restricted", "visibility: private"])
+def test_what_is_meant_to_be_confidential_is(line: str) -> None:
+    assert parse(f"---\n{line}\n---\n# Outage\n", "a.md")[0].confidential

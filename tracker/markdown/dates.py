@@ -41,10 +41,10 @@ _MONTHS = (
     "embre)?|déc(?:embre)?"
 )
 _WORDED = lazy(
-    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-\s]?\s*(?:of |de |d')?"
-    rf"({_MONTHS})\.?|({_MONTHS})\.?\s+(\d{{1,2}})(?:st|"
+    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
+    rf"({_MONTHS})\.?|({_MONTHS})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
     rf"nd|rd|th)?)"
-    r"(?:(?:\s*,\s*|\s*-\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
+    r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
 _SIGNED = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")

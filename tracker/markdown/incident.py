@@ -19,6 +19,7 @@ from tracker.markdown.vocabulary import MEASURE_ROLES, Role
 from tracker.patterns import lazy
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
+_FAR = 400  # lines in which the first date is looked for
 _META = lazy(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
 _META_NAMES = {
     **dict.fromkeys(
@@ -26,15 +27,43 @@ _META_NAMES = {
     ),
     **dict.fromkeys(("incident title", "title", "título", "titulo"), "title"),
     **dict.fromkeys(
-        ("date", "date of incident", "incident date", "datum", "dato", "fecha", "data", "date & time"), "date"
+        (
+            "date",
+            "date of incident",
+            "incident date",
+            "datum",
+            "dato",
+            "fecha",
+            "data",
+            "date & time",
+            "data do incidente",
+        ),
+        "date",
     ),
     **dict.fromkeys(("start", "started", "start time", "date/time", "date and time", "dates"), "date"),
-    **dict.fromkeys(("severity", "severity level", "sev", "incident severity"), "severity"),
+    **dict.fromkeys(("severity", "severity level", "sev", "incident severity", "severidade", "severidad"), "severity"),
+    **dict.fromkeys(
+        (
+            "gravité",
+            "sévérité",
+            "criticité",
+            "severità",
+            "criticidad",
+            "criticidade",
+            "nivel de severidad",
+            "schweregrad",
+            "gravità",
+            "alvorlighetsgrad",
+            "alvorlighet",
+        ),
+        "severity",
+    ),
+    **dict.fromkeys(("深刻度", "重大度", "严重程度", "严重级别", "심각도"), "severity"),
     **dict.fromkeys(("status", "incident status"), "status"),
     **dict.fromkeys(("owner", "incident owner", "incident commander", "postmortem owner"), "owner"),
     **dict.fromkeys(("service", "services", "services affected", "affected services", "affected service"), "services"),
     **dict.fromkeys(("impacted services", "service affected"), "services"),
-    **dict.fromkeys(("confidential", "visibility"), "confidential"),
+    **dict.fromkeys(("confidential", "visibility", "confidentiality", "classification"), "confidential"),
     "duration": "duration",
 }
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
@@ -51,7 +80,10 @@ _CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_SEVERITY = lazy(r"\b(SEV[- ]?\d|S[1-5]|P[0-5]|critical|major|minor|high|medium|low)\b", re.IGNORECASE)
+_LEVEL_ENDS = lazy(r"\s+[(–—-]\s*|（")
+_PRIVATE = frozenset({"true", "yes", "private", "confidential", "internal-only", "restricted", "secret", "tlp:red"})
+_MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
+_POSTED = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
 _DUE = lazy(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
 _SUMMARY = lazy(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
@@ -73,6 +105,7 @@ class Facts:
     confidential: bool = False
     summary: str = ""
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
+    posted: bool = False  # the date is that of the document, which may be a later day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -144,16 +177,15 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
     services = values.get("services", values.get("service", ()))
     listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
     facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
-    visibility = _text(values, "visibility").casefold()
-    facts.confidential = values.get("confidential") is True or visibility in (
-        "private",
-        "confidential",
-        "internal-only",
-    )
-    for name in ("date", "incident_date", "incident-date", "started", "start"):
+    said = {
+        _text(values, name).casefold() for name in ("confidential", "visibility", "confidentiality", "classification")
+    }
+    facts.confidential = values.get("confidential") is True or not said.isdisjoint(_PRIVATE)
+    for name in _MATTER_DATES:
         value = values.get(name)
         if isinstance(value, date) and facts.date is None:
             facts.date = value.date() if isinstance(value, datetime) else value
+            facts.posted = name == "date"
         elif isinstance(value, str) and facts.date is None:
             facts.date = read_date(value).value
 
@@ -189,7 +221,8 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
     elif name in ("date", "duration"):
         _date(value, number, facts, certain=name == "date")
     elif name == "severity":
-        facts.severity = facts.severity or value.split(" (")[0].strip(" *_`")
+        level = _LEVEL_ENDS.split(value, maxsplit=1)[0].strip(" *_`")
+        facts.severity = facts.severity or (level if level.count(",") + level.count("/") < 2 else None)
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":
@@ -197,7 +230,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
     elif name == "services":
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
     else:
-        facts.confidential = facts.confidential or value.casefold() in ("true", "yes", "private", "confidential")
+        facts.confidential = facts.confidential or value.casefold() in _PRIVATE
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
@@ -220,8 +253,8 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             continue
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if facts.date is None and not _DUE.search(text):
-            facts.date = read_date(text).value
+        if (facts.date is None or facts.posted) and not _DUE.search(text):
+            facts.date = read_date(text).value or facts.date
     if not facts.title:
         named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
         tops = (
@@ -255,8 +288,10 @@ def _measured(titles: Sequence[Title], end: int) -> set[int]:
 
 def _first_date(source: Source, start: int, end: int, facts: Facts, measured: set[int]) -> None:
     """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
-    for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
+    for number, line in enumerate(source.lines[start : min(end, start + _FAR)], start):
         if not ("20" in line or "19" in line) or _YEAR.search(line) is None or number in measured or _DUE.search(line):
+            continue
+        if _POSTED.match(line) is not None:
             continue
         reading = read_date(line[:400])
         if reading.doubt is Doubt.AMBIGUOUS:
