@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from tracker.markdown.references import OURS
-from tracker.markdown.regions import Block, Row, Table, read_blocks
+from tracker.markdown.regions import Block, Node, Row, Table, read_blocks
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -20,6 +21,14 @@ _CLOSING = lazy(
     re.IGNORECASE,
 )
 
+_PROMISE = lazy(
+    r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
+    r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
+    r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
+    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = 400  # characters
 _ACTION_ITEM = (b"ction item", b"ction Item", b"CTION ITEM")
 _HEADER = lazy(r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE)
 
@@ -84,6 +93,20 @@ def untitled(
         if blocks and isinstance(blocks[0], Table):
             title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
             yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+
+
+def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:
+    """Lists below a sentence that promises to prevent the incident, under whatever title they stand."""
+    for number in range(start, end - 1):
+        line = source.lines[number]
+        text = line.rstrip(" \t*_")
+        if text[-1:] not in (":", "：") or len(text) > _SENTENCE or number in hidden or _PROMISE.search(line) is None:
+            continue
+        blocks = read_blocks(source, number + 1, end, hidden)
+        listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
+        if listed:
+            title = Title(number, number + 1, 9, "", Form.PLAIN, Role.MEASURES)
+            yield Section(title, Role.MEASURES, listed, end=number + 2)
 
 
 def _last(section: Section) -> int:

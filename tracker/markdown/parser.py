@@ -12,7 +12,7 @@ from tracker.markdown.candidates import MAX_ITEMS, Chooser
 from tracker.markdown.findings import finding
 from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
 from tracker.markdown.items import Draft, ItemMaker
-from tracker.markdown.outline import Section, outline, untitled
+from tracker.markdown.outline import Section, announced, outline, untitled
 from tracker.markdown.parts import Part, parts_of
 from tracker.markdown.shapes import Harvest
 from tracker.markdown.source import MAX_BYTES, Source, load
@@ -61,6 +61,11 @@ def _incident(
     found = Harvest()
     for section in sections:
         found.add(chooser.harvest(section))
+    if not found.items and not found.prose:
+        more = list(announced(source, part.start, part.end, unseen.lines))
+        sections += more
+        for section in more:
+            found.add(chooser.harvest(section))
     maker = ItemMaker(source, words, facts.date)
     drafts = _drafts(found, maker)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
