@@ -120,6 +120,7 @@ def check(
     """
     from tracker import checking, files, looking
     from tracker.report.check import asks_for
+    from tracker.report.plain import plural
     from tracker.report.render import renderer
     from tracker.report.rules import HISTORY_RULES
 
@@ -138,7 +139,6 @@ def check(
     result = checking.checked(workspace, looked.situation, settings, baseline, changed_since, told)
     if write_baseline:
         from tracker.report.baseline import render_baseline
-        from tracker.report.plain import plural
 
         files.write(write_baseline, render_baseline(result.findings))
         console.say(f"wrote {write_baseline}: {plural(len(result.findings), 'finding')} known from now on")
@@ -151,6 +151,7 @@ def check(
     text = renderer(checking.FORMATS, name)(result, **options)
     if target:
         files.write(target, text)
+        console.say(f"wrote {target}: {plural(len(result.findings), 'finding')}")
     else:
         console.out(text)
     if name == "github":
