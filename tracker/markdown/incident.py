@@ -81,7 +81,9 @@ _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
 _LEVEL_ENDS = lazy(r"\s+[(–—-]\s*|（")
-_PRIVATE = frozenset({"true", "yes", "private", "confidential", "internal-only", "restricted", "secret", "tlp:red"})
+_PRIVATE = frozenset(
+    {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
+)
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
 _POSTED = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
 _DUE = lazy(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
