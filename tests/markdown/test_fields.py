@@ -389,3 +389,15 @@ def test_the_severity_is_one_word_or_two(line: str, severity: str | None) -> Non
 @pytest.mark.parametrize("line", ["confidential: 'yes'", "classification: restricted", "visibility: private"])
 def test_what_is_meant_to_be_confidential_is(line: str) -> None:
     assert parse(f"---\n{line}\n---\n# Outage\n", "a.md")[0].confidential
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("# The market_watch agent stood still", "The market_watch agent stood still"),
+        ("Status: final, Owners: ana, ben", "mail down"),
+        ("# __Queue__ `stuck`", "Queue stuck"),
+    ],
+)
+def test_a_title_keeps_its_words_and_loses_its_marks(first: str, title: str) -> None:
+    assert parse(f"{first}\n\n## Timeline\n- 10:00\n", "mail-down.md")[0].title == title

@@ -23,7 +23,7 @@ _KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one 
 _DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
 _NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
-    r"(?:owner|authors?|date|involved)\b[^:]{0,10}:",
+    r"(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
 _ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title

@@ -117,6 +117,8 @@ def is_named_work(text: str) -> bool:
 def is_report(text: str) -> bool:
     """True for a label that tells what was done: "Health checks aligned:"."""
     told = words_of(text)
+    if told and told[-1].endswith("ly"):
+        told.pop()
     return len(told) > 2 and told[-1].endswith("ed") and _is_verb(told[-1])
 
 

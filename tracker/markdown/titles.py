@@ -50,7 +50,7 @@ _LABELLED = lazy(
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
 )
 _BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$")
-_TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+(?!\w*_\w)")
+_TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 _MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item

@@ -18,14 +18,16 @@ akční kroky; handlingsplan*; toimenpidelista*; aksiyon maddeleri; eylem maddel
 *アクションアイテム*; *アクションプラン*; *行动项*; *行動項*; *待办*; *待辦*; *任务清单*; *액션 아이템*; *액션아이템*; 조치 항목; 할 일; actions à mener;
 actions à entreprendre; actions à prendre; plan d'actions; acciones a realizar; ações a tomar; ações a realizar;
 maßnahmenliste;
-list of assignments; assignments to; action items
+list of assignments; assignments to; action items;
+éléments d'action; elementos de ação; elementi d'azione
 """
 WEAK_TASKS = """
 task*; to do; todo; to do's; tareas; tarea; tarefas; tâches; tache*; aufgaben; aufgabe; oppgave*; compiti; attività;
 taken; actions; action; acties; azioni; azioni da intraprendere; ações; acciones; uppgifter; opgaver; work items;
 tickets; issues to file; действия; задачи; действие; дії; завдання; działania; zadania; úkoly; akce; kroky; tehtävät;
 toimenpiteet; aksiyonlar; eylemler; görevler; アクション; タスク; 任务; 行动; 조치; 조치사항; 과제;
-to dos; todos; assignments; list of assignments; hành động; công việc
+to dos; todos; assignments; list of assignments; hành động; công việc;
+pendientes; pendiente; pendentes; pendências; process fix*; technical fix*; permanent fixes
 """
 STRONG_WORK = """
 remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
@@ -73,7 +75,8 @@ nápravná opatření; preventivní opatření; korrigerende handlinger; forebyg
 forebyggende foranstaltninger; korjaavat toimenpiteet; ehkäisevät toimenpiteet; düzeltici*; önleyici*; *再発防止*; *予防*;
 *是正*; *恒久対応*; *恒久対策*; *改善策*; *対策*; *预防*; *預防*; *防复发*; *防止再*; *避免再*; *改进措施*; *改進措施*; *整改*; *纠正*; 재발 방지*; 재발방지*; 예방*;
 개선 조치*; 개선조치*; 시정*; mitigation and prevent*; prevention and mitigation*; mitigation and future;
-prevent* method*; corr*tive method*
+prevent* method*; corr*tive method*;
+prévention et; prevención y; prevenção e; prävention und; prevenzione e; preventie en; como prevenir*; cómo prevenir*; comment prévenir*
 """
 WEAK_MEASURES = """
 measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening;
