@@ -308,6 +308,12 @@ def test_a_table_is_no_wider_than_the_terminal(room: int) -> None:
     assert max(map(width, render_table(report).splitlines())) > 80
 
 
+def test_an_incident_without_items_has_no_progress() -> None:
+    empty = replace(situation(), incidents=(incident("INC-7"),))
+    (line,) = [line for line in render_markdown(summarise(empty)).splitlines() if "INC-7" in line]
+    assert "%" not in line
+
+
 def test_what_nowhere_counts_anything_has_no_column() -> None:
     quiet = situation(tracked("Add an alert", issue()))
     assert "Untracked" not in render_table(summarise(quiet))

@@ -84,7 +84,9 @@ def check(
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
     paths = {finding.path for finding in new}
     titles = {
-        each.path: f"{each.id} {bare_title(each.title, each.id)}" for each in situation.incidents if each.path in paths
+        each.path: f"{each.id} {bare_title(each.title, each.id)}".rstrip()
+        for each in situation.incidents
+        if each.path in paths
     }
     return CheckResult(
         situation.as_of,

@@ -94,12 +94,12 @@ def _head(report: Report) -> str:
 
 def _incident(summary: IncidentSummary, document_url: str | None) -> list[str]:
     incident, totals = summary.incident, summary.totals
-    name = f"{incident.id} {bare_title(incident.title, incident.id)}"
+    name = f"{incident.id} {bare_title(incident.title, incident.id)}".rstrip()
     return [
         link(name, document_link(document_url, incident.path, incident.line)),
         incident.date.isoformat() if incident.date else "–",
         escape(incident.severity or "–"),
-        _bar(totals),
+        _bar(totals) if totals.items else "–",
         _strong(totals.open),
         str(totals.completed),
         str(totals.not_planned),
