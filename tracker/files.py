@@ -17,11 +17,15 @@ def read(path: str) -> str:
 
 
 def write(path: str, text: str) -> None:
-    """Put a result into a file, atomically. Raises UsageError where that fails."""
+    """Put a result into a file, atomically; devices, pipes and links stay what they are. Raises UsageError."""
     import tempfile
 
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     try:
+        if Path(path).exists() and not Path(path).is_file():
+            with open(path, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
