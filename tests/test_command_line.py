@@ -57,6 +57,12 @@ def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: s
     assert "Value error" not in done.stderr, "how pydantic begins a message"
 
 
+def test_verbose_says_what_was_read() -> None:
+    said = run("-v", "check", "--offline", str(EXAMPLE)).stderr
+    assert said == "configuration: built-in defaults\nread: 1 document, 4 tasks\n"
+    assert run("check", "--offline", str(EXAMPLE)).stderr == ""
+
+
 def test_values_arrive_as_what_they_are() -> None:
     options = ("--format", "json", "--as-of", "2026-04-03", "--max-age", "3", "--ignore", "PM201", "--ignore", "PM203")
     done = run("check", "--offline", *options, str(EXAMPLE))

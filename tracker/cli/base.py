@@ -59,7 +59,9 @@ def open_workspace() -> Workspace:
     """The documents and configuration of this run."""
     from tracker.workspace import Workspace
 
-    return Workspace.open(Globals.config)
+    workspace = Workspace.open(Globals.config)
+    open_console().detail(f"configuration: {workspace.config_path or 'built-in defaults'}")
+    return workspace
 
 
 def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
@@ -81,8 +83,18 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
     return Session(workspace, lambda name, settings: connect(name, settings, around))
 
 
+def tell_read(console: Console, reading: Reading | None) -> None:
+    """With --verbose: how much was read."""
+    if reading is not None:
+        from tracker.report.plain import plural
+
+        tasks = sum(len(incident.tasks) for incident in reading.incidents)
+        console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
+
+
 def tell_problems(console: Console, session: Session, reading: Reading) -> bool:
     """Print what could not be read; True if there was anything."""
+    tell_read(console, reading)
     problems = [*reading.problems, *session.problems]
     for problem in problems:
         console.error(problem)

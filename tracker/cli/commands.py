@@ -28,7 +28,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _globals(
     config: Annotated[str | None, typer.Option(help="Configuration file.", metavar="FILE")] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more, on stderr.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more, on stderr; show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and results.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")

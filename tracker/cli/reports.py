@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session, open_workspace
+from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session, open_workspace, tell_read
 from tracker.cli.options import (
     AsOf,
     CheckFormat,
@@ -91,6 +91,7 @@ def report(
         console.say(f"wrote {target}")
     else:
         console.out(text)
+    tell_read(console, looked.reading)
     for problem in looked.problems:
         console.error(problem)
     complete = looked.situation.complete and not (promises and promises.remark)
@@ -156,6 +157,7 @@ def check(
         console.out(text)
     if name == "github":
         checking.step_summary(result)
+    tell_read(console, looked.reading)
     for problem in looked.problems:
         console.error(problem)
     leave(Exit(int(result.verdict(settings.fail_on))))
