@@ -117,6 +117,10 @@ class Chooser:
         if not nodes:
             return
         head, rest = nodes[0], nodes[1:]
+        told = [block for block in section.blocks if isinstance(block, Paragraph)]
+        if told and not (rest or head.children or head.paragraphs or len(head.rows) > 1):
+            read_told(told, section, context, found)
+            return
         self._below(head, context, found)
         if not head.children and len(head.rows) == 1:
             self._nodes(rest, context, found)
@@ -170,6 +174,9 @@ class Chooser:
         if len(found.items) > MAX_ITEMS:
             return
         text = node.said.strip()
+        if len(node.rows) > 1 and not node.rows[0].said.strip() and not node.children:
+            self._below(node, context, found)  # "1)" alone on its line, with measures below
+            return
         if (
             role in MEASURE_ROLES
             and (node.children or len(node.rows) > 1 or node.paragraphs)

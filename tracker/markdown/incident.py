@@ -86,7 +86,7 @@ _PRIVATE = frozenset(
 )
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
 _POSTED = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
-_DUE = lazy(r"\b(?:due|deadline|eta)\b", re.IGNORECASE)
+_DUE = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _SUMMARY = lazy(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
     re.IGNORECASE,

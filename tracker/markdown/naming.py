@@ -14,8 +14,8 @@ _GENERIC = lazy(
     re.IGNORECASE,
 )
 _PREFIX = lazy(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:p?ost[ -]?mortem|post[ -]incident (?:review|report)|"
-    r"incident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortem|post[ -]incident (?:review|report)|"
+    r"i?ncident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one 
 _DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
 _NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
-    r"(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
+    r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
 _ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title

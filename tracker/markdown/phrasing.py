@@ -41,7 +41,7 @@ _ASKED = lazy(
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
-    r"^(?:[-–—_.…*\s|?]*|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
+    r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
     r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
@@ -84,7 +84,8 @@ _INTRO = lazy(
 _INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
 _TASKS_FOLLOW = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
 _CLOSING = lazy(
-    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short)|overall\b|to conclude|"
+    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
+    r"and that,|sincerely\b|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
     r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|"
     r"we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"

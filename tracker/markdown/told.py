@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.markdown import phrasing
 from tracker.markdown.naming import is_named
@@ -32,8 +33,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     entries = [row for row in single if _is_entry(row.said)]
     announced = themes = False
     plain = section.title.form is Form.PLAIN
-    for paragraph in paragraphs:
-        rows = paragraph.rows
+    for rows, here in _split(paragraphs, context):
         first = rows[0]
         named = _is_heading(first.said)
         if plain and named and found.items and not themes:
@@ -42,14 +42,40 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         lead = phrasing.is_intro(first.said)
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
-            found.items.extend(lines(rows, context))
+            found.items.extend(lines(rows, here))
         elif not phrasing.is_intro(rows[-1].said):
-            found.prose.append(paragraph.line)
+            found.prose.append(first.line)
             if labelled:
-                found.lost.append(paragraph.line)
+                found.lost.append(first.line)
             if section.role is Role.TASKS and phrasing.is_measure(first.said):
-                found.work.append(paragraph.line)
+                found.work.append(first.line)
         announced = announced or lead
+
+
+def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[list[Row], Context]]:
+    """Runs of lines, each with what it inherits: "… the following tasks:" makes tasks of all that stands below."""
+    here = context
+    for paragraph in paragraphs:
+        rows = paragraph.rows
+        at = next((index for index, row in enumerate(rows) if phrasing.names_tasks(row.said)), None)
+        if at is not None:
+            if at:
+                yield rows[:at], here
+            here = replace(context, role=Role.TASKS)
+            rows = rows[at + 1 :]
+        rows = _without_lead(rows)
+        if rows:
+            yield rows, here
+
+
+def _without_lead(rows: list[Row]) -> list[Row]:
+    """Without the sentence or two before the one that announces the list."""
+    for index in (2, 1):
+        if len(rows) > index + 1 and phrasing.is_intro(rows[index].said):
+            before = [row.said for row in rows[:index]]
+            if not any(phrasing.is_work(text) or phrasing.is_led(text) for text in before):
+                return rows[index:]
+    return rows
 
 
 def lines(rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
