@@ -401,3 +401,45 @@ def test_what_is_meant_to_be_confidential_is(line: str) -> None:
 )
 def test_a_title_keeps_its_words_and_loses_its_marks(first: str, title: str) -> None:
     assert parse(f"{first}\n\n## Timeline\n- 10:00\n", "mail-down.md")[0].title == title
+
+
+def test_a_state_may_stand_where_a_day_is_expected() -> None:
+    table = "## Actions\n| Action | Owner | Due |\n|---|---|---|\n| Pin | a | DONE in May |\n| Test | b | 2026-05-01 |\n"
+    assert [(found.done, found.due) for found in parse(table, "a.md")[0].items] == [(True, None), (None, "2026-05-01")]
+
+
+def test_the_severity_column_of_an_action_table_is_the_priority() -> None:
+    table = "## Action items\n| Severity level | Action item |\n|---|---|\n| P0 | Pin it |\n"
+    assert [found.priority for found in parse(table, "a.md")[0].items] == ["P0"]
+
+
+@pytest.mark.parametrize("due", ["2026-13-45", "31/02/2026"])
+def test_an_impossible_day_is_kept_and_doubted(due: str) -> None:
+    (incident,) = parse(f"## Action items\n- Add it @bob due {due}\n", "a.md")
+    assert [(found.owners, found.due) for found in incident.items] == [(("@bob",), due)]
+    assert [found.code for found in incident.findings] == ["PM104"]
+
+
+@pytest.mark.parametrize("text", ["None.", "N/A", "No action items were identified.", "There were no follow-ups."])
+def test_who_says_that_nothing_is_to_do_is_believed(text: str) -> None:
+    (incident,) = parse(f"# Outage\n\n## Action items\n\n{text}\n", "a.md")
+    assert (incident.items, incident.findings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Postmortems", "mail down"),
+        ("# Incident 003: Queue stuck", "Queue stuck"),
+        ("# Incident Reports", "mail down"),
+    ],
+)
+def test_general_words_and_numbers_are_no_title(heading: str, title: str) -> None:
+    assert parse(f"{heading}\n\n## Timeline\n- 10:00\n", "mail-down.md")[0].title == title
+
+
+def test_an_ambiguous_day_in_the_title_is_doubted_and_an_address_holds_none() -> None:
+    assert [found.code for found in parse("# 05-02-2026 Outage\n\n## Actions\n- a b c\n", "a.md")[0].findings] == [
+        "PM103"
+    ]
+    assert parse("# Outage\nSee https://example.com/2012-05-22/x.\n", "a.md")[0].date is None

@@ -158,6 +158,8 @@ class Chooser:
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
+        if nodes and all(phrasing.is_asked(node.said) for node in nodes):
+            return
         for index, node in enumerate(nodes):
             first = node.rows[0].text
             label = plain_title(first) if len(first) < _LABEL else ""

@@ -58,7 +58,7 @@ _META_NAMES = {
         ),
         "severity",
     ),
-    **dict.fromkeys(("深刻度", "重大度", "严重程度", "严重级别", "심각도"), "severity"),
+    **dict.fromkeys(("深刻度", "重大度", "严重程度", "严重度", "严重级别", "심각도"), "severity"),
     **dict.fromkeys(("status", "incident status"), "status"),
     **dict.fromkeys(("owner", "incident owner", "incident commander", "postmortem owner"), "owner"),
     **dict.fromkeys(("service", "services", "services affected", "affected services", "affected service"), "services"),
@@ -85,6 +85,7 @@ _PRIVATE = frozenset(
     {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
 )
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
+_ADDRESS = lazy(r"https?://\S+")
 _POSTED = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
 _DUE = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _SUMMARY = lazy(
@@ -295,7 +296,7 @@ def _first_date(source: Source, start: int, end: int, facts: Facts, measured: se
             continue
         if _POSTED.match(line) is not None:
             continue
-        reading = read_date(line[:400])
+        reading = read_date(_ADDRESS.sub(" ", line[:400]) if "://" in line else line[:400])
         if reading.doubt is Doubt.AMBIGUOUS:
             facts.doubts.append(("PM103", number, repr(line.strip()[:60])))
             return

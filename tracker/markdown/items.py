@@ -215,12 +215,20 @@ class ItemMaker:
                 said = self._status(cell, fields)
                 if (said or not cell.text) and form is not StateForm.CHECKBOX:
                     state, form = span, StateForm.CELL
+            elif (done := self._stray(name, cell, columns)) is not None:
+                fields.say(done)
             elif cell.text:
                 self._reader.assign(fields, name, cell.text.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         if form is StateForm.MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
+        """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
+        if name not in ("due", "priority") or "status" in columns:
+            return None
+        return self._words.state_in(cell.text, leading=True) if cell.text else None
 
     def _status(self, cell: Cell, fields: Fields) -> bool:
         found = references.find_references(cell.text)

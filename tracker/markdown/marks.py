@@ -128,8 +128,9 @@ class MarkReader:
         if found is None:
             return
         reading = read_date(found.value, self._near)
-        if reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated):
-            return
+        numeric = found.value[:1].isdigit() and not any(sign.isalpha() for sign in found.value)
+        if not numeric and (reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated)):
+            return  # words that are no date; 2026-13-45 is meant as one
         fields.fall_due(found.value, self._near)
         fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
         if found.cut is not None:

@@ -8,19 +8,21 @@ from tracker.patterns import lazy
 
 _GENERIC = lazy(
     r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
-    r"to|alx|se|task|incident|outage|web|stack|issue|0x\w+|report|post|mortem|postmortem|pm|review|"
+    r"to|alx|se|task|incidents?|outages?|web|stack|issue|0x\w+|reports?|post|mortem|postmortems?|pm|reviews?|"
     r"analysis|rca|summary|metadata|overview|title|"
     r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
     re.IGNORECASE,
 )
 _PREFIX = lazy(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortem|post[ -]incident (?:review|report)|"
-    r"i?ncident (?:report|review|postmortem)|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
+    r"i?ncident (?:reports?|reviews?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
 _KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one is in all that the two above find
-_DATE_FIRST = lazy(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[\s:–—-]+(?=\S)")
+_DATE_FIRST = lazy(
+    r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:))[\s:–—-]+(?=\S)", re.IGNORECASE
+)
 _NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
     r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",

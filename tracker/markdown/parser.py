@@ -156,7 +156,7 @@ def _findings(
     wanted = [section for section in sections if section.role is not Role.REMARKS]
     if not wanted:
         note("PM101", part.start)
-    elif not drafts and not harvest.prose:
+    elif not drafts and not harvest.prose and not harvest.none:
         note("PM106", wanted[0].title.line, repr(wanted[0].title.text))
     for line in harvest.lost if drafts else harvest.prose:
         note("PM102", line)

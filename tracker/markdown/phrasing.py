@@ -38,6 +38,7 @@ _ASKED = lazy(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
+_CLAUSES = frozenset({"whether", "how", "what", "which", "when", "where", "who", "why", "if"})
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
@@ -79,6 +80,14 @@ _INTRO = lazy(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
+    re.IGNORECASE,
+)
+_SHORT = 120
+_NONE = lazy(
+    r"[\W_]*(?:none|n/?a|nil|nothing|not applicable|"
+    r"no(?:ne)? (?:further |additional |new )?(?:action|follow|measure|task|item|remediation|work)\w*|"
+    r"(?:there|we) (?:is|are|was|were|have|had) (?:currently )?(?:no|nothing)|"
+    r"keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)\b",
     re.IGNORECASE,
 )
 _INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
@@ -126,6 +135,11 @@ def is_report(text: str) -> bool:
 def is_question(text: str) -> bool:
     """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
     return text.rstrip().endswith("?") and _ASKED.match(text) is not None
+
+
+def is_asked(text: str) -> bool:
+    """True for a subordinate clause: "whether the queue is full" tells what something reports, not what to do."""
+    return text.lstrip("*_ ").split(" ", 1)[0] in _CLAUSES
 
 
 def is_led(text: str) -> bool:
@@ -178,6 +192,11 @@ def is_placeholder(text: str) -> bool:
         if lowered[:4] not in _PLACEHOLDER_STARTS and not any(cue in lowered for cue in _PLACEHOLDER_CUES):
             return False
     return _PLACEHOLDER.match(bare) is not None
+
+
+def is_none(text: str) -> bool:
+    """True for a line that says there is nothing to do: "None.", "No action items were identified."."""
+    return len(text) <= _SHORT and _NONE.match(text) is not None
 
 
 def is_intro(text: str) -> bool:

@@ -54,7 +54,6 @@ class Node:
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     last: int = 0
-    loose: bool = False
 
     @property
     def said(self) -> str:
@@ -145,7 +144,6 @@ class _Reader:
             sign = _PICTURES  # each item of a list may have another one
         parent = self._parent(indent, sign)
         node = Node(number, indent, sign, found.end(), [Row(number, found.end(), line[found.end() :])], last=number)
-        node.loose = self._blank
         self._nodes += 1
         if parent is None:
             self._blocks.append(node)

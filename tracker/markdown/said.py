@@ -16,6 +16,7 @@ _UNKNOWN = lazy(
     r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
     re.IGNORECASE,
 )
+_FILE = lazy(r"`|/[^\W\d]|[^\W\d]/")
 _NOBODY = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _NAMES = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
 _LINKED = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
@@ -75,7 +76,7 @@ class Fields:
         if self.due is not None or not bare or _UNKNOWN.match(bare):
             return
         reading = read_date(bare, near)
-        if reading.doubt is Doubt.UNREADABLE and ("/" in bare or "`" in value):
+        if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
             return  # a "target" may be a file
         self.due_reading = reading
         self.due = reading.value.isoformat() if reading.value else bare

@@ -57,6 +57,7 @@ class Harvest:
 
     items: list[Candidate] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
+    none: bool = False  # it says that there is nothing to do
     lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
 
@@ -64,5 +65,6 @@ class Harvest:
         """Take over what another section gave."""
         self.items += other.items
         self.prose += other.prose
+        self.none = self.none or other.none
         self.lost += other.lost
         self.work += other.work

@@ -43,6 +43,8 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
             found.items.extend(lines(rows, here))
+        elif len(rows) == 1 and phrasing.is_none(first.said):
+            found.none = True
         elif not phrasing.is_intro(rows[-1].said):
             found.prose.append(first.line)
             if labelled:

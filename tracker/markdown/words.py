@@ -42,7 +42,8 @@ open actions; actions to take; actions required; corrective action*; preventive 
 preventitive action*; remedial action*; planned action*; proposed action*; proposed change*; proposed fix*;
 suggested fix*; planned fix*; proposed solution*; suggested solution*; suggested action*; suggested change*;
 improvement action*; review action*; corrections to make;
-recommended next*; recommended step*; suggested next*; volgende acties; nächste maßnahmen; bước tiếp theo
+recommended next*; recommended step*; suggested next*; volgende acties; nächste maßnahmen; bước tiếp theo;
+pending action*; actions pending; actions en attente; offene maßnahmen; ações pendentes; acciones pendientes; åpne tiltak; azioni in sospeso; openstaande acties
 """
 STRONG_MEASURES = """
 recommendation*; mitigation plan*; mitigation strateg*; prevention strateg*; prevent* strateg*; prevention of;
@@ -76,7 +77,8 @@ forebyggende foranstaltninger; korjaavat toimenpiteet; ehkäisevät toimenpiteet
 *是正*; *恒久対応*; *恒久対策*; *改善策*; *対策*; *预防*; *預防*; *防复发*; *防止再*; *避免再*; *改进措施*; *改進措施*; *整改*; *纠正*; 재발 방지*; 재발방지*; 예방*;
 개선 조치*; 개선조치*; 시정*; mitigation and prevent*; prevention and mitigation*; mitigation and future;
 prevent* method*; corr*tive method*;
-prévention et; prevención y; prevenção e; prävention und; prevenzione e; preventie en; como prevenir*; cómo prevenir*; comment prévenir*
+prévention et; prevención y; prevenção e; prävention und; prevenzione e; preventie en; como prevenir*; cómo prevenir*; comment prévenir*;
+*防再犯*; *防止复发*; *防止復發*; *再发防止*; *防止再*
 """
 WEAK_MEASURES = """
 measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening;
@@ -204,7 +206,7 @@ COLUMNS = {
     "fällig; fällig am; frist bis; fälligkeit; bis wann; scadenza; termine; vervaldatum; förfallodatum; "
     "slutdatum; sprint; quarter; timescale; planned date; finish date; estimated completion; est completion; "
     "delivery date; target quarter; due (utc)",
-    "priority": "приоритет; пріоритет; priorytet; priorita; prioriteetti; öncelik; 優先度; 优先级; 優先級; 우선순위; priority; prio; "
+    "priority": "severity; severity level; importance; 重要度; 严重度; 严重级别; приоритет; пріоритет; priorytet; priorita; prioriteetti; öncelik; 優先度; 优先级; 優先級; 우선순위; priority; prio; "
     "pri; urgency; p; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit",
     "status": "trạng thái; статус; состояние; стан; stav; tila; durum; ステータス; 状態; 状况; 状态; 狀態; 상태; outcome; status; state; done; "
     "done?; progress; completed; complete; estado; statut; état; stato; stand; completion; tilstand; "
