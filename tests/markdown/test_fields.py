@@ -404,7 +404,7 @@ def test_a_title_keeps_its_words_and_loses_its_marks(first: str, title: str) -> 
 
 
 def test_a_state_may_stand_where_a_day_is_expected() -> None:
-    table = "## Actions\n| Action | Owner | Due |\n|---|---|---|\n| Pin | a | DONE in May |\n| Test | b | 2026-05-01 |\n"
+    table = "## Actions\n| Action | Owner | Due |\n|---|---|---|\n| Go | a | DONE in May |\n| Test | b | 2026-05-01 |\n"
     assert [(found.done, found.due) for found in parse(table, "a.md")[0].items] == [(True, None), (None, "2026-05-01")]
 
 
