@@ -32,7 +32,7 @@ ENDS = {
     Exit.FINDINGS: "findings (`check`), changes pending (`plan --exit-code`) or a problem (`doctor`)",
     Exit.USAGE: "usage or configuration: nothing was read or changed",
     Exit.INCOMPLETE: "incomplete: something could not be read or a change failed; what was done stays done",
-    Exit.INTERRUPTED: "interrupted: the change under way was finished and recorded",
+    Exit.INTERRUPTED: "interrupted: what was done is recorded; run the same command again to go on",
 }
 
 

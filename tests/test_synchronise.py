@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,3 +159,38 @@ def test_a_sync_tells_the_time_that_its_trackers_need(tmp_path: Path, capsys: py
     changed = text.replace("# INC-1: Queue stalled", "# INC-1: Queue stalled for long")
     run(session(tracker, tmp_path, changed))
     assert capsys.readouterr().err == "", "two changes take two seconds"
+
+
+# --- Ctrl-C -------------------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_ends_at_once_what_changes_nothing() -> None:
+    with Interrupts() as interrupts:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert not interrupts.stopped
+
+
+def test_ctrl_c_lets_a_change_end_and_the_second_one_does_not() -> None:
+    with Interrupts() as interrupts, interrupts.patience():
+        signal.raise_signal(signal.SIGINT)
+        assert interrupts.stopped
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that interrupt a call")
+def test_a_change_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.synchronise._PATIENCE", 0.5)
+    with Interrupts() as interrupts, interrupts.patience():
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            time.sleep(60)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers that interrupt a call")
+def test_nothing_is_given_up_once_the_changes_have_ended() -> None:
+    with Interrupts() as interrupts:
+        with interrupts.patience():
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

@@ -100,6 +100,11 @@ def _coloured(terminal: bool) -> bool:
     return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def interrupted(error: KeyboardInterrupt) -> None:
+    """Say in one line, on stderr and also with --quiet, that Ctrl-C ended the run."""
+    Console().say(str(error) or "interrupted: what was done stays done; run the same command again to go on")
+
+
 def waiting(until: datetime) -> str:
     """Says until when a rate limit makes the run wait."""
     return f"rate limit: waiting until {until.astimezone():%H:%M:%S}"

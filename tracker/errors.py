@@ -62,6 +62,10 @@ class RateLimitedError(TrackerUnavailableError):
         self.until = until
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with one line that says how far the run had got and how to go on."""
+
+
 class UnreadableIssueError(RemoteError):
     """An issue that exists but cannot be understood; ``text`` is what it holds, as far as that could be read."""
 

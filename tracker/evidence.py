@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from tracker.asking import side_by_side
 from tracker.errors import TrackerError, TrackerUnavailableError
 from tracker.issues import EvidenceSource, IssueTracker
 from tracker.model import IssueRef
-
-_PARALLEL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,7 @@ def ask(trackers: Mapping[str, IssueTracker], refs: Iterable[IssueRef]) -> Proof
         wanted[ref.tracker].append(ref)
     if not wanted:
         return Proofs()
-    with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(wanted))) as pool:
-        answers = list(pool.map(lambda name: _of_one(trackers[name], wanted[name]), wanted))
+    answers = side_by_side(lambda name: _of_one(trackers[name], wanted[name]), list(wanted), "trackers")
     linked = {ref: urls for each in answers for ref, urls in each.linked.items()}
     return Proofs(linked, tuple(problem for each in answers for problem in each.problems))
 

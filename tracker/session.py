@@ -7,13 +7,13 @@ import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 from tracker import evidence, git
+from tracker.asking import side_by_side
 from tracker.config import RouteSettings, TrackerSettings
 from tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
 from tracker.issues import IssueTracker
@@ -24,8 +24,6 @@ from tracker.sync.marker import INCIDENT_KEY
 from tracker.sync.match import How, Known, Matched, Pair, linked, match
 from tracker.sync.plan import Action, Destination, Plan, Settings
 from tracker.workspace import Reading, Workspace
-
-_PARALLEL = 8
 
 Connect = Callable[[str, TrackerSettings], IssueTracker]
 Place = tuple[str, str]
@@ -78,8 +76,7 @@ class Session:
     def gather(self, reading: Reading, tick: Callable[[str], None] = lambda _done: None) -> Known:
         """Everything the trackers say about the documents: managed issues by label, and each linked one."""
         trackers = list(self.trackers.values())
-        with ThreadPoolExecutor(max_workers=min(_PARALLEL, len(trackers))) as pool:
-            listings = list(pool.map(self._list, trackers))
+        listings = side_by_side(self._list, trackers, "trackers")
         issues: dict[IssueRef, Issue] = {}
         unread: set[Place] = set()
         broken: list[UnreadableIssueError] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from tracker.console import Console, progress
-from tracker.errors import UsageError
+from tracker.errors import Interrupted, UsageError
 from tracker.planlines import action_line, done_summary, outcome_line, summary
 from tracker.report.plain import plural
 from tracker.session import Session
@@ -23,6 +24,7 @@ from tracker.workspace import DocumentRecorder, Reading
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
 _GUARD_LEAST = 10  # … out of at least this many looks like a mistake
 _LONG = 10.0  # seconds a run may take without saying so before
+_PATIENCE = 2.0  # seconds that the change under way has after Ctrl-C
 _MINUTES = 180.0  # above it minutes are told
 
 
@@ -47,30 +49,57 @@ class Synced:
         return any(outcome.result is not Result.DONE for outcome in self.outcomes)
 
 
+_Handler = Callable[[int, FrameType | None], Any] | int | None
+
+
 @dataclass(slots=True)
 class Interrupts:
-    """Within it Ctrl-C only sets ``stopped``: the call under way is finished and what is known is written.
+    """What Ctrl-C does: it ends the run at once, but for changes.
 
-    A second Ctrl-C ends the run where it is; the next run goes on from there as after a crash.
+    Within ``patience`` it only sets ``stopped``: the call under way is finished and what is known is written. A
+    second Ctrl-C, or a call that does not end soon, ends the run where it is; the next run goes on from there as
+    after a crash.
     """
 
     stopped: bool = False
-    _old: Callable[[int, FrameType | None], Any] | int | None = field(default=None, repr=False)
+    _patient: bool = field(default=False, repr=False)
+    _old: list[tuple[int, _Handler]] = field(default_factory=list, repr=False)
 
     def __enter__(self) -> Interrupts:
-        self._old = signal.signal(signal.SIGINT, self._stop)
+        self._old = [(signal.SIGINT, signal.signal(signal.SIGINT, self._stop))]
+        if hasattr(signal, "setitimer"):
+            self._old.append((signal.SIGALRM, signal.signal(signal.SIGALRM, self._give_up)))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        signal.signal(signal.SIGINT, self._old)
+        for number, handler in self._old:
+            signal.signal(number, handler)
+
+    @contextlib.contextmanager
+    def patience(self) -> Iterator[None]:
+        """While changes are made, each may end."""
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._patient = False
+            if self.stopped and hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        if self.stopped:
+        if self.stopped or not self._patient:
             raise KeyboardInterrupt
         self.stopped = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+
+    def _give_up(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._patient:
+            raise KeyboardInterrupt
 
 
 def synchronise(
@@ -82,7 +111,11 @@ def synchronise(
     interrupts: Interrupts,
     choose: Callable[[Plan], Plan] = lambda plan: plan,
 ) -> Synced:
-    """Plan and apply what ``choose`` keeps. Raises UsageError, before anything is changed, where consent is missing."""
+    """Plan and apply what ``choose`` keeps.
+
+    Raises UsageError, before anything is changed, where consent is missing, and Interrupted where a change could not
+    be waited for.
+    """
     matched, made = session.plan(reading, settings)
     plan = choose(made)
     ask_consent(plan, consent)
@@ -91,15 +124,30 @@ def synchronise(
         if not action.pending:
             console.out(action_line(action, console))
     tick = progress(len(plan.pending), "syncing", console.quiet)
-    outcomes = []
-    for outcome in _apply(session, reading, settings, matched, plan, interrupts):
-        outcomes.append(outcome)
-        console.out(outcome_line(outcome, console))
-        tick()
+    outcomes: list[Outcome] = []
+    try:
+        with interrupts.patience():
+            for outcome in _apply(session, reading, settings, matched, plan, interrupts):
+                outcomes.append(outcome)
+                console.out(outcome_line(outcome, console))
+                tick()
+    except KeyboardInterrupt:
+        console.out(done_summary(outcomes, plan))
+        raise Interrupted(
+            f"interrupted {_how_far(outcomes, plan)}; the one under way may have taken effect: "
+            "run the same command again, it looks first"
+        ) from None
     console.out(done_summary(outcomes, plan))
     if interrupts.stopped:
-        console.say("interrupted: what was done is recorded; run sync again to go on")
+        far = _how_far(outcomes, plan)
+        console.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
     return Synced(plan, tuple(outcomes))
+
+
+def _how_far(outcomes: list[Outcome], plan: Plan) -> str:
+    done = {id(outcome.action) for outcome in outcomes if outcome.result is Result.DONE}
+    total = len(plan.pending)
+    return f"after {min(len(done), total)} of {plural(total, 'change')}"
 
 
 def _apply(

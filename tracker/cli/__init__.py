@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import sys
 from typing import NoReturn
 
 
@@ -10,6 +11,9 @@ def main() -> NoReturn:
     # A short run is mostly imports: the collector would look through all of them, again and again, and at exit.
     gc.set_threshold(50_000, 20, 20)
     atexit.register(gc.freeze)
-    from tracker.cli.commands import run
+    try:
+        from tracker.cli.commands import run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before the command began, or after it ended
+        sys.exit(130)

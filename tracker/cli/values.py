@@ -10,7 +10,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from typer import BadParameter
+from typer import BadParameter, Exit
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 # What click calls a mistake in usage; releases of typer differ in where they keep it.
@@ -40,6 +40,16 @@ class Group(TyperGroup):
         """See click."""
         _spare(self.get_params(ctx))
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """See click; Ctrl-C ends with a line that says how far the run had got."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            from tracker.console import interrupted
+
+            interrupted(error)
+            raise Exit(130) from None
 
 
 def _spare(params: Iterable[Any]) -> None:
