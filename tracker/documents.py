@@ -100,11 +100,33 @@ def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
     except Timeout as error:
         raise DocumentError(f"{path}: another process is writing it", "try again when that run has ended") from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DocumentError(
-            f"{path}: cannot be written: {reason}",
-            "the document is unchanged; free space or fix its permissions, then run again",
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+def check_writable(path: str) -> None:
+    """Raises DocumentError where `update` could not replace the document, as far as permissions tell."""
+    try:
+        _permitted(os.path.realpath(path))
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _permitted(target: str) -> int:
+    """The file's mode; raises where it or its directory is read-only."""
+    mode = os.stat(target).st_mode
+    # The superuser could write a file that its owner protects, and should not.
+    if not mode & stat.S_IWUSR or not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file is read-only")
+    if not os.access(os.path.dirname(target), os.W_OK | os.X_OK):
+        raise PermissionError(13, "its directory is read-only")
+    return mode
+
+
+def _unwritten(path: str, error: OSError) -> DocumentError:
+    return DocumentError(
+        f"{path}: cannot be written: {error.strerror or error}",
+        "the document is unchanged; free space or fix its permissions, then run again",
+    )
 
 
 def _changed(target: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -135,9 +157,7 @@ def _lock_path(target: str) -> str:
 
 
 def _replace(target: str, before: bytes, after: bytes) -> None:
-    mode = os.stat(target).st_mode
-    if not mode & stat.S_IWUSR:
-        raise PermissionError(13, "the file is read-only")
+    mode = _permitted(target)
     # One name per document, used under its lock: what a killed run left behind is taken up by the next one.
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)[:200]}.postmortem-tracker.tmp")
     try:

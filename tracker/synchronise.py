@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType, TracebackType
 from typing import Any
 
+from tracker import documents
 from tracker.console import Console, progress
-from tracker.errors import Interrupted, UsageError
+from tracker.errors import DocumentError, Interrupted, UsageError
 from tracker.planlines import action_line, done_summary, outcome_line, summary
 from tracker.report.plain import plural
 from tracker.session import Session
@@ -117,7 +118,7 @@ def synchronise(
     be waited for.
     """
     matched, made = session.plan(reading, settings)
-    plan = choose(made)
+    plan = _writable(choose(made), session, reading)
     ask_consent(plan, consent)
     announce(plan, session.eta(plan), console)
     for action in plan.actions:
@@ -142,6 +143,22 @@ def synchronise(
         far = _how_far(outcomes, plan)
         console.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
     return Synced(plan, tuple(outcomes))
+
+
+def _writable(plan: Plan, session: Session, reading: Reading) -> Plan:
+    """The plan without the documents that cannot be written: their issues would be opened and never linked.
+
+    Each of them becomes a problem of the session.
+    """
+    refused: set[str] = set()
+    for name in dict.fromkeys(action.path for action in plan.actions if action.changes_document):
+        try:
+            documents.check_writable(reading.files[name])
+        except DocumentError as error:
+            refused.add(name)
+            session.problems.append(DocumentError(f"{error.message}; its items are left as they are", error.hint))
+    left = [each for each in plan.actions if each.path not in refused or not (each.changes_document or each.draft)]
+    return replace(plan, actions=tuple(left)) if refused else plan
 
 
 def _how_far(outcomes: list[Outcome], plan: Plan) -> str:

@@ -33,19 +33,38 @@ def links(folder: Path) -> int:
     return sum(path.read_text().count("([#") for path in (folder / "postmortems").iterdir())
 
 
-def test_a_read_only_document_fails_alone_and_is_finished_later(folder: Path) -> None:
+def test_a_read_only_document_is_left_alone_and_finished_later(folder: Path) -> None:
     document = folder / "postmortems" / "inc-1.md"
     document.chmod(0o444)
-    code, output, _ = sync(folder)
+    code, output, errors = sync(folder)
     assert code == 3
-    assert output.count("FAILED: ") == 2
-    assert "read-only" in output
-    assert "goes on from there" in output
+    assert "FAILED" not in output
+    assert errors.count("error: ") == errors.count("hint: ") == 1
+    assert "inc-1.md: cannot be written: the file is read-only; its items are left as they are" in errors
     assert links(folder) == 2
-    assert len(issue_files(folder)) == 4
+    assert len(issue_files(folder)) == 2, "none is opened that could not be linked"
     document.chmod(0o644)
     finished(folder)
     assert links(folder) == 4
+
+
+def test_without_write_back_a_read_only_document_is_no_obstacle(folder: Path) -> None:
+    (folder / "postmortems" / "inc-1.md").chmod(0o444)
+    assert sync(folder, "--no-write-back")[0] == 0
+    assert len(issue_files(folder)) == 4
+
+
+def test_what_changes_only_the_issue_of_a_read_only_document_is_done(folder: Path) -> None:
+    document = folder / "postmortems" / "inc-1.md"
+    assert sync(folder)[0] == 0
+    document.write_text(document.read_text().replace("[ ] Do the thing", "[x] Do the thing", 1) + "- [ ] Do one more\n")
+    document.chmod(0o444)
+    code, output, errors = sync(folder)
+    assert code == 3
+    assert "0 issues created, 1 other change;" in output
+    assert errors.count("error: ") == 1
+    document.chmod(0o644)
+    finished(folder, items=5)
 
 
 def test_a_broken_document_fails_alone(folder: Path) -> None:
