@@ -266,3 +266,13 @@ def test_a_link_below_a_heading_is_no_title(url: str) -> None:
     (again,) = parse(linked, "a.md")[0].items
     assert [link.url for link in again.links] == [url, "https://example.com/pull/3"]
     assert again.done
+
+
+@pytest.mark.parametrize("length", range(120, 200, 8))
+def test_a_link_that_makes_a_line_long_changes_no_title(length: int) -> None:
+    told = "Tasks to address the issue: Rotate " + "all the keys " * 12
+    text = f"Corrective measures:\nA second line.\n{told[:length].rstrip()}.\n"
+    (item,) = parse(text, "a.md")[0].items
+    link = ("#1", "../.postmortem/issues/0001-rotate-all-the-keys-all-the-keys-all-the-keys.md")
+    linked = edit(text.encode(), "a.md", [ItemEdit(item, link, None)])
+    assert [one.text for one in parse(linked, "a.md")[0].items] == [item.text]

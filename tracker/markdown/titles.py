@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tracker.markdown.blocks import Hidden
+from tracker.markdown.references import OURS
 from tracker.markdown.source import Source
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
 from tracker.patterns import lazy
@@ -75,9 +76,10 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
         if not (text := line.strip()) or (unseen and number in unseen):
             previous = ""
             continue
-        if text[:2] == "([":  # a link of our making
-            previous = text
-            continue
+        if "([" in text:  # a link of our making may stand there and must change no judgement
+            line = OURS.sub("", line)
+            if not (text := line.strip()):
+                continue
         if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
             listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
             title = _plain(number, line, text, words) if listed else None
