@@ -47,6 +47,7 @@ def fingerprint(action: Action) -> str:
     """Names exactly what an action changes, whatever line it stands on and whatever commit it links."""
     seen = str(action.seen.ref) if action.seen else None
     facts = dataclasses.asdict(replace(action, line=0, what="", text="", seen=None))
+    del facts["shared"]
     for part, volatile in (("draft", "body"), ("block", "text"), ("replaces", "span"), ("replaces", "line")):
         if facts[part] is not None:
             facts[part].pop(volatile, None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tracker.console import Console
 from tracker.report.plain import plain, plural
 from tracker.sync.apply import Outcome, Result
-from tracker.sync.plan import Action, Plan, Symbol
+from tracker.sync.plan import Action, Plan, Shared, Symbol
 
 _COLOURS = {
     Symbol.CREATE: "32",
@@ -22,6 +23,16 @@ _COLOURS = {
 def place(action: Action) -> str:
     """Where the item stands; only the document where it stands there no more."""
     return f"{action.path}:{action.line}" if action.line else action.path
+
+
+def action_lines(actions: Iterable[Action], console: Console, together: Collection[Shared]) -> Iterator[str]:
+    """The lines of a plan; what is ``together`` and concerns several items has one line for all, but for --verbose."""
+    actions = tuple(actions)
+    counted = Counter(action.shared for action in actions if action.shared in together)
+    many = {} if console.verbose else {shared: number for shared, number in counted.items() if number > 1}
+    yield from (action_line(action, console) for action in actions if action.shared not in many)
+    symbol = console.paint(_COLOURS[Symbol.ATTENTION], Symbol.ATTENTION.value, sys.stdout.isatty())
+    yield from (f"{symbol} {number} items {shared}" for shared, number in many.items())
 
 
 def action_line(action: Action, console: Console) -> str:

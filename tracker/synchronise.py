@@ -12,14 +12,14 @@ from typing import Any
 from tracker import documents
 from tracker.console import Console, progress
 from tracker.errors import DocumentError, Interrupted, UsageError
-from tracker.planlines import action_line, done_summary, outcome_line, summary
+from tracker.planlines import action_lines, done_summary, outcome_line, summary
 from tracker.report.plain import plural
 from tracker.session import Session
 from tracker.sync import parents
 from tracker.sync.apply import Outcome, Result, apply
 from tracker.sync.match import Matched
 from tracker.sync.parents_apply import apply_parents
-from tracker.sync.plan import Action, Plan, Settings, Symbol
+from tracker.sync.plan import Action, Plan, Settings, Shared, Symbol
 from tracker.workspace import DocumentRecorder, Reading
 
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
@@ -121,9 +121,8 @@ def synchronise(
     plan = _writable(choose(made), session, reading)
     ask_consent(plan, consent)
     announce(plan, session.eta(plan), console)
-    for action in plan.actions:
-        if not action.pending:
-            console.out(action_line(action, console))
+    for line in action_lines((each for each in plan.actions if not each.pending), console, tuple(Shared)):
+        console.out(line)
     tick = progress(len(plan.pending), "syncing", console.quiet)
     outcomes: list[Outcome] = []
     try:

@@ -29,7 +29,8 @@ def plan(
 ) -> None:
     """Show what `sync` would do; changes nothing."""
     from tracker import listing
-    from tracker.planlines import action_line, summary
+    from tracker.planlines import action_lines, summary
+    from tracker.sync.plan import Shared
 
     console, session = open_console(), open_session(open_workspace())
     reading = session.workspace.read(session.workspace.paths(paths or []))
@@ -40,8 +41,8 @@ def plan(
     elif output is PlanFormat.MARKDOWN:
         console.out(listing.plan_markdown(made, summary(made)))
     else:
-        for action in made.actions:
-            console.out(action_line(action, console))
+        for line in action_lines(made.actions, console, (Shared.UNREAD,)):
+            console.out(line)
         console.out(summary(made))
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:

@@ -34,6 +34,13 @@ class Symbol(StrEnum):
     ATTENTION = "!"
 
 
+class Shared(StrEnum):
+    """What concerns many items alike, in words that follow their number."""
+
+    FOREIGN = "are tracked elsewhere: no issues are opened for them (sync.foreign_tickets); `plan` lists them"
+    UNREAD = "may have issues that could not be read: left as they are; --verbose lists them"
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where an item's issue belongs, and what can be stored there."""
@@ -99,6 +106,7 @@ class Action:
     replaces: Link | None = None
     state: State | None = None
     document_first: bool = False
+    shared: Shared | None = None  # said of many items at once where a line for each would hide the others
 
     @property
     def changes_tracker(self) -> bool:
@@ -170,7 +178,8 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
                 )
             ]
         case How.UNREAD:
-            return [replace(base, what="not everything could be read, it may have an issue: left as it is")]
+            what = "not everything could be read, it may have an issue: left as it is"
+            return [replace(base, what=what, shared=Shared.UNREAD)]
         case How.SHARED:
             number = pair.tracked.issue.ref if pair.tracked else ""
             return [
@@ -201,7 +210,8 @@ def _about(pair: Pair) -> Action:
 def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     item, incident = pair.item, pair.incident
     if item.links and settings.skip_foreign and (ticket := _foreign(item)):
-        return [replace(base, what=f"tracked elsewhere as {ticket}: no issue is opened (sync.foreign_tickets)")]
+        what = f"tracked elsewhere as {ticket}: no issue is opened (sync.foreign_tickets)"
+        return [replace(base, what=what, shared=Shared.FOREIGN)]
     if item.state.closed and not settings.create_completed:
         return []
     there = settings.route(incident, item)

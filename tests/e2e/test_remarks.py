@@ -1,0 +1,39 @@
+"""What concerns many items alike is said once, so that it does not hide what happens to the others."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import Project
+
+HEAD = "# INC-9: Disk full\n\n## Action items\n\n"
+FOREIGN = "".join(f"- [ ] Add the alert called {name} (OPS-{n})\n" for n, name in enumerate(("one", "two", "three"), 1))
+TOGETHER = "! 3 items are tracked elsewhere: no issues are opened for them (sync.foreign_tickets); `plan` lists them"
+
+
+def test_a_sync_counts_what_is_tracked_elsewhere_and_plan_lists_it(project: Project) -> None:
+    project.write("a.md", HEAD + FOREIGN + "- [ ] Rotate the logs every day\n")
+    first, second = project.run("sync", "a.md"), project.run("sync", "a.md")
+    assert "Done: 1 issue created" in first.stdout
+    assert [line for line in first.stdout.splitlines() if line.startswith("!")] == [TOGETHER]
+    assert second.stdout.splitlines()[0] == TOGETHER
+    assert len(second.stdout.splitlines()) == 2
+    for listed in (project.run("plan", "a.md"), project.run("--verbose", "sync", "a.md")):
+        assert listed.stdout.count("tracked elsewhere as OPS-") == 3
+        assert TOGETHER not in listed.stdout
+
+
+def test_a_single_one_has_its_own_line(project: Project) -> None:
+    project.write("a.md", f"{HEAD}- [ ] Add an alert on disk usage (OPS-1)\n")
+    assert "tracked elsewhere as OPS-1: no issue is opened" in project.run("sync", "a.md").stdout
+
+
+def test_a_tracker_that_cannot_be_read_is_told_once_and_not_for_each_item(project: Project) -> None:
+    project.write("a.md", HEAD + "- [ ] Rotate the logs every day\n- [ ] Add an alert on disk usage\n")
+    project.write(".postmortem/issues", "a file where the directory belongs")
+    for command in ("plan", "sync"):
+        done = project.run(command, "a.md")
+        assert done.returncode == 3
+        told = [line for line in done.stdout.splitlines() if line.startswith("!")]
+        assert told == ["! 2 items may have issues that could not be read: left as they are; --verbose lists them"]
+        assert done.stderr.count("error: ") == 1
+    listed = project.run("--verbose", "plan", "a.md").stdout
+    assert listed.count("not everything could be read") == 2
