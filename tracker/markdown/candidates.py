@@ -49,9 +49,11 @@ class Chooser:
         inner = [self.harvest(child, context) for child in children]
         told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
         working = any(phrasing.is_work(child.title.text) for child in children) or (told > 1 and told == len(inner))
+        listed = bool(found.items)
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         for child, one in zip(children, inner, strict=True):
-            if coded or self._is_item(child, one, working=working):
+            remark = listed and child.title.form is Form.BOLD and not phrasing.is_named_work(child.title.text)
+            if coded or (not remark and self._is_item(child, one, working=working)):
                 found.items.append(self._from_heading(child, context))
             else:
                 found.add(one)

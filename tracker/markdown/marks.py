@@ -23,8 +23,9 @@ _PRIORITY = lazy(
     re.IGNORECASE,
 )
 _NUMBER = lazy(
-    r"(\*\*|__)?((?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?\d{1,2}(?:\.\d{1,2})?"
-    r"[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
+    r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
+    r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
+    r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
 _GROUP = lazy(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
@@ -83,8 +84,9 @@ class MarkReader:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
         if (number := _NUMBER.match(text, body)) is not None:
-            fields.cuts.append(number.span(2))  # an ordinal is no part of what is to be done
-            body = number.end(2)
+            named = number.lastgroup or "number"
+            fields.cuts.append(number.span(named))  # an ordinal is no part of what is to be done
+            body = number.end(named)
         closed = first[-8:].rstrip(" \t.")[-1:] == ")"
         if closed and (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
             fields.cuts.append(group.span())

@@ -45,7 +45,7 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
 
 def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
-    text = text.replace("\\\n", "\n")
+    text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
     if _MARKUP.search(text):
         text = _unmarked(text)
     text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())

@@ -15,8 +15,10 @@ _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹
 _BULLET = lazy(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
-    rf"(\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
-    r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)])(?=[ \t])|"
+    rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
+    r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
+    r"(?=\\?\[[ xX]\\?\][ \t])|"
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"
@@ -39,6 +41,8 @@ class Row:
     def said(self) -> str:
         """The text without a link of our making, so that writing one changes no judgement."""
         text = OURS.sub("", self.text) if "([" in self.text else self.text
+        if text[-1:] == "\\":  # a hard break
+            text = text[:-1].rstrip()
         return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
 
 

@@ -41,7 +41,7 @@ _BOLD = lazy(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
 )
 _HTML = lazy(
-    r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u)\b[^>]*>"
+    r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
     r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )
@@ -55,6 +55,9 @@ _TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]
 _MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
+_WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
+_EDGES = lazy(r"^(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+|(?:\s*<br ?/?>|\\)+$")
+_ANCHOR = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
 _PLAIN_LIMIT = 90
 _LONGEST = 240
 
@@ -80,6 +83,8 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
             line = OURS.sub("", line)
             if not (text := line.strip()):
                 continue
+        if text[0] in "&:[" or text[-1] in ">\\":
+            line = text = _bare(text) or text
         if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
             listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
             title = _plain(number, line, text, words) if listed else None
@@ -90,6 +95,13 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
         if title is not None:
             yield title
         previous = text
+
+
+def _bare(text: str) -> str:
+    """A line without the spaces, short codes, breaks and link that stand around a title on some sites."""
+    text = _EDGES.sub("", text)
+    found = _ANCHOR.match(text)
+    return found[1] + found[2] if found else text
 
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
@@ -114,6 +126,8 @@ def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
         return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
     if (html := _HTML.match(line)) is not None:
         level = int(html[2]) if html[2] else 7
+        if html[1].casefold() in _WRAPPERS and not words.bare_title(plain_title(html[3])):
+            return None
         return _made(number, number + 1, level, html[3], Form.HEADING if html[2] else Form.BOLD, words)
     if (
         (italic := _ITALIC.match(line)) is not None

@@ -126,7 +126,8 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     texts = [row.said for row in rows]
     begun = sum(phrasing.is_sentence_line(t) or (labelled and phrasing.is_work(t)) for t in texts)
     ended = sum(map(phrasing.ends_sentence, texts[:-1]))
-    if len(texts) < 2 or begun * 4 < len(texts) * 3:
+    small = labelled and begun == 0  # who begins the first line so, begins them all so
+    if len(texts) < 2 or (begun * 4 < len(texts) * 3 and not small):
         return False
     if (
         labelled
