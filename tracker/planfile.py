@@ -129,7 +129,7 @@ def _reviewed(record: Mapping[str, Any]) -> Reviewed:
         str(record["key"]),
         str(record["issue"]),
         str(record["what"]),
-        f"{record['path']}:{record['line']}",
+        f"{record['path']}:{record['line']}" if record["line"] else str(record["path"]),
     )
 
 

@@ -53,6 +53,25 @@ def test_what_has_drifted_is_refused_and_named(examples: Project) -> None:
     assert "Register the gateway" not in examples.issue(2).read_text().split("---")[1]
 
 
+def test_an_orphan_that_has_drifted_is_named_by_its_document_alone(examples: Project) -> None:
+    examples.run("sync", CHECKLIST)
+    path = examples.root / CHECKLIST
+    kept = [line for line in path.read_text().splitlines(keepends=True) if "Alert 21" not in line]
+    path.write_text("".join(kept))
+    orphan = next(each for each in (examples.root / ".postmortem/issues").glob("*.md") if "alert-21" in each.name)
+    examples.run("plan", "--close-orphans", "--out", "plan.json", CHECKLIST)
+    # The plan was made for other words: another one must be closed now.
+    saved = json.loads((examples.root / "plan.json").read_text())
+    (action,) = saved["actions"]
+    assert (action["line"], action["path"]) == (0, CHECKLIST)
+    examples.write("plan.json", json.dumps({**saved, "actions": [{**action, "fingerprint": "of other words"}]}))
+    done = examples.run("apply", "--close-orphans", "plan.json")
+    assert done.returncode == 3
+    assert f"error: {CHECKLIST} " in done.stderr
+    assert f"{CHECKLIST}:0" not in done.stderr
+    assert "state: open" in orphan.read_text()
+
+
 def test_what_was_not_reviewed_is_left(examples: Project) -> None:
     examples.run("plan", "--out", "plan.json", CHECKLIST)
     path = examples.root / CHECKLIST

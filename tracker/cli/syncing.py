@@ -88,7 +88,8 @@ def apply(
         reading = session.workspace.read(session.workspace.paths(here or named))
         result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
     refused = [
-        f"{each.place} {each.what}: refused, it has drifted since the plan was made" for each in found[0].drifted
+        f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip()
+        for each in found[0].drifted
     ]
     refused += [f"{path}: is in the plan, but no longer here" for path in named if path not in here]
     for each in refused:
