@@ -199,7 +199,8 @@ def ask_consent(plan: Plan, consent: Consent) -> None:
         return
     if plan.creates > consent.max_creates:
         raise UsageError(
-            f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}: nothing was done",
+            f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}: "
+            "nothing was done",
             "look at `postmortem-tracker plan`, then use --yes or --max-creates",
         )
     closing = sum(_closes_orphan(action) for action in plan.actions)

@@ -353,11 +353,11 @@ def test_a_few_orphans_are_closed_without_asking(gone: int, kept: int) -> None:
 
 def test_a_flood_of_new_issues_needs_consent() -> None:
     made = make(Matched(tuple(pair(ALERT, how=How.NEW) for _ in range(3))), settings())
-    with pytest.raises(UsageError, match="^3 issues would be created"):
+    with pytest.raises(UsageError, match=r"^3 issues would be created"):
         ask_consent(made, Consent(yes=False, max_creates=2))
     ask_consent(made, Consent(yes=False, max_creates=3))
     one = make(Matched((pair(ALERT, how=How.NEW),)), settings())
-    with pytest.raises(UsageError, match="^1 issue would be created"):
+    with pytest.raises(UsageError, match=r"^1 issue would be created"):
         ask_consent(one, Consent(yes=False, max_creates=0))
 
 
