@@ -13,6 +13,15 @@ from integrations.diagnosis import Diagnosis
 from tracker.errors import TrackerError
 
 _REPORTER = 20
+_ROLES = {
+    5: "Minimal access",
+    10: "Guest",
+    15: "Planner",
+    20: "Reporter",
+    30: "Developer",
+    40: "Maintainer",
+    50: "Owner",
+}
 
 
 def inspect(
@@ -72,7 +81,7 @@ def _project(data: Mapping[str, Any]) -> list[Diagnosis]:
     if rights:
         enough = max(rights) >= _REPORTER
         hint = "" if enough else "labels and assignees need the role Planner or Reporter"
-        found.append(Diagnosis("role", enough, f"access level {max(rights)}", hint))
+        found.append(Diagnosis("role", enough, _ROLES.get(max(rights), f"access level {max(rights)}"), hint))
     return found
 
 

@@ -126,6 +126,7 @@ def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> Non
         "user bob": False,
     }
     assert "private" in found["project"].message
+    assert found["role"].message == "Developer"
     assert found["user bob"].hint
     assert fake.counted() == fake.counted("GET")
 
@@ -137,6 +138,7 @@ def test_doctor_tells_each_problem_with_a_way_out(fake: FakeGitLab, waits: Waits
     bad = {diagnosis.name: diagnosis for diagnosis in found if not diagnosis.ok}
     assert set(bad) == {"scopes", "issues", "archived", "role"}
     assert all(diagnosis.hint for diagnosis in bad.values())
+    assert bad["role"].message == "Guest"
     signed_out = connected(fake, waits, token="wrong").inspect(["alice"])
     assert [diagnosis.ok for diagnosis in signed_out] == [False]
 
