@@ -21,6 +21,7 @@ import urllib3
 from github import Auth
 from requests import exceptions as broken
 
+from integrations._connection import distrusted, why
 from integrations._github_errors import (
     AMBIGUOUS_HINT,
     TOKEN_HINT,
@@ -112,6 +113,7 @@ class Api:
         self._base = urlsplit(base)
         self._secret = auth.token if isinstance(auth, Auth.Token) else ""
         self._project = project
+        self._timeout = timeout
         self._pacer = pacer
         self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
         self._requester = github.Github(
@@ -216,10 +218,10 @@ class Api:
 
     def _lost(self, method: str, target: str, error: Exception) -> TrackerError:
         """What a missing answer means: unreachable where nothing was sent, else anyone's guess."""
-        host, words = self._base.hostname, self._clean(error)
-        if isinstance(error, broken.SSLError) and "certificate" in words.lower():
+        host, words = self._base.netloc, redacted(why(error, self._timeout), self._secret)
+        if distrusted(error):
             hint = "for a certificate authority of your own, set `ca` to its certificate file"
-            return TrackerUnavailableError(f"the certificate of {host} is not trusted: {words}", hint)
+            return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
         hint = "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address"
         if _never_sent(error):
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)

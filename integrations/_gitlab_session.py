@@ -8,6 +8,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from integrations._connection import distrusted, why
 from integrations.pacing import Pacer
 from tracker.errors import AmbiguousResultError, RateLimitedError, TrackerError, TrackerUnavailableError
 
@@ -41,7 +42,7 @@ class PatientSession(requests.Session):
                 response = super().send(request, **kwargs)
             except requests.RequestException as error:
                 if not again:
-                    raise self._lost(request, error) from None
+                    raise self._lost(request, error, kwargs.get("timeout")) from None
                 self._pacer.pause(2.0 ** (reads - 1))
                 continue
             self._note(response)
@@ -63,12 +64,15 @@ class PatientSession(requests.Session):
             raise RateLimitedError(f"{self._host} still limits requests", "run again later: what is done is kept")
         self._pacer.pause(max(1.0, _asked(response, self._pacer.now(), refusals)))
 
-    def _lost(self, request: requests.PreparedRequest, error: requests.RequestException) -> TrackerError:
+    def _lost(
+        self, request: requests.PreparedRequest, error: requests.RequestException, seconds: float | None
+    ) -> TrackerError:
+        words = why(error, seconds)
         if request.method in _SAFE or _never_sent(error):
             hint = "check the network, the address, proxy variables and, for an own certificate authority, `ca`"
-            return TrackerUnavailableError(f"{self._host} cannot be reached: {_reason(error)}", hint)
+            return TrackerUnavailableError(f"{self._host} cannot be reached: {words}", hint)
         hint = "run again: it looks for what was done before it does anything"
-        return AmbiguousResultError(f"no answer from {self._host}: {_reason(error)}", hint)
+        return AmbiguousResultError(f"no answer from {self._host}: {words}", hint)
 
 
 def _asked(response: requests.Response, now: float, refusals: int) -> float:
@@ -89,15 +93,4 @@ def _never_sent(error: requests.RequestException) -> bool:
     if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     cause = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(cause, NewConnectionError) or "CERTIFICATE_VERIFY_FAILED" in str(error)
-
-
-def _reason(error: requests.RequestException) -> str:
-    """What happened in a few words; the library's own text holds addresses of objects and whole requests."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not trusted" if "CERTIFICATE" in str(error) else "the secure connection failed"
-    if isinstance(error, requests.exceptions.Timeout):
-        return "no answer in time"
-    if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy refused"
-    return "connection refused" if _never_sent(error) else "the connection was lost"
+    return isinstance(cause, NewConnectionError) or distrusted(error)
