@@ -54,20 +54,29 @@ def said(tracker: IssueTracker) -> str:
 def serving(answer: bytes = b"", tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server that gives every connection the same bytes, after it was asked, and hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as server:
+        stopping = False
 
         def serve() -> None:
-            while True:
+            while not stopping:
                 try:
                     connection, _ = server.accept()
                 except OSError:
                     return
                 with contextlib.suppress(OSError), connection:
+                    connection.settimeout(5)
                     there = tls.wrap_socket(connection, server_side=True) if tls else connection
                     there.recv(65536)
                     there.sendall(answer)
 
-        threading.Thread(target=serve, daemon=True).start()
-        yield f"127.0.0.1:{server.getsockname()[1]}"
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            # Closing alone would leave the thread waiting, to answer whoever is given the same socket next.
+            stopping = True
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
 
 
 def closed() -> str:
