@@ -178,6 +178,7 @@ class Chooser:
         if len(found.items) > MAX_ITEMS:
             return
         text = node.said.strip()
+        named = context.role in (Role.TASKS, Role.WORK)  # what stands in a list of work is work, even as a question
         if len(node.rows) > 1 and not node.rows[0].said.strip() and not node.children:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
             return
@@ -192,7 +193,7 @@ class Chooser:
             state = self._words.state(label) or context.state
             here = self._valued(replace(context, path=(*context.path, label), state=state), label)
             self._below(node, here, found)
-        elif text and not phrasing.is_placeholder(text) and not phrasing.is_question(text):
+        elif text and not phrasing.is_placeholder(text) and (named or not phrasing.is_question(text)):
             found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node=node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:

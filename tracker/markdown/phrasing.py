@@ -38,7 +38,7 @@ _ASKED = lazy(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
-_CLAUSES = frozenset({"whether", "how", "what", "which", "when", "where", "who", "why", "if"})
+_CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
@@ -63,10 +63,10 @@ _PLACEHOLDER = lazy(
 _PLACEHOLDER_STARTS = frozenset(
     start
     for phrase in phrases(
-        "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; yyy; zzz; action; item; "
-        "measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; fill; write; "
-        "describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; things; "
-        "suggest"
+        "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
+        "action; item; measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; "
+        "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; "
+        "things; suggest; no yet; no follow-ups; no items"
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
@@ -84,10 +84,11 @@ _INTRO = lazy(
 )
 _SHORT = 120
 _NONE = lazy(
-    r"[\W_]*(?:none|n/?a|nil|nothing|not applicable|"
-    r"no(?:ne)? (?:further |additional |new )?(?:action|follow|measure|task|item|remediation|work)\w*|"
-    r"(?:there|we) (?:is|are|was|were|have|had) (?:currently )?(?:no|nothing)|"
-    r"keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)\b",
+    r"[\W_]*(?:(?:none|n/?a|nil|nothing|not applicable|keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)"
+    r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
+    r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
+    r"(?:actions?|action items?|follow.?ups?|measures?|tasks?|remediation)"
+    r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
     re.IGNORECASE,
 )
 _INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")

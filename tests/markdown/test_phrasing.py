@@ -1,0 +1,42 @@
+"""Quick answers about a phrase say the same as the patterns that they spare."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.markdown import parse, phrasing
+
+_PLACEHOLDERS = """
+tbd; TBA; todo; to do; tbc; n/a; na; none; none yet; nil; no yet; no actions needed; no follow-ups needed; no items;
+none required; none at this moment; lorem ipsum dolor; xx; xxx; xxxxxx; yyy; zzz; <action>; [owner]; {name}; ...; -;
+(1); 2); action item; Action 1; item two; measure; step 3; description; tarea; tarefa; improvement; owner; name; title;
+example; task; add action; fill in here; write it below; describe here; list them here; insert here; enter it later;
+todo: add it here; action description; description of the action; e.g. add alerts; Task 1 (owner, due); an itemized
+list of; a itemised list of; what can we do better?; what should be added; follow-ups with owners, due dates; be
+brief and straight to the point; areas for improvement or fixes; list of tasks to address the issue: x; one (broadly
+speaking); x YYYY-MM-DD
+"""
+
+
+@pytest.mark.parametrize("text", [part.strip() for part in _PLACEHOLDERS.replace("\n", " ").split(";")])
+def test_no_placeholder_is_spared_by_the_quick_answer(text: str) -> None:
+    assert phrasing.is_placeholder(text) == (phrasing._PLACEHOLDER.match(text) is not None)
+    assert phrasing.is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have no alert on the disk; one is to be added.",
+        "None of the alerts fired, so add some.",
+        "There was no test.",
+    ],
+)
+def test_a_sentence_with_none_in_it_is_not_a_no(text: str) -> None:
+    (incident,) = parse(f"## Action items\n\n{text}\n", "a.md")
+    assert [found.code for found in incident.findings] == ["PM102"]
+
+
+def test_a_question_in_a_list_of_work_is_work() -> None:
+    (incident,) = parse("## Action items\n- [ ] Can we page earlier?\n- [ ] Add a probe\n", "a.md")
+    assert [item.line for item in incident.items] == [2, 3]
