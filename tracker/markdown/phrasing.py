@@ -65,8 +65,8 @@ _PLACEHOLDER_STARTS = frozenset(
     for phrase in phrases(
         "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
         "action; item; measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; "
-        "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; be brief; areas; "
-        "things; suggest; no yet; no follow-ups; no items"
+        "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; "
+        "be brief; areas; things; suggest; no yet; no follow-ups; no items"
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
