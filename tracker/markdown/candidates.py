@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tracker.markdown import phrasing
 from tracker.markdown.outline import Section
@@ -45,6 +44,8 @@ class Chooser:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
+        if not section.children:
+            return found
         children = section.children[: MAX_ITEMS + 1]
         inner = [self.harvest(child, context) for child in children]
         told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
@@ -70,9 +71,9 @@ class Chooser:
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
         if (found := _PRIORITY.match(title)) is not None:
-            return replace(context, priority=found[1] or found[2] or found[3])
+            return context._replace(priority=found[1] or found[2] or found[3])
         if (team := _TEAM.match(title)) is not None:
-            return replace(context, owner=team[1] or team[2])
+            return context._replace(owner=team[1] or team[2])
         return context
 
     def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
@@ -128,13 +129,14 @@ class Chooser:
             self._nodes(rest, context, found)
 
     def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
-        listed = any(not isinstance(block, Paragraph) for block in section.blocks)
+        blocks = section.blocks
+        listed = any(not isinstance(block, Paragraph) for block in blocks)
         nodes: list[Node] = []
         paragraphs: list[Paragraph] = []
         here = context
-        for block in section.blocks:
+        for block in blocks:
             if isinstance(block, Node):
-                if block.line != section.title.line or len(section.blocks) == 1:  # else it is the title itself
+                if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue
             self._nodes(nodes, here, found)
@@ -142,7 +144,7 @@ class Chooser:
             if isinstance(block, Table):
                 found.items.extend(self._table(block, here))
             elif listed and phrasing.names_tasks(block.rows[-1].said):
-                here = replace(context, role=Role.TASKS)
+                here = context._replace(role=Role.TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
                 here = self._labelled(block.rows[-1].said, context)
             else:
@@ -156,45 +158,46 @@ class Chooser:
         if phrasing.is_intro(label) and len(text.split()) > 3:
             return context
         state = self._words.state(text)
-        return self._valued(replace(context, path=(*context.path, text), state=state or context.state), text)
+        return self._valued(context._replace(path=(*context.path, text), state=state or context.state), text)
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
-        if nodes and all(phrasing.is_asked(node.said) for node in nodes):
+        if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
             return
         for index, node in enumerate(nodes):
-            first = node.rows[0].text
-            label = plain_title(first) if len(first) < _LABEL else ""
-            role = self._words.role(label) if label and self._words.bare_title(label) else None
-            if role is Role.OTHER and phrasing.is_label(node.rows[0].said):
+            label = phrasing.is_label(node.rows[0].said)
+            if not label and not node.children:
+                self._node(node, here, None, found)
                 continue
-            alone = not node.children and index + 1 < len(nodes) and phrasing.is_label(node.said)
-            if alone and (role in MEASURE_ROLES or self._words.state(label)):
-                here = self._labelled(node.said, replace(context, role=_nested(context.role, role)))
+            first = node.rows[0].text
+            title = plain_title(first) if len(first) < _LABEL else ""
+            role = self._words.role(title) if title and self._words.bare_title(title) else None
+            if role is Role.OTHER and label:
+                continue
+            alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
+            if alone and (role in MEASURE_ROLES or self._words.state(title)):
+                here = self._labelled(node.said, context._replace(role=_nested(context.role, role)))
                 continue
             self._node(node, here, role, found)
 
     def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:
+        """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items."""
         if len(found.items) > MAX_ITEMS:
             return
-        text = node.said.strip()
-        named = context.role in (Role.TASKS, Role.WORK)  # what stands in a list of work is work, even as a question
-        if len(node.rows) > 1 and not node.rows[0].said.strip() and not node.children:
+        several = len(node.rows) > 1
+        if several and not node.rows[0].said.strip() and not node.children:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
-            return
-        if (
-            role in MEASURE_ROLES
-            and (node.children or len(node.rows) > 1 or node.paragraphs)
-            and (node.children or phrasing.is_label(node.rows[0].said))
-        ):
-            self._below(node, replace(context, role=_nested(context.role, role)), found)
-        elif self._is_category(node):
+        elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
+            self._below(node, context._replace(role=_nested(context.role, role)), found)
+        elif (node.children or several) and self._is_category(node):
             label = plain_title(node.rows[0].said)
             state = self._words.state(label) or context.state
-            here = self._valued(replace(context, path=(*context.path, label), state=state), label)
+            here = self._valued(context._replace(path=(*context.path, label), state=state), label)
             self._below(node, here, found)
-        elif text and not phrasing.is_placeholder(text) and (named or not phrasing.is_question(text)):
-            found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node=node))
+        elif (text := node.said.strip()) and not phrasing.is_placeholder(text):
+            named = context.role in (Role.TASKS, Role.WORK)  # in a list of work even a question is work
+            if named or not phrasing.is_question(text):
+                found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""

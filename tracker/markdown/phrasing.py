@@ -70,7 +70,8 @@ _PLACEHOLDER_STARTS = frozenset(
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
-_PLACEHOLDER_CUES = ("with owner", "yyyy-mm-dd", "(broadly speaking", "(be very specific")
+_AROUND = " \t\r\n\f\v\u00a0*_`"
+_LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = lazy(
     r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
     r"deadline|eta|target date|priority)\W{0,3}:",
@@ -135,12 +136,12 @@ def is_report(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
-    return text.rstrip().endswith("?") and _ASKED.match(text) is not None
+    return "?" in text and text.rstrip().endswith("?") and _ASKED.match(text) is not None
 
 
 def is_asked(text: str) -> bool:
     """True for a subordinate clause: "whether the queue is full" tells what something reports, not what to do."""
-    return text.lstrip("*_ ").split(" ", 1)[0] in _CLAUSES
+    return text.lstrip("*_ ").partition(" ")[0] in _CLAUSES
 
 
 def is_led(text: str) -> bool:
@@ -187,10 +188,10 @@ def is_field_line(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
-    bare = text.strip().strip("*_`").strip()
-    if bare[:1].isalpha():  # most text begins with another word and has no such cue further on
-        lowered = bare[:120].lower()
-        if lowered[:4] not in _PLACEHOLDER_STARTS and not any(cue in lowered for cue in _PLACEHOLDER_CUES):
+    bare = text.strip(_AROUND)
+    if bare[:1].isalpha() and bare[:4].lower() not in _PLACEHOLDER_STARTS:
+        lowered = bare[:120].lower()  # most text begins with another word and has no such cue further on
+        if not ("with owner" in lowered or "yyyy-mm-dd" in lowered or "(b" in lowered):
             return False
     return _PLACEHOLDER.match(bare) is not None
 
@@ -220,10 +221,9 @@ def is_closing(text: str) -> bool:
 def is_label(text: str) -> bool:
     """True for a short line that names what stands below it: bold alone, or ending in a colon."""
     stripped = text.strip()
-    if "\n" in stripped or len(stripped) > 110:
+    if stripped[-1:] not in _LABEL_ENDS or len(stripped) > 110 or "\n" in stripped:
         return False
-    bold = _BOLD_ONLY.match(stripped)
-    if bold is not None:
+    if stripped[:2] in ("**", "__") and (bold := _BOLD_ONLY.match(stripped)) is not None:
         return len(bold["bold"].split()) <= 8
     return stripped.rstrip("*_ ").endswith((":", "：")) and len(stripped.split()) <= 8
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tracker.markdown.references import OURS
 from tracker.markdown.source import Source
@@ -29,21 +28,28 @@ _WRAPPED = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w
 _ESCAPED_PIPE = lazy(r"(?<!\\)\|")
 
 
-@dataclass(slots=True)
 class Row:
-    """One written line, or the part of it from ``column`` on; ``line`` is 0-based."""
+    """One written line, or the part of it from ``column`` on; ``line`` is 0-based.
 
-    line: int
-    column: int
-    text: str
+    ``said`` is the text without a link of our making, so that writing one changes no judgement.
+    """
 
-    @property
-    def said(self) -> str:
-        """The text without a link of our making, so that writing one changes no judgement."""
-        text = OURS.sub("", self.text) if "([" in self.text else self.text
-        if text[-1:] == "\\":  # a hard break
-            text = text[:-1].rstrip()
-        return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
+    __slots__ = ("column", "line", "said", "text")
+
+    def __init__(self, line: int, column: int, text: str) -> None:
+        self.line = line
+        self.column = column
+        self.text = self.said = text
+        if "([" in text or text[-1:] in ("\\", ">") or text[:1] in ("<", ":"):
+            self.said = _said(text)
+
+
+def _said(text: str) -> str:
+    """A line without a link of our making, a hard break and the tags around it."""
+    text = OURS.sub("", text) if "([" in text else text
+    if text[-1:] == "\\":
+        text = text[:-1].rstrip()
+    return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
 
 
 @dataclass(slots=True)
@@ -54,15 +60,15 @@ class Node:
     indent: int
     sign: str
     column: int
-    rows: list[Row] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    last: int = 0
+    rows: list[Row]
+    paragraphs: list[Paragraph]
+    children: list[Node]
+    last: int
 
     @property
     def said(self) -> str:
         """The item's own words, one written line per line, without a link of our making."""
-        return "\n".join(row.said for row in self.rows)
+        return self.rows[0].said if len(self.rows) == 1 else "\n".join([row.said for row in self.rows])
 
 
 @dataclass(slots=True)
@@ -116,10 +122,11 @@ class _Reader:
         self._nodes = 0
 
     def read(self, start: int, end: int) -> list[Block]:
+        lines, hidden = self._lines, self._hidden
         number = start
         while number < end and self._nodes < MAX_NODES:
-            line = self._lines[number]
-            if number in self._hidden or not line or line.isspace() or not line.strip(" >\t"):
+            line = lines[number]
+            if not line or (hidden and number in hidden) or line.isspace() or not line.strip(" >\t"):
                 self._blank, self._paragraph = True, None
                 number += 1
                 continue
@@ -132,22 +139,28 @@ class _Reader:
         return self._blocks
 
     def _line(self, number: int, line: str) -> None:
+        first = line[0]
+        if "A" <= first <= "Z":  # no bullet begins so
+            self._text(number, line)
+            return
+        if first in "-*" and line[1:2] == " " and line[2:3].isalpha():  # as most bullets are typed
+            self._item(number, line, 0, first, 2)
+            return
         if line.lstrip()[:1] in "-*_" and _RULE.match(line):
             self._stack, self._paragraph = [], None
             return
-        bullet = _BULLET.match(line)
-        if bullet is not None:
-            self._item(number, line, bullet)
-        else:
+        found = _BULLET.match(line)
+        if found is None:
             self._text(number, line)
-
-    def _item(self, number: int, line: str, found: re.Match[str]) -> None:
-        indent = _width(found[1])
+            return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
         if sign >= _PICTURES:
             sign = _PICTURES  # each item of a list may have another one
-        parent = self._parent(indent, sign)
-        node = Node(number, indent, sign, found.end(), [Row(number, found.end(), line[found.end() :])], last=number)
+        self._item(number, line, _width(found[1]) if found[1] else 0, sign, found.end())
+
+    def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
+        parent = self._parent(indent, sign) if self._stack else None
+        node = Node(number, indent, sign, column, [Row(number, column, line[column:])], [], [], number)
         self._nodes += 1
         if parent is None:
             self._blocks.append(node)
@@ -159,6 +172,9 @@ class _Reader:
     def _parent(self, indent: int, sign: str) -> Node | None:
         """Pops what ends before an item at this indent; the item that then contains it, if any."""
         stack = self._stack
+        if len(stack) == 1 and stack[0].indent == indent and stack[0].sign == sign:
+            stack.clear()  # the next item of a flat list
+            return None
         while stack and stack[-1].indent > indent and not (len(stack) == 1 and indent > 0 and self._blank):
             stack.pop()
         if stack and stack[-1].indent > indent:
@@ -174,12 +190,12 @@ class _Reader:
         return stack[-1] if stack else None
 
     def _text(self, number: int, line: str) -> None:
-        quote = _QUOTE.match(line)
+        quote = _QUOTE.match(line) if line[0] in "> \t" else None
         offset = quote.end() if quote else 0
-        body = line[offset:]
+        body = line[offset:] if offset else line
         column = offset + len(body) - len(body.lstrip(" \t\u00a0"))
-        row = Row(number, column, line[column:])
-        if self._blank:
+        row = Row(number, column, line[column:] if column else line)
+        if self._blank and self._stack:
             self._dedent(_width(line[:column]))
         if self._stack and not self._blank and self._paragraph is None:
             self._stack[-1].rows.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from tracker.markdown.outline import Section
 from tracker.markdown.regions import Cell, Node, Row
@@ -20,8 +21,7 @@ class Shape(Enum):
     HEADING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an item inherits from the titles and labels above it."""
 
     role: Role

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tracker.markdown import phrasing
 from tracker.markdown.naming import is_named
@@ -63,7 +62,7 @@ def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[
         if at is not None:
             if at:
                 yield rows[:at], here
-            here = replace(context, role=Role.TASKS)
+            here = context._replace(role=Role.TASKS)
             rows = rows[at + 1 :]
         rows = _without_lead(rows)
         if rows:

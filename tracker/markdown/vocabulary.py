@@ -25,7 +25,7 @@ class Role(StrEnum):
     OTHER = "other"  # timeline, root cause, lessons …: no action items
 
 
-MEASURE_ROLES = frozenset(Role) - {Role.OTHER}
+MEASURE_ROLES = tuple(role for role in Role if role is not Role.OTHER)
 K = TypeVar("K")
 _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
