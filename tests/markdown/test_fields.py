@@ -287,6 +287,19 @@ def test_a_state_may_carry_its_day_or_priority(
     assert (found.text, found.done, found.due, found.priority) == (text, done, due, priority)
 
 
+@pytest.mark.parametrize(
+    ("title", "done"),
+    [
+        ("Immediate actions (completed)", True),
+        ("Short-term actions (in progress – [#9](https://x.example/issues/9))", False),
+        ("Next steps (team)", None),
+    ],
+)
+def test_brackets_behind_a_title_may_say_the_state_of_its_items(title: str, done: bool | None) -> None:
+    (incident,) = parse(f"## Remediation\n\n### {title}\n\n- Rotate the keys\n")
+    assert [item.done for item in incident.items] == [done]
+
+
 def test_an_outcome_column_says_the_state() -> None:
     table = "## Follow-up issues\n| Issue | Outcome |\n|---|---|\n| #41 — alert | Resolved by PR #47 |\n"
     (found,) = parse(table, "a.md")[0].items

@@ -11,9 +11,10 @@ from tracker.markdown.references import OURS
 from tracker.markdown.regions import Node, Paragraph, Row, Table
 from tracker.markdown.shapes import Candidate, Context, Harvest, Shape
 from tracker.markdown.tables import columns_of
-from tracker.markdown.titles import Form, plain_title
+from tracker.markdown.titles import Form, Title, plain_title
 from tracker.markdown.told import lines, read_told
 from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.model import State
 from tracker.patterns import lazy
 
 _PRIORITY = lazy(
@@ -24,7 +25,8 @@ _TEAM = lazy(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
-_CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S")  # "A1. …": each heading is a measure
+# "A1. …", "@ann …": each heading is a measure
+_CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
 _LABEL = 110  # a longer line is no label
 
 
@@ -44,6 +46,8 @@ class Chooser:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
+        if section.report and _is_past(found.items):
+            found.items = []
         if not section.children:
             return found
         children = section.children[: MAX_ITEMS + 1]
@@ -65,8 +69,14 @@ class Chooser:
             return Context(section.role)
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
-        state = None if title.role in MEASURE_ROLES else self._words.state(title.text)
+        state = self._state(title)
         return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
+
+    def _state(self, title: Title) -> State | None:
+        """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
+        if title.text[-1:] == ")" and title.form in (Form.HEADING, Form.BOLD):
+            return self._words.state_in(title.text[title.text.rfind("(") + 1 : -1], leading=True)
+        return None if title.role in MEASURE_ROLES else self._words.state(title.text)
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
@@ -214,6 +224,7 @@ class Chooser:
             return (
                 len(node.rows) > 1
                 and phrasing.is_label(first)
+                and (len(node.rows) > 2 or phrasing.ends_label(first))
                 and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
             )
         children = [child.said for child in node.children]
@@ -225,10 +236,14 @@ class Chooser:
         if phrasing.is_report(first):
             return False
         work = phrasing.is_named_work(first)
+        if work and len(children) == 1:
+            return False
         doing = sum(map(phrasing.is_work, children))
         if phrasing.is_label(node.said):
             told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
             return not work or told
+        if phrasing.is_led(first):
+            return False
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
@@ -242,6 +257,11 @@ class Chooser:
                 continue
             row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+
+
+def _is_past(items: Sequence[Candidate]) -> bool:
+    """True where most items tell what was done, as in "Rolled back the release"."""
+    return sum(phrasing.is_past(item.rows[0].said) for item in items) * 2 > len(items)
 
 
 def _end(node: Node) -> int:

@@ -16,11 +16,12 @@ from tracker.patterns import lazy
 
 _CLOSING = lazy(
     r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
-    r"summary|appendix|glossary|attendees|"
+    r"summary|appendix|glossary|attendees|results?|benefits|achieved|resolution|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
     re.IGNORECASE,
 )
 
+_RESOLVED = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISE = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
@@ -43,6 +44,7 @@ class Section:
     children: list[Section] = field(default_factory=list)
     end: int = 0
     link: Row | None = None  # the line under a heading item that holds our link
+    report: bool = False  # it stands below a heading that tells how the incident was resolved
 
 
 def outline(
@@ -51,7 +53,10 @@ def outline(
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
     stack: list[Section] = []
+    resolved: Title | None = None
     for index, title in enumerate(titles):
+        if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
+            resolved = title if title.role is Role.OTHER and _RESOLVED.search(title.text) is not None else None
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         section = _enter(stack, title, words)
         if section is None:
@@ -62,6 +67,7 @@ def outline(
         if stack:
             stack[-1].children.append(section)
         else:
+            section.report = resolved is not None
             found.append(section)
         stack.append(section)
     for section in found:

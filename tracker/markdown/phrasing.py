@@ -134,6 +134,12 @@ def is_report(text: str) -> bool:
     return len(told) > 2 and told[-1].endswith("ed") and _is_verb(told[-1])
 
 
+def is_past(text: str) -> bool:
+    """True for a line that begins with what was done: "Restarted the nodes"; a box makes it work again."""
+    told = words_of(text[:80]) if _BOX.match(text) is None else []
+    return bool(told) and told[0].endswith("ed") and _is_verb(told[0])
+
+
 def is_question(text: str) -> bool:
     """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
     return "?" in text and text.rstrip().endswith("?") and _ASKED.match(text) is not None
@@ -226,6 +232,11 @@ def is_label(text: str) -> bool:
     if stripped[:2] in ("**", "__") and (bold := _BOLD_ONLY.match(stripped)) is not None:
         return len(bold["bold"].split()) <= 8
     return stripped.rstrip("*_ ").endswith((":", "：")) and len(stripped.split()) <= 8
+
+
+def ends_label(text: str) -> bool:
+    """True for a line that ends in a colon, with or without emphasis around it."""
+    return text.rstrip(" \t*_").endswith((":", "："))
 
 
 def is_sentence_line(text: str) -> bool:

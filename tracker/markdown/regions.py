@@ -25,6 +25,7 @@ _QUOTE = lazy(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _WRAPPED = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
+_BOLD = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
 _ESCAPED_PIPE = lazy(r"(?<!\\)\|")
 
 
@@ -265,6 +266,6 @@ def _width(blank: str) -> int:
 
 
 def _announces(node: Node) -> bool:
-    """True where an item only announces what follows: "1. Code reviews:"."""
-    text = node.said.rstrip().rstrip("*_")
-    return text.endswith(":") and len(text) < 80
+    """True where an item announces what follows: "1. Code reviews:", or "1. **Code reviews**"."""
+    text = node.rows[-1].said.rstrip().rstrip("*_")
+    return (text.endswith(":") and len(text) < 80) or (node.sign == "1" and _BOLD.match(node.rows[0].said) is not None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tracker.markdown.phrases import reduce
+from tracker.markdown.plain import without
+from tracker.markdown.references import find_references
 from tracker.markdown.regions import Table
 from tracker.markdown.vocabulary import Compiled
 
@@ -43,7 +45,7 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         action = next(
             (index for index in range(len(names)) if index != found.get("status") and _is_told(table, index)), None
         )
-    if action is None and "issue" in names:
+    if action is None and "issue" in names and not _is_linked(table, names.index("issue")):
         action = names.index("issue")
     elif "issue" in names:
         found.setdefault("ticket", names.index("issue"))
@@ -62,6 +64,16 @@ def _status(table: Table, names: list[str | None], words: Compiled) -> int | Non
             if texts and all(words.state(text) is not None for text in texts):
                 return index
     return None
+
+
+def _is_linked(table: Table, index: int) -> bool:
+    """True for a column of nothing but references to tickets."""
+    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+    return bool(texts) and all(
+        len(found := find_references(text, ticket_cell=True)) > 0
+        and not without(text, [(r.start, r.end) for r in found]).strip("* ,;")
+        for text in texts
+    )
 
 
 def _is_told(table: Table, index: int) -> bool:

@@ -30,7 +30,7 @@ to dos; todos; assignments; list of assignments; hành động; công việc;
 pendientes; pendiente; pendentes; pendências; process fix*; technical fix*; permanent fixes
 """
 STRONG_WORK = """
-remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
+resulting action*; remediation*; follow up*; followup*; next step*; próximos passos; próximos pasos; prochaines étapes; nächste schritte;
 neste steg; próximas etapas; prochaines actions; próximas ações; próximas acciones; acciones de seguimiento;
 ações de acompanhamento; actions de suivi; offene punkte; neste skritt; pasos siguientes; siguientes pasos;
 videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; nachverfolgung; следующие шаги;
@@ -62,7 +62,7 @@ what we will change; what will change; what's next; whats next; what is next; fu
 future actions; next actions; path forward; way forward; planned changes; planned improvement*; make sure this;
 como evitar; cómo evitar; como prevenir; cómo prevenir; evitar que; para evitar; comment éviter; pour éviter;
 comment prévenir; wie verhindern; wie vermeiden; verhindern wir; vermeiden wir; zur vermeidung; come evitare;
-going forward; moving forward; medidas corr*tivas; medidas preventi*; acciones correctivas; acciones preventivas;
+going forward; moving forward; looking forward; looking ahead; medidas corr*tivas; medidas preventi*; acciones correctivas; acciones preventivas;
 ações corretivas; ações preventivas; ações de melhoria; mesures corr*ives; mesures préventi*; actions correctives;
 actions préventives; mesures d'amélioration; korrekturmaßnahmen; korrektur; präventivmaßnahmen; vorbeugende maßnahmen;
 präventionsmaßnahmen; abhilfemaßnahmen; gegenmaßnahmen; folgemaßnahmen; forebyggende tiltak; korrigerende tiltak;
