@@ -38,6 +38,7 @@ _DUE_LOOSE = lazy(
     re.IGNORECASE,
 )
 _DATE_ASIDE = lazy(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_DAY = lazy(r"\d{4}-\d{2}-\d{2}")
 _DIGIT = lazy(r"\d")
 
 
@@ -66,13 +67,18 @@ def _says(text: str, cues: tuple[str, ...]) -> bool:
     return False
 
 
+def may_fall_due(text: str, *, numbered: bool) -> bool:
+    """A quick no for text without a day or a word that announces one; ``numbered`` where it has a digit."""
+    return (numbered and "-" in text) or _says(text.lower(), _DUE_CUES)
+
+
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
     lowered = text.lower()
     cued = _says(lowered, _DUE_CUES)
     found = None
     if _DIGIT.search(text) is not None:
-        found = (_DUE.search(text) if cued else None) or (_DATE_ASIDE.search(text) if "-" in text else None)
+        found = (_DUE.search(text) if cued else None) or (_DATE_ASIDE.search(text) if _DAY.search(text) else None)
     if found is None and cued and ("by " in lowered or "due " in lowered):
         found = _DUE_WORD.search(text)
     if found is None:

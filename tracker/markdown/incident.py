@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
@@ -71,7 +71,6 @@ _DIGIT = lazy(r"\d")
 _YEAR = lazy(r"\d{4}")
 _DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _MARKUP = lazy(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
-_NO_EMPHASIS = dict.fromkeys(map(ord, "*_`"))
 _NOT_SLUG = lazy(r"[^\w]+|_+")
 _MATTER = 20_000  # characters of front matter that are read
 _NESTED = lazy(r"(?:[-?:][ \t]+){40}")
@@ -246,7 +245,8 @@ def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
 
 
 def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
-    headings = [title for title in titles if title.form in (Form.HEADING, Form.BOLD) and title.line < start + _HEAD]
+    shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
+    headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
     first = next((n for n in range(start, min(end, start + 10)) if source.lines[n].strip()), None)
     if first is not None and (not headings or headings[0].line > first):
@@ -256,7 +256,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             continue
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if (facts.date is None or facts.posted) and not _DUE.search(text):
+        if (facts.date is None or facts.posted) and not _falls_due(text):
             facts.date = read_date(text).value or facts.date
     if not facts.title:
         named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
@@ -292,7 +292,7 @@ def _measured(titles: Sequence[Title], end: int) -> set[int]:
 def _first_date(source: Source, start: int, end: int, facts: Facts, measured: set[int]) -> None:
     """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
     for number, line in enumerate(source.lines[start : min(end, start + _FAR)], start):
-        if not ("20" in line or "19" in line) or _YEAR.search(line) is None or number in measured or _DUE.search(line):
+        if not ("20" in line or "19" in line) or number in measured or _YEAR.search(line) is None or _falls_due(line):
             continue
         if _POSTED.match(line) is not None:
             continue
@@ -303,6 +303,12 @@ def _first_date(source: Source, start: int, end: int, facts: Facts, measured: se
         if reading.value is not None:
             facts.date = reading.value
             return
+
+
+def _falls_due(text: str) -> bool:
+    """True for a line with a due date, which is not the incident's."""
+    low = text.lower()
+    return ("due" in low or "deadline" in low or "eta" in low) and _DUE.search(text) is not None
 
 
 def _from_path(path: str, facts: Facts) -> None:
@@ -358,5 +364,6 @@ def _tells_summary(title: str) -> bool:
 def _shortened(text: str) -> str:
     text = text[:1000]
     linked = "](" in text or text[:1] in "-+>"
-    bare = " ".join((_MARKUP.sub(r"\1", text) if linked else text.translate(_NO_EMPHASIS)).split())
+    bare = _MARKUP.sub(r"\1", text) if linked else text.replace("*", "").replace("_", "").replace("`", "")
+    bare = " ".join(bare.split())
     return bare if len(bare) <= 300 else bare[:299].rsplit(" ", 1)[0] + "…"

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from tracker.markdown.dates import Doubt, read_date
-from tracker.markdown.dues import find_due
+from tracker.markdown.dues import find_due, may_fall_due
 from tracker.markdown.plain import blanked
 from tracker.markdown.said import Fields, Mention
 from tracker.markdown.values import MANY, bracketed
@@ -17,32 +17,33 @@ from tracker.patterns import lazy
 
 _HANDLE = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = lazy(
-    r"[ \t]*[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
-    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|"
-    r"^\**(P[0-5])\**\s*[:—–-]\s*|^(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|[ \t]*`(P[0-5])`",
+    r"[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|`(P[0-5])`",
     re.IGNORECASE,
 )
+_PRIORITY_FIRST = lazy(r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)", re.IGNORECASE)
+_DIGIT = lazy(r"\d")
 _NUMBER = lazy(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
     r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
-_GROUP = lazy(r"[ \t]*\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_GROUP = lazy(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
 _TEAM_LEAD = lazy(
     r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
     r"[ \t]+[—–-][ \t]+(?=[a-z`])",
     re.IGNORECASE,
 )
 _TYPE_TAG = lazy(
-    r"[ \t]*[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
+    r"[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
     r"investigat(?:e|ion))[\])]$",
     re.IGNORECASE,
 )
 _PARTS = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
 _ONE_NAME = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LEVEL = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
-_LISTED_PRIORITY = lazy(r"[ \t]*,[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_LISTED_PRIORITY = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _TRAILING = lazy(
     r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
@@ -69,7 +70,7 @@ _PERSON = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )
-_DASHES = ("- ", "– ", "— ", "-\t", "–\t", "—\t")
+_TAIL = 200  # characters at the end of a line in which a last bracket is looked for
 _CLOSERS = frozenset(")]✅✔☑✓🚧⏳❌🔲️")
 
 
@@ -83,28 +84,47 @@ class MarkReader:
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
-        if (number := _NUMBER.match(text, body)) is not None:
-            named = number.lastgroup or "number"
-            fields.cuts.append(number.span(named))  # an ordinal is no part of what is to be done
-            body = number.end(named)
-        closed = first[-8:].rstrip(" \t.")[-1:] == ")"
-        if closed and (group := _GROUP.search(first)) is not None and self._several(group[1], group.start(1), fields):
-            fields.cuts.append(group.span())
-        if first[-1:] in ("]", ")"):
-            self._tag(first, fields)
-        self._team(first, fields, body)
-        self._priority(first, fields)
-        self._due(text, fields)
-        self._handles(first, fields, body)
+        numbered = _DIGIT.search(text) is not None
+        if numbered or text[body : body + 1] in ("»", "›"):
+            body = self._number(text, fields, body)
+        if "(" in first or "[" in first:
+            self._bracketed(first, fields)
+        elif numbered:
+            self._priority(first, fields)
+        if " -" in first or "–" in first or "—" in first:
+            self._team(first, fields, body)
+        self._due(text, fields, numbered=numbered)
+        if "@" in first and not fields.owners:
+            self._handles(first, fields, body)
         self._leading(first, fields, body)
         for _ in range(3):
             if not self._trailing(first, fields):
                 break
-        self._struck(first, fields, body)
+        if "~~" in first:
+            self._struck(first, fields, body)
+
+    def _number(self, text: str, fields: Fields, body: int) -> int:
+        """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
+        number = _NUMBER.match(text, body)
+        if number is None:
+            return body
+        named = number.lastgroup or "number"
+        fields.cuts.append(number.span(named))
+        return number.end(named)
+
+    def _bracketed(self, text: str, fields: Fields) -> None:
+        """Read "(Bob, 2026-05-01)", "[detect]" and "(P1)"."""
+        if text[-8:].rstrip(" \t.")[-1:] == ")":
+            group = _GROUP.match(text, text.rfind("("))
+            if group is not None and self._several(group[1], group.start(1), fields):
+                fields.cuts.append(_wide(text, *group.span()))
+        if text[-1:] in ("]", ")"):
+            self._tag(text, fields)
+        self._priority(text, fields)
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
-        found = _STRUCK.match(text, body) if "~~" in text else None
+        found = _STRUCK.match(text, body)
         if found is None:
             return
         rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
@@ -116,17 +136,21 @@ class MarkReader:
             fields.cuts.append((found.end(), len(text)))
 
     def _priority(self, text: str, fields: Fields) -> None:
-        if fields.priority is not None or not ("(" in text or "[" in text or "`P" in text or "P" in text[:6]):
+        if fields.priority is not None:
             return
-        found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
+        found = _PRIORITY_FIRST.match(text) if "P" in text[:6] or "p" in text[:6] else None
+        if found is None and ("(" in text or "[" in text or "`P" in text):
+            found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
         if found is not None:
             group = found.lastindex or 1
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
-            fields.cuts.append(_emphasised(text, *found.span()))
+            fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
 
-    def _due(self, text: str, fields: Fields) -> None:
-        found = find_due(text, lambda line: blanked(line, fields.cuts)) if fields.due is None else None
+    def _due(self, text: str, fields: Fields, *, numbered: bool) -> None:
+        if fields.due is not None or not may_fall_due(text, numbered=numbered):
+            return
+        found = find_due(text, lambda line: blanked(line, fields.cuts))
         if found is None:
             return
         reading = read_date(found.value, self._near)
@@ -139,8 +163,6 @@ class MarkReader:
             fields.cuts.append(found.cut)
 
     def _handles(self, text: str, fields: Fields, body: int) -> None:
-        if "@" not in text or fields.owners:
-            return
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
@@ -168,19 +190,20 @@ class MarkReader:
 
     def _tag(self, text: str, fields: Fields) -> None:
         """Read "[detect]" or "(prevention)" at the end: the kind of measure."""
-        found = None if fields.type else _TYPE_TAG.search(text)
+        found = None if fields.type else _TYPE_TAG.match(text, max(text.rfind("("), text.rfind("[")))
         if found is not None:
             fields.type = found[1].casefold()
             fields.mention("type", found[1], found.start(1))
-            fields.cuts.append(found.span())
+            fields.cuts.append(_wide(text, *found.span()))
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
-        if (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
+        head = text[body : body + 30]
+        if ":" in head and (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
             fields.cuts.append(named.span())
             return
-        if (stated := _STATED.match(text, body)) is not None and self._stated(stated, fields):
+        if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
             return
-        found = None if _AFTER_STATE.isdisjoint(text[body : body + 30]) else _LEADING.match(text, body)
+        found = None if _AFTER_STATE.isdisjoint(head) else _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
         if found is None or state is None:
             return
@@ -209,10 +232,10 @@ class MarkReader:
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
-        bare = rest.rstrip(".")
-        if bare[-1:] not in _CLOSERS and not any(dash in bare[-30:] for dash in _DASHES):
+        bare = rest[-32:].rstrip(".")
+        if bare[-1:] not in _CLOSERS and not ("- " in bare or "–" in bare or "—" in bare or "-\t" in bare):
             return False
-        found = _TRAILING.search(rest)
+        found = _TRAILING.search(rest, max(0, len(rest) - _TAIL))
         if found is None:
             return False
         value = (found[1] or found[2] or found[3]).strip()
@@ -260,6 +283,11 @@ class MarkReader:
         if any(sign.isdigit() for sign in part) and len(part) <= 20:
             return "due" if read_date(part, self._near).value is not None else ""
         return "owner" if _ONE_NAME.match(part) else ""
+
+
+def _wide(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the blanks before it."""
+    return len(text[:start].rstrip(" \t")), end
 
 
 def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,6 @@ _PREFIX = lazy(
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
-_KINDS = ("mortem", "incident", "review", "rca", "retrospective", "pir")  # one is in all that the two above find
 _DATE_FIRST = lazy(
     r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:))[\s:–—-]+(?=\S)", re.IGNORECASE
 )
@@ -48,8 +47,7 @@ def called(text: str) -> str:
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
     bare = " ".join(text.split())
-    lowered = bare.lower()
-    if any(word in lowered for word in _KINDS):
+    if _may_name(bare):
         bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
     dated = _DIGIT.search(bare) is not None
     if dated:
@@ -69,4 +67,10 @@ def is_general(text: str) -> bool:
 
 def is_named(line: str) -> bool:
     """True for a line that begins with "Postmortem:" or another name of such a document."""
-    return _PREFIX.match(line) is not None
+    return _may_name(line[:80]) and _PREFIX.match(line) is not None
+
+
+def _may_name(text: str) -> bool:
+    """A quick no for text without a word for such a document."""
+    low = text.lower()
+    return "mortem" in low or "ncident" in low or "review" in low or "rca" in low or "retro" in low or "pir" in low

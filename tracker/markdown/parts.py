@@ -38,7 +38,9 @@ def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
 
 def _named(titles: Sequence[Title]) -> list[Title]:
     """Headings of one level that call themselves postmortems, each with sections of its own below."""
-    heads = [t for t in titles if (t.level <= 2 or t.form is Form.BOLD) and _POSTMORTEM.search(t.text)]
+    heads = [t for t in titles if (t.level <= 2 or t.form is Form.BOLD) and _is_postmortem(t.text)]
+    if len(heads) < 2:
+        return []
     heads = [t for t in heads if t.form is heads[0].form and t.level == heads[0].level]
     if len(heads) < 2:
         return []
@@ -48,6 +50,11 @@ def _named(titles: Sequence[Title]) -> list[Title]:
         bisect_left(others, stop) - bisect_left(others, head.line + 1) for head, stop in zip(heads, bounds, strict=True)
     ]
     return heads if min(bodies) >= 2 else []
+
+
+def _is_postmortem(title: str) -> bool:
+    low = title.lower()
+    return ("mortem" in low or "ncident" in low or "utage" in low) and _POSTMORTEM.search(title) is not None
 
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:

@@ -28,6 +28,11 @@ _LEAD = lazy(
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
+_LEADING = frozenset(
+    "we you they i the team engineer engineers teams will shall should must need needs have can could plan are want "
+    "also please ll is being going to be immediately better properly always proactively regularly periodically "
+    "continuously actively automatically clearly fully further maybe consider".split()
+)  # the words of a lead
 _MARK = lazy(
     r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
@@ -92,7 +97,6 @@ _NONE = lazy(
     r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
     re.IGNORECASE,
 )
-_INTRO_CUES = ("follow", "below", "in mind", "these", "lists out", "are ")
 _TASKS_FOLLOW = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
 _CLOSING = lazy(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
@@ -113,7 +117,12 @@ def words_of(text: str) -> list[str]:
 
 def is_work(text: str) -> bool:
     """True where a phrase says what to do: it starts with a verb, as order, plan or report."""
-    clean = reduce(_MARK.sub("", text[:160]))
+    text = text[:160]
+    bare = text[:6].isalpha() and text[:4].lower() not in ("acti", "reco")  # nothing of a mark stands before it
+    clean = reduce(text if bare else _MARK.sub("", text))
+    first = clean.partition(" ")[0]
+    if first in _VERBS and first not in _LEADING:
+        return True
     lead = _LEAD.match(clean)
     rest = clean[lead.end() :] if lead else clean
     first = rest.split(" ", 1)[0] if rest else ""
@@ -209,14 +218,16 @@ def is_none(text: str) -> bool:
 
 def is_intro(text: str) -> bool:
     """True for a line that only announces what follows."""
-    return text.rstrip(" *_").endswith(":") or (
-        any(cue in text.lower() for cue in _INTRO_CUES) and _INTRO.search(text) is not None
-    )
+    if ":" in text and text.rstrip(" *_").endswith(":"):
+        return True
+    low = text.lower()
+    cued = "follow" in low or "below" in low or "in mind" in low or "these" in low or "lists out" in low or "are " in low
+    return cued and _INTRO.search(text) is not None
 
 
 def names_tasks(text: str) -> bool:
     """True for a sentence that announces a list of tasks: "the following tasks will be prioritized:"."""
-    return text.rstrip(" *_").endswith(":") and _TASKS_FOLLOW.search(text) is not None
+    return ":" in text and text.rstrip(" *_").endswith(":") and _TASKS_FOLLOW.search(text) is not None
 
 
 def is_closing(text: str) -> bool:

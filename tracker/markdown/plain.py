@@ -65,6 +65,15 @@ def _unbalanced(text: str) -> str:
     return text.rstrip(" (") if text.count("(") > text.count(")") else text
 
 
+def _unbold(text: str) -> str:
+    """The text without the only bold words in it, which is the emphasis that most items have."""
+    before, _, rest = text.partition("**")
+    words, closed, after = rest.partition("**")
+    if not closed or "*" in before or "*" in after or words != words.strip("* \t\n"):
+        return text
+    return before + words + after
+
+
 def _unmarked(text: str) -> str:
     kept: list[str] = []
 
@@ -77,6 +86,7 @@ def _unmarked(text: str) -> str:
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
     text = _REFERENCE.sub(r"\1", text) if "][" in text else text
     text = _TAG.sub(" ", _AUTO.sub(r"\1", text)) if "<" in text else text
+    text = _unbold(text) if "**" in text else text
     for _ in range(2):
         if "*" in text or "~~" in text:
             text = _STRONG.sub(r"\2", text)

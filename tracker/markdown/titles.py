@@ -52,20 +52,20 @@ _LABELLED = lazy(
 )
 _BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$")
 _TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
-_MARKS = frozenset("<[*_`\u200b")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
 _WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
 _EDGES = lazy(r"^(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+|(?:\s*<br ?/?>|\\)+$")
 _ANCHOR = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
 _PLAIN_LIMIT = 90
+_LONG = 200
 _LONGEST = 240
 
 
 def plain_title(text: str) -> str:
     """A title without markup, colon and anchors."""
     text = text[:_LONGEST]
-    if not _MARKS.isdisjoint(text):
+    if "*" in text or "[" in text or "`" in text or "_" in text or "<" in text or "\u200b" in text:
         text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
     return text.strip(" \t:#–—-").strip()
 
@@ -85,10 +85,12 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
                 continue
         if text[0] in "&:[" or text[-1] in ">\\":
             line = text = _bare(text) or text
-        if text[:2] in ("- ", "* "):  # most lines of most documents: a title only where a colon or bold type ends it
-            listed = len(text) <= _PLAIN_LIMIT and text[-1] in "*_:"
-            title = _plain(number, line, text, words) if listed else None
-        elif text[0] == "|" or (len(text) > 200 and text[0] != "#"):
+        first = text[0]
+        if first == "#":
+            title = _heading(number, line, text, words)
+        elif first in "-*" and text[1:2] == " ":  # a title only where a colon or bold type ends it
+            title = _plain(number, line, text, words) if text[-1] in "*_:" and len(text) <= _PLAIN_LIMIT else None
+        elif first == "|" or len(text) > _LONG:
             title = None
         else:
             title = _title(number, line, text, lines, previous, words)
@@ -104,27 +106,30 @@ def _bare(text: str) -> str:
     return found[1] + found[2] if found else text
 
 
+def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None:
+    atx = _PLAIN_ATX.match(text) or _ATX.match(line)
+    return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
+
+
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
     first = text[0]
-    if first == "#":
-        if (atx := _PLAIN_ATX.match(text) or _ATX.match(line)) is not None:
-            return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words)
-        return None
     if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found
     if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):
         rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
-    if len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
+    told = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
+    if not told and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
     return _labelled(number, line, text, words) if ":" in text[:70] else None
 
 
 def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
-    if (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
+    strong = "**" in line or "__" in line
+    if strong and (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
         return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
-    if (html := _HTML.match(line)) is not None:
+    if "<" in line and (html := _HTML.match(line)) is not None:
         level = int(html[2]) if html[2] else 7
         if html[1].casefold() in _WRAPPERS and not words.bare_title(plain_title(html[3])):
             return None

@@ -180,6 +180,8 @@ class Compiled:
         """True where a title has nothing but section words and fillers."""
         if len(title) > 120:
             return False
+        if self._begins_otherwise(title):
+            return False
         text = reduce(title)
         if not text or len(text) >= 90:
             return False
@@ -190,6 +192,14 @@ class Compiled:
             return False
         told = reduce(bare[: bare.rindex("(")]).split()
         return bool(told) and self._sections.covers(told, self._any, self._fillers)
+
+    def _begins_otherwise(self, title: str) -> bool:
+        """A quick yes for text whose first word begins no section's name and is no filler."""
+        first = title[:24].partition(" ")[0]
+        if len(first) < 5 or not (first.isascii() and first.isalpha()):
+            return False
+        word = first.lower()
+        return word not in self._fillers and not self._sections.first(word)
 
     def _names_measures(self, text: str) -> bool:
         """A quick no for text that has no word of any title of measures."""
