@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 
 try:
@@ -25,12 +24,12 @@ def normalise(text: str) -> str:
 
 def mint(incident_id: str, texts: Iterable[str]) -> tuple[str, ...]:
     """One 12-digit hex key per text, in order; equal texts differ by their ordinal."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     keys = []
     for text in texts:
         words = normalise(text) or text
-        ordinal = seen[words]
-        seen[words] += 1
+        ordinal = seen.get(words, 0)
+        seen[words] = ordinal + 1
         payload = "\x1f".join((incident_id, words, str(ordinal)))
         keys.append(digest(payload, 6))
     return tuple(keys)

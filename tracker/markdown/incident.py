@@ -162,7 +162,7 @@ def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], ma
     _from_titles(source, titles, max(start, matter.end), end, facts)
     _from_path(path, facts)
     if facts.date is None:
-        _first_date(source, start, end, facts, _measured(titles, end))
+        _first_date(source, start, end, facts, titles)
     facts.summary = _summary(source, titles, end)
     return facts
 
@@ -289,10 +289,14 @@ def _measured(titles: Sequence[Title], end: int) -> set[int]:
     return found
 
 
-def _first_date(source: Source, start: int, end: int, facts: Facts, measured: set[int]) -> None:
+def _first_date(source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title]) -> None:
     """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
+    measured: set[int] | None = None
     for number, line in enumerate(source.lines[start : min(end, start + _FAR)], start):
-        if not ("20" in line or "19" in line) or number in measured or _YEAR.search(line) is None or _falls_due(line):
+        if not ("20" in line or "19" in line) or _YEAR.search(line) is None or _falls_due(line):
+            continue
+        measured = _measured(titles, end) if measured is None else measured
+        if number in measured:
             continue
         if _POSTED.match(line) is not None:
             continue

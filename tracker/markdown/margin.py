@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _FENCES = ("```", "~~~")
+_BEFORE = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
 _RAW = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
 
 
@@ -25,7 +26,7 @@ class Margin:
             if self._fence >= 0:
                 if line[:3] in _FENCES:
                     self._close(number, line)
-                elif "```" in line or "~~~" in line:
+                elif line.lstrip(_BEFORE)[:3] in _FENCES:
                     return False
             elif self._comment >= 0:
                 self._leave(number, line)
@@ -54,9 +55,10 @@ class Margin:
         return True
 
     def _open(self, number: int, line: str) -> bool:
-        if line[:3] not in _FENCES or (line[0] == "`" and "`" in line.lstrip("`")):
-            return False
-        self._fence, self._inner = number, 0
+        if line[:3] not in _FENCES:
+            return line.lstrip(_BEFORE)[:3] not in _FENCES  # further on in a line it is code within text
+        if line[0] != "`" or "`" not in line.lstrip("`"):
+            self._fence, self._inner = number, 0
         return True
 
     def _close(self, number: int, line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.patterns import lazy
 
@@ -36,6 +37,7 @@ _SUFFIX = lazy(
 _DIGIT = lazy(r"\d")
 
 
+@lru_cache(maxsize=2048)
 def called(text: str) -> str:
     """What a title calls its incident; "" where it has only general words, a date or an address."""
     if len(text) > 160:

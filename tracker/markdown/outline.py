@@ -57,6 +57,8 @@ def outline(
     for index, title in enumerate(titles):
         if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
             resolved = title if title.role is Role.OTHER and _RESOLVED.search(title.text) is not None else None
+        if not stack and (title.role is None or title.role is Role.OTHER):
+            continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         section = _enter(stack, title, words)
         if section is None:

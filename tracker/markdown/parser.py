@@ -97,8 +97,13 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
             drafts.append(draft)
-    _tell_signs(drafts)
-    return sorted(_once(drafts), key=lambda draft: draft.candidate.line)
+    if any(draft.fields.sign is not None for draft in drafts):
+        _tell_signs(drafts)
+    return sorted(_once(drafts), key=_place)
+
+
+def _place(draft: Draft) -> int:
+    return draft.candidate.line
 
 
 def _tell_signs(drafts: Sequence[Draft]) -> None:
@@ -168,6 +173,8 @@ def _findings(
 
 def _distinguish(told: Sequence[Facts]) -> None:
     """Give every incident of a file its own id."""
+    if len(told) == 1:
+        return
     seen: Counter[str] = Counter()
     taken = {facts.id for facts in told}
     for facts in told:

@@ -29,10 +29,8 @@ _LEAD = lazy(
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
 _LEADING = frozenset(
-    "we you they i the team engineer engineers teams will shall should must need needs have can could plan are want "
-    "also please ll is being going to be immediately better properly always proactively regularly periodically "
-    "continuously actively automatically clearly fully further maybe consider".split()
-)  # the words of a lead
+    {"be", "consider", "have", "periodically", "plan", "proactively", "regularly"}
+)  # verbs that may only lead to the one that counts: "plan to add"
 _MARK = lazy(
     r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
@@ -221,7 +219,9 @@ def is_intro(text: str) -> bool:
     if ":" in text and text.rstrip(" *_").endswith(":"):
         return True
     low = text.lower()
-    cued = "follow" in low or "below" in low or "in mind" in low or "these" in low or "lists out" in low or "are " in low
+    cued = (
+        "follow" in low or "below" in low or "in mind" in low or "these" in low or "lists out" in low or "are " in low
+    )
     return cued and _INTRO.search(text) is not None
 
 

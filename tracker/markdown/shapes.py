@@ -31,24 +31,36 @@ class Context(NamedTuple):
     owner: str | None = None
 
 
-@dataclass(slots=True)
 class Candidate:
-    """An action item before its fields are read; ``last`` is the last line (0-based) that belongs to it."""
+    """An action item before its fields are read.
 
-    shape: Shape
-    context: Context
-    rows: list[Row]
-    last: int
-    node: Node | None = None
-    section: Section | None = None
-    cells: list[Cell] | None = None
-    columns: dict[str, int] | None = None
-    notes: list[Row] = field(default_factory=list)  # lines of their own that hold its fields
+    ``line`` is the one it begins on, ``last`` the last that belongs to it (both 0-based); ``notes`` are lines
+    of their own that hold its fields.
+    """
 
-    @property
-    def line(self) -> int:
-        """The 0-based line it begins on."""
-        return self.rows[0].line
+    __slots__ = ("cells", "columns", "context", "last", "line", "node", "notes", "rows", "section", "shape")
+
+    def __init__(
+        self,
+        shape: Shape,
+        context: Context,
+        rows: list[Row],
+        last: int,
+        node: Node | None = None,
+        section: Section | None = None,
+        cells: list[Cell] | None = None,
+        columns: dict[str, int] | None = None,
+    ) -> None:
+        self.shape = shape
+        self.context = context
+        self.rows = rows
+        self.line = rows[0].line
+        self.last = last
+        self.node = node
+        self.section = section
+        self.cells = cells
+        self.columns = columns
+        self.notes: list[Row] = []
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.markdown.blocks import Hidden
@@ -68,6 +69,9 @@ def plain_title(text: str) -> str:
     if "*" in text or "[" in text or "`" in text or "_" in text or "<" in text or "\u200b" in text:
         text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
     return text.strip(" \t:#–—-").strip()
+
+
+_plain_title = lru_cache(maxsize=4096)(plain_title)  # of headings: most are the same in every document
 
 
 def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
@@ -181,5 +185,5 @@ def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | Non
 
 
 def _made(number: int, body: int, level: int, text: str, form: Form, words: Compiled) -> Title:
-    plain = plain_title(text)
+    plain = _plain_title(text)
     return Title(number, body, level, plain, form, words.role(plain))
