@@ -244,6 +244,8 @@ class Chooser:
             return not work or told
         if phrasing.is_led(first):
             return False
+        if not work and phrasing.is_case(first):
+            return True
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:

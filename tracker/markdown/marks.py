@@ -21,7 +21,11 @@ _PRIORITY = lazy(
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|`(P[0-5])`",
     re.IGNORECASE,
 )
-_PRIORITY_FIRST = lazy(r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)", re.IGNORECASE)
+_PRIORITY_FIRST = lazy(
+    r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
+    r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
 _DIGIT = lazy(r"\d")
 _NUMBER = lazy(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
@@ -64,7 +68,7 @@ _OWN_NAME = lazy(
 _AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
 _SAID_WHEN = lazy(
     r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
-    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since) "
+    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since|during|as part of) "
 )
 _PERSON = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
@@ -89,7 +93,7 @@ class MarkReader:
             body = self._number(text, fields, body)
         if "(" in first or "[" in first:
             self._bracketed(first, fields)
-        elif numbered:
+        elif numbered or first[:2] == "**":
             self._priority(first, fields)
         if " -" in first or "–" in first or "—" in first:
             self._team(first, fields, body)
@@ -138,7 +142,7 @@ class MarkReader:
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None:
             return
-        found = _PRIORITY_FIRST.match(text) if "P" in text[:6] or "p" in text[:6] else None
+        found = _PRIORITY_FIRST.match(text) if text[:2] == "**" or "P" in text[:6] or "p" in text[:6] else None
         if found is None and ("(" in text or "[" in text or "`P" in text):
             found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
         if found is not None:
@@ -232,6 +236,8 @@ class MarkReader:
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
+        if rest[-3:] in (")**", "]**", ")__", "]__"):
+            rest = rest[:-2]
         bare = rest[-32:].rstrip(".")
         if bare[-1:] not in _CLOSERS and not ("- " in bare or "–" in bare or "—" in bare or "-\t" in bare):
             return False
@@ -250,7 +256,7 @@ class MarkReader:
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
         else:
             return False
-        fields.cuts.append((found.start(), found.end()))
+        fields.cuts.append(_emphasised(text, *found.span()))
         return True
 
     def _several(self, text: str, at: int, fields: Fields) -> bool:

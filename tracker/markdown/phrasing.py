@@ -28,9 +28,8 @@ _LEAD = lazy(
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
-_LEADING = frozenset(
-    {"be", "consider", "have", "periodically", "plan", "proactively", "regularly"}
-)  # verbs that may only lead to the one that counts: "plan to add"
+# Verbs that may only lead to the one that counts: "plan to add".
+_LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
 _MARK = lazy(
     r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
@@ -42,6 +41,7 @@ _ASKED = lazy(
     re.IGNORECASE,
 )
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
+_CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
@@ -248,6 +248,11 @@ def is_label(text: str) -> bool:
 def ends_label(text: str) -> bool:
     """True for a line that ends in a colon, with or without emphasis around it."""
     return text.rstrip(" \t*_").endswith((":", "："))
+
+
+def is_case(text: str) -> bool:
+    """True for a line that says when the measures below apply: "When deploying code that may break the API:"."""
+    return ends_label(text) and text.lstrip("*_ ").partition(" ")[0].lower() in _CASES
 
 
 def is_sentence_line(text: str) -> bool:

@@ -53,7 +53,7 @@ prevent* measure*; prevent* and corr*tive; prevent* corr*tive; corr*tive step*; 
 prevent* recurrence; prevent* reoccur*; preventing; prevent this; avoid this; prevention measure*; prevention plan;
 correction* and prevent*; measures to; countermeasure*; counter measure*; do better in the future; corrective;
 how do we prevent; how will we prevent; how can we prevent; how to prevent; how to avoid; how are we going to;
-what are we doing; what will we do; what we will do; what we'll do; what are we going to do; what we are doing;
+what are we doing; what were doing; what we do about; what will we do; what we will do; what we'll do; what are we going to do; what we are doing;
 what happens next; prevent it; prevent such; prevent similar; happen again; happening again; happens again;
 steps we are taking; steps were taking; actions we are taking; measures we are taking; we are taking the following;
 we are taking the following steps; we are taking the following actions; we are taking the following measures;
@@ -61,7 +61,7 @@ we will take the following steps; we will take the following actions; we will ta
 what we will change; what will change; what's next; whats next; what is next; future plan*; future steps;
 future actions; next actions; path forward; way forward; planned changes; planned improvement*; make sure this;
 como evitar; cómo evitar; como prevenir; cómo prevenir; evitar que; para evitar; comment éviter; pour éviter;
-comment prévenir; wie verhindern; wie vermeiden; verhindern wir; vermeiden wir; zur vermeidung; come evitare;
+comment prévenir; wie verhindern; wie vermeiden; verhindern wir; was ändern wir; was aendern wir; was wir ändern; was wir aendern; vermeiden wir; zur vermeidung; come evitare;
 going forward; moving forward; looking forward; looking ahead; medidas corr*tivas; medidas preventi*; acciones correctivas; acciones preventivas;
 ações corretivas; ações preventivas; ações de melhoria; mesures corr*ives; mesures préventi*; actions correctives;
 actions préventives; mesures d'amélioration; korrekturmaßnahmen; korrektur; präventivmaßnahmen; vorbeugende maßnahmen;
@@ -81,7 +81,7 @@ prévention et; prevención y; prevenção e; prävention und; prevenzione e; pr
 *防再犯*; *防止复发*; *防止復發*; *再发防止*; *防止再*
 """
 WEAK_MEASURES = """
-measures; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening;
+measures; plan; plans; prevention; preventions; preventative; preventive; recommendation*; commitments; mitigations; hardening;
 safeguards; permanent fix; permanent solution; tiltak; maßnahmen; massnahmen; maatregelen; medidas; mesures; misure;
 prevención; prevenção; prévention; prävention; prevenzione; preventie; åtgärder; recomendaciones; recomendações;
 recommandations; empfehlungen; anbefalinger; raccomandazioni; aanbevelingen; remedies; precautions;
@@ -138,7 +138,7 @@ changelog; status page; questions; faq; how to use
 VETO = """
 actions taken; action taken; steps taken; measures taken during; immediate action taken; mitigation steps taken;
 notes to the owner; resolution steps; recovery steps; actions performed; immediate response; how did; how was;
-how were; why did; why was; why were; what happened; monitoring plan; follow up meeting*
+how were; why did; why was; why were; what happened; monitoring plan; follow up meeting*; follow up timeline*; followup timeline*
 """
 HORIZONS = """
 immediate; immediately; short; mid; medium; long; near; longer; shorter; term; next; future; urgent; quick; quick-term
