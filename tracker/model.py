@@ -44,8 +44,7 @@ class Written(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A ticket reference written in an item: ``#12``, ``group/project#12``, a URL, ``JIRA-123``.
 
     ``text`` is the reference as written (the label of a Markdown link), ``url`` its target if it has
@@ -91,8 +90,7 @@ class Waiver(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionItem:
+class ActionItem(NamedTuple):
     """One measure of a postmortem.
 
     ``key`` identifies it within its incident's life (see tracker.sync.match). ``text`` is its plain
@@ -137,8 +135,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something a person should look at; ``code`` is stable and documented, ``line`` 1-based, ``path`` as given."""
 
     code: str
@@ -151,8 +148,7 @@ class Finding:
     key: str = ""  # action item key, if it is about one
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """One postmortem as read; ``severity`` and ``status`` are as written, ``path`` as given by the caller."""
 
     id: str

@@ -6,7 +6,7 @@ import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +104,7 @@ class Workspace:
         """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""
         for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
             secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
-            yield replace(incident, confidential=True) if secret else incident
+            yield incident._replace(confidential=True) if secret else incident
 
 
 def posixpath_match(path: str, pattern: str) -> bool:

@@ -89,7 +89,7 @@ def situation(*items: TrackedItem, **fields: Any) -> Situation:
 
 
 def _holding(home: Incident, members: Sequence[TrackedItem]) -> Incident:
-    return replace(home, items=home.items or tuple(each.item for each in members))
+    return home._replace(items=home.items or tuple(each.item for each in members))
 
 
 def _at(home: Incident, each: TrackedItem) -> TrackedItem:

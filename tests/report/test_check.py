@@ -211,7 +211,7 @@ def test_a_fingerprint_outlives_moves_severities_and_passing_days(line: int, sev
     one = Finding("PM204", 3, "overdue by 4 days: x", "a.md", incident="INC-1", key="k")
     other = Finding("PM204", line, f"overdue by {days} days: x", "b/a.md", severity, incident="INC-1", key="k")
     assert fingerprints([one]) == fingerprints([other])
-    assert fingerprints([one]) != fingerprints([replace(one, code="PM205")])
+    assert fingerprints([one]) != fingerprints([one._replace(code="PM205")])
     assert len(set(fingerprints([one, one]))) == 2
 
 
@@ -224,7 +224,7 @@ def test_a_broken_baseline_is_a_configuration_error(text: str) -> None:
 def test_only_the_changed_documents_are_reported_but_all_are_known() -> None:
     early = promise("Add an alert on replication lag of orders", "INC-17", 112, 1)
     late = promise("Add an alert on replication lag of orders", "INC-30", 5, 2)
-    case = situation(replace(early, item=replace(early.item, owners=())), late)
+    case = situation(replace(early, item=early.item._replace(owners=())), late)
     result = check(case, only_paths=[late.incident.path])
     assert [each.code for each in result.findings] == ["PM215"]
     assert result.documents == 1

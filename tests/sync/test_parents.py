@@ -201,10 +201,10 @@ def test_what_people_write_into_it_stays() -> None:
 def test_a_title_follows_its_document_unless_people_chose_another() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    sync(tracker, replace(incident(*TASKS), title="Queue blocked"))
+    sync(tracker, incident(*TASKS)._replace(title="Queue blocked"))
     assert own(tracker)[0].title == "Postmortem INC-1: Queue blocked"
     tracker.server.issues[3] = replace(own(tracker)[0], title="The great jam")
-    sync(tracker, replace(incident(*TASKS), title="Queue stuck"))
+    sync(tracker, incident(*TASKS)._replace(title="Queue stuck"))
     assert own(tracker)[0].title == "The great jam"
 
 
@@ -455,21 +455,21 @@ def test_one_that_moved_out_of_sight_is_left() -> None:
 
 
 def test_a_confidential_incident_is_not_told_where_outsiders_may_read() -> None:
-    secret = replace(incident(*TASKS), confidential=True)
+    secret = incident(*TASKS)._replace(confidential=True)
     public = replace(LIMITS, private=None, confidential_issues=False)
     tracker = Family()
     assert sync(tracker, secret, using=with_parents(public)) == []
     assert tracker.server.issues == {}
     sync(tracker, incident(*TASKS), using=with_parents(public))
     tracker.log.clear()
-    (action,) = planned(tracker, replace(secret, title="Keys leaked"), using=with_parents(public)).actions
+    (action,) = planned(tracker, secret._replace(title="Keys leaked"), using=with_parents(public)).actions
     assert (action.symbol, action.pending) == (Symbol.ATTENTION, False)
     assert "not known to be private" in action.what
 
 
 def test_a_confidential_incident_gets_a_confidential_issue() -> None:
     tracker = Family()
-    secret = replace(incident(*TASKS), confidential=True)
+    secret = incident(*TASKS)._replace(confidential=True)
     sync(tracker, secret, using=with_parents(replace(LIMITS, private=None)))
     assert own(tracker)[0].confidential is True
 

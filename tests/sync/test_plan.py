@@ -118,7 +118,7 @@ def test_an_owner_without_account_becomes_text_and_a_note() -> None:
 
 
 def test_a_confidential_incident_goes_to_no_public_project() -> None:
-    whole = replace(incident(ALERT), confidential=True)
+    whole = incident(ALERT)._replace(confidential=True)
     secret = replace(pair(ALERT, how=How.NEW), incident=whole)
     public = replace(LIMITS, private=False, confidential_issues=False)
     assert only(make(Matched((secret,)), settings(public))).pending is False
@@ -127,7 +127,7 @@ def test_a_confidential_incident_goes_to_no_public_project() -> None:
 
 def test_news_of_a_confidential_incident_is_sent_to_no_public_issue() -> None:
     known_issue = issue(1, "Add an alert")
-    secret = replace(pair(ALERT, issue=known_issue), incident=replace(incident(ALERT), confidential=True))
+    secret = replace(pair(ALERT, issue=known_issue), incident=incident(ALERT)._replace(confidential=True))
     public = replace(LIMITS, private=None, confidential_issues=True)
     action = only(make(Matched((secret,)), settings(public)))
     assert (action.pending, "nothing is sent" in action.what) == (False, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
@@ -122,7 +122,7 @@ def _selected(finding: Finding, settings: CheckSettings) -> Finding | None:
     level = settings.severity.get(finding.code)
     if level == "off" or not _wanted(finding, settings):
         return None
-    return replace(finding, severity=Severity(level)) if level else finding
+    return finding._replace(severity=Severity(level)) if level else finding
 
 
 def _wanted(finding: Finding, settings: CheckSettings) -> bool:

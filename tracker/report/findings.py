@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from tracker.model import Finding, Incident, State
@@ -115,7 +114,7 @@ def _orphans(situation: Situation) -> Iterator[Finding]:
             continue
         home = homes.get(orphan.incident_id)
         message = f"{orphan.issue.ref} is open, but its item left the document: {quote(orphan.issue.title)}"
-        finding = replace(_bare("PM210", home.line if home else 1, message), incident=orphan.incident_id)
+        finding = _bare("PM210", home.line if home else 1, message)._replace(incident=orphan.incident_id)
         yield _place(finding, home) if home else finding
 
 
@@ -129,7 +128,7 @@ def _word(state: State) -> str:
 
 
 def _finding(code: str, tracked: TrackedItem, message: str) -> Finding:
-    finding = replace(_bare(code, tracked.item.line, message), key=tracked.item.key)
+    finding = _bare(code, tracked.item.line, message)._replace(key=tracked.item.key)
     return _place(finding, tracked.incident)
 
 
@@ -139,4 +138,4 @@ def _bare(code: str, line: int, message: str) -> Finding:
 
 
 def _place(finding: Finding, incident: Incident) -> Finding:
-    return replace(finding, path=finding.path or incident.path, incident=finding.incident or incident.id)
+    return finding._replace(path=finding.path or incident.path, incident=finding.incident or incident.id)

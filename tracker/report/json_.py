@@ -50,7 +50,7 @@ def report_record(report: Report) -> ReportRecord:
 
 def finding_record(finding: Finding) -> FindingRecord:
     """A finding in the words of the contract."""
-    return FindingRecord(**asdict(finding))
+    return FindingRecord(**finding._asdict())
 
 
 def _groups(report: Report, by: GroupBy) -> tuple[GroupRecord, ...]:

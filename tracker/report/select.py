@@ -108,13 +108,13 @@ def _redact_incident(incident: Incident) -> Incident:
     if not incident.confidential:
         return incident
     items = tuple(map(_redact_item, incident.items))
-    findings = tuple(replace(each, message=_HIDDEN) for each in incident.findings)
-    return replace(incident, title=_HIDDEN, summary="", services=(), items=items, findings=findings)
+    findings = tuple(each._replace(message=_HIDDEN) for each in incident.findings)
+    return incident._replace(title=_HIDDEN, summary="", services=(), items=items, findings=findings)
 
 
 def _redact_item(item: ActionItem) -> ActionItem:
     waiver = item.waiver._replace(reason=_HIDDEN) if item.waiver else None
-    return replace(item, text=_HIDDEN, details="", section=(), written=(), waiver=waiver)
+    return item._replace(text=_HIDDEN, details="", section=(), written=(), waiver=waiver)
 
 
 def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
