@@ -22,12 +22,15 @@ class Hidden:
     unclosed: int | None = None
 
 
+_NOTHING = Hidden()
+
+
 def hidden(source: Source) -> Hidden:
     """The lines no reader would take for the document's own words; cheap where there are none."""
     data = source.data
     fenced = (b"`" in data and b"```" in data) or (b"~" in data and b"~~~" in data)  # one sign is found faster
     if not fenced and not (b"<" in data and b"<!--" in data):
-        return Hidden()
+        return _NOTHING
     return _at_margin(source) or _by_events(source)
 
 

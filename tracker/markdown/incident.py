@@ -202,7 +202,7 @@ def _text(values: dict[str, Any], *names: str) -> str:
 
 def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
     for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
-        if not (":" in line or "|" in line or "：" in line):
+        if not line or not (":" in line or "|" in line or "：" in line):
             continue
         if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
             continue
@@ -248,9 +248,12 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
-    first = next((n for n in range(start, min(end, start + 10)) if source.lines[n].strip()), None)
-    if first is not None and (not headings or headings[0].line > first):
-        raw.insert(0, plain_title(source.lines[first]).strip(" \t>*_#"))
+    lines = source.lines
+    first = start
+    while first < min(end, start + 10) and not lines[first].strip():
+        first += 1
+    if first < min(end, start + 10) and (not headings or headings[0].line > first):
+        raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
     for text in raw[:3]:
         if _DIGIT.search(text) is None:
             continue

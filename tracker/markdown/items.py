@@ -58,18 +58,18 @@ class Text:
             if index:
                 parts.append("\n")
                 length += 1
-            for column, piece in self._split(row):
+            for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
                 self._pieces.append((length, row.line, column))
                 parts.append(piece)
                 length += len(piece)
             if index < own:
                 self.own_end = length
-        self.value = "".join(parts)
+        self.value = parts[0] if len(parts) == 1 else "".join(parts)
 
     def _split(self, row: Row) -> Iterable[tuple[int, str]]:
         """The pieces of a row around our links, which are noted."""
         at = 0
-        for found in references.find_ours(row.text) if "([" in row.text else ():
+        for found in references.find_ours(row.text):
             start, end = found.cut or (found.start, found.end)
             yield row.column + at, row.text[at:start]
             at = end
@@ -109,7 +109,7 @@ class ItemMaker:
         if not title or (title != text.value and phrasing.is_placeholder(title)):  # its own words were judged before
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
-        links = [*text.ours, *(_link(text, found) for found in fields.links)]
+        links = [*text.ours, *[_link(text, found) for found in fields.links]]
         if len(links) > 1:
             links.sort(key=lambda link: link.span.start)
         points = self._points(candidate, text, fields)
@@ -123,12 +123,12 @@ class ItemMaker:
         state = fields.state or candidate.context.state
         reading = fields.due_reading
         return ActionItem(
-            key=key,
-            kind=draft.kind,
-            text=draft.title,
-            line=candidate.line + 1,
-            span=self._span(candidate),
-            edit=draft.points,
+            key,
+            draft.kind,
+            draft.title,
+            candidate.line + 1,
+            self._span(candidate),
+            draft.points,
             done=None if state is None else state is State.COMPLETED,
             not_planned=state is State.NOT_PLANNED,
             owners=tuple(fields.owners) or ((candidate.context.owner,) if candidate.context.owner else ()),
@@ -145,9 +145,12 @@ class ItemMaker:
 
     def _rows(self, candidate: Candidate) -> list[Row]:
         """The item's own rows and those below it that hold its fields."""
+        node = candidate.node
+        if candidate.section is None and not (candidate.notes or (node and (node.children or node.paragraphs))):
+            return candidate.rows
         rows = [*candidate.rows, *candidate.notes]
-        if candidate.node is not None:
-            rows += [row for row in _below(candidate.node) if _holds_field(row)]
+        if node is not None:
+            rows += [row for row in _below(node) if _holds_field(row)]
         elif candidate.section is not None:
             rows += [candidate.section.link] if candidate.section.link else []
             for block in candidate.section.blocks:
@@ -157,9 +160,9 @@ class ItemMaker:
         return rows
 
     def _span(self, candidate: Candidate) -> Span:
-        lines = self._source.lines
-        last = max(candidate.line, min(candidate.last, len(lines) - 1))
-        return Span(self._source.start(candidate.line), self._source.byte(last, len(lines[last])))
+        source = self._source
+        last = max(candidate.line, min(candidate.last, len(source.lines) - 1))
+        return Span(source.start(candidate.line), source.byte(last, len(source.lines[last])))
 
     def _details(self, candidate: Candidate) -> str:
         if candidate.shape in (Shape.ROW, Shape.LINE) or candidate.last <= candidate.rows[-1].line:

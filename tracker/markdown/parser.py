@@ -129,7 +129,7 @@ def _kind(role: Role, *, split: bool) -> Kind | None:
 
 def _once(drafts: list[Draft]) -> list[Draft]:
     """Measures told both as a list and in a table: the table's row, which says more, stays."""
-    rows = [draft for draft in drafts if draft.in_table]
+    rows = [draft for draft in drafts if draft.candidate.cells is not None]
     if not rows or len(rows) == len(drafts):
         return drafts
     told = {normalise(draft.title) for draft in rows}

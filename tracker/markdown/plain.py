@@ -19,6 +19,7 @@ _ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 _SHORTCODE = lazy(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
 _LONE = lazy(r" [,;]?\)(?=\W|$)")
+_LOOSE = lazy(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _EDGES = " \t,;|—–-:·"
 _MARKUP = lazy(r"[*_`~\[<\\&]")
 
@@ -45,7 +46,8 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
 
 def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
-    text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
+    if "\\" in text:
+        text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
     if _MARKUP.search(text):
         text = _unmarked(text)
     text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
@@ -54,7 +56,7 @@ def plain_line(text: str) -> str:
     if "(" in text or "[" in text or ")" in text:
         text = _unbalanced(_EMPTY.sub("", text))
         text = " ".join(text.split()).replace(" )", ")")
-    text = re.sub(r" (?=[.,;:!?](?: |$))", "", text) if " ." in text or " ," in text or " ;" in text else text
+    text = _LOOSE.sub("", text) if " ." in text or " ," in text or " ;" in text else text
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
 
