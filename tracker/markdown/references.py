@@ -25,10 +25,9 @@ _TICKET_URL = lazy(
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
-_BARE = lazy(
-    r"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|"
-    r"(?<![\w/])(![0-9]{1,6})(?!\w)"
-)
+_FOREIGN = r"(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
+_UNNUMBERED = lazy(rf"((?!))|{_FOREIGN}")  # where no "#" stands, many times as fast
+_BARE = lazy(rf"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|{_FOREIGN}")
 _NOT_TICKETS = frozenset(
     [
         "UTF",
@@ -109,7 +108,7 @@ class Reference:
 
 def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
     """All references in the order they are written; in a ticket cell any link or `#12` is one."""
-    found = find_ours(text)
+    found = find_ours(text) if "([" in text else []
     taken = [(ref.start, ref.end) for ref in found]
     if "](" in text:
         found += _links(text, taken, ticket_cell)
@@ -117,7 +116,7 @@ def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
         found += _urls(text, taken, ticket_cell)
     if _HINT.search(text):
         found += _bare(text, taken, ticket_cell)
-    return sorted(found, key=lambda ref: ref.start)
+    return sorted(found, key=lambda ref: ref.start) if len(found) > 1 else found
 
 
 def find_ours(text: str) -> list[Reference]:
@@ -170,7 +169,7 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
 
 def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
     found = []
-    for match in islice(_BARE.finditer(text), _MANY):
+    for match in islice((_BARE if "#" in text else _UNNUMBERED).finditer(text), _MANY):
         start, end = match.span()
         label = match[0]
         if not _free(start, end, taken) or (match[2] and not _foreign(label)) or (match[3] and not ticket_cell):
