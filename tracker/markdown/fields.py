@@ -107,7 +107,7 @@ class FieldReader:
             return
         at = start + raw.find(value) if value else start
         fields.mention(name, value, at)
-        cut = match.start()
+        cut = len(text[: match.start()].rstrip(" \t"))
         opening = text[cut : match.start("label")].lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
         if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
             end += 1

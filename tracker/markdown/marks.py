@@ -49,10 +49,9 @@ _ONE_NAME = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w
 _LEVEL = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
-_TRAILING = lazy(
-    r"[ \t]*(?:[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]]|[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)|"
-    r"([✅✔☑✓🚧⏳❌🔲]️?))[ \t.]*$"
-)
+_ASIDE = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_BEHIND_DASH = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)[ \t.]*$")
+_SIGN = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
@@ -74,8 +73,8 @@ _PERSON = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )
-_TAIL = 200  # characters at the end of a line in which a last bracket is looked for
-_CLOSERS = frozenset(")]✅✔☑✓🚧⏳❌🔲️")
+_TAIL = 40  # characters at the end of a line in which a word behind a dash is looked for
+_CLOSERS = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
 class MarkReader:
@@ -238,25 +237,29 @@ class MarkReader:
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
         if rest[-3:] in (")**", "]**", ")__", "]__"):
             rest = rest[:-2]
-        bare = rest[-32:].rstrip(".")
-        if bare[-1:] not in _CLOSERS and not ("- " in bare or "–" in bare or "—" in bare or "-\t" in bare):
-            return False
-        found = _TRAILING.search(rest, max(0, len(rest) - _TAIL))
+        bare = rest[-_TAIL:].rstrip(" \t.")
+        aside = bare[-1:] in (")", "]")
+        if aside:
+            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
+        elif "-" in bare or "–" in bare or "—" in bare:
+            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
+        else:
+            found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
         if found is None:
             return False
-        value = (found[1] or found[2] or found[3]).strip()
+        value = found[1].strip()
         state = self._words.state(value)
-        if state is None and found[1] and _SAID_WHEN.match(value):
+        if state is None and aside and _SAID_WHEN.match(value):
             state = self._words.state_in(value, leading=True)
         if state is not None:
             fields.say(state)
-        elif found[1] and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
+        elif aside and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
             fields.owners.append(value)
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
         else:
             return False
-        fields.cuts.append(_emphasised(text, *found.span()))
+        fields.cuts.append(_emphasised(text, *_wide(rest, *found.span())))
         return True
 
     def _several(self, text: str, at: int, fields: Fields) -> bool:

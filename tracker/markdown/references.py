@@ -14,6 +14,7 @@ _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
 _HINT = lazy(r"[#!-]\d")
+_NEAR = 32  # characters before a number in which a word for it is looked for
 _MANY = 40  # references that are looked at in one item
 _SHORT = lazy(rf"{LABEL}$")
 _MARKDOWN = lazy(
@@ -176,7 +177,7 @@ def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
             continue
         numbered = match[1] is not None
         aside = _is_aside(text, start, end)
-        cue = _CUE.search(text, 0, start) is not None if start else True
+        cue = _CUE.search(text, max(0, start - _NEAR), start) is not None if start else True
         if numbered and "/" not in label and not (ticket_cell or aside or cue or start == 0):
             continue
         found.append(Reference(label, None, start, end, _widened(text, start, end) if aside else None))

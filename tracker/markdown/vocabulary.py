@@ -261,7 +261,7 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     "ones) behind a space."""
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
-        r"(?:^|(?<=\n)|[ \t]*[(\[;|,.—–][ \t]*|[ \t]-[ \t]|(?:\*\*|__)(?=\w)|<br ?/?>|[ \t]+(?=(?:"
+        r"(?:^|(?<=\n)|[(\[;|,.—–][ \t]*|[ \t]-[ \t]|(?:\*\*|__)(?=\w)|<br ?/?>|[ \t]+(?=(?:"
         + _alternatives(_UNMISTAKABLE)
         + rf")\b))[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
         re.IGNORECASE,
