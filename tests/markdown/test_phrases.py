@@ -54,3 +54,10 @@ def test_reducing_knows_no_difference_between_ascii_and_other_text(text: str) ->
 def test_phrases_are_listed_with_semicolons() -> None:
     assert phrases(" a b;\nc* ; ") == ("a b", "c*")
     assert reduce("2. **Follow-ups** & `To-do's`:") == "follow ups to dos"
+
+
+def test_wildcards_may_stand_before_after_or_around_a_word() -> None:
+    known = Phrases({1: ["*mortem"], 2: ["*予防*"], 4: ["prevent*"], 8: ["ab*"]})
+    assert [known.found([word]) for word in ("postmortem", "今後予防策", "preventative", "a", "abc", "ab")] == [
+        *(1, 2, 4, 0, 8, 8)
+    ]

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from tracker.patterns import lazy
 
+_STEM = 3  # letters of a word by which phrases are looked up
+_FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
 _SPLIT = lazy(r"\s*;\s*")
 _NOT_WORD = lazy(r"[^\w*?]+")
 _MARKUP = lazy(r"['’`]")
@@ -54,16 +56,20 @@ class Phrases:
         for words in sorted(bits, key=lambda words: (-len(" ".join(words)), words)):
             first = self._open if "*" in words[0] else self._exact
             first.setdefault(words[0], []).append(Entry(len(words), bits[words], words[1:]))
-        self._starts = tuple((pattern, pattern.partition("*")[0], pattern.isascii()) for pattern in self._open)
+        self._stems: dict[str, list[str]] = {}  # the words with a wildcard, by how they begin
+        for pattern in self._open:
+            stem = pattern.partition("*")[0][:_STEM]
+            self._stems.setdefault(stem if stem or pattern.isascii() else _FOREIGN, []).append(pattern)
         self.first = lru_cache(maxsize=32_768)(self._first)
 
     def _first(self, word: str) -> tuple[Entry, ...]:
         """The phrases that may begin with a word, longest first."""
         found = list(self._exact.get(word, ()))
-        plain = word.isascii()
-        for pattern, stem, ascii_only in self._starts:
-            if (ascii_only or not plain) and word.startswith(stem) and _fits(pattern, word):
-                found += self._open[pattern]
+        stems = [word[:size] for size in range(min(_STEM, len(word)) + 1)]
+        for stem in stems if word.isascii() else [*stems, _FOREIGN]:
+            for pattern in self._stems.get(stem, ()):
+                if _fits(pattern, word):
+                    found += self._open[pattern]
         return tuple(sorted(found, key=lambda entry: -len(" ".join(entry.rest)))) if len(found) > 1 else tuple(found)
 
     def at(self, words: Sequence[str], index: int) -> Iterator[Entry]:
