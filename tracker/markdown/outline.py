@@ -22,6 +22,7 @@ _CLOSING = lazy(
 )
 
 _RESOLVED = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
+_PROMISED = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _PROMISE = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
@@ -69,7 +70,7 @@ def outline(
         if stack:
             stack[-1].children.append(section)
         else:
-            section.report = resolved is not None
+            section.report = resolved is not None and _PROMISED.search(title.text) is None
             found.append(section)
         stack.append(section)
     for section in found:
