@@ -41,12 +41,16 @@ class FieldReader:
         self._labels = words.label_pattern
         self._stems = words.label_stems
 
+    @staticmethod
+    def may_say(text: str) -> bool:
+        """A quick no for an item that is nothing but words, as most are."""
+        searched = text[:LIMIT]
+        return _SIGN.search(searched) is not None or " - " in searched or may_tell(searched.lower())
+
     def read(self, text: str) -> Fields:
         """The fields of a list item, line or heading."""
         fields = Fields()
         searched = text[:LIMIT]
-        if _SIGN.search(searched) is None and " - " not in searched and not may_tell(searched.lower()):
-            return fields  # most items are nothing but words
         body = self._box(searched, fields)
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:

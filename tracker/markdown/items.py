@@ -101,12 +101,16 @@ class ItemMaker:
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
-        text = Text(self._source, self._rows(candidate), len(candidate.rows))
-        fields = self._reader.read(text.value)
+        rows = self._rows(candidate)
+        alone = len(rows) == 1 and candidate.cells is None and candidate.section is None and "([" not in rows[0].text
+        if alone and not self._reader.may_say(rows[0].text):
+            return self._worded(candidate, kind, rows[0])
+        text = Text(self._source, rows, len(candidate.rows))
+        fields = self._reader.read(text.value) if self._reader.may_say(text.value) else Fields()
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
-        if not title or (title != text.value and phrasing.is_placeholder(title)):  # its own words were judged before
+        if _is_empty(title, text.value):
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
         links = [*text.ours, *[_link(text, found) for found in fields.links]]
@@ -116,6 +120,14 @@ class ItemMaker:
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
         return Draft(candidate, kind, title, fields, links, written, points, _doubts(fields))
+
+    def _worded(self, candidate: Candidate, kind: Kind, row: Row) -> Draft | None:
+        """The item of a line that is nothing but words, as most are."""
+        title = plain_line(row.text[:LIMIT])
+        if _is_empty(title, row.text):
+            return None
+        at = self._source.byte(row.line, row.column + _trimmed(row.text))
+        return Draft(candidate, kind, title, Fields(), [], {}, EditPoints(at, LinkForm.INLINE, StateForm.MARK), [])
 
     def finish(self, draft: Draft, key: str) -> ActionItem:
         """The item of a draft, under its key."""
@@ -278,6 +290,11 @@ class ItemMaker:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _is_empty(title: str, written: str) -> bool:
+    """True where nothing but fields or a placeholder was written; the words as written were judged before."""
+    return not title or (title != written and phrasing.is_placeholder(title))
 
 
 def _below(node: Node) -> Iterable[Row]:

@@ -23,6 +23,7 @@ _CLOSING = lazy(
 
 _RESOLVED = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISED = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
+_REMEDY = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
 _PROMISE = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
@@ -70,12 +71,19 @@ def outline(
         if stack:
             stack[-1].children.append(section)
         else:
-            section.report = resolved is not None and _PROMISED.search(title.text) is None
+            section.report = _may_report(title, resolved)
             found.append(section)
         stack.append(section)
     for section in found:
         _separate(section)
     return found
+
+
+def _may_report(title: Title, resolved: Title | None) -> bool:
+    """Whether a list below a title may tell what was done to end the incident, not what is to be done."""
+    if resolved is not None and _PROMISED.search(title.text) is None:
+        return True
+    return _REMEDY.fullmatch(title.text) is not None
 
 
 def _separate(section: Section) -> None:

@@ -42,6 +42,7 @@ _ASKED = lazy(
 )
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
+_PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
 _BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 _PLACEHOLDER = lazy(
@@ -144,7 +145,7 @@ def is_report(text: str) -> bool:
 def is_past(text: str) -> bool:
     """True for a line that begins with what was done: "Restarted the nodes"; a box makes it work again."""
     told = words_of(text[:80]) if _BOX.match(text) is None else []
-    return bool(told) and told[0].endswith("ed") and _is_verb(told[0])
+    return bool(told) and (told[0] in _PAST or (told[0].endswith("ed") and _is_verb(told[0])))
 
 
 def is_question(text: str) -> bool:
