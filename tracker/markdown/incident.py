@@ -262,19 +262,25 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         if (facts.date is None or facts.posted) and not _falls_due(text):
             facts.date = read_date(text).value or facts.date
     if not facts.title:
-        named = next((t for t in titles if t.role is not None and not _CALLED.search(t.text)), None)
-        tops = (
+        named = next((t for t in titles if t.role is not None and not _calls(t.text)), None)
+        tops = [
             t.text
-            for t in headings[:4]
-            if t.level <= 3 and (t.role is None or _CALLED.search(t.text))
-            if named is None or t.line < named.line or t.level < named.level
-        )
+            for t in headings
+            if t.level <= 3
+            and (t.role is None or _calls(t.text))
+            and (named is None or t.line < named.line or t.level < named.level)
+        ]
         said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
         told = (plain_title(line) for line in said if len(line) < 160 and is_named(line))
         first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
         if not facts.title:
             facts.called = next((bare for title in headings[:2] if " " in (bare := trimmed(title.text))), "")
+
+
+@lru_cache(maxsize=2048)
+def _calls(title: str) -> bool:
+    return _CALLED.search(title) is not None
 
 
 def _measured(titles: Sequence[Title], end: int) -> set[int]:

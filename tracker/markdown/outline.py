@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 
 from tracker.markdown.references import OURS
@@ -58,7 +59,7 @@ def outline(
     resolved: Title | None = None
     for index, title in enumerate(titles):
         if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
-            resolved = title if title.role is Role.OTHER and _RESOLVED.search(title.text) is not None else None
+            resolved = title if title.role is Role.OTHER and _tells_resolution(title.text) else None
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
@@ -77,6 +78,11 @@ def outline(
     for section in found:
         _separate(section)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _tells_resolution(title: str) -> bool:
+    return _RESOLVED.search(title) is not None
 
 
 def _may_report(title: Title, resolved: Title | None) -> bool:

@@ -27,6 +27,8 @@ class Part:
 def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
     """One part per postmortem; the first begins with the file."""
     heads = _named(titles) or _repeated(titles)
+    if not heads:
+        return [Part(0, end, list(titles))]
     starts = [0, *(title.line for title in heads[1:])]
     ends = [*starts[1:], end]
     lines = [title.line for title in titles]
@@ -59,7 +61,7 @@ def _is_postmortem(title: str) -> bool:
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:
     """Headings whose sections repeat: the same measures title under each of them."""
-    if sum(title.form is Form.HEADING and title.role in MEASURE_ROLES for title in titles) < 2:
+    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is Form.HEADING]) < 2:
         return []
     above: list[Title] = []
     parents: dict[str, list[Title]] = {}

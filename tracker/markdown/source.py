@@ -12,7 +12,7 @@ MAX_BYTES = 5_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """Lines without their endings; ``widths[i]`` counts the bytes before line ``i`` (0-based), without line ends."""
 
