@@ -149,7 +149,7 @@ planned recommended open tracked next possible additional further other main sho
 address issue issues incident problem outage this that these it include includes including are is be done taken
 must contain should will be taken we going s items item here new post postmortem de la el las los y e o do da
 das dos des les et le du der die das und von zur für en og i för het een van als some things thing potential
-required necessary key what how current summary table tracker tracking owners owner status required with who
+required necessary key what how making were current summary table tracker tracking owners owner status required with who
 when now later team technical operational process project specifically follow up completed high level
 futuras futuros futura futuro propuestas propuesta propuestos recomendadas inmediatas inmediatos propostas imediatas futures futurs proposées immédiates zukünftige künftige geplante future fremtidige toekomstige prossime relevant identified related associated corresponding
 """
