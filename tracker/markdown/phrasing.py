@@ -74,6 +74,10 @@ _PLACEHOLDER_STARTS = frozenset(
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
+_BRIEF = 70  # characters; a placeholder that begins with one of these is shorter
+_BRIEF_STARTS = frozenset(
+    {"add ", "desc", "ente", "exam", "fill", "impr", "inse", "meas", "name", "owne", "step", "titl", "writ"}
+)
 _AROUND = " \t\r\n\f\v\u00a0*_`"
 _LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = lazy(
@@ -203,7 +207,8 @@ def is_field_line(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    if bare[:1].isalpha() and bare[:4].lower() not in _PLACEHOLDER_STARTS:
+    start = bare[:4].lower()
+    if bare[:1].isalpha() and (start not in _PLACEHOLDER_STARTS or (start in _BRIEF_STARTS and len(bare) > _BRIEF)):
         lowered = bare[:120].lower()  # most text begins with another word and has no such cue further on
         if not ("with owner" in lowered or "yyyy-mm-dd" in lowered or "(b" in lowered):
             return False
