@@ -114,7 +114,10 @@ class Phrases:
 def _follows(rest: tuple[str, ...], words: Sequence[str], index: int) -> bool:
     if index + len(rest) > len(words):
         return False
-    return all(_fits(pattern, words[at]) for at, pattern in enumerate(rest, index))
+    for at, pattern in enumerate(rest, index):  # noqa: SIM110 – all() with a generator takes twice as long
+        if pattern != words[at] and not _fits(pattern, words[at]):
+            return False
+    return True
 
 
 def _fits(pattern: str, word: str) -> bool:
