@@ -16,6 +16,7 @@ Value = str | tuple[str, ...] | None
 Values = Mapping[str, Value]
 Found = dict[str, tuple[Value, int]]  # value and 1-based line in the file
 
+_TOO_DEEP = "the front matter is nested too deeply"
 _FIRST_LINE = 2  # the front matter begins below the line `---`
 _DEEPEST = 20
 _SIMPLE_LINE = re.compile(r"([a-z_]+): (?:\"([^\"\\]*)\"|\[([^\[\]]*)\]|([^\W_].*))")
@@ -113,7 +114,7 @@ def _pairs(header: str) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:  # composing recurses in C: far too deep a nesting would end the process
                 number = event.start_mark.line + _FIRST_LINE if event.start_mark else _FIRST_LINE
-                raise FormatError(number, "the front matter is nested too deeply")
+                raise FormatError(number, _TOO_DEEP)
         root = yaml.compose(header, Loader=loader)
     except yaml.YAMLError as error:
         raise FormatError(*_yaml_problem(error)) from None
@@ -138,6 +139,8 @@ def _yaml_problem(error: Exception) -> tuple[int, str]:
     mark = begun or getattr(error, "problem_mark", None)
     number = mark.line + _FIRST_LINE if mark else _FIRST_LINE
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "nesting depth" in problem:  # libyaml's own bound, which newer ones have
+        return number, _TOO_DEEP
     return number, f"the front matter is not valid YAML: {problem}"
 
 

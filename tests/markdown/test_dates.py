@@ -12,6 +12,7 @@ from tracker.markdown.dates import Doubt, month_names, read_date
 @pytest.mark.parametrize(
     "written",
     [
+        *("2026-Mar-05", "2026 March 5th", "2026/March/5"),
         *("2026-03-05", "5 March 2026", "March 5th, 2026", "5. märz 2026", "5 de marzo de 2026", "05.03.2026"),
         *("5 марта 2026 г.", "5. března 2026", "5 maaliskuuta 2026", "5 Mart 2026", "2026年3月5日", "2026년 3월 5일"),
     ],
@@ -33,6 +34,10 @@ def test_our_own_names_of_months_are_those_of_the_library() -> None:
 @pytest.mark.parametrize("written", ["5 listopada 2026", "05-02-2022"])
 def test_what_may_be_two_dates_is_ambiguous(written: str) -> None:
     assert read_date(written).doubt is Doubt.AMBIGUOUS
+
+
+def test_an_hour_behind_a_day_is_no_year() -> None:
+    assert read_date("Feb 9 1924 UTC: the pager rings", date(2025, 2, 8)).value == date(2025, 2, 9)
 
 
 @pytest.mark.parametrize("written", ["5 servers 2026", "31 February 2026", "nothing"])

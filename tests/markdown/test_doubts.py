@@ -35,6 +35,19 @@ def test_a_clear_document_leaves_no_doubt() -> None:
     assert codes("# Outage on 2026-01-02\n## Tasks\n- [ ] Add it (@ana, due 2026-02-01)\n") == []
 
 
+def test_front_matter_may_be_toml() -> None:
+    (incident,) = parse('+++\ntitle = "Mail outage"\ndate = 2026-03-04\n+++\n## Tasks\n- Add it\n', "a.md")
+    assert (incident.title, str(incident.date), len(incident.tasks)) == ("Mail outage", "2026-03-04", 1)
+    (broken,) = parse('+++\ntitle = "Mail\n+++\n## Tasks\n- Add it\n', "a.md")
+    assert [finding.code for finding in broken.findings] == ["PM108"]
+    assert len(broken.tasks) == 1
+
+
+def test_the_day_of_the_incident_is_not_that_of_the_post() -> None:
+    (incident,) = parse("---\ndate: 2026-03-20\n---\n**Date:** 2026-03-04\n## Tasks\n- Add it\n", "a.md")
+    assert str(incident.date) == "2026-03-04"
+
+
 def test_a_document_with_broken_front_matter_is_still_read() -> None:
     (incident,) = parse("---\na: [\n---\n## Tasks\n- Add it\n", "a.md")
     assert [item.text for item in incident.items] == ["Add it"]

@@ -267,6 +267,14 @@ def test_a_deadline_on_the_next_line_is_the_due_date_and_task_is_no_part_of_the_
         ("### 🔥 Outage Postmortem: a drama unveiled! 🔥", "a drama unveiled!"),
         ("A postmortem, also called a review, is written.", "mail down"),
         ("# Service Outage Postmortem: November 5, 2026", "mail down"),
+        ("# 2026-11-05, no space left on the relay", "no space left on the relay"),
+        ("# Relay out of space - November 5th, 2026", "Relay out of space"),
+        ("# Relay out of space on 5 November 2026", "Relay out of space"),
+        ("# November 5th, 2026 Relay out of space", "Relay out of space"),
+        ("# Incident retro - the relay is full", "the relay is full"),
+        ("# Outage report: the relay is full", "the relay is full"),
+        ("# Incidente: o relé está cheio", "o relé está cheio"),
+        ("### Title: Postmortem: the relay is full - 2026-11-05", "the relay is full"),
     ],
 )
 def test_the_title_is_what_the_incident_is_called(heading: str, title: str) -> None:

@@ -47,6 +47,7 @@ _WORDED = lazy(
     r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
+_YEAR_FIRST = lazy(rf"(?<!\d)(\d{{4}})[-/. ]\s*({_MONTHS})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE)
 _SIGNED = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _OTHER = lazy(  # a full date with a month in whatever language
     r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
@@ -58,6 +59,7 @@ _RELATIVE = lazy(
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
 )
+_OLDEST, _LATEST = 1970, 2199  # years of incidents
 _ENGLISH = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -111,6 +113,8 @@ def read_date(text: str, near: date | None = None) -> Reading:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:
         return _made(int(signed[1]), int(signed[2]), int(signed[3]))
+    if (ordered := _YEAR_FIRST.search(text)) is not None:
+        return _made(int(ordered[1]), _month(ordered[2]), int(ordered[3]))
     if (worded := _WORDED.search(text)) is not None:
         return _worded(worded, near)
     if (numeric := _NUMERIC.search(text)) is not None:
@@ -126,12 +130,16 @@ def read_date(text: str, near: date | None = None) -> Reading:
 
 def _worded(found: re.Match[str], near: date | None) -> Reading:
     day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    month = next((number for start, number in _MONTH_STARTS if name.casefold().startswith(start)), 0)
-    if found[5]:
+    month = _month(name)
+    if found[5] and _OLDEST <= int(found[5]) <= _LATEST:  # "9 Feb 1924 UTC" names an hour
         return _made(int(found[5]), month, int(day))
     if near is None:
         return Reading(None, Doubt.RELATIVE)
     return _after(_made(near.year, month, int(day)), near)
+
+
+def _month(name: str) -> int:
+    return next((number for start, number in _MONTH_STARTS if name.casefold().startswith(start)), 0)
 
 
 def _other(found: re.Match[str]) -> Reading | None:

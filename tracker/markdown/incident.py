@@ -113,7 +113,7 @@ class Facts:
 
 @dataclass(slots=True)
 class FrontMatter:
-    """The YAML block at the top: its values, and the line (0-based) after it; ``broken`` says why it is unreadable."""
+    """What stands at the top: its values, and the line (0-based) after it; ``broken`` says why it is unreadable."""
 
     values: dict[str, Any]
     end: int = 0
@@ -124,13 +124,25 @@ class FrontMatter:
 def front_matter(source: Source) -> FrontMatter:
     """Read the front matter, if the document has one."""
     lines = source.lines
+    limit = min(len(lines), 400)
+    if lines[0].rstrip() == "+++" and (close := next((i for i in range(1, limit) if lines[i].rstrip() == "+++"), 0)):
+        return _toml("\n".join(lines[1:close]), close + 1)
     if lines[0].rstrip() != "---":
         return FrontMatter({})
-    limit = min(len(lines), 400)
     end = next((i for i in range(1, limit) if lines[i].rstrip() in ("---", "...")), None)
     if end is None or not any(":" in line for line in lines[1:end]):
         return FrontMatter({})
     return _loaded("\n".join(lines[1:end]), end + 1)
+
+
+def _toml(text: str, end: int) -> FrontMatter:
+    import tomllib  # few documents have it
+
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return FrontMatter({}, end, str(error), 0)
+    return FrontMatter({key.casefold(): value for key, value in values.items()}, end)
 
 
 def _loaded(text: str, end: int) -> FrontMatter:
@@ -219,7 +231,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
         found = _ID.search(value)
         facts.id = facts.id or (found[1] if found else "")
     elif name == "title":
-        facts.title = facts.title or value
+        facts.title = facts.title or called(value) or value
     elif name in ("date", "duration"):
         _date(value, number, facts, certain=name == "date")
     elif name == "severity":
@@ -236,10 +248,11 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
-    if facts.date is not None or _DIGIT.search(value) is None:
+    if (facts.date is not None and not (facts.posted and certain)) or _DIGIT.search(value) is None:
         return
     reading = read_date(value)
-    facts.date = reading.value
+    facts.date = reading.value or facts.date
+    facts.posted = facts.posted and reading.value is None
     if reading.doubt is Doubt.AMBIGUOUS and certain:
         facts.doubts.append(("PM103", number, repr(value)))
 

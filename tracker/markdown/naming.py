@@ -16,12 +16,20 @@ _GENERIC = lazy(
 )
 _PREFIX = lazy(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
-    r"i?ncident (?:reports?|reviews?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|rca|retrospective|pir)"
-    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|"
+    r"(?:incidente?|outage report|ポストモーテム)(?=\s*[:：])|(?:rca|retrospective|pir)\b)"
+    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
+_WORDED_DAY = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
 _DATE_FIRST = lazy(
-    r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:))[\s:–—-]+(?=\S)", re.IGNORECASE
+    r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
+    + _WORDED_DAY
+    + r")[\s:,–—-]+(?=\S)",
+    re.IGNORECASE,
 )
 _NO_TITLE = lazy(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
@@ -29,7 +37,9 @@ _NO_TITLE = lazy(
     re.IGNORECASE,
 )
 _ENDS = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
-_DATE_LAST = lazy(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
+_DATE_LAST = lazy(
+    rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
+)
 _SUFFIX = lazy(
     r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
@@ -75,4 +85,6 @@ def is_named(line: str) -> bool:
 def _may_name(text: str) -> bool:
     """A quick no for text without a word for such a document."""
     low = text.lower()
-    return "mortem" in low or "ncident" in low or "review" in low or "rca" in low or "retro" in low or "pir" in low
+    if "mortem" in low or "ncident" in low or "review" in low or "rca" in low or "retro" in low or "pir" in low:
+        return True
+    return "outage report" in low or "ポストモーテム" in low
