@@ -12,6 +12,7 @@ from itertools import chain, islice, takewhile
 from typing import Any
 
 from tracker.markdown.dates import Doubt, read_date
+from tracker.markdown.matter import FrontMatter
 from tracker.markdown.naming import called, is_general, is_named, trimmed
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title, plain_title
@@ -72,8 +73,6 @@ _YEAR = lazy(r"\d{4}")
 _DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _MARKUP = lazy(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
 _NOT_SLUG = lazy(r"[^\w]+|_+")
-_MATTER = 20_000  # characters of front matter that are read
-_NESTED = lazy(r"(?:[-?:][ \t]+){40}")
 _ID = lazy(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
@@ -109,61 +108,6 @@ class Facts:
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
     posted: bool = False  # the date is that of the document, which may be a later day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class FrontMatter:
-    """What stands at the top: its values, and the line (0-based) after it; ``broken`` says why it is unreadable."""
-
-    values: dict[str, Any]
-    end: int = 0
-    broken: str = ""
-    line: int = 0
-
-
-def front_matter(source: Source) -> FrontMatter:
-    """Read the front matter, if the document has one."""
-    lines = source.lines
-    limit = min(len(lines), 400)
-    if lines[0].rstrip() == "+++" and (close := next((i for i in range(1, limit) if lines[i].rstrip() == "+++"), 0)):
-        return _toml("\n".join(lines[1:close]), close + 1)
-    if lines[0].rstrip() != "---":
-        return FrontMatter({})
-    end = next((i for i in range(1, limit) if lines[i].rstrip() in ("---", "...")), None)
-    if end is None or not any(":" in line for line in lines[1:end]):
-        return FrontMatter({})
-    return _loaded("\n".join(lines[1:end]), end + 1)
-
-
-def _toml(text: str, end: int) -> FrontMatter:
-    import tomllib  # few documents have it
-
-    try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return FrontMatter({}, end, str(error), 0)
-    return FrontMatter({key.casefold(): value for key, value in values.items()}, end)
-
-
-def _loaded(text: str, end: int) -> FrontMatter:
-    if len(text) > _MATTER or text.count("[") + text.count("{") > 200 or _NESTED.search(text):
-        return FrontMatter({}, end, "too long or too deeply nested", 0)  # libyaml's stack is not bounded
-    import yaml  # read only where a document has front matter
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        values = yaml.load(text, Loader=loader)
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "not YAML"
-        if "\n#" in text:
-            return FrontMatter({})
-        return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
-    if not isinstance(values, dict) and "\n#" in text:
-        return FrontMatter({})  # two rules around the document's head
-    if not isinstance(values, dict):
-        return FrontMatter({}, end, "not a mapping", 0)
-    return FrontMatter({key.casefold(): value for key, value in values.items() if isinstance(key, str)}, end)
 
 
 def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], matter: FrontMatter, path: str) -> Facts:

@@ -10,8 +10,9 @@ from tracker.markdown.blocks import Hidden, hidden
 from tracker.markdown.briefs import brief_end
 from tracker.markdown.candidates import MAX_ITEMS, Chooser
 from tracker.markdown.findings import finding
-from tracker.markdown.incident import Facts, FrontMatter, front_matter, read_facts
+from tracker.markdown.incident import Facts, read_facts
 from tracker.markdown.items import Draft, ItemMaker
+from tracker.markdown.matter import FrontMatter, front_matter
 from tracker.markdown.outline import Section, announced, outline, untitled
 from tracker.markdown.parts import Part, parts_of
 from tracker.markdown.shapes import Harvest

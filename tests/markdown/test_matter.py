@@ -1,0 +1,81 @@
+"""Front matter that is read without PyYAML says what PyYAML reads in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.markdown.matter import simple_values
+
+_KEYS = st.sampled_from(["title", "Date", "id", "services", "on", "a-b", "_x", "yes", "null", "1st"])
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "Mail",
+                "down",
+                "2026-03-04",
+                "2026-13-04",
+                " ",
+                ", ",
+                ": ",
+                ":",
+                " #",
+                "#",
+                "'",
+                '"',
+                "[",
+                "]",
+                "{",
+                "&",
+            ),
+            *("*", "!", "|", ">", "%", "@", "`", "-", "?", "true", "No", "~", "null", "y", "1", "e", "\\", "é", "\t"),
+        ]
+    ),
+    max_size=5,
+)
+_GOOD = st.sampled_from(["2026-03-04", "[Mail, down]", '"Mail: #down"', "'Mail'", "Mail", "http://x.y/#z"])
+_TOLD = st.one_of(
+    _GOOD, st.builds(lambda first, rest: first + "".join(rest), st.sampled_from(["Mail", "e", "No"]), _PIECES)
+)
+_LINES = st.builds(lambda key, gap, value: f"{key}:{gap}{value}", _KEYS, st.sampled_from([" ", "  "]), _TOLD)
+
+
+@given(st.lists(_LINES, min_size=1, max_size=4))
+def test_simple_values_are_those_of_yaml(lines: list[str]) -> None:
+    values = simple_values(lines)
+    if values is not None:
+        told = yaml.safe_load("\n".join(lines))
+        assert values == {key.casefold(): value for key, value in told.items()}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("a: INC-102", "INC-102"),
+        ("a: Search answered slowly, for half a day", "Search answered slowly, for half a day"),
+        ('a: "Mail: down"', "Mail: down"),
+        ("a: 'no'", "no"),
+        ("a: ''", ""),
+        ("a: 2026-04-02", date(2026, 4, 2)),
+        ("a: [search, catalogue]", ["search", "catalogue"]),
+        ("a: https://status.example/7", "https://status.example/7"),
+    ],
+)
+def test_most_front_matter_is_simple(line: str, value: object) -> None:
+    assert simple_values([line]) == {"a": value} == yaml.safe_load(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("a: no", "a: Null", "a: 7", "a:", "a: 2026-02-30", "a: x: y", "a: x #y", "a: x:", "- a", "  a: b", "# a: b"),
+        *("on: push", "a: [x, no]", 'a: "\\n"', "a: 'it''s'", "a: >", "a: x\ty"),
+    ],
+)
+def test_what_is_not_simple_is_left_to_yaml(line: str) -> None:
+    assert simple_values([line]) is None
