@@ -46,8 +46,6 @@ class Chooser:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
-        if section.report and _is_past(found.items):
-            found.items = []
         if not section.children:
             return found
         children = section.children[: MAX_ITEMS + 1]
@@ -259,11 +257,6 @@ class Chooser:
                 continue
             row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
-
-
-def _is_past(items: Sequence[Candidate]) -> bool:
-    """True where most items tell what was done, as in "Rolled back the release"."""
-    return sum(phrasing.is_past(item.rows[0].said) for item in items) * 2 > len(items)
 
 
 def _end(node: Node) -> int:

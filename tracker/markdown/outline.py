@@ -47,7 +47,7 @@ class Section:
     children: list[Section] = field(default_factory=list)
     end: int = 0
     link: Row | None = None  # the line under a heading item that holds our link
-    report: bool = False  # it stands below a heading that tells how the incident was resolved
+    report: bool = False  # its list may tell how the incident was resolved
 
 
 def outline(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.keys import mint, normalise
+from tracker.markdown import phrasing
 from tracker.markdown.blocks import Hidden, hidden
 from tracker.markdown.briefs import brief_end
 from tracker.markdown.candidates import MAX_ITEMS, Chooser
@@ -59,9 +60,7 @@ def _incident(
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
-    found = Harvest()
-    for section in sections:
-        found.add(chooser.harvest(section))
+    found = _harvested(sections, chooser)
     if not found.items and not found.prose:
         more = list(announced(source, part.start, part.end, unseen.lines))
         sections += more
@@ -88,6 +87,19 @@ def _incident(
         items=tuple(map(maker.finish, drafts, keys)),
         findings=tuple(findings),
     )
+
+
+def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
+    """What all sections give; a list of what was done to end the incident counts only where there is no other."""
+    found, reports = Harvest(), Harvest()
+    for section in sections:
+        one = chooser.harvest(section)
+        report = section.report and not section.children
+        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if report else 0
+        (reports if past * 2 > len(one.items) else found).add(one)
+    if not found.items:
+        found.add(reports)
+    return found
 
 
 def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
