@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-import pytest  # noqa: TC002 # pytest reads the annotations of hooks
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.sync import statistics
@@ -17,6 +17,24 @@ settings.register_profile("dev", _COMMON, max_examples=50)
 settings.register_profile("ci", _COMMON, max_examples=200, print_blob=True)
 settings.register_profile("long", _COMMON, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+class _Workers:
+    """Hands what the worker processes of a parallel run counted to the process that prints."""
+
+    @staticmethod
+    def pytest_sessionfinish(session: pytest.Session) -> None:
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["simulated"] = statistics.sent()
+
+    @staticmethod
+    @pytest.hookimpl(optionalhook=True)  # only where pytest-xdist is installed and runs
+    def pytest_testnodedown(node: object) -> None:
+        statistics.receive(getattr(node, "workeroutput", {}).get("simulated", {}))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_Workers())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

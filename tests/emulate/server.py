@@ -14,6 +14,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 VERSION = "0.11.2"  # `emulate` without a version is another package's newest, which needs a newer Node.js
 HERE = Path(__file__).parent
 
@@ -25,9 +27,15 @@ class EmulateUnavailableError(Exception):
 def install() -> str:
     """The path of node, after making sure that the package lies next to the launcher."""
     node, npm = _find("node"), _find("npm")
+    with FileLock(HERE / ".install.lock"):  # several processes may run the tests
+        _install(node, npm)
+    return node
+
+
+def _install(node: str, npm: str) -> None:
     package = HERE / "node_modules" / "emulate" / "package.json"
     if package.is_file() and json.loads(package.read_text("utf-8"))["version"] == VERSION:
-        return node
+        return
     options = ("--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
     done = subprocess.run(
         (npm, "install", *options, "--prefix", str(HERE), f"emulate@{VERSION}"),
@@ -39,7 +47,6 @@ def install() -> str:
     )
     if done.returncode:
         raise EmulateUnavailableError(f"npm could not install emulate@{VERSION}: {done.stderr.strip()[-300:]}")
-    return node
 
 
 def _find(program: str) -> str:

@@ -16,3 +16,14 @@ def lines() -> list[str]:
         f"{what}: " + ", ".join(f"{number:,} {name}" for name, number in counts.items())
         for what, counts in COUNTS.items()
     ]
+
+
+def sent() -> dict[str, dict[str, int]]:
+    """The counts as plain data, which a worker process can hand on."""
+    return {what: dict(counts) for what, counts in COUNTS.items()}
+
+
+def receive(counts: dict[str, dict[str, int]]) -> None:
+    for what, told in counts.items():
+        for name, number in told.items():
+            count(what, name, number)
