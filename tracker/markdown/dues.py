@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.markdown.signs import has_digit
 from tracker.patterns import lazy
 
 _DUE = lazy(
@@ -39,7 +40,6 @@ _DUE_LOOSE = lazy(
 )
 _DATE_ASIDE = lazy(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
 _DAY = lazy(r"\d{4}-\d{2}-\d{2}")
-_DIGIT = lazy(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     lowered = text.lower()
     cued = _says(lowered, _DUE_CUES)
     found = None
-    if _DIGIT.search(text) is not None:
+    if has_digit(text):
         found = (_DUE.search(text) if cued else None) or (_DATE_ASIDE.search(text) if _DAY.search(text) else None)
     if found is None and cued and ("by " in lowered or "due " in lowered):
         found = _DUE_WORD.search(text)

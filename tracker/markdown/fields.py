@@ -11,6 +11,7 @@ from tracker.markdown.dates import read_date
 from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
+from tracker.markdown.signs import holds
 from tracker.markdown.values import MANY, may_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
@@ -18,7 +19,8 @@ from tracker.patterns import lazy
 
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 _BOX = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
-_SIGN = lazy(r"[^A-Za-z\s.,;!?'\"/’“”%&+=$-]")  # what no field can do without, but for a few words
+_WORDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-"
+_QUOTED = ("’", "“", "”")  # these stand in what is nothing but words, too
 _DAY = lazy(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
@@ -45,7 +47,7 @@ class FieldReader:
     def may_say(text: str) -> bool:
         """A quick no for an item that is nothing but words, as most are."""
         searched = text[:LIMIT]
-        return _SIGN.search(searched) is not None or " - " in searched or may_tell(searched.lower())
+        return _has_sign(searched) or " - " in searched or may_tell(searched.lower())
 
     def read(self, text: str) -> Fields:
         """The fields of a list item, line or heading."""
@@ -142,3 +144,11 @@ class FieldReader:
         elif name == "ticket":
             return bool(value)
         return True
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a sign stands in the text that is none of plain words; no field does without, but for a few words."""
+    if not text.isascii():
+        for quote in _QUOTED:
+            text = text.replace(quote, "")
+    return holds(text, _WORDS)

@@ -14,14 +14,16 @@ from typing import Any
 from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.matter import FrontMatter
 from tracker.markdown.naming import called, is_general, is_named, trimmed
+from tracker.markdown.signs import has_digit
 from tracker.markdown.source import Source
 from tracker.markdown.titles import Form, Title, plain_title
 from tracker.markdown.vocabulary import MEASURE_ROLES, Role
 from tracker.patterns import lazy
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
+_SHOWN = 300  # characters of a summary
 _FAR = 400  # lines in which the first date is looked for
-_META = lazy(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,28}?)[ \t]*[*_]{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
+_META = lazy(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,36})\*{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
 _META_NAMES = {
     **dict.fromkeys(
         ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
@@ -68,7 +70,6 @@ _META_NAMES = {
     "duration": "duration",
 }
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
-_DIGIT = lazy(r"\d")
 _YEAR = lazy(r"\d{4}")
 _DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _MARKUP = lazy(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
@@ -163,7 +164,7 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
         if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
             continue
         found = _META.match(line)
-        name = _META_NAMES.get(found[1].casefold()) if found else None
+        name = _META_NAMES.get(found[1].rstrip(" \t_").casefold()) if found else None
         if found is not None and name is not None:
             _one(name, found[2].strip(" \t*_`|<>\\"), number, facts)
 
@@ -192,7 +193,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
-    if (facts.date is not None and not (facts.posted and certain)) or _DIGIT.search(value) is None:
+    if (facts.date is not None and not (facts.posted and certain)) or not has_digit(value):
         return
     reading = read_date(value)
     facts.date = reading.value or facts.date
@@ -212,7 +213,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     if first < min(end, start + 10) and (not headings or headings[0].line > first):
         raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
     for text in raw[:3]:
-        if _DIGIT.search(text) is None:
+        if not has_digit(text):
             continue
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
@@ -332,8 +333,13 @@ def _tells_summary(title: str) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = text[:1000]
+    bare = _bare(text[: _SHOWN * 3 // 2])
+    if len(bare) <= _SHOWN and len(text) > _SHOWN * 3 // 2:
+        bare = _bare(text[: _SHOWN * 3])  # much of it was markup
+    return bare if len(bare) <= _SHOWN else bare[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _bare(text: str) -> str:
     linked = "](" in text or text[:1] in "-+>"
     bare = _MARKUP.sub(r"\1", text) if linked else text.replace("*", "").replace("_", "").replace("`", "")
-    bare = " ".join(bare.split())
-    return bare if len(bare) <= 300 else bare[:299].rsplit(" ", 1)[0] + "…"
+    return " ".join(bare.split())

@@ -19,6 +19,7 @@ from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, St
 from tracker.patterns import lazy
 
 _WORD = lazy(r"[^\s*_`()\[\],;.]+")
+_NO_FIELDS = Fields()  # of items that are nothing but words; nobody writes into it
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ class ItemMaker:
         if _is_empty(title, row.text):
             return None
         at = self._source.byte(row.line, row.column + _trimmed(row.text))
-        return Draft(candidate, kind, title, Fields(), [], {}, EditPoints(at, LinkForm.INLINE, StateForm.MARK), [])
+        return Draft(candidate, kind, title, _NO_FIELDS, [], {}, EditPoints(at, LinkForm.INLINE, StateForm.MARK), [])
 
     def finish(self, draft: Draft, key: str) -> ActionItem:
         """The item of a draft, under its key."""

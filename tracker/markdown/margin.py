@@ -1,11 +1,15 @@
-"""Follows code fences and comments that stand at the left margin, where CommonMark's rules are few."""
+"""Follows code fences at the margin or in plain list items, and comments, where CommonMark's rules are few."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.patterns import lazy
+
 _FENCES = ("```", "~~~")
 _BEFORE = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
+_ITEM = lazy(r" *(?:[-*+]|1[.)]) {1,4}(?=[^\s`~*+-]|\*\*[^\s*])")  # what begins an item wherever it stands
+_DEEPEST = 5
 _RAW = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
 
 
@@ -17,15 +21,18 @@ class Margin:
         self.unclosed: int | None = None
         self._lines = lines
         self._fence = self._comment = -1  # the line one began on
-        self._inner = 0
+        self._inner = self._indent = 0
         self._html = False
 
     def read(self) -> bool:
         """False where something may not stand at the margin, so that only a Markdown parser can tell."""
         for number, line in enumerate(self._lines):
             if self._fence >= 0:
-                if line[:3] in _FENCES:
-                    self._close(number, line)
+                if self._indent and line and not line.startswith(" " * self._indent):
+                    if not line.isspace():
+                        return False  # the list ends, and with it the fence
+                elif line[self._indent : self._indent + 3] in _FENCES:
+                    self._close(number, line[self._indent :])
                 elif line.lstrip(_BEFORE)[:3] in _FENCES:
                     return False
             elif self._comment >= 0:
@@ -33,6 +40,8 @@ class Margin:
             elif not self._text(number, line):
                 return False
         if self._fence >= 0:
+            if self._indent:
+                return False
             self.unclosed = self._fence
             self.hidden += range(self._fence, len(self._lines))
         return self._comment < 0
@@ -55,14 +64,33 @@ class Margin:
         return True
 
     def _open(self, number: int, line: str) -> bool:
-        if line[:3] not in _FENCES:
+        bare = line.lstrip(" ")
+        if bare[:3] not in _FENCES:
             return line.lstrip(_BEFORE)[:3] not in _FENCES  # further on in a line it is code within text
-        if line[0] != "`" or "`" not in line.lstrip("`"):
-            self._fence, self._inner = number, 0
-        return True
+        if bare[0] != "`" or "`" not in bare.lstrip("`"):
+            self._fence, self._inner, self._indent = number, 0, len(line) - len(bare)
+            return self._stands(number, self._indent, _DEEPEST)
+        return len(bare) == len(line)
+
+    def _stands(self, number: int, indent: int, depth: int) -> bool:
+        """True where a line with this indent is not code by its indent alone: the item above it holds it."""
+        if indent <= 3:
+            return True
+        hidden = self.hidden[-1] if self.hidden else -1
+        for above in range(number - 1, hidden, -1):
+            line = self._lines[above]
+            at = len(line) - len(line.lstrip(" "))
+            if at < indent and line and not line.isspace():
+                item = _ITEM.match(line)
+                if item is None:
+                    return False
+                if item.end() > indent:
+                    continue  # an item that has ended
+                return indent < item.end() + 4 and depth > 0 and self._stands(above, at, depth - 1)
+        return False
 
     def _close(self, number: int, line: str) -> None:
-        opening = self._lines[self._fence]
+        opening = self._lines[self._fence][self._indent :]
         rest = line.lstrip(line[0])
         if rest.strip():
             # a sample of Markdown with code of its own: meant to be nested, whatever CommonMark says

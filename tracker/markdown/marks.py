@@ -10,6 +10,7 @@ from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.dues import find_due, may_fall_due
 from tracker.markdown.plain import blanked
 from tracker.markdown.said import Fields, Mention
+from tracker.markdown.signs import has_digit
 from tracker.markdown.values import MANY, bracketed
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State
@@ -26,7 +27,6 @@ _PRIORITY_FIRST = lazy(
     r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_DIGIT = lazy(r"\d")
 _NUMBER = lazy(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
@@ -87,7 +87,7 @@ class MarkReader:
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
-        numbered = _DIGIT.search(text) is not None
+        numbered = has_digit(text)
         if numbered or text[body : body + 1] in ("»", "›"):
             body = self._number(text, fields, body)
         if "(" in first or "[" in first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +15,11 @@ _LONGEST = 20_000  # characters of front matter that are read
 _NESTED = lazy(r"(?:[-?:][ \t]+){40}")
 _SIMPLE = lazy(
     r"([A-Za-z_][\w-]*): +(?:\"([^\"\\]*)\"|'([^']*)'|(\d{4})-(\d\d)-(\d\d)|\[([A-Za-z][\w-]*(?:, *[A-Za-z][\w-]*)*)\]|"
-    r"([A-Za-z](?:[^:#]|:(?=[^ ])|(?<! )#)*)) *"
+    r"(0|[1-9]\d{0,8})|((?:[A-Za-z]|\d[\d.]*(?: -)? [^\W\d_]{3})(?:[^:#]|:(?=[^ ])|(?<! )#)*)) *"
 )
+_OPENS = lazy(r"([A-Za-z_][\w-]*): *")  # a list follows
+_LISTED = lazy(r" *- +([A-Za-z][\w-]*) *")
+_LOGICAL = {"true": True, "false": False}
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 
 
@@ -54,22 +58,59 @@ def simple_values(lines: list[str]) -> dict[str, Any] | None:
     Most front matter is like this, and PyYAML takes longer to load than all documents of a small run to read.
     """
     values: dict[str, Any] = {}
-    for line in lines:
-        found = _SIMPLE.fullmatch(line)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        found = _OPENS.fullmatch(line) or _SIMPLE.fullmatch(line)
         if found is None or not line.isprintable() or found[1] in values or found[1].casefold() in _NOT_TEXT:
             return None
-        key, double, single, year, month, day, listed, plain = found.groups()
-        if year is not None:
-            try:
-                values[key] = date(int(year), int(month), int(day))
-            except ValueError:
-                return None
-            continue
-        words = listed.replace(" ", "").split(",") if listed is not None else [plain.rstrip()] if plain else []
-        if any(word.casefold() in _NOT_TEXT or word.endswith(":") for word in words):
+        index += 1
+        if found.re.groups == 1:
+            value: Any = _listed(lines, index)
+            index += len(value)
+        else:
+            value = _value(found)
+        if value is None or value == []:
             return None
-        values[key] = words if listed is not None else words[0] if words else double if single is None else single
+        values[found[1]] = value
     return {key.casefold(): value for key, value in values.items()}
+
+
+def _listed(lines: list[str], start: int) -> list[str]:
+    """The words of a list, one below the other at one depth, from a line on; [] where any of them may be no text."""
+    words: list[str] = []
+    depth = -1
+    for line in lines[start:]:
+        found = _LISTED.fullmatch(line)
+        if found is None:
+            break
+        at = line.index("-")
+        if found[1].casefold() in _NOT_TEXT or (depth >= 0 and at != depth) or not line.isprintable():
+            return []
+        depth = at
+        words.append(found[1])
+    return words
+
+
+def _value(found: re.Match[str]) -> Any:
+    """What stands behind a key; None where YAML may see something else in it."""
+    _, double, single, year, month, day, listed, number, plain = found.groups()
+    if number is not None:
+        return int(number)
+    if year is not None:
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            return None
+    if listed is not None:
+        words = listed.replace(" ", "").split(",")
+        return None if any(word.casefold() in _NOT_TEXT for word in words) else words
+    if plain is None:
+        return double if single is None else single
+    text = plain.rstrip()
+    if text in _LOGICAL:
+        return _LOGICAL[text]
+    return None if text.casefold() in _NOT_TEXT or text.endswith(":") else text
 
 
 def _toml(text: str, end: int) -> FrontMatter:

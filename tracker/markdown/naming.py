@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tracker.markdown.signs import has_digit
 from tracker.patterns import lazy
 
 _GENERIC = lazy(
@@ -44,7 +45,8 @@ _SUFFIX = lazy(
     r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
-_DIGIT = lazy(r"\d")
+_BEFORE = " \t\r*_#>[(-+.:|`\"'"
+_FIRST = frozenset("0ioprsnポ")  # what a name of such a document without "mortem" in it begins with
 
 
 @lru_cache(maxsize=2048)
@@ -61,7 +63,7 @@ def trimmed(text: str) -> str:
     bare = " ".join(text.split())
     if _may_name(bare):
         bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
-    dated = _DIGIT.search(bare) is not None
+    dated = has_digit(bare)
     if dated:
         bare = _DATE_FIRST.sub("", bare)
     if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
@@ -79,7 +81,11 @@ def is_general(text: str) -> bool:
 
 def is_named(line: str) -> bool:
     """True for a line that begins with "Postmortem:" or another name of such a document."""
-    return _may_name(line[:80]) and _PREFIX.match(line) is not None
+    low = line[:80].lower()
+    first = low.lstrip(_BEFORE)[:1]
+    if first.isalnum() and first not in _FIRST and "mortem" not in low:
+        return False
+    return _may_name(low) and _PREFIX.match(line) is not None
 
 
 def _may_name(text: str) -> bool:

@@ -16,7 +16,8 @@ _NOT_WORD = lazy(r"[^\w*?]+")
 _MARKUP = lazy(r"['’`]")
 _NUMBERING = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 # What reduce does to ASCII, sign by sign: quotes go, letters become small, all else becomes a space.
-_ASCII = {code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_QUOTES = b"'`"
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def reduce(text: str) -> str:
     if not text[:5].isalpha() and (numbering := _NUMBERING.match(text)) is not None:
         text = text[numbering.end() :]
     if text.isascii():
-        return " ".join(text.translate(_ASCII).split())
+        return b" ".join(text.encode().translate(_ASCII, _QUOTES).split()).decode()
     folded = _MARKUP.sub("", text).casefold()
     return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
 

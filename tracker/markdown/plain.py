@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tracker.markdown.signs import all_but, holds
 from tracker.patterns import lazy
 
 _IMAGE = lazy(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
@@ -21,7 +22,7 @@ _EMPTY = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
 _LONE = lazy(r" [,;]?\)(?=\W|$)")
 _LOOSE = lazy(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _EDGES = " \t,;|—–-:·"
-_MARKUP = lazy(r"[*_`~\[<\\&]")
+_NO_MARKUP = all_but(b"*_`~[<\\&")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
@@ -48,7 +49,7 @@ def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
     if "\\" in text:
         text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
-    if _MARKUP.search(text):
+    if holds(text, _NO_MARKUP):
         text = _unmarked(text)
     text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
     if text[:1] == ":":

@@ -47,14 +47,15 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
         )
     bom = len(_BOM) if raw.startswith(_BOM) else 0
     text = _decode(raw, bom, path)
-    ending = "\n" if "\n" in text or "\r" not in text else "\r"
+    returns = "\r" in text
+    ending = "\n" if not returns or "\n" in text else "\r"
     parts = text.split(ending)
     plain = raw.isascii()
     written = parts if plain else raw[bom:].split(ending.encode())
     widths = list(accumulate(map(len, written), initial=bom))
-    if "\r" in text and ending == "\n":
+    if returns and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
-    newline = "\r\n" if "\r\n" in text else ending
+    newline = "\r\n" if returns and "\r\n" in text else ending
     return Source(raw, parts, widths, plain, newline)
 
 

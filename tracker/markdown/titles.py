@@ -36,7 +36,6 @@ class Title(NamedTuple):
 
 
 _ATX = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
-_PLAIN_ATX = lazy(r"(#{1,6})[ \t]+([^#\n]*)\Z")  # most headings, at a third of the time
 _SETEXT = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
 _BOLD = lazy(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
@@ -111,7 +110,11 @@ def _bare(text: str) -> str:
 
 
 def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None:
-    atx = _PLAIN_ATX.match(text) or _ATX.match(line)
+    told = text.lstrip("#")
+    level = len(text) - len(told)
+    if level < 7 and told[:1] == " " and "#" not in told:  # as most headings are typed
+        return _made(number, number + 1, level, told.lstrip(), Form.HEADING, words)
+    atx = _ATX.match(line)
     return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
 
 
