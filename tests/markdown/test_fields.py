@@ -469,3 +469,17 @@ def test_an_ambiguous_day_in_the_title_is_doubted_and_an_address_holds_none() ->
         "PM103"
     ]
     assert parse("# Outage\nSee https://example.com/2012-05-22/x.\n", "a.md")[0].date is None
+
+
+def test_a_pull_request_may_stand_in_the_type_column() -> None:
+    address = "https://github.com/acme/mail/pull/8"
+    table = (
+        f"## Action items\n| Action item | Type | Owner |\n|---|---|---|\n| Patch it | [PR]({address}) here | Eve |\n"
+    )
+    (item,) = parse(table, "a.md")[0].items
+    assert ([link.url for link in item.links], item.type, item.owners) == ([address], None, ("Eve",))
+
+
+def test_items_below_already_completed_are_done() -> None:
+    text = "## Follow-ups\n### Already completed\n- Pinned the flag\n### Scheduled\n- Add a fallback\n"
+    assert [item.done for item in parse(text, "a.md")[0].items] == [True, False]

@@ -27,6 +27,12 @@ _TEAM = lazy(
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure
 _CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
+# "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
+_LEGEND = lazy(
+    r"\W{0,5}(?:P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)\W{0,3}"
+    r"(?:[ \t][—–-][ \t]|:)",
+    re.IGNORECASE,
+)
 _LABEL = 110  # a longer line is no label
 
 
@@ -139,6 +145,7 @@ class Chooser:
     def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
         blocks = section.blocks
         listed = any(not isinstance(block, Paragraph) for block in blocks)
+        tabled = any(isinstance(block, Table) and self._columns(block, context) is not None for block in blocks)
         nodes: list[Node] = []
         paragraphs: list[Paragraph] = []
         here = context
@@ -147,7 +154,8 @@ class Chooser:
                 if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue
-            self._nodes(nodes, here, found)
+            if not (tabled and _is_legend(nodes)):
+                self._nodes(nodes, here, found)
             nodes = []
             if isinstance(block, Table):
                 found.items.extend(self._table(block, here))
@@ -246,8 +254,11 @@ class Chooser:
             return True
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
+    def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
+        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
+
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
-        columns = columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
+        columns = self._columns(table, context)
         if columns is None:
             return
         for line, cells in table.rows:
@@ -262,6 +273,11 @@ class Chooser:
 def _end(node: Node) -> int:
     """The last line of an item and of all below it."""
     return max([node.last, *map(_end, node.children)]) if node.children else node.last
+
+
+def _is_legend(nodes: Sequence[Node]) -> bool:
+    """True for a list that says what the types or priorities of a table mean."""
+    return len(nodes) > 1 and all(not node.children and _LEGEND.match(node.said) is not None for node in nodes)
 
 
 def _nested(parent: Role, role: Role | None) -> Role:

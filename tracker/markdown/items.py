@@ -231,6 +231,8 @@ class ItemMaker:
                 said = self._status(cell, fields)
                 if (said or not cell.text) and form is not StateForm.CHECKBOX:
                     state, form = span, StateForm.CELL
+            elif name in ("type", "due", "priority") and (told := self._references(line, cell)):
+                links += told  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)
             elif cell.text:

@@ -29,7 +29,7 @@ _PROMISE = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
     r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
-    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b",
+    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan|['’]ve| have)\b",
     re.IGNORECASE,
 )
 _SENTENCE = 400  # characters

@@ -40,6 +40,14 @@ _ASKED = lazy(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
+# "Removal of the old flag": work, told by a noun
+_NOUNS = frozenset(
+    phrases(
+        "addition; adoption; automation; creation; deployment; development; enhancement; establishment; expansion; "
+        "implementation; improvement; installation; introduction; migration; optimisation; optimization; refactoring; "
+        "reinforcement; removal; replacement; strengthening"
+    )
+)
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
 _PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
@@ -123,8 +131,8 @@ def is_work(text: str) -> bool:
     text = text[:160]
     bare = text[:6].isalpha() and text[:4].lower() not in ("acti", "reco")  # nothing of a mark stands before it
     clean = reduce(text if bare else _MARK.sub("", text))
-    first = clean.partition(" ")[0]
-    if first in _VERBS and first not in _LEADING:
+    first, _, after = clean.partition(" ")
+    if (first in _VERBS and first not in _LEADING) or (first in _NOUNS and after[:3] == "of "):
         return True
     lead = _LEAD.match(clean)
     rest = clean[lead.end() :] if lead else clean

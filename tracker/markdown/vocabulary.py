@@ -169,6 +169,8 @@ class Compiled:
                 return role
         if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
             return Role.MEASURES  # "Detection improvements"
+        if 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
+            return Role.WORK  # "Recovery TODO"
         return next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
 
     def _orders(self, told: list[str]) -> bool:

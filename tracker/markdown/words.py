@@ -37,11 +37,13 @@ videre arbeid; vervolgstappen; volgende stappen; prossimi passi; oppfølging; na
 дальнейшие шаги; дальнейшие действия; наступні кроки; подальші дії; następne kroki; dalsze kroki; dalsze działania;
 další kroky; næste skridt; seuraavat askeleet; jatkotoimenpite*; sonraki adımlar; takip eden adımlar; *今後の対応*;
 *次のステップ*; *フォローアップ*; *対応予定*; *后续*; *後續*; *下一步*; *改进项*; *改進項*; 다음 단계; 후속 조치*; long term solution*; long term fix*;
-short term solution*; long term improvement*; outstanding work; future work; planned work; remaining work;
+short term solution*; long term improvement*; outstanding work; future work*; planned work; remaining work;
 open actions; actions to take; actions required; corrective action*; preventive action*; preventative action*;
 preventitive action*; remedial action*; planned action*; proposed action*; proposed change*; proposed fix*;
 suggested fix*; planned fix*; proposed solution*; suggested solution*; suggested action*; suggested change*;
-improvement action*; review action*; corrections to make;
+improvement action*; review action*; corrections to make; actions following; actions following review; actions following the review;
+actions from review; actions from the review; actions arising; actions agreed;
+agreed actions; actions identified;
 recommended next*; recommended step*; suggested next*; volgende acties; nächste maßnahmen; bước tiếp theo;
 pending action*; actions pending; actions en attente; offene maßnahmen; ações pendentes; acciones pendientes; åpne tiltak; azioni in sospeso; openstaande acties
 """
@@ -154,7 +156,7 @@ when now later team technical operational process project specifically follow up
 futuras futuros futura futuro propuestas propuesta propuestos recomendadas inmediatas inmediatos propostas imediatas futures futurs proposées immédiates zukünftige künftige geplante future fremtidige toekomstige prossime relevant identified related associated corresponding
 """
 DONE = """
-done; completed; complete; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished;
+done; completed; complete; already done; already completed; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished;
 delivered; released; finalized; finalised; erledigt; abgeschlossen; fertig; behoben; utført; gjort; ferdig; fullført;
 løst; hecho; completado; completada; terminado; cerrado; resuelto; feito; concluído; concluída; finalizado; fechado;
 resolvido; fait; terminé; terminée; fermé; résolu; fatto; сделано; готово; выполнено; завершено; исправлено; зроблено;
