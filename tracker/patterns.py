@@ -6,17 +6,22 @@ import re
 from typing import Any, AnyStr
 
 
-class _Lazy:
-    """The double of a compiled pattern: once used, the pattern's methods are attributes of this object."""
+class _Pattern:
+    """The double of a compiled pattern, whose attributes are the pattern's."""
+
+
+class _Lazy(_Pattern):
+    """One that is not compiled yet; its first use makes it a plain ``_Pattern``, whose attributes are found faster."""
 
     def __init__(self, text: str | bytes, flags: int) -> None:
         self._source = text, flags
 
     def __getattr__(self, name: str) -> Any:
         text, flags = self._source
-        found = getattr(re.compile(text, flags), name)
-        setattr(self, name, found)
-        return found
+        compiled = re.compile(text, flags)
+        vars(self).update({each: getattr(compiled, each) for each in dir(compiled) if each[0] != "_"})
+        self.__class__ = _Pattern  # type: ignore[assignment]  # the same layout
+        return getattr(compiled, name)
 
 
 def lazy(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

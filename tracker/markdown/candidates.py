@@ -264,7 +264,10 @@ class Chooser:
         for line, cells in table.rows:
             at = columns["action"]
             cell = cells[at] if at < len(cells) else None
-            if cell is None or phrasing.is_placeholder(OURS.sub("", cell.text)):
+            if cell is None:
+                continue
+            told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
+            if phrasing.is_placeholder(told):
                 continue
             row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)

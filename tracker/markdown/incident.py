@@ -72,7 +72,7 @@ _META_NAMES = {
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _YEAR = lazy(r"\d{4}")
 _DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_MARKUP = lazy(r"[*_`]{1,3}|^[-+>]\s+|!?\[([^\]]*)\]\([^)]*\)")
+_LINK = lazy(r"\[([^\]]*)\]\([^)]*\)")
 _NOT_SLUG = lazy(r"[^\w]+|_+")
 _ID = lazy(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
 _CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
@@ -340,6 +340,8 @@ def _shortened(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    linked = "](" in text or text[:1] in "-+>"
-    bare = _MARKUP.sub(r"\1", text) if linked else text.replace("*", "").replace("_", "").replace("`", "")
-    return " ".join(bare.split())
+    if "](" in text:
+        text = _LINK.sub(r"\1", text.replace("![", "["))
+    if text[:1] in "-+>" and text[1:2].isspace():
+        text = text[1:]
+    return " ".join(text.replace("*", "").replace("_", "").replace("`", "").split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.markdown import phrasing, references
@@ -22,18 +21,29 @@ _WORD = lazy(r"[^\s*_`()\[\],;.]+")
 _NO_FIELDS = Fields()  # of items that are nothing but words; nobody writes into it
 
 
-@dataclass(slots=True)
 class Draft:
     """An item under construction, with what has to be said about it."""
 
-    candidate: Candidate
-    kind: Kind
-    title: str
-    fields: Fields
-    links: list[Link]
-    written: dict[str, Written]
-    points: EditPoints
-    doubts: list[tuple[str, str]]
+    __slots__ = ("candidate", "doubts", "fields", "kind", "links", "points", "title", "written")
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        kind: Kind,
+        title: str,
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> None:
+        self.candidate = candidate
+        self.kind = kind
+        self.title = title
+        self.fields = fields
+        self.links = links
+        self.written = written
+        self.points = points
+        self.doubts = _doubts(fields)
 
     @property
     def in_table(self) -> bool:
@@ -120,7 +130,7 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
-        return Draft(candidate, kind, title, fields, links, written, points, _doubts(fields))
+        return Draft(candidate, kind, title, fields, links, written, points)
 
     def _worded(self, candidate: Candidate, kind: Kind, row: Row) -> Draft | None:
         """The item of a line that is nothing but words, as most are."""
@@ -128,7 +138,7 @@ class ItemMaker:
         if _is_empty(title, row.text):
             return None
         at = self._source.byte(row.line, row.column + _trimmed(row.text))
-        return Draft(candidate, kind, title, _NO_FIELDS, [], {}, EditPoints(at, LinkForm.INLINE, StateForm.MARK), [])
+        return Draft(candidate, kind, title, _NO_FIELDS, [], {}, EditPoints(at, LinkForm.INLINE, StateForm.MARK))
 
     def finish(self, draft: Draft, key: str) -> ActionItem:
         """The item of a draft, under its key."""

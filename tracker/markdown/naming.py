@@ -46,7 +46,7 @@ _SUFFIX = lazy(
     re.IGNORECASE,
 )
 _BEFORE = " \t\r*_#>[(-+.:|`\"'"
-_FIRST = frozenset("0ioprsnポ")  # what a name of such a document without "mortem" in it begins with
+_FIRST = frozenset("0ioprsnIOPRSNポ")  # what a name of such a document without "mortem" in it begins with
 
 
 @lru_cache(maxsize=2048)
@@ -81,11 +81,10 @@ def is_general(text: str) -> bool:
 
 def is_named(line: str) -> bool:
     """True for a line that begins with "Postmortem:" or another name of such a document."""
-    low = line[:80].lower()
-    first = low.lstrip(_BEFORE)[:1]
-    if first.isalnum() and first not in _FIRST and "mortem" not in low:
+    first = line.lstrip(_BEFORE)[:1]
+    if first.isalnum() and first not in _FIRST and "ortem" not in line and "ORTEM" not in line:
         return False
-    return _may_name(low) and _PREFIX.match(line) is not None
+    return _may_name(line[:80]) and _PREFIX.match(line) is not None
 
 
 def _may_name(text: str) -> bool:

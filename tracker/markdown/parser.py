@@ -40,7 +40,7 @@ def parse(
     skipped = max(matter.end, brief_end(source))
     if skipped:
         unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
-    titles = list(find_titles(source, unseen, words))
+    titles = find_titles(source, unseen, words)
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
     told = [

@@ -13,7 +13,7 @@ MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
-_HINT = lazy(r"[#!-]\d")
+_TICKET = lazy(r"[A-Z][A-Z0-9]{1,9}-\d")
 _NEAR = 32  # characters before a number in which a word for it is looked for
 _MANY = 40  # references that are looked at in one item
 _SHORT = lazy(rf"{LABEL}$")
@@ -115,7 +115,7 @@ def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
         found += _links(text, taken, ticket_cell)
     if "://" in text:
         found += _urls(text, taken, ticket_cell)
-    if _HINT.search(text):
+    if "#" in text or "!" in text or ("-" in text and _TICKET.search(text) is not None):
         found += _bare(text, taken, ticket_cell)
     return sorted(found, key=lambda ref: ref.start) if len(found) > 1 else found
 

@@ -26,7 +26,6 @@ _DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 _RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _WRAPPED = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
 _BOLD = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
-_ESCAPED_PIPE = lazy(r"(?<!\\)\|")
 
 
 class Row:
@@ -53,18 +52,19 @@ def _said(text: str) -> str:
     return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
 
 
-@dataclass(slots=True)
 class Node:
     """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts."""
 
-    line: int
-    indent: int
-    sign: str
-    column: int
-    rows: list[Row]
-    paragraphs: list[Paragraph]
-    children: list[Node]
-    last: int
+    __slots__ = ("children", "column", "indent", "last", "line", "paragraphs", "rows", "sign")
+
+    def __init__(self, line: int, indent: int, sign: str, column: int, text: str) -> None:
+        self.line = self.last = line
+        self.indent = indent
+        self.sign = sign
+        self.column = column
+        self.rows = [Row(line, column, text)]
+        self.paragraphs: list[Paragraph] = []
+        self.children: list[Node] = []
 
     @property
     def said(self) -> str:
@@ -161,7 +161,7 @@ class _Reader:
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
         parent = self._parent(indent, sign) if self._stack else None
-        node = Node(number, indent, sign, column, [Row(number, column, line[column:])], [], [], number)
+        node = Node(number, indent, sign, column, line[column:])
         self._nodes += 1
         if parent is None:
             self._blocks.append(node)
@@ -243,11 +243,14 @@ def cells(line: str) -> list[Cell]:
     stop = len(line.rstrip())
     if stop > begin and line[stop - 1] == "|" and line[stop - 2] != "\\":
         stop -= 1
-    bounds = [begin, *(m.start() for m in _ESCAPED_PIPE.finditer(line, begin, stop)), stop]
     found = []
-    for index in range(len(bounds) - 1):
-        left = bounds[index] + (index > 0)
-        found.append(_cell(line, left, max(left, bounds[index + 1])))
+    left = at = begin
+    while (at := line.find("|", at, stop)) >= 0:
+        if at == begin or line[at - 1] != "\\":
+            found.append(_cell(line, left, at))
+            left = at + 1
+        at += 1
+    found.append(_cell(line, left, max(left, stop)))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.markdown.dates import Doubt, Reading, read_date
@@ -31,23 +31,28 @@ class Mention:
     end: int
 
 
-@dataclass(slots=True)
 class Fields:
     """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
 
-    state: State | None = None
-    sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
-    box: tuple[int, int] | None = None
-    owners: list[str] = field(default_factory=list)
-    unknown_owner: bool = False
-    due: str | None = None
-    due_reading: Reading | None = None
-    priority: str | None = None
-    type: str | None = None
-    waiver: Waiver | None = None
-    links: list[Reference] = field(default_factory=list)
-    cuts: list[tuple[int, int]] = field(default_factory=list)
-    mentions: dict[str, Mention] = field(default_factory=dict)
+    __slots__ = (
+        *("box", "cuts", "due", "due_reading", "links", "mentions", "owners"),
+        *("priority", "sign", "state", "type", "unknown_owner", "waiver"),
+    )
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        self.sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
+        self.box: tuple[int, int] | None = None
+        self.owners: list[str] = []
+        self.unknown_owner = False
+        self.due: str | None = None
+        self.due_reading: Reading | None = None
+        self.priority: str | None = None
+        self.type: str | None = None
+        self.waiver: Waiver | None = None
+        self.links: list[Reference] = []
+        self.cuts: list[tuple[int, int]] = []
+        self.mentions: dict[str, Mention] = {}
 
     def mention(self, name: str, value: str, start: int) -> None:
         """Note where a field's value is written, unless it was seen before."""
@@ -60,7 +65,7 @@ class Fields:
 
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""
-        plain = _LINKED.sub(r"\1", value).strip(" *_`")
+        plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
         for name in _NAMES.split(plain):
             bare = name.strip(" *_`.()")
             if not bare:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -63,15 +62,17 @@ class Candidate:
         self.notes: list[Row] = []
 
 
-@dataclass(slots=True)
 class Harvest:
     """What a section gave: items, and the first lines of measures told as prose."""
 
-    items: list[Candidate] = field(default_factory=list)
-    prose: list[int] = field(default_factory=list)
-    none: bool = False  # it says that there is nothing to do
-    lost: list[int] = field(default_factory=list)  # those below a title that promises a list
-    work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
+    __slots__ = ("items", "lost", "none", "prose", "work")
+
+    def __init__(self) -> None:
+        self.items: list[Candidate] = []
+        self.prose: list[int] = []
+        self.none = False  # it says that there is nothing to do
+        self.lost: list[int] = []  # those below a title that promises a list
+        self.work: list[int] = []  # those lines of prose that an explicit list of tasks has
 
     def add(self, other: Harvest) -> None:
         """Take over what another section gave."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from tracker.markdown.blocks import Hidden
 from tracker.markdown.references import OURS
@@ -24,15 +22,18 @@ class Form(IntEnum):
     BULLET = 4
 
 
-class Title(NamedTuple):
+class Title:
     """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
 
-    line: int
-    body: int
-    level: int
-    text: str
-    form: Form
-    role: Role | None
+    __slots__ = ("body", "form", "level", "line", "role", "text")
+
+    def __init__(self, line: int, body: int, level: int, text: str, form: Form, role: Role | None) -> None:
+        self.line = line
+        self.body = body
+        self.level = level
+        self.text = text
+        self.form = form
+        self.role = role
 
 
 _ATX = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
@@ -55,7 +56,8 @@ _TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
 _WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
-_EDGES = lazy(r"^(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+|(?:\s*<br ?/?>|\\)+$")
+_FRONT = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
+_BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")
 _ANCHOR = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
 _PLAIN_LIMIT = 90
 _LONG = 200
@@ -73,16 +75,18 @@ def plain_title(text: str) -> str:
 _plain_title = lru_cache(maxsize=4096)(plain_title)  # of headings: most are the same in every document
 
 
-def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Title]:
+def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
     """The titles in document order."""
+    found: list[Title] = []
     lines = source.lines
+    linked = b"([" in source.data
     unseen = hidden.lines
     previous = ""
     for number, line in enumerate(lines):
         if not (text := line.strip()) or (unseen and number in unseen):
             previous = ""
             continue
-        if "([" in text:  # a link of our making may stand there and must change no judgement
+        if linked and "([" in text:  # a link of our making may stand there and must change no judgement
             line = OURS.sub("", line)
             if not (text := line.strip()):
                 continue
@@ -98,14 +102,18 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> Iterator[Tit
         else:
             title = _title(number, line, text, lines, previous, words)
         if title is not None:
-            yield title
+            found.append(title)
         previous = text
+    return found
 
 
 def _bare(text: str) -> str:
     """A line without the spaces, short codes, breaks and link that stand around a title on some sites."""
-    text = _EDGES.sub("", text)
-    found = _ANCHOR.match(text)
+    if (front := _FRONT.match(text)) is not None:
+        text = text[front.end() :]
+    while text.endswith(_BACK):
+        text = (text[:-1] if text[-1] == "\\" else text[: text.rindex("<")]).rstrip()
+    found = _ANCHOR.match(text) if text[:1] == "[" else None
     return found[1] + found[2] if found else text
 
 
