@@ -21,7 +21,9 @@ _DUE_CUES = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
-_TOLD_CUES = (" waived", *(f" {cue} " for cue in _DUE_CUES if cue != "no later than"), " no later than ")
+# Of each cue the word that is rarest, as whole words
+_TOLD_CUES = frozenset({"due", "by", "before", "eta", "deadline", "later", "bis", "para", "até", "avant", "entro"})
+_TOLD_CUES |= {"innen", "vóór"}
 _LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
 _DUE_WORD = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -57,7 +59,7 @@ class Due:
 
 def may_tell(lowered: str) -> bool:
     """A quick no for text in small letters without a word that announces a due date or a waiver."""
-    return _says(lowered, _TOLD_CUES) or lowered.startswith(("waived", "due ", "by "))
+    return "waived" in lowered or not _TOLD_CUES.isdisjoint(lowered.split())
 
 
 def _says(text: str, cues: tuple[str, ...]) -> bool:

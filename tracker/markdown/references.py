@@ -27,8 +27,10 @@ _TICKET_URL = lazy(
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
 _FOREIGN = r"(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
-_UNNUMBERED = lazy(rf"((?!))|{_FOREIGN}")  # where no "#" stands, many times as fast
-_BARE = lazy(rf"(?<![\w/#&])((?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+)(?![\w-])|{_FOREIGN}")
+_UNNUMBERED = lazy(_FOREIGN)
+_NUMBERED = lazy(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
+_HASH = lazy(r"#\d")
+_LONGEST = 100  # characters of a project's path
 _NOT_TICKETS = frozenset(
     [
         "UTF",
@@ -169,18 +171,38 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
 
 
 def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
-    found = []
-    for match in islice((_BARE if "#" in text else _UNNUMBERED).finditer(text), _MANY):
+    found = [
+        _reference(text, match[0], *match.span())
+        for match in islice(_UNNUMBERED.finditer(text), _MANY)
+        if _free(*match.span(), taken) and (_foreign(match[0]) if match[1] else ticket_cell)
+    ]
+    for match in _numbered(text) if "#" in text else ():
         start, end = match.span()
-        label = match[0]
-        if not _free(start, end, taken) or (match[2] and not _foreign(label)) or (match[3] and not ticket_cell):
+        if not _free(start, end, taken):
             continue
-        numbered = match[1] is not None
-        aside = _is_aside(text, start, end)
-        cue = _CUE.search(text, max(0, start - _NEAR), start) is not None if start else True
-        if numbered and "/" not in label and not (ticket_cell or aside or cue or start == 0):
-            continue
-        found.append(Reference(label, None, start, end, _widened(text, start, end) if aside else None))
+        one = _reference(text, match[0], start, end)
+        near = "/" in match[0] or ticket_cell or one.cut is not None or start == 0
+        if near or _CUE.search(text, max(0, start - _NEAR), start) is not None:
+            found.append(one)
+    return found
+
+
+def _reference(text: str, label: str, start: int, end: int) -> Reference:
+    return Reference(label, None, start, end, _widened(text, start, end) if _is_aside(text, start, end) else None)
+
+
+def _numbered(text: str) -> list[re.Match[str]]:
+    """What ends in "#12", with the path before it; looked for from the sign on, which few texts have."""
+    found: list[re.Match[str]] = []
+    for sign in islice(_HASH.finditer(text), _MANY):
+        at = start = sign.start()
+        least = max(at - _LONGEST, found[-1].end() if found else 0)
+        while start > least and (text[start - 1].isalnum() or text[start - 1] in "_./-"):
+            start -= 1
+        begins = (place for place in range(start, at + 1) if place in (start, at) or text[place - 1] in ".-")
+        match = next((m for place in begins if (m := _NUMBERED.match(text, place)) is not None), None)
+        if match is not None:
+            found.append(match)
     return found
 
 

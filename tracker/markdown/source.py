@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 
 from tracker.errors import DocumentError
 from tracker.model import Span
@@ -52,7 +51,10 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     parts = text.split(ending)
     plain = raw.isascii()
     written = parts if plain else raw[bom:].split(ending.encode())
-    widths = list(accumulate(map(len, written), initial=bom))
+    widths = [total := bom]
+    for part in written:
+        total += len(part)
+        widths.append(total)
     if returns and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
     newline = "\r\n" if returns and "\r\n" in text else ending
