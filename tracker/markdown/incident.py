@@ -23,7 +23,9 @@ from tracker.patterns import lazy
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN = 300  # characters of a summary
 _FAR = 400  # lines in which the first date is looked for
-_META = lazy(r"[\s>|*_#+-]{0,12}([^\W\d_][^:|*：]{0,36})\*{0,3}[ \t]*[:|：][*_ \t]*([^|\n]{1,200})")
+_BEFORE_NAME = " \t>|*_#+-"
+_LONGEST_NAME = 40
+_LONGEST_VALUE = 200
 _META_NAMES = {
     **dict.fromkeys(
         ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
@@ -161,12 +163,15 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
     for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
         if not line or not (":" in line or "|" in line or "：" in line):
             continue
-        if line[:14].lstrip(" \t>|*_#+-")[:2].casefold() not in _META_STARTS:
+        bare = line.lstrip(_BEFORE_NAME)
+        if bare[:2].casefold() not in _META_STARTS:
             continue
-        found = _META.match(line)
-        name = _META_NAMES.get(found[1].rstrip(" \t_").casefold()) if found else None
-        if found is not None and name is not None:
-            _one(name, found[2].strip(" \t*_`|<>\\"), number, facts)
+        head = bare[:_LONGEST_NAME]
+        at = min((place for sign in ":|：" if (place := head.find(sign)) > 0), default=0)
+        name = _META_NAMES.get(bare[:at].rstrip(" \t*_").casefold())
+        if name is not None:
+            value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
+            _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts)
 
 
 def _one(name: str, value: str, number: int, facts: Facts) -> None:

@@ -79,7 +79,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
     """The titles in document order."""
     found: list[Title] = []
     lines = source.lines
-    linked = b"([" in source.data
+    linked = b"[" in source.data and b"([" in source.data
     unseen = hidden.lines
     previous = ""
     for number, line in enumerate(lines):
