@@ -483,3 +483,12 @@ def test_a_pull_request_may_stand_in_the_type_column() -> None:
 def test_items_below_already_completed_are_done() -> None:
     text = "## Follow-ups\n### Already completed\n- Pinned the flag\n### Scheduled\n- Add a fallback\n"
     assert [item.done for item in parse(text, "a.md")[0].items] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["Alert on memory (P2), which had grown", "Page on `Slow`, P1, above 3 s (it was seen)"]
+)
+def test_a_level_within_a_sentence_is_no_priority(text: str) -> None:
+    assert [(found.priority, found.text) for found in parse(f"## Actions\n- {text}\n", "a.md")[0].items] == [
+        (None, text.replace("`", ""))
+    ]

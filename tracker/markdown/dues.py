@@ -10,13 +10,15 @@ from tracker.markdown.signs import has_digit
 from tracker.patterns import lazy
 
 _DUE = lazy(
-    r"[ \t]*[(\[,—–-]?[ \t]*(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
+    r"(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
     r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
     r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
     r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
+_BEFORE = "([,—–-"  # one of these may stand before it
+_TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_CUES = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
@@ -80,18 +82,27 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     cued = _says(lowered, _DUE_CUES)
     found = None
     if has_digit(text):
-        found = (_DUE.search(text) if cued else None) or (_DATE_ASIDE.search(text) if _DAY.search(text) else None)
+        if cued and (found := _DUE.search(text)) is not None:
+            return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()), dated=True)
+        found = _DATE_ASIDE.search(text) if _DAY.search(text) else None
     if found is None and cued and ("by " in lowered or "due " in lowered):
-        found = _DUE_WORD.search(text)
+        found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
         return _loose(text.split("\n", 1)[0], free) if cued and _says(lowered, _LOOSE_CUES) else None
     value = next(group for group in found.groups() if group)
-    return Due(value, text.index(value, found.start()), found.span(), found.re.pattern == _DUE.pattern)
+    return Due(value, text.index(value, found.start()), found.span())
+
+
+def _widened(text: str, start: int) -> int:
+    """Where a due date begins with the blanks and the bracket, comma or dash before its first word."""
+    bare = text[:start].rstrip(" \t")
+    return len(bare[:-1].rstrip(" \t")) if bare and bare[-1] in _BEFORE else len(bare)
 
 
 def _loose(line: str, free: Callable[[str], str]) -> Due | None:
     """A period that ends the line; "by Friday" may be part of the sentence, so it stays in the title."""
-    found = _DUE_LOOSE.search(free(line).rstrip())
+    rest = free(line).rstrip()
+    found = _DUE_LOOSE.search(rest, max(0, len(rest) - _TAIL))
     if found is None:
         return None
     return Due(found["when"], found.start("when"), found.span() if found["field"] else None)

@@ -19,7 +19,7 @@ from tracker.patterns import lazy
 _HANDLE = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = lazy(
     r"[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
-    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])]|`(P[0-5])`",
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, [a-z])|`(P[0-5])`",
     re.IGNORECASE,
 )
 _PRIORITY_FIRST = lazy(
@@ -143,7 +143,7 @@ class MarkReader:
             return
         found = _PRIORITY_FIRST.match(text) if text[:2] == "**" or "P" in text[:6] or "p" in text[:6] else None
         if found is None and ("(" in text or "[" in text or "`P" in text):
-            found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text)
+            found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text, max(0, text.find("(")))
         if found is not None:
             group = found.lastindex or 1
             fields.priority = found[group]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.patterns import lazy
 
+_BEHIND = 12  # characters behind a colon that belong to its label
 MANY = 16  # labels or handles that are looked at in one item
 _ENDS = lazy(
     r"\n|;|\||\)|\]|<br ?/?>|"
@@ -11,18 +12,23 @@ _ENDS = lazy(
 )
 
 
-def may_label(text: str, stems: frozenset[str]) -> bool:
-    """Whether a word that ends a label stands before one of the first colons."""
+def labelled_part(text: str, stems: frozenset[str], reach: int) -> tuple[int, int] | None:
+    """The part of a text in which labels stand: words with these stems before the first colons, ``reach`` before them.
+
+    None where no such word is.
+    """
+    first = last = -1
     at = text.find(":")
     for _ in range(MANY * 2):
         if at < 0:
-            return False
+            break
         before = text[max(0, at - 32) : at].rstrip(" \t*_`")
         word = before.removesuffix("(s)")
         if word[max(word.rfind(" "), word.rfind("\n")) + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
-            return True
+            first = at if first < 0 else first
+            last = at
         at = text.find(":", at + 1)
-    return False
+    return None if first < 0 else (max(0, first - reach), last + _BEHIND)
 
 
 def value_end(text: str, start: int, limit: int, name: str) -> int:

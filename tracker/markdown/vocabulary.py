@@ -148,6 +148,11 @@ class Compiled:
         listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
         return frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed)
 
+    @cached_property
+    def label_reach(self) -> int:
+        """Characters before a colon in which its label begins, with the signs around it."""
+        return 24 + max((len(phrase) for listed in self._vocabulary.labels.values() for phrase in listed), default=0)
+
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
         text = reduce(title[:200])
