@@ -33,7 +33,6 @@ _PROMISE = lazy(
     re.IGNORECASE,
 )
 _SENTENCE = 400  # characters
-_ACTION_ITEM = (b"ction item", b"ction Item", b"CTION ITEM")
 _HEADER = lazy(r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE)
 
 
@@ -104,11 +103,14 @@ def untitled(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
-    if b"|" not in source.data or not any(name in source.data for name in _ACTION_ITEM):
+    if b"|" not in source.data:
         return
+    lines = source.lines
     for number in range(start, end - 2):
-        line = source.lines[number]
-        if "|" not in line or "action item" not in line.lower() or _HEADER.match(line) is None or number in hidden:
+        line = lines[number]
+        if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or "action item" not in line.lower():
+            continue
+        if _HEADER.match(line) is None or number in hidden:
             continue
         if any(section.title.line <= number < _last(section) for section in told):
             continue

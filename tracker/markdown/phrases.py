@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tracker.keys import single_spaced
 from tracker.patterns import lazy
 
 _STEM = 3  # letters of a word by which phrases are looked up
@@ -30,7 +31,7 @@ def reduce(text: str) -> str:
     if not text[:5].isalpha() and (numbering := _NUMBERING.match(text)) is not None:
         text = text[numbering.end() :]
     if text.isascii():
-        return b" ".join(text.encode().translate(_ASCII, _QUOTES).split()).decode()
+        return single_spaced(text.encode().translate(_ASCII, _QUOTES))
     folded = _MARKUP.sub("", text).casefold()
     return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
 

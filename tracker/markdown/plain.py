@@ -51,12 +51,13 @@ def plain_line(text: str) -> str:
         text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
     if holds(text, _NO_MARKUP):
         text = _unmarked(text)
-    text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
+    if "  " in text or not text.isprintable():  # other blanks than a space between two words
+        text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
+    text = text.strip(" ")
     if text[:1] == ":":
         text = _SHORTCODE.sub("", text)
     if "(" in text or "[" in text or ")" in text:
-        text = _unbalanced(_EMPTY.sub("", text))
-        text = " ".join(text.split()).replace(" )", ")")
+        text = " ".join(_unbalanced(_EMPTY.sub("", text)).split()).replace(" )", ")")
     text = _LOOSE.sub("", text) if " ." in text or " ," in text or " ;" in text else text
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
