@@ -1,6 +1,7 @@
 """How fast documents are read, beside the bare Markdown parsers; one run, the same documents.
 
     python benchmarks/parse.py [DIRECTORY] [--repeat N]
+    make bench [ARGS=DIRECTORY]     as Python and compiled
 
 Prints documents per second and core for our full parse (items, fields, incident), for markdown-it-py's
 bare parse and for pyromark's bare events, and the ratios. The three take turns, so that a machine that
@@ -20,7 +21,7 @@ from pathlib import Path
 import pyromark
 from markdown_it import MarkdownIt
 
-from tracker.markdown import DEFAULT, parse
+from tracker.markdown import DEFAULT, parse, parser
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH
 _WARM = b"# Outage\n\n## Action items\n\n- [ ] Add an alert (owner: @ann, due 2026-05-01)\n"
@@ -62,7 +63,10 @@ def main() -> int:
     first = len(documents) / min(seconds(unseen(), documents) for _ in range(given.repeat))
     ours, theirs, bare = (len(documents) / min(times) for times in zip(*rounds, strict=True))
     size = sum(map(len, documents)) / len(documents)
-    print(f"{len(documents)} documents, {size:,.0f} bytes on average, Python {sys.version.split()[0]}")
+    form = "in Python" if parser.__file__.endswith(".py") else "compiled"
+    print(
+        f"{len(documents)} documents, {size:,.0f} bytes on average, Python {sys.version.split()[0]}, our parser {form}"
+    )
     print(f"our full parse, first reading {first:8,.0f} documents/s and core")
     print(f"our full parse                {ours:8,.0f} documents/s and core")
     print(
