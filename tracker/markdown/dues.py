@@ -23,9 +23,9 @@ _DUE_CUES = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
-# Of each cue the word that is rarest, as whole words
-_TOLD_CUES = frozenset({"due", "by", "before", "eta", "deadline", "later", "bis", "para", "até", "avant", "entro"})
-_TOLD_CUES |= {"innen", "vóór"}
+_TOLD_CUES = frozenset(  # of each cue the word that is rarest
+    ("due", "by", "before", "eta", "deadline", "later", "bis", "para", "até", "avant", "entro", "innen", "vóór")
+)
 _LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
 _DUE_WORD = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
