@@ -61,7 +61,8 @@ class Text:
         self.ours: list[Link] = []
         self.mark: State | None = None
         self._source = source
-        self._pieces: list[tuple[int, int, int]] = []  # offset here, line, column there
+        self._offsets: list[int] = []  # of each piece here
+        self._places: list[tuple[int, int]] = []  # its line and column there
         parts: list[str] = []
         length = 0
         self.own_end = 0
@@ -70,7 +71,8 @@ class Text:
                 parts.append("\n")
                 length += 1
             for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
-                self._pieces.append((length, row.line, column))
+                self._offsets.append(length)
+                self._places.append((row.line, column))
                 parts.append(piece)
                 length += len(piece)
             if index < own:
@@ -90,8 +92,9 @@ class Text:
         yield row.column + at, row.text[at:]
 
     def _place(self, offset: int) -> tuple[int, int]:
-        start, line, column = self._pieces[max(0, bisect_right(self._pieces, offset, key=lambda p: p[0]) - 1)]
-        return line, min(column + offset - start, len(self._source.lines[line]))
+        index = max(0, bisect_right(self._offsets, offset) - 1)
+        line, column = self._places[index]
+        return line, min(column + offset - self._offsets[index], len(self._source.lines[line]))
 
     def span(self, start: int, end: int) -> Span:
         """The bytes of a range of this text."""

@@ -103,7 +103,7 @@ def untitled(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
-    if b"|" not in source.data:
+    if not source.piped:  # asked once: a file may hold thousands of incidents
         return
     lines = source.lines
     for number in range(start, end - 2):

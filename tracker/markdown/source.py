@@ -13,13 +13,17 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class Source:
-    """Lines without their endings; ``widths[i]`` counts the bytes before line ``i`` (0-based), without line ends."""
+    """Lines without their endings; ``widths[i]`` counts the bytes before line ``i`` (0-based), without line ends.
+
+    ``piped`` tells whether a pipe, which no table does without, stands anywhere.
+    """
 
     data: bytes
     lines: list[str]
     widths: list[int]
     ascii: bool
     newline: str
+    piped: bool
 
     def byte(self, line: int, column: int) -> int:
         """The byte offset of a character column in a line."""
@@ -58,7 +62,7 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     if returns and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
     newline = "\r\n" if returns and "\r\n" in text else ending
-    return Source(raw, parts, widths, plain, newline)
+    return Source(raw, parts, widths, plain, newline, b"|" in raw)
 
 
 def _encode(text: str, path: str) -> bytes:
