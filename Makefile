@@ -23,10 +23,10 @@ test: install
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 # The parser as C, from a wheel in an environment of its own; the checkout stays as it is.
-$(COMPILED)/.installed: pyproject.toml tracker/keys.py $(wildcard tracker/markdown/*.py) | install
+$(COMPILED)/.installed: pyproject.toml $(wildcard tracker/*.py tracker/markdown/*.py) | install
 	rm -rf $(COMPILED)
 	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m build --outdir $(COMPILED) . >/dev/null
-	$(PYTHON) -m venv $(COMPILED)/venv
+	$(BIN)/python -m venv $(COMPILED)/venv
 	$(COMPILED_PYTHON) -m pip install --quiet --disable-pip-version-check $(COMPILED)/*.whl pytest pytest-xdist hypothesis markdown-it-py
 	$(COMPILED_PYTHON) -c "from tracker.markdown import parser; assert not parser.__file__.endswith('.py')"
 	@touch $@

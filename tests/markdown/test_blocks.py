@@ -55,6 +55,7 @@ def test_code_in_a_list_needs_no_parser(text: str, lines: list[int]) -> None:
             "* * *\n    ```\n    ```",
             "- a\n      ```\n      ```",
         ),
+        *("1) q\n  1. a\n    ```\n    ```", "  <div>\n  ```\n  ```"),
         *("- a\n\n  ```\n  b", "  ```\n   ```\n  b\n  ```\n```"),
     ],
 )

@@ -492,3 +492,31 @@ def test_a_level_within_a_sentence_is_no_priority(text: str) -> None:
     assert [(found.priority, found.text) for found in parse(f"## Actions\n- {text}\n", "a.md")[0].items] == [
         (None, text.replace("`", ""))
     ]
+
+
+@pytest.mark.parametrize("rest", ["owner: @ann", "due 2026-05-01", "JIRA-12"])
+def test_a_level_in_brackets_may_stand_before_other_fields(rest: str) -> None:
+    assert [found.priority for found in parse(f"## Actions\n- Restore it (P1), {rest}\n", "a.md")[0].items] == ["P1"]
+
+
+@pytest.mark.parametrize(("cell", "due"), [("Q3-2024", "Q3-2024"), ("2026-06-01 (JIRA-12)", "2026-06-01")])
+def test_a_day_in_its_column_stays_whatever_it_looks_like(cell: str, due: str) -> None:
+    (item,) = parse(f"## Actions\n| Action | Due |\n|---|---|\n| Restore it | {cell} |\n", "a.md")[0].items
+    assert (item.due, item.links) == (due, ())
+
+
+def test_labels_behind_breaks_and_brackets_are_read() -> None:
+    line = "- Fix the pool<br>Owner: ann<br>Due: 2026-01-01<br>Priority: P1 (status: open)"
+    (item,) = parse(f"## Actions\n{line}\n", "a.md")[0].items
+    assert (item.text, item.owners, item.due, item.priority) == ("Fix the pool", ("ann",), "2026-01-01", "P1")
+
+
+def test_a_ticket_within_a_path_is_part_of_it() -> None:
+    (item,) = parse("## Actions\n- See TEAM-42/backend#7\n", "a.md")[0].items
+    assert [link.text for link in item.links] == ["TEAM-42/backend#7"]
+
+
+def test_a_summary_keeps_the_words_of_long_links() -> None:
+    address = "https://dash.example/" + "x" * 300
+    (incident,) = parse(f"## Summary\n{'word ' * 40}see [the board]({address}) for more\n", "a.md")
+    assert incident.summary.endswith("see the board for more")

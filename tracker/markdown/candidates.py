@@ -29,10 +29,11 @@ MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left ou
 _CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
 _LEGEND = lazy(
-    r"\W{0,5}(?:P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)\W{0,3}"
-    r"(?:[ \t][—–-][ \t]|:)",
+    r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
+    r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
     re.IGNORECASE,
 )
+_SCALE = lazy(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE)
 _LABEL = 110  # a longer line is no label
 
 
@@ -147,6 +148,7 @@ class Chooser:
         listed = any(not isinstance(block, Paragraph) for block in blocks)
         tabled = any(isinstance(block, Table) and self._columns(block, context) is not None for block in blocks)
         nodes: list[Node] = []
+        lead = ""
         paragraphs: list[Paragraph] = []
         here = context
         for block in blocks:
@@ -154,9 +156,10 @@ class Chooser:
                 if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue
-            if not (tabled and _is_legend(nodes)):
+            if not (tabled and _is_legend(nodes, lead)):
                 self._nodes(nodes, here, found)
             nodes = []
+            lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
             if isinstance(block, Table):
                 found.items.extend(self._table(block, here))
             elif listed and phrasing.names_tasks(block.rows[-1].said):
@@ -165,7 +168,8 @@ class Chooser:
                 here = self._labelled(block.rows[-1].said, context)
             else:
                 paragraphs.append(block)
-        self._nodes(nodes, here, found)
+        if not (tabled and _is_legend(nodes, lead)):
+            self._nodes(nodes, here, found)
         if not listed and paragraphs:
             read_told(paragraphs, section, context, found)
 
@@ -278,9 +282,12 @@ def _end(node: Node) -> int:
     return max([node.last, *map(_end, node.children)]) if node.children else node.last
 
 
-def _is_legend(nodes: Sequence[Node]) -> bool:
-    """True for a list that says what the types or priorities of a table mean."""
-    return len(nodes) > 1 and all(not node.children and _LEGEND.match(node.said) is not None for node in nodes)
+def _is_legend(nodes: Sequence[Node], lead: str) -> bool:
+    """True for a list that says what the types or priorities of a table mean, as the line before it announces."""
+    if len(nodes) < 2 or _SCALE.search(lead) is None or any(node.children for node in nodes):
+        return False
+    names = [found[1].casefold() for node in nodes if (found := _LEGEND.match(node.said)) is not None]
+    return len(set(names)) == len(nodes)
 
 
 def _nested(parent: Role, role: Role | None) -> Role:

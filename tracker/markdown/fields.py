@@ -12,7 +12,7 @@ from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
 from tracker.markdown.signs import holds
-from tracker.markdown.values import MANY, labelled_part, value_end
+from tracker.markdown.values import MANY, may_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
@@ -42,7 +42,6 @@ class FieldReader:
         self._marks = MarkReader(words, near)
         self._labels = words.label_pattern
         self._stems = words.label_stems
-        self._reach = words.label_reach
 
     @staticmethod
     def may_say(text: str) -> bool:
@@ -58,8 +57,8 @@ class FieldReader:
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
-        if ":" in searched and (part := labelled_part(searched, self._stems, self._reach)) is not None:
-            self._labelled(searched, fields, body, part)
+        if ":" in searched and may_label(searched, self._stems):
+            self._labelled(searched, fields, body)
         self._marks.read(searched, fields, body)
         return fields
 
@@ -95,8 +94,8 @@ class FieldReader:
         fields.waiver = Waiver(until, found[2].strip(" .*_"))
         fields.cuts.append(found.span())
 
-    def _labelled(self, text: str, fields: Fields, body: int, part: tuple[int, int]) -> None:
-        found = [m for m in islice(self._labels.finditer(text, *part), MANY) if m.start("label") > body or "\n" in text]
+    def _labelled(self, text: str, fields: Fields, body: int) -> None:
+        found = [m for m in islice(self._labels.finditer(text), MANY) if m.start("label") > body or "\n" in text]
         found = [m for m in found if m.start("label") > body + 3 or m["owner"]]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)

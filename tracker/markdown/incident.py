@@ -338,9 +338,9 @@ def _tells_summary(title: str) -> bool:
 
 
 def _shortened(text: str) -> str:
-    bare = _bare(text[: _SHOWN * 3 // 2])
-    if len(bare) <= _SHOWN and len(text) > _SHOWN * 3 // 2:
-        bare = _bare(text[: _SHOWN * 3])  # much of it was markup
+    bare = _bare(text[: _SHOWN * 3 // 2]) if "](" not in text else ""
+    if len(bare) <= _SHOWN and (not bare or len(text) > _SHOWN * 3 // 2):
+        bare = _bare(text[: _SHOWN * 3])  # much of it may be markup
     return bare if len(bare) <= _SHOWN else bare[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
 
 

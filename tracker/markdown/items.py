@@ -18,7 +18,7 @@ from tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, St
 from tracker.patterns import lazy
 
 _WORD = lazy(r"[^\s*_`()\[\],;.]+")
-_NO_FIELDS = Fields()  # of items that are nothing but words; nobody writes into it
+_NO_FIELDS = Fields()  # of items that are nothing but words; shared, so nobody may write into it
 
 
 class Draft:
@@ -244,7 +244,7 @@ class ItemMaker:
                 said = self._status(cell, fields)
                 if (said or not cell.text) and form is not StateForm.CHECKBOX:
                     state, form = span, StateForm.CELL
-            elif name in ("type", "due", "priority") and (told := self._references(line, cell)):
+            elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
                 links += told  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)

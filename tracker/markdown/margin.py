@@ -69,14 +69,24 @@ class Margin:
             return line.lstrip(_BEFORE)[:3] not in _FENCES  # further on in a line it is code within text
         if bare[0] != "`" or "`" not in bare.lstrip("`"):
             self._fence, self._inner, self._indent = number, 0, len(line) - len(bare)
-            return self._stands(number, self._indent, _DEEPEST)
+            return self._indent == 0 or (not self._in_html(number) and self._stands(number, self._indent, _DEEPEST))
         return len(bare) == len(line)
+
+    def _in_html(self, number: int) -> bool:
+        """True where one of the lines right above begins like a tag: until a blank line all may be its block."""
+        above = number - 1
+        while above >= 0 and (bare := self._lines[above].lstrip(_BEFORE)):
+            if bare[0] == "<":
+                return True
+            above -= 1
+        return False
 
     def _stands(self, number: int, indent: int, depth: int) -> bool:
         """True where a line with this indent is not code by its indent alone: the item above it holds it."""
         if indent <= 3:
             return True
         hidden = self.hidden[-1] if self.hidden else -1
+        least = indent  # of what has ended since
         for above in range(number - 1, hidden, -1):
             line = self._lines[above]
             at = len(line) - len(line.lstrip(" "))
@@ -84,8 +94,9 @@ class Margin:
                 item = _ITEM.match(line)
                 if item is None:
                     return False
-                if item.end() > indent:
-                    continue  # an item that has ended
+                if item.end() > least:
+                    least = min(least, at)  # an item that has ended, and all in it
+                    continue
                 return indent < item.end() + 4 and depth > 0 and self._stands(above, at, depth - 1)
         return False
 

@@ -15,7 +15,7 @@ _LONGEST = 20_000  # characters of front matter that are read
 _NESTED = lazy(r"(?:[-?:][ \t]+){40}")
 _SIMPLE = lazy(
     r"([A-Za-z_][\w-]*): +(?:\"([^\"\\]*)\"|'([^']*)'|(\d{4})-(\d\d)-(\d\d)|\[([A-Za-z][\w-]*(?:, *[A-Za-z][\w-]*)*)\]|"
-    r"(0|[1-9]\d{0,8})|((?:[A-Za-z]|\d[\d.]*(?: -)? [^\W\d_]{3})(?:[^:#]|:(?=[^ ])|(?<! )#)*)) *"
+    r"(0|[1-9][0-9]{0,8})|((?:[A-Za-z]|\d[\d.]*(?: -)? [^\W\d_]{3})(?:[^:#]|:(?=[^ ])|(?<! )#)*)) *"
 )
 _OPENS = lazy(r"([A-Za-z_][\w-]*): *")  # a list follows
 _LISTED = lazy(r" *- +([A-Za-z][\w-]*) *")
@@ -53,7 +53,7 @@ def front_matter(source: Source) -> FrontMatter:
 
 
 def simple_values(lines: list[str]) -> dict[str, Any] | None:
-    """What lines of words, dates and lists of words say to YAML; None where anything else stands among them.
+    """What lines of words, dates, integers, booleans and lists of words say to YAML; None where more stands there.
 
     Most front matter is like this, and PyYAML takes longer to load than all documents of a small run to read.
     """

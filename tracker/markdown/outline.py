@@ -29,7 +29,10 @@ _PROMISE = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
     r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
-    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan|['’]ve| have)\b",
+    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b|"
+    r"\bto (?:prevent|avoid)\b[^.]*\b(?:recur\w*|again|future|happening|similar)\b[^.]*"
+    r"\bwe(?:['’]ve| have) (?:already |now )?"
+    r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
     re.IGNORECASE,
 )
 _SENTENCE = 400  # characters

@@ -171,19 +171,21 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
 
 
 def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
-    found = [
-        _reference(text, match[0], *match.span())
-        for match in islice(_UNNUMBERED.finditer(text), _MANY)
-        if _free(*match.span(), taken) and (_foreign(match[0]) if match[1] else ticket_cell)
-    ]
+    found = []
     for match in _numbered(text) if "#" in text else ():
         start, end = match.span()
         if not _free(start, end, taken):
             continue
+        taken.append((start, end))
         one = _reference(text, match[0], start, end)
         near = "/" in match[0] or ticket_cell or one.cut is not None or start == 0
         if near or _CUE.search(text, max(0, start - _NEAR), start) is not None:
             found.append(one)
+    found += [
+        _reference(text, match[0], *match.span())
+        for match in islice(_UNNUMBERED.finditer(text), _MANY)
+        if _free(*match.span(), taken) and (_foreign(match[0]) if match[1] else ticket_cell)
+    ]
     return found
 
 
@@ -194,7 +196,7 @@ def _reference(text: str, label: str, start: int, end: int) -> Reference:
 def _numbered(text: str) -> list[re.Match[str]]:
     """What ends in "#12", with the path before it; looked for from the sign on, which few texts have."""
     found: list[re.Match[str]] = []
-    for sign in islice(_HASH.finditer(text), _MANY):
+    for sign in islice(_HASH.finditer(text), _MANY * 4):
         at = start = sign.start()
         least = max(at - _LONGEST, found[-1].end() if found else 0)
         while start > least and (text[start - 1].isalnum() or text[start - 1] in "_./-"):

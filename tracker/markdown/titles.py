@@ -90,7 +90,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
             line = OURS.sub("", line)
             if not (text := line.strip()):
                 continue
-        if text[0] in "&:[" or text[-1] in ">\\":
+        if (text[0] in "&:[" or text[-1] in ">\\") and len(text) <= _LONGEST:
             line = text = _bare(text) or text
         first = text[0]
         if first == "#":

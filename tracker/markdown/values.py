@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tracker.patterns import lazy
 
-_BEHIND = 12  # characters behind a colon that belong to its label
 MANY = 16  # labels or handles that are looked at in one item
 _ENDS = lazy(
     r"\n|;|\||\)|\]|<br ?/?>|"
@@ -12,23 +11,18 @@ _ENDS = lazy(
 )
 
 
-def labelled_part(text: str, stems: frozenset[str], reach: int) -> tuple[int, int] | None:
-    """The part of a text in which labels stand: words with these stems before the first colons, ``reach`` before them.
-
-    None where no such word is.
-    """
-    first = last = -1
+def may_label(text: str, stems: frozenset[str]) -> bool:
+    """Whether a word that ends a label stands before one of the first colons."""
     at = text.find(":")
     for _ in range(MANY * 2):
         if at < 0:
-            break
+            return False
         before = text[max(0, at - 32) : at].rstrip(" \t*_`")
         word = before.removesuffix("(s)")
         if word[max(word.rfind(" "), word.rfind("\n")) + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
-            first = at if first < 0 else first
-            last = at
+            return True
         at = text.find(":", at + 1)
-    return None if first < 0 else (max(0, first - reach), last + _BEHIND)
+    return False
 
 
 def value_end(text: str, start: int, limit: int, name: str) -> int:

@@ -148,11 +148,6 @@ class Compiled:
         listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
         return frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed)
 
-    @cached_property
-    def label_reach(self) -> int:
-        """Characters before a colon in which its label begins, with the signs around it."""
-        return 24 + max((len(phrase) for listed in self._vocabulary.labels.values() for phrase in listed), default=0)
-
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
         text = reduce(title[:200])
@@ -174,9 +169,10 @@ class Compiled:
                 return role
         if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
             return Role.MEASURES  # "Detection improvements"
-        if 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
-            return Role.WORK  # "Recovery TODO"
-        return next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
+        other = next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
+        if other is None and 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
+            return Role.WORK  # "Infrastructure TODO", but not "Timeline (TODO)"
+        return other
 
     def _orders(self, told: list[str]) -> bool:
         """True for "Immediate actions" and "Short-term improvements", which only tell when, not what kind."""
