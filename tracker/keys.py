@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 try:
     from _blake2 import blake2s  # hashlib's own, without the time it takes to load OpenSSL
 except ImportError:
     from hashlib import blake2s
 
-_NOT_WORDS = re.compile(r"[^\w]+")
-_ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_NOT_WORDS: Final = re.compile(r"[^\w]+")
+_ASCII: Final = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
 def normalise(text: str) -> str:
@@ -24,9 +25,10 @@ def normalise(text: str) -> str:
 
 def single_spaced(spaced: bytes) -> str:
     """ASCII text whose only blanks are spaces, with one between two words and none around them."""
-    while b"  " in spaced:  # a few times; to split and join takes three times as long
-        spaced = spaced.replace(b"  ", b" ")
-    return spaced.strip(b" ").decode()
+    text = spaced.decode().strip(" ")
+    while "  " in text:  # a few times; to split and join takes longer
+        text = text.replace("  ", " ")
+    return text
 
 
 def mint(incident_id: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Final
 
 import pyromark
 
 from tracker.markdown.margin import Margin
 from tracker.markdown.source import Source
 
-_EVENTS = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
-_BOM = 3
+_EVENTS: Final = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
+_BOM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Hidden:
     unclosed: int | None = None
 
 
-_NOTHING = Hidden()
+_NOTHING: Final = Hidden()
 
 
 def hidden(source: Source) -> Hidden:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tracker.markdown import phrasing
 from tracker.markdown.outline import Section
@@ -11,30 +12,33 @@ from tracker.markdown.references import OURS
 from tracker.markdown.regions import Node, Paragraph, Row, Table
 from tracker.markdown.shapes import Candidate, Context, Harvest, Shape
 from tracker.markdown.tables import columns_of
-from tracker.markdown.titles import Form, Title, plain_title
+from tracker.markdown.titles import BOLD, BULLET, HEADING, Title, plain_title
 from tracker.markdown.told import lines, read_told
-from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.markdown.vocabulary import MEASURE_ROLES, MEASURES, OTHER, TASKS, WORK, Compiled, Role
 from tracker.model import State
 from tracker.patterns import lazy
 
-_PRIORITY = lazy(
+_PRIORITY: Final = lazy(
     r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
     re.IGNORECASE,
 )
-_TEAM = lazy(
+_TEAM: Final = lazy(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
-MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
+_BULLET: Final = Shape.BULLET
+MAX_ITEMS: Final = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure
-_CODED = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
+_CODED: Final = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
-_LEGEND = lazy(
+_LEGEND: Final = lazy(
     r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
     r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
     re.IGNORECASE,
 )
-_SCALE = lazy(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE)
-_LABEL = 110  # a longer line is no label
+_SCALE: Final = lazy(
+    r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
+)
+_LABEL: Final = 110  # a longer line is no label
 
 
 class Chooser:
@@ -46,10 +50,10 @@ class Chooser:
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
         found = Harvest()
-        if section.role is Role.OTHER:
+        if section.role is OTHER:
             return found
         context = self._under(section, context)
-        if section.title.form is Form.BULLET:
+        if section.title.form is BULLET:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
@@ -62,7 +66,7 @@ class Chooser:
         listed = bool(found.items)
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         for child, one in zip(children, inner, strict=True):
-            remark = listed and child.title.form is Form.BOLD and not phrasing.is_named_work(child.title.text)
+            remark = listed and child.title.form is BOLD and not phrasing.is_named_work(child.title.text)
             if coded or (not remark and self._is_item(child, one, working=working)):
                 found.items.append(self._from_heading(child, context))
             else:
@@ -79,7 +83,7 @@ class Chooser:
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
-        if title.text[-1:] == ")" and title.form in (Form.HEADING, Form.BOLD):
+        if title.text[-1:] == ")" and title.form in (HEADING, BOLD):
             return self._words.state_in(title.text[title.text.rfind("(") + 1 : -1], leading=True)
         return None if title.role in MEASURE_ROLES else self._words.state(title.text)
 
@@ -94,7 +98,7 @@ class Chooser:
     def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
         """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
         title = child.title
-        if child.role is Role.OTHER or title.role in MEASURE_ROLES or title.form not in (Form.HEADING, Form.BOLD):
+        if child.role is OTHER or title.role in MEASURE_ROLES or title.form not in (HEADING, BOLD):
             return False
         if phrasing.is_detail(title.text + ":"):
             return False
@@ -105,10 +109,10 @@ class Chooser:
             return False
         if any(item.shape is Shape.ROW for item in inner.items):
             return False
-        bullets = [item for item in inner.items if item.shape is Shape.BULLET]
+        bullets = [item for item in inner.items if item.shape is _BULLET]
         if not bullets:
             return work or (
-                working and bool(child.blocks or child.children) and (title.form is Form.HEADING or not inner.items)
+                working and bool(child.blocks or child.children) and (title.form is HEADING or not inner.items)
             )
         doing = sum(phrasing.is_concrete(item.rows[0].said) for item in bullets)
         length = len(phrasing.words_of(title.text))
@@ -163,7 +167,7 @@ class Chooser:
             if isinstance(block, Table):
                 found.items.extend(self._table(block, here))
             elif listed and phrasing.names_tasks(block.rows[-1].said):
-                here = context._replace(role=Role.TASKS)
+                here = context._replace(role=TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
                 here = self._labelled(block.rows[-1].said, context)
             else:
@@ -192,7 +196,7 @@ class Chooser:
             first = node.rows[0].text
             title = plain_title(first) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
-            if role is Role.OTHER and label:
+            if role is OTHER and label:
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
             if alone and (role in MEASURE_ROLES or self._words.state(title)):
@@ -215,9 +219,9 @@ class Chooser:
             here = self._valued(context._replace(path=(*context.path, label), state=state), label)
             self._below(node, here, found)
         elif (text := node.said.strip()) and not phrasing.is_placeholder(text):
-            named = context.role in (Role.TASKS, Role.WORK)  # in a list of work even a question is work
+            named = context.role in (TASKS, WORK)  # in a list of work even a question is work
             if named or not phrasing.is_question(text):
-                found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), node))
+                found.items.append(Candidate(_BULLET, context, node.rows, _end(node), node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
@@ -259,7 +263,7 @@ class Chooser:
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
-        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
+        return columns_of(table, self._words, listed=context.role in (TASKS, WORK))
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
         columns = self._columns(table, context)
@@ -291,7 +295,7 @@ def _is_legend(nodes: Sequence[Node], lead: str) -> bool:
 
 
 def _nested(parent: Role, role: Role | None) -> Role:
-    if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
+    if role is None or parent is TASKS or role in (WORK, MEASURES):
         return parent
     return role
 

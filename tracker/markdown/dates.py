@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Final
 
 from tracker.patterns import lazy
 
@@ -27,10 +28,10 @@ class Reading:
     doubt: Doubt | None = None
 
 
-_ISO = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_NUMERIC = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_SHORT = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
-_MONTHS = (
+_ISO: Final = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMERIC: Final = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_SHORT: Final = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
+_MONTHS: Final = (
     "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|"
     "ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
     "apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mayo|mai|maio|mei|mag(?:gio)?|jun[ei]?|juni|junio|"
@@ -40,31 +41,33 @@ _MONTHS = (
     "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|"
     "embre)?|déc(?:embre)?"
 )
-_WORDED = lazy(
+_WORDED: Final = lazy(
     rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
     rf"({_MONTHS})\.?|({_MONTHS})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
     rf"nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = lazy(rf"(?<!\d)(\d{{4}})[-/. ]\s*({_MONTHS})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE)
-_SIGNED = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_OTHER = lazy(  # a full date with a month in whatever language
+_YEAR_FIRST: Final = lazy(
+    rf"(?<!\d)(\d{{4}})[-/. ]\s*({_MONTHS})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
+)
+_SIGNED: Final = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_OTHER: Final = lazy(  # a full date with a month in whatever language
     r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
     r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
 )
-_RELATIVE = lazy(
+_RELATIVE: Final = lazy(
     r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
 )
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
-_ENGLISH = (
+_ENGLISH: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_STARTS = {
+_STARTS: Final = {
     "ja": 1,
     "en": 1,
     "ge": 1,
@@ -83,7 +86,7 @@ _STARTS = {
     "mei": 5,
     "mag": 5,
 }
-_LATER = {
+_LATER: Final = {
     "jun": 6,
     "jui": 6,
     "gi": 6,
@@ -103,7 +106,7 @@ _LATER = {
     "di": 12,
     "dé": 12,
 }
-_MONTH_STARTS = sorted({**_STARTS, **_LATER}.items(), key=lambda pair: -len(pair[0]))
+_MONTH_STARTS: Final = sorted({**_STARTS, **_LATER}.items(), key=lambda pair: -len(pair[0]))
 
 
 @lru_cache(maxsize=1024)

@@ -5,45 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.markdown.signs import has_digit
 from tracker.patterns import lazy
 
-_DUE = lazy(
-    r"(?<!\w)(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
+_DUE: Final = lazy(
+    r"\b(?=[adebinpv])(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
     r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
     r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
     r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
-_BEFORE = "([,—–-"  # one of these may stand before it
-_TAIL = 120  # characters at the end of a text in which words for a day are looked for
-_DUE_CUES = (
+_BEFORE: Final = "([,—–-"  # one of these may stand before it
+_TAIL: Final = 120  # characters at the end of a text in which words for a day are looked for
+_DUE_CUES: Final = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
-_TOLD_CUES = frozenset(  # of each cue the word that is rarest
+_TOLD_CUES: Final = frozenset(  # of each cue the word that is rarest
     ("due", "by", "before", "eta", "deadline", "later", "bis", "para", "até", "avant", "entro", "innen", "vóór")
 )
-_LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
-_DUE_WORD = lazy(
+_LOOSE_CUES: Final = (" by ", " due ", " eta ", " deadline ")
+_DUE_WORD: Final = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
     r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
     re.IGNORECASE,
 )
-_PERIOD = (
+_PERIOD: Final = (
     r"(?:(?:the[ \t]+)?(?:next|this|end[ \t]+of(?:[ \t]+(?:the|this|next))?|early|mid|late|beginning[ \t]+of)[ \t-]+)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|q[1-4](?:[ \t/-]*\d{4})?|h[12](?:[ \t/-]*\d{4})?|"
     r"(?:\d{4}[ \t/-]*)?q[1-4]|eo[dwmqy]|(?<=[ \t-])(?:day|week|month|quarter|year|sprint|release|iteration))"
 )
-_DUE_LOOSE = lazy(
+_DUE_LOOSE: Final = lazy(
     rf"[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
     rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
-_DATE_ASIDE = lazy(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
-_DAY = lazy(r"\d{4}-\d{2}-\d{2}")
+_DATE_ASIDE: Final = lazy(
+    r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$"
+)
+_DAY: Final = lazy(r"\d\d{3}-\d{2}-\d{2}")  # a set at its beginning is what a search looks for first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import islice
+from typing import Final
 
 from tracker.markdown import references
 from tracker.markdown.dates import read_date
 from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
-from tracker.markdown.signs import holds
-from tracker.markdown.values import MANY, may_label, value_end
+from tracker.markdown.signs import holds, table
+from tracker.markdown.values import find_labels, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
 
-LIMIT = 4_000  # characters of an item that are read for its title and fields
-_BOX = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
-_WORDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-"
-_QUOTED = ("’", "“", "”")  # these stand in what is nothing but words, too
-_DAY = lazy(
+LIMIT: Final = 4_000  # characters of an item that are read for its title and fields
+_BOX: Final = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-", others=True)
+_QUOTED: Final = ("’", "“", "”")  # these stand in what is nothing but words, too
+_DAY: Final = lazy(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
-_WAIVER = lazy(
+_WAIVER: Final = lazy(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ class FieldReader:
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
-        if ":" in searched and may_label(searched, self._stems):
+        if ":" in searched or "：" in searched:
             self._labelled(searched, fields, body)
         self._marks.read(searched, fields, body)
         return fields
@@ -95,7 +95,8 @@ class FieldReader:
         fields.cuts.append(found.span())
 
     def _labelled(self, text: str, fields: Fields, body: int) -> None:
-        found = [m for m in islice(self._labels.finditer(text), MANY) if m.start("label") > body or "\n" in text]
+        found = find_labels(text, self._labels, self._stems)
+        found = [m for m in found if m.start("label") > body or "\n" in text]
         found = [m for m in found if m.start("label") > body + 3 or m["owner"]]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)
@@ -151,4 +152,4 @@ def _has_sign(text: str) -> bool:
     if not text.isascii():
         for quote in _QUOTED:
             text = text.replace(quote, "")
-    return holds(text, _WORDS)
+    return holds(text, _SIGNS)

@@ -9,24 +9,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, islice, takewhile
-from typing import Any
+from typing import Any, Final
 
 from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.matter import FrontMatter
 from tracker.markdown.naming import called, is_general, is_named, trimmed
 from tracker.markdown.signs import has_digit
 from tracker.markdown.source import Source
-from tracker.markdown.titles import Form, Title, plain_title
-from tracker.markdown.vocabulary import MEASURE_ROLES, Role
+from tracker.markdown.titles import BOLD, BULLET, HEADING, Title, plain_title
+from tracker.markdown.vocabulary import MEASURE_ROLES, OTHER
 from tracker.patterns import lazy
 
-_HEAD = 60  # lines at the start of an incident in which its metadata is looked for
-_SHOWN = 300  # characters of a summary
-_FAR = 400  # lines in which the first date is looked for
-_BEFORE_NAME = " \t>|*_#+-"
-_LONGEST_NAME = 40
-_LONGEST_VALUE = 200
-_META_NAMES = {
+_HEAD: Final = 60  # lines at the start of an incident in which its metadata is looked for
+_SHOWN: Final = 300  # characters of a summary
+_FAR: Final = 400  # lines in which the first date is looked for
+_BEFORE_NAME: Final = " \t>|*_#+-"
+_AFTER_NAME: Final = (":", "|", "：")
+_LONGEST_NAME: Final = 40
+_LONGEST_VALUE: Final = 200
+_META_NAMES: Final = {
     **dict.fromkeys(
         ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
     ),
@@ -71,25 +72,27 @@ _META_NAMES = {
     **dict.fromkeys(("confidential", "visibility", "confidentiality", "classification"), "confidential"),
     "duration": "duration",
 }
-_META_STARTS = frozenset(name[:2] for name in _META_NAMES)
-_YEAR = lazy(r"\d{4}")
-_DATED = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_LINK = lazy(r"\[([^\]]*)\]\([^)]*\)")
-_NOT_SLUG = lazy(r"[^\w]+|_+")
-_ID = lazy(r"\b((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE)
-_CALLED = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
-_GENERIC_STEMS = frozenset(
+_META_STARTS: Final = frozenset(name[:2] for name in _META_NAMES)
+_YEAR: Final = lazy(r"\d\d{3}")  # a set at its beginning is what a search looks for first
+_DATED: Final = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_LINK: Final = lazy(r"\[([^\]]*)\]\([^)]*\)")
+_NOT_SLUG: Final = lazy(r"[^\w]+|_+")
+_ID: Final = lazy(
+    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
+)
+_CALLED: Final = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_GENERIC_STEMS: Final = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_LEVEL_ENDS = lazy(r"\s+[(–—-]\s*|（")
-_PRIVATE = frozenset(
+_LEVEL_ENDS: Final = lazy(r"\s+[(–—-]\s*|（")
+_PRIVATE: Final = frozenset(
     {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
 )
-_MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
-_ADDRESS = lazy(r"https?://\S+")
-_POSTED = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
-_DUE = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
-_SUMMARY = lazy(
+_MATTER_DATES: Final = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
+_ADDRESS: Final = lazy(r"https?://\S+")
+_POSTED: Final = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
+_DUE: Final = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_SUMMARY: Final = lazy(
     r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
     re.IGNORECASE,
 )
@@ -167,9 +170,12 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
         if bare[:2].casefold() not in _META_STARTS:
             continue
         head = bare[:_LONGEST_NAME]
-        at = min((place for sign in ":|：" if (place := head.find(sign)) > 0), default=0)
-        name = _META_NAMES.get(bare[:at].rstrip(" \t*_").casefold())
-        if name is not None:
+        at = len(head)
+        for sign in _AFTER_NAME:
+            if 0 < (place := head.find(sign)) < at:
+                at = place
+        name = _META_NAMES.get(head[:at].rstrip(" \t*_").casefold())
+        if name is not None and at < len(head):
             value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
             _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts)
 
@@ -208,7 +214,7 @@ def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
 
 
 def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
-    shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
+    shown = (title for title in titles if title.form is HEADING or title.form is BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
     lines = source.lines
@@ -251,10 +257,10 @@ def _measured(titles: Sequence[Title], end: int) -> set[int]:
     found: set[int] = set()
     opened: Title | None = None
     for index, title in enumerate(titles):
-        heading = title.form is Form.HEADING
+        heading = title.form is HEADING
         if title.role in MEASURE_ROLES:
             opened = opened if opened and opened.level < title.level else title
-        elif title.role is Role.OTHER or (opened and heading and title.level <= opened.level):
+        elif title.role is OTHER or (opened and heading and title.level <= opened.level):
             opened = None
         if opened is not None:
             found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
@@ -317,7 +323,7 @@ def slug(text: str) -> str:
 
 def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
     for index, title in enumerate(titles):
-        if title.form is Form.BULLET or not _tells_summary(title.text):
+        if title.form is BULLET or not _tells_summary(title.text):
             continue
         stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
         lines: list[str] = []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from tracker.patterns import lazy
 
-_FENCES = ("```", "~~~")
-_BEFORE = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
-_ITEM = lazy(r" *(?:[-*+]|1[.)]) {1,4}(?=[^\s`~*+-]|\*\*[^\s*])")  # what begins an item wherever it stands
-_DEEPEST = 5
-_RAW = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
+_FENCES: Final = ("```", "~~~")
+_BEFORE: Final = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
+_ITEM: Final = lazy(r" *(?:[-*+]|1[.)]) {1,4}(?=[^\s`~*+-]|\*\*[^\s*])")  # what begins an item wherever it stands
+_DEEPEST: Final = 5
+_RAW: Final = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
 
 
 class Margin:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import islice
+from typing import Final
 
 from tracker.markdown.dates import Doubt, read_date
 from tracker.markdown.dues import find_due, may_fall_due
@@ -16,65 +17,65 @@ from tracker.markdown.vocabulary import Compiled
 from tracker.model import State
 from tracker.patterns import lazy
 
-_HANDLE = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
-_PRIORITY = lazy(
-    r"[\[(]\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
-    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b)|`(P[0-5])`",
+_HANDLE: Final = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY: Final = lazy(
+    r"[\[(`](?:(?<=`)(P[0-5])`|(?<!`)\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b))",
     re.IGNORECASE,
 )
-_PRIORITY_FIRST = lazy(
+_PRIORITY_FIRST: Final = lazy(
     r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
     r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_NUMBER = lazy(
+_NUMBER: Final = lazy(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
     r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
-_GROUP = lazy(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
-_TEAM_LEAD = lazy(
+_GROUP: Final = lazy(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_TEAM_LEAD: Final = lazy(
     r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
     r"[ \t]+[—–-][ \t]+(?=[a-z`])",
     re.IGNORECASE,
 )
-_TYPE_TAG = lazy(
+_TYPE_TAG: Final = lazy(
     r"[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
     r"investigat(?:e|ion))[\])]$",
     re.IGNORECASE,
 )
-_PARTS = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
-_ONE_NAME = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
-_LEVEL = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
-_LISTED_PRIORITY = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
-_STRUCK = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
-_ASIDE = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)[ \t.]*$")
-_SIGN = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
-_LEADING = lazy(
+_PARTS: Final = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_ONE_NAME: Final = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
+_LEVEL: Final = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)[ \t.]*$")
+_SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
+_LEADING: Final = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
-_STATED = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+_STATED: Final = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
-_OWN_NAME = lazy(
+_OWN_NAME: Final = lazy(
     r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
 )
-_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
-_SAID_WHEN = lazy(
+_AFTER_STATE: Final = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
+_SAID_WHEN: Final = lazy(
     r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
     r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since|during|as part of) "
 )
-_PERSON = lazy(
+_PERSON: Final = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )
-_TAIL = 40  # characters at the end of a line in which a word behind a dash is looked for
-_CLOSERS = frozenset("✅✔☑✓🚧⏳❌🔲️")
+_TAIL: Final = 40  # characters at the end of a line in which a word behind a dash is looked for
+_CLOSERS: Final = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
 class MarkReader:
@@ -206,7 +207,9 @@ class MarkReader:
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
             return
-        found = None if _AFTER_STATE.isdisjoint(head) else _LEADING.match(text, body)
+        if not self._words.may_begin_state(head) or _AFTER_STATE.isdisjoint(head):
+            return
+        found = _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
         if found is None or state is None:
             return

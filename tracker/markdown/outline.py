@@ -7,25 +7,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
+from typing import Final
 
 from tracker.markdown.references import OURS
 from tracker.markdown.regions import Block, Node, Row, Table, read_blocks
 from tracker.markdown.source import Source
-from tracker.markdown.titles import Form, Title
-from tracker.markdown.vocabulary import MEASURE_ROLES, Compiled, Role
+from tracker.markdown.titles import BOLD, HEADING, PLAIN, Title
+from tracker.markdown.vocabulary import (
+    IMPROVEMENTS,
+    MEASURE_ROLES,
+    MEASURES,
+    OTHER,
+    REMARKS,
+    TASKS,
+    WORK,
+    Compiled,
+    Role,
+)
 from tracker.patterns import lazy
 
-_CLOSING = lazy(
+_CLOSING: Final = lazy(
     r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
     r"summary|appendix|glossary|attendees|results?|benefits|achieved|resolution|"
     r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
     re.IGNORECASE,
 )
 
-_RESOLVED = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
-_PROMISED = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
-_REMEDY = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
-_PROMISE = lazy(
+_RESOLVED: Final = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
+_PROMISED: Final = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
+_REMEDY: Final = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
+_PROMISE: Final = lazy(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
     r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
@@ -35,8 +46,10 @@ _PROMISE = lazy(
     r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
     re.IGNORECASE,
 )
-_SENTENCE = 400  # characters
-_HEADER = lazy(r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE)
+_SENTENCE: Final = 400  # characters
+_HEADER: Final = lazy(
+    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -60,9 +73,9 @@ def outline(
     stack: list[Section] = []
     resolved: Title | None = None
     for index, title in enumerate(titles):
-        if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
-            resolved = title if title.role is Role.OTHER and _tells_resolution(title.text) else None
-        if not stack and (title.role is None or title.role is Role.OTHER):
+        if title.form is HEADING and (resolved is None or title.level <= resolved.level):
+            resolved = title if title.role is OTHER and _tells_resolution(title.text) else None
+        if not stack and (title.role is None or title.role is OTHER):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         section = _enter(stack, title, words)
@@ -97,9 +110,9 @@ def _may_report(title: Title, resolved: Title | None) -> bool:
 def _separate(section: Section) -> None:
     """Improvements and tasks told apart below one title of tasks are what their own titles say."""
     named = {child.title.role for child in section.children}
-    for child in section.children if {Role.IMPROVEMENTS, Role.TASKS} <= named else ():
-        if child.title.role is Role.IMPROVEMENTS:
-            child.role = Role.IMPROVEMENTS
+    for child in section.children if {IMPROVEMENTS, TASKS} <= named else ():
+        if child.title.role is IMPROVEMENTS:
+            child.role = IMPROVEMENTS
 
 
 def untitled(
@@ -119,8 +132,8 @@ def untitled(
             continue
         blocks = read_blocks(source, number, end, hidden)
         if blocks and isinstance(blocks[0], Table):
-            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
-            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+            title = Title(number, number, 9, "", PLAIN, TASKS)
+            yield Section(title, TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
 
 
 def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:
@@ -133,8 +146,8 @@ def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> I
         blocks = read_blocks(source, number + 1, end, hidden)
         listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
         if listed:
-            title = Title(number, number + 1, 9, "", Form.PLAIN, Role.MEASURES)
-            yield Section(title, Role.MEASURES, listed, end=number + 2)
+            title = Title(number, number + 1, 9, "", PLAIN, MEASURES)
+            yield Section(title, MEASURES, listed, end=number + 2)
 
 
 def _last(section: Section) -> int:
@@ -142,7 +155,7 @@ def _last(section: Section) -> int:
 
 
 def _link(source: Source, title: Title) -> Row | None:
-    if title.form not in (Form.HEADING, Form.BOLD) or title.body >= len(source.lines):
+    if title.form not in (HEADING, BOLD) or title.body >= len(source.lines):
         return None
     line = source.lines[title.body]
     found = OURS.fullmatch(line.rstrip()) if line.startswith("([") else None
@@ -157,42 +170,42 @@ def _enter(stack: list[Section], title: Title, words: Compiled) -> Section | Non
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
     role = title.role
-    if role is Role.OTHER:
-        if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
+    if role is OTHER:
+        if title.form is not HEADING and stack[0].title.form is not HEADING:
             stack.clear()
             return None
         if "lesson" in title.text.lower() and _is_below(title, stack):
-            return Section(title, Role.REMARKS)
+            return Section(title, REMARKS)
         if _CLOSING.search(title.text):
-            return Section(title, Role.OTHER)
+            return Section(title, OTHER)
     return Section(title, _inherit(parent.role, role))
 
 
 def _is_below(title: Title, stack: list[Section]) -> bool:
     """True for a heading inside a section of measures, which tells lessons as improvements."""
     top = stack[0]
-    return title.form is Form.HEADING and top.role is Role.MEASURES and top.title.level < title.level
+    return title.form is HEADING and top.role is MEASURES and top.title.level < title.level
 
 
 def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
     top = stack[-1].title
-    if title.form is Form.HEADING and top.form is Form.HEADING:
+    if title.form is HEADING and top.form is HEADING:
         if title.level > top.level:
             return False
         frame = title.role is None and words.is_frame(title.text)
         return not (frame and len(stack) == 1 and not stack[0].blocks and title.level == top.level - 1)
-    if title.form is Form.HEADING:
+    if title.form is HEADING:
         return True
     if title.role is None:
         return top.form >= title.form and stack[-1].title.role is None
-    return top.form >= Form.BOLD and title.level <= top.level
+    return top.form >= BOLD and title.level <= top.level
 
 
 def _inherit(parent: Role, role: Role | None) -> Role:
     if role is None:
         return parent
-    if parent is Role.OTHER:
+    if parent is OTHER:
         return role
-    if parent is Role.TASKS or role in (Role.WORK, Role.MEASURES, Role.OTHER):
+    if parent is TASKS or role in (WORK, MEASURES, OTHER):
         return parent
     return role

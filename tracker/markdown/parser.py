@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from tracker.keys import mint, normalise
 from tracker.markdown import phrasing
@@ -19,10 +20,12 @@ from tracker.markdown.parts import Part, parts_of
 from tracker.markdown.shapes import Harvest
 from tracker.markdown.source import MAX_BYTES, Source, load
 from tracker.markdown.titles import find_titles
-from tracker.markdown.vocabulary import DEFAULT, Compiled, Role, Vocabulary
+from tracker.markdown.vocabulary import DEFAULT, REMARKS, TASKS, WORK, Compiled, Role, Vocabulary
 from tracker.model import Finding, Incident, Kind, State
 
-_MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
+_TASK: Final = Kind.TASK
+_IMPROVEMENT: Final = Kind.IMPROVEMENT
+_MINTED: Final = {_TASK: "", _IMPROVEMENT: "improvement measure "}
 
 
 def parse(
@@ -103,7 +106,7 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
 
 
 def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
-    split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
+    split = bool(found.work) or any(candidate.context.role is TASKS for candidate in found.items)
     drafts = []
     for candidate in found.items[:MAX_ITEMS]:
         kind = _kind(candidate.context.role, split=split)
@@ -133,11 +136,11 @@ def _tell_signs(drafts: Sequence[Draft]) -> None:
 
 def _kind(role: Role, *, split: bool) -> Kind | None:
     """Broad measures are improvements beside a task list, else the tasks themselves."""
-    if role in (Role.TASKS, Role.WORK):
-        return Kind.TASK
+    if role in (TASKS, WORK):
+        return _TASK
     if split:
-        return Kind.IMPROVEMENT
-    return None if role is Role.REMARKS else Kind.TASK
+        return _IMPROVEMENT
+    return None if role is REMARKS else _TASK
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
@@ -171,7 +174,7 @@ def _findings(
         note("PM107", unseen.unclosed)
     for code, line, detail in facts.doubts:
         note(code, line, detail)
-    wanted = [section for section in sections if section.role is not Role.REMARKS]
+    wanted = [section for section in sections if section.role is not REMARKS]
     if not wanted:
         note("PM101", part.start)
     elif not drafts and not harvest.prose and not harvest.none:

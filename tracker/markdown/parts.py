@@ -6,13 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.markdown.phrases import reduce
-from tracker.markdown.titles import Form, Title
-from tracker.markdown.vocabulary import MEASURE_ROLES, Role
+from tracker.markdown.titles import BOLD, HEADING, Title
+from tracker.markdown.vocabulary import MEASURE_ROLES, OTHER
 from tracker.patterns import lazy
 
-_POSTMORTEM = lazy(r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE)
+_POSTMORTEM: Final = lazy(
+    r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -40,13 +43,13 @@ def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
 
 def _named(titles: Sequence[Title]) -> list[Title]:
     """Headings of one level that call themselves postmortems, each with sections of its own below."""
-    heads = [t for t in titles if (t.level <= 2 or t.form is Form.BOLD) and _is_postmortem(t.text)]
+    heads = [t for t in titles if (t.level <= 2 or t.form is BOLD) and _is_postmortem(t.text)]
     if len(heads) < 2:
         return []
     heads = [t for t in heads if t.form is heads[0].form and t.level == heads[0].level]
     if len(heads) < 2:
         return []
-    others = [t.line for t in titles if t.role is Role.OTHER]
+    others = [t.line for t in titles if t.role is OTHER]
     bounds = [*(t.line for t in heads[1:]), titles[-1].line + 1]
     bodies = [
         bisect_left(others, stop) - bisect_left(others, head.line + 1) for head, stop in zip(heads, bounds, strict=True)
@@ -61,12 +64,12 @@ def _is_postmortem(title: str) -> bool:
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:
     """Headings whose sections repeat: the same measures title under each of them."""
-    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is Form.HEADING]) < 2:
+    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is HEADING]) < 2:
         return []
     above: list[Title] = []
     parents: dict[str, list[Title]] = {}
     for title in titles:
-        if title.form is not Form.HEADING:
+        if title.form is not HEADING:
             continue
         while above and above[-1].level >= title.level:
             above.pop()

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tracker.keys import single_spaced
 from tracker.patterns import lazy
 
-_STEM = 3  # letters of a word by which phrases are looked up
-_FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
-_SPLIT = lazy(r"\s*;\s*")
-_NOT_WORD = lazy(r"[^\w*?]+")
-_MARKUP = lazy(r"['’`]")
-_NUMBERING = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
+_STEM: Final = 3  # letters of a word by which phrases are looked up
+_FOREIGN: Final = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
+_SPLIT: Final = lazy(r"\s*;\s*")
+_NOT_WORD: Final = lazy(r"[^\w*?]+")
+_MARKUP: Final = lazy(r"['’`]")
+_NUMBERING: Final = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 # What reduce does to ASCII, sign by sign: quotes go, letters become small, all else becomes a space.
-_ASCII = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-_QUOTES = b"'`"
+_ASCII: Final = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_QUOTES: Final = b"'`"
 
 
 def phrases(text: str) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from tracker.markdown import words
 from tracker.markdown.phrases import phrases, reduce
 from tracker.patterns import lazy
 
-_VERBS = frozenset(phrases(words.VERBS))
-_DETAILS = lazy(
+_VERBS: Final = frozenset(phrases(words.VERBS))
+_DETAILS: Final = lazy(
     r"\W*(?:"
     + "|".join(
         re.escape(p).replace(r"\ ", " ").replace(r"\*", r"\w*")
@@ -19,41 +20,40 @@ _DETAILS = lazy(
             reverse=True,
         )
     )
-    + r")\s*(?:\([^)]*\))?\W{0,3}:",
-    re.IGNORECASE,
-)
-_LEAD = lazy(
+    + r")\s*(?:\([^)]*\))?\W{0,3}[:：]"
+)  # for small letters: a phrase whose first letter is another one then costs next to nothing
+_LEAD: Final = lazy(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
     r"have|can|could|plan|are going|want|also|please|"
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
 # Verbs that may only lead to the one that counts: "plan to add".
-_LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
-_MARK = lazy(
+_LEADING: Final = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
+_MARK: Final = lazy(
     r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
-_BOX = lazy(r"\\?\[[ xX]?\\?\]\s")
-_ASKED = lazy(
+_BOX: Final = lazy(r"\\?\[[ xX]?\\?\]\s")
+_ASKED: Final = lazy(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
 # "Removal of the old flag": work, told by a noun
-_NOUNS = frozenset(
+_NOUNS: Final = frozenset(
     phrases(
         "addition; adoption; automation; creation; deployment; development; enhancement; establishment; expansion; "
         "implementation; improvement; installation; introduction; migration; optimisation; optimization; refactoring; "
         "reinforcement; removal; replacement; strengthening"
     )
 )
-_CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
-_CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
-_PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
-_BOLD_ONLY = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
-_LED = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
-_PLACEHOLDER = lazy(
+_CLAUSES: Final = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
+_CASES: Final = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
+_PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
+_BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_LED: Final = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_PLACEHOLDER: Final = lazy(
     r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
@@ -72,7 +72,7 @@ _PLACEHOLDER = lazy(
     r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
-_PLACEHOLDER_STARTS = frozenset(
+_PLACEHOLDER_STARTS: Final = frozenset(
     start
     for phrase in phrases(
         "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
@@ -82,25 +82,24 @@ _PLACEHOLDER_STARTS = frozenset(
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
-_BRIEF = 70  # characters; a placeholder that begins with one of these is shorter
-_BRIEF_STARTS = frozenset(
+_BRIEF: Final = 70  # characters; a placeholder that begins with one of these is shorter
+_BRIEF_STARTS: Final = frozenset(
     {"add ", "desc", "ente", "exam", "fill", "impr", "inse", "meas", "name", "owne", "step", "titl", "writ"}
 )
-_AROUND = " \t\r\n\f\v\u00a0*_`"
-_LABEL_ENDS = (":", "*", "_", "：", ".")
-_FIELD_LINE = lazy(
+_AROUND: Final = " \t\r\n\f\v\u00a0*_`"
+_LABEL_ENDS: Final = (":", "*", "_", "：", ".")
+_FIELD_LINE: Final = lazy(
     r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
     r"deadline|eta|target date|priority)\W{0,3}:",
     re.IGNORECASE,
 )
-_INTRO = lazy(
+_INTRO: Final = lazy(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
-    r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b",
-    re.IGNORECASE,
+    r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b"
 )
-_SHORT = 120
-_NONE = lazy(
+_SHORT: Final = 120
+_NONE: Final = lazy(
     r"[\W_]*(?:(?:none|n/?a|nil|nothing|not applicable|keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)"
     r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
     r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
@@ -108,8 +107,8 @@ _NONE = lazy(
     r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
     re.IGNORECASE,
 )
-_TASKS_FOLLOW = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
-_CLOSING = lazy(
+_TASKS_FOLLOW: Final = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
+_CLOSING: Final = lazy(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
     r"and that,|sincerely\b|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
@@ -204,7 +203,8 @@ def _is_verb(word: str) -> bool:
 
 def is_detail(text: str) -> bool:
     """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
-    return ":" in text[:70] and _DETAILS.match(text) is not None
+    head = text[:70]
+    return (":" in head or "：" in head) and _DETAILS.match(text.lower()) is not None
 
 
 def is_field_line(text: str) -> bool:
@@ -236,7 +236,7 @@ def is_intro(text: str) -> bool:
     cued = (
         "follow" in low or "below" in low or "in mind" in low or "these" in low or "lists out" in low or "are " in low
     )
-    return cued and _INTRO.search(text) is not None
+    return cued and _INTRO.search(low) is not None
 
 
 def names_tasks(text: str) -> bool:

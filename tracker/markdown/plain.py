@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
-from tracker.markdown.signs import all_but, holds
+from tracker.markdown.signs import holds, table
 from tracker.patterns import lazy
 
-_IMAGE = lazy(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
-_LINK = lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
-_REFERENCE = lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_AUTO = lazy(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_TAG = lazy(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
-_STRONG = lazy(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
-_UNDER = lazy(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_CODE = lazy(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
-_SHORTCODE = lazy(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
-_EMPTY = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
-_LONE = lazy(r" [,;]?\)(?=\W|$)")
-_LOOSE = lazy(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
-_EDGES = " \t,;|—–-:·"
-_NO_MARKUP = all_but(b"*_`~[<\\&")
+_IMAGE: Final = lazy(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
+_LINK: Final = lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE: Final = lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTO: Final = lazy(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_TAG: Final = lazy(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
+_STRONG: Final = lazy(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
+_UNDER: Final = lazy(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_CODE: Final = lazy(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_ESCAPE: Final = lazy(r"\\([!-/:-@\[-`{-~])")
+_SHORTCODE: Final = lazy(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
+_EMPTY: Final = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
+_LONE: Final = lazy(r" [,;]?\)(?=\W|$)")
+_LOOSE: Final = lazy(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
+_EDGES: Final = " \t,;|—–-:·"
+_MARKUP: Final = table(b"*_`~[<\\&")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
@@ -49,7 +50,7 @@ def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
     if "\\" in text:
         text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
-    if holds(text, _NO_MARKUP):
+    if holds(text, _MARKUP):
         text = _unmarked(text)
     if "  " in text or not text.isprintable():  # other blanks than a space between two words
         text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())

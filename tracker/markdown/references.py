@@ -5,33 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from tracker.model import State
 from tracker.patterns import lazy
 
-MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
-_STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
-LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
-OURS = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
-_TICKET = lazy(r"[A-Z][A-Z0-9]{1,9}-\d")
-_NEAR = 32  # characters before a number in which a word for it is looked for
-_MANY = 40  # references that are looked at in one item
-_SHORT = lazy(rf"{LABEL}$")
-_MARKDOWN = lazy(
-    r"(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
+MARKS: Final = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
+_STATES: Final = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
+LABEL: Final = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
+OURS: Final = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_TICKET: Final = lazy(r"[A-Z][A-Z0-9]{1,9}-\d")
+_NEAR: Final = 32  # characters before a number in which a word for it is looked for
+_MANY: Final = 40  # references that are looked at in one item
+_SHORT: Final = lazy(rf"{LABEL}$")
+_MARKDOWN: Final = lazy(
+    r"(?:!\[|\[)((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
 )
-_URL = lazy(r"<?(https?://[^\s<>)\]|\"'`]+)>?")
-_TICKET_URL = lazy(
+_URL: Final = lazy(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
+_TICKET_URL: Final = lazy(
     r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
-_FOREIGN = r"(?<![\w/-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])|(?<![\w/])(![0-9]{1,6})(?!\w)"
-_UNNUMBERED = lazy(_FOREIGN)
-_NUMBERED = lazy(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
-_HASH = lazy(r"#\d")
-_LONGEST = 100  # characters of a project's path
-_NOT_TICKETS = frozenset(
+# The sign comes before what must not stand to its left: a search then passes quickly over all other signs.
+_UNNUMBERED: Final = lazy(r"[A-Z](?<![\w/-].)[A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
+_REQUEST: Final = lazy(r"!(?<![\w/].)[0-9]{1,6}(?!\w)")
+_NUMBERED: Final = lazy(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
+_HASH: Final = lazy(r"#\d")
+_LONGEST: Final = 100  # characters of a project's path
+_NOT_TICKETS: Final = frozenset(
     [
         "UTF",
         "SHA",
@@ -87,13 +89,13 @@ _NOT_TICKETS = frozenset(
         "RTO",
     ]
 )
-_SAID = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
-_CUE = lazy(
+_SAID: Final = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
+_CUE: Final = lazy(
     r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|"
     r"ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
     re.IGNORECASE,
 )
-_TRAILER = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
+_TRAILER: Final = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,9 @@ def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
         found += _links(text, taken, ticket_cell)
     if "://" in text:
         found += _urls(text, taken, ticket_cell)
-    if "#" in text or "!" in text or ("-" in text and _TICKET.search(text) is not None):
-        found += _bare(text, taken, ticket_cell)
+    coded = "-" in text and _TICKET.search(text) is not None
+    if "#" in text or coded or (ticket_cell and "!" in text):
+        found += _bare(text, taken, ticket_cell, coded=coded)
     return sorted(found, key=lambda ref: ref.start) if len(found) > 1 else found
 
 
@@ -142,10 +145,10 @@ def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[R
         if not _free(*match.span(), taken):
             continue
         taken.append(match.span())
-        label, url = match[2].strip("`* "), match[3]
+        label, url = match[1].strip("`* "), match[2]
         named = _SAID.sub("", label)
         short = _SHORT.match(named) is not None or _foreign(named)
-        if match[1] or not (ticket_cell or short or _TICKET_URL.match(url)):
+        if match[0][0] == "!" or not (ticket_cell or short or _TICKET_URL.match(url)):
             continue
         cut = _widened(text, *match.span()) if short or _is_aside(text, *match.span()) else None
         said = _SAID.search(label)  # "[#12 (done)](…)"
@@ -160,8 +163,9 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
         start, end = match.span()
         if not _free(start, end, taken):
             continue
-        url = match[1].rstrip(".,;:*_~")
-        end -= len(match[1]) - len(url) if not match[0].endswith(">") else 0
+        address = match[0].strip("<>")
+        url = address.rstrip(".,;:*_~")
+        end -= len(address) - len(url) if not match[0].endswith(">") else 0
         taken.append((start, end))
         if ticket_cell or _TICKET_URL.match(url):
             found.append(
@@ -170,7 +174,7 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
     return found
 
 
-def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool, *, coded: bool) -> list[Reference]:
     found = []
     for match in _numbered(text) if "#" in text else ():
         start, end = match.span()
@@ -181,11 +185,9 @@ def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
         near = "/" in match[0] or ticket_cell or one.cut is not None or start == 0
         if near or _CUE.search(text, max(0, start - _NEAR), start) is not None:
             found.append(one)
-    found += [
-        _reference(text, match[0], *match.span())
-        for match in islice(_UNNUMBERED.finditer(text), _MANY)
-        if _free(*match.span(), taken) and (_foreign(match[0]) if match[1] else ticket_cell)
-    ]
+    more = [one for one in islice(_UNNUMBERED.finditer(text), _MANY) if _foreign(one[0])] if coded else []
+    more += islice(_REQUEST.finditer(text), _MANY) if ticket_cell else ()
+    found += [_reference(text, one[0], *one.span()) for one in more if _free(*one.span(), taken)]
     return found
 
 

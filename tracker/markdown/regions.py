@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.markdown.references import OURS
 from tracker.markdown.source import Source
 from tracker.patterns import lazy
 
-MAX_DEPTH = 24
-MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
-_SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
-_BULLET = lazy(
+MAX_DEPTH: Final = 24
+MAX_NODES: Final = 50_000  # list items of one section that are read; many times as many as are ever kept
+_SIGNS: Final = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
+_BULLET: Final = lazy(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
     rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
@@ -20,12 +21,12 @@ _BULLET = lazy(
     r"(?=\\?\[[ xX]\\?\][ \t])|"
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
-_PICTURES = "☀"
-_QUOTE = lazy(r"[ \t]*(?:>[ \t]?)+")
-_DELIMITER = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_RULE = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_WRAPPED = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
-_BOLD = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
+_PICTURES: Final = "☀"
+_QUOTE: Final = lazy(r"[ \t]*(?:>[ \t]?)+")
+_DELIMITER: Final = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE: Final = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WRAPPED: Final = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
+_BOLD: Final = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 
 class Row:
@@ -147,7 +148,7 @@ class _Reader:
         if first in "-*" and line[1:2] == " " and line[2:3].isalpha():  # as most bullets are typed
             self._item(number, line, 0, first, 2)
             return
-        if line.lstrip()[:1] in "-*_" and _RULE.match(line):
+        if line.lstrip()[:1] in "-*_" and line[-1] in "-*_ \t" and _RULE.match(line):
             self._stack, self._paragraph = [], None
             return
         found = _BULLET.match(line)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tracker.markdown.dates import Doubt, Reading, read_date
 from tracker.markdown.references import Reference
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
 
-_UNKNOWN = lazy(
+_UNKNOWN: Final = lazy(
     r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
     r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
     re.IGNORECASE,
 )
-_FILE = lazy(r"`|/[^\W\d]|[^\W\d]/")
-_NOBODY = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
-_LINKED = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
+_NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
+_LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 
 @dataclass(slots=True)

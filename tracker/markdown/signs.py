@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
 
-def all_but(signs: bytes) -> bytes:
-    """What to leave out of a text so that only these ASCII signs remain."""
-    return bytes(set(range(256)) - set(signs))
-
-
-_NO_DIGITS = all_but(b"0123456789")
+_COUNTS: Final = 1
 
 
-def holds(text: str, others: bytes) -> bool:
-    """True where more than these ``others`` stands in the text, which has no lone surrogates."""
-    return bool(text.encode().translate(None, others))
+def table(signs: bytes, *, others: bool = False) -> bytes:
+    """What ``holds`` looks for: these ASCII signs, or all signs but these (``others``)."""
+    return bytes(_COUNTS * ((sign in signs) is not others) for sign in range(256))
+
+
+_DIGITS: Final = table(b"0123456789")
+
+
+def holds(text: str, looked_for: bytes) -> bool:
+    """True where a sign of a table stands in the text, which has no lone surrogates."""
+    return _COUNTS in text.encode().translate(looked_for)
 
 
 def has_digit(text: str) -> bool:
     """True for text with a digit of any script."""
     if text.isascii():
-        return holds(text, _NO_DIGITS)
+        return holds(text, _DIGITS)
     return any(sign.isdecimal() for sign in text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.errors import DocumentError
 from tracker.model import Span
 
-MAX_BYTES = 5_000_000
-_BOM = b"\xef\xbb\xbf"
+MAX_BYTES: Final = 5_000_000
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True)
@@ -54,10 +55,9 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     ending = "\n" if not returns or "\n" in text else "\r"
     parts = text.split(ending)
     plain = raw.isascii()
-    written = parts if plain else raw[bom:].split(ending.encode())
     widths = [total := bom]
-    for part in written:
-        total += len(part)
+    for part in parts:
+        total += len(part) if plain or part.isascii() else len(part.encode())
         widths.append(total)
     if returns and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]

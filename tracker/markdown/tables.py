@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tracker.markdown.phrases import reduce
 from tracker.markdown.plain import without
 from tracker.markdown.references import find_references
 from tracker.markdown.regions import Table
 from tracker.markdown.vocabulary import Compiled
 
-_MOST = 50  # rows that are looked at to know a column
-_VAGUE = frozenset(
+_MOST: Final = 50  # rows that are looked at to know a column
+_VAGUE: Final = frozenset(
     {
         "description",
         "details",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
+from typing import Final
 
 from tracker.markdown.blocks import Hidden
 from tracker.markdown.references import OURS
@@ -22,6 +23,12 @@ class Form(IntEnum):
     BULLET = 4
 
 
+HEADING: Final = Form.HEADING  # by names of their own, as roles are
+BOLD: Final = Form.BOLD
+PLAIN: Final = Form.PLAIN
+BULLET: Final = Form.BULLET
+
+
 class Title:
     """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
 
@@ -36,32 +43,35 @@ class Title:
         self.role = role
 
 
-_ATX = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
-_SETEXT = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
-_BOLD = lazy(
+_ATX: Final = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_SETEXT: Final = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
+_BOLD: Final = lazy(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
 )
-_HTML = lazy(
+_BOLD_ENDS: Final = "*_:>\\"
+_HTML: Final = lazy(
     r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
     r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )
-_ITALIC = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
-_LABELLED = lazy(
+_ITALIC: Final = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_LABELLED: Final = lazy(
     r"[\s>]*(?:[^\x00-\x7f\w]+\s*)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
 )
-_BULLETED = lazy(r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$")
-_TAGS = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
-_VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
-_SINGULAR = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
-_WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
-_FRONT = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
-_BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")
-_ANCHOR = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
-_PLAIN_LIMIT = 90
-_LONG = 200
-_LONGEST = 240
+_BULLETED: Final = lazy(
+    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
+)
+_TAGS: Final = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
+_VAGUE: Final = frozenset({"action", "actions"})  # as a plain label these also tell what was done
+_SINGULAR: Final = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
+_WRAPPERS: Final = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
+_FRONT: Final = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
+_BACK: Final = ("<br>", "<br/>", "<br />", "<br >", "\\")
+_ANCHOR: Final = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
+_PLAIN_LIMIT: Final = 90
+_LONG: Final = 200
+_LONGEST: Final = 240
 
 
 def plain_title(text: str) -> str:
@@ -121,9 +131,9 @@ def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None
     told = text.lstrip("#")
     level = len(text) - len(told)
     if level < 7 and told[:1] == " " and "#" not in told:  # as most headings are typed
-        return _made(number, number + 1, level, told.lstrip(), Form.HEADING, words)
+        return _made(number, number + 1, level, told.lstrip(), HEADING, words)
     atx = _ATX.match(line)
-    return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
+    return _made(number, number + 1, len(atx[1]), atx[2], HEADING, words) if atx is not None else None
 
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
@@ -133,7 +143,7 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
     if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):
         rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
-            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
+            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, HEADING, words)
     told = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
     if not told and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
@@ -141,20 +151,20 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
 
 
 def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
-    strong = "**" in line or "__" in line
+    strong = line.rstrip()[-1] in _BOLD_ENDS and ("**" in line or "__" in line)
     if strong and (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
-        return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
+        return _made(number, number + 1, 7, bold[2], BOLD, words)
     if "<" in line and (html := _HTML.match(line)) is not None:
         level = int(html[2]) if html[2] else 7
         if html[1].casefold() in _WRAPPERS and not words.bare_title(plain_title(html[3])):
             return None
-        return _made(number, number + 1, level, html[3], Form.HEADING if html[2] else Form.BOLD, words)
+        return _made(number, number + 1, level, html[3], HEADING if html[2] else BOLD, words)
     if (
         (italic := _ITALIC.match(line)) is not None
         and words.role(italic[2]) is not None
         and words.bare_title(italic[2])
     ):
-        return _made(number, number + 1, 8, italic[2], Form.BOLD, words)
+        return _made(number, number + 1, 8, italic[2], BOLD, words)
     return None
 
 
@@ -167,15 +177,15 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
         if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
             role = None if title.strip(" :").casefold() in _VAGUE else words.role(title)
             if role in MEASURE_ROLES or text[0] == "o":
-                form = Form.PLAIN if text[0] == "o" else Form.BULLET
-                return Title(number, number + (form is Form.PLAIN), 9, plain_title(title), form, role)
+                form = PLAIN if text[0] == "o" else BULLET
+                return Title(number, number + (form is PLAIN), 9, plain_title(title), form, role)
         return None
     if (first in "-*+" and text[1:2] == " ") or text[-1] in ".,;" or (first.isdigit() and text[1:2].isdigit()):
         return None
     if not words.bare_title(text):
         return None
     role = None if text.strip(" :").casefold() in _VAGUE else words.role(text)
-    return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
+    return None if role is None else Title(number, number + 1, 8, plain_title(text), PLAIN, role)
 
 
 def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
@@ -192,7 +202,7 @@ def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | Non
     if role not in MEASURE_ROLES:
         return None
     opens = line.rstrip(" *_").endswith(":")
-    return Title(number, number + opens, 8, plain_title(found[1]), Form.PLAIN, role)
+    return Title(number, number + opens, 8, plain_title(found[1]), PLAIN, role)
 
 
 def _made(number: int, body: int, level: int, text: str, form: Form, words: Compiled) -> Title:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tracker.markdown import phrasing
 from tracker.markdown.naming import is_named
@@ -10,11 +11,11 @@ from tracker.markdown.outline import Section
 from tracker.markdown.references import OURS
 from tracker.markdown.regions import Paragraph, Row
 from tracker.markdown.shapes import Candidate, Context, Harvest, Shape
-from tracker.markdown.titles import Form
-from tracker.markdown.vocabulary import Role
+from tracker.markdown.titles import HEADING, PLAIN
+from tracker.markdown.vocabulary import IMPROVEMENTS, TASKS
 
-_SHORT = 120  # characters of a line that is a list's entry even without a full stop
-_LISTS = (Role.TASKS, Role.IMPROVEMENTS)
+_SHORT: Final = 120  # characters of a line that is a list's entry even without a full stop
+_LISTS: Final = (TASKS, IMPROVEMENTS)
 
 
 def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:
@@ -27,11 +28,11 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
     alone = [row for row in single if _stands_alone(row.said)]
     labelled = section.title.role in _LISTS
-    bold = section.title.form is not Form.HEADING
+    bold = section.title.form is not HEADING
     several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
     entries = [row for row in single if _is_entry(row.said)]
     announced = themes = False
-    plain = section.title.form is Form.PLAIN
+    plain = section.title.form is PLAIN
     for rows, here in _split(paragraphs, context):
         first = rows[0]
         named = _is_heading(first.said)
@@ -48,7 +49,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.prose.append(first.line)
             if labelled:
                 found.lost.append(first.line)
-            if section.role is Role.TASKS and phrasing.is_measure(first.said):
+            if section.role is TASKS and phrasing.is_measure(first.said):
                 found.work.append(first.line)
         announced = announced or lead
 
@@ -62,7 +63,7 @@ def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[
         if at is not None:
             if at:
                 yield rows[:at], here
-            here = context._replace(role=Role.TASKS)
+            here = context._replace(role=TASKS)
             rows = rows[at + 1 :]
         rows = _without_lead(rows)
         if rows:
@@ -109,7 +110,7 @@ def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[
 def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
     """The one measure written on its label's own line."""
     title = section.title
-    if title.body != title.line or title.form is not Form.PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
+    if title.body != title.line or title.form is not PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
         return None
     row = paragraphs[0].rows[0]
     rest = row.text[row.text.find(":") + 1 :].lstrip("* _")

@@ -1,28 +1,54 @@
-"""Finds where a labelled value may begin, where it ends, and what brackets go with it."""
+"""Finds the labels of fields, where a labelled value ends, and what brackets go with it."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from tracker.patterns import lazy
 
-MANY = 16  # labels or handles that are looked at in one item
-_ENDS = lazy(
+MANY: Final = 16  # labels or handles that are looked at in one item
+_WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
+_ENDS: Final = lazy(
     r"\n|;|\||\)|\]|<br ?/?>|"
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
 
 
-def may_label(text: str, stems: frozenset[str]) -> bool:
-    """Whether a word that ends a label stands before one of the first colons."""
-    at = text.find(":")
-    for _ in range(MANY * 2):
-        if at < 0:
-            return False
-        before = text[max(0, at - 32) : at].rstrip(" \t*_`")
-        word = before.removesuffix("(s)")
-        if word[max(word.rfind(" "), word.rfind("\n")) + 1 :].lstrip("*_([|;,.—–`")[:4].casefold() in stems:
-            return True
-        at = text.find(":", at + 1)
-    return False
+def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> list[re.Match[str]]:
+    """The labels in a text; looked for only before colons that the last word of one precedes, which few are."""
+    low = lowered(text)
+    colons = low if low.isascii() else low.replace("：", ":")
+    found: list[re.Match[str]] = []
+    at, end = colons.find(":"), 0
+    while at >= 0 and len(found) < MANY:
+        if _is_told(colons, at, stems):
+            label = labels.search(low, max(end, at - _WIDEST))
+            if label is None:
+                break
+            found.append(label)
+            at = end = label.end()
+        at = colons.find(":", at + 1)
+    return found
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, each at the place of its capital."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join([one if len(one := sign.lower()) == 1 else sign for sign in text])
+
+
+def _is_told(text: str, at: int, stems: frozenset[str]) -> bool:
+    """Whether the word before a colon may be the last one of a label."""
+    before = text[max(0, at - _WIDE) : at].rstrip(" \t*_`").removesuffix("(s)")
+    start = end = len(before)
+    while start and ((sign := before[start - 1]).isalnum() or sign == "_"):
+        start -= 1
+    while start < end and before[start] == "_":
+        start += 1
+    return (
+        before[start : start + 4] in stems or before[start : start + 3] in stems or before[start : start + 2] in stems
+    )
 
 
 def value_end(text: str, start: int, limit: int, name: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from tracker.markdown import words
 from tracker.markdown.phrases import Phrases, phrases, reduce
@@ -25,6 +25,13 @@ class Role(StrEnum):
     OTHER = "other"  # timeline, root cause, lessons …: no action items
 
 
+# By names of their own: Python 3.11 finds a member of an enumeration twenty times as slowly as a global.
+TASKS: Final = Role.TASKS
+WORK: Final = Role.WORK
+MEASURES: Final = Role.MEASURES
+IMPROVEMENTS: Final = Role.IMPROVEMENTS
+REMARKS: Final = Role.REMARKS
+OTHER: Final = Role.OTHER
 MEASURE_ROLES = tuple(role for role in Role if role is not Role.OTHER)
 K = TypeVar("K")
 _UNMISTAKABLE = (
@@ -144,9 +151,9 @@ class Compiled:
 
     @cached_property
     def label_stems(self) -> frozenset[str]:
-        """How the last words of all labels begin."""
+        """How the last words of all labels begin; "" where one ends in another sign."""
         listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
-        return frozenset(phrase.casefold().rstrip("*").rsplit(" ", 1)[-1][:4] for phrase in listed)
+        return frozenset(re.split(r"\W+", phrase.lower().rstrip("*"))[-1][:4] for phrase in listed)
 
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
@@ -243,6 +250,11 @@ class Compiled:
         whole = known.whole(lowered.split())
         return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
 
+    def may_begin_state(self, text: str) -> bool:
+        """A quick no for text whose first word begins no state's name."""
+        word = text.lstrip("[(*").partition(" ")[0].rstrip("*])—–-:")
+        return not (word.isascii() and word.isalpha()) or bool(self._states[2].first(word.lower()))
+
     def state_in(self, text: str, *, leading: bool = False) -> State | None:
         """The state said by a cell's first words, or (not leading) by its last word."""
         said = self.state(text)
@@ -260,19 +272,20 @@ class Compiled:
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable "
-    "ones) behind a space."""
+    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space.
+
+    It is for text in small letters. Each way to begin has a sign for its first part, which is tried at once.
+    """
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
-        r"(?:^|(?<=\n)|[(\[;|,.—–][ \t]*|[ \t]-[ \t]|(?:\*\*|__)(?=\w)|<br ?/?>|[ \t]+(?=(?:"
+        r"(?:(?m:^)|[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=[ \t]*(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b))[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)",
-        re.IGNORECASE,
+        + rf")\b)[ \t]*)[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
     )
 
 
 def _alternatives(listed: Iterable[str]) -> str:
-    parts = {re.escape(p.casefold()).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
+    parts = {re.escape(p.lower()).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
     return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
 
 
