@@ -231,13 +231,17 @@ LABELS = {
     "owner": "owner*; action owner; assignee*; assigned to; assigned; assign to; responsible; responsible party; "
     "responsible person; responsible team; dri; poc; accountable; lead; ansvarlig; eier; responsable; "
     "responsável; encargado; verantwortlich*; zuständig; responsabile; eigenaar; verantwoordelijke; "
-    "ansvarig; asignado a; atribuído a; assigné à; owned by; owning team",
+    "ansvarig; asignado a; atribuído a; assigné à; owned by; owning team; ответственный; исполнитель; "
+    "відповідальний; odpowiedzialny; odpovědná osoba; vastuuhenkilö; sorumlu; 担当; 担当者; 責任者; 责任人; 責任人; "
+    "负责人; 담당; 담당자",
     "due": "due; due date; due by; deadline; eta; target date; target; target completion; by when; complete by; "
     "completion date; frist; fecha límite; fecha limite; plazo; prazo; échéance; echeance; date limite; "
     "fällig*; fälligkeit; termin; scadenza; vervaldatum; förfallodatum; expected completion; timeline; "
-    "timeframe; expected by",
-    "priority": "priority; prio; urgency; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit",
-    "status": "status; state; estado; statut; stato; tilstand",
+    "timeframe; expected by; срок; дедлайн; термін; termín; määräaika; son tarih; 期限; 期日; 截止日期; 截止时间; "
+    "기한; 마감일",
+    "priority": "priority; prio; urgency; prioritet; prioridad; prioridade; priorité; priorität; priorità; prioriteit; "
+    "приоритет; пріоритет; priorytet; priorita; öncelik; 優先度; 优先级; 優先級; 우선순위",
+    "status": "status; state; estado; statut; stato; tilstand; статус; состояние; ステータス; 状態; 状态; 상태",
     "ticket": "ticket*; tracking; tracking issue; tracking ticket; tracked in; tracked by; tracked at; tracked as; "
     "issue; issues; jira; bug; pr; prs; pull request; mr; merge request; github issue; gitlab issue; "
     "tracker; tracking bug; sak; vorgang; filed as; see issue; work item",

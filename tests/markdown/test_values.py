@@ -1,0 +1,34 @@
+"""Where the labels of fields stand: found quickly, but the same as a search of the whole text finds."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.markdown import DEFAULT, parse
+from tracker.markdown.values import MANY, find_labels, lowered
+
+_WORDS = DEFAULT.compiled
+_PIECES = st.sampled_from(
+    [
+        *("Owner", "owners", "Assigned to", "DUE", "Due date", "eta", "Priority", "Ticket(s)", "Type", "Status"),
+        *(":", "：", ": ", " :", "**:**", "://", ";", ",", ". ", " - ", "(", ")", "[", "|", "<br>", "\n", " ", "  ", "\t"),
+        *("**", "__", "_", "*", "`", "ana", "@bob", "2026-05-01", "P1", "and", "İ", "ß", "Σ"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_labels_are_those_that_a_search_of_the_whole_text_finds(text: str) -> None:
+    low = lowered(text)
+    assert len(low) == len(text)
+    wanted = [found.span() for found in _WORDS.label_pattern.finditer(low)][:MANY]
+    assert [found.span() for found in find_labels(text, _WORDS.label_pattern, _WORDS.label_stems)] == wanted
+
+
+def test_a_wide_colon_ends_a_label() -> None:
+    (incident,) = parse("## Action items\n\n- Add a queue alert. Owner：Ana\n- Page the team (担当：Ken)\n")
+    assert [(item.text, item.owners) for item in incident.items] == [
+        ("Add a queue alert", ("Ana",)),
+        ("Page the team", ("Ken",)),
+    ]
