@@ -96,12 +96,11 @@ class FieldReader:
 
     def _labelled(self, text: str, fields: Fields, body: int) -> None:
         found = find_labels(text, self._labels, self._stems)
-        found = [m for m in found if m.start("label") > body or "\n" in text]
-        found = [m for m in found if m.start("label") > body + 3 or m["owner"]]
+        least = -1 if "\n" in text else body
+        found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] else body + 3)]
         for index, match in enumerate(found):
             limit = found[index + 1].start() if index + 1 < len(found) else len(text)
-            name = next(group for group, value in match.groupdict().items() if value and group != "label")
-            self._value(text, fields, name, match, limit)
+            self._value(text, fields, match.lastgroup or "", match, limit)
 
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()
@@ -115,10 +114,11 @@ class FieldReader:
         at = start + raw.find(value) if value else start
         fields.mention(name, value, at)
         cut = len(text[: match.start()].rstrip(" \t"))
-        opening = text[cut : match.start("label")].lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
+        before = text[cut : match.start(name)]
+        opening = before.lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
         if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
             end += 1
-            cut -= text[cut : match.start("label")].lstrip()[:1] != opening
+            cut -= before.lstrip()[:1] != opening
         fields.cuts.append((cut, end))
 
     def assign(self, fields: Fields, name: str, value: str) -> bool:

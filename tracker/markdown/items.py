@@ -106,6 +106,9 @@ class Text:
 
     def span(self, start: int, end: int) -> Span:
         """The bytes of a range of this text."""
+        if len(self._places) == 1:
+            line, column = self._places[0]
+            return self._source.span(line, column + start, column + end)
         return Span(self._source.byte(*self._place(start)), self._source.byte(*self._place(end)))
 
     def line(self, offset: int) -> int:

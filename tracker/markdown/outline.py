@@ -100,9 +100,14 @@ def _tells_resolution(title: str) -> bool:
     return _RESOLVED.search(title) is not None
 
 
+@lru_cache(maxsize=1024)
+def _tells_promise(title: str) -> bool:
+    return _PROMISED.search(title) is not None
+
+
 def _may_report(title: Title, resolved: Title | None) -> bool:
     """Whether a list below a title may tell what was done to end the incident, not what is to be done."""
-    if resolved is not None and _PROMISED.search(title.text) is None:
+    if resolved is not None and not _tells_promise(title.text):
         return True
     return _REMEDY.fullmatch(title.text) is not None
 

@@ -90,11 +90,27 @@ _NOT_TICKETS: Final = frozenset(
     ]
 )
 _SAID: Final = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
-_CUE: Final = lazy(
-    r"(?:\b(?:issues?|tickets?|bugs?|pr|prs|mr|pull request|merge request|card|story|fix(?:es|"
-    r"ed)?|closes?|see|via|in|tracked|tracking|filed|jira|gh|ref|refs)\s*:?\s*|[(\[,&/]\s*)$",
-    re.IGNORECASE,
+_CUES: Final = frozenset(  # words before a number that make it a reference
+    (
+        *("issue", "issues", "ticket", "tickets", "bug", "bugs", "pr", "prs", "mr", "card", "story", "jira"),
+        *(
+            "fix",
+            "fixes",
+            "fixed",
+            "close",
+            "closes",
+            "see",
+            "via",
+            "in",
+            "tracked",
+            "tracking",
+            "filed",
+            "ref",
+            "refs",
+        ),
+    )
 )
+_LAST_WORD: Final = lazy(r"\w+$")
 _TRAILER: Final = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
@@ -183,12 +199,22 @@ def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool, *, coded: 
         taken.append((start, end))
         one = _reference(text, match[0], start, end)
         near = "/" in match[0] or ticket_cell or one.cut is not None or start == 0
-        if near or _CUE.search(text, max(0, start - _NEAR), start) is not None:
+        if near or _is_cued(text[max(0, start - _NEAR) : start]):
             found.append(one)
     more = [one for one in islice(_UNNUMBERED.finditer(text), _MANY) if _foreign(one[0])] if coded else []
     more += islice(_REQUEST.finditer(text), _MANY) if ticket_cell else ()
     found += [_reference(text, one[0], *one.span()) for one in more if _free(*one.span(), taken)]
     return found
+
+
+def _is_cued(before: str) -> bool:
+    """True where words or a sign before a number say that it is a reference."""
+    bare = before.rstrip().lower()
+    if bare[-1:] in ("(", "[", ",", "&", "/"):
+        return True
+    bare = bare.removesuffix(":").rstrip()
+    word = _LAST_WORD.search(bare)
+    return word is not None and (word[0] in _CUES or bare.endswith(("pull request", "merge request")))
 
 
 def _reference(text: str, label: str, start: int, end: int) -> Reference:
@@ -203,10 +229,11 @@ def _numbered(text: str) -> list[re.Match[str]]:
         least = max(at - _LONGEST, found[-1].end() if found else 0)
         while start > least and (text[start - 1].isalnum() or text[start - 1] in "_./-"):
             start -= 1
-        begins = (place for place in range(start, at + 1) if place in (start, at) or text[place - 1] in ".-")
-        match = next((m for place in begins if (m := _NUMBERED.match(text, place)) is not None), None)
-        if match is not None:
-            found.append(match)
+        for place in range(start, at + 1):
+            begins = place in (start, at) or text[place - 1] in ".-"
+            if begins and (match := _NUMBERED.match(text, place)) is not None:
+                found.append(match)
+                break
     return found
 
 

@@ -280,7 +280,7 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile(
         r"(?:(?m:^)|[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=[ \t]*(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b)[ \t]*)[*_\s]{{0,4}}(?P<label>{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b)[ \t]*)[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
     )
 
 
