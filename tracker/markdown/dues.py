@@ -24,9 +24,8 @@ _DUE_CUES: Final = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
-_TOLD_CUES: Final = frozenset(  # of each cue the word that is rarest
-    ("due", "by", "before", "eta", "deadline", "later", "bis", "para", "até", "avant", "entro", "innen", "vóór")
-)
+_WORDED_CUES: Final = frozenset(("by", "due", "eta", "deadline"))  # before a day that is told without a digit
+_LAST: Final = 10  # words at the end of a text among which such a cue stands
 _LOOSE_CUES: Final = (" by ", " due ", " eta ", " deadline ")
 _DUE_WORD: Final = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -63,8 +62,10 @@ class Due:
 
 
 def may_tell(lowered: str) -> bool:
-    """A quick no for text in small letters without a word that announces a due date or a waiver."""
-    return "waived" in lowered or not _TOLD_CUES.isdisjoint(lowered.split())
+    """A quick no for text in small letters and without digits that announces neither a due date nor a waiver."""
+    if "waived" in lowered:
+        return True
+    return not _WORDED_CUES.isdisjoint(lowered.split() if "\n" in lowered else lowered.rsplit(None, _LAST))
 
 
 def _says(text: str, cues: tuple[str, ...]) -> bool:

@@ -12,15 +12,19 @@ from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
 from tracker.markdown.signs import holds, table
-from tracker.markdown.values import find_labels, value_end
+from tracker.markdown.values import find_labels, tells_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
 
+_HEAD: Final = 30  # characters in which the words at the head of an item are looked for
 LIMIT: Final = 4_000  # characters of an item that are read for its title and fields
 _BOX: Final = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
-_SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-", others=True)
-_QUOTED: Final = ("’", "“", "”")  # these stand in what is nothing but words, too
+_SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
+_SIGN: Final = lazy(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
+_HEADS: Final = frozenset(  # these have a meaning before a colon or in bold type
+    ("action", "measure", "task", "critical", "highest", "high", "medium", "low", "lowest", "urgent")
+)
 _DAY: Final = lazy(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
@@ -43,17 +47,27 @@ class FieldReader:
         self._labels = words.label_pattern
         self._stems = words.label_stems
 
-    @staticmethod
-    def may_say(text: str) -> bool:
-        """A quick no for an item that is nothing but words, as most are."""
+    def may_say(self, text: str) -> bool:
+        """A quick no for an item that is nothing but words, or words behind a label of its own, as most are."""
         searched = text[:LIMIT]
-        return _has_sign(searched) or " - " in searched or may_tell(searched.lower())
+        if _has_sign(searched) or " - " in searched:
+            return True
+        low = searched.lower()
+        if ":" in low or "*" in low:
+            bare = low.lstrip("*")
+            head = bare[:_HEAD].partition(" ")[0].rstrip("*:")
+            if head in _HEADS or self._words.may_begin_state(bare[:_HEAD]) or tells_label(low, self._stems):
+                return True
+            low = low.replace("*", " ").replace(":", " ")
+        return may_tell(low)
 
     def read(self, text: str) -> Fields:
         """The fields of a list item, line or heading."""
         fields = Fields()
         searched = text[:LIMIT]
         body = self._box(searched, fields)
+        if body and not self.may_say(searched[body:]):
+            return fields
         self._references(searched, fields)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
@@ -148,8 +162,5 @@ class FieldReader:
 
 
 def _has_sign(text: str) -> bool:
-    """Whether a sign stands in the text that is none of plain words; no field does without, but for a few words."""
-    if not text.isascii():
-        for quote in _QUOTED:
-            text = text.replace(quote, "")
-    return holds(text, _SIGNS)
+    """Whether a sign stands in the text that is none of plain words, of a label's colon and of bold type."""
+    return holds(text, _SIGNS) if text.isascii() else _SIGN.search(text) is not None

@@ -22,10 +22,12 @@ from tracker.patterns import lazy
 
 _HEAD: Final = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN: Final = 300  # characters of a summary
+_TOP: Final = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
 _FAR: Final = 400  # lines in which the first date is looked for
 _BEFORE_NAME: Final = " \t>|*_#+-"
 _AFTER_NAME: Final = (":", "|", "：")
 _LONGEST_NAME: Final = 40
+_LONGEST_TITLE: Final = 160
 _LONGEST_VALUE: Final = 200
 _META_NAMES: Final = {
     **dict.fromkeys(
@@ -239,8 +241,8 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             and (t.role is None or _calls(t.text))
             and (named is None or t.line < named.line or t.level < named.level)
         ]
-        said = (source.lines[n].strip() for n in range(start, min(end, start + 25)))
-        told = (plain_title(line) for line in said if len(line) < 160 and is_named(line))
+        top = lines[start : min(end, start + _TOP)]
+        told = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
         first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
         if not facts.title:

@@ -29,17 +29,15 @@ class Margin:
         """False where something may not stand at the margin, so that only a Markdown parser can tell."""
         for number, line in enumerate(self._lines):
             if self._fence >= 0:
-                if self._indent and line and not line.startswith(" " * self._indent):
-                    if not line.isspace():
-                        return False  # the list ends, and with it the fence
-                elif line[self._indent : self._indent + 3] in _FENCES:
-                    self._close(number, line[self._indent :])
-                elif line.lstrip(_BEFORE)[:3] in _FENCES:
+                if not self._within(number, line):
                     return False
             elif self._comment >= 0:
                 self._leave(number, line)
-            elif not self._text(number, line):
-                return False
+            elif "<" in line or "```" in line or "~~~" in line:
+                if not self._text(number, line):
+                    return False
+            elif self._html and (not line or line.isspace()):
+                self._html = False
         if self._fence >= 0:
             if self._indent:
                 return False
@@ -47,11 +45,19 @@ class Margin:
             self.hidden += range(self._fence, len(self._lines))
         return self._comment < 0
 
+    def _within(self, number: int, line: str) -> bool:
+        """Follow a fence; False where its end cannot be told."""
+        if self._indent and line and not line.startswith(" " * self._indent):
+            return line.isspace()  # else the list ends, and with it the fence
+        if line[self._indent : self._indent + 3] in _FENCES:
+            self._close(number, line[self._indent :])
+            return True
+        return line.lstrip(_BEFORE)[:3] not in _FENCES
+
     def _text(self, number: int, line: str) -> bool:
         first = line[:1]
         fenced = "```" in line or "~~~" in line
         if first != "<" and not fenced and "<!--" not in line:
-            self._html = self._html and bool(line) and not line.isspace()
             return True
         if fenced:
             return not self._html and self._open(number, line)

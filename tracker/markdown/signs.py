@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tracker.patterns import lazy
+
 _COUNTS: Final = 1
 
 
@@ -13,6 +15,7 @@ def table(signs: bytes, *, others: bool = False) -> bytes:
 
 
 _DIGITS: Final = table(b"0123456789")
+_DIGIT: Final = lazy(r"\d")
 
 
 def holds(text: str, looked_for: bytes) -> bool:
@@ -24,4 +27,4 @@ def has_digit(text: str) -> bool:
     """True for text with a digit of any script."""
     if text.isascii():
         return holds(text, _DIGITS)
-    return any(sign.isdecimal() for sign in text)
+    return _DIGIT.search(text) is not None
