@@ -19,6 +19,7 @@ from tracker.report.rules import rules
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / "docs/ci/github").glob("*.yml"))
+RELEASE = ROOT / ".github/workflows/release.yml"
 GITLAB = ROOT / "templates/postmortem.yml"
 USING = [*WORKFLOWS, GITLAB, ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", ROOT / "docs/ci/README.md"]
 
@@ -43,7 +44,7 @@ def typed(path: Path) -> Any:
     return {("on" if key is True else key): value for key, value in document.items()}
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE], ids=lambda path: path.name)
 def test_workflows_are_valid(path: Path) -> None:
     validate(typed(path), "github-workflows.json")
 
@@ -60,7 +61,7 @@ def test_the_gitlab_template_is_valid_with_its_defaults() -> None:
     validate(yaml.safe_load(jobs), "gitlab-ci.json")
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE], ids=lambda path: path.name)
 def test_workflows_have_least_rights_a_concurrency_group_and_an_end(path: Path) -> None:
     workflow = load(path)
     assert workflow["concurrency"]["group"]
@@ -71,10 +72,10 @@ def test_workflows_have_least_rights_a_concurrency_group_and_an_end(path: Path) 
         assert rights or job["permissions"]
 
 
-def test_only_the_sync_may_write_and_only_what_it_needs() -> None:
+def test_few_may_write_and_only_what_they_need() -> None:
     writing = {
         (path.name, right)
-        for path in WORKFLOWS
+        for path in [*WORKFLOWS, RELEASE]
         for job in load(path)["jobs"].values()
         for right, level in (job.get("permissions") or {}).items()
         if level == "write"
@@ -86,10 +87,11 @@ def test_only_the_sync_may_write_and_only_what_it_needs() -> None:
         ("remind.yml", "issues"),
         ("report.yml", "pages"),
         ("report.yml", "id-token"),
+        ("release.yml", "id-token"),
     }
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE, ROOT / "action.yml"], ids=lambda path: path.name)
 def test_no_input_is_pasted_into_a_script(path: Path) -> None:
     document = load(path)
     jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
