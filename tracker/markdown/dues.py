@@ -65,6 +65,8 @@ def may_tell(lowered: str) -> bool:
     """A quick no for text in small letters and without digits that announces neither a due date nor a waiver."""
     if "waived" in lowered:
         return True
+    if not ("by" in lowered or "due" in lowered or "eta" in lowered or "deadline" in lowered):
+        return False
     return not _WORDED_CUES.isdisjoint(lowered.split() if "\n" in lowered else lowered.rsplit(None, _LAST))
 
 

@@ -169,7 +169,7 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
         if not line or not (":" in line or "|" in line or "：" in line):
             continue
         bare = line.lstrip(_BEFORE_NAME)
-        if bare[:2].casefold() not in _META_STARTS:
+        if bare[:2].lower() not in _META_STARTS:
             continue
         head = bare[:_LONGEST_NAME]
         at = len(head)
@@ -357,4 +357,5 @@ def _bare(text: str) -> str:
         text = _LINK.sub(r"\1", text.replace("![", "["))
     if text[:1] in "-+>" and text[1:2].isspace():
         text = text[1:]
-    return " ".join(text.replace("*", "").replace("_", "").replace("`", "").split())
+    text = text.replace("*", "").replace("_", "").replace("`", "").strip()
+    return " ".join(text.split()) if "  " in text or not text.isprintable() else text

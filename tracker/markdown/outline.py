@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
@@ -52,17 +51,19 @@ _HEADER: Final = lazy(
 )
 
 
-@dataclass(slots=True)
 class Section:
     """A title with what stands below it; ``role`` is inherited where the title names none."""
 
-    title: Title
-    role: Role
-    blocks: list[Block] = field(default_factory=list)
-    children: list[Section] = field(default_factory=list)
-    end: int = 0
-    link: Row | None = None  # the line under a heading item that holds our link
-    report: bool = False  # its list may tell how the incident was resolved
+    __slots__ = ("blocks", "children", "end", "link", "report", "role", "title")
+
+    def __init__(self, title: Title, role: Role, blocks: list[Block] | None = None, end: int = 0) -> None:
+        self.title = title
+        self.role = role
+        self.blocks: list[Block] = blocks or []
+        self.children: list[Section] = []
+        self.end = end
+        self.link: Row | None = None  # the line under a heading item that holds our link
+        self.report = False  # its list may tell how the incident was resolved
 
 
 def outline(

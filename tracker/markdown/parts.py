@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from tracker.markdown.phrases import reduce
@@ -57,6 +58,7 @@ def _named(titles: Sequence[Title]) -> list[Title]:
     return heads if min(bodies) >= 2 else []
 
 
+@lru_cache(maxsize=2048)
 def _is_postmortem(title: str) -> bool:
     low = title.lower()
     return ("mortem" in low or "ncident" in low or "utage" in low) and _POSTMORTEM.search(title) is not None

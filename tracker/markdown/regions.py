@@ -73,11 +73,13 @@ class Node:
         return self.rows[0].said if len(self.rows) == 1 else "\n".join([row.said for row in self.rows])
 
 
-@dataclass(slots=True)
 class Paragraph:
     """Consecutive lines that belong to no list."""
 
-    rows: list[Row]
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
 
     @property
     def line(self) -> int:
@@ -85,13 +87,15 @@ class Paragraph:
         return self.rows[0].line
 
 
-@dataclass(slots=True)
 class Cell:
     """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends."""
 
-    text: str
-    column: int
-    end: int
+    __slots__ = ("column", "end", "text")
+
+    def __init__(self, text: str, column: int, end: int) -> None:
+        self.text = text
+        self.column = column
+        self.end = end
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from tracker.errors import DocumentError
@@ -55,10 +56,8 @@ def load(data: bytes | str, path: str, max_bytes: int = MAX_BYTES) -> Source:
     ending = "\n" if not returns or "\n" in text else "\r"
     parts = text.split(ending)
     plain = raw.isascii()
-    widths = [total := bom]
-    for part in parts:
-        total += len(part) if plain or part.isascii() else len(part.encode())
-        widths.append(total)
+    sizes = map(len, parts) if plain else [len(part) if part.isascii() else len(part.encode()) for part in parts]
+    widths = list(accumulate(sizes, initial=bom))
     if returns and ending == "\n":
         parts = [part.removesuffix("\r") for part in parts]
     newline = "\r\n" if returns and "\r\n" in text else ending

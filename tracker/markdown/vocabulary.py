@@ -32,7 +32,7 @@ MEASURES: Final = Role.MEASURES
 IMPROVEMENTS: Final = Role.IMPROVEMENTS
 REMARKS: Final = Role.REMARKS
 OTHER: Final = Role.OTHER
-MEASURE_ROLES = tuple(role for role in Role if role is not Role.OTHER)
+MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 K = TypeVar("K")
 _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
