@@ -327,6 +327,7 @@ def test_an_outcome_column_says_the_state() -> None:
         ("- **Low:** Fix it", "Fix it", (), None, "Low"),
         ("- **Urgent care** needs a fix", "Urgent care needs a fix", (), None, None),
         ("- Fix it `P0`", "Fix it", (), None, "P0"),
+        ("- Fix it. Owner: Ops ou Data", "Fix it", ("Ops", "Data"), None, None),
         ("- **Owner**: Bob **Due**: 1 May 2026 Add it", "Add it", ("Bob",), "2026-05-01", None),
         ("- 1. **Add it** to that", "Add it to that", (), None, None),
         ("1. Action item 2: Add it", "Add it", (), None, None),
@@ -338,6 +339,11 @@ def test_unlabelled_fields_leave_the_title(
 ) -> None:
     found = item(line)
     assert (found.text, found.owners, found.due, found.priority) == (text, owners, due, priority)
+
+
+def test_a_sentence_behind_a_dash_may_say_that_it_is_done() -> None:
+    found = item("- Teach the importer our policies - this has already been done.")
+    assert (found.text, found.done) == ("Teach the importer our policies", True)
 
 
 def test_what_is_nested_below_an_item_is_its_details() -> None:

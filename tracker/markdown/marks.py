@@ -51,7 +51,7 @@ _LEVEL: Final = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?
 _LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,24}?)[ \t.]*$")
+_BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,32}?)[ \t.]*$")
 _SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING: Final = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"

@@ -19,7 +19,7 @@ _UNKNOWN: Final = lazy(
 )
 _FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
 _NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en)\s)\s*")
+_NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en|or|ou|oder)\s)\s*")
 _LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 

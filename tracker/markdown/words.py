@@ -156,7 +156,7 @@ when now later team technical operational process project specifically follow up
 futuras futuros futura futuro propuestas propuesta propuestos recomendadas inmediatas inmediatos propostas imediatas futures futurs proposées immédiates zukünftige künftige geplante future fremtidige toekomstige prossime relevant identified related associated corresponding
 """
 DONE = """
-done; completed; complete; already done; already completed; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished;
+done; completed; complete; already done; already completed; this is done; this has been done; this has already been done; closed; merged; resolved; fixed; shipped; deployed; implemented; accomplished; finished;
 delivered; released; finalized; finalised; erledigt; abgeschlossen; fertig; behoben; utført; gjort; ferdig; fullført;
 løst; hecho; completado; completada; terminado; cerrado; resuelto; feito; concluído; concluída; finalizado; fechado;
 resolvido; fait; terminé; terminée; fermé; résolu; fatto; сделано; готово; выполнено; завершено; исправлено; зроблено;
