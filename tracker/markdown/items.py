@@ -131,7 +131,7 @@ class ItemMaker:
         if alone and not self._reader.may_say(rows[0].text):
             return self._worded(candidate, kind, rows[0])
         text = Text(self._source, rows, len(candidate.rows))
-        fields = self._reader.read(text.value) if self._reader.may_say(text.value) else Fields()
+        fields = self._reader.read(text.value) if alone or self._reader.may_say(text.value) else Fields()
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))

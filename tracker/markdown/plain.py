@@ -28,9 +28,12 @@ _MARKUP: Final = table(b"*_`~[<\\&")
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     """The text without the given ranges, which may overlap."""
+    ordered = sorted(cuts)
+    if not ordered:
+        return text
     parts = []
     at = 0
-    for start, end in sorted(cuts):
+    for start, end in ordered:
         if start > at:
             parts.append(text[at:start])
             parts.append(" ")
