@@ -203,7 +203,8 @@ def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
     if title.form is HEADING:
         return True
     if title.role is None:
-        return top.form >= title.form and stack[-1].title.role is None
+        theme = top.role is None or (top.role is OTHER and stack[-1].role is not OTHER)  # "Better communication"
+        return top.form >= title.form and theme
     return top.form >= BOLD and title.level <= top.level
 
 

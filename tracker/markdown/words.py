@@ -280,6 +280,9 @@ ship; shorten; show; shut; sign; simplify; simulate; split; spread; stagger; sta
 store; streamline; strengthen; study; submit; subscribe; support; surface; suspend; switch; sync; synchronize; tag;
 take; talk; teach; test; throttle; tighten; track; train; transfer; transition; trigger; try; tune; turn; understand;
 unify; upgrade; update; use; utilize; validate; verify; version; wait; warn; watch; work; wrap; write; cap; re; rerun;
+decentralise; decentralize; flush; formulate; gate; halt; highlight; insist; interview; justify; listen; localize;
+loosen; mute; peg; populate; purchase; recover; redact; redo; reload; remodel; remount; resume; reward; settle; shrink;
+skip; spin; stub; suppress; tell; tie; tolerate; triage; undo; upload; wipe;
 retest; retrain; read; rethink; rebalance; decompose; downgrade; expedite; leverage; rearrange; rehearse; repurpose;
 trace; unpin; upskill; wean; implementar; agregar; añadir; anadir; crear; actualizar; eliminar; resolver; revisar;
 configurar; documentar; monitorear; monitorizar; mejorar; automatizar; validar; verificar; reducir; evitar; definir;
