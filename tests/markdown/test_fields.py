@@ -327,6 +327,7 @@ def test_an_outcome_column_says_the_state() -> None:
         ("- **Low:** Fix it", "Fix it", (), None, "Low"),
         ("- **Urgent care** needs a fix", "Urgent care needs a fix", (), None, None),
         ("- Fix it `P0`", "Fix it", (), None, "P0"),
+        ("- @ann mentioned that keys expire", "@ann mentioned that keys expire", (), None, None),
         ("- Fix it. Owner: Ops ou Data", "Fix it", ("Ops", "Data"), None, None),
         ("- **Owner**: Bob **Due**: 1 May 2026 Add it", "Add it", ("Bob",), "2026-05-01", None),
         ("- 1. **Add it** to that", "Add it to that", (), None, None),

@@ -74,6 +74,10 @@ _PERSON: Final = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )
+_TELLS: Final = lazy(
+    r"[*_`]{0,3}:?[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|reported|"
+    r"asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
+)
 _TAIL: Final = 40  # characters at the end of a line in which a word behind a dash is looked for
 _CLOSERS: Final = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
@@ -172,6 +176,8 @@ class MarkReader:
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]
             before = blanked(text, fields.cuts)[body:start] if start > body else ""
+            if _TELLS.match(text, end) is not None:
+                continue  # "@ann mentioned that …"
             at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
             inside = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))

@@ -97,8 +97,7 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     found, reports = Harvest(), Harvest()
     for section in sections:
         one = chooser.harvest(section)
-        report = section.report and not section.children
-        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if report else 0
+        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if section.report else 0
         (reports if past * 2 > len(one.items) else found).add(one)
     if not found.items:
         found.add(reports)

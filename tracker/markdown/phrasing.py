@@ -50,6 +50,9 @@ _NOUNS: Final = frozenset(
 )
 _CLAUSES: Final = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES: Final = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
+_PASSIVE: Final = lazy(
+    r"^(?!.{0,60}\b(?:to|should|must|will|if|when)\b)[^.]* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
+)
 _PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
 _BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED: Final = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
@@ -154,9 +157,11 @@ def is_report(text: str) -> bool:
 
 
 def is_past(text: str) -> bool:
-    """True for a line that begins with what was done: "Restarted the nodes"; a box makes it work again."""
+    """True for a line that tells what was done: "Restarted it", "It was shut down"; a box makes it work again."""
     told = words_of(text[:80]) if _BOX.match(text) is None else []
-    return bool(told) and (told[0] in _PAST or (told[0].endswith("ed") and _is_verb(told[0])))
+    if not told:
+        return False
+    return told[0] in _PAST or (told[0].endswith("ed") and _is_verb(told[0])) or _PASSIVE.search(text[:80]) is not None
 
 
 def is_question(text: str) -> bool:
