@@ -158,6 +158,8 @@ _NASTY = {
     "front matter": "---\na: " + "[" * 300_000 + "\n---\n",
     "tags": "## Tasks\n- " + "<a " * 100_000,
     "comments": "<!--\n" * 60_000,
+    "blanks": "## Tasks\n" + ("- Fix the ticket: add" + " " * 3_900 + "owner\n") * 30,
+    "own links": "## Tasks\n- " + "é([#1](https://x.example/1)) b: " * 10_000,
     "postmortems": "# Postmortem: a\n## Summary\n## Impact\n## Tasks\n- Add\n" * 3_000,
 }
 

@@ -347,6 +347,36 @@ def test_a_sentence_behind_a_dash_may_say_that_it_is_done() -> None:
     assert (found.text, found.done) == ("Teach the importer our policies", True)
 
 
+@pytest.mark.parametrize(
+    ("line", "text", "done", "due"),
+    [
+        ("- Fix the cache -- done", "Fix the cache", True, None),
+        ("- Añadir una alerta -- done", "Añadir una alerta", True, None),
+        ("- Alerting: add a page\t- done", "Alerting: add a page", True, None),
+        ("- Done- обновить кэш", "обновить кэш", True, None),
+        ("- Open-source the parser", "Open-source the parser", None, None),
+        ("- [ ] Open-source the parser", "Open-source the parser", False, None),
+        ("- [ ] Fix the cache,due next Friday", "Fix the cache", False, "next Friday"),
+        ("- **Cache**: fix it -by next Friday", "Cache: fix it", None, "next Friday"),
+        ("- Fix the standby node", "Fix the standby node", None, None),
+        ("- Set notify(type: urgent) in the settings", "Set notify(type: urgent) in the settings", None, None),
+        ("- Read config[status: done] twice", "Read config[status: done] twice", None, None),
+    ],
+)
+def test_signs_of_a_state_and_of_a_day(line: str, text: str, done: bool | None, due: str | None) -> None:
+    found = item(line)
+    assert (found.text, found.done, found.due) == (text, done, due)
+
+
+@pytest.mark.parametrize("words", ["GH #12", "See GH: #12", "in pull request #12", "Fixes #12", "(gh #12)"])
+def test_a_word_before_a_number_makes_it_a_reference(words: str) -> None:
+    assert [link.text for link in item(f"- Warm the cache {words} first").links] == ["#12"]
+
+
+def test_a_number_behind_another_word_is_no_reference() -> None:
+    assert item("- Warm cache #12 and my xpull request #13 first").links == ()
+
+
 def test_what_is_nested_below_an_item_is_its_details() -> None:
     (found,) = parse("## Action items\n- [ ] Rotate the keys\n  - because they leaked\n  - and soon\n", "a.md")[0].items
     assert found.details == "- because they leaked\n- and soon"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,18 @@ def test_a_wide_colon_ends_a_label() -> None:
         ("Add a queue alert", ("Ana",)),
         ("Page the team", ("Ken",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "line", "owner"),
+    [
+        ("Fahrer(s)", "- Fix the cache (Fahrer(s): Ann)", "Ann"),
+        ("Υπεύθυνος", "- Fix the cache; ΥΠΕΎΘΥΝΟΣ:Άννα", "Άννα"),
+        ("İLGİLİ", "- Fix the cache; ilgili: Can", "Can"),
+        ("ilgili", "- Fix the cache; İLGİLİ: Can", "Can"),
+    ],
+)
+def test_labels_of_ones_own_are_found_in_any_case(label: str, line: str, owner: str) -> None:
+    vocabulary = DEFAULT.extended(labels={"owner": [label]})
+    (incident,) = parse(f"## Action items\n\n{line}\n", vocabulary=vocabulary)
+    assert incident.items[0].owners == (owner,)

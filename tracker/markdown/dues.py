@@ -24,8 +24,8 @@ _DUE_CUES: Final = (
     *("due", "by", "before", "eta", "deadline", "no later than"),
     *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
 )
-_WORDED_CUES: Final = frozenset(("by", "due", "eta", "deadline"))  # before a day that is told without a digit
-_LAST: Final = 10  # words at the end of a text among which such a cue stands
+_WORDED: Final = lazy(r"(?:^|[\s(\[,—–-])(?:by|due|eta|deadline)[ \t]")  # before a day that is told without a digit
+_NEAR_END: Final = 80  # characters at the end of a text in which it stands
 _LOOSE_CUES: Final = (" by ", " due ", " eta ", " deadline ")
 _DUE_WORD: Final = lazy(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -67,7 +67,7 @@ def may_tell(lowered: str) -> bool:
         return True
     if not ("by" in lowered or "due" in lowered or "eta" in lowered or "deadline" in lowered):
         return False
-    return not _WORDED_CUES.isdisjoint(lowered.split() if "\n" in lowered else lowered.rsplit(None, _LAST))
+    return _WORDED.search(lowered if "\n" in lowered else lowered[-_NEAR_END:]) is not None
 
 
 def _says(text: str, cues: tuple[str, ...]) -> bool:

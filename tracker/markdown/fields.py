@@ -12,7 +12,7 @@ from tracker.markdown.dues import may_tell
 from tracker.markdown.marks import MarkReader
 from tracker.markdown.said import Fields
 from tracker.markdown.signs import holds, table
-from tracker.markdown.values import find_labels, tells_label, value_end
+from tracker.markdown.values import find_labels, lowered, tells_label, value_end
 from tracker.markdown.vocabulary import Compiled
 from tracker.model import State, Waiver
 from tracker.patterns import lazy
@@ -50,10 +50,10 @@ class FieldReader:
     def may_say(self, text: str) -> bool:
         """A quick no for an item that is nothing but words, or words behind a label of its own, as most are."""
         searched = text[:LIMIT]
-        if _has_sign(searched) or " - " in searched:
+        if _has_sign(searched) or " -" in searched or "\t-" in searched:
             return True
-        low = searched.lower()
-        if ":" in low or "*" in low:
+        low = lowered(searched)
+        if ":" in low or "*" in low or "-" in low[:_HEAD]:
             bare = low.lstrip("*")
             head = bare[:_HEAD].partition(" ")[0].rstrip("*:")
             if head in _HEADS or self._words.may_begin_state(bare[:_HEAD]) or tells_label(low, self._stems):

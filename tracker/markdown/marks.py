@@ -55,7 +55,7 @@ _BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,32}?)[ \t.
 _SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING: Final = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*[:—–-]|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
+    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
 _STATED: Final = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"

@@ -92,25 +92,13 @@ _NOT_TICKETS: Final = frozenset(
 _SAID: Final = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
 _CUES: Final = frozenset(  # words before a number that make it a reference
     (
-        *("issue", "issues", "ticket", "tickets", "bug", "bugs", "pr", "prs", "mr", "card", "story", "jira"),
-        *(
-            "fix",
-            "fixes",
-            "fixed",
-            "close",
-            "closes",
-            "see",
-            "via",
-            "in",
-            "tracked",
-            "tracking",
-            "filed",
-            "ref",
-            "refs",
-        ),
+        *("issue", "issues", "ticket", "tickets", "bug", "bugs", "pr", "prs", "mr", "card", "story", "jira", "gh"),
+        *("fix", "fixes", "fixed", "close", "closes", "tracked", "tracking", "filed", "ref", "refs"),
+        *("see", "via", "in"),
     )
 )
 _LAST_WORD: Final = lazy(r"\w+$")
+_REQUESTED: Final = lazy(r"\b(?:pull|merge) request$")
 _TRAILER: Final = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
@@ -214,7 +202,7 @@ def _is_cued(before: str) -> bool:
         return True
     bare = bare.removesuffix(":").rstrip()
     word = _LAST_WORD.search(bare)
-    return word is not None and (word[0] in _CUES or bare.endswith(("pull request", "merge request")))
+    return word is not None and (word[0] in _CUES or _REQUESTED.search(bare) is not None)
 
 
 def _reference(text: str, label: str, start: int, end: int) -> Reference:

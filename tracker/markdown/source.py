@@ -10,6 +10,7 @@ from tracker.errors import DocumentError
 from tracker.model import Span
 
 MAX_BYTES: Final = 5_000_000
+_FAR: Final = 2_000  # characters of a line from which on its bytes are not counted from the start each time
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -26,12 +27,24 @@ class Source:
     ascii: bool
     newline: str
     piped: bool
+    _last: tuple[int, int, int] = (-1, 0, 0)
 
     def byte(self, line: int, column: int) -> int:
         """The byte offset of a character column in a line."""
+        start = self.widths[line] + line
         if self.ascii:
-            return self.widths[line] + line + column
-        return self.widths[line] + line + len(self.lines[line][:column].encode())
+            return start + column
+        text = self.lines[line]
+        return start + (len(text[:column].encode()) if column < _FAR else self._far(line, text, column))
+
+    def _far(self, line: int, text: str, column: int) -> int:
+        """The bytes before a column of a long line, counted on from the column asked for last."""
+        last, at, size = self._last
+        if last != line or at > column:
+            at = size = 0
+        size += len(text[at:column].encode())
+        self._last = line, column, size
+        return size
 
     def start(self, line: int) -> int:
         """The byte offset of a line on disk."""

@@ -43,9 +43,11 @@ def tells_label(text: str, stems: frozenset[str]) -> bool:
 
 
 def lowered(text: str) -> str:
-    """The text in small letters, each at the place of its capital."""
+    """The text in small letters, each at the place of its capital; of the small sigmas there is only one."""
     low = text.lower()
-    return low if len(low) == len(text) else "".join([one if len(one := sign.lower()) == 1 else sign for sign in text])
+    if len(low) != len(text):
+        low = "".join([sign.lower()[:1] for sign in text])  # of "İ", which becomes two signs
+    return low if low.isascii() else low.replace("ς", "σ")
 
 
 def _is_told(text: str, at: int, stems: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from tracker.markdown import words
 from tracker.markdown.phrases import Phrases, phrases, reduce
+from tracker.markdown.values import lowered
 from tracker.model import State
 
 
@@ -153,7 +154,7 @@ class Compiled:
     def label_stems(self) -> frozenset[str]:
         """How the last words of all labels begin; "" where one ends in another sign."""
         listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
-        return frozenset(re.split(r"\W+", phrase.lower().rstrip("*"))[-1][:4] for phrase in listed)
+        return frozenset(re.split(r"\W+", lowered(phrase).rstrip("*").removesuffix("(s)"))[-1][:4] for phrase in listed)
 
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
@@ -274,18 +275,19 @@ class Compiled:
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space.
 
-    It is for text in small letters. Each way to begin has a sign for its first part, which is tried at once.
+    It is for text in small letters. Each way to begin has a sign for its first part, which is tried at once. A bracket
+    right behind a word opens a call, as in "notify(type: urgent)".
     """
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
-        r"(?:(?m:^)|[(\[;|,.—–][ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=[ \t]*(?:"
+        r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?<![a-z0-9_].)[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b)[ \t]*)[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
     )
 
 
 def _alternatives(listed: Iterable[str]) -> str:
-    parts = {re.escape(p.lower()).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
+    parts = {re.escape(lowered(p)).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
     return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
 
 
