@@ -351,6 +351,15 @@ def test_a_sentence_behind_a_dash_may_say_that_it_is_done() -> None:
     ("line", "text", "done", "due"),
     [
         ("- Fix the cache -- done", "Fix the cache", True, None),
+        ("- Fix the cache. Complete.", "Fix the cache", True, None),
+        ("- **Cache**: fix it. Done!", "Cache: fix it", True, None),
+        ("- Fix the cache. Open a ticket", "Fix the cache. Open a ticket", None, None),
+        (
+            "- Tell when it is done. Done right, it is quick",
+            "Tell when it is done. Done right, it is quick",
+            None,
+            None,
+        ),
         ("- Añadir una alerta -- done", "Añadir una alerta", True, None),
         ("- Alerting: add a page\t- done", "Alerting: add a page", True, None),
         ("- Done- обновить кэш", "обновить кэш", True, None),

@@ -59,6 +59,8 @@ class FieldReader:
             if head in _HEADS or self._words.may_begin_state(bare[:_HEAD]) or tells_label(low, self._stems):
                 return True
             low = low.replace("*", " ").replace(":", " ")
+        if ". " in low[-_HEAD:] and self._words.may_begin_state(low.rpartition(". ")[2]):
+            return True
         return may_tell(low)
 
     def read(self, text: str) -> Fields:

@@ -52,6 +52,7 @@ _LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana
 _STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
 _BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,32}?)[ \t.]*$")
+_LAST_SENTENCE: Final = lazy(r"(?<=[.!?])[ \t]+([^\W\d_][\w ]{2,20})[ \t.!]*$")
 _SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING: Final = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
@@ -241,6 +242,15 @@ class MarkReader:
         fields.cuts.append(found.span())
         return True
 
+    def _closed(self, text: str, fields: Fields) -> bool:
+        """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
+        found = _LAST_SENTENCE.search(text, max(0, len(text) - _TAIL))
+        if found is None or self._words.state(found[1]) is not State.COMPLETED:
+            return False
+        fields.say(State.COMPLETED)
+        fields.cuts.append((found.start(), len(text)))
+        return True
+
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
@@ -252,8 +262,10 @@ class MarkReader:
             found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
         elif "-" in bare or "–" in bare or "—" in bare:
             found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
+        elif bare[-1:] in _CLOSERS:
+            found = _SIGN.search(rest, len(rest) - 8)
         else:
-            found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
+            return ". " in bare and self._closed(rest, fields)
         if found is None:
             return False
         value = found[1].strip()

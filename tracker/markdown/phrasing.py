@@ -56,6 +56,8 @@ _PASSIVE: Final = lazy(
 _PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
 _BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED: Final = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_TODO: Final = ("TODO", "DONE", "Todo", "Done")
+_STATED: Final = lazy(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
 _PLACEHOLDER: Final = lazy(
     r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
@@ -175,8 +177,8 @@ def is_asked(text: str) -> bool:
 
 
 def is_led(text: str) -> bool:
-    """True for a line that begins with its own label: "Alerting: page on three failures"."""
-    return _LED.match(text) is not None
+    """True for a line that begins with its own label: "Alerting: page on three failures", "TODO - add a page"."""
+    return _LED.match(text) is not None or (text[:4] in _TODO and _STATED.match(text) is not None)
 
 
 def is_measure(text: str) -> bool:

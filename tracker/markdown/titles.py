@@ -100,7 +100,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
             line = OURS.sub("", line)
             if not (text := line.strip()):
                 continue
-        if (text[0] in "&:[" or text[-1] in ">\\") and len(text) <= _LONGEST:
+        if (text[0] in "&:[\\" or text[-1] in ">\\") and len(text) <= _LONGEST:
             line = text = _bare(text) or text
         first = text[0]
         if first == "#":
@@ -121,6 +121,8 @@ def _bare(text: str) -> str:
     """A line without the spaces, short codes, breaks and link that stand around a title on some sites."""
     if (front := _FRONT.match(text)) is not None:
         text = text[front.end() :]
+    if text[:3] == "\\**":  # "\***Tasks:**\*" is what some editors make of bold italics
+        text = text[2:].removesuffix("\\*")
     while text.endswith(_BACK):
         text = (text[:-1] if text[-1] == "\\" else text[: text.rindex("<")]).rstrip()
     found = _ANCHOR.match(text) if text[:1] == "[" else None

@@ -124,6 +124,8 @@ def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
 def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     """True for a paragraph with one measure per line, below a line (``lead``) that may announce them."""
     texts = [row.said for row in rows]
+    if any(text.rstrip()[-1:] == "," for text in texts[:-1]):
+        return False  # a sentence that was wrapped
     begun = sum(phrasing.is_sentence_line(t) or (labelled and phrasing.is_work(t)) for t in texts)
     ended = sum(map(phrasing.ends_sentence, texts[:-1]))
     small = labelled and begun == 0  # who begins the first line so, begins them all so

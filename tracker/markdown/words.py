@@ -39,7 +39,7 @@ další kroky; næste skridt; seuraavat askeleet; jatkotoimenpite*; sonraki adı
 *次のステップ*; *フォローアップ*; *対応予定*; *后续*; *後續*; *下一步*; *改进项*; *改進項*; 다음 단계; 후속 조치*; long term solution*; long term fix*;
 short term solution*; long term improvement*; outstanding work; future work; future works; recovery todo*; planned work; remaining work;
 open actions; actions to take; actions required; corrective action*; preventive action*; preventative action*;
-preventitive action*; remedial action*; planned action*; proposed action*; proposed change*; proposed fix*;
+preventitive action*; remedial action*; remidial action*; remeidal action*; planned action*; proposed action*; proposed change*; proposed fix*;
 suggested fix*; planned fix*; proposed solution*; suggested solution*; suggested action*; suggested change*;
 improvement action*; review action*; corrections to make; actions following review; actions following the review; actions following the incident;
 actions from review; actions from the review; actions arising; actions agreed;
