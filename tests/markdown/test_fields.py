@@ -386,6 +386,11 @@ def test_a_number_behind_another_word_is_no_reference() -> None:
     assert item("- Warm cache #12 and my xpull request #13 first").links == ()
 
 
+def test_a_word_at_the_end_of_a_wrapped_line_is_no_state() -> None:
+    found = item("- Write down the rules (all of them). Complete\n  the handbook")
+    assert (found.text, found.done) == ("Write down the rules (all of them). Complete the handbook", None)
+
+
 def test_what_is_nested_below_an_item_is_its_details() -> None:
     (found,) = parse("## Action items\n- [ ] Rotate the keys\n  - because they leaked\n  - and soon\n", "a.md")[0].items
     assert found.details == "- because they leaked\n- and soon"

@@ -109,6 +109,8 @@ class MarkReader:
         for _ in range(3):
             if not self._trailing(first, fields):
                 break
+        if ". " in text[-_TAIL:] and "\n" not in text:
+            self._closed(text, fields)
         if "~~" in first:
             self._struck(first, fields, body)
 
@@ -244,7 +246,8 @@ class MarkReader:
 
     def _closed(self, text: str, fields: Fields) -> bool:
         """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
-        found = _LAST_SENTENCE.search(text, max(0, len(text) - _TAIL))
+        rest = blanked(text, fields.cuts).rstrip()
+        found = _LAST_SENTENCE.search(rest, max(0, len(rest) - _TAIL))
         if found is None or self._words.state(found[1]) is not State.COMPLETED:
             return False
         fields.say(State.COMPLETED)
@@ -262,10 +265,8 @@ class MarkReader:
             found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
         elif "-" in bare or "–" in bare or "—" in bare:
             found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
-        elif bare[-1:] in _CLOSERS:
-            found = _SIGN.search(rest, len(rest) - 8)
         else:
-            return ". " in bare and self._closed(rest, fields)
+            found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
         if found is None:
             return False
         value = found[1].strip()
