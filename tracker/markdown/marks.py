@@ -244,15 +244,13 @@ class MarkReader:
         fields.cuts.append(found.span())
         return True
 
-    def _closed(self, text: str, fields: Fields) -> bool:
+    def _closed(self, text: str, fields: Fields) -> None:
         """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
         rest = blanked(text, fields.cuts).rstrip()
         found = _LAST_SENTENCE.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or self._words.state(found[1]) is not State.COMPLETED:
-            return False
-        fields.say(State.COMPLETED)
-        fields.cuts.append((found.start(), len(text)))
-        return True
+        if found is not None and self._words.state(found[1]) is State.COMPLETED:
+            fields.say(State.COMPLETED)
+            fields.cuts.append((found.start(), len(text)))
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""

@@ -98,7 +98,9 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     for section in sections:
         one = chooser.harvest(section)
         past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if section.report else 0
-        (reports if past * 2 > len(one.items) else found).add(one)
+        # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
+        told = past == len(one.items) if section.children else past * 2 > len(one.items)
+        (reports if told and past else found).add(one)
     if not found.items:
         found.add(reports)
     return found

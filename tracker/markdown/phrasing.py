@@ -50,8 +50,8 @@ _NOUNS: Final = frozenset(
 )
 _CLAUSES: Final = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES: Final = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
-_PASSIVE: Final = lazy(
-    r"^(?!.{0,60}\b(?:to|should|must|will|if|when)\b)[^.]* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
+_PASSIVE: Final = lazy(  # not "Make sure that it was sent"
+    r"^(?:(?!\b(?:to|should|must|will|if|when|that|whether)\b)[^.])* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
 )
 _PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
 _BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
