@@ -35,7 +35,7 @@ GOALS = {"--help": 1.3, "--version": 1.3, "parse": 2.0, "check --offline": 2.0}
 
 
 def commands() -> dict[str, list[str]]:
-    tracker = [sys.executable, "-m", "tracker"]
+    tracker = [sys.executable, "-m", "postmortem_tracker"]
     return {
         BASE: [sys.executable, "-c", BASE],
         "--help": [*tracker, "--help"],

@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracker.history.read import read_history
-from tracker.markdown import parse
-from tracker.workspace import Workspace
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.history.read import read_history
+from postmortem_tracker.markdown import parse
 
 _VERBS = ("Add", "Remove", "Document", "Rehearse", "Limit")
 _THINGS = ("an alert on queue depth", "the retry budget", "the failover runbook", "stale flags", "a load test")

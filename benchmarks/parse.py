@@ -21,7 +21,7 @@ from pathlib import Path
 import pyromark
 from markdown_it import MarkdownIt
 
-from tracker.markdown import DEFAULT, parse, parser
+from postmortem_tracker.markdown import DEFAULT, parse, parser
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH
 _WARM = b"# Outage\n\n## Action items\n\n- [ ] Add an alert (owner: @ann, due 2026-05-01)\n"

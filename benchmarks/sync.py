@@ -54,7 +54,7 @@ def measure(folder: Path, *arguments: str) -> Measured:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "postmortem_tracker", *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start

@@ -18,10 +18,10 @@ from typing import Annotated, Any
 
 from typer.models import ArgumentInfo, OptionInfo
 
-import tracker
-from tracker import config
-from tracker.cli.commands import Exit, app
-from tracker.report.rules import Rule, rules
+import postmortem_tracker as tracker
+from postmortem_tracker.cli.commands import Exit, app
+from postmortem_tracker.config import load as config
+from postmortem_tracker.report.checks.rules import Rule, rules
 
 HERE = Path(__file__).parent
 SCHEMAS = Path(tracker.__file__).parent / "schemas"

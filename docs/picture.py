@@ -67,7 +67,9 @@ def live(folder: Path, chance: random.Random) -> None:
 
 def run(folder: Path, *arguments: str) -> None:
     """One command in the scratch folder."""
-    subprocess.run([sys.executable, "-m", "tracker", *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "postmortem_tracker", *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def main() -> None:

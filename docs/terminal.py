@@ -33,7 +33,7 @@ def output(arguments: str, folder: Path) -> str:
     """What the command prints on a terminal, colours included."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(WIDTH)}
-    command = [sys.executable, "-m", "tracker", *arguments.split()]
+    command = [sys.executable, "-m", "postmortem_tracker", *arguments.split()]
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=theirs, stderr=subprocess.DEVNULL) as process:
         os.close(theirs)
         parts = []

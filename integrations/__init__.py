@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tracker.config import TrackerSettings
-from tracker.errors import ConfigError
-from tracker.issues import IssueTracker
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.issues import IssueTracker
 
 BUILT_IN = ("local", "github", "gitlab")
 
@@ -47,11 +47,11 @@ def _factory(kind: str) -> Factory:
         case "local":
             return _local
         case "github":
-            from integrations.connect_github import connect_github
+            from postmortem_tracker.integrations.github.connect import connect_github
 
             return connect_github
         case "gitlab":
-            from integrations.connect_gitlab import connect_gitlab
+            from postmortem_tracker.integrations.gitlab.connect import connect_gitlab
 
             return connect_gitlab
         case _:
@@ -59,13 +59,13 @@ def _factory(kind: str) -> Factory:
 
 
 def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
-    from integrations.local import LocalTracker
+    from postmortem_tracker.integrations.local.tracker import LocalTracker
 
     return LocalTracker(around.root / settings.path, name)
 
 
 def _plug_in(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
-    from integrations import plug_ins
+    from postmortem_tracker.integrations import plug_ins
 
     place = f"trackers.{name}"
     point = plug_ins.find(place, settings.kind, BUILT_IN)

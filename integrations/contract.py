@@ -15,9 +15,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tracker.errors import InvalidIssueError, IssueNotFoundError
-from tracker.issues import IssueTracker, Watchful
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError
+from postmortem_tracker.issues import IssueTracker, Watchful
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 LABEL = "postmortem"
 DOCUMENT = "postmortems/2026-03-04-checkout.md"

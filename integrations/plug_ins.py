@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tracker.errors import ConfigError, TrackerError
-from tracker.issues import IssueTracker
+from postmortem_tracker.errors import ConfigError, TrackerError
+from postmortem_tracker.issues import IssueTracker
 
 GROUP = "postmortem_tracker.trackers"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-pytest.register_assert_rewrite("integrations.contract")
+pytest.register_assert_rewrite("postmortem_tracker.integrations.contract")
 
-from integrations.contract import DOCUMENT, LABEL, TrackerContract  # noqa: E402 - registered first, else not rewritten
+from postmortem_tracker.integrations.contract import DOCUMENT, LABEL, TrackerContract  # noqa: E402 - registered first, else not rewritten
 
 __all__ = ["DOCUMENT", "LABEL", "TrackerContract"]

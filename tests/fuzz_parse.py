@@ -17,9 +17,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from tracker.errors import DocumentError
-from tracker.markdown import ItemEdit, edit, parse
-from tracker.model import State
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown import ItemEdit, edit, parse
+from postmortem_tracker.model import State
 
 _PARTS = [
     *(
@@ -75,7 +75,7 @@ class Coverage:
 
     def trace(self, frame: FrameType, event: str, _arg: object) -> Any:
         """A trace function that follows only the parser's own code."""
-        if "tracker/markdown" not in frame.f_code.co_filename:
+        if "/markdown/" not in frame.f_code.co_filename:
             return None
         if event == "line":
             self.seen.add((frame.f_code.co_filename, frame.f_lineno))

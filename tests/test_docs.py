@@ -20,9 +20,9 @@ import jsonschema
 import pytest
 import typer.main
 
-from tracker.cli.commands import app
-from tracker.config import validate
-from tracker.markdown import parse
+from postmortem_tracker.cli.commands import app
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.markdown import parse
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

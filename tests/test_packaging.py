@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-import tracker
+import postmortem_tracker as tracker
 
 ROOT = Path(__file__).parent.parent
 # What the packages may hold beside Python: the mark of typed packages, schemas and the page's template.
 SHIPPED = re.compile(
-    r"(tracker|integrations)/(.+\.py|py\.typed)|tracker/schemas/.+\.json|tracker/report/templates/[^/]+"
+    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|report/formats/templates/[^/]+)"
 )
 IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks", "templates"}
 
@@ -34,7 +34,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with a wheel and a source archive, built without a network."""
     folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "hatchling", "build", "-d", folder, cwd=ROOT, SOURCE_DATE_EPOCH="1600000000")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, cwd=ROOT, SOURCE_DATE_EPOCH="1600000000")
     return folder
 
 
@@ -60,12 +60,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tracked() -> set[str]:
-    """The files of the two packages under version control or about to be."""
+    """The files of the two folders under version control or about to be, by the names that they are shipped under."""
     command = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "tracker", "integrations")
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
-    return {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+    here = [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    return {f"postmortem_tracker/{name.removeprefix('tracker/')}" for name in here}
 
 
 def test_the_wheel_holds_the_packages_and_nothing_else(names: set[str]) -> None:
@@ -78,13 +79,14 @@ def test_the_wheel_misses_no_file_of_the_packages(names: set[str]) -> None:
 
 
 def test_both_packages_are_marked_as_typed(names: set[str]) -> None:
-    assert {"tracker/py.typed", "integrations/py.typed"} <= names
+    assert {"postmortem_tracker/py.typed", "postmortem_tracker/integrations/py.typed"} <= names
 
 
 def test_the_wheel_carries_metadata_entry_point_and_licence(names: set[str]) -> None:
     info = f"postmortem_tracker-{tracker.__version__}.dist-info"
     assert {name for name in names if ".dist-info/" in name} == {
-        f"{info}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")
+        f"{info}/{name}"
+        for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt", "licenses/LICENSE")
     }
 
 
@@ -107,9 +109,9 @@ def test_the_installed_command_says_its_version(installed: Path) -> None:
 
 
 def test_the_installed_package_runs_as_a_module(installed: Path) -> None:
-    where = "import tracker, integrations; print(tracker.__file__, integrations.__file__)"
+    where = "from postmortem_tracker import __file__, integrations; print(__file__, integrations.__file__)"
     assert run(sys.executable, "-c", where, cwd=installed, PYTHONPATH=str(installed)).count(str(installed)) == 2
-    said = run(sys.executable, "-m", "tracker", "--version", cwd=installed, PYTHONPATH=str(installed))
+    said = run(sys.executable, "-m", "postmortem_tracker", "--version", cwd=installed, PYTHONPATH=str(installed))
     assert said == f"postmortem-tracker {tracker.__version__}\n"
 
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-import tracker
-from tracker.patterns import lazy
+import postmortem_tracker as tracker
+from postmortem_tracker.text.patterns import lazy
 
 
 def test_a_lazy_pattern_does_what_a_compiled_one_does() -> None:
@@ -42,7 +42,11 @@ def test_a_broken_one_is_seen_at_its_first_use() -> None:
 
 
 def test_all_of_ours_are_valid() -> None:
-    names = [each.name for each in pkgutil.walk_packages(tracker.__path__, "tracker.") if "__main__" not in each.name]
+    names = [
+        each.name
+        for each in pkgutil.walk_packages(tracker.__path__, "postmortem_tracker.")
+        if "__main__" not in each.name
+    ]
     values = [value for name in names for value in vars(importlib.import_module(name)).values()]
     ours = [value for value in values if isinstance(value, type(lazy("")))]
     assert ours

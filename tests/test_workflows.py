@@ -14,8 +14,8 @@ import pytest
 import typer.main
 import yaml
 
-from tracker.cli.commands import app
-from tracker.report.rules import rules
+from postmortem_tracker.cli.commands import app
+from postmortem_tracker.report.checks.rules import rules
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / "docs/ci/github").glob("*.yml"))

@@ -1,6 +1,6 @@
-"""``python -m tracker``."""
+"""``python -m postmortem_tracker``."""
 
-from tracker.cli import main
+from postmortem_tracker.cli import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.model import IssueRef
+    from postmortem_tracker.model import IssueRef
 
 
 class TrackerError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from integrations import Surroundings
-from integrations.diagnosis import Diagnosis
-from tracker.config import TrackerSettings
-from tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
-from tracker.issues import Capabilities
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 CAN_HOLD = Capabilities(
     title_length=1000, body_length=1_000_000, due_dates=True, confidential_issues=True, private=True

@@ -21,7 +21,7 @@ class Project:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
         return subprocess.run(
-            [sys.executable, "-m", "tracker", *arguments],
+            [sys.executable, "-m", "postmortem_tracker", *arguments],
             cwd=self.root,
             env={**clean, "HOME": str(self.root), **environment},
             capture_output=True,

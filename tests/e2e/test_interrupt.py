@@ -25,7 +25,7 @@ WAIT = 60
 def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
     return subprocess.Popen(
-        [sys.executable, "-m", "tracker", *arguments],
+        [sys.executable, "-m", "postmortem_tracker", *arguments],
         cwd=project.root,
         env={**clean, "HOME": str(project.root), "GITLAB_TOKEN": TOKEN, "GITHUB_TOKEN": "planted"},
         stdout=subprocess.PIPE,

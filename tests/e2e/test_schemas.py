@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-import tracker
+import postmortem_tracker as tracker
 from tests.e2e.conftest import Project
 
 SCHEMAS = Path(tracker.__file__).parent / "schemas"

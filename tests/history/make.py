@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker.history.model import Commit, DocumentChange, History, Seen, Story
-from tracker.history.read import read_history
-from tracker.history.trace import Tracer
-from tracker.keys import mint
-from tracker.workspace import Workspace
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen, Story
+from postmortem_tracker.history.read import read_history
+from postmortem_tracker.history.trace import Tracer
+from postmortem_tracker.keys import mint
 
 START = date(2026, 1, 1)
 

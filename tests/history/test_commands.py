@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-import tracker
+import postmortem_tracker as tracker
 from tests.history.make import Repository, new_repository
 
 ALERT = "- [ ] Add an alert on queue depth [{}] due 2026-{}"
@@ -21,7 +21,7 @@ RULES = ("--select", "PM218,PM219,PM220")
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
     return subprocess.run(
-        [sys.executable, "-m", "tracker", *arguments, "--offline", "--as-of", "2026-07-01", "postmortems"],
+        [sys.executable, "-m", "postmortem_tracker", *arguments, "--offline", "--as-of", "2026-07-01", "postmortems"],
         cwd=root,
         env={**clean, "HOME": str(root), "PYTHONPATH": str(Path(tracker.__file__).parents[1])},
         capture_output=True,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from postmortem_tracker.config.sections import CheckSettings, HistorySettings, PathRules
+from postmortem_tracker.history.findings import examine_history
+from postmortem_tracker.history.model import History
+from postmortem_tracker.model import State
+from postmortem_tracker.report.checks.examine import asks_for
+from postmortem_tracker.report.checks.rules import HISTORY_RULES, rules
 from tests.history.make import deleted, doc, item, trace
-from tracker.history.findings import examine_history
-from tracker.history.model import History
-from tracker.model import State
-from tracker.report.check import asks_for
-from tracker.report.rules import HISTORY_RULES, rules
-from tracker.report.settings import CheckSettings, HistorySettings, PathRules
 
 ALERT = "Add an alert on queue depth"
 

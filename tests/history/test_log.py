@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from postmortem_tracker.history.log import FileChange, LogEntry, concerning, read_log
 from tests.history.make import commit
-from tracker.history.log import FileChange, LogEntry, concerning, read_log
 
 A, B, NONE = "a" * 40, "b" * 40, "0" * 40
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.history.model import Story
+from postmortem_tracker.history.read import meant
 from tests.history.make import START, Repository, new_repository
-from tracker.history.model import Story
-from tracker.history.read import meant
 
 ALERT = "- [ ] Add an alert on queue depth @ana due 2026-04-{}"
 RETRIES = "- [ ] Limit retries of the importer"

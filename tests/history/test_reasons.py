@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.history.model import What
-from tracker.history.reasons import reason_in, remarks, without_remarks
+from postmortem_tracker.history.model import What
+from postmortem_tracker.history.reasons import reason_in, remarks, without_remarks
 
 
 @pytest.mark.parametrize(

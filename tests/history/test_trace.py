@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postmortem_tracker.history.model import Seen, What
+from postmortem_tracker.history.trace import Tracer
+from postmortem_tracker.model import Kind, State
 from tests.history.make import START, commit, deleted, doc, item, trace
-from tracker.history.model import Seen, What
-from tracker.history.trace import Tracer
-from tracker.model import Kind, State
 
 ALERT, RETRIES, RUNBOOK = "Add an alert on queue depth", "Limit retries of the importer", "Write a failover runbook"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from integrations.github import GitHubTracker
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import GITLAB_WRITES, Pacer
+from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
 from tests.emulate.server import Emulate, EmulateUnavailableError
 from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
 from tests.fakes.gitlab_server import Server

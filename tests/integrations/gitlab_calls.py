@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import Pacer
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.pacing import Pacer
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL
 from tests.fakes.gitlab import TOKEN, FakeGitLab
-from tracker.model import IssueChange, IssueDraft, IssueRef, State
 
 PROJECT = "ops/incidents"
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC).timestamp()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from postmortem_tracker.model import IssueRef
 from tests.contract import LABEL
-from tracker.model import IssueRef
 
 
 def ref(number: int) -> IssueRef:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.sync import Consent, Interrupts, Synced, synchronise
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.cli.console import Console
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.issues import IssueTracker
 from tests.fakes.gitlab import FakeGitLab, Request
 from tests.fakes.gitlab import Fault as GitLabFault
 from tests.proxy import Action, Forward, Proxy, Reply, after, answer, drop, stall
-from tracker.config import validate
-from tracker.console import Console
-from tracker.issues import IssueTracker
-from tracker.session import Session
-from tracker.synchronise import Consent, Interrupts, Synced, synchronise
-from tracker.workspace import Workspace
 
 SUB_ISSUES = r"/repos/acme/shop/issues/\d+/sub_issues"
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 import requests
 
-from integrations._connection import why
-from integrations.github import GitHubTracker
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import Pacer
+from postmortem_tracker.errors import TrackerUnavailableError
+from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.connection import why
+from postmortem_tracker.integrations.shared.pacing import Pacer
+from postmortem_tracker.issues import IssueTracker
 from tests.contract import LABEL
 from tests.integrations.test_gitlab_access import certificate
-from tracker.errors import TrackerUnavailableError
-from tracker.issues import IssueTracker
 
 
 def hub(url: str) -> IssueTracker:

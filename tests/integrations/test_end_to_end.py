@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.model import IssueChange, IssueRef, State
 from tests.e2e.conftest import EXAMPLES, Project
 from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
 from tests.fakes.gitlab import FakeGitLab
@@ -16,7 +17,6 @@ from tests.fakes.gitlab_server import Server
 from tests.integrations.conftest import TOKEN as GITHUB_TOKEN
 from tests.integrations.conftest import MakeTracker
 from tests.proxy import Proxy
-from tracker.model import IssueChange, IssueRef, State
 
 MODEL = "postmortems/2026-03-12-checkout-outage.md"
 CHECKLIST = "postmortems/2026-05-20-expired-certificate.md"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app import plan_file as planfile
+from postmortem_tracker.sync import costs
 from tests.integrations.conftest import Naps
 from tests.integrations.places import Place, sync
-from tracker import planfile
-from tracker.sync import costs
 
 HEAD = "# INC-1: Queue stalled\n\nSeverity: SEV2\n\n## Action items\n\n"
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
@@ -90,7 +90,7 @@ def test_links_are_paced_and_counted_as_time(
     hub: Place, naps: Naps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[float] = []
-    monkeypatch.setattr("tracker.synchronise.announce", lambda plan, seconds, console: told.append(seconds))
+    monkeypatch.setattr("postmortem_tracker.app.sync.announce", lambda plan, seconds, console: told.append(seconds))
     # The labels' requests are writes too: there from an earlier run.
     step(hub, tmp_path, f"[ ] {ALERT}")
     started = naps.now = naps.now + 3600

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from integrations.gitlab import GitLabTracker
-from integrations.local import LocalTracker
+from postmortem_tracker.app import evidence
+from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.local.tracker import LocalTracker
+from postmortem_tracker.issues import EvidenceSource, IssueTracker
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.sync.marker import Base, Marker, write
 from tests.fakes.gitlab import FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
 from tests.integrations.conftest import PROJECT, MakeTracker
 from tests.integrations.gitlab_calls import FIRST, Waits, connected
 from tests.integrations.gitlab_calls import PROJECT as GITLAB_PROJECT
 from tests.proxy import Proxy, answer
-from tracker import evidence
-from tracker.errors import IssueNotFoundError, TrackerUnavailableError
-from tracker.issues import EvidenceSource, IssueTracker
-from tracker.model import IssueChange, IssueDraft, IssueRef, State
-from tracker.sync.marker import Base, Marker, write
 
 REF = IssueRef("hub", PROJECT, 7)
 TIMELINE = rf"/repos/{PROJECT}/issues/7/timeline\?per_page=100"

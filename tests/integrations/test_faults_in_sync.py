@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.sync import Synced
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import IssueDraft
+from postmortem_tracker.sync import marker
 from tests.integrations.places import Fault, Place, sync
-from tracker.issues import IssueTracker
-from tracker.model import IssueDraft
-from tracker.session import Session
-from tracker.sync import marker
-from tracker.synchronise import Synced
 
 LABEL = "postmortem"
 HEAD = "# INC-1: Queue stalled\n\n## Action items\n\n"

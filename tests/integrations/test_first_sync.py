@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.model import Issue, IssueDraft
+from postmortem_tracker.sync import marker
+from postmortem_tracker.text.printable import plural
 from tests.integrations.places import Place, sync
-from tracker.model import Issue, IssueDraft
-from tracker.report.plain import plural
-from tracker.sync import marker
 
 LABEL = "postmortem"
 LABELS = (LABEL, "incident: INC-1")  # those of every new issue

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import State
 from tests.contract import TrackerContract
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import MakeTracker
 from tests.proxy import Proxy
-from tracker.issues import IssueTracker
-from tracker.model import State
 
 pytestmark = pytest.mark.node
 

@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations._github_links import web_url_of
-from integrations.github import App, GitHubTracker, find_token
-from integrations.label_styles import style
+from postmortem_tracker.errors import ConfigError, TrackerUnavailableError
+from postmortem_tracker.integrations.github.links import web_url_of
+from postmortem_tracker.integrations.github.tracker import App, GitHubTracker, find_token
+from postmortem_tracker.integrations.shared.label_styles import style
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
 from tests.integrations.conftest import TOKEN, MakeTracker, issue
 from tests.integrations.test_gitlab_access import certificate
 from tests.proxy import Proxy, answer, proxy_for
-from tracker.errors import ConfigError, TrackerUnavailableError
-from tracker.model import IssueChange, IssueDraft, IssueRef
 
 LABEL = "postmortem"
 REPOSITORY: dict[str, Any] = {

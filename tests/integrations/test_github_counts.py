@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from postmortem_tracker.model import IssueChange, IssueDraft, State
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import TOKEN, MakeTracker, fresh_token, issue
 from tests.proxy import Proxy, answer
-from tracker.model import IssueChange, IssueDraft, State
 
 pytestmark = pytest.mark.node
 
@@ -265,7 +265,7 @@ def test_a_pull_request_is_nobody_elses_issue(stub: Proxy, make: MakeTracker) ->
 def test_where_github_refuses_the_page_it_is_not_asked_for(
     stub: Proxy, make: MakeTracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations._github_list.DEEPEST", 99)
+    monkeypatch.setattr("postmortem_tracker.integrations.github.list.DEEPEST", 99)
     tracker = make(stub)
     stub.on("GET", "/repos/acme/shop/issues", answer(200, []))
     assert list(tracker.list(LABEL)) == []

@@ -11,20 +11,20 @@ import pytest
 import urllib3
 from github import Auth, Github
 
-from integrations._github_http import NoRetry
-from integrations.github import GitHubTracker
-from tests.emulate.server import Emulate, free_port
-from tests.integrations.conftest import TOKEN, MakeTracker, Naps, issue
-from tests.integrations.test_github_counts import seed
-from tests.proxy import Action, Forward, Proxy, Reply, after, answer, answer_text, drop, proxy_for, stall
-from tracker.errors import (
+from postmortem_tracker.errors import (
     AmbiguousResultError,
     RateLimitedError,
     RemoteError,
     TrackerError,
     TrackerUnavailableError,
 )
-from tracker.model import IssueChange, IssueDraft, IssueRef
+from postmortem_tracker.integrations.github.http import NoRetry
+from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
+from tests.emulate.server import Emulate, free_port
+from tests.integrations.conftest import TOKEN, MakeTracker, Naps, issue
+from tests.integrations.test_github_counts import seed
+from tests.proxy import Action, Forward, Proxy, Reply, after, answer, answer_text, drop, proxy_for, stall
 
 LABEL = "postmortem"
 ISSUES = r"/repos/acme/shop/issues"

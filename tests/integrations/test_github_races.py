@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync import marker
 from tests.e2e.conftest import EXAMPLES, Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy
-from tracker.model import Issue, State
-from tracker.sync import marker
 
 pytestmark = pytest.mark.node
 RUNS = 3
@@ -32,7 +32,7 @@ def clone(folder: Path, url: str) -> Project:
 def start(project: Project) -> subprocess.Popen[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
     return subprocess.Popen(
-        [sys.executable, "-m", "tracker", "sync", "postmortems"],
+        [sys.executable, "-m", "postmortem_tracker", "sync", "postmortems"],
         cwd=project.root,
         env={**clean, "HOME": str(project.root), "GITHUB_TOKEN": TOKEN},
         stdout=subprocess.PIPE,

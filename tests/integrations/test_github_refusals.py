@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.github import GitHubTracker
-from tests.integrations.conftest import TOKEN, MakeTracker, issue
-from tests.proxy import Action, Proxy, answer, drop
-from tracker.errors import (
+from postmortem_tracker.errors import (
     ConfigError,
     InvalidIssueError,
     IssueNotFoundError,
@@ -19,7 +16,10 @@ from tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
-from tracker.model import IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
+from tests.integrations.conftest import TOKEN, MakeTracker, issue
+from tests.proxy import Action, Proxy, answer, drop
 
 LABEL = "postmortem"
 ISSUES = r"/repos/acme/shop/issues"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.errors import InvalidIssueError
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import MakeTracker, issue
 from tests.proxy import Proxy, Seen, answer
-from tracker.errors import InvalidIssueError
-from tracker.model import IssueChange, IssueDraft, IssueRef, State
 
 LABEL = "postmortem"
 ONE = r"/repos/[^/]+/[^/]+/issues/\d+"

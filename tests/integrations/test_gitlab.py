@@ -13,17 +13,17 @@ import jsonschema
 import pytest
 from gitlab.v4.objects import ProjectIssueManager
 
-from integrations import Surroundings
-from integrations.connect_gitlab import connect_gitlab
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import GITLAB_WRITES, Pacer
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.gitlab.connect import connect_gitlab
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL, TrackerContract
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
-from tracker.config import TrackerSettings
-from tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
-from tracker.issues import IssueTracker
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 PROJECT = "ops/incidents"
 SCHEMA = Path(os.environ.get("POSTMORTEM_TRACKER_CONTRACTS", "../shared/contracts")) / "gitlab-issue.schema.json"

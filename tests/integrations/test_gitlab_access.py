@@ -16,16 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from integrations.gitlab import GitLabTracker
+from postmortem_tracker.errors import ConfigError, TrackerError, TrackerUnavailableError
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from tests.contract import LABEL
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
 from tests.integrations.gitlab_calls import CALLS, DRAFT, PROJECT, Waits, connected
-from tracker.errors import (
-    ConfigError,
-    TrackerError,
-    TrackerUnavailableError,
-)
 
 
 @pytest.fixture

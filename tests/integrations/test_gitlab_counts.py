@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from integrations.gitlab import GitLabTracker
-from integrations.pacing import Pacer
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.pacing import Pacer
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL
 from tests.fakes.gitlab import TOKEN, Answer, FakeGitLab, Json, Request
 from tests.fakes.gitlab_server import Server
-from tracker.model import IssueChange, IssueDraft, IssueRef, State
 
 PROJECT = "ops/incidents"
 SIZES = (0, 1, 100, 101, 250)
@@ -182,7 +182,7 @@ def test_what_changes_without_a_trace_is_seen_after_a_week(
     for issue in fake.issues[PROJECT].values():
         issue["labels"] = [LABEL, "renamed"]
     assert not any("renamed" in issue.labels for issue in list(connected(fake, tmp_path).list(LABEL))[:50])
-    monkeypatch.setattr("integrations._gitlab_list.TRUSTED", timedelta(seconds=-1))
+    monkeypatch.setattr("postmortem_tracker.integrations.gitlab.list.TRUSTED", timedelta(seconds=-1))
     assert listed(fake, tmp_path) == 1 + 3
 
 
@@ -238,7 +238,7 @@ def test_what_gitlab_does_not_count_is_proven_as_well(fake: CountingGitLab) -> N
 def test_where_gitlab_refuses_the_page_it_is_not_asked_for(
     fake: CountingGitLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations._gitlab_list.DEEPEST", 99)
+    monkeypatch.setattr("postmortem_tracker.integrations.gitlab.list.DEEPEST", 99)
     tracker = connected(fake)
     assert list(tracker.list(LABEL)) == []
     for number in range(101):

@@ -8,12 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.gitlab import GitLabTracker
-from tests.contract import LABEL
-from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
-from tests.fakes.gitlab_server import Server
-from tests.integrations.gitlab_calls import CALLS, DRAFT, FIRST, NOW, PROJECT, READS, WRITES, Waits, connected
-from tracker.errors import (
+from postmortem_tracker.errors import (
     AmbiguousResultError,
     InvalidIssueError,
     IssueNotFoundError,
@@ -21,7 +16,12 @@ from tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
-from tracker.model import IssueChange, IssueDraft, IssueRef
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
+from tests.contract import LABEL
+from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
+from tests.fakes.gitlab_server import Server
+from tests.integrations.gitlab_calls import CALLS, DRAFT, FIRST, NOW, PROJECT, READS, WRITES, Waits, connected
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations._list_watch import Watch, Window
+from postmortem_tracker.integrations.shared.list_watch import Watch, Window
 
 LABEL = "postmortem"
 SMALL = 5  # a page, so that few issues fill several

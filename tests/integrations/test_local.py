@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from integrations.local import LocalTracker
+from postmortem_tracker.errors import IssueNotFoundError
+from postmortem_tracker.integrations.local.tracker import LocalTracker
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, State
 from tests.contract import LABEL, TrackerContract
 from tests.integrations.local_issues import good, put, ref
-from tracker.errors import IssueNotFoundError
-from tracker.issues import IssueTracker
-from tracker.model import Issue, IssueChange, IssueDraft, State
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 

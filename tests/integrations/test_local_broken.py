@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from integrations.local import LocalTracker
+from postmortem_tracker.errors import InvalidIssueError, TrackerUnavailableError, UnreadableIssueError
+from postmortem_tracker.integrations.local.tracker import LocalTracker
+from postmortem_tracker.model import IssueChange, IssueDraft
 from tests.contract import LABEL
 from tests.integrations.local_issues import good, put, ref
-from tracker.errors import InvalidIssueError, TrackerUnavailableError, UnreadableIssueError
-from tracker.model import IssueChange, IssueDraft
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations import local_yaml
-from integrations.local_format import Record, _head, edit, parse, render
-from tracker.model import State
+from postmortem_tracker.integrations.local import yaml as local_yaml
+from postmortem_tracker.integrations.local.format import Record, _head, edit, parse, render
+from postmortem_tracker.model import State
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TEXT = st.text(st.characters(codec="utf-8"))

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.model import Incident, Issue, State
+from postmortem_tracker.sync import repositories as sources
+from postmortem_tracker.sync.marker import INCIDENT_KEY
+from postmortem_tracker.sync.match import Known, Matched, match
 from tests.e2e.conftest import Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy
 from tests.sync.make import LABEL, hows, incident, known, link, matched, resolve
 from tests.sync.make import issue as plain
-from tracker.model import Incident, Issue, State
-from tracker.sync import sources
-from tracker.sync.marker import INCIDENT_KEY
-from tracker.sync.match import Known, Matched, match
 
 ALERT, RUNBOOK = "Add an alert on queue depth", "Write a runbook for failover"
 HERE, OTHER = "github.com/acme/shop/", "github.com/acme/payments/"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.markdown.blocks import _by_events, hidden
-from tracker.markdown.margin import Margin
-from tracker.markdown.source import load
+from postmortem_tracker.markdown.lines.hidden import _by_events, hidden
+from postmortem_tracker.markdown.lines.margin import Margin
+from postmortem_tracker.markdown.lines.source import load
 
 _LINES = st.lists(
     st.sampled_from(

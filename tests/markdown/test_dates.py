@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.markdown.dates import Doubt, month_names, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, month_names, read_date
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.errors import DocumentError
-from tracker.markdown import DEFAULT, FINDING_CODES, parse
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown import DEFAULT, FINDING_CODES, parse
 
 
 def codes(text: str) -> list[tuple[str, int]]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown import ItemEdit, edit, parse
+from postmortem_tracker.model import ActionItem, Kind, State
 from tests.markdown.test_shapes import shapes
-from tracker.errors import DocumentError
-from tracker.markdown import ItemEdit, edit, parse
-from tracker.model import ActionItem, Kind, State
 
 _LINK = re.compile(rb"(?:\r?\n)?[ \t]?\(\[#\d+\]\([^()\s]*\)(?: (?:\xe2\x9c\x93|won't do))?\)")
 

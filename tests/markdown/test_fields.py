@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tracker.markdown import parse
-from tracker.model import ActionItem, Incident, State
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import ActionItem, Incident, State
 
 
 def incident(body: str, head: str = "# Outage on 2026-03-01\n") -> Incident:

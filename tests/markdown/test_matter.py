@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.markdown.matter import simple_values
+from postmortem_tracker.markdown.lines.front_matter import simple_values
 
 _KEYS = st.sampled_from(["title", "Date", "id", "services", "on", "a-b", "_x", "yes", "null", "1st"])
 _PIECES = st.lists(

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.markdown.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 
 _LISTED = ("action item*", "action plan", "action", "prevent* strateg*", "corr*tive step*", "next step*", "step")
 _KNOWN = Phrases({1: _LISTED[:3], 2: _LISTED[3:]})

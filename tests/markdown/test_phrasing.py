@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.markdown import parse, phrasing
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.words import judge as phrasing
 
 _PLACEHOLDERS = """
 tbd; TBA; todo; to do; tbc; n/a; na; none; none yet; nil; no yet; no actions needed; no follow-ups needed; no items;

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.markdown import parse
-from tracker.model import Kind
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import Kind
 
 _LETTERS = {Kind.TASK: "T", Kind.IMPROVEMENT: "I"}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.markdown import DEFAULT, parse
-from tracker.markdown.values import MANY, find_labels, lowered
+from postmortem_tracker.markdown import DEFAULT, parse
+from postmortem_tracker.markdown.words.labels import MANY, find_labels, lowered
 
 _WORDS = DEFAULT.compiled
 _PIECES = st.sampled_from(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tracker.keys import mint
-from tracker.model import (
+from postmortem_tracker.keys import mint
+from postmortem_tracker.model import (
     ActionItem,
     EditPoints,
     Incident,
@@ -20,7 +20,7 @@ from tracker.model import (
     State,
     StateForm,
 )
-from tracker.report.tracked import Situation, TrackedItem
+from postmortem_tracker.report.situation import Situation, TrackedItem
 
 TODAY = date(2026, 11, 23)
 

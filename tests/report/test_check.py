@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.config.sections import CheckSettings, PolicySettings
+from postmortem_tracker.errors import ConfigError, UsageError
+from postmortem_tracker.model import Finding, Severity, State, Waiver
+from postmortem_tracker.report.checks.baseline import fingerprints, load_baseline, render_baseline
+from postmortem_tracker.report.checks.examine import CheckResult, Verdict, check
+from postmortem_tracker.report.checks.findings import examine
+from postmortem_tracker.report.checks.rules import TRACKING_RULES, explain, rules
+from postmortem_tracker.report.formats.text import render_text
+from postmortem_tracker.report.policy import Policy
+from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.text.globs import matches
 from tests.report.make import busy, day, incident, issue, item, moment, situation, tracked
-from tracker.config import validate
-from tracker.errors import ConfigError, UsageError
-from tracker.model import Finding, Severity, State, Waiver
-from tracker.report.baseline import fingerprints, load_baseline, render_baseline
-from tracker.report.check import CheckResult, Verdict, check
-from tracker.report.findings import examine
-from tracker.report.paths import matches
-from tracker.report.policy import Policy
-from tracker.report.rules import TRACKING_RULES, explain, rules
-from tracker.report.settings import CheckSettings, PolicySettings
-from tracker.report.text import render_text
-from tracker.report.tracked import Orphan, Situation, TrackedItem
 
 DONE = {"done": True}
 DUE = {"due_date": day(-60)}

@@ -19,29 +19,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-import tracker
+import postmortem_tracker as tracker
+from postmortem_tracker.config.sections import CheckSettings
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.model import Finding, Severity
+from postmortem_tracker.report.checks.examine import CheckResult, check
+from postmortem_tracker.report.contract import schemas
+from postmortem_tracker.report.formats.check_json import render_check_json
+from postmortem_tracker.report.formats.codequality import render_codequality
+from postmortem_tracker.report.formats.csv import COLUMNS, render_csv
+from postmortem_tracker.report.formats.digest import render_digest, render_slack, render_teams
+from postmortem_tracker.report.formats.github import render_github, render_step_summary
+from postmortem_tracker.report.formats.html import render_html
+from postmortem_tracker.report.formats.json import render_json
+from postmortem_tracker.report.formats.junit import render_junit
+from postmortem_tracker.report.formats.markdown import END, START, render_markdown, update_between
+from postmortem_tracker.report.formats.openmetrics import render_openmetrics
+from postmortem_tracker.report.formats.sarif import render_sarif
+from postmortem_tracker.report.formats.table import render_table
+from postmortem_tracker.report.formats.text import render_text
+from postmortem_tracker.report.situation import Orphan, Situation
+from postmortem_tracker.report.summary import GroupBy, Report, summarise
+from postmortem_tracker.text.printable import bare_title, width
 from tests.report.make import TODAY, busy, day, incident, issue, situation, tracked
-from tracker.errors import UsageError
-from tracker.model import Finding, Severity
-from tracker.report.check import CheckResult, check
-from tracker.report.check_json import render_check_json
-from tracker.report.codequality import render_codequality
-from tracker.report.contracts import schemas
-from tracker.report.csv_ import COLUMNS, render_csv
-from tracker.report.digest import render_digest, render_slack, render_teams
-from tracker.report.github import render_github, render_step_summary
-from tracker.report.html import render_html
-from tracker.report.json_ import render_json
-from tracker.report.junit import render_junit
-from tracker.report.markdown import END, START, render_markdown, update_between
-from tracker.report.openmetrics import render_openmetrics
-from tracker.report.plain import bare_title, width
-from tracker.report.sarif import render_sarif
-from tracker.report.settings import CheckSettings
-from tracker.report.summary import GroupBy, Report, summarise
-from tracker.report.table import render_table
-from tracker.report.text import render_text
-from tracker.report.tracked import Orphan, Situation
 
 HOSTILE = "<script>alert(1)</script> | `x` [y](javascript:alert(1)) @team \x1b[31m =1+1 {{7*7}} ]]> %0A::error::z"
 PARTIAL: dict[str, Any] = {"complete": False, "problems": ("cannot reach tracker.example",)}

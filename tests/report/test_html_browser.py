@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.report.formats.html import render_html
+from postmortem_tracker.report.situation import Situation
+from postmortem_tracker.report.summary import Report, summarise
 from tests.report.make import busy, situation
 from tests.report.test_formats import HOSTILE, PARTIAL, hostile
-from tracker.report.html import render_html
-from tracker.report.summary import Report, summarise
-from tracker.report.tracked import Situation
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 

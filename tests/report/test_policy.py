@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings, WaiverSettings
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.report.calendar import Calendar
+from postmortem_tracker.report.policy import Policy, deadline_of, judge, priority_of
+from postmortem_tracker.report.situation import TrackedItem
 from tests.report.make import TODAY, day, incident, issue, moment, tracked
-from tracker.config import validate
-from tracker.errors import ConfigError
-from tracker.model import State, Waiver
-from tracker.report.calendar import Calendar
-from tracker.report.policy import Policy, deadline_of, judge, priority_of
-from tracker.report.settings import DeadlineSettings, PolicySettings, WaiverSettings
-from tracker.report.tracked import TrackedItem
 
 P1 = {"priority": "P1"}
 

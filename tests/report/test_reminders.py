@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from postmortem_tracker.config.sections import RemindSettings
+from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.report.reminders import Reminder, Threshold, pending, reminders
+from postmortem_tracker.report.situation import TrackedItem
+from postmortem_tracker.report.summary import summarise
 from tests.report.make import day, incident, issue, moment, situation, tracked
-from tracker.model import State, Waiver
-from tracker.report.reminders import Reminder, Threshold, pending, reminders
-from tracker.report.settings import RemindSettings
-from tracker.report.summary import summarise
-from tracker.report.tracked import TrackedItem
 
 
 def due(*items: TrackedItem, **settings: Any) -> tuple[Reminder, ...]:

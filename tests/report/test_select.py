@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.model import Waiver
+from postmortem_tracker.report.filters import Filters, SortBy, arrange, select
+from postmortem_tracker.report.formats.html import render_html
+from postmortem_tracker.report.formats.json import render_json
+from postmortem_tracker.report.situation import Orphan, Situation
+from postmortem_tracker.report.summary import summarise
 from tests.report.make import busy, day, incident, issue, situation, tracked
-from tracker.model import Waiver
-from tracker.report.html import render_html
-from tracker.report.json_ import render_json
-from tracker.report.select import Filters, SortBy, arrange, select
-from tracker.report.summary import summarise
-from tracker.report.tracked import Orphan, Situation
 
 CASE = situation(
     tracked("a", home=incident("INC-1", 5, severity="SEV-1", services=("db",))),

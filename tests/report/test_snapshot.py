@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.model import Finding, Kind, State, Waiver
+from postmortem_tracker.report.checks.examine import check
+from postmortem_tracker.report.formats.json import render_json
+from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.report.snapshot import load_snapshot, merge, too_old
+from postmortem_tracker.report.summary import summarise
 from tests.report.make import TODAY, busy, day, incident, issue, item, situation, tracked
 from tests.report.test_summary import items
-from tracker.errors import UsageError
-from tracker.model import Finding, Kind, State, Waiver
-from tracker.report.check import check
-from tracker.report.json_ import render_json
-from tracker.report.snapshot import load_snapshot, merge, too_old
-from tracker.report.summary import summarise
-from tracker.report.tracked import Orphan, Situation, TrackedItem
 
 
 def again(case: Situation) -> Situation:

@@ -8,11 +8,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.report.policy import Policy, judge
+from postmortem_tracker.report.situation import Orphan, TrackedItem
+from postmortem_tracker.report.summary import GroupBy, age_bucket, group, summarise
 from tests.report.make import TODAY, busy, day, incident, issue, moment, situation, tracked
-from tracker.model import Issue, State
-from tracker.report.policy import Policy, judge
-from tracker.report.summary import GroupBy, age_bucket, group, summarise
-from tracker.report.tracked import Orphan, TrackedItem
 
 states = st.sampled_from(State)
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from integrations.local import LocalTracker
+from postmortem_tracker.integrations.local.tracker import LocalTracker
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.sync import marker
 from tests.sync.memory import Hook
 from tests.sync.people import Readers, token
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
-from tracker.sync import marker
 
 T = TypeVar("T")
 

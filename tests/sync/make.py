@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from postmortem_tracker import keys
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.match import How, Known, Matched, Pair, Tracked, match
+from postmortem_tracker.sync.plan import Destination, Settings
 from tests.sync.memory import MemoryTracker, Server
-from tracker import keys
-from tracker.issues import Capabilities
-from tracker.markdown import parse
-from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-from tracker.sync import marker
-from tracker.sync.marker import Base, Marker
-from tracker.sync.match import How, Known, Matched, Pair, Tracked, match
-from tracker.sync.plan import Destination, Settings
 
 LABEL = "postmortem"
 PATH = "postmortems/queue.md"

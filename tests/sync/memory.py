@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from integrations._list_watch import Row, Watch
-from tracker.errors import InvalidIssueError, IssueNotFoundError
-from tracker.issues import Capabilities
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
+from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError
+from postmortem_tracker.integrations.shared.list_watch import Row, Watch
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 Issues = list[Issue]  # within the class `list` is the method
 

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync import marker
 from tests.sync.memory import Server, closed
-from tracker.model import Issue, State
-from tracker.sync import marker
 
 TEXTS = (
     "Add an alert on the depth of the import queue",

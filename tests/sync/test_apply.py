@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.make import link
-from tests.sync.memory import Hook, MemoryTracker, closed
-from tests.sync.world import Ran, World
-from tracker.errors import (
+from postmortem_tracker.app.sync import Interrupts
+from postmortem_tracker.errors import (
     AmbiguousResultError,
     InvalidIssueError,
     RateLimitedError,
@@ -19,10 +17,12 @@ from tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
-from tracker.model import State
-from tracker.sync import marker
-from tracker.sync.apply import Result
-from tracker.synchronise import Interrupts
+from postmortem_tracker.model import State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.apply import Result
+from tests.sync.make import link
+from tests.sync.memory import Hook, MemoryTracker, closed
+from tests.sync.world import Ran, World
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 ALL = (f"[ ] {ALERT}", f"[ ] {RUNBOOK}", f"[ ] {RETRY}")

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.disk import documents
+from postmortem_tracker.model import State
+from postmortem_tracker.sync import marker
 from tests.sync.memory import Hook, Server, closed
 from tests.sync.people import bare
 from tests.sync.statistics import count
 from tests.sync.world import World
-from tracker import documents
-from tracker.model import State
-from tracker.sync import marker
 
 SCENE = (
     ("INC-1", ("[ ] Add an alert on queue depth @alice", "[x] Write a runbook for failover", "Limit retries")),
@@ -118,7 +118,7 @@ def test_a_run_killed_at_every_boundary_is_made_up_for_by_the_next(tmp_path: Pat
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tracker", *arguments]
+    command = [sys.executable, "-m", "postmortem_tracker", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
     return subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from postmortem_tracker.model import State
+from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.match import believe
 from tests.sync.make import LABEL, LIMITS, incident, issue
-from tracker.model import State
-from tracker.sync import body, marker
-from tracker.sync.marker import Base, Marker
-from tracker.sync.match import believe
 
 TEXT = st.text(max_size=40)
 NAME = st.text(min_size=1, max_size=40)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync.match import Matched
 from tests.sync.make import PATH, hows, incident, issue, known, link, matched, ref
-from tracker.model import Issue, State
-from tracker.sync.match import Matched
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 

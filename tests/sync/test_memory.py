@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import Issue
 from tests.contract import TrackerContract
 from tests.sync.memory import MemoryTracker, Server
-from tracker.issues import IssueTracker
-from tracker.model import Issue
 
 
 class TestContract(TrackerContract):

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from tracker.model import State
-from tracker.sync.merge import Verdict, merge, merge_state
+from postmortem_tracker.model import State
+from postmortem_tracker.sync.merge import Verdict, merge, merge_state
 
 A, B, C = "a", "b", "c"
 

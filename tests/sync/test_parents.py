@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, TrackerUnavailableError
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import Incident, Issue, IssueRef, State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.apply import Outcome, Result, apply
+from postmortem_tracker.sync.incident_issue import plan as parents
+from postmortem_tracker.sync.incident_issue.apply import apply_parents
+from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
+from postmortem_tracker.sync.match import How, Known, Matched
+from postmortem_tracker.sync.plan import Destination, Plan, Settings, Symbol
 from tests.sync.make import LABEL, LIMITS, PATH, incident, issue, known, link, matched, ref, settings
 from tests.sync.memory import MemoryTracker, Server, closed
-from tracker.errors import AmbiguousResultError, InvalidIssueError, TrackerUnavailableError
-from tracker.issues import Capabilities
-from tracker.model import Incident, Issue, IssueRef, State
-from tracker.sync import marker, parents
-from tracker.sync.apply import Outcome, Result, apply
-from tracker.sync.marker import INCIDENT_KEY, Base, Marker
-from tracker.sync.match import How, Known, Matched
-from tracker.sync.parents_apply import apply_parents
-from tracker.sync.plan import Destination, Plan, Settings, Symbol
 
 TASKS = ("Alert on depth", "Cap the retries")
 

@@ -7,6 +7,13 @@ from datetime import date
 
 import pytest
 
+from postmortem_tracker.app.sync import Consent, ask_consent
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.model import Issue, IssueChange, State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.marker import Base
+from postmortem_tracker.sync.match import Duplicate, How, Matched, Tracked
+from postmortem_tracker.sync.plan import Action, Plan, Symbol, make
 from tests.sync.make import (
     LABEL,
     LIMITS,
@@ -20,13 +27,6 @@ from tests.sync.make import (
     ref,
     settings,
 )
-from tracker.errors import UsageError
-from tracker.model import Issue, IssueChange, State
-from tracker.sync import marker
-from tracker.sync.marker import Base
-from tracker.sync.match import Duplicate, How, Matched, Tracked
-from tracker.sync.plan import Action, Plan, Symbol, make
-from tracker.synchronise import Consent, ask_consent
 
 ALERT = "Add an alert on queue depth"
 LABELS = (LABEL, "incident: INC-1")

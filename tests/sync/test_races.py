@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
+from postmortem_tracker.model import State
 from tests.sync.make import link
 from tests.sync.memory import Hook
 from tests.sync.statistics import count
 from tests.sync.world import EmbeddedWorld, WatchfulWorld, World
-from tracker.model import State
 
 LINES = ("[ ] Add an alert on queue depth", "[ ] Write a runbook for failover", "[x] Limit retries of the importer")
 

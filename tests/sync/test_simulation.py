@@ -17,12 +17,8 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from tests.sync.embedded import FileReaders
-from tests.sync.people import Readers, Writers, bare, token
-from tests.sync.statistics import count
-from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
-from tracker import documents
-from tracker.errors import (
+from postmortem_tracker.disk import documents
+from postmortem_tracker.errors import (
     AmbiguousResultError,
     DocumentError,
     InvalidIssueError,
@@ -30,11 +26,15 @@ from tracker.errors import (
     RemoteError,
     TrackerUnavailableError,
 )
-from tracker.model import IssueRef, State
-from tracker.sync import body, marker
-from tracker.sync.apply import Result
-from tracker.sync.match import How
-from tracker.sync.plan import Plan
+from postmortem_tracker.model import IssueRef, State
+from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.apply import Result
+from postmortem_tracker.sync.match import How
+from postmortem_tracker.sync.plan import Plan
+from tests.sync.embedded import FileReaders
+from tests.sync.people import Readers, Writers, bare, token
+from tests.sync.statistics import count
+from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
 
 RUNS = {"dev": 10, "ci": 320, "long": 7500}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
 STEPS = 32

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from integrations.local import LocalTracker
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.cli.console import Console
+from postmortem_tracker.config.load import Config, SyncSettings, TrackerSettings
+from postmortem_tracker.disk import documents
+from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.integrations.local.tracker import LocalTracker
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import Incident, Issue
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.apply import Outcome, Result
+from postmortem_tracker.sync.match import Matched
+from postmortem_tracker.sync.plan import Plan
 from tests.sync.make import document
 from tests.sync.memory import Hook, MemoryTracker, Server, WatchfulTracker
-from tracker import documents
-from tracker.config import Config, SyncSettings, TrackerSettings
-from tracker.console import Console
-from tracker.errors import TrackerError
-from tracker.issues import IssueTracker
-from tracker.model import Incident, Issue
-from tracker.session import Session
-from tracker.sync import marker
-from tracker.sync.apply import Outcome, Result
-from tracker.sync.match import Matched
-from tracker.sync.plan import Plan
-from tracker.synchronise import Consent, Interrupts, synchronise
-from tracker.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ def main() -> NoReturn:
     gc.set_threshold(50_000, 20, 20)
     atexit.register(gc.freeze)
     try:
-        from tracker.cli.commands import run
+        from postmortem_tracker.cli.commands import run
 
         run()
     except KeyboardInterrupt:  # before the command began, or after it ended

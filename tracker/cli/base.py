@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.values import Command, Group
+from postmortem_tracker.cli.values import Command, Group
 
 if TYPE_CHECKING:
-    from tracker.console import Console
-    from tracker.session import Session
-    from tracker.workspace import Reading, Workspace
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.app.workspace import Reading, Workspace
+    from postmortem_tracker.cli.console import Console
 
 app = typer.Typer(
     name="postmortem-tracker",
@@ -50,14 +50,14 @@ class Globals:
 
 def open_console() -> Console:
     """What this run says, and how loudly."""
-    from tracker.console import Console
+    from postmortem_tracker.cli.console import Console
 
     return Console(Globals.quiet, Globals.verbose)
 
 
 def open_workspace() -> Workspace:
     """The documents and configuration of this run."""
-    from tracker.workspace import Workspace
+    from postmortem_tracker.app.workspace import Workspace
 
     workspace = Workspace.open(Globals.config)
     open_console().detail(f"configuration: {workspace.config_path or 'built-in defaults'}")
@@ -66,11 +66,11 @@ def open_workspace() -> Workspace:
 
 def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
     """The trackers of a workspace; nothing is asked yet."""
-    from integrations import Surroundings, connect
-    from tracker import git
-    from tracker.console import waiting
-    from tracker.session import Session
-    from tracker.setup import cache_dir
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.app.setup import cache_dir
+    from postmortem_tracker.cli.console import waiting
+    from postmortem_tracker.disk import git
+    from postmortem_tracker.integrations import Surroundings, connect
 
     console = open_console()
     around = Surroundings(
@@ -86,7 +86,7 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
 def tell_read(console: Console, reading: Reading | None) -> None:
     """With --verbose: how much was read."""
     if reading is not None:
-        from tracker.report.plain import plural
+        from postmortem_tracker.text.printable import plural
 
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")

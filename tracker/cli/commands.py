@@ -6,9 +6,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tracker.cli import reports, setup, syncing
-from tracker.cli.base import Exit, Globals, app, open_console
-from tracker.errors import ConfigError, TrackerError, UsageError
+from postmortem_tracker.cli import reports, setup, syncing
+from postmortem_tracker.cli.base import Exit, Globals, app, open_console
+from postmortem_tracker.errors import ConfigError, TrackerError, UsageError
 
 # As a newcomer meets them, in --help and in the reference.
 _ORDER = ("parse", "plan", "sync", "apply", "report", "check", "remind", "explain", "init", "doctor")
@@ -19,7 +19,7 @@ __all__ = ["Exit", "app", "reports", "run", "setup", "syncing"]
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from tracker import __version__
+        from postmortem_tracker import __version__
 
         typer.echo(f"postmortem-tracker {__version__}")
         raise typer.Exit

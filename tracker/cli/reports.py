@@ -10,8 +10,17 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.base import Exit, command, day_of, leave, open_console, open_session, open_workspace, tell_read
-from tracker.cli.options import (
+from postmortem_tracker.cli.base import (
+    Exit,
+    command,
+    day_of,
+    leave,
+    open_console,
+    open_session,
+    open_workspace,
+    tell_read,
+)
+from postmortem_tracker.cli.options import (
     AsOf,
     CheckFormat,
     DigestFormat,
@@ -53,8 +62,11 @@ def report(
     history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
 ) -> None:
     """Say how many action items remain open."""
-    from tracker import files, looking, reporting
-    from tracker.report import select, summary
+    from postmortem_tracker.app import report as reporting
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.disk import files
+    from postmortem_tracker.report import filters as select
+    from postmortem_tracker.report import summary
 
     name = "markdown" if page else output.value
     reporting.refuse(name, grouped=group_by is not None, history=history)
@@ -71,7 +83,7 @@ def report(
     grouping = summary.GroupBy(group_by) if group_by else None
     promises = None
     if history:
-        from tracker.history.view import shown
+        from postmortem_tracker.history.shown import shown
 
         told, looked = looking.past(workspace, looked, paths or [])
         promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
@@ -119,11 +131,13 @@ def check(
 
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
-    from tracker import checking, files, looking
-    from tracker.report.check import asks_for
-    from tracker.report.plain import plural
-    from tracker.report.render import renderer
-    from tracker.report.rules import HISTORY_RULES
+    from postmortem_tracker.app import check as checking
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.disk import files
+    from postmortem_tracker.report.checks.examine import asks_for
+    from postmortem_tracker.report.checks.rules import HISTORY_RULES
+    from postmortem_tracker.report.formats.registry import renderer
+    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace()
     overrides: dict[str, Any] = {
@@ -139,7 +153,7 @@ def check(
         told, looked = looking.past(workspace, looked, paths or [])
     result = checking.checked(workspace, looked.situation, settings, baseline, changed_since, told)
     if write_baseline:
-        from tracker.report.baseline import render_baseline
+        from postmortem_tracker.report.checks.baseline import render_baseline
 
         files.write(write_baseline, render_baseline(result.findings))
         console.say(f"wrote {write_baseline}: {plural(len(result.findings), 'finding')} known from now on")
@@ -174,10 +188,12 @@ def remind(
 
     Once per item and threshold; nothing is posted without --send.
     """
-    from tracker import looking, reminding, reporting
-    from tracker.report import digest as digests
-    from tracker.report import select
-    from tracker.report.plain import plural
+    from postmortem_tracker.app import remind as reminding
+    from postmortem_tracker.app import report as reporting
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.report import filters as select
+    from postmortem_tracker.report.formats import digest as digests
+    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace()
     session = open_session(workspace)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.base import Exit, Globals, command, leave, open_console, open_session, open_workspace
-from tracker.cli.options import ListFormat, Paths
+from postmortem_tracker.cli.base import Exit, Globals, command, leave, open_console, open_session, open_workspace
+from postmortem_tracker.cli.options import ListFormat, Paths
 
 
 @command()
@@ -16,9 +16,10 @@ def parse(
     output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
-    from tracker import documents, listing
-    from tracker.errors import DocumentError
-    from tracker.model import Incident
+    from postmortem_tracker.cli import listing
+    from postmortem_tracker.disk import documents
+    from postmortem_tracker.errors import DocumentError
+    from postmortem_tracker.model import Incident
 
     console, workspace = open_console(), open_workspace()
     incidents: list[Incident] = []
@@ -37,7 +38,7 @@ def parse(
 @command()
 def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PM201.")]) -> None:
     """Say what a finding means and what to do about it."""
-    from tracker.report.rules import explain as text_of
+    from postmortem_tracker.report.checks.rules import explain as text_of
 
     open_console().out(text_of(code))
 
@@ -47,7 +48,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
 ) -> None:
     """Write a commented configuration for this repository."""
-    from tracker.setup import write_config
+    from postmortem_tracker.app.setup import write_config
 
     path = write_config(Globals.config, force=force)
     open_console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
@@ -59,8 +60,8 @@ def doctor() -> None:
 
     Says for each problem what to do about it.
     """
-    from integrations import plug_ins
-    from tracker.setup import diagnose, estimate
+    from postmortem_tracker.app.setup import diagnose, estimate
+    from postmortem_tracker.integrations import plug_ins
 
     console, session = open_console(), open_session(open_workspace())
     healthy = True

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
-from tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
+from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
+from postmortem_tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
 
 if TYPE_CHECKING:
-    from tracker.session import Session
-    from tracker.sync.plan import Settings
-    from tracker.synchronise import Consent
-    from tracker.workspace import Reading
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.app.sync import Consent
+    from postmortem_tracker.app.workspace import Reading
+    from postmortem_tracker.sync.plan import Settings
 
 
 @command()
@@ -28,9 +28,9 @@ def plan(
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
-    from tracker import listing
-    from tracker.planlines import action_lines, summary
-    from tracker.sync.plan import Shared
+    from postmortem_tracker.cli import listing
+    from postmortem_tracker.cli.plan_lines import action_lines, summary
+    from postmortem_tracker.sync.plan import Shared
 
     console, session = open_console(), open_session(open_workspace())
     reading = session.workspace.read(session.workspace.paths(paths or []))
@@ -46,7 +46,8 @@ def plan(
         console.out(summary(made))
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
-        from tracker import documents, files, planfile
+        from postmortem_tracker.app import plan_file as planfile
+        from postmortem_tracker.disk import documents, files
 
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
         files.write(out, planfile.render(made, versions, session.by_place, session.eta(made)))
@@ -66,11 +67,12 @@ def apply(
 
     What has drifted since is refused and named; what is done already is skipped, so it can be run again.
     """
-    from tracker import files, planfile
-    from tracker.errors import TrackerError
-    from tracker.planlines import action_line
-    from tracker.sync.plan import Plan
-    from tracker.synchronise import Consent, Interrupts, synchronise
+    from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
+    from postmortem_tracker.cli.plan_lines import action_line
+    from postmortem_tracker.disk import files
+    from postmortem_tracker.errors import TrackerError
+    from postmortem_tracker.sync.plan import Plan
 
     console, session = open_console(), open_session(open_workspace())
     reviewed = planfile.load(files.read(saved), saved)
@@ -121,7 +123,7 @@ def sync(
     if dry_run:
         plan(paths, PlanFormat.TABLE, False, write_back, close_orphans)
         return
-    from tracker.synchronise import Consent, Interrupts, synchronise
+    from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
 
     console, session = open_console(), open_session(open_workspace(), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
@@ -151,7 +153,7 @@ def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", c
 
     Only embedded trackers are asked before: with the others it would cost requests.
     """
-    from tracker.synchronise import ask_consent
+    from postmortem_tracker.app.sync import ask_consent
 
     if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
         return None

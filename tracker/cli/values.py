@@ -46,7 +46,7 @@ class Group(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
-            from tracker.console import interrupted
+            from postmortem_tracker.cli.console import interrupted
 
             interrupted(error)
             raise Exit(130) from None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.history.model import Change, History, Story
-from tracker.model import Finding
-from tracker.report.plain import cut, plain, plural
-from tracker.report.rules import TRACKING_RULES
-from tracker.report.settings import HistorySettings
+from postmortem_tracker.config.sections import HistorySettings
+from postmortem_tracker.history.model import Change, History, Story
+from postmortem_tracker.model import Finding
+from postmortem_tracker.report.checks.rules import TRACKING_RULES
+from postmortem_tracker.text.printable import cut, plain, plural
 
 _QUOTE = 80
 

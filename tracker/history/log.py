@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.history.model import Commit
+from postmortem_tracker.history.model import Commit
 
 FORMAT = "%x01%H%n%P%n%cI%n%B"
 _FILES = ("100644", "100755")  # no links, no submodules

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tracker.model import Kind, State
+from postmortem_tracker.model import Kind, State
 
 
 @dataclass(frozen=True, slots=True)

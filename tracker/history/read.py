@@ -7,15 +7,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from tracker import documents, git
-from tracker.errors import DocumentError
-from tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
-from tracker.history.model import Commit, DocumentChange, History, Seen
-from tracker.history.reasons import remarks
-from tracker.history.trace import Tracer
-from tracker.model import ActionItem, Incident
-from tracker.report.paths import matches
-from tracker.workspace import Reading, Workspace
+from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk import documents, git
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
+from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen
+from postmortem_tracker.history.reasons import remarks
+from postmortem_tracker.history.trace import Tracer
+from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.text.globs import matches
 
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"

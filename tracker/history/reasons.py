@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.history.model import What
+from postmortem_tracker.history.model import What
 
 _POSTPONED = r"moved|postponed|deferred|delayed|rescheduled"
 _WORDS = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.history.model import Change, Story
-from tracker.history.view import Promises
-from tracker.report.records import (
+from postmortem_tracker.history.model import Change, Story
+from postmortem_tracker.history.shown import Promises
+from postmortem_tracker.report.records import (
     ChangeRecord,
     HistoryRecord,
     IncidentRecord,

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.history.link import EDITED, MOVED, link
-from tracker.history.model import Change, Commit, DocumentChange, Seen, Story, What
-from tracker.history.reasons import reason_in
-from tracker.model import Kind
-from tracker.report.policy import priority_of
+from postmortem_tracker.history.model import Change, Commit, DocumentChange, Seen, Story, What
+from postmortem_tracker.history.reasons import reason_in
+from postmortem_tracker.history.same_item import EDITED, MOVED, link
+from postmortem_tracker.model import Kind
+from postmortem_tracker.report.policy import priority_of
 
 _EXPLAINED = (What.DUE, What.PRIORITY)
 

@@ -1,8 +1,8 @@
 """Text to structure and back, pure: `parse` reads incidents, `edit` changes only the intended bytes."""
 
-from tracker.markdown.edits import ItemEdit, edit
-from tracker.markdown.findings import FINDING_CODES, FindingRule
-from tracker.markdown.parser import parse
-from tracker.markdown.vocabulary import DEFAULT, Role, Vocabulary
+from postmortem_tracker.markdown.edits import ItemEdit, edit
+from postmortem_tracker.markdown.findings import FINDING_CODES, FindingRule
+from postmortem_tracker.markdown.parser import parse
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Role, Vocabulary
 
 __all__ = ["DEFAULT", "FINDING_CODES", "FindingRule", "ItemEdit", "Role", "Vocabulary", "edit", "parse"]

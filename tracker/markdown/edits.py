@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.errors import DocumentError
-from tracker.markdown.parser import parse
-from tracker.markdown.references import LABEL, MARKS
-from tracker.markdown.vocabulary import DEFAULT, Vocabulary
-from tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
-from tracker.patterns import lazy
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown.lines.references import LABEL, MARKS
+from postmortem_tracker.markdown.parser import parse
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
+from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
+from postmortem_tracker.text.patterns import lazy
 
 _LABEL = lazy(LABEL)
 _OURS = lazy(rb"\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.model import Finding, Severity
+from postmortem_tracker.model import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from tracker.keys import mint, normalise
-from tracker.markdown import phrasing
-from tracker.markdown.blocks import Hidden, hidden
-from tracker.markdown.briefs import brief_end
-from tracker.markdown.candidates import MAX_ITEMS, Chooser
-from tracker.markdown.findings import finding
-from tracker.markdown.incident import Facts, read_facts
-from tracker.markdown.items import Draft, ItemMaker
-from tracker.markdown.matter import FrontMatter, front_matter
-from tracker.markdown.outline import Section, announced, outline, untitled
-from tracker.markdown.parts import Part, parts_of
-from tracker.markdown.shapes import Harvest
-from tracker.markdown.source import MAX_BYTES, Source, load
-from tracker.markdown.titles import find_titles
-from tracker.markdown.vocabulary import DEFAULT, REMARKS, TASKS, WORK, Compiled, Role, Vocabulary
-from tracker.model import Finding, Incident, Kind, State
+from postmortem_tracker.keys import mint, normalise
+from postmortem_tracker.markdown.findings import finding
+from postmortem_tracker.markdown.incident.facts import Facts, read_facts
+from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.lines.exercise import brief_end
+from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
+from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
+from postmortem_tracker.markdown.lines.parts import Part, parts_of
+from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
+from postmortem_tracker.markdown.lines.titles import find_titles
+from postmortem_tracker.markdown.sections.candidate import Harvest
+from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
+from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, REMARKS, TASKS, WORK, Compiled, Role, Vocabulary
+from postmortem_tracker.model import Finding, Incident, Kind, State
 
 _TASK: Final = Kind.TASK
 _IMPROVEMENT: Final = Kind.IMPROVEMENT

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracker.errors import ConfigError
+from postmortem_tracker.errors import ConfigError
 
 
 class Calendar(NamedTuple):

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from tracker.model import State, Waiver
-from tracker.report.calendar import Calendar
-from tracker.report.settings import PolicySettings, WaiverSettings
-from tracker.report.tracked import TrackedItem
+from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
+from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.report.calendar import Calendar
+from postmortem_tracker.report.situation import TrackedItem
 
 _AT_ONCE = timedelta(minutes=10)  # a longer-lived issue was worked on; a shorter-lived one records what was done before
 _PRIORITY_WORDS = {

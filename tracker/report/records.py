@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
-from tracker.model import Kind, Severity, State
+from postmortem_tracker.model import Kind, Severity, State
 
 
 class Record(BaseModel):

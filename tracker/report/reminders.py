@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.model import IssueRef
-from tracker.report.markdown import escape
-from tracker.report.plain import plural
-from tracker.report.policy import Judged
-from tracker.report.settings import RemindSettings
-from tracker.report.summary import Report
+from postmortem_tracker.config.sections import RemindSettings
+from postmortem_tracker.model import IssueRef
+from postmortem_tracker.report.formats.markdown import escape
+from postmortem_tracker.report.policy import Judged
+from postmortem_tracker.report.summary import Report
+from postmortem_tracker.text.printable import plural
 
 _MARKER = re.compile(r"<!-- postmortem-tracker:reminder ([\w-]+) ([\w.-]+) -->")
 _ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")

@@ -8,8 +8,8 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from tracker.errors import UsageError
-from tracker.model import (
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.model import (
     ActionItem,
     EditPoints,
     Finding,
@@ -23,7 +23,7 @@ from tracker.model import (
     StateForm,
     Waiver,
 )
-from tracker.report.records import (
+from postmortem_tracker.report.records import (
     FindingRecord,
     ImprovementRecord,
     IncidentRecord,
@@ -31,7 +31,7 @@ from tracker.report.records import (
     ItemRecord,
     ReportRecord,
 )
-from tracker.report.tracked import Orphan, Situation, TrackedItem
+from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 
 _NOWHERE = Span(0, 0)  # a snapshot cannot be edited, so it remembers lines but no bytes
 _EDIT = EditPoints(0, LinkForm.INLINE, StateForm.MARK)

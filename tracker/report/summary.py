@@ -10,10 +10,10 @@ from enum import StrEnum
 from math import ceil
 from statistics import median
 
-from tracker.model import Incident, Issue, State
-from tracker.report.policy import Judged, Policy, judge
-from tracker.report.tracked import Orphan, Situation
-from tracker.report.trend import Month, Projection, Week, months, projection, weeks
+from postmortem_tracker.model import Incident, Issue, State
+from postmortem_tracker.report.policy import Judged, Policy, judge
+from postmortem_tracker.report.situation import Orphan, Situation
+from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
 
 NOBODY = "(nobody)"
 NO_TEAM = "(no team)"

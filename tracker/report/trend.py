@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from tracker.report.policy import Judged, closed_day, completed_day
+from postmortem_tracker.report.policy import Judged, closed_day, completed_day
 
 _WEEK = timedelta(days=7)
 _RATE_DAYS = 56  # the present rate is that of the last eight weeks

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
-from tracker.errors import AmbiguousResultError, InvalidIssueError, RemoteError, TrackerError, TrackerUnavailableError
-from tracker.issues import IssueTracker, Watchful
-from tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
-from tracker.sync import marker
-from tracker.sync.match import believe
-from tracker.sync.plan import Action, Plan
+from postmortem_tracker.errors import (
+    AmbiguousResultError,
+    InvalidIssueError,
+    RemoteError,
+    TrackerError,
+    TrackerUnavailableError,
+)
+from postmortem_tracker.issues import IssueTracker, Watchful
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.match import believe
+from postmortem_tracker.sync.plan import Action, Plan
 
 
 class Result(StrEnum):

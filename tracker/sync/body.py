@@ -6,9 +6,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from tracker.issues import Capabilities
-from tracker.model import ActionItem, Incident
-from tracker.sync.marker import neutralise
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.sync.marker import neutralise
 
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20

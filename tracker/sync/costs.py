@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tracker.issues import IssueTracker
-from tracker.sync import marker
-from tracker.sync.marker import INCIDENT_KEY
-from tracker.sync.parents import MAX_CHILDREN
-from tracker.sync.plan import Action, Plan
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.incident_issue.plan import MAX_CHILDREN
+from postmortem_tracker.sync.marker import INCIDENT_KEY
+from postmortem_tracker.sync.plan import Action, Plan
 
 Place = tuple[str, str]
 

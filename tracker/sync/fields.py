@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.issues import Capabilities
-from tracker.model import ActionItem, Issue, IssueChange, State, Unset
-from tracker.sync.marker import Base
-from tracker.sync.merge import Verdict, merge, merge_state
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import ActionItem, Issue, IssueChange, State, Unset
+from postmortem_tracker.sync.marker import Base
+from postmortem_tracker.sync.merge import Verdict, merge, merge_state
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-from tracker.model import State
+from postmortem_tracker.model import State
 
 _OPEN = "<!-- postmortem-tracker "
 _CLOSE = "<!-- /postmortem-tracker -->"

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tracker.keys import normalise
-from tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-from tracker.sync import marker as markers
-from tracker.sync import sources
-from tracker.sync.pairs import Duplicate, How, Known, Linked, Matched, Pair, Tracked
+from postmortem_tracker.keys import normalise
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
+from postmortem_tracker.sync import marker as markers
+from postmortem_tracker.sync import repositories as sources
+from postmortem_tracker.sync.matched import Duplicate, How, Known, Linked, Matched, Pair, Tracked
 
 __all__ = ["Duplicate", "How", "Known", "Linked", "Matched", "Pair", "Resolve", "Tracked", "believe", "linked", "match"]
 

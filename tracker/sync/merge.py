@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from tracker.model import State
+from postmortem_tracker.model import State
 
 T = TypeVar("T")
 

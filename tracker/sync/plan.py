@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tracker.issues import Capabilities
-from tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
-from tracker.sync import body, marker
-from tracker.sync.fields import (
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
+from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.fields import (
     Decision,
     decide_deadline,
     decide_labels,
@@ -20,8 +20,8 @@ from tracker.sync.fields import (
     due_of,
     words,
 )
-from tracker.sync.marker import Base, Marker
-from tracker.sync.match import How, Matched, Pair, Tracked
+from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.match import How, Matched, Pair, Tracked
 
 
 class Symbol(StrEnum):

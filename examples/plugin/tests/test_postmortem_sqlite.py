@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("integrations.contract")  # so that a failure shows the values it compared
+# So that a failure shows the values it compared.
+pytest.register_assert_rewrite("postmortem_tracker.integrations.contract")
 
 from postmortem_sqlite import SqliteTracker, connect  # noqa: E402 - after the line above, which must come first
 
-from integrations import Surroundings  # noqa: E402
-from integrations.contract import TrackerContract  # noqa: E402
-from tracker.config import TrackerSettings  # noqa: E402
-from tracker.errors import ConfigError, TrackerUnavailableError  # noqa: E402
-from tracker.issues import IssueTracker  # noqa: E402
-from tracker.model import IssueDraft  # noqa: E402
+from postmortem_tracker.config.load import TrackerSettings  # noqa: E402
+from postmortem_tracker.errors import ConfigError, TrackerUnavailableError  # noqa: E402
+from postmortem_tracker.integrations import Surroundings  # noqa: E402
+from postmortem_tracker.integrations.contract import TrackerContract  # noqa: E402
+from postmortem_tracker.issues import IssueTracker  # noqa: E402
+from postmortem_tracker.model import IssueDraft  # noqa: E402
 
 
 class TestContract(TrackerContract):

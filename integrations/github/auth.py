@@ -1,0 +1,76 @@
+"""How a user signs in to GitHub: a token from the environment or from gh, or a GitHub App."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from github import Auth
+
+from postmortem_tracker.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A GitHub App's installation; the key file is read when it signs in first."""
+
+    app_id: int | str
+    key_file: Path
+    installation_id: int
+
+
+def find_token(
+    env: Mapping[str, str], run: Callable[[Sequence[str]], str | None], host: str = "github.com"
+) -> str | None:
+    """GITHUB_TOKEN, GH_TOKEN, else what gh is signed in with; ``run`` gives a command's output or None.
+
+    For another host than github.com, gh's names for it come first: GH_ENTERPRISE_TOKEN, GITHUB_ENTERPRISE_TOKEN.
+    """
+    names = ["GITHUB_TOKEN", "GH_TOKEN"]
+    if host != "github.com":
+        names = ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", *names]
+    for name in names:
+        if token := env.get(name, "").strip():
+            return token
+    return (run(("gh", "auth", "token", "--hostname", host)) or "").strip() or None
+
+
+class _Provided(Auth.Auth):
+    """A token asked for at each request, for those who rotate it."""
+
+    def __init__(self, provide: Callable[[], str]) -> None:
+        self._provide = provide
+
+    @property
+    def token_type(self) -> str:
+        return "token"
+
+    @property
+    def token(self) -> str:
+        return self._provide()
+
+
+def auth_of(token: str | Callable[[], str] | App | None) -> Auth.Auth | None:
+    """PyGithub's way to sign in with what the user has; None reads public projects without signing in."""
+    if token is None or token == "":
+        return None
+    if isinstance(token, App):
+        return _app(token)
+    if isinstance(token, str):
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise ConfigError("the GitHub token holds characters no token has", "copy it again, without line breaks")
+        return Auth.Token(token)
+    return _Provided(token)
+
+
+def _app(app: App) -> Auth.AppInstallationAuth:
+    try:
+        key = app.key_file.read_text("ascii")
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(
+            f"the GitHub App's key {app.key_file} cannot be read", "point to the .pem file that GitHub made for the App"
+        ) from error
+    if "PRIVATE KEY" not in key:
+        raise ConfigError(f"{app.key_file} is not a private key", "point to the .pem file that GitHub made for the App")
+    return Auth.AppAuth(app.app_id, key).get_installation_auth(app.installation_id)

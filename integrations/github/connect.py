@@ -1,0 +1,74 @@
+"""Makes a GitHub tracker of settings, environment, the gh command and the git remote."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.disk.remotes import discover
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.github.auth import App, find_token
+from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.issues import IssueTracker
+
+_CLOUD = "https://api.github.com"
+
+
+def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
+    url, project = _place(name, settings, around)
+    return GitHubTracker(
+        name,
+        project,
+        _sign_in(name, settings, around, url),
+        url=url,
+        max_wait=around.max_wait,
+        timeout=max(1, round(settings.timeout)),
+        ca=settings.ca_file or None,
+        insecure=settings.insecure,
+        cache_dir=around.cache_dir,
+        on_wait=around.on_wait,
+    )
+
+
+def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
+    """API address and repository: configured, else from CI's environment, else from the git remote."""
+    url, project = settings.url, settings.project
+    if not url or not project:
+        found = discover(around.environment, around.remote_url(), "github")
+        # A configured project may live on another server than this repository, but then its address is written too.
+        url = url or (found.url if found else "")
+        project = project or (found.project if found else "")
+    if not project:
+        raise ConfigError(
+            f"trackers.{name}: no project", 'set project = "owner/repo": there is no GitHub remote to take it from'
+        )
+    return url or _CLOUD, project
+
+
+def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: str) -> str | App:
+    env = around.environment
+    if settings.app_id:
+        if settings.app_installation is None:
+            raise ConfigError(
+                f"trackers.{name}: no app_installation", "the number at the end of the installation's URL"
+            )
+        return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
+    host = "github.com" if url == _CLOUD else urlsplit(url).hostname or ""
+    token = env.get(settings.token_env) if settings.token_env else find_token(env, _run, host)
+    if not token:
+        wanted = settings.token_env or "GITHUB_TOKEN or GH_TOKEN"
+        raise ConfigError(f"trackers.{name}: no token for {url}", f"set {wanted}, or sign in with `gh auth login`")
+    return token
+
+
+def _run(command: Sequence[str]) -> str | None:
+    """What a command prints; None where it fails or is not installed."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None

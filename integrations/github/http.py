@@ -1,0 +1,290 @@
+"""One request to GitHub and its answer: sent once unless that is safe, paced, and told apart when it fails.
+
+PyGithub signs in and speaks HTTP. Its own retry class is not used: it repeats POST after 5xx and dropped
+connections, which opens issues twice, and it sleeps without saying until when.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+
+import github
+import urllib3
+from github import Auth
+from requests import exceptions as broken
+
+from postmortem_tracker.errors import (
+    AmbiguousResultError,
+    RateLimitedError,
+    RemoteError,
+    TrackerError,
+    TrackerUnavailableError,
+)
+from postmortem_tracker.integrations.github.errors import (
+    AMBIGUOUS_HINT,
+    TOKEN_HINT,
+    NotThereError,
+    TransientError,
+    limit_wait,
+    redacted,
+    refusal,
+    said,
+)
+from postmortem_tracker.integrations.shared.connection import distrusted, why
+from postmortem_tracker.integrations.shared.pacing import Pacer
+
+REDIRECTS = frozenset({301, 302, 307, 308})
+TRIES = 3  # of a GET
+MAX_WAITS = 8
+MAX_REDIRECTS = 4
+API_VERSION = "2022-11-28"
+_NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="next"')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful answer: its status, headers (lower case) and decoded JSON; ``moved`` if a redirect was followed."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    data: Any = field(repr=False)
+    moved: bool = False
+
+    @property
+    def next(self) -> str | None:
+        """The address of the next page."""
+        found = _NEXT.search(self.headers.get("link", ""))
+        return found[1] if found else None
+
+
+class RedirectedError(Exception):
+    """Carries a redirect out of the HTTP client, which would follow it without its query."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class NoRetry(urllib3.Retry):
+    """Never repeats a request and hands redirects to us."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"total": 0, "read": False} | kwargs)
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: ARG002 - urllib3's signature
+        """True only where `increment` shall see the answer."""
+        return status_code in REDIRECTS
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: urllib3.BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: urllib3.connectionpool.ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> NoRetry:
+        """Raise instead of counting down: what failed stays failed."""
+        if response is not None and response.headers.get("Location"):
+            response.drain_conn()
+            raise RedirectedError(str(response.headers["Location"]))
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
+
+class _Quiet(logging.Filter):
+    """Drops PyGithub's debug log: it prints whole answers, a fresh App token or a confidential issue among them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno > logging.DEBUG
+
+
+_QUIET = _Quiet()
+
+
+class Api:
+    """GitHub's REST API at one base address, one request at a time."""
+
+    def __init__(
+        self, base: str, auth: Auth.Auth | None, project: str, pacer: Pacer, *, timeout: int, verify: bool | str
+    ) -> None:
+        logging.getLogger("github.Requester").addFilter(_QUIET)
+        self._base = urlsplit(base)
+        self._secret = auth.token if isinstance(auth, Auth.Token) else ""
+        self._project = project
+        self._timeout = timeout
+        self._pacer = pacer
+        self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
+        self._requester = github.Github(
+            auth=auth,
+            base_url=base,
+            lazy=True,
+            per_page=100,
+            retry=NoRetry(),
+            timeout=timeout,
+            verify=verify,
+            api_version=API_VERSION,
+            user_agent="postmortem-tracker",
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+        ).requester
+
+    def get(self, path: str, query: Mapping[str, str] | None = None, etag: str = "") -> Answer:
+        """Read; 304 where the ETag still holds."""
+        return self._send("GET", path, query, None, {"If-None-Match": etag} if etag else {})
+
+    def exists(self, path: str) -> bool:
+        """Whether the server knows the path: 204 or 404."""
+        try:
+            self.get(path)
+        except NotThereError:
+            return False
+        return True
+
+    def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Change something, once; AmbiguousResultError where nobody knows whether it took effect."""
+        return self._send(method, path, None, body, {})
+
+    def pages(self, first: Answer) -> Iterator[Answer]:
+        """This answer and the pages after it; an error on any of them raises."""
+        answer, seen = first, set[str]()
+        yield answer
+        while (url := answer.next) is not None:
+            if url in seen:
+                raise TrackerUnavailableError("GitHub's pages lead in a circle", "try again later")
+            seen.add(url)
+            answer = self.get(url)
+            yield answer
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None,
+        body: Mapping[str, Any] | None,
+        headers: dict[str, str],
+    ) -> Answer:
+        target = f"{path}?{urlencode(query)}" if query else path
+        failures = 0
+        for attempt in range(MAX_WAITS):
+            try:
+                answer = self._followed(method, target, body, headers)
+            except TransientError:
+                failures += 1
+                if failures >= TRIES:
+                    raise
+                self._pacer.pause(2.0**failures)
+                continue
+            wait = limit_wait(answer.status, answer.headers, answer.data, self._pacer.now(), attempt)
+            if wait is None:
+                self._note_limit(answer.headers)
+                return answer
+            self._pacer.pause(wait)
+        raise RateLimitedError("GitHub keeps asking to wait", "run the same command again later, it goes on from there")
+
+    def _followed(self, method: str, target: str, body: Mapping[str, Any] | None, headers: dict[str, str]) -> Answer:
+        """The answer after redirects: a redirected request has had no effect, so it is safe to send it on."""
+        moved = False
+        for _ in range(MAX_REDIRECTS):
+            try:
+                status, found, text = self._once(method, target, body, headers)
+            except RedirectedError as redirect:
+                target, moved = self._here(redirect.location, target), True
+                continue
+            return self._judged(method, target, Answer(status, found, _decoded(text), moved))
+        raise RemoteError("GitHub redirects in a circle", "try again later")
+
+    def _once(
+        self, method: str, target: str, body: Mapping[str, Any] | None, headers: dict[str, str]
+    ) -> tuple[int, Mapping[str, str], str]:
+        if method == "GET":
+            self._pacer.before_read()
+        else:
+            self._pacer.before_write()
+        try:
+            with self._lock:
+                status, found, text = self._requester.requestJson(method, target, headers=dict(headers), input=body)
+        except (
+            broken.ConnectionError,
+            broken.Timeout,
+            broken.ChunkedEncodingError,
+            urllib3.exceptions.HTTPError,
+        ) as error:
+            raise self._lost(method, target, error) from error
+        except (broken.RequestException, github.GithubException) as error:
+            raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(error)}", TOKEN_HINT) from error
+        return status, {str(name): str(value) for name, value in found.items()}, text
+
+    def _lost(self, method: str, target: str, error: Exception) -> TrackerError:
+        """What a missing answer means: unreachable where nothing was sent, else anyone's guess."""
+        host, words = self._base.netloc, redacted(why(error, self._timeout), self._secret)
+        if distrusted(error):
+            hint = "for a certificate authority of your own, set `ca` to its certificate file"
+            return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
+        hint = "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address"
+        if _never_sent(error):
+            return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
+        if method == "GET":
+            return TransientError(f"{host} does not answer: {words}", hint)
+        return AmbiguousResultError(f"the answer to {method} {target} was lost", AMBIGUOUS_HINT)
+
+    def _judged(self, method: str, target: str, answer: Answer) -> Answer:
+        """The answer where it is a success, 304 or a rate limit's; raises for all others."""
+        path = urlsplit(target).path
+        if answer.status == 304 or limit_wait(answer.status, answer.headers, answer.data, 0.0, 0) is not None:
+            return answer
+        if answer.status >= 400:
+            raise refusal(method, path, answer.status, redacted(said(answer.data), self._secret), self._project)
+        if answer.status != 204 and answer.data is None:
+            if method != "GET":
+                raise AmbiguousResultError(f"the answer to {method} {path} cannot be read", AMBIGUOUS_HINT)
+            raise TrackerUnavailableError(
+                f"{self._base.hostname} does not answer like GitHub's API", "check the server's address and the proxy"
+            )
+        return answer
+
+    def _here(self, location: str, target: str) -> str:
+        """Where to ask instead; never another server, which must not see the token."""
+        there = urlsplit(urljoin(f"{self._base.scheme}://{self._base.netloc}", location))
+        if (there.scheme, there.hostname, _port(there)) != (self._base.scheme, self._base.hostname, _port(self._base)):
+            raise TrackerUnavailableError(
+                f"{self._base.hostname} redirects to {there.scheme}://{there.hostname}, where nothing was sent",
+                "set the tracker's address to the server that answers",
+            )
+        query = there.query or urlsplit(target).query  # a renamed repository's redirect may come without
+        return there._replace(query=query, fragment="").geturl()
+
+    def _note_limit(self, headers: Mapping[str, str]) -> None:
+        reset = headers.get("x-ratelimit-reset", "")
+        if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+            self._pacer.hold(float(reset) - self._pacer.now() + 1.0)
+
+    def _clean(self, error: Exception) -> str:
+        return redacted(str(error), self._secret)
+
+
+def _never_sent(error: BaseException) -> bool:
+    """Whether the connection was never made, so that the request cannot have had an effect."""
+    if isinstance(error, (broken.ConnectTimeout, broken.ProxyError)):
+        return True
+    inner = error.args[0] if error.args else None
+    reason = getattr(inner, "reason", inner)
+    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError))
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None
+
+
+def _port(url: SplitResult) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)

@@ -1,0 +1,97 @@
+"""GitHub's JSON ⇄ our values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from postmortem_tracker.integrations.github.links import project_of
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+
+_REASONS = {State.COMPLETED: "completed", State.NOT_PLANNED: "not_planned", State.DUPLICATE: "duplicate"}
+_STATES = {reason: state for state, reason in _REASONS.items()}
+# What an issue is read from: all that the cache keeps of it.
+FIELDS = ("number", "html_url", "title", "body", "state", "state_reason", "created_at", "updated_at", "closed_at")
+
+
+def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what `issue_of` reads, in GitHub's own shape."""
+    milestone = raw.get("milestone")
+    return {name: raw.get(name) for name in FIELDS} | {
+        "id": raw.get("id"),
+        "repository_url": raw.get("repository_url", ""),
+        "labels": [{"name": name} for name in labels_of(raw)],
+        "assignees": [{"login": user["login"]} for user in raw.get("assignees") or []],
+        "milestone": {"title": milestone["title"]} if milestone else None,
+    }
+
+
+def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
+    """The issue as a value; ``project`` is where it is, whatever the address it was asked at."""
+    milestone = raw.get("milestone")
+    return Issue(
+        ref=IssueRef(tracker, project, int(raw["number"])),
+        url=str(raw["html_url"]),
+        title=str(raw["title"]),
+        body=raw.get("body") or "",
+        state=_state(raw),
+        labels=tuple(labels_of(raw)),
+        assignees=tuple(str(user["login"]) for user in raw.get("assignees") or []),
+        milestone=str(milestone["title"]) if milestone else None,
+        created_at=_moment(raw.get("created_at")),
+        updated_at=_moment(raw.get("updated_at")),
+        closed_at=_moment(raw.get("closed_at")),
+    )
+
+
+def project_in(raw: Mapping[str, Any]) -> str:
+    """``owner/repo`` that the issue says it is in, or ""."""
+    return project_of(str(raw.get("repository_url") or ""))
+
+
+def labels_of(raw: Mapping[str, Any]) -> list[str]:
+    """The names of an issue's labels; GitHub writes them as objects, at times as plain text."""
+    labels = raw.get("labels") or []
+    return [label if isinstance(label, str) else str(label.get("name") or "") for label in labels]
+
+
+def body_of(draft: IssueDraft, milestone: int | None) -> dict[str, Any]:
+    """The request that opens an issue."""
+    body: dict[str, Any] = {"title": draft.title, "body": draft.body}
+    if draft.labels:
+        body["labels"] = list(draft.labels)
+    if draft.assignees:
+        body["assignees"] = list(draft.assignees)
+    if milestone is not None:
+        body["milestone"] = milestone
+    return body
+
+
+def patch_of(change: IssueChange) -> dict[str, Any]:
+    """The fields of an issue that the change sets, {} if none."""
+    body: dict[str, Any] = {}
+    if change.title is not None:
+        body["title"] = change.title
+    if change.body is not None:
+        body["body"] = change.body
+    if change.assignees is not None:
+        body["assignees"] = list(change.assignees)
+    if change.state is not None:
+        body |= state_patch(change.state)
+    return body
+
+
+def state_patch(state: State) -> dict[str, str]:
+    """What sets the state; the reason counts only together with a change of state."""
+    return {"state": "closed", "state_reason": _REASONS[state]} if state.closed else {"state": "open"}
+
+
+def _state(raw: Mapping[str, Any]) -> State:
+    if raw.get("state") != "closed":
+        return State.OPEN
+    return _STATES.get(str(raw.get("state_reason")), State.COMPLETED)
+
+
+def _moment(text: Any) -> datetime | None:
+    return datetime.fromisoformat(str(text)).astimezone(UTC) if text else None

@@ -1,0 +1,56 @@
+"""Labels that do not exist yet get a colour and a description, once per run and never per issue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError
+from postmortem_tracker.integrations.github.http import Api
+from postmortem_tracker.integrations.shared.label_styles import style
+
+
+class Labels:
+    """The labels known to exist, learnt from issues for nothing and from one list where that is not enough."""
+
+    def __init__(self, api: Api, root: str) -> None:
+        self._api = api
+        self._root = root
+        self._known: set[str] = set()
+        self._listed = False
+        self._lock = threading.Lock()
+
+    def learn(self, names: Iterable[str]) -> None:
+        """These exist: an issue carries them."""
+        self._known.update(name.casefold() for name in names)
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Make those exist that do not: at most one list (a page per 100 labels) and one request per label, per run."""
+        with self._lock:
+            missing = self._missing(names)
+            if missing and not self._listed:
+                self.learn(self.names())
+                missing = self._missing(missing)
+            for name in missing:
+                self._create(name)
+
+    def names(self) -> tuple[str, ...]:
+        """All labels of the project."""
+        first = self._api.get(f"{self._root}/labels", {"per_page": "100"})
+        names = tuple(str(label["name"]) for page in self._api.pages(first) for label in page.data)
+        self._listed = True
+        return names
+
+    def _missing(self, names: Iterable[str]) -> list[str]:
+        return [name for name in dict.fromkeys(names) if name.casefold() not in self._known]
+
+    def _create(self, name: str) -> None:
+        colour, description = style(name)
+        try:
+            self._api.write("POST", f"{self._root}/labels", {"name": name, "color": colour, "description": description})
+        except InvalidIssueError as error:
+            if "already_exists" not in str(error):  # else another run was faster
+                raise
+        except AmbiguousResultError:
+            pass  # opening the issue makes the label if it is still missing, only without its colour
+        self.learn([name])

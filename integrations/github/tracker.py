@@ -1,0 +1,285 @@
+"""GitHub issues through PyGithub, in as few requests as possible.
+
+Requests: a list takes one per 100 issues (at least one); `create`, `get` and a change of title, body, state
+or assignees one each; a comment one more, labels one to add and one per label to remove, with a closing read
+where nothing else was changed. Labels that no listed issue carries are looked up once (a request per 100) and
+created with one request each, per run. A milestone costs one list per run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from postmortem_tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.integrations.github.auth import App, auth_of, find_token
+from postmortem_tracker.integrations.github.doctor import inspect
+from postmortem_tracker.integrations.github.evidence import evidence
+from postmortem_tracker.integrations.github.http import Api
+from postmortem_tracker.integrations.github.json import body_of, issue_of, patch_of, project_in, state_patch
+from postmortem_tracker.integrations.github.labels import Labels
+from postmortem_tracker.integrations.github.links import (
+    CLOUD,
+    checked_project,
+    checked_url,
+    is_cloud,
+    number_of,
+    web_url_of,
+)
+from postmortem_tracker.integrations.github.list import Lister
+from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
+from postmortem_tracker.integrations.shared.list_cache import ListCache
+from postmortem_tracker.integrations.shared.list_watch import PAGE
+from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+
+__all__ = ["App", "GitHubTracker", "find_token"]
+
+CAPABILITIES = Capabilities(title_length=256, body_length=65_536, label_length=50, max_labels=100, max_assignees=10)
+
+
+class GitHubTracker:
+    """The issues of one GitHub repository, on github.com or an Enterprise Server.
+
+    ``token`` is a token, a function that gives one, an App, or None to read a public repository. ``paced``
+    spaces out writes as github.com asks for; by default only there. ``on_wait`` is told until when it waits.
+    """
+
+    labels_apart = True  # an existing issue's labels are changed by requests of their own
+
+    def __init__(
+        self,
+        name: str,
+        project: str,
+        token: str | Callable[[], str] | App | None = None,
+        *,
+        url: str = CLOUD,
+        web_url: str | None = None,
+        max_wait: float = DEFAULT_MAX_WAIT,
+        timeout: int = 30,
+        ca: Path | str | None = None,
+        insecure: bool = False,
+        cache_dir: Path | None = None,
+        paced: bool | None = None,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+        on_wait: Callable[[datetime], None] | None = None,
+    ) -> None:
+        self._name = name
+        self._project = checked_project(project)
+        self._url = checked_url(url, insecure)
+        self._web_url = (web_url or web_url_of(self._url)).rstrip("/")
+        limits = GITHUB_WRITES if (is_cloud(self._url) if paced is None else paced) else ()
+        self._pacer = Pacer(limits, max_wait=max_wait, clock=clock, sleep=sleep, on_wait=on_wait)
+        verify = str(ca) if ca is not None else True
+        self._api = Api(self._url, auth_of(token), project, self._pacer, timeout=timeout, verify=verify)
+        self._root = f"/repos/{project}"
+        self._labels = Labels(self._api, self._root)
+        self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
+        self._ids: dict[IssueRef, int] = {}
+        self._milestones: dict[str, int] | None = None
+        self._wrote = False
+        self._dropped = ""
+        self._private: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """The configured name."""
+        return self._name
+
+    @property
+    def project(self) -> str:
+        """``owner/repo`` as configured."""
+        return self._project
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """GitHub's limits; whether the project is private is known once `is_private` was asked."""
+        return replace(CAPABILITIES, private=self._private)
+
+    def list(self, label: str, since: datetime | None = None) -> Iterator[Issue]:
+        """All issues with the label, in one request per 100, or in one where the cache still holds."""
+        if "," in label:
+            raise ConfigError(f"the label {label!r} holds a comma", "GitHub cannot list such a label: choose another")
+        # All pages are here before the first issue leaves: half a list would open the other half again.
+        for raw in self._lister.read(label, since, fresh=self._wrote):
+            issue = self._issue(raw)
+            if label.casefold() in (name.casefold() for name in issue.labels):
+                yield issue
+
+    def get(self, ref: IssueRef) -> Issue:
+        """One issue, always asked for anew; a transferred one comes with the ref it has now."""
+        raw = self._api.get(self._path(ref)).data
+        if "pull_request" in raw:
+            raise IssueNotFoundError(f"{ref} is a pull request, not an issue", "link the issue instead")
+        return self._issue(raw)
+
+    def create(self, draft: IssueDraft) -> Issue:
+        """Open one issue with exactly one request that can open one."""
+        if self._dropped:
+            raise TrackerUnavailableError(
+                f"the token may open issues in {self._project}, but not label them ({self._dropped} was dropped)",
+                "use a token with the triage role or write access; remove or label the issue that was opened",
+            )
+        milestone = None if draft.milestone is None else self._milestone(draft.milestone)
+        self._labels.ensure(draft.labels)
+        self._wrote = True
+        try:
+            answer = self._api.write("POST", f"{self._root}/issues", body_of(draft, milestone))
+        except InvalidIssueError as error:
+            raise _explained(error, draft.assignees) from error
+        if answer.moved:
+            self._lister.moved_to = project_in(answer.data)
+        issue = self._issue(answer.data)
+        self._note(issue)
+        # Without the right to label, GitHub opens the issue and says nothing: this one is kept, no second follows.
+        self._dropped = draft.labels[0] if draft.labels and not issue.labels else ""
+        return issue
+
+    def update(self, ref: IssueRef, change: IssueChange) -> Issue:
+        """Send only what ``change`` names: the comment first, then labels, then the fields in one request."""
+        comment, path = _comment(ref, change), self._path(ref)
+        self._wrote = self._wrote or change != IssueChange()
+        if comment:
+            self._api.write("POST", f"{path}/comments", {"body": comment})
+        if change.add_labels:
+            if ref.project == self._project:
+                self._labels.ensure(change.add_labels)
+            self._api.write("POST", f"{path}/labels", {"labels": [*change.add_labels]})
+        for label in change.remove_labels:
+            self._unlabel(path, label)
+        body = patch_of(change)
+        try:
+            issue = self._patched(path, body, change.state) if body else self.get(ref)
+        except InvalidIssueError as error:
+            raise _explained(error, change.assignees or ()) from error
+        if change != IssueChange():
+            self._note(issue)
+        return issue
+
+    def comments(self, ref: IssueRef) -> Iterator[str]:
+        """The bodies of an issue's comments, oldest first, in one request per 100."""
+        first = self._api.get(f"{self._path(ref)}/comments", {"per_page": str(PAGE)})
+        for page in self._api.pages(first):
+            for comment in page.data:
+                yield str(comment.get("body") or "")
+
+    def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:  # noqa: ARG002 - relative links are no issues here
+        """``#12``, ``GH-12``, ``owner/repo#12`` and this website's addresses of this project's issues."""
+        number = number_of(text, url, self._project, self._web_url)
+        return None if number is None else IssueRef(self._name, self._project, number)
+
+    # Beyond the port.
+
+    def alone(self, label: str) -> bool:
+        """Whether one request proves that nobody else changed the list since this object first read it."""
+        return self._lister.alone(label)
+
+    def eta(self, creates: int, updates: int) -> float:
+        """Seconds that so many writes take at least under GitHub's limits."""
+        return self._pacer.eta(creates + updates)
+
+    def is_private(self) -> bool:
+        """Whether outsiders cannot read the repository; asks once."""
+        if self._private is None:
+            self._private = bool(self._api.get(self._root).data.get("private"))
+        return self._private
+
+    def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
+        """Look at everything a sync needs, read-only: a request each for the repository, labels and every user."""
+        return inspect(self._api, self._labels, self._project, users, labels)
+
+    def evidence(self, ref: IssueRef) -> tuple[str, ...]:
+        """The merged pull requests, of any repository, that refer to the issue, and the commits that closed it."""
+        return evidence(self._api, self._path(ref), self._web_url)
+
+    def add_child(self, parent: IssueRef, child: IssueRef) -> None:
+        """Make an issue a sub-issue of another (at most 100 per parent); one that is already stays so."""
+        if child not in self._ids:
+            self.get(child)
+        self._wrote = True
+        try:
+            self._api.write("POST", f"{self._path(parent)}/sub_issues", {"sub_issue_id": self._ids[child]})
+        except InvalidIssueError:
+            if all(there.ref != child for there in self.children(parent)):
+                raise
+
+    def children(self, parent: IssueRef) -> tuple[Issue, ...]:
+        """The sub-issues of an issue, open and closed."""
+        first = self._api.get(f"{self._path(parent)}/sub_issues", {"per_page": str(PAGE)})
+        return tuple(self._issue(raw) for page in self._api.pages(first) for raw in page.data)
+
+    # Inside.
+
+    def _path(self, ref: IssueRef) -> str:
+        return f"/repos/{checked_project(ref.project)}/issues/{ref.number}"
+
+    def _issue(self, raw: Mapping[str, Any]) -> Issue:
+        """The issue as a value; what passes by teaches which labels exist."""
+        project = project_in(raw) or self._project
+        if project.casefold() in (self._project.casefold(), self._lister.moved_to.casefold()):
+            project = self._project
+        issue = issue_of(raw, self._name, project)
+        if raw.get("id") is not None:
+            self._ids[issue.ref] = int(raw["id"])
+        if project == self._project:
+            self._labels.learn(issue.labels)
+        return issue
+
+    def _note(self, issue: Issue) -> None:
+        if issue.ref.project == self._project:
+            self._lister.watch.wrote(issue.ref.number, issue.updated_at)
+
+    def _milestone(self, title: str) -> int:
+        if self._milestones is None:
+            first = self._api.get(f"{self._root}/milestones", {"state": "all", "per_page": str(PAGE)})
+            found = (raw for page in self._api.pages(first) for raw in page.data)
+            self._milestones = {str(raw["title"]): int(raw["number"]) for raw in found}
+        if title not in self._milestones:
+            raise InvalidIssueError(f"{self._project} has no milestone {title!r}", "create it, or leave it out")
+        return self._milestones[title]
+
+    def _unlabel(self, path: str, label: str) -> None:
+        # 404: the label is not on it; a missing issue shows at the closing request.
+        with contextlib.suppress(IssueNotFoundError):
+            self._api.write("DELETE", f"{path}/labels/{quote(label, safe='')}")
+
+    def _patched(self, path: str, body: dict[str, Any], state: State | None) -> Issue:
+        """The issue after one PATCH, or a few where GitHub does not take the reason at once."""
+        try:
+            issue = self._issue(self._api.write("PATCH", path, body).data)
+        except InvalidIssueError:
+            if state is not State.DUPLICATE:
+                raise
+            # Older Enterprise Servers know no such reason; the comment tells it.
+            return self._patched(path, {**body, "state_reason": "not_planned"}, None)
+        if state in (State.COMPLETED, State.NOT_PLANNED) and issue.state not in (state, State.OPEN):
+            # It was closed already, and a reason is only taken together with a change of state.
+            self._api.write("PATCH", path, state_patch(State.OPEN))
+            return self._issue(self._api.write("PATCH", path, state_patch(state)).data)
+        return issue
+
+
+def _comment(ref: IssueRef, change: IssueChange) -> str:
+    if change.duplicate_of is None:
+        return change.comment or ""
+    other = change.duplicate_of
+    name = f"#{other.number}" if other.project == ref.project else str(other)
+    # GitHub reads this phrase and marks the issue.
+    return "\n\n".join(part for part in (change.comment, f"Duplicate of {name}") if part)
+
+
+def _explained(error: InvalidIssueError, assignees: Sequence[str]) -> InvalidIssueError:
+    """The refusal with whom it may be about: GitHub refuses the whole request for one unknown assignee."""
+    if not assignees:
+        return error
+    return InvalidIssueError(
+        f"{error.message} (assignees: {', '.join(assignees)})", "check the accounts, or leave them out"
+    )

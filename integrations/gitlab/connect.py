@@ -1,0 +1,90 @@
+"""Makes a GitLab tracker of settings, environment, python-gitlab's own configuration and the git remote."""
+
+from __future__ import annotations
+
+import configparser
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.disk.remotes import discover
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
+from postmortem_tracker.issues import IssueTracker
+
+_CLOUD = "https://gitlab.com"
+
+
+def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
+    """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
+    url, project = _place(name, settings, around)
+    token, source = _token(settings, url, around.environment)
+    if not token:
+        wanted = settings.token_env or "GITLAB_TOKEN"
+        raise ConfigError(
+            f"trackers.{name}: no token for {url}",
+            f"set {wanted} to a project, group or personal access token with the api scope",
+        )
+    return GitLabTracker(
+        project,
+        token,
+        name=name,
+        url=url,
+        token_name=source,
+        timeout=settings.timeout,
+        ca_file=settings.ca_file,
+        insecure=settings.insecure,
+        private=settings.private,
+        several_assignees=settings.several_assignees,
+        cache_dir=around.cache_dir,
+        pacer=Pacer(GITLAB_WRITES, max_wait=around.max_wait, on_wait=around.on_wait),
+    )
+
+
+def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
+    """Server and project: configured, else from CI's environment, else from the git remote."""
+    url, project = settings.url, settings.project
+    if not url or not project:
+        found = discover(around.environment, around.remote_url(), "gitlab")
+        # A configured project may live on another server than this repository, but then its address is written too.
+        url = url or (found.url if found else "")
+        project = project or (found.project if found else "")
+    if not project:
+        raise ConfigError(
+            f"trackers.{name}: no project", 'set project = "group/project": there is no GitLab remote to take it from'
+        )
+    return url or _CLOUD, project
+
+
+def _token(settings: TrackerSettings, url: str, env: Mapping[str, str]) -> tuple[str, str]:
+    """The token and the name of what held it; CI_JOB_TOKEN last, so that its limits can be explained."""
+    if settings.token_env:
+        return env.get(settings.token_env, ""), settings.token_env
+    if env.get("GITLAB_TOKEN"):
+        return env["GITLAB_TOKEN"], "GITLAB_TOKEN"
+    configured = _configured(url, env)
+    if configured:
+        return configured, "python-gitlab's configuration"
+    return env.get("CI_JOB_TOKEN", ""), "CI_JOB_TOKEN"
+
+
+def _configured(url: str, env: Mapping[str, str]) -> str:
+    """The private token that python-gitlab's configuration file holds for this server."""
+    given = env.get("PYTHON_GITLAB_CFG")
+    paths = (
+        [Path(given)] if given else [Path("/etc/python-gitlab.cfg"), Path(os.path.expanduser("~/.python-gitlab.cfg"))]
+    )
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read(paths, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{paths[-1]}: not a python-gitlab configuration", "correct it or set GITLAB_TOKEN"
+        ) from error
+    for section in parser.values():
+        if section.get("url", "").rstrip("/") == url.rstrip("/") and section.get("private_token"):
+            return section["private_token"]
+    return ""

@@ -1,0 +1,94 @@
+"""What python-gitlab raises, in our words, without tokens."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gitlab.exceptions import GitlabError, GitlabParsingError, RedirectError
+
+from postmortem_tracker.errors import (
+    AmbiguousResultError,
+    InvalidIssueError,
+    IssueNotFoundError,
+    TrackerError,
+    TrackerUnavailableError,
+)
+
+JOB_TOKEN_HINT = (
+    "CI_JOB_TOKEN cannot read or create issues: set GITLAB_TOKEN to a project, group or personal "
+    "access token with the scope `api`"
+)
+_TOKEN_HINT = (
+    "set GITLAB_TOKEN to a project, group or personal access token with the scope `api` (`read_api` to read only)"
+)
+_AGAIN_HINT = "run again: it looks for what was done before it does anything"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request goes, for messages; ``secret`` is what must never be in one."""
+
+    host: str
+    project: str
+    secret: str = ""
+
+    def clean(self, text: str) -> str:
+        """The text on one line and without the token."""
+        text = text.replace(self.secret, "[token]") if self.secret else text
+        return " ".join(text.split())[:300]
+
+
+@contextlib.contextmanager
+def told(place: Place, write: bool = False, issue: int | None = None, title: str = "") -> Iterator[None]:
+    """Everything python-gitlab raises inside becomes one of our errors."""
+    try:
+        yield
+    except GitlabError as error:
+        raise _translated(error, place, write, issue, title) from None
+
+
+def _translated(error: GitlabError, place: Place, write: bool, issue: int | None, title: str) -> TrackerError:
+    said = place.clean(_flat(error.error_message))
+    about = f"issue {place.project}#{issue}" if issue is not None else f"issue {title!r}" if title else place.project
+    code = error.response_code
+    if isinstance(error, RedirectError):
+        return TrackerUnavailableError(f"{place.project} has moved on {place.host}", "correct url and project")
+    if isinstance(error, GitlabParsingError) or code is None:
+        if write:
+            return AmbiguousResultError(f"{place.host} gave no readable answer about {about}", _AGAIN_HINT)
+        hint = "is the url that of the server itself, with its subpath if it has one?"
+        return TrackerUnavailableError(f"{place.host} does not answer like GitLab", hint)
+    if code >= 500:
+        if write:
+            return AmbiguousResultError(f"{place.host} answered {code} about {about}", _AGAIN_HINT)
+        return TrackerUnavailableError(f"{place.host} answered {code}: {said}", "try again later")
+    return _refused(code, said, place, about, write and issue is None, issue)
+
+
+def _refused(code: int, said: str, place: Place, about: str, creating: bool, issue: int | None) -> TrackerError:
+    if code == 401:
+        return TrackerUnavailableError(f"{place.host} does not accept the token: {said}", _TOKEN_HINT)
+    if code == 403:
+        hint = f"{_TOKEN_HINT}; are issues enabled, and is the project not archived?"
+        return TrackerUnavailableError(f"{place.host} does not allow this in {place.project}: {said}", hint)
+    if code in (404, 410):
+        if issue is not None and "project" not in said.casefold():
+            return IssueNotFoundError(f"{about} is not there: {said}", "was it deleted, or is it confidential?")
+        hint = "is the path right, are issues enabled, and may the token see the project?"
+        return TrackerUnavailableError(f"project {place.project} is not to be found on {place.host}: {said}", hint)
+    if creating or issue is not None:
+        return InvalidIssueError(f"{place.host} refuses {about}: {said}", "shorten or correct what it names")
+    return TrackerUnavailableError(f"{place.host} answered {code}: {said}")
+
+
+def _flat(message: object) -> str:
+    """GitLab's messages are texts, lists, or objects of lists."""
+    if isinstance(message, bytes):
+        return message.decode(errors="replace")
+    if isinstance(message, dict):
+        return "; ".join(f"{key} {_flat(value)}" for key, value in message.items())
+    if isinstance(message, list):
+        return ", ".join(_flat(entry) for entry in message)
+    return str(message)

@@ -1,0 +1,79 @@
+"""Names that GitLab wants as numbers or as labels: asked for once, or learnt from issues for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError
+from postmortem_tracker.integrations.gitlab.errors import Place, told
+from postmortem_tracker.integrations.shared.label_styles import style
+
+if TYPE_CHECKING:
+    import gitlab
+
+
+class Lookups:
+    """What one run has learnt about a project's people, milestones and labels."""
+
+    def __init__(self, client: gitlab.Gitlab, place: Place) -> None:
+        self._client = client
+        self._place = place
+        self._project = client.projects.get(place.project, lazy=True)
+        self._users: dict[str, int | None] = {}
+        self._milestones: dict[str, int | None] = {}
+        self._labels: set[str] = set()
+        self._listed = False
+
+    def learn(self, issue: Mapping[str, Any]) -> None:
+        """An issue of the project carries its people's numbers and labels that exist."""
+        self._labels.update(issue["labels"])
+        for user in issue.get("assignees") or ():
+            if user:
+                self._users[str(user["username"])] = int(user["id"])
+
+    def user(self, username: str) -> int:
+        """A person's number; raises InvalidIssueError for nobody."""
+        if username not in self._users:
+            with told(self._place):
+                found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
+            self._users[username] = next((user.id for user in found), None)
+        number = self._users[username]
+        if number is None:
+            raise InvalidIssueError(f"{self._place.host} has no user {username!r}", "correct the alias in [people]")
+        return number
+
+    def milestone(self, title: str) -> int:
+        """A milestone's number, of the project or a group above it; raises InvalidIssueError."""
+        if title not in self._milestones:
+            query = {"title": title, "include_ancestors": True}
+            with told(self._place):
+                found = self._project.milestones.list(query_parameters=query, get_all=False, obey_rate_limit=False)
+            self._milestones[title] = next((milestone.id for milestone in found), None)
+        number = self._milestones[title]
+        if number is None:
+            hint = "create it, or correct its name"
+            raise InvalidIssueError(f"{self._place.project} has no milestone {title!r}", hint)
+        return number
+
+    def ensure_labels(self, names: Iterable[str]) -> None:
+        """Make those exist that do not: a list of them all at most once a run, and one request for each new one."""
+        missing = [name for name in dict.fromkeys(names) if name and name not in self._labels]
+        if missing and not self._listed:
+            with told(self._place):
+                listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)
+                self._labels.update(str(label.name) for label in listed)
+            self._listed = True
+        for name in missing:
+            if name not in self._labels:
+                self._create_label(name)
+
+    def _create_label(self, name: str) -> None:
+        colour, description = style(name)
+        data = {"name": name, "color": f"#{colour}", "description": description}
+        try:
+            with told(self._place, write=True, title=name):
+                self._project.labels.create(data, obey_rate_limit=False)
+        except (InvalidIssueError, AmbiguousResultError):
+            pass  # another run was faster, or opening the issue makes the label, only without its colour
+        self._labels.add(name)

@@ -1,0 +1,1 @@
+"""The embedded tracker: issues as Markdown files."""

@@ -1,0 +1,167 @@
+"""The directory of issue files: scanning, atomic writes, and the lock that makes numbers unique."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from postmortem_tracker.errors import TrackerUnavailableError
+
+_NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
+_IGNORED = b"# Locks and unfinished writes of postmortem-tracker.\n/.*\n!/.gitignore\n"
+_LOCK_WAIT = 60.0
+
+
+@lru_cache(maxsize=1 << 16)  # asked for every file at every create
+def number_of(name: str) -> int | None:
+    """The issue number that a file name begins with; None for any other file."""
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match and len(match[1]) < 10 else None
+
+
+class IssueFiles:
+    """One directory of issue files; nothing outside it is read or written, not even through a symbolic link."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._held = 0  # how often this object holds the lock
+        self._names: tuple[int, dict[int, list[str]]] | None = None  # when the directory changed last, and its names
+
+    def scan(self) -> list[tuple[int, str, os.stat_result]]:
+        """Number, name and status of each issue file, by number and name; none where there is no directory."""
+        try:
+            with os.scandir(self._checked()) as entries:
+                found = [(number_of(entry.name), entry) for entry in entries]
+                return sorted(
+                    (number, entry.name, entry.stat(follow_symlinks=False)) for number, entry in found if number
+                )
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    def names(self) -> dict[int, list[str]]:
+        """The names of the issue files of each number; do not change it.
+
+        Remembered under `exclusive` while the directory changes only by our own writes: a first sync asks for
+        every issue it makes.
+        """
+        changed = self._changed_at()
+        if self._names is not None and self._names[0] == changed:
+            return self._names[1]
+        names: dict[int, list[str]] = {}
+        for name in sorted(self._listed()):
+            number = number_of(name)
+            if number:
+                names.setdefault(number, []).append(name)
+        self._names = (changed, names) if self._held else None
+        return names
+
+    def _listed(self) -> list[str]:
+        try:
+            return os.listdir(self._checked())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    def _changed_at(self) -> int:
+        try:
+            return os.stat(self.root).st_mtime_ns
+        except OSError:
+            return 0
+
+    def _remember(self, name: str, before: int) -> None:
+        """Keep the names true after a write of our own, if nobody else had changed the directory until then."""
+        number = number_of(name)
+        if self._names is None or self._names[0] != before or not number:
+            self._names = None
+            return
+        known = self._names[1].setdefault(number, [])
+        if name not in known:
+            known.append(name)
+            known.sort()
+        self._names = (self._changed_at(), self._names[1])
+
+    def read(self, name: str) -> tuple[bytes, os.stat_result]:
+        """One file's bytes with the status they were read at; raises OSError."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(self.root / name, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError("not a regular file")
+            return file.read(), status
+
+    def write(self, name: str, data: bytes, mode: int | None = None) -> os.stat_result:
+        """Replace or make one file, whole or not at all; hold `exclusive` around it."""
+        before = self._changed_at()
+        temporary = self.root / f".{name}.{secrets.token_hex(4)}.tmp"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(temporary, flags, 0o666)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if mode is not None:
+                    os.chmod(temporary, stat.S_IMODE(mode))
+                os.replace(temporary, self.root / name)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+            self._remember(name, before)
+            return os.stat(self.root / name, follow_symlinks=False)
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep every other process and thread from writing issues here; may be nested within one thread."""
+        import filelock  # only here: it costs more to import than all of ours, and only writers need it
+
+        self._prepare()
+        lock = filelock.FileLock(self.root / ".lock", is_singleton=True)
+        try:
+            lock.acquire(timeout=_LOCK_WAIT, poll_interval=0.01)
+        except filelock.Timeout:
+            hint = "wait for the other run to end, or look for a process that hangs"
+            raise TrackerUnavailableError(f"{self.root.as_posix()} is locked by another run", hint) from None
+        except OSError as error:
+            raise self._unavailable(error) from None
+        if not self._held:
+            self._names = None  # what was listed before the lock was held may have changed within one tick
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            lock.release()
+
+    def _prepare(self) -> None:
+        try:
+            self._checked().mkdir(parents=True, exist_ok=True)
+            ignored = self.root / ".gitignore"
+            if not os.path.lexists(ignored):
+                ignored.write_bytes(_IGNORED)
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    def _checked(self) -> Path:
+        """The directory, unless it leads elsewhere: a repository's content must not choose where we write."""
+        for path in (self.root, self.root.parent) if self.root.parent.name == ".postmortem" else (self.root,):
+            if path.is_symlink():
+                hint = "replace it by a directory, or configure the directory it points to"
+                raise TrackerUnavailableError(f"{path.as_posix()} is a symbolic link", hint)
+        return self.root
+
+    def _unavailable(self, error: OSError) -> TrackerUnavailableError:
+        what = error.strerror or str(error)
+        hint = "make it a directory that you may read and write"
+        return TrackerUnavailableError(f"issue directory {self.root.as_posix()}: {what}", hint)

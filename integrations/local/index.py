@@ -1,0 +1,127 @@
+"""Issue files as last read: one scan reads only what changed on disk since the scan before."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from postmortem_tracker.errors import IssueNotFoundError, UnreadableIssueError
+from postmortem_tracker.integrations.local import format as local_format
+from postmortem_tracker.integrations.local.files import IssueFiles
+from postmortem_tracker.integrations.local.format import Record
+from postmortem_tracker.integrations.local.yaml import FormatError
+from postmortem_tracker.model import IssueRef
+
+_SETTLED_NS = 2_000_000_000  # a file younger than this may change once more without its time showing it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One issue file: what it says, or why it says nothing."""
+
+    number: int
+    name: str
+    modified: datetime
+    mode: int
+    text: str = ""
+    record: Record | None = None
+    problem: tuple[int, str] | None = None  # line (0: the file as a whole) and message
+    identity: tuple[int, int, int] | None = None  # on disk; None: read it again next time
+    hint: str = "correct the file by hand; its issue is left alone until then"
+
+
+class IssueIndex:
+    """The issue files of one directory by number."""
+
+    def __init__(self, files: IssueFiles, tracker: str) -> None:
+        self._files = files
+        self._tracker = tracker
+        self._entries: dict[str, Entry] = {}
+
+    def scan(self) -> list[Entry]:
+        """Every issue file, by number; two files with one number are both unreadable."""
+        entries = [self._current(number, name, status) for number, name, status in self._files.scan()]
+        self._entries = {entry.name: entry for entry in entries}
+        names: dict[int, list[str]] = {}
+        for entry in entries:
+            names.setdefault(entry.number, []).append(entry.name)
+        return [entry if len(names[entry.number]) == 1 else _taken(entry, names) for entry in entries]
+
+    def find(self, number: int) -> Entry:
+        """One issue file as it is now; raises IssueNotFoundError."""
+        names = self._files.names()
+        if number not in names:
+            where = self._files.root.as_posix()
+            raise IssueNotFoundError(f"issue #{number} is not in {where}", "was its file deleted or renamed?")
+        entries = [self._read(number, name) for name in names[number]]
+        return entries[0] if len(entries) == 1 else _taken(entries[0], names)
+
+    def next_number(self) -> int:
+        """One more than the highest number there is; hold the lock."""
+        return max(self._files.names(), default=0) + 1
+
+    def readable(self, entry: Entry) -> Record:
+        """What the file says; raises UnreadableIssueError."""
+        if entry.record is None:
+            raise self.error(entry)
+        return entry.record
+
+    def error(self, entry: Entry) -> UnreadableIssueError:
+        """Why the file says nothing, for people."""
+        line, message = entry.problem or (0, "is not readable")
+        place = f"{self.shown(entry.name)}:{line}" if line else self.shown(entry.name)
+        ref = IssueRef(self._tracker, "", entry.number)
+        return UnreadableIssueError(f"{place}: {message}", entry.hint, ref, entry.text)
+
+    def shown(self, name: str) -> str:
+        """A file's path as people read it."""
+        return (self._files.root / name).as_posix()
+
+    def write(self, number: int, name: str, text: str, record: Record, mode: int | None = None) -> Entry:
+        """Write one file and know what it says; hold the lock."""
+        status = self._files.write(name, text.encode(), mode)
+        entry = replace(_entry(number, name, status), text=text, record=record)
+        self._entries[name] = entry
+        return entry
+
+    def _current(self, number: int, name: str, status: os.stat_result) -> Entry:
+        known = self._entries.get(name)
+        if known is not None and known.identity == _identity(status):
+            return known
+        return self._read(number, name)
+
+    def _read(self, number: int, name: str) -> Entry:
+        nowhere = Entry(number, name, datetime.fromtimestamp(0, UTC), 0)
+        try:
+            data, status = self._files.read(name)
+        except OSError as error:
+            return replace(nowhere, problem=(0, error.strerror or str(error)), hint="make it a readable file")
+        entry = _entry(number, name, status)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            text = data.decode(errors="replace")
+            return replace(entry, text=text, problem=(data.count(b"\n", 0, error.start) + 1, "is not UTF-8"))
+        try:
+            return replace(entry, text=text, record=local_format.parse(text))
+        except FormatError as error:
+            return replace(entry, text=text, problem=(error.line, str(error)))
+
+
+def _entry(number: int, name: str, status: os.stat_result) -> Entry:
+    settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
+    modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
+    return Entry(number, name, modified, status.st_mode, identity=_identity(status) if settled else None)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _taken(entry: Entry, names: dict[int, list[str]]) -> Entry:
+    """Two branches may each have made a file with this number: which one is meant is not ours to guess."""
+    others = ", ".join(name for name in names[entry.number] if name != entry.name)
+    hint = f"rename one of them to {max(names) + 1:04d}-….md and correct the link in its document"
+    return replace(entry, record=None, problem=(0, f"number {entry.number} is also taken by {others}"), hint=hint)

@@ -1,0 +1,83 @@
+"""What `check` is computed from, beside the situation, and the formats it prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.config.sections import CheckSettings
+from postmortem_tracker.errors import ConfigError, UsageError
+from postmortem_tracker.report.checks.examine import CheckResult, check
+from postmortem_tracker.report.policy import Policy
+from postmortem_tracker.report.situation import Situation
+
+if TYPE_CHECKING:
+    from postmortem_tracker.history.model import History
+
+# name -> module and function; imported only when asked for
+FORMATS = {
+    "text": ("text", "render_text"),
+    "json": ("check_json", "render_check_json"),
+    "github": ("github", "render_github"),
+    "gitlab": ("codequality", "render_codequality"),
+    "sarif": ("sarif", "render_sarif"),
+    "junit": ("junit", "render_junit"),
+}
+
+
+def checked(
+    workspace: Workspace,
+    situation: Situation,
+    settings: CheckSettings,
+    baseline: str | None,
+    since: str | None,
+    history: History | None = None,
+) -> CheckResult:
+    """The findings that count. Raises UsageError for an unknown revision, ConfigError for a broken baseline."""
+    config = workspace.config
+    known = _baseline(workspace, baseline or settings.baseline)
+    paths = None
+    if since is not None:
+        from postmortem_tracker.disk import git
+
+        paths = git.changed_since(workspace.root, since)
+        if paths is None:
+            raise UsageError(f"git cannot compare with {since!r}", "name a commit or branch that is fetched")
+    policy = Policy(config.policy, config.waivers)
+    if history is None:
+        return check(situation, policy, settings, baseline=known, only_paths=paths)
+    from postmortem_tracker.history.findings import examine_history
+
+    if not history.complete:
+        remark = f"history: {history.remark}"
+        situation = replace(situation, complete=False, problems=(*situation.problems, remark))
+    more = examine_history(history, config.policy.history)
+    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more)
+
+
+def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
+    from postmortem_tracker.report.checks.baseline import load_baseline
+
+    if path is None:
+        return frozenset()
+    file = Path(path) if Path(path).exists() else workspace.root / path
+    try:
+        return load_baseline(file.read_text(encoding="utf-8"))
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.message}", error.hint) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the baseline cannot be read", "make one with check --write-baseline") from error
+
+
+def step_summary(result: CheckResult, environment: Mapping[str, str] = os.environ) -> None:
+    """Add the findings to the job's summary page, where GitHub Actions gives one."""
+    path = environment.get("GITHUB_STEP_SUMMARY")
+    if path:
+        from postmortem_tracker.report.formats.github import render_step_summary
+
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(render_step_summary(result))

@@ -1,0 +1,158 @@
+"""A plan on paper: saved for review, compared with how things stand when it is applied."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.sync import costs
+from postmortem_tracker.sync.plan import Action, Plan
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One action of a saved plan, as far as it matters for applying it."""
+
+    fingerprint: str
+    incident: str
+    key: str
+    issue: str
+    what: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A saved plan against the present one.
+
+    ``todo`` holds what was reviewed and is still to be done, ``done`` what is not needed any more, ``drifted`` what
+    would be done differently now, ``unreviewed`` what is pending but was not in the saved plan.
+    """
+
+    todo: Plan
+    done: tuple[Reviewed, ...] = ()
+    drifted: tuple[Reviewed, ...] = ()
+    unreviewed: tuple[Action, ...] = ()
+
+
+def fingerprint(action: Action) -> str:
+    """Names exactly what an action changes, whatever line it stands on and whatever commit it links."""
+    seen = str(action.seen.ref) if action.seen else None
+    facts = dataclasses.asdict(replace(action, line=0, what="", text="", seen=None))
+    del facts["shared"]
+    for part, volatile in (("draft", "body"), ("block", "text"), ("replaces", "span"), ("replaces", "line")):
+        if facts[part] is not None:
+            facts[part].pop(volatile, None)
+    text = json.dumps([seen, facts], default=str, sort_keys=True, ensure_ascii=True)
+    return hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
+
+
+def render(
+    plan: Plan,
+    read: Mapping[str, tuple[str, bytes]],
+    trackers: Mapping[costs.Place, IssueTracker],
+    seconds: float,
+) -> str:
+    """The plan as JSON: every change in full, the versions of what was read, the requests and the time it takes.
+
+    ``read`` maps the name of each document to the path it was read from and its bytes.
+    """
+    data = {
+        "schema": _SCHEMA,
+        "requests": requests(plan, trackers),
+        "seconds": round(seconds),
+        "documents": [
+            {"name": name, "path": path, "sha256": hashlib.sha256(content).hexdigest()}
+            for name, (path, content) in sorted(read.items())
+        ],
+        "actions": [_record(action) for action in plan.pending],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker]) -> int:
+    """How many requests the changes take, listings not counted."""
+    return sum(cost.requests for cost in costs.by_place(plan, trackers).values())
+
+
+def _record(action: Action) -> dict[str, Any]:
+    seen = action.seen
+    return {
+        "fingerprint": fingerprint(action),
+        "symbol": action.symbol.value,
+        "what": action.what,
+        "path": action.path,
+        "line": action.line,
+        "incident": action.incident,
+        "key": action.key,
+        "text": action.text,
+        "issue": str(seen.ref) if seen else None,
+        "issue_updated_at": seen.updated_at.isoformat() if seen and seen.updated_at else None,
+        "tracker": action.destination[0],
+        "project": action.destination[1],
+        "create": dataclasses.asdict(action.draft) if action.draft else None,
+        "change": dataclasses.asdict(action.change) if action.change else None,
+        "block": action.block.text if action.block else None,
+        "write_link": action.link,
+        "write_state": action.state,
+    }
+
+
+def load(text: str, path: str) -> tuple[Reviewed, ...]:
+    """The actions of a saved plan. Raises UsageError where the text is none."""
+    try:
+        data = json.loads(text)
+        if data["schema"] != _SCHEMA:
+            raise ValueError(f"schema {data['schema']}")
+        return tuple(_reviewed(each) for each in data["actions"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path}: not a saved plan", "make one with plan --out") from error
+
+
+def documents(text: str) -> list[str]:
+    """The paths of the documents that a saved plan was made from; the text has been loaded before."""
+    return [str(each["path"]) for each in json.loads(text)["documents"]]
+
+
+def _reviewed(record: Mapping[str, Any]) -> Reviewed:
+    return Reviewed(
+        str(record["fingerprint"]),
+        str(record["incident"]),
+        str(record["key"]),
+        str(record["issue"]),
+        str(record["what"]),
+        f"{record['path']}:{record['line']}" if record["line"] else str(record["path"]),
+    )
+
+
+def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
+    """Sort what was reviewed by whether it is still to be done, and find what was not reviewed."""
+    reviewed = {each.fingerprint: each for each in saved}
+    pending = {fingerprint(action): action for action in now.pending}
+    todo = tuple(action for mark, action in pending.items() if mark in reviewed)
+    others = tuple(action for mark, action in pending.items() if mark not in reviewed)
+    left = [each for mark, each in reviewed.items() if mark not in pending]
+    drifted = tuple(each for each in left if any(_same_subject(each, action) for action in others))
+    gone = {id(each) for each in drifted}
+    unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
+    return Comparison(
+        replace(now, actions=todo),
+        tuple(each for each in left if id(each) not in gone),
+        drifted,
+        unreviewed,
+    )
+
+
+def _same_subject(each: Reviewed, action: Action) -> bool:
+    """Whether both are about one issue or one item."""
+    if action.seen is not None and each.issue == str(action.seen.ref):
+        return True
+    return bool(each.key) and (each.incident, each.key) == (action.incident, action.key)

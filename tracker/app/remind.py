@@ -1,0 +1,56 @@
+"""Posts reminders: asks each issue for its comments first, so that none is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem_tracker.app.session import Place, Session
+from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
+from postmortem_tracker.model import IssueChange, IssueRef
+from postmortem_tracker.report.reminders import Reminder, pending, reminders
+from postmortem_tracker.report.summary import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """One reminder and what kept it from being posted, if anything."""
+
+    reminder: Reminder
+    error: TrackerError | None = None
+
+
+def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[TrackerError, ...]]:
+    """The reminders that no comment holds yet, and what could not be read; one request per issue concerned."""
+    all_due = reminders(report, session.workspace.config.remind)
+    comments: dict[IssueRef, Sequence[str]] = {}
+    errors: dict[Place, TrackerError] = {}
+    problems: list[TrackerError] = []
+    for reminder in all_due:
+        place = (reminder.ref.tracker, reminder.ref.project)
+        if place in errors:
+            continue
+        try:
+            comments[reminder.ref] = list(session.by_place[place].comments(reminder.ref))
+        except TrackerError as error:
+            problems.append(error)
+            if isinstance(error, TrackerUnavailableError):
+                errors[place] = error
+    return pending(all_due, comments), tuple(problems)
+
+
+def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
+    """Post each reminder; after a tracker-wide failure the rest of that tracker is left."""
+    dead: dict[Place, TrackerError] = {}
+    for reminder in wanted:
+        place = (reminder.ref.tracker, reminder.ref.project)
+        if place in dead:
+            yield Reminded(reminder, dead[place])
+            continue
+        try:
+            session.by_place[place].update(reminder.ref, IssueChange(comment=reminder.body))
+            yield Reminded(reminder)
+        except TrackerError as error:
+            if isinstance(error, TrackerUnavailableError):
+                dead[place] = error
+            yield Reminded(reminder, error)

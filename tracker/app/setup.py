@@ -1,0 +1,146 @@
+"""`init` and `doctor`: a first configuration, and whether everything is in place to sync."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from postmortem_tracker.app.plan_file import requests
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.cli.plan_lines import summary
+from postmortem_tracker.config.load import FILE_NAME, repository_root
+from postmortem_tracker.disk import git
+from postmortem_tracker.disk.remotes import discover
+from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.sync.incident_issue.plan import LABEL
+from postmortem_tracker.text.printable import plain, plural
+
+_TEMPLATE = """\
+# postmortem-tracker configuration; every option with its default is shown in config.example.toml.
+
+# Which documents are postmortems.
+documents = [{documents}]
+
+{tracker}
+[sync]
+# Every managed issue carries this label.
+label = "postmortem"
+# More new issues than this in one run need --yes.
+max_creates = 50
+
+# Accounts of people who are not written as @handles:
+# [people]
+# "Alice Doe" = {{ github = "alice", gitlab = "adoe" }}
+"""
+
+_LOCAL = """\
+# Issues are Markdown files in this repository. For GitHub or GitLab: kind = "github" or "gitlab".
+[trackers.local]
+kind = "local"
+path = ".postmortem/issues"
+"""
+
+_REMOTE = """\
+# The token comes from the environment: {token}.
+[trackers.{kind}]
+kind = "{kind}"
+project = "{project}"
+"""
+
+_USUAL = ("postmortems", "docs/postmortems", "post-mortems", "incidents", "docs/incidents")
+
+
+def write_config(given: str | None, *, force: bool) -> str:
+    """Write a commented configuration and return its path. Raises UsageError where one exists already."""
+    here = Path.cwd()
+    root = repository_root(here) or here
+    path = Path(given) if given else root / FILE_NAME
+    if path.exists() and not force:
+        raise UsageError(f"{path}: exists already", "edit it, or use --force to replace it")
+    found = [name for name in _USUAL if (root / name).is_dir()]
+    documents = ", ".join(f'"{name}"' for name in found or ["postmortems"])
+    try:
+        path.write_text(_TEMPLATE.format(documents=documents, tracker=_tracker(root)), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}", "choose another place with --config"
+        ) from error
+    return os.path.relpath(path)
+
+
+def _tracker(root: Path) -> str:
+    """The tracker that the repository's remote suggests."""
+    found = discover({}, git.remote_url(root))
+    if found is None or not found.kind or not re.fullmatch(r"[\w./-]+", found.project):
+        return _LOCAL
+    token = "GITHUB_TOKEN or GH_TOKEN" if found.kind == "github" else "GITLAB_TOKEN"
+    text = _REMOTE.format(kind=found.kind, project=found.project, token=token)
+    public = found.url in ("https://api.github.com", "https://gitlab.com")
+    return text if public else f'{text}url = "{found.url}"\n'
+
+
+def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[str, bool]]:
+    """Lines that say what was checked, each with whether it is well; ``plug_ins`` are named as they are described."""
+    workspace = session.workspace
+    place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
+    yield f"ok    configuration: {place}", True
+    yield _documents(workspace)
+    yield from ((f"      plug-in {plain(each)}", True) for each in plug_ins)
+    for name, settings in workspace.config.all_trackers.items():
+        yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
+        try:
+            tracker = session.connect(name, settings)
+            inspect = getattr(tracker, "inspect", None)
+            for found in inspect(_accounts(session, settings.kind), _labels(session)) if inspect else ():
+                word = {True: "ok", False: "FAIL", None: "?"}[found.ok]
+                hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
+                yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False
+        except TrackerError as error:
+            yield _failed(error), False
+
+
+def _documents(workspace: Workspace) -> tuple[str, bool]:
+    if not workspace.config.documents:
+        return "?     documents: none are configured; every command has to name them", True
+    try:
+        return f"ok    documents: {plural(len(workspace.paths(())), 'file')}", True
+    except TrackerError as error:
+        return _failed(error), False
+
+
+def _failed(error: TrackerError) -> str:
+    return f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}"
+
+
+def estimate(session: Session) -> Iterator[str]:
+    """What the next sync of the configured documents would take."""
+    workspace = session.workspace
+    if not workspace.config.documents:
+        return
+    reading = workspace.read(workspace.paths(()))
+    settings = session.settings(write_back=True, close_orphans=False)
+    _, plan = session.plan(reading, settings)
+    wait = round(session.eta(plan))
+    time = f", at least {wait} s at the tracker's rate limit" if wait else ""
+    changes = summary(plan).removeprefix("Plan: ")
+    asked = plural(requests(plan, session.by_place), "request")
+    yield f"      next sync: {changes} {asked} and one listing per 100 issues{time}"
+
+
+def _labels(session: Session) -> list[str]:
+    sync = session.workspace.config.sync
+    return [sync.label, *sync.extra_labels, *([LABEL] if sync.incident_issue else [])]
+
+
+def _accounts(session: Session, kind: str) -> list[str]:
+    people = session.workspace.config.people.values()
+    return sorted({accounts[kind] for accounts in people if kind in accounts})
+
+
+def cache_dir() -> Path:
+    """The user's cache directory for this program; safe to delete."""
+    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
+    return (Path(base) if base else Path.home() / ".cache") / "postmortem-tracker"

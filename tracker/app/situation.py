@@ -1,0 +1,122 @@
+"""How things stand, for `report`, `check` and `remind`: told by documents, trackers, snapshots and the git history."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.model import Issue
+from postmortem_tracker.report.situation import Situation, TrackedItem
+from postmortem_tracker.text.printable import plural
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.history.model import History
+
+
+class Looked(NamedTuple):
+    """The situation, what kept it from being complete, and the documents read for it."""
+
+    situation: Situation
+    problems: tuple[TrackerError, ...] = ()
+    reading: Reading | None = None
+
+
+def look(
+    workspace: Workspace,
+    session: Session | None,
+    given: Sequence[str],
+    today: date | None,
+    max_age: int | None = None,
+    base: Path | None = None,
+) -> Looked:
+    """The situation told by documents and trackers, and by snapshots (JSON reports) among the paths.
+
+    Without a session the documents alone tell it. Issues that are files are linked as seen from ``base``, the
+    repository's root where none is given.
+    """
+    snapshots = [path for path in given if path.endswith(".json")]
+    rest = [path for path in given if not path.endswith(".json")]
+    if not snapshots:
+        return _live(workspace, session, rest, today or date.today(), base)
+    from postmortem_tracker.report.snapshot import merge
+
+    told = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
+    live = _live(workspace, session, rest, today or date.today(), base) if rest else None
+    if live:
+        told.append(live.situation)
+    situation = told[0] if len(told) == 1 and today is None else merge(told, today)
+    return live._replace(situation=situation) if live else Looked(situation)
+
+
+def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date, base: Path | None) -> Looked:
+    reading: Reading = workspace.read(workspace.paths(paths))
+    if session is None:
+        return Looked(_untold(reading, day), reading.problems, reading)
+    situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
+    situation = _linked(situation, base or workspace.root)
+    return Looked(situation, (*reading.problems, *session.problems), reading)
+
+
+def _linked(situation: Situation, base: Path) -> Situation:
+    """Issues that are files get relative links: a report is read elsewhere than where it was made."""
+    tracked = [replace(each, issue=_relative(each.issue, base)) if each.issue else each for each in situation.tracked]
+    orphans = [each._replace(issue=_relative(each.issue, base)) for each in situation.orphans]
+    return replace(situation, tracked=tuple(tracked), orphans=tuple(orphans))
+
+
+def _relative(issue: Issue, base: Path) -> Issue:
+    if not os.path.isabs(issue.url):
+        return issue
+    return replace(issue, url=Path(os.path.relpath(issue.url, base)).as_posix())
+
+
+def _untold(reading: Reading, as_of: date) -> Situation:
+    """How everything stands as far as the documents alone tell; a link counts as an issue nobody has read."""
+    tracked = tuple(
+        TrackedItem(incident, item, unread=bool(item.links))
+        for incident in reading.incidents
+        for item in incident.tasks
+    )
+    return Situation(
+        as_of,
+        reading.incidents,
+        tracked,
+        complete=not reading.problems,
+        problems=tuple(error.message for error in reading.problems),
+    )
+
+
+def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
+    """The history of the documents looked at; what git cannot tell becomes one more problem."""
+    from postmortem_tracker.history.read import read_history
+
+    if looked.reading is None:
+        raise UsageError("a snapshot has no history", "name the documents")
+    paths = [path for path in given if not path.endswith(".json")]
+    history = read_history(workspace, paths, looked.reading, looked.situation.as_of)
+    doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
+    return history, looked._replace(problems=(*looked.problems, *doubt))
+
+
+def _snapshot(path: str, today: date, max_age: int | None) -> Situation:
+    from postmortem_tracker.report.snapshot import load_snapshot, too_old
+
+    try:
+        situation = load_snapshot(Path(path).read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.message}", error.hint) from error
+    if max_age is not None and too_old(situation, today, max_age):
+        raise TrackerError(
+            f"{path}: is of {situation.as_of}, older than {plural(max_age, 'day')}",
+            "make a new one, or raise --max-age",
+        )
+    return situation

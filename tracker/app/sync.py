@@ -1,0 +1,215 @@
+"""One sync as people see it: consent first, then every change with its line, then a count."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from types import FrameType, TracebackType
+from typing import Any
+
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.workspace import DocumentRecorder, Reading
+from postmortem_tracker.cli.console import Console, progress
+from postmortem_tracker.cli.plan_lines import action_lines, done_summary, outcome_line, summary
+from postmortem_tracker.disk import documents
+from postmortem_tracker.errors import DocumentError, Interrupted, UsageError
+from postmortem_tracker.sync.apply import Outcome, Result, apply
+from postmortem_tracker.sync.incident_issue import plan as parents
+from postmortem_tracker.sync.incident_issue.apply import apply_parents
+from postmortem_tracker.sync.match import Matched
+from postmortem_tracker.sync.plan import Action, Plan, Settings, Shared, Symbol
+from postmortem_tracker.text.printable import plural
+
+_GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
+_GUARD_LEAST = 10  # … out of at least this many looks like a mistake
+_LONG = 10.0  # seconds a run may take without saying so before
+_PATIENCE = 2.0  # seconds that the change under way has after Ctrl-C
+_MINUTES = 180.0  # above it minutes are told
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the user agreed to."""
+
+    yes: bool
+    max_creates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did; ``failed`` tells that something of the plan is left."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """True where a planned change was not made."""
+        return any(outcome.result is not Result.DONE for outcome in self.outcomes)
+
+
+_Handler = Callable[[int, FrameType | None], Any] | int | None
+
+
+@dataclass(slots=True)
+class Interrupts:
+    """What Ctrl-C does: it ends the run at once, but for changes.
+
+    Within ``patience`` it only sets ``stopped``: the call under way is finished and what is known is written. A
+    second Ctrl-C, or a call that does not end soon, ends the run where it is; the next run goes on from there as
+    after a crash.
+    """
+
+    stopped: bool = False
+    _patient: bool = field(default=False, repr=False)
+    _old: list[tuple[int, _Handler]] = field(default_factory=list, repr=False)
+
+    def __enter__(self) -> Interrupts:
+        self._old = [(signal.SIGINT, signal.signal(signal.SIGINT, self._stop))]
+        if hasattr(signal, "setitimer"):
+            self._old.append((signal.SIGALRM, signal.signal(signal.SIGALRM, self._give_up)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._old:
+            signal.signal(number, handler)
+
+    @contextlib.contextmanager
+    def patience(self) -> Iterator[None]:
+        """While changes are made, each may end."""
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._patient = False
+            if self.stopped and hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self.stopped or not self._patient:
+            raise KeyboardInterrupt
+        self.stopped = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+
+    def _give_up(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._patient:
+            raise KeyboardInterrupt
+
+
+def synchronise(
+    session: Session,
+    reading: Reading,
+    settings: Settings,
+    consent: Consent,
+    console: Console,
+    interrupts: Interrupts,
+    choose: Callable[[Plan], Plan] = lambda plan: plan,
+) -> Synced:
+    """Plan and apply what ``choose`` keeps.
+
+    Raises UsageError, before anything is changed, where consent is missing, and Interrupted where a change could not
+    be waited for.
+    """
+    matched, made = session.plan(reading, settings)
+    plan = _writable(choose(made), session, reading)
+    ask_consent(plan, consent)
+    announce(plan, session.eta(plan), console)
+    for line in action_lines((each for each in plan.actions if not each.pending), console, tuple(Shared)):
+        console.out(line)
+    tick = progress(len(plan.pending), "syncing", console.quiet)
+    outcomes: list[Outcome] = []
+    try:
+        with interrupts.patience():
+            for outcome in _apply(session, reading, settings, matched, plan, interrupts):
+                outcomes.append(outcome)
+                console.out(outcome_line(outcome, console))
+                tick()
+    except KeyboardInterrupt:
+        console.out(done_summary(outcomes, plan))
+        raise Interrupted(
+            f"interrupted {_how_far(outcomes, plan)}; the one under way may have taken effect: "
+            "run the same command again, it looks first"
+        ) from None
+    console.out(done_summary(outcomes, plan))
+    if interrupts.stopped:
+        far = _how_far(outcomes, plan)
+        console.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
+    return Synced(plan, tuple(outcomes))
+
+
+def _writable(plan: Plan, session: Session, reading: Reading) -> Plan:
+    """The plan without the documents that cannot be written: their issues would be opened and never linked.
+
+    Each of them becomes a problem of the session.
+    """
+    refused: set[str] = set()
+    for name in dict.fromkeys(action.path for action in plan.actions if action.changes_document):
+        try:
+            documents.check_writable(reading.files[name])
+        except DocumentError as error:
+            refused.add(name)
+            session.problems.append(DocumentError(f"{error.message}; its items are left as they are", error.hint))
+    left = [each for each in plan.actions if each.path not in refused or not (each.changes_document or each.draft)]
+    return replace(plan, actions=tuple(left)) if refused else plan
+
+
+def _how_far(outcomes: list[Outcome], plan: Plan) -> str:
+    done = {id(outcome.action) for outcome in outcomes if outcome.result is Result.DONE}
+    total = len(plan.pending)
+    return f"after {min(len(done), total)} of {plural(total, 'change')}"
+
+
+def _apply(
+    session: Session, reading: Reading, settings: Settings, matched: Matched, plan: Plan, interrupts: Interrupts
+) -> Iterator[Outcome]:
+    """The items first; what became of them is what the incidents' issues tell."""
+    recorder = DocumentRecorder(session.workspace, reading, session.resolve)
+    items, incidents = parents.split(plan)
+    done = []
+    for outcome in apply(items, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
+        done.append(outcome)
+        if outcome.issue is not None:
+            session.learn(outcome.issue)  # its link may have to give way to another's
+        yield outcome
+    yield from apply_parents(matched, incidents, done, settings, session.by_place, lambda: interrupts.stopped)
+
+
+def announce(plan: Plan, seconds: float, console: Console) -> None:
+    """Say how long a run will take, where that is long enough to wonder."""
+    if seconds <= _LONG:
+        return
+    changes = sum(action.changes_tracker for action in plan.actions) - plan.creates
+    what = [f"{plural(plan.creates, 'issue')} to create"] if plan.creates else []
+    if changes:
+        what.append(f"{changes} to change" if what else f"{plural(changes, 'issue')} to change")
+    about = f"{seconds:.0f} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
+    console.say(f"{', '.join(what)}: about {about} at the tracker's rate limit")
+
+
+def ask_consent(plan: Plan, consent: Consent) -> None:
+    """Refuse floods and mass closings that nobody agreed to."""
+    if consent.yes:
+        return
+    if plan.creates > consent.max_creates:
+        raise UsageError(
+            f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}: "
+            "nothing was done",
+            "look at `postmortem-tracker plan`, then use --yes or --max-creates",
+        )
+    closing = sum(_closes_orphan(action) for action in plan.actions)
+    if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
+        raise UsageError(
+            f"{closing} of {plan.managed} open issues would be closed as orphans: nothing was done",
+            f"is the whole tree there? {summary(plan)} Use --yes if this is meant",
+        )
+
+
+def _closes_orphan(action: Action) -> bool:
+    return action.symbol is Symbol.DONE and not action.key and action.block is not None

@@ -1,0 +1,212 @@
+"""The documents of one run: where the repository is, which files are meant, what was read from them."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postmortem_tracker.config import load as configuration
+from postmortem_tracker.config.load import Config
+from postmortem_tracker.disk import documents
+from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
+from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
+
+if TYPE_CHECKING:
+    from postmortem_tracker.sync.plan import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: incidents in order, files by the name used in them, and why others are missing."""
+
+    incidents: tuple[Incident, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    problems: tuple[TrackerError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The directory that names are relative to, and its configuration."""
+
+    root: Path
+    config: Config = field(default_factory=Config)
+    config_path: Path | None = None
+
+    @classmethod
+    def open(cls, config_path: str | None = None, start: Path | None = None) -> Workspace:
+        """The workspace around ``start`` (default: the working directory)."""
+        here = (start or Path.cwd()).resolve()
+        if config_path is not None:
+            path: Path | None = Path(config_path).resolve()
+        else:
+            path = configuration.find(here)
+        if path is not None:
+            return cls(path.parent, configuration.load(path), path)
+        return cls(configuration.repository_root(here) or here)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The built-in words and the configured ones. Raises ConfigError for an unknown role or field."""
+        more = self.config.vocabulary
+        if not (more.sections or more.columns or more.labels or more.states):
+            return DEFAULT
+        try:
+            return DEFAULT.extended(
+                sections=dict(more.sections), columns=more.columns, labels=more.labels, states=dict(more.states)
+            )
+        except ValueError as error:
+            raise ConfigError(f"vocabulary: {error}") from error
+
+    def paths(self, given: Sequence[str]) -> tuple[str, ...]:
+        """The documents meant: those given, else the configured ones. Raises UsageError."""
+        if given:
+            return documents.find(given)
+        if not self.config.documents:
+            raise UsageError("no documents named", "give paths, or set `documents` in " + configuration.FILE_NAME)
+        return documents.find([os.path.relpath(self.root / path) for path in self.config.documents])
+
+    def name(self, path: str) -> str:
+        """The document's name in markers and output: its path relative to the root, POSIX."""
+        absolute = os.path.abspath(path)
+        if os.path.realpath(os.path.dirname(absolute)) != os.path.dirname(absolute):
+            absolute = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
+        return os.path.relpath(absolute, self.root).replace(os.sep, "/")
+
+    def gone(self, name: str) -> bool:
+        """Whether a document that a marker names does not exist any more."""
+        return not os.path.lexists(self.root / name)
+
+    def read(self, paths: Sequence[str]) -> Reading:
+        """Read and parse documents; what cannot be read becomes a problem and leaves the others alone."""
+        incidents: list[Incident] = []
+        problems: list[TrackerError] = []
+        files: dict[str, str] = {}
+        for path in paths:
+            try:
+                name = self.name(path)
+                incidents += self.parse(documents.read(path).data, name)
+                files[name] = path
+            except DocumentError as error:
+                problems.append(error)
+        clashes = _same_ids(incidents)
+        problems += [_clash(where) for where in clashes.values()]
+        kept = tuple(incident for incident in incidents if incident.id not in clashes)
+        return Reading(kept, files, tuple(problems))
+
+    def parse(self, data: bytes, name: str) -> Iterator[Incident]:
+        """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""
+        for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
+            secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
+            yield incident._replace(confidential=True) if secret else incident
+
+
+def posixpath_match(path: str, pattern: str) -> bool:
+    """Whether a path matches a glob in which ** crosses directories."""
+    from postmortem_tracker.text.globs import matches
+
+    return matches(path, pattern)
+
+
+def _same_ids(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
+    """Incidents of different documents that claim one id: their items could not be told apart."""
+    seen: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        seen[incident.id].append(incident)
+    return {key: where for key, where in seen.items() if len(where) > 1}
+
+
+def _clash(where: Sequence[Incident]) -> DocumentError:
+    places = ", ".join(f"{incident.path}:{incident.line}" for incident in where)
+    return DocumentError(
+        f"{places}: have the same incident id {where[0].id!r}, none of them is used",
+        "give each postmortem an id of its own in its front matter (`id: …`)",
+    )
+
+
+class DocumentRecorder:
+    """Writes links and states into the documents of a reading, one atomic edit at a time."""
+
+    def __init__(self, workspace: Workspace, reading: Reading, resolve: Callable[[Link, str], IssueRef | None]) -> None:
+        self._workspace = workspace
+        self._files = reading.files
+        self._resolve = resolve
+
+    def __call__(
+        self, action: Action, issue: Issue, *, link: bool, state: State | None, instead: IssueRef | None
+    ) -> None:
+        """See tracker.sync.apply.Recorder."""
+        path = self._files[action.path]
+
+        def change(data: bytes) -> bytes:
+            # Parsed again on the bytes as they are now: another run may have written links meanwhile.
+            item = self._item(data, action)
+            wanted, old = self._link(item, action, issue.ref, instead) if link else (False, None)
+            written = (label(issue.ref), self._target(issue, path)) if wanted else None
+            edits = [ItemEdit(item=item, link=written, state=state, replaces=old)]
+            result = edit(data, action.path, edits, vocabulary=self._workspace.vocabulary)
+            if state is not None and self._item(result, action).state is not state:
+                raise _not_shown(action, state)
+            return result
+
+        documents.update(path, change)
+
+    def _link(
+        self, item: ActionItem, action: Action, ref: IssueRef, instead: IssueRef | None
+    ) -> tuple[bool, Link | None]:
+        """Whether the link is to be written, and the one it takes the place of.
+
+        Where another run has linked the item meanwhile, both were opened for it: the lower number stays.
+        """
+        for link in item.links:
+            theirs = self._resolve(link, action.path)
+            if theirs == ref:
+                return False, None
+            planned = action.replaces is not None and (link.text, link.url) == (
+                action.replaces.text,
+                action.replaces.url,
+            )
+            if planned or (theirs is not None and theirs == instead):
+                return True, link
+            rival = theirs is not None and (theirs.tracker, theirs.project) == (ref.tracker, ref.project)
+            if rival and action.draft is not None:
+                return (True, link) if theirs is not None and ref < theirs else (False, None)
+        return True, None
+
+    def _item(self, data: bytes, action: Action) -> ActionItem:
+        for incident in self._workspace.parse(data, action.path):
+            for item in incident.items:
+                if incident.id == action.incident and item.key == action.key:
+                    return item
+        raise DocumentError(f"{action.path}:{action.line}: the item changed during the run", "run sync again")
+
+    @staticmethod
+    def _target(issue: Issue, path: str) -> str:
+        if "://" in issue.url:
+            return issue.url
+        return link_target(os.path.abspath(issue.url), os.path.realpath(path))
+
+
+def label(ref: IssueRef) -> str:
+    """How a link is labelled."""
+    return f"#{ref.number}"
+
+
+def link_target(file: str, document: str) -> str:
+    """A relative link from a document to a file, both absolute, with what Markdown would misread escaped."""
+    from urllib.parse import quote
+
+    return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
+
+
+def _not_shown(action: Action, state: State) -> DocumentError:
+    return DocumentError(
+        f"{action.path}:{action.line}: the document cannot say {state.value.replace('_', ' ')!r} here",
+        "a heading or a word says otherwise: change the document by hand, then run sync again",
+    )

@@ -1,0 +1,110 @@
+"""What people see: machine output on stdout, everything else on stderr; no terminal escapes from documents."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.text.printable import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """How much is said, and whether in colour."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def out(self, text: str) -> None:
+        """The result, on stdout."""
+        _wipe()
+        stream = sys.stdout
+        data = text if text.endswith("\n") else text + "\n"
+        try:
+            stream.write(data)
+        except UnicodeEncodeError:
+            stream.buffer.write(data.encode("utf-8"))
+        stream.flush()
+
+    def say(self, text: str) -> None:
+        """A remark, on stderr; silent with --quiet."""
+        if not self.quiet:
+            self._err(text)
+
+    def detail(self, text: str) -> None:
+        """A remark for --verbose."""
+        if self.verbose:
+            self._err(text)
+
+    def error(self, error: TrackerError) -> None:
+        """What went wrong and what to do next, on stderr; never silent."""
+        self._err(f"{self.paint('31', 'error:', sys.stderr.isatty())} {plain(error.message)}")
+        if error.hint:
+            self._err(f"  hint: {plain(error.hint)}")
+
+    def _err(self, text: str) -> None:
+        _wipe()
+        sys.stderr.write(text.rstrip("\n") + "\n")
+        sys.stderr.flush()
+
+    @property
+    def colour(self) -> bool:
+        """Whether stdout takes colours: a terminal, and no NO_COLOR."""
+        return _coloured(sys.stdout.isatty())
+
+    @property
+    def room(self) -> int | None:
+        """How many columns stdout shows; None where it is no terminal."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+    def paint(self, code: str, text: str, terminal: bool) -> str:
+        """The text in a colour, on a terminal that takes it."""
+        return f"\x1b[{code}m{text}\x1b[0m" if _coloured(terminal) else text
+
+
+_bars: list[str] = []  # the bar that stands on the terminal, to be wiped away before anything else is written
+
+
+def progress(total: int, what: str, quiet: bool) -> Callable[[], None]:
+    """A bar on stderr that each call moves on and the last one removes; on a terminal only."""
+    if quiet or total < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return lambda: None
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        _wipe()
+        if done < total:
+            width = 24 * done // total
+            _bars.append(f"{what} [{'#' * width}{'.' * (24 - width)}] {done}/{total}")
+            sys.stderr.write(_bars[0])
+            sys.stderr.flush()
+
+    return tick
+
+
+def _wipe() -> None:
+    if _bars:
+        _bars.clear()
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+def _coloured(terminal: bool) -> bool:
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def interrupted(error: KeyboardInterrupt) -> None:
+    """Say in one line, on stderr and also with --quiet, that Ctrl-C ended the run."""
+    Console().say(str(error) or "interrupted: what was done stays done; run the same command again to go on")
+
+
+def waiting(until: datetime) -> str:
+    """Says until when a rate limit makes the run wait."""
+    return f"rate limit: waiting until {until.astimezone():%H:%M:%S}"

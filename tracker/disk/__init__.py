@@ -1,0 +1,1 @@
+"""Documents, files and git: the only code that touches them."""

@@ -1,0 +1,118 @@
+"""The part of a history that a report shows, in words: filtered and redacted like the report itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from postmortem_tracker.history.model import Change, History, Story
+from postmortem_tracker.report.summary import Report
+from postmortem_tracker.text.printable import plural
+
+_HIDDEN = "(confidential)"
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The stories of a report's items and of those removed while open; worst first."""
+
+    present: tuple[Story, ...] = ()
+    removed: tuple[Story, ...] = ()
+    remark: str = ""
+
+    @property
+    def changed(self) -> tuple[Story, ...]:
+        """The stories of items whose due date was postponed or whose priority was lowered."""
+        return tuple(each for each in self.present if each.moves or each.lowered)
+
+    @property
+    def listed(self) -> tuple[Story, ...]:
+        """What is shown one by one: everything that changed, then what is open."""
+        rest = [each for each in self.present if not each.last.state.closed and each not in self.changed]
+        return (*self.changed, *rest)
+
+
+def shown(
+    history: History, report: Report, confidential: Literal["show", "redact", "omit"], *, filtered: bool
+) -> Promises:
+    """The history as the report may show it; of removed items those of its incidents, all where nothing is filtered."""
+    told = history.present
+    texts = {(item.tracked.incident.id, item.tracked.item.key): item.tracked.item.text for item in report.items}
+    present = [
+        _reworded(told[name], text, hidden=text == _HIDDEN != told[name].last.text)
+        for name, text in texts.items()
+        if name in told
+    ]
+    incidents = {each.incident.id for each in report.incidents}
+    removed = [each for each in history.removed if not filtered or each.last.incident in incidents]
+    if confidential == "omit":
+        removed = [each for each in removed if not each.last.confidential]
+    if confidential == "redact":
+        removed = [_reworded(each, _HIDDEN, hidden=True) if each.last.confidential else each for each in removed]
+    return Promises(tuple(_worst_first(present)), tuple(removed), history.remark)
+
+
+def headline(promises: Promises) -> str:
+    """How well promises were kept, in one line."""
+    moves = [each for story in promises.present for each in story.moves]
+    late = [story for story in promises.present if story.moves]
+    days = sum(story.moved_days for story in late)
+    lowered = sum(len(story.lowered) for story in promises.present)
+    moved = f"{plural(len(moves), 'due date')} moved" + (f" ({plural(len(late), 'item')}, {days:+,} d)" if late else "")
+    left = f"{plural(len(promises.removed), 'item')} removed while open"
+    return f"{moved}, {plural(lowered, 'priority', 'priorities')} lowered, {left}"
+
+
+def moved(story: Story) -> str:
+    """``2×, +45 d``; "" where the date stands."""
+    return f"{len(story.moves)}×, {story.moved_days:+} d" if story.moves else ""
+
+
+def due(story: Story) -> str:
+    """``2026-04-01 → 2026-05-16``: the first date promised and the present one."""
+    first = story.moves[0].old if story.moves else ""
+    now = story.last.due.isoformat() if story.last.due else (story.last.due_text or "none")
+    return f"{first} → {now}" if first else (now if now != "none" else "")
+
+
+def priority(story: Story) -> str:
+    """``P1 → P3``: the priority before it was lowered, and the present one."""
+    if not story.lowered:
+        return story.last.priority or ""
+    return f"{story.lowered[0].old} → {story.last.priority or 'none'}"
+
+
+def appeared(story: Story) -> str:
+    """The day the item was first written."""
+    if story.appeared is None:
+        return "unknown"
+    return story.appeared.day.isoformat() if story.appeared.id else "not committed"
+
+
+def reason(story: Story) -> str:
+    """The last reason given, or that there is none."""
+    changes = [*story.moves, *story.lowered]
+    if not changes:
+        return ""
+    given = [each.reason for each in changes if each.reason]
+    return given[-1] if given else "no reason given"
+
+
+def departure(change: Change) -> str:
+    """When and in which commit an item left, and why."""
+    why = change.reason or "no reason given"
+    return f"{change.commit.day.isoformat()}, {change.commit.short}: {why}"
+
+
+def _worst_first(stories: Iterable[Story]) -> list[Story]:
+    return sorted(stories, key=lambda each: (-len(each.moves), -each.moved_days, -len(each.lowered)))
+
+
+def _reworded(story: Story, text: str, *, hidden: bool) -> Story:
+    changes = story.changes
+    removed = story.removed
+    if hidden:
+        changes = tuple(replace(each, reason=each.reason and _HIDDEN) for each in changes)
+        removed = removed and replace(removed, reason=removed.reason and _HIDDEN)
+    return replace(story, last=replace(story.last, text=text), changes=changes, removed=removed)

@@ -1,0 +1,361 @@
+"""What a document says about the incident itself: id, title, date, severity, status, owner, services."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain, islice, takewhile
+from typing import Any, Final
+
+from postmortem_tracker.markdown.incident.title import called, is_general, is_named, trimmed
+from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.lines.front_matter import FrontMatter
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
+from postmortem_tracker.markdown.words.signs import has_digit
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
+from postmortem_tracker.text.patterns import lazy
+
+_HEAD: Final = 60  # lines at the start of an incident in which its metadata is looked for
+_SHOWN: Final = 300  # characters of a summary
+_TOP: Final = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
+_FAR: Final = 400  # lines in which the first date is looked for
+_BEFORE_NAME: Final = " \t>|*_#+-"
+_AFTER_NAME: Final = (":", "|", "：")
+_LONGEST_NAME: Final = 40
+_LONGEST_TITLE: Final = 160
+_LONGEST_VALUE: Final = 200
+_META_NAMES: Final = {
+    **dict.fromkeys(
+        ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
+    ),
+    **dict.fromkeys(("incident title", "title", "título", "titulo"), "title"),
+    **dict.fromkeys(
+        (
+            "date",
+            "date of incident",
+            "incident date",
+            "datum",
+            "dato",
+            "fecha",
+            "data",
+            "date & time",
+            "data do incidente",
+        ),
+        "date",
+    ),
+    **dict.fromkeys(("start", "started", "start time", "date/time", "date and time", "dates"), "date"),
+    **dict.fromkeys(("severity", "severity level", "sev", "incident severity", "severidade", "severidad"), "severity"),
+    **dict.fromkeys(
+        (
+            "gravité",
+            "sévérité",
+            "criticité",
+            "severità",
+            "criticidad",
+            "criticidade",
+            "nivel de severidad",
+            "schweregrad",
+            "gravità",
+            "alvorlighetsgrad",
+            "alvorlighet",
+        ),
+        "severity",
+    ),
+    **dict.fromkeys(("深刻度", "重大度", "严重程度", "严重度", "严重级别", "심각도"), "severity"),
+    **dict.fromkeys(("status", "incident status"), "status"),
+    **dict.fromkeys(("owner", "incident owner", "incident commander", "postmortem owner"), "owner"),
+    **dict.fromkeys(("service", "services", "services affected", "affected services", "affected service"), "services"),
+    **dict.fromkeys(("impacted services", "service affected"), "services"),
+    **dict.fromkeys(("confidential", "visibility", "confidentiality", "classification"), "confidential"),
+    "duration": "duration",
+}
+_META_STARTS: Final = frozenset(name[:2] for name in _META_NAMES)
+_YEAR: Final = lazy(r"\d\d{3}")  # a set at its beginning is what a search looks for first
+_DATED: Final = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_LINK: Final = lazy(r"\[([^\]]*)\]\([^)]*\)")
+_NOT_SLUG: Final = lazy(r"[^\w]+|_+")
+_ID: Final = lazy(
+    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
+)
+_CALLED: Final = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_GENERIC_STEMS: Final = frozenset(
+    {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
+)
+_LEVEL_ENDS: Final = lazy(r"\s+[(–—-]\s*|（")
+_PRIVATE: Final = frozenset(
+    {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
+)
+_MATTER_DATES: Final = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
+_ADDRESS: Final = lazy(r"https?://\S+")
+_POSTED: Final = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
+_DUE: Final = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_SUMMARY: Final = lazy(
+    r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was found about one incident; ``doubts`` are (code, 0-based line, detail)."""
+
+    id: str = ""
+    title: str = ""
+    date: date | None = None
+    severity: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    confidential: bool = False
+    summary: str = ""
+    called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
+    posted: bool = False  # the date is that of the document, which may be a later day
+    doubts: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], matter: FrontMatter, path: str) -> Facts:
+    """Everything about the incident whose document part runs from ``start`` to ``end``."""
+    facts = Facts()
+    _from_matter(matter.values, facts)
+    _from_lines(source, max(start, matter.end), end, facts)
+    _from_titles(source, titles, max(start, matter.end), end, facts)
+    _from_path(path, facts)
+    if facts.date is None:
+        _first_date(source, start, end, facts, titles)
+    facts.summary = _summary(source, titles, end)
+    return facts
+
+
+def _from_matter(values: dict[str, Any], facts: Facts) -> None:
+    if not values:
+        return
+    facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
+    facts.title = _text(values, "title", "name")
+    facts.title = called(facts.title) or facts.title
+    facts.severity = _text(values, "severity", "sev") or None
+    facts.status = _text(values, "status") or None
+    facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
+    services = values.get("services", values.get("service", ()))
+    listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
+    facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
+    said = {
+        _text(values, name).casefold() for name in ("confidential", "visibility", "confidentiality", "classification")
+    }
+    facts.confidential = values.get("confidential") is True or not said.isdisjoint(_PRIVATE)
+    for name in _MATTER_DATES:
+        value = values.get(name)
+        if isinstance(value, date) and facts.date is None:
+            facts.date = value.date() if isinstance(value, datetime) else value
+            facts.posted = name == "date"
+        elif isinstance(value, str) and facts.date is None:
+            facts.date = read_date(value).value
+
+
+def _text(values: dict[str, Any], *names: str) -> str:
+    for name in names:
+        value = values.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+            return " ".join(str(value).split())
+    return ""
+
+
+def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
+    for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
+        if not line or not (":" in line or "|" in line or "：" in line):
+            continue
+        bare = line.lstrip(_BEFORE_NAME)
+        if bare[:2].lower() not in _META_STARTS:
+            continue
+        head = bare[:_LONGEST_NAME]
+        at = len(head)
+        for sign in _AFTER_NAME:
+            if 0 < (place := head.find(sign)) < at:
+                at = place
+        name = _META_NAMES.get(head[:at].rstrip(" \t*_").casefold())
+        if name is not None and at < len(head):
+            value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
+            _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts)
+
+
+def _one(name: str, value: str, number: int, facts: Facts) -> None:
+    if not value or set(value) <= set("-: "):
+        return
+    if name == "id":
+        found = _ID.search(value)
+        facts.id = facts.id or (found[1] if found else "")
+    elif name == "title":
+        facts.title = facts.title or called(value) or value
+    elif name in ("date", "duration"):
+        _date(value, number, facts, certain=name == "date")
+    elif name == "severity":
+        level = _LEVEL_ENDS.split(value, maxsplit=1)[0].strip(" *_`")
+        facts.severity = facts.severity or (level if level.count(",") + level.count("/") < 2 else None)
+    elif name == "status":
+        facts.status = facts.status or value
+    elif name == "owner":
+        facts.owner = facts.owner or value
+    elif name == "services":
+        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
+    else:
+        facts.confidential = facts.confidential or value.casefold() in _PRIVATE
+
+
+def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
+    if (facts.date is not None and not (facts.posted and certain)) or not has_digit(value):
+        return
+    reading = read_date(value)
+    facts.date = reading.value or facts.date
+    facts.posted = facts.posted and reading.value is None
+    if reading.doubt is Doubt.AMBIGUOUS and certain:
+        facts.doubts.append(("PM103", number, repr(value)))
+
+
+def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
+    shown = (title for title in titles if title.form is HEADING or title.form is BOLD)
+    headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
+    raw = [title.text for title in headings[:3]]
+    lines = source.lines
+    first = start
+    while first < min(end, start + 10) and not lines[first].strip():
+        first += 1
+    if first < min(end, start + 10) and (not headings or headings[0].line > first):
+        raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
+    for text in raw[:3]:
+        if not has_digit(text):
+            continue
+        if not facts.id and (found := _ID.search(text)) is not None:
+            facts.id = found[1]
+        if (facts.date is None or facts.posted) and not _falls_due(text):
+            facts.date = read_date(text).value or facts.date
+    if not facts.title:
+        named = next((t for t in titles if t.role is not None and not _calls(t.text)), None)
+        tops = [
+            t.text
+            for t in headings
+            if t.level <= 3
+            and (t.role is None or _calls(t.text))
+            and (named is None or t.line < named.line or t.level < named.level)
+        ]
+        top = lines[start : min(end, start + _TOP)]
+        told = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
+        first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
+        facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
+        if not facts.title:
+            facts.called = next((bare for title in headings[:2] if " " in (bare := trimmed(title.text))), "")
+
+
+@lru_cache(maxsize=2048)
+def _calls(title: str) -> bool:
+    return _CALLED.search(title) is not None
+
+
+def _measured(titles: Sequence[Title], end: int) -> set[int]:
+    """The lines of measures, whose dates are due dates and not the incident's."""
+    found: set[int] = set()
+    opened: Title | None = None
+    for index, title in enumerate(titles):
+        heading = title.form is HEADING
+        if title.role in MEASURE_ROLES:
+            opened = opened if opened and opened.level < title.level else title
+        elif title.role is OTHER or (opened and heading and title.level <= opened.level):
+            opened = None
+        if opened is not None:
+            found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
+    return found
+
+
+def _first_date(source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title]) -> None:
+    """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
+    measured: set[int] | None = None
+    for number, line in enumerate(source.lines[start : min(end, start + _FAR)], start):
+        if not ("20" in line or "19" in line) or _YEAR.search(line) is None or _falls_due(line):
+            continue
+        measured = _measured(titles, end) if measured is None else measured
+        if number in measured:
+            continue
+        if _POSTED.match(line) is not None:
+            continue
+        reading = read_date(_ADDRESS.sub(" ", line[:400]) if "://" in line else line[:400])
+        if reading.doubt is Doubt.AMBIGUOUS:
+            facts.doubts.append(("PM103", number, repr(line.strip()[:60])))
+            return
+        if reading.value is not None:
+            facts.date = reading.value
+            return
+
+
+def _falls_due(text: str) -> bool:
+    """True for a line with a due date, which is not the incident's."""
+    low = text.lower()
+    return ("due" in low or "deadline" in low or "eta" in low) and _DUE.search(text) is not None
+
+
+def _from_path(path: str, facts: Facts) -> None:
+    name = stem_of(path)
+    if not facts.id and (found := _ID.search(name)) is not None:
+        facts.id = found[1]
+    if facts.date is None and (dated := _DATED.search(name)) is not None:
+        facts.date = read_date("-".join(dated.groups())).value
+    facts.id = facts.id or slug(name) or "incident"
+    if not facts.title:
+        plain = name.replace("-", " ").replace("_", " ").strip()
+        facts.title = (facts.called if is_general(plain) else "") or plain or facts.called or "Untitled incident"
+
+
+def stem_of(path: str) -> str:
+    """The file's name without suffix, or its folder's where the name says nothing; however the path is spelled."""
+    *folders, name = path.replace("\\", "/").rsplit("/", 2)
+    stem = name.rpartition(".")[0] or name
+    parent = folders[-1] if folders else ""
+    return parent if stem.casefold() in _GENERIC_STEMS and parent not in ("", ".", "..") else stem
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by dashes."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return _NOT_SLUG.sub("-", folded).strip("-")
+
+
+def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
+    for index, title in enumerate(titles):
+        if title.form is BULLET or not _tells_summary(title.text):
+            continue
+        stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
+        lines: list[str] = []
+        for line in source.lines[title.body : stop]:
+            text = line.strip()
+            if not text and lines:
+                break
+            if text and not text.startswith(("|", "<!--", "![", "---")):
+                lines.append(text)
+        if lines:
+            return _shortened(" ".join(lines))
+    return ""
+
+
+@lru_cache(maxsize=2048)
+def _tells_summary(title: str) -> bool:
+    return _SUMMARY.search(title) is not None
+
+
+def _shortened(text: str) -> str:
+    bare = _bare(text[: _SHOWN * 3 // 2]) if "](" not in text else ""
+    if len(bare) <= _SHOWN and (not bare or len(text) > _SHOWN * 3 // 2):
+        bare = _bare(text[: _SHOWN * 3])  # much of it may be markup
+    return bare if len(bare) <= _SHOWN else bare[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _bare(text: str) -> str:
+    if "](" in text:
+        text = _LINK.sub(r"\1", text.replace("![", "["))
+    if text[:1] in "-+>" and text[1:2].isspace():
+        text = text[1:]
+    text = text.replace("*", "").replace("_", "").replace("`", "").strip()
+    return " ".join(text.split()) if "  " in text or not text.isprintable() else text

@@ -1,0 +1,97 @@
+"""What an incident is called: a title without the words and dates that every postmortem has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from postmortem_tracker.markdown.words.signs import has_digit
+from postmortem_tracker.text.patterns import lazy
+
+_GENERIC: Final = lazy(
+    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
+    r"to|alx|se|task|incidents?|outages?|web|stack|issue|0x\w+|reports?|post|mortem|postmortems?|pm|reviews?|"
+    r"analysis|rca|summary|metadata|overview|title|"
+    r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
+    re.IGNORECASE,
+)
+_PREFIX: Final = lazy(
+    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
+    r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|"
+    r"(?:incidente?|outage report|ポストモーテム)(?=\s*[:：])|(?:rca|retrospective|pir)\b)"
+    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    re.IGNORECASE,
+)
+_WORDED_DAY: Final = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+_DATE_FIRST: Final = lazy(
+    r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
+    + _WORDED_DAY
+    + r")[\s:,–—-]+(?=\S)",
+    re.IGNORECASE,
+)
+_NO_TITLE: Final = lazy(
+    r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
+    r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
+    re.IGNORECASE,
+)
+_ENDS: Final = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
+_DATE_LAST: Final = lazy(
+    rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
+)
+_SUFFIX: Final = lazy(
+    r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = " \t\r*_#>[(-+.:|`\"'"
+# What a name of such a document without "mortem" in it begins with.
+_STARTS: Final = frozenset(("0x", "in", "nc", "os", "ou", "pi", "po", "pu", "rc", "re", "st", "ポス"))
+
+
+@lru_cache(maxsize=2048)
+def called(text: str) -> str:
+    """What a title calls its incident; "" where it has only general words, a date or an address."""
+    if len(text) > 160:
+        return ""
+    bare = trimmed(text)
+    return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
+
+
+def trimmed(text: str) -> str:
+    """A title without the word postmortem, its date and what else stands around it."""
+    bare = " ".join(text.split())
+    if _may_name(bare):
+        bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
+    dated = has_digit(bare)
+    if dated:
+        bare = _DATE_FIRST.sub("", bare)
+    if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
+        return ""
+    bare = _DATE_LAST.sub("", bare) if dated else bare
+    if not (bare[:1].isalnum() and bare[-1:].isalnum()):
+        bare = _ENDS.sub("", bare)
+    return bare.strip(" .:-–—\"'“”*#")
+
+
+def is_general(text: str) -> bool:
+    """True for words that could name any postmortem, as in "README" or "Incident report"."""
+    return _GENERIC.match(text) is not None
+
+
+def is_named(line: str) -> bool:
+    """True for a line that begins with "Postmortem:" or another name of such a document."""
+    start = line.lstrip(_BEFORE)[:2]
+    if start[:1].isalnum() and start.lower() not in _STARTS and "ortem" not in line and "ORTEM" not in line:
+        return False
+    return _may_name(line[:80]) and _PREFIX.match(line) is not None
+
+
+def _may_name(text: str) -> bool:
+    """A quick no for text without a word for such a document."""
+    low = text.lower()
+    if "mortem" in low or "ncident" in low or "review" in low or "rca" in low or "retro" in low or "pir" in low:
+        return True
+    return "outage report" in low or "ポストモーテム" in low

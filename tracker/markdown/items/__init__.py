@@ -1,0 +1,1 @@
+"""An action item and its fields."""

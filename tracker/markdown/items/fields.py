@@ -1,0 +1,88 @@
+"""What an item's words say: its fields, where they stand, and what of the words is no title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
+from postmortem_tracker.markdown.lines.references import Reference
+from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.text.patterns import lazy
+
+_UNKNOWN: Final = lazy(
+    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
+    r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
+    re.IGNORECASE,
+)
+_FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
+_NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en|or|ou|oder)\s)\s*")
+_LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value and where its words stand in the text it was read from."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Fields:
+    """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
+
+    __slots__ = (
+        *("box", "cuts", "due", "due_reading", "links", "mentions", "owners"),
+        *("priority", "sign", "state", "type", "unknown_owner", "waiver"),
+    )
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        self.sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
+        self.box: tuple[int, int] | None = None
+        self.owners: list[str] = []
+        self.unknown_owner = False
+        self.due: str | None = None
+        self.due_reading: Reading | None = None
+        self.priority: str | None = None
+        self.type: str | None = None
+        self.waiver: Waiver | None = None
+        self.links: list[Reference] = []
+        self.cuts: list[tuple[int, int]] = []
+        self.mentions: dict[str, Mention] = {}
+
+    def mention(self, name: str, value: str, start: int) -> None:
+        """Note where a field's value is written, unless it was seen before."""
+        self.mentions.setdefault(name, Mention(value, start, start + len(value)))
+
+    def say(self, state: State) -> None:
+        """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
+        if self.state is None or (self.state is State.OPEN and (self.box is None or state is State.NOT_PLANNED)):
+            self.state = state
+
+    def own(self, value: str) -> None:
+        """Add the people or teams a value names."""
+        plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
+        for name in _NAMES.split(plain):
+            bare = name.strip(" *_`.()")
+            if not bare:
+                continue
+            if _UNKNOWN.match(bare):
+                self.unknown_owner = self.unknown_owner or _NOBODY.match(bare) is None
+            elif bare not in self.owners and len(bare) <= 80:
+                self.owners.append(bare)
+
+    def fall_due(self, value: str, near: date | None) -> None:
+        """Set the due date from its words, unless one is set or the value is a placeholder."""
+        bare = value.strip(" *_`.()")
+        if self.due is not None or not bare or _UNKNOWN.match(bare):
+            return
+        reading = read_date(bare, near)
+        if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
+            return  # a "target" may be a file
+        self.due_reading = reading
+        self.due = reading.value.isoformat() if reading.value else bare

@@ -1,0 +1,168 @@
+"""Reads owner, due date, priority, type, status, links and waiver out of an item's words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from postmortem_tracker.markdown.items.due import may_tell
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.unlabelled import MarkReader
+from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.words.labels import find_labels, lowered, tells_label, value_end
+from postmortem_tracker.markdown.words.signs import holds, table
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.text.patterns import lazy
+
+_HEAD: Final = 30  # characters in which the words at the head of an item are looked for
+LIMIT: Final = 4_000  # characters of an item that are read for its title and fields
+_BOX: Final = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
+_SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
+_SIGN: Final = lazy(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
+_HEADS: Final = frozenset(  # these have a meaning before a colon or in bold type
+    ("action", "measure", "task", "critical", "highest", "high", "medium", "low", "lowest", "urgent")
+)
+_DAY: Final = lazy(
+    r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
+    r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
+    r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
+)
+_WAIVER: Final = lazy(
+    r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
+    r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
+    re.IGNORECASE,
+)
+
+
+class FieldReader:
+    """Reads fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+
+    def __init__(self, words: Compiled, near: date | None) -> None:
+        self._words = words
+        self._near = near
+        self._marks = MarkReader(words, near)
+        self._labels = words.label_pattern
+        self._stems = words.label_stems
+
+    def may_say(self, text: str) -> bool:
+        """A quick no for an item that is nothing but words, or words behind a label of its own, as most are."""
+        searched = text[:LIMIT]
+        if _has_sign(searched) or " -" in searched or "\t-" in searched:
+            return True
+        low = lowered(searched)
+        if ":" in low or "*" in low or "-" in low[:_HEAD]:
+            bare = low.lstrip("*")
+            head = bare[:_HEAD].partition(" ")[0].rstrip("*:")
+            if head in _HEADS or self._words.may_begin_state(bare[:_HEAD]) or tells_label(low, self._stems):
+                return True
+            low = low.replace("*", " ").replace(":", " ")
+        if ". " in low[-_HEAD:] and self._words.may_begin_state(low.rpartition(". ")[2]):
+            return True
+        return may_tell(low)
+
+    def read(self, text: str) -> Fields:
+        """The fields of a list item, line or heading."""
+        fields = Fields()
+        searched = text[:LIMIT]
+        body = self._box(searched, fields)
+        if body and not self.may_say(searched[body:]):
+            return fields
+        self._references(searched, fields)
+        if "aived" in searched or "AIVED" in searched:
+            self._waiver(searched, fields)
+        if ":" in searched or "：" in searched:
+            self._labelled(searched, fields, body)
+        self._marks.read(searched, fields, body)
+        return fields
+
+    def _box(self, text: str, fields: Fields) -> int:
+        found = _BOX.match(text)
+        if found is None or text[found.end() :][:1] == "(":
+            return 0
+        fields.box = found.span(1)
+        fields.cuts.append(found.span())
+        sign = found[1]
+        fields.state = State.COMPLETED if sign in ("x", "X", "✓", "✔") and sign else State.OPEN
+        if sign in ("~", "-") and sign:
+            fields.state = State.NOT_PLANNED
+        return found.end()
+
+    def _references(self, text: str, fields: Fields, *, ticket_cell: bool = False) -> None:
+        if not ("#" in text or "://" in text or "-" in text or "](" in text):
+            return
+        fields.links = references.find_references(text, ticket_cell=ticket_cell)
+        for link in fields.links:
+            if link.cut:
+                fields.cuts.append(link.cut)
+            if link.state is not None:
+                fields.say(link.state)
+
+    def _waiver(self, text: str, fields: Fields) -> None:
+        found = _WAIVER.search(text)
+        if found is None:
+            return
+        until = read_date(found[1], self._near).value if found[1] else None
+        if found[1] and until is None:
+            return
+        fields.waiver = Waiver(until, found[2].strip(" .*_"))
+        fields.cuts.append(found.span())
+
+    def _labelled(self, text: str, fields: Fields, body: int) -> None:
+        found = find_labels(text, self._labels, self._stems)
+        least = -1 if "\n" in text else body
+        found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] else body + 3)]
+        for index, match in enumerate(found):
+            limit = found[index + 1].start() if index + 1 < len(found) else len(text)
+            self._value(text, fields, match.lastgroup or "", match, limit)
+
+    def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
+        start = match.end()
+        end = value_end(text, start, limit, name)
+        if name == "due" and (day := _DAY.match(text, start, end)) is not None and end - day.end() > 2:
+            end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
+        raw = text[start:end]
+        value = raw.strip(" \t.,;*_`|—–-")
+        if not self.assign(fields, name, value):
+            return
+        at = start + raw.find(value) if value else start
+        fields.mention(name, value, at)
+        cut = len(text[: match.start()].rstrip(" \t"))
+        before = text[cut : match.start(name)]
+        opening = before.lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
+        if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
+            end += 1
+            cut -= before.lstrip()[:1] != opening
+        fields.cuts.append((cut, end))
+
+    def assign(self, fields: Fields, name: str, value: str) -> bool:
+        """Set a field from its written value; False where the value is none of that field."""
+        if name == "owner":
+            fields.own(value)
+        elif name == "due":
+            if len(value) > 60:
+                return False
+            fields.fall_due(value, self._near)
+        elif name == "priority":
+            if len(value.split()) > 4:
+                return False
+            fields.priority = fields.priority or value or None
+        elif name == "type":
+            if len(value.split()) > 3:
+                return False
+            fields.type = fields.type or value.casefold() or None
+        elif name == "status":
+            state = self._words.state_in(value, leading=True)
+            if state is not None:
+                fields.say(state)
+            return state is not None
+        elif name == "ticket":
+            return bool(value)
+        return True
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a sign stands in the text that is none of plain words, of a label's colon and of bold type."""
+    return holds(text, _SIGNS) if text.isascii() else _SIGN.search(text) is not None

@@ -1,0 +1,376 @@
+"""Turns a candidate into an action item: fields, title, details and the places where it may be edited."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
+from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row
+from postmortem_tracker.markdown.lines.plain import blanked, plain_line, without
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
+from postmortem_tracker.text.patterns import lazy
+
+_COMPLETED: Final = State.COMPLETED  # by names of their own, as roles are
+_NOT_PLANNED: Final = State.NOT_PLANNED
+_INLINE: Final = LinkForm.INLINE
+_MARK: Final = StateForm.MARK
+_CHECKBOX: Final = StateForm.CHECKBOX
+_ROW: Final = Shape.ROW
+_LINE: Final = Shape.LINE
+_WORD: Final = lazy(r"[^\s*_`()\[\],;.]+")
+_NO_FIELDS: Final = Fields()  # of items that are nothing but words; shared, so nobody may write into it
+
+
+class Draft:
+    """An item under construction, with what has to be said about it."""
+
+    __slots__ = ("candidate", "doubts", "fields", "kind", "links", "points", "title", "written")
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        kind: Kind,
+        title: str,
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> None:
+        self.candidate = candidate
+        self.kind = kind
+        self.title = title
+        self.fields = fields
+        self.links = links
+        self.written = written
+        self.points = points
+        self.doubts = _doubts(fields)
+
+    @property
+    def in_table(self) -> bool:
+        """True where the item is a table's row."""
+        return self.candidate.shape is _ROW
+
+
+class Text:
+    """Written lines as one string, without links of our making, whose offsets lead back to the document.
+
+    Leaving our links out here means that writing one can change nothing else that is read.
+    """
+
+    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1) -> None:
+        self.ours: list[Link] = []
+        self.mark: State | None = None
+        self._source = source
+        self._offsets: list[int] = []  # of each piece here
+        self._places: list[tuple[int, int]] = []  # its line and column there
+        parts: list[str] = []
+        length = 0
+        self.own_end = 0
+        for index, row in enumerate(rows):
+            if index:
+                parts.append("\n")
+                length += 1
+            for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
+                self._offsets.append(length)
+                self._places.append((row.line, column))
+                parts.append(piece)
+                length += len(piece)
+            if index < own:
+                self.own_end = length
+        self.value = parts[0] if len(parts) == 1 else "".join(parts)
+
+    def _split(self, row: Row) -> Iterable[tuple[int, str]]:
+        """The pieces of a row around our links, which are noted."""
+        at = 0
+        for found in references.find_ours(row.text):
+            start, end = found.cut or (found.start, found.end)
+            yield row.column + at, row.text[at:start]
+            at = end
+            span = self._source.span(row.line, row.column + found.start, row.column + found.end)
+            self.ours.append(Link(found.text, found.url, row.line + 1, span))
+            self.mark = found.state or self.mark
+        yield row.column + at, row.text[at:]
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        index = max(0, bisect_right(self._offsets, offset) - 1)
+        line, column = self._places[index]
+        return line, min(column + offset - self._offsets[index], len(self._source.lines[line]))
+
+    def span(self, start: int, end: int) -> Span:
+        """The bytes of a range of this text."""
+        if len(self._places) == 1:
+            line, column = self._places[0]
+            return self._source.span(line, column + start, column + end)
+        return Span(self._source.byte(*self._place(start)), self._source.byte(*self._place(end)))
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of an offset."""
+        return self._place(offset)[0] + 1
+
+
+class ItemMaker:
+    """Makes the items of one incident, whose date lends its year to theirs."""
+
+    def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
+        self._source = source
+        self._words = words
+        self._reader = FieldReader(words, near)
+
+    def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
+        """The item, or None where nothing but fields was written."""
+        rows = self._rows(candidate)
+        alone = len(rows) == 1 and candidate.cells is None and candidate.section is None and "([" not in rows[0].text
+        if alone and not self._reader.may_say(rows[0].text):
+            return self._worded(candidate, kind, rows[0])
+        text = Text(self._source, rows, len(candidate.rows))
+        fields = self._reader.read(text.value) if alone or self._reader.may_say(text.value) else Fields()
+        if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
+            fields.state = text.mark
+        title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
+        if _is_empty(title, text.value):
+            return None
+        written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
+        links = [*text.ours, *[_link(text, found) for found in fields.links]]
+        if len(links) > 1:
+            links.sort(key=lambda link: link.span.start)
+        points = self._points(candidate, text, fields)
+        if candidate.cells is not None and candidate.columns is not None:
+            points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
+        return Draft(candidate, kind, title, fields, links, written, points)
+
+    def _worded(self, candidate: Candidate, kind: Kind, row: Row) -> Draft | None:
+        """The item of a line that is nothing but words, as most are."""
+        title = plain_line(row.text[:LIMIT])
+        if _is_empty(title, row.text):
+            return None
+        at = self._source.byte(row.line, row.column + _trimmed(row.text))
+        return Draft(candidate, kind, title, _NO_FIELDS, [], {}, EditPoints(at, _INLINE, _MARK))
+
+    def finish(self, draft: Draft, key: str) -> ActionItem:
+        """The item of a draft, under its key."""
+        candidate, fields = draft.candidate, draft.fields
+        context = candidate.context
+        state = fields.state or context.state
+        done = None if state is None else state is _COMPLETED
+        not_planned = state is _NOT_PLANNED
+        owners = tuple(fields.owners) or ((context.owner,) if context.owner else ())
+        day = fields.due_reading.value if fields.due_reading else None
+        return ActionItem(  # all by place: by name takes four times as long
+            key,
+            draft.kind,
+            draft.title,
+            candidate.line + 1,
+            self._span(candidate),
+            draft.points,
+            done,
+            not_planned,
+            owners,
+            fields.due,
+            day,
+            fields.priority or context.priority,
+            fields.type,
+            tuple(draft.links),
+            self._details(candidate),
+            context.path,
+            fields.waiver,
+            tuple(draft.written.items()),
+        )
+
+    def _rows(self, candidate: Candidate) -> list[Row]:
+        """The item's own rows and those below it that hold its fields."""
+        node = candidate.node
+        if candidate.section is None and not (candidate.notes or (node and (node.children or node.paragraphs))):
+            return candidate.rows
+        rows = [*candidate.rows, *candidate.notes]
+        if node is not None:
+            rows += [row for row in _below(node) if _holds_field(row)]
+        elif candidate.section is not None:
+            rows += [candidate.section.link] if candidate.section.link else []
+            for block in candidate.section.blocks:
+                rows += block.rows if isinstance(block, Paragraph) else []
+                if isinstance(block, Node):
+                    rows += [row for row in (*block.rows, *_below(block)) if _holds_field(row)]
+        return rows
+
+    def _span(self, candidate: Candidate) -> Span:
+        source = self._source
+        last = max(candidate.line, min(candidate.last, len(source.lines) - 1))
+        return Span(source.start(candidate.line), source.byte(last, len(source.lines[last])))
+
+    def _details(self, candidate: Candidate) -> str:
+        if candidate.shape in (_ROW, _LINE) or candidate.last <= candidate.rows[-1].line:
+            return ""
+        start = candidate.rows[-1].line + 1
+        if candidate.section is not None:
+            start = candidate.section.title.body + (candidate.section.link is not None)
+        lines = self._source.lines[start : candidate.last + 1]
+        filled = [line for line in lines if line.strip()]
+        margin = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
+        return "\n".join(line[margin:].rstrip() for line in lines).strip("\n")
+
+    def _points(self, candidate: Candidate, text: Text, fields: Fields) -> EditPoints:
+        if candidate.section is not None:
+            last = candidate.section.title.body - 1
+            at, form = self._source.byte(last, len(self._source.lines[last])), LinkForm.LINE
+        else:
+            row = candidate.rows[0]
+            at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), _INLINE
+        if fields.box is not None:
+            return EditPoints(at, form, _CHECKBOX, text.span(*fields.box))
+        ours = text.ours[0].span if text.ours else None
+        return EditPoints(at, form, _MARK, _mark(ours, text.mark) if ours else None)
+
+    def _cells(
+        self,
+        candidate: Candidate,
+        cells: list[Cell],
+        columns: dict[str, int],
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> EditPoints:
+        """Read the other cells of a table row into the fields; where the row may be edited."""
+        line = candidate.line
+        state: Span | None = points.state
+        form, link_form, link_cell = points.state_form, points.link_form, None
+        for name, index in sorted(
+            columns.items(), key=lambda pair: pair[0] == "status"
+        ):  # a status cell has the last word
+            if name == "action" or index >= len(cells):
+                continue
+            cell = cells[index]
+            span = self._source.span(line, cell.column, cell.end)
+            if name == "ticket":
+                link_cell, link_form = span, LinkForm.CELL
+                word = self._ticket(line, cell, fields, links)
+                if word is not None and form is not _CHECKBOX and "status" not in columns:
+                    state, form = word, StateForm.CELL
+            elif name == "status":
+                links += self._references(line, cell)
+                said = self._status(cell, fields)
+                if (said or not cell.text) and form is not _CHECKBOX:
+                    state, form = span, StateForm.CELL
+            elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
+                links += told  # "PR in the fork"
+            elif (done := self._stray(name, cell, columns)) is not None:
+                fields.say(done)
+            elif cell.text:
+                self._reader.assign(fields, name, cell.text.strip("*_` "))
+                written.setdefault(name, Written(cell.text, line + 1, span))
+        if form is _MARK and link_form is LinkForm.CELL:
+            state = None
+        return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
+        """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
+        if name not in ("due", "priority") or "status" in columns:
+            return None
+        return self._words.state_in(cell.text, leading=True) if cell.text else None
+
+    def _status(self, cell: Cell, fields: Fields) -> bool:
+        found = references.find_references(cell.text)
+        state = self._words.state_in(plain_line(without(cell.text, [(r.start, r.end) for r in found])))
+        fields.state = state or fields.state
+        return state is not None
+
+    def _references(self, line: int, cell: Cell, *, ticket: bool = False) -> list[Link]:
+        if not cell.text:
+            return []
+        return [
+            self._cell_link(line, cell, found) for found in references.find_references(cell.text, ticket_cell=ticket)
+        ]
+
+    def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
+        url = found.url.replace("\\|", "|") if found.url else None
+        return Link(
+            found.text, url, line + 1, self._source.span(line, cell.column + found.start, cell.column + found.end)
+        )
+
+    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
+        """Read a ticket cell; the span of a status word in it, if there is one."""
+        found = references.find_references(cell.text, ticket_cell=True)
+        links += [self._cell_link(line, cell, reference) for reference in found]
+        rest = blanked(cell.text, [(r.start, r.end) for r in found])
+        marked = next((r.state for r in found if r.state is not None), None)
+        if marked is not None:
+            fields.state = marked
+            return None
+        at, state = self._word(rest)
+        if state is None:
+            fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
+            return None
+        fields.state = state
+        return self._source.span(line, cell.column + at[0], cell.column + at[1])
+
+    def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
+        """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""
+        found = list(_WORD.finditer(text))[-8:]
+        for size in (3, 2, 1):
+            for index in range(len(found) - size, -1, -1):
+                start, end = found[index].start(), found[index + size - 1].end()
+                state = self._words.state(text[start:end])
+                if state is not None and not found[index][0].isdigit():
+                    return (start, end), state
+        return (0, 0), None
+
+
+def _is_empty(title: str, written: str) -> bool:
+    """True where nothing but fields or a placeholder was written; the words as written were judged before."""
+    return not title or (title != written and phrasing.is_placeholder(title))
+
+
+def _below(node: Node) -> Iterable[Row]:
+    for paragraph in node.paragraphs:
+        yield from paragraph.rows
+    for child in node.children:
+        yield from child.rows
+
+
+def _holds_field(row: Row) -> bool:
+    text = row.text.lstrip()
+    return (
+        phrasing.is_detail(text) or text[:8].lower().startswith("waived") or text.lstrip("*_(")[:7].lower() == "waived "
+    )
+
+
+def _written(text: Text, mention: Mention) -> Written:
+    return Written(mention.value, text.line(mention.start), text.span(mention.start, mention.end))
+
+
+def _link(text: Text, found: references.Reference) -> Link:
+    return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end))
+
+
+def _mark(ours: Span, state: State | None) -> Span:
+    """Between the link and our closing bracket: where the mark stands or would stand."""
+    mark = references.MARKS.get(state) if state else None
+    end = ours.end - 1
+    return Span(end - (len(f" {mark}".encode()) if mark else 0), end)
+
+
+def _trimmed(text: str) -> int:
+    """Where a line's words end: before trailing spaces and a backslash that breaks the line."""
+    bare = text.rstrip()
+    if bare.endswith("\\") and not bare.endswith("\\\\"):
+        bare = bare[:-1].rstrip()
+    return len(bare)
+
+
+def _doubts(fields: Fields) -> list[tuple[str, str]]:
+    doubts = []
+    if fields.unknown_owner and not fields.owners:
+        doubts.append(("PM105", ""))
+    if fields.due_reading is not None and fields.due_reading.doubt is not None:
+        ambiguous = fields.due_reading.doubt.name == "AMBIGUOUS"
+        doubts.append(("PM103" if ambiguous else "PM104", f"due {fields.due!r}"))
+    return doubts

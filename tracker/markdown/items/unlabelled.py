@@ -1,0 +1,325 @@
+"""Reads fields that stand in an item without a label: "P1: …", "(@ann, 2 May)", "— done"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from postmortem_tracker.markdown.items.due import find_due, may_fall_due
+from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.words.labels import MANY, bracketed
+from postmortem_tracker.markdown.words.signs import has_digit
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import State
+from postmortem_tracker.text.patterns import lazy
+
+_HANDLE: Final = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY: Final = lazy(
+    r"[\[(`](?:(?<=`)(P[0-5])`|(?<!`)\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
+    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b))",
+    re.IGNORECASE,
+)
+_PRIORITY_FIRST: Final = lazy(
+    r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
+    r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
+_NUMBER: Final = lazy(
+    r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
+    r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
+    r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
+    re.IGNORECASE,
+)
+_GROUP: Final = lazy(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_TEAM_LEAD: Final = lazy(
+    r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
+    r"[ \t]+[—–-][ \t]+(?=[a-z`])",
+    re.IGNORECASE,
+)
+_TYPE_TAG: Final = lazy(
+    r"[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
+    r"investigat(?:e|ion))[\])]$",
+    re.IGNORECASE,
+)
+_PARTS: Final = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_ONE_NAME: Final = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
+_LEVEL: Final = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,32}?)[ \t.]*$")
+_LAST_SENTENCE: Final = lazy(r"(?<=[.!?])[ \t]+([^\W\d_][\w ]{2,20})[ \t.!]*$")
+_SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
+_LEADING: Final = lazy(
+    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
+    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
+    re.IGNORECASE,
+)
+_STATED: Final = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+    r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
+)
+_OWN_NAME: Final = lazy(
+    r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
+)
+_AFTER_STATE: Final = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
+_SAID_WHEN: Final = lazy(
+    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
+    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since|during|as part of) "
+)
+_PERSON: Final = lazy(
+    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
+    r"squad|guild|Team|Squad)$"
+)
+_TELLS: Final = lazy(
+    r"[*_`]{0,3}:?[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|reported|"
+    r"asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
+)
+_TAIL: Final = 40  # characters at the end of a line in which a word behind a dash is looked for
+_CLOSERS: Final = frozenset("✅✔☑✓🚧⏳❌🔲️")
+
+
+class MarkReader:
+    """Reads unlabelled fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+
+    def __init__(self, words: Compiled, near: date | None) -> None:
+        self._words = words
+        self._near = near
+
+    def read(self, text: str, fields: Fields, body: int) -> None:
+        """Add to the fields what an item says; ``body`` is where its words begin."""
+        first = text.split("\n", 1)[0] if "\n" in text else text
+        numbered = has_digit(text)
+        if numbered or text[body : body + 1] in ("»", "›"):
+            body = self._number(text, fields, body)
+        if "(" in first or "[" in first:
+            self._bracketed(first, fields)
+        elif numbered or first[:2] == "**":
+            self._priority(first, fields)
+        if " -" in first or "–" in first or "—" in first:
+            self._team(first, fields, body)
+        self._due(text, fields, numbered=numbered)
+        if "@" in first and not fields.owners:
+            self._handles(first, fields, body)
+        self._leading(first, fields, body)
+        for _ in range(3):
+            if not self._trailing(first, fields):
+                break
+        if ". " in text[-_TAIL:] and "\n" not in text:
+            self._closed(text, fields)
+        if "~~" in first:
+            self._struck(first, fields, body)
+
+    def _number(self, text: str, fields: Fields, body: int) -> int:
+        """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
+        number = _NUMBER.match(text, body)
+        if number is None:
+            return body
+        named = number.lastgroup or "number"
+        fields.cuts.append(number.span(named))
+        return number.end(named)
+
+    def _bracketed(self, text: str, fields: Fields) -> None:
+        """Read "(Bob, 2026-05-01)", "[detect]" and "(P1)"."""
+        if text[-8:].rstrip(" \t.")[-1:] == ")":
+            group = _GROUP.match(text, text.rfind("("))
+            if group is not None and self._several(group[1], group.start(1), fields):
+                fields.cuts.append(_wide(text, *group.span()))
+        if text[-1:] in ("]", ")"):
+            self._tag(text, fields)
+        self._priority(text, fields)
+
+    def _struck(self, text: str, fields: Fields, body: int) -> None:
+        """Words struck through are dropped, unless what follows says that they are done."""
+        found = _STRUCK.match(text, body)
+        if found is None:
+            return
+        rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
+        state = self._words.state_in(rest.strip("()[]:—–- "), leading=True) if rest else State.NOT_PLANNED
+        if state is None and rest[0] not in "([—–-":
+            return
+        fields.say(state or State.NOT_PLANNED)
+        if rest:
+            fields.cuts.append((found.end(), len(text)))
+
+    def _priority(self, text: str, fields: Fields) -> None:
+        if fields.priority is not None:
+            return
+        found = _PRIORITY_FIRST.match(text) if text[:2] == "**" or "P" in text[:6] or "p" in text[:6] else None
+        if found is None and ("(" in text or "[" in text or "`P" in text):
+            found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text, max(0, text.find("(")))
+        if found is not None:
+            group = found.lastindex or 1
+            fields.priority = found[group]
+            fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
+            fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
+
+    def _due(self, text: str, fields: Fields, *, numbered: bool) -> None:
+        if fields.due is not None or not may_fall_due(text, numbered=numbered):
+            return
+        found = find_due(text, lambda line: blanked(line, fields.cuts))
+        if found is None:
+            return
+        reading = read_date(found.value, self._near)
+        numeric = found.value[:1].isdigit() and not any(sign.isalpha() for sign in found.value)
+        if not numeric and (reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated)):
+            return  # words that are no date; 2026-13-45 is meant as one
+        fields.fall_due(found.value, self._near)
+        fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
+        if found.cut is not None:
+            fields.cuts.append(found.cut)
+
+    def _handles(self, text: str, fields: Fields, body: int) -> None:
+        for match in islice(_HANDLE.finditer(text), MANY):
+            start, end = match.span()
+            left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
+            rest = blanked(text, fields.cuts)[end:]
+            before = blanked(text, fields.cuts)[body:start] if start > body else ""
+            if _TELLS.match(text, end) is not None:
+                continue  # "@ann mentioned that …"
+            at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
+            inside = left.endswith(("(", "[")) or (
+                right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
+            )
+            at_end = not rest.strip(" \t.,;)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
+            if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
+                continue
+            if match[1] not in fields.owners:
+                fields.owners.append(match[1])
+            fields.mentions.setdefault("owner", Mention(match[1], start, end))
+            fields.cuts.append(bracketed(text, start, end))
+
+    def _team(self, text: str, fields: Fields, body: int) -> None:
+        """Read "ops — add a page": a team that every company has, before what it is to do."""
+        found = None if fields.owners else _TEAM_LEAD.match(text, body)
+        if found is not None:
+            fields.own(found[1])
+            fields.mention("owner", found[1], found.start(1))
+            fields.cuts.append((found.start(1), found.end()))
+
+    def _tag(self, text: str, fields: Fields) -> None:
+        """Read "[detect]" or "(prevention)" at the end: the kind of measure."""
+        found = None if fields.type else _TYPE_TAG.match(text, max(text.rfind("("), text.rfind("[")))
+        if found is not None:
+            fields.type = found[1].casefold()
+            fields.mention("type", found[1], found.start(1))
+            fields.cuts.append(_wide(text, *found.span()))
+
+    def _leading(self, text: str, fields: Fields, body: int) -> None:
+        head = text[body : body + 30]
+        if ":" in head and (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
+            fields.cuts.append(named.span())
+            return
+        if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
+            return
+        if not self._words.may_begin_state(head) or _AFTER_STATE.isdisjoint(head):
+            return
+        found = _LEADING.match(text, body)
+        state = self._words.state(found[1]) if found else None
+        if found is None or state is None:
+            return
+        emoji = not found[1][:1].isascii()
+        if emoji:
+            fields.sign = state
+        else:
+            fields.say(state)
+        fields.cuts.append((body, found.end()))
+
+    def _stated(self, found: re.Match[str], fields: Fields) -> bool:
+        """Read a state with its day or priority at the head of an item; False where the words say no state."""
+        state = self._words.state(found[2])
+        if state is None:
+            return False
+        fields.say(state)
+        if found["due"]:
+            fields.fall_due(found["day"], self._near)
+            fields.mentions.setdefault("due", Mention(found["day"], *found.span("day")))
+        if found["level"] and fields.priority is None:
+            fields.priority = found["level"]
+            fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
+        fields.cuts.append(found.span())
+        return True
+
+    def _closed(self, text: str, fields: Fields) -> None:
+        """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
+        rest = blanked(text, fields.cuts).rstrip()
+        found = _LAST_SENTENCE.search(rest, max(0, len(rest) - _TAIL))
+        if found is not None and self._words.state(found[1]) is State.COMPLETED:
+            fields.say(State.COMPLETED)
+            fields.cuts.append((found.start(), len(text)))
+
+    def _trailing(self, text: str, fields: Fields) -> bool:
+        """Read one bracket or dash at the end of the line: a status or an owner."""
+        rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
+        if rest[-3:] in (")**", "]**", ")__", "]__"):
+            rest = rest[:-2]
+        bare = rest[-_TAIL:].rstrip(" \t.")
+        aside = bare[-1:] in (")", "]")
+        if aside:
+            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
+        elif "-" in bare or "–" in bare or "—" in bare:
+            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
+        else:
+            found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
+        if found is None:
+            return False
+        value = found[1].strip()
+        state = self._words.state(value)
+        if state is None and aside and _SAID_WHEN.match(value):
+            state = self._words.state_in(value, leading=True)
+        if state is not None:
+            fields.say(state)
+        elif aside and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
+            fields.owners.append(value)
+            at = text.index(value, found.start())
+            fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
+        else:
+            return False
+        fields.cuts.append(_emphasised(text, *_wide(rest, *found.span())))
+        return True
+
+    def _several(self, text: str, at: int, fields: Fields) -> bool:
+        """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
+        parts = _PARTS.split(text)
+        if not 1 < len(parts) < 5:
+            return False
+        kinds = [self._kind(part) for part in parts]
+        if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2:
+            return False
+        for part, kind in zip(parts, kinds, strict=True):
+            start = at + text.index(part)
+            if kind == "owner":
+                fields.own(part)
+            elif kind == "due":
+                fields.fall_due(part, self._near)
+            elif kind == "priority":
+                fields.priority = fields.priority or part
+            elif (state := self._words.state(part)) is not None:
+                fields.say(state)
+            if kind != "state":
+                fields.mention(kind, part, start)
+        return True
+
+    def _kind(self, part: str) -> str:
+        if _LEVEL.fullmatch(part):
+            return "priority"
+        if self._words.state(part) is not None:
+            return "state"
+        if any(sign.isdigit() for sign in part) and len(part) <= 20:
+            return "due" if read_date(part, self._near).value is not None else ""
+        return "owner" if _ONE_NAME.match(part) else ""
+
+
+def _wide(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the blanks before it."""
+    return len(text[:start].rstrip(" \t")), end
+
+
+def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the emphasis that stands around nothing else."""
+    bold = text[start - 2 : start] if start >= 2 else ""
+    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)

@@ -1,0 +1,279 @@
+"""Cuts a range of lines into lists, tables and paragraphs, the way people type them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.text.patterns import lazy
+
+MAX_DEPTH: Final = 24
+MAX_NODES: Final = 50_000  # list items of one section that are read; many times as many as are ever kept
+_SIGNS: Final = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
+_BULLET: Final = lazy(
+    rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
+    r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
+    rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
+    r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
+    r"(?=\\?\[[ xX]\\?\][ \t])|"
+    r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
+)
+_PICTURES: Final = "☀"
+_QUOTE: Final = lazy(r"[ \t]*(?:>[ \t]?)+")
+_DELIMITER: Final = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE: Final = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WRAPPED: Final = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
+_BOLD: Final = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
+
+
+class Row:
+    """One written line, or the part of it from ``column`` on; ``line`` is 0-based.
+
+    ``said`` is the text without a link of our making, so that writing one changes no judgement.
+    """
+
+    __slots__ = ("column", "line", "said", "text")
+
+    def __init__(self, line: int, column: int, text: str) -> None:
+        self.line = line
+        self.column = column
+        self.text = self.said = text
+        if "([" in text or text[-1:] in ("\\", ">") or text[:1] in ("<", ":"):
+            self.said = _said(text)
+
+
+def _said(text: str) -> str:
+    """A line without a link of our making, a hard break and the tags around it."""
+    text = OURS.sub("", text) if "([" in text else text
+    if text[-1:] == "\\":
+        text = text[:-1].rstrip()
+    return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
+
+
+class Node:
+    """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts."""
+
+    __slots__ = ("children", "column", "indent", "last", "line", "paragraphs", "rows", "sign")
+
+    def __init__(self, line: int, indent: int, sign: str, column: int, text: str) -> None:
+        self.line = self.last = line
+        self.indent = indent
+        self.sign = sign
+        self.column = column
+        self.rows = [Row(line, column, text)]
+        self.paragraphs: list[Paragraph] = []
+        self.children: list[Node] = []
+
+    @property
+    def said(self) -> str:
+        """The item's own words, one written line per line, without a link of our making."""
+        return self.rows[0].said if len(self.rows) == 1 else "\n".join([row.said for row in self.rows])
+
+
+class Paragraph:
+    """Consecutive lines that belong to no list."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+
+    @property
+    def line(self) -> int:
+        """The 0-based line it starts on."""
+        return self.rows[0].line
+
+
+class Cell:
+    """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends."""
+
+    __slots__ = ("column", "end", "text")
+
+    def __init__(self, text: str, column: int, end: int) -> None:
+        self.text = text
+        self.column = column
+        self.end = end
+
+
+@dataclass(slots=True)
+class Table:
+    """A table's header and its data rows, each with the 0-based line it stands on."""
+
+    line: int
+    header: list[Cell]
+    rows: list[tuple[int, list[Cell]]]
+
+
+Block = Node | Paragraph | Table
+
+
+def read_blocks(source: Source, start: int, end: int, hidden: frozenset[int]) -> list[Block]:
+    """The top-level blocks between two lines (0-based, end exclusive)."""
+    return _Reader(source, hidden).read(start, end)
+
+
+class _Reader:
+    """Reads lines one by one, keeping the open list items on a stack."""
+
+    def __init__(self, source: Source, hidden: frozenset[int]) -> None:
+        self._lines = source.lines
+        self._hidden = hidden
+        self._blocks: list[Block] = []
+        self._stack: list[Node] = []
+        self._paragraph: Paragraph | None = None
+        self._blank = True
+        self._nodes = 0
+
+    def read(self, start: int, end: int) -> list[Block]:
+        lines, hidden = self._lines, self._hidden
+        number = start
+        while number < end and self._nodes < MAX_NODES:
+            line = lines[number]
+            if not line or (hidden and number in hidden) or line.isspace() or not line.strip(" >\t"):
+                self._blank, self._paragraph = True, None
+                number += 1
+                continue
+            if "|" in line and number + 1 < end and self._is_table(number):
+                number = self._table(number, end)
+                continue
+            self._line(number, line)
+            self._blank = False
+            number += 1
+        return self._blocks
+
+    def _line(self, number: int, line: str) -> None:
+        first = line[0]
+        if "A" <= first <= "Z":  # no bullet begins so
+            self._text(number, line)
+            return
+        if first in "-*" and line[1:2] == " " and line[2:3].isalpha():  # as most bullets are typed
+            self._item(number, line, 0, first, 2)
+            return
+        if line.lstrip()[:1] in "-*_" and line[-1] in "-*_ \t" and _RULE.match(line):
+            self._stack, self._paragraph = [], None
+            return
+        found = _BULLET.match(line)
+        if found is None:
+            self._text(number, line)
+            return
+        sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
+        if sign >= _PICTURES:
+            sign = _PICTURES  # each item of a list may have another one
+        self._item(number, line, _width(found[1]) if found[1] else 0, sign, found.end())
+
+    def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
+        parent = self._parent(indent, sign) if self._stack else None
+        node = Node(number, indent, sign, column, line[column:])
+        self._nodes += 1
+        if parent is None:
+            self._blocks.append(node)
+        else:
+            parent.children.append(node)
+        self._stack.append(node)
+        self._paragraph = None
+
+    def _parent(self, indent: int, sign: str) -> Node | None:
+        """Pops what ends before an item at this indent; the item that then contains it, if any."""
+        stack = self._stack
+        if len(stack) == 1 and stack[0].indent == indent and stack[0].sign == sign:
+            stack.clear()  # the next item of a flat list
+            return None
+        while stack and stack[-1].indent > indent and not (len(stack) == 1 and indent > 0 and self._blank):
+            stack.pop()
+        if stack and stack[-1].indent > indent:
+            stack.pop()
+        level = [node for node in stack if node.indent >= indent]
+        while level and level[-1].sign != sign and any(node.sign == sign for node in level):
+            stack.remove(level.pop())
+        while level and (level[-1].sign == sign or not _announces(level[-1])):
+            stack.remove(level.pop())
+            if level and level[-1].sign != sign and _announces(level[-1]):
+                break
+        del stack[MAX_DEPTH:]
+        return stack[-1] if stack else None
+
+    def _text(self, number: int, line: str) -> None:
+        quote = _QUOTE.match(line) if line[0] in "> \t" else None
+        offset = quote.end() if quote else 0
+        body = line[offset:] if offset else line
+        column = offset + len(body) - len(body.lstrip(" \t\u00a0"))
+        row = Row(number, column, line[column:] if column else line)
+        if self._blank and self._stack:
+            self._dedent(_width(line[:column]))
+        if self._stack and not self._blank and self._paragraph is None:
+            self._stack[-1].rows.append(row)
+            self._stack[-1].last = number
+            return
+        if self._paragraph is not None:
+            self._paragraph.rows.append(row)
+        else:
+            self._paragraph = Paragraph([row])
+            target = self._stack[-1].paragraphs if self._stack else self._blocks
+            target.append(self._paragraph)
+        if self._stack:
+            self._stack[-1].last = number
+
+    def _dedent(self, indent: int) -> None:
+        """After a blank line, text belongs only to items it is indented under."""
+        while self._stack and indent <= self._stack[-1].indent:
+            self._stack.pop()
+
+    def _is_table(self, number: int) -> bool:
+        rule = self._lines[number + 1]
+        if number + 1 in self._hidden or "-" not in rule or _DELIMITER.match(rule) is None:
+            return False
+        return "|" in rule or self._lines[number].count("|") <= 2
+
+    def _table(self, number: int, end: int) -> int:
+        table = Table(number, cells(self._lines[number]), [])
+        line = number + 2
+        while line < end and self._lines[line].strip() and line not in self._hidden:
+            if "|" not in self._lines[line]:
+                break
+            table.rows.append((line, cells(self._lines[line])))
+            line += 1
+        self._blocks.append(table)
+        self._stack, self._paragraph, self._blank = [], None, True
+        return line
+
+
+def cells(line: str) -> list[Cell]:
+    """The cells of a table row, with or without outer pipes; an escaped pipe does not end a cell."""
+    begin = len(line) - len(line.lstrip(" \t>"))
+    if line[begin : begin + 1] == "|":
+        begin += 1
+    stop = len(line.rstrip())
+    if stop > begin and line[stop - 1] == "|" and line[stop - 2] != "\\":
+        stop -= 1
+    found = []
+    left = at = begin
+    while (at := line.find("|", at, stop)) >= 0:
+        if at == begin or line[at - 1] != "\\":
+            found.append(_cell(line, left, at))
+            left = at + 1
+        at += 1
+    found.append(_cell(line, left, max(left, stop)))
+    return found
+
+
+def _cell(line: str, left: int, right: int) -> Cell:
+    text = line[left:right]
+    stripped = text.strip()
+    if not stripped:
+        column = min(left + 1, right) if right > left else left
+        return Cell("", column, column)
+    column = left + len(text) - len(text.lstrip())
+    return Cell(stripped, column, column + len(stripped))
+
+
+def _width(blank: str) -> int:
+    return len(blank.replace("&nbsp;", " ").replace(">", "").expandtabs(4))
+
+
+def _announces(node: Node) -> bool:
+    """True where an item announces what follows: "1. Code reviews:", or "1. **Code reviews**"."""
+    text = node.rows[-1].said.rstrip().rstrip("*_")
+    return (text.endswith(":") and len(text) < 80) or (node.sign == "1" and _BOLD.match(node.rows[0].said) is not None)

@@ -1,0 +1,189 @@
+"""Reads dates as people write them; what is ambiguous or relative is said, not guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Final
+
+from postmortem_tracker.text.patterns import lazy
+
+
+class Doubt(Enum):
+    """Why a date is not known."""
+
+    AMBIGUOUS = auto()  # 05-02-2022
+    RELATIVE = auto()  # "by Friday", "next sprint"
+    UNREADABLE = auto()  # anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A date, or why there is none."""
+
+    value: date | None
+    doubt: Doubt | None = None
+
+
+_ISO: Final = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMERIC: Final = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_SHORT: Final = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
+_MONTHS: Final = (
+    "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|"
+    "ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
+    "apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mayo|mai|maio|mei|mag(?:gio)?|jun[ei]?|juni|junio|"
+    "junho|juin|giu(?:gno)?|jul[yi]?|juli|julio|julho|juillet|lug(?:lio)?|"
+    "aug(?:ust|ustus)?|ago(?:sto)?|août|aout|sep(?:t|tember|tiembre|tembre)?|set(?:embro|tembre)?|"
+    "oct(?:ober|ubre|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
+    "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|"
+    "embre)?|déc(?:embre)?"
+)
+_WORDED: Final = lazy(
+    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
+    rf"({_MONTHS})\.?|({_MONTHS})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
+    rf"nd|rd|th)?)"
+    r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
+    re.IGNORECASE,
+)
+_YEAR_FIRST: Final = lazy(
+    rf"(?<!\d)(\d{{4}})[-/. ]\s*({_MONTHS})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
+)
+_SIGNED: Final = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_OTHER: Final = lazy(  # a full date with a month in whatever language
+    r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
+    r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
+)
+_RELATIVE: Final = lazy(
+    r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
+    r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
+    re.IGNORECASE,
+)
+_OLDEST, _LATEST = 1970, 2199  # years of incidents
+_ENGLISH: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_STARTS: Final = {
+    "ja": 1,
+    "en": 1,
+    "ge": 1,
+    "fe": 2,
+    "fé": 2,
+    "mar": 3,
+    "mär": 3,
+    "mrz": 3,
+    "maa": 3,
+    "mrt": 3,
+    "ap": 4,
+    "ab": 4,
+    "av": 4,
+    "may": 5,
+    "mai": 5,
+    "mei": 5,
+    "mag": 5,
+}
+_LATER: Final = {
+    "jun": 6,
+    "jui": 6,
+    "gi": 6,
+    "jul": 7,
+    "lu": 7,
+    "juil": 7,
+    "au": 8,
+    "ag": 8,
+    "ao": 8,
+    "se": 9,
+    "oc": 10,
+    "ok": 10,
+    "ou": 10,
+    "ot": 10,
+    "no": 11,
+    "de": 12,
+    "di": 12,
+    "dé": 12,
+}
+_MONTH_STARTS: Final = sorted({**_STARTS, **_LATER}.items(), key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=1024)
+def read_date(text: str, near: date | None = None) -> Reading:
+    """The first date in a text; a missing year comes from ``near``, the day of the incident."""
+    if (iso := _ISO.search(text)) is not None:
+        return _made(int(iso[1]), int(iso[2]), int(iso[3]))
+    if (signed := _SIGNED.search(text)) is not None:
+        return _made(int(signed[1]), int(signed[2]), int(signed[3]))
+    if (ordered := _YEAR_FIRST.search(text)) is not None:
+        return _made(int(ordered[1]), _month(ordered[2]), int(ordered[3]))
+    if (worded := _WORDED.search(text)) is not None:
+        return _worded(worded, near)
+    if (numeric := _NUMERIC.search(text)) is not None:
+        year = int(numeric[4]) + (2000 if len(numeric[4]) == 2 else 0)
+        return _day_month(int(numeric[1]), int(numeric[3]), year, dotted=numeric[2] == ".")
+    if (other := _OTHER.search(text)) is not None and (reading := _other(other)) is not None:
+        return reading
+    if (short := _SHORT.search(text)) is not None and near is not None:
+        reading = _day_month(int(short[1]), int(short[3]), near.year, dotted=short[2] == ".")
+        return _after(reading, near)
+    return Reading(None, Doubt.RELATIVE if _RELATIVE.search(text) else Doubt.UNREADABLE)
+
+
+def _worded(found: re.Match[str], near: date | None) -> Reading:
+    day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+    month = _month(name)
+    if found[5] and _OLDEST <= int(found[5]) <= _LATEST:  # "9 Feb 1924 UTC" names an hour
+        return _made(int(found[5]), month, int(day))
+    if near is None:
+        return Reading(None, Doubt.RELATIVE)
+    return _after(_made(near.year, month, int(day)), near)
+
+
+def _month(name: str) -> int:
+    return next((number for start, number in _MONTH_STARTS if name.casefold().startswith(start)), 0)
+
+
+def _other(found: re.Match[str]) -> Reading | None:
+    """A date whose month is none of the languages above; None where it is no month at all."""
+    day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+    months = month_names().get(name.casefold(), frozenset())
+    if len(months) > 1:  # "listopad" is October in Croatian, November in Polish
+        return Reading(None, Doubt.AMBIGUOUS)
+    return _made(int(found[5]), next(iter(months)), int(day)) if months else None
+
+
+@lru_cache(maxsize=1)
+def month_names() -> dict[str, frozenset[int]]:
+    """The names of months in the 205 languages that dateparser knows, which is only loaded for a name not ours."""
+    from dateparser.languages.loader import default_loader
+
+    names: dict[str, set[int]] = {}
+    for locale in default_loader.get_locales():
+        for number, month in enumerate(_ENGLISH, 1):
+            for name in locale.info.get(month, ()):
+                names.setdefault(name.casefold().rstrip("."), set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in names.items() if len(name) > 2}
+
+
+def _after(reading: Reading, near: date) -> Reading:
+    """A date without a year is the first such day not long before the incident."""
+    if reading.value is not None and (near - reading.value).days > 31:
+        return _made(near.year + 1, reading.value.month, reading.value.day)
+    return reading
+
+
+def _day_month(first: int, second: int, year: int, *, dotted: bool) -> Reading:
+    if dotted or first > 12 or first == second:
+        return _made(year, second, first)
+    if second > 12:
+        return _made(year, first, second)
+    return Reading(None, Doubt.AMBIGUOUS)
+
+
+def _made(year: int, month: int, day: int) -> Reading:
+    try:
+        return Reading(date(year, month, day))
+    except ValueError:
+        return Reading(None, Doubt.UNREADABLE)

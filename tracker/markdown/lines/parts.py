@@ -1,0 +1,85 @@
+"""Splits a file that holds several postmortems."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, Title
+from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
+from postmortem_tracker.text.patterns import lazy
+
+_POSTMORTEM: Final = lazy(
+    r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines (0-based, end exclusive) and titles of one incident."""
+
+    start: int
+    end: int
+    titles: list[Title]
+
+
+def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
+    """One part per postmortem; the first begins with the file."""
+    heads = _named(titles) or _repeated(titles)
+    if not heads:
+        return [Part(0, end, list(titles))]
+    starts = [0, *(title.line for title in heads[1:])]
+    ends = [*starts[1:], end]
+    lines = [title.line for title in titles]
+    return [
+        Part(s, e, list(titles[bisect_left(lines, s) : bisect_left(lines, e)]))
+        for s, e in zip(starts, ends, strict=True)
+    ]
+
+
+def _named(titles: Sequence[Title]) -> list[Title]:
+    """Headings of one level that call themselves postmortems, each with sections of its own below."""
+    heads = [t for t in titles if (t.level <= 2 or t.form is BOLD) and _is_postmortem(t.text)]
+    if len(heads) < 2:
+        return []
+    heads = [t for t in heads if t.form is heads[0].form and t.level == heads[0].level]
+    if len(heads) < 2:
+        return []
+    others = [t.line for t in titles if t.role is OTHER]
+    bounds = [*(t.line for t in heads[1:]), titles[-1].line + 1]
+    bodies = [
+        bisect_left(others, stop) - bisect_left(others, head.line + 1) for head, stop in zip(heads, bounds, strict=True)
+    ]
+    return heads if min(bodies) >= 2 else []
+
+
+@lru_cache(maxsize=2048)
+def _is_postmortem(title: str) -> bool:
+    low = title.lower()
+    return ("mortem" in low or "ncident" in low or "utage" in low) and _POSTMORTEM.search(title) is not None
+
+
+def _repeated(titles: Sequence[Title]) -> list[Title]:
+    """Headings whose sections repeat: the same measures title under each of them."""
+    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is HEADING]) < 2:
+        return []
+    above: list[Title] = []
+    parents: dict[str, list[Title]] = {}
+    for title in titles:
+        if title.form is not HEADING:
+            continue
+        while above and above[-1].level >= title.level:
+            above.pop()
+        if title.role in MEASURE_ROLES and above and above[-1].role not in MEASURE_ROLES:
+            parents.setdefault(reduce(title.text), []).append(above[-1])
+        above.append(title)
+    for heads in parents.values():
+        unique = list(dict.fromkeys(heads))
+        if len(unique) > 1 and len({t.level for t in unique}) == 1 and len(unique) == len(heads):
+            return unique
+    return []

@@ -1,0 +1,212 @@
+"""Finds the titles of a document, in whatever form they are written, and what they are for."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final
+
+from postmortem_tracker.markdown.lines.hidden import Hidden
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.text.patterns import lazy
+
+
+class Form(IntEnum):
+    """How a title is written, from the most to the least certain."""
+
+    HEADING = 1
+    BOLD = 2
+    PLAIN = 3
+    BULLET = 4
+
+
+HEADING: Final = Form.HEADING  # by names of their own, as roles are
+BOLD: Final = Form.BOLD
+PLAIN: Final = Form.PLAIN
+BULLET: Final = Form.BULLET
+
+
+class Title:
+    """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
+
+    __slots__ = ("body", "form", "level", "line", "role", "text")
+
+    def __init__(self, line: int, body: int, level: int, text: str, form: Form, role: Role | None) -> None:
+        self.line = line
+        self.body = body
+        self.level = level
+        self.text = text
+        self.form = form
+        self.role = role
+
+
+_ATX: Final = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_SETEXT: Final = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
+_BOLD: Final = lazy(
+    r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
+)
+_BOLD_ENDS: Final = "*_:>\\"
+_HTML: Final = lazy(
+    r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
+    r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
+    re.IGNORECASE,
+)
+_ITALIC: Final = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_LABELLED: Final = lazy(
+    r"[\s>]*(?:[^\x00-\x7f\w]+\s*)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
+    r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
+)
+_BULLETED: Final = lazy(
+    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
+)
+_TAGS: Final = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
+_VAGUE: Final = frozenset({"action", "actions"})  # as a plain label these also tell what was done
+_SINGULAR: Final = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
+_WRAPPERS: Final = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
+_FRONT: Final = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
+_BACK: Final = ("<br>", "<br/>", "<br />", "<br >", "\\")
+_ANCHOR: Final = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
+_PLAIN_LIMIT: Final = 90
+_LONG: Final = 200
+_LONGEST: Final = 240
+
+
+def plain_title(text: str) -> str:
+    """A title without markup, colon and anchors."""
+    text = text[:_LONGEST]
+    if "*" in text or "[" in text or "`" in text or "_" in text or "<" in text or "\u200b" in text:
+        text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
+    return text.strip(" \t:#–—-").strip()
+
+
+_plain_title = lru_cache(maxsize=4096)(plain_title)  # of headings: most are the same in every document
+
+
+def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
+    """The titles in document order."""
+    found: list[Title] = []
+    lines = source.lines
+    linked = b"[" in source.data  # one sign is found many times as fast as two
+    unseen = hidden.lines
+    previous = ""
+    for number, line in enumerate(lines):
+        if not (text := line.strip()) or (unseen and number in unseen):
+            previous = ""
+            continue
+        if linked and "[" in text and "([" in text:  # a link of our making may stand there and must change no judgement
+            line = OURS.sub("", line)
+            if not (text := line.strip()):
+                continue
+        if (text[0] in "&:[\\" or text[-1] in ">\\") and len(text) <= _LONGEST:
+            line = text = _bare(text) or text
+        first = text[0]
+        if first == "#":
+            title = _heading(number, line, text, words)
+        elif first in "-*" and text[1:2] == " ":  # a title only where a colon or bold type ends it
+            title = _plain(number, line, text, words) if text[-1] in "*_:" and len(text) <= _PLAIN_LIMIT else None
+        elif first == "|" or len(text) > _LONG:
+            title = None
+        else:
+            title = _title(number, line, text, lines, previous, words)
+        if title is not None:
+            found.append(title)
+        previous = text
+    return found
+
+
+def _bare(text: str) -> str:
+    """A line without the spaces, short codes, breaks and link that stand around a title on some sites."""
+    if (front := _FRONT.match(text)) is not None:
+        text = text[front.end() :]
+    if text[:3] == "\\**":  # "\***Tasks:**\*" is what some editors make of bold italics
+        text = text[2:].removesuffix("\\*")
+    while text.endswith(_BACK):
+        text = (text[:-1] if text[-1] == "\\" else text[: text.rindex("<")]).rstrip()
+    found = _ANCHOR.match(text) if text[:1] == "[" else None
+    return found[1] + found[2] if found else text
+
+
+def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None:
+    told = text.lstrip("#")
+    level = len(text) - len(told)
+    if level < 7 and told[:1] == " " and "#" not in told:  # as most headings are typed
+        return _made(number, number + 1, level, told.lstrip(), HEADING, words)
+    atx = _ATX.match(line)
+    return _made(number, number + 1, len(atx[1]), atx[2], HEADING, words) if atx is not None else None
+
+
+def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
+    first = text[0]
+    if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
+        return found
+    if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):
+        rule = _SETEXT.match(below)
+        if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
+            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, HEADING, words)
+    told = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
+    if not told and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
+        return plain
+    return _labelled(number, line, text, words) if ":" in text[:70] else None
+
+
+def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
+    strong = line.rstrip()[-1] in _BOLD_ENDS and ("**" in line or "__" in line)
+    if strong and (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
+        return _made(number, number + 1, 7, bold[2], BOLD, words)
+    if "<" in line and (html := _HTML.match(line)) is not None:
+        level = int(html[2]) if html[2] else 7
+        if html[1].casefold() in _WRAPPERS and not words.bare_title(plain_title(html[3])):
+            return None
+        return _made(number, number + 1, level, html[3], HEADING if html[2] else BOLD, words)
+    if (
+        (italic := _ITALIC.match(line)) is not None
+        and words.role(italic[2]) is not None
+        and words.bare_title(italic[2])
+    ):
+        return _made(number, number + 1, 8, italic[2], BOLD, words)
+    return None
+
+
+def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
+    first = text[0]
+    listed = first in "-*+•" or text.startswith("o\t")
+    bullet = _BULLETED.match(line) if first == ">" or ((listed and text[-1] in "*_:") or first == "o") else None
+    if bullet is not None:
+        title = bullet[2] or bullet[3]
+        if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
+            role = None if title.strip(" :").casefold() in _VAGUE else words.role(title)
+            if role in MEASURE_ROLES or text[0] == "o":
+                form = PLAIN if text[0] == "o" else BULLET
+                return Title(number, number + (form is PLAIN), 9, plain_title(title), form, role)
+        return None
+    if (first in "-*+" and text[1:2] == " ") or text[-1] in ".,;" or (first.isdigit() and text[1:2].isdigit()):
+        return None
+    if not words.bare_title(text):
+        return None
+    role = None if text.strip(" :").casefold() in _VAGUE else words.role(text)
+    return None if role is None else Title(number, number + 1, 8, plain_title(text), PLAIN, role)
+
+
+def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
+    """A section that begins on its title's own line: "Tasks: the plan includes:"."""
+    head = text[: text.find(":")].strip("*_> ")
+    if head and not head[0].isascii() and not head[0].isalpha():
+        head = head.lstrip(head[0] + "\ufe0f\u200d ")  # an emoji
+    if not head or (not head[0].isalpha() and head[0] != "(") or not words.names_measures(head):
+        return None
+    found = _LABELLED.match(line)
+    if found is None or found[1].casefold() in _SINGULAR or words.state(found[1]) or not words.bare_title(found[1]):
+        return None
+    role = words.role(found[1])
+    if role not in MEASURE_ROLES:
+        return None
+    opens = line.rstrip(" *_").endswith(":")
+    return Title(number, number + opens, 8, plain_title(found[1]), PLAIN, role)
+
+
+def _made(number: int, body: int, level: int, text: str, form: Form, words: Compiled) -> Title:
+    plain = _plain_title(text)
+    return Title(number, body, level, plain, form, words.role(plain))

@@ -1,0 +1,1 @@
+"""Which sections hold measures, and which of their lines are action items."""

@@ -1,0 +1,83 @@
+"""What a section gives: action items before their fields are read, and measures told as prose."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.model import State
+
+
+class Shape(Enum):
+    """How an item is written."""
+
+    BULLET = auto()
+    LINE = auto()
+    ROW = auto()
+    HEADING = auto()
+
+
+class Context(NamedTuple):
+    """What an item inherits from the titles and labels above it."""
+
+    role: Role
+    path: tuple[str, ...] = ()
+    state: State | None = None
+    priority: str | None = None
+    owner: str | None = None
+
+
+class Candidate:
+    """An action item before its fields are read.
+
+    ``line`` is the one it begins on, ``last`` the last that belongs to it (both 0-based); ``notes`` are lines
+    of their own that hold its fields.
+    """
+
+    __slots__ = ("cells", "columns", "context", "last", "line", "node", "notes", "rows", "section", "shape")
+
+    def __init__(
+        self,
+        shape: Shape,
+        context: Context,
+        rows: list[Row],
+        last: int,
+        node: Node | None = None,
+        section: Section | None = None,
+        cells: list[Cell] | None = None,
+        columns: dict[str, int] | None = None,
+    ) -> None:
+        self.shape = shape
+        self.context = context
+        self.rows = rows
+        self.line = rows[0].line
+        self.last = last
+        self.node = node
+        self.section = section
+        self.cells = cells
+        self.columns = columns
+        self.notes: list[Row] = []
+
+
+class Harvest:
+    """What a section gave: items, and the first lines of measures told as prose."""
+
+    __slots__ = ("items", "lost", "none", "prose", "work")
+
+    def __init__(self) -> None:
+        self.items: list[Candidate] = []
+        self.prose: list[int] = []
+        self.none = False  # it says that there is nothing to do
+        self.lost: list[int] = []  # those below a title that promises a list
+        self.work: list[int] = []  # those lines of prose that an explicit list of tasks has
+
+    def add(self, other: Harvest) -> None:
+        """Take over what another section gave."""
+        self.items += other.items
+        self.prose += other.prose
+        self.none = self.none or other.none
+        self.lost += other.lost
+        self.work += other.work

@@ -1,0 +1,306 @@
+"""Decides which blocks of the measures' sections are action items, and with what role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
+from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.prose import lines, read_told
+from postmortem_tracker.markdown.sections.tables import columns_of
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, MEASURES, OTHER, TASKS, WORK, Compiled, Role
+from postmortem_tracker.model import State
+from postmortem_tracker.text.patterns import lazy
+
+_PRIORITY: Final = lazy(
+    r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
+    re.IGNORECASE,
+)
+_TEAM: Final = lazy(
+    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
+)
+_BULLET: Final = Shape.BULLET
+MAX_ITEMS: Final = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
+# "A1. …", "@ann …": each heading is a measure
+_CODED: Final = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
+# "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
+_LEGEND: Final = lazy(
+    r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
+    r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
+    re.IGNORECASE,
+)
+_SCALE: Final = lazy(
+    r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
+)
+_LABEL: Final = 110  # a longer line is no label
+
+
+class Chooser:
+    """Walks sections and collects the items in them."""
+
+    def __init__(self, words: Compiled) -> None:
+        self._words = words
+
+    def harvest(self, section: Section, context: Context | None = None) -> Harvest:
+        """The items of a section and of those below it."""
+        found = Harvest()
+        if section.role is OTHER:
+            return found
+        context = self._under(section, context)
+        if section.title.form is BULLET:
+            self._bulleted(section, context, found)
+        else:
+            self._blocks(section, context, found)
+        if not section.children:
+            return found
+        children = section.children[: MAX_ITEMS + 1]
+        inner = [self.harvest(child, context) for child in children]
+        told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
+        working = any(phrasing.is_work(child.title.text) for child in children) or (told > 1 and told == len(inner))
+        listed = bool(found.items)
+        coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
+        for child, one in zip(children, inner, strict=True):
+            remark = listed and child.title.form is BOLD and not phrasing.is_named_work(child.title.text)
+            if coded or (not remark and self._is_item(child, one, working=working)):
+                found.items.append(self._from_heading(child, context))
+            else:
+                found.add(one)
+        return found
+
+    def _under(self, section: Section, above: Context | None) -> Context:
+        if above is None:
+            return Context(section.role)
+        title = section.title
+        path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
+        state = self._state(title)
+        return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
+
+    def _state(self, title: Title) -> State | None:
+        """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
+        if title.text[-1:] == ")" and title.form in (HEADING, BOLD):
+            return self._words.state_in(title.text[title.text.rfind("(") + 1 : -1], leading=True)
+        return None if title.role in MEASURE_ROLES else self._words.state(title.text)
+
+    def _valued(self, context: Context, title: str) -> Context:
+        """What a title such as "P1" or "Platform team" gives the items below it."""
+        if (found := _PRIORITY.match(title)) is not None:
+            return context._replace(priority=found[1] or found[2] or found[3])
+        if (team := _TEAM.match(title)) is not None:
+            return context._replace(owner=team[1] or team[2])
+        return context
+
+    def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
+        """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
+        title = child.title
+        if child.role is OTHER or title.role in MEASURE_ROLES or title.form not in (HEADING, BOLD):
+            return False
+        if phrasing.is_detail(title.text + ":"):
+            return False
+        if self._words.is_frame(title.text) or self._words.state(title.text) or phrasing.is_placeholder(title.text):
+            return False
+        work = phrasing.is_work(title.text)
+        if any(isinstance(block, Node) and phrasing.is_question(block.said) for block in child.blocks):
+            return False
+        if any(item.shape is Shape.ROW for item in inner.items):
+            return False
+        bullets = [item for item in inner.items if item.shape is _BULLET]
+        if not bullets:
+            return work or (
+                working and bool(child.blocks or child.children) and (title.form is HEADING or not inner.items)
+            )
+        doing = sum(phrasing.is_concrete(item.rows[0].said) for item in bullets)
+        length = len(phrasing.words_of(title.text))
+        if bullets and all(phrasing.is_annotation(item.rows[0].said) for item in bullets):
+            return True
+        if length == 1 or (length == 2 and doing):
+            return False  # "Prevent", "Quick wins": the list below it is the work
+        told = (
+            bool(child.blocks)
+            and isinstance(child.blocks[0], Paragraph)
+            and not phrasing.is_intro(child.blocks[0].rows[-1].said)
+        )
+        return doing * 2 < len(bullets) and (work or (working and (told or not doing)))
+
+    def _from_heading(self, child: Section, context: Context) -> Candidate:
+        title = child.title
+        row = Row(title.line, 0, title.text)
+        last = max([child.end, *(section.end for section in child.children)]) - 1
+        return Candidate(Shape.HEADING, context, [row], last, section=child)
+
+    def _bulleted(self, section: Section, context: Context, found: Harvest) -> None:
+        """A section whose title is a list item: its nested items, or the flat ones that follow."""
+        nodes = [block for block in section.blocks if isinstance(block, Node)]
+        if not nodes:
+            return
+        head, rest = nodes[0], nodes[1:]
+        told = [block for block in section.blocks if isinstance(block, Paragraph)]
+        if told and not (rest or head.children or head.paragraphs or len(head.rows) > 1):
+            read_told(told, section, context, found)
+            return
+        self._below(head, context, found)
+        if not head.children and len(head.rows) == 1:
+            self._nodes(rest, context, found)
+
+    def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
+        blocks = section.blocks
+        listed = any(not isinstance(block, Paragraph) for block in blocks)
+        tabled = any(isinstance(block, Table) and self._columns(block, context) is not None for block in blocks)
+        nodes: list[Node] = []
+        lead = ""
+        paragraphs: list[Paragraph] = []
+        here = context
+        for block in blocks:
+            if isinstance(block, Node):
+                if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
+                    nodes.append(block)
+                continue
+            if not (tabled and _is_legend(nodes, lead)):
+                self._nodes(nodes, here, found)
+            nodes = []
+            lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
+            if isinstance(block, Table):
+                found.items.extend(self._table(block, here))
+            elif listed and phrasing.names_tasks(block.rows[-1].said):
+                here = context._replace(role=TASKS)
+            elif listed and phrasing.is_label(block.rows[-1].said):
+                here = self._labelled(block.rows[-1].said, context)
+            else:
+                paragraphs.append(block)
+        if not (tabled and _is_legend(nodes, lead)):
+            self._nodes(nodes, here, found)
+        if not listed and paragraphs:
+            read_told(paragraphs, section, context, found)
+
+    def _labelled(self, label: str, context: Context) -> Context:
+        text = plain_title(label)
+        if phrasing.is_intro(label) and len(text.split()) > 3:
+            return context
+        state = self._words.state(text)
+        return self._valued(context._replace(path=(*context.path, text), state=state or context.state), text)
+
+    def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
+        here = context
+        if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
+            return
+        for index, node in enumerate(nodes):
+            label = phrasing.is_label(node.rows[0].said)
+            if not label and not node.children:
+                self._node(node, here, None, found)
+                continue
+            first = node.rows[0].text
+            title = plain_title(first) if len(first) < _LABEL else ""
+            role = self._words.role(title) if title and self._words.bare_title(title) else None
+            if role is OTHER and label:
+                continue
+            alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
+            if alone and (role in MEASURE_ROLES or self._words.state(title)):
+                here = self._labelled(node.said, context._replace(role=_nested(context.role, role)))
+                continue
+            self._node(node, here, role, found)
+
+    def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:
+        """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items."""
+        if len(found.items) > MAX_ITEMS:
+            return
+        several = len(node.rows) > 1
+        if several and not node.rows[0].said.strip() and not node.children:
+            self._below(node, context, found)  # "1)" alone on its line, with measures below
+        elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
+            self._below(node, context._replace(role=_nested(context.role, role)), found)
+        elif (node.children or several) and self._is_category(node):
+            label = plain_title(node.rows[0].said)
+            state = self._words.state(label) or context.state
+            here = self._valued(context._replace(path=(*context.path, label), state=state), label)
+            self._below(node, here, found)
+        elif (text := node.said.strip()) and not phrasing.is_placeholder(text):
+            named = context.role in (TASKS, WORK)  # in a list of work even a question is work
+            if named or not phrasing.is_question(text):
+                found.items.append(Candidate(_BULLET, context, node.rows, _end(node), node))
+
+    def _below(self, node: Node, context: Context, found: Harvest) -> None:
+        """The items below a label: nested ones, else the unmarked lines that continue it."""
+        if node.children:
+            self._nodes(node.children, context, found)
+            return
+        rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
+        if rows:
+            found.items.extend(lines(rows, context))
+
+    def _is_category(self, node: Node) -> bool:
+        first = node.rows[0].said
+        if not node.children:
+            return (
+                len(node.rows) > 1
+                and phrasing.is_label(first)
+                and (len(node.rows) > 2 or phrasing.ends_label(first))
+                and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
+            )
+        children = [child.said for child in node.children]
+        if all(phrasing.is_detail(text) for text in children):
+            return False
+        details = sum(map(phrasing.is_detail, children))
+        if details * 2 >= len(children):
+            return False
+        if phrasing.is_report(first):
+            return False
+        work = phrasing.is_named_work(first)
+        if work and len(children) == 1:
+            return False
+        doing = sum(map(phrasing.is_work, children))
+        if phrasing.is_label(node.said):
+            told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
+            return not work or told
+        if phrasing.is_led(first):
+            return False
+        if not work and phrasing.is_case(first):
+            return True
+        return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+
+    def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
+        return columns_of(table, self._words, listed=context.role in (TASKS, WORK))
+
+    def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
+        columns = self._columns(table, context)
+        if columns is None:
+            return
+        for line, cells in table.rows:
+            at = columns["action"]
+            cell = cells[at] if at < len(cells) else None
+            if cell is None:
+                continue
+            told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
+            if phrasing.is_placeholder(told):
+                continue
+            row = Row(line, cell.column, cell.text)
+            yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+
+
+def _end(node: Node) -> int:
+    """The last line of an item and of all below it."""
+    return max([node.last, *map(_end, node.children)]) if node.children else node.last
+
+
+def _is_legend(nodes: Sequence[Node], lead: str) -> bool:
+    """True for a list that says what the types or priorities of a table mean, as the line before it announces."""
+    if len(nodes) < 2 or _SCALE.search(lead) is None or any(node.children for node in nodes):
+        return False
+    names = [found[1].casefold() for node in nodes if (found := _LEGEND.match(node.said)) is not None]
+    return len(set(names)) == len(nodes)
+
+
+def _nested(parent: Role, role: Role | None) -> Role:
+    if role is None or parent is TASKS or role in (WORK, MEASURES):
+        return parent
+    return role
+
+
+def _is_told(child: Section, inner: Harvest) -> bool:
+    """True for a title with nothing but prose below it."""
+    detail = phrasing.is_detail(child.title.text + ":")
+    return child.title.role is None and bool(inner.prose) and not inner.items and not detail

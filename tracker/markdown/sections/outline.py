@@ -1,0 +1,218 @@
+"""The parts of an incident that hold measures, as a tree of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from typing import Final
+
+from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, read_blocks
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, PLAIN, Title
+from postmortem_tracker.markdown.words.vocabulary import (
+    IMPROVEMENTS,
+    MEASURE_ROLES,
+    MEASURES,
+    OTHER,
+    REMARKS,
+    TASKS,
+    WORK,
+    Compiled,
+    Role,
+)
+from postmortem_tracker.text.patterns import lazy
+
+_CLOSING: Final = lazy(
+    r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
+    r"summary|appendix|glossary|attendees|results?|benefits|achieved|resolution|"
+    r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
+    re.IGNORECASE,
+)
+
+_RESOLVED: Final = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
+_PROMISED: Final = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
+_REMEDY: Final = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
+_PROMISE: Final = lazy(
+    r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
+    r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
+    r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
+    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b|"
+    r"\bto (?:prevent|avoid)\b[^.]*\b(?:recur\w*|again|future|happening|similar)\b[^.]*"
+    r"\bwe(?:['’]ve| have) (?:already |now )?"
+    r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = 400  # characters
+_HEADER: Final = lazy(
+    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
+)
+
+
+class Section:
+    """A title with what stands below it; ``role`` is inherited where the title names none."""
+
+    __slots__ = ("blocks", "children", "end", "link", "report", "role", "title")
+
+    def __init__(self, title: Title, role: Role, blocks: list[Block] | None = None, end: int = 0) -> None:
+        self.title = title
+        self.role = role
+        self.blocks: list[Block] = blocks or []
+        self.children: list[Section] = []
+        self.end = end
+        self.link: Row | None = None  # the line under a heading item that holds our link
+        self.report = False  # its list may tell how the incident was resolved
+
+
+def outline(
+    source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled
+) -> list[Section]:
+    """The outermost sections with a measure role, in document order."""
+    found: list[Section] = []
+    stack: list[Section] = []
+    resolved: Title | None = None
+    for index, title in enumerate(titles):
+        if title.form is HEADING and (resolved is None or title.level <= resolved.level):
+            resolved = title if title.role is OTHER and _tells_resolution(title.text) else None
+        if not stack and (title.role is None or title.role is OTHER):
+            continue
+        stop = titles[index + 1].line if index + 1 < len(titles) else end
+        section = _enter(stack, title, words)
+        if section is None:
+            continue
+        section.link = _link(source, title)
+        section.blocks = read_blocks(source, title.body + (section.link is not None), stop, hidden)
+        section.end = stop
+        if stack:
+            stack[-1].children.append(section)
+        else:
+            section.report = _may_report(title, resolved)
+            found.append(section)
+        stack.append(section)
+    for section in found:
+        _separate(section)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _tells_resolution(title: str) -> bool:
+    return _RESOLVED.search(title) is not None
+
+
+@lru_cache(maxsize=1024)
+def _tells_promise(title: str) -> bool:
+    return _PROMISED.search(title) is not None
+
+
+def _may_report(title: Title, resolved: Title | None) -> bool:
+    """Whether a list below a title may tell what was done to end the incident, not what is to be done."""
+    if resolved is not None and not _tells_promise(title.text):
+        return True
+    return _REMEDY.fullmatch(title.text) is not None
+
+
+def _separate(section: Section) -> None:
+    """Improvements and tasks told apart below one title of tasks are what their own titles say."""
+    named = {child.title.role for child in section.children}
+    for child in section.children if {IMPROVEMENTS, TASKS} <= named else ():
+        if child.title.role is IMPROVEMENTS:
+            child.role = IMPROVEMENTS
+
+
+def untitled(
+    source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
+) -> Iterator[Section]:
+    """Tables that call their rows action items, wherever they stand outside the sections already found."""
+    if not source.piped:  # asked once: a file may hold thousands of incidents
+        return
+    lines = source.lines
+    for number in range(start, end - 2):
+        line = lines[number]
+        if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or "action item" not in line.lower():
+            continue
+        if _HEADER.match(line) is None or number in hidden:
+            continue
+        if any(section.title.line <= number < _last(section) for section in told):
+            continue
+        blocks = read_blocks(source, number, end, hidden)
+        if blocks and isinstance(blocks[0], Table):
+            title = Title(number, number, 9, "", PLAIN, TASKS)
+            yield Section(title, TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+
+
+def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:
+    """Lists below a sentence that promises to prevent the incident, under whatever title they stand."""
+    for number in range(start, end - 1):
+        line = source.lines[number]
+        text = line.rstrip(" \t*_")
+        if text[-1:] not in (":", "：") or len(text) > _SENTENCE or number in hidden or _PROMISE.search(line) is None:
+            continue
+        blocks = read_blocks(source, number + 1, end, hidden)
+        listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
+        if listed:
+            title = Title(number, number + 1, 9, "", PLAIN, MEASURES)
+            yield Section(title, MEASURES, listed, end=number + 2)
+
+
+def _last(section: Section) -> int:
+    return max([section.end, *map(_last, section.children)])
+
+
+def _link(source: Source, title: Title) -> Row | None:
+    if title.form not in (HEADING, BOLD) or title.body >= len(source.lines):
+        return None
+    line = source.lines[title.body]
+    found = OURS.fullmatch(line.rstrip()) if line.startswith("([") else None
+    return Row(title.body, 0, line) if found else None
+
+
+def _enter(stack: list[Section], title: Title, words: Compiled) -> Section | None:
+    """Close what the title ends; the section it opens, or None where it is none of ours."""
+    while stack and _ends(stack, title, words):
+        stack.pop()
+    parent = stack[-1] if stack else None
+    if parent is None:
+        return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
+    role = title.role
+    if role is OTHER:
+        if title.form is not HEADING and stack[0].title.form is not HEADING:
+            stack.clear()
+            return None
+        if "lesson" in title.text.lower() and _is_below(title, stack):
+            return Section(title, REMARKS)
+        if _CLOSING.search(title.text):
+            return Section(title, OTHER)
+    return Section(title, _inherit(parent.role, role))
+
+
+def _is_below(title: Title, stack: list[Section]) -> bool:
+    """True for a heading inside a section of measures, which tells lessons as improvements."""
+    top = stack[0]
+    return title.form is HEADING and top.role is MEASURES and top.title.level < title.level
+
+
+def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
+    top = stack[-1].title
+    if title.form is HEADING and top.form is HEADING:
+        if title.level > top.level:
+            return False
+        frame = title.role is None and words.is_frame(title.text)
+        return not (frame and len(stack) == 1 and not stack[0].blocks and title.level == top.level - 1)
+    if title.form is HEADING:
+        return True
+    if title.role is None:
+        theme = top.role is None or (top.role is OTHER and stack[-1].role is not OTHER)  # "Better communication"
+        return top.form >= title.form and theme
+    return top.form >= BOLD and title.level <= top.level
+
+
+def _inherit(parent: Role, role: Role | None) -> Role:
+    if role is None:
+        return parent
+    if parent is OTHER:
+        return role
+    if parent is TASKS or role in (WORK, MEASURES, OTHER):
+        return parent
+    return role

@@ -1,0 +1,170 @@
+"""Measures told in paragraphs: one per line, or one per paragraph, where they are typed so; else prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from postmortem_tracker.markdown.incident.title import is_named
+from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.titles import HEADING, PLAIN
+from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, TASKS
+
+_SHORT: Final = 120  # characters of a line that is a list's entry even without a full stop
+_LISTS: Final = (TASKS, IMPROVEMENTS)
+
+
+def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:
+    """Add what a section without lists and tables tells: its items, and where it has only prose."""
+    paragraphs = _after_title(paragraphs, section)
+    prefix = _prefixed(paragraphs, section)
+    if prefix is not None:
+        found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
+        return
+    single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
+    alone = [row for row in single if _stands_alone(row.said)]
+    labelled = section.title.role in _LISTS
+    bold = section.title.form is not HEADING
+    several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
+    entries = [row for row in single if _is_entry(row.said)]
+    announced = themes = False
+    plain = section.title.form is PLAIN
+    for rows, here in _split(paragraphs, context):
+        first = rows[0]
+        named = _is_heading(first.said)
+        if plain and named and found.items and not themes:
+            return  # "Engaging elements:" after the list is another section, whatever it is called
+        themes = themes or named
+        lead = phrasing.is_intro(first.said)
+        listed = announced and len(entries) > 1 and first in entries
+        if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
+            found.items.extend(lines(rows, here))
+        elif len(rows) == 1 and phrasing.is_none(first.said):
+            found.none = True
+        elif not phrasing.is_intro(rows[-1].said):
+            found.prose.append(first.line)
+            if labelled:
+                found.lost.append(first.line)
+            if section.role is TASKS and phrasing.is_measure(first.said):
+                found.work.append(first.line)
+        announced = announced or lead
+
+
+def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[list[Row], Context]]:
+    """Runs of lines, each with what it inherits: "… the following tasks:" makes tasks of all that stands below."""
+    here = context
+    for paragraph in paragraphs:
+        rows = paragraph.rows
+        at = next((index for index, row in enumerate(rows) if phrasing.names_tasks(row.said)), None)
+        if at is not None:
+            if at:
+                yield rows[:at], here
+            here = context._replace(role=TASKS)
+            rows = rows[at + 1 :]
+        rows = _without_lead(rows)
+        if rows:
+            yield rows, here
+
+
+def _without_lead(rows: list[Row]) -> list[Row]:
+    """Without the sentence or two before the one that announces the list."""
+    for index in (2, 1):
+        if len(rows) > index + 1 and phrasing.is_intro(rows[index].said):
+            before = [row.said for row in rows[:index]]
+            if not any(phrasing.is_work(text) or phrasing.is_led(text) for text in before):
+                return rows[index:]
+    return rows
+
+
+def lines(rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
+    """One item per line; a line such as "Deadline: 2 May" belongs to the item above it."""
+    last: Candidate | None = None
+    for row in rows:
+        text = row.said
+        if last is not None and phrasing.is_field_line(text):
+            last.notes.append(row)
+            last.last = row.line
+        elif not (phrasing.is_intro(text) or phrasing.is_closing(text) or phrasing.is_placeholder(text)):
+            if last is not None:
+                yield last
+            last = Candidate(Shape.LINE, context, [row], row.line)
+    if last is not None:
+        yield last
+
+
+def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[Paragraph]:
+    """Without the title's own line where that has only a motto behind its colon."""
+    rows = paragraphs[0].rows
+    if rows[0].line != section.title.line or sum(len(p.rows) for p in paragraphs) == 1:
+        return paragraphs
+    if phrasing.is_work(rows[0].text.partition(":")[2]):
+        return paragraphs
+    rest = [Paragraph(rows[1:])] if len(rows) > 1 else []
+    return [*rest, *paragraphs[1:]]
+
+
+def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
+    """The one measure written on its label's own line."""
+    title = section.title
+    if title.body != title.line or title.form is not PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
+        return None
+    row = paragraphs[0].rows[0]
+    rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
+    return (
+        Row(row.line, row.column + len(row.text) - len(rest), rest)
+        if phrasing.one_sentence(OURS.sub("", rest))
+        else None
+    )
+
+
+def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
+    """True for a paragraph with one measure per line, below a line (``lead``) that may announce them."""
+    texts = [row.said for row in rows]
+    if any(text.rstrip()[-1:] == "," for text in texts[:-1]):
+        return False  # a sentence that was wrapped
+    begun = sum(phrasing.is_sentence_line(t) or (labelled and phrasing.is_work(t)) for t in texts)
+    ended = sum(map(phrasing.ends_sentence, texts[:-1]))
+    small = labelled and begun == 0  # who begins the first line so, begins them all so
+    if len(texts) < 2 or (begun * 4 < len(texts) * 3 and not small):
+        return False
+    if (
+        labelled
+        and not ended
+        and not phrasing.is_intro(texts[-1])
+        and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts)
+    ):
+        return True
+    if labelled and ended == len(texts) - 1 and phrasing.ends_sentence(texts[-1]):
+        return True
+    if begun < len(texts):
+        return False
+    if lead and len(texts) > 2 and (ended == len(texts) - 1 or ended == 1):
+        return True
+    if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
+        return False
+    return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+
+
+def _is_heading(text: str) -> bool:
+    """True for a line of one to three words and a colon, or the name of another postmortem."""
+    bare = text.strip()
+    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not phrasing.is_named_work(bare))
+
+
+def _is_entry(text: str) -> bool:
+    """True for one paragraph of an announced list: it begins with what to do, or with its short name."""
+    if phrasing.is_closing(text) or not phrasing.is_sentence_line(text) or len(text) > 400:
+        return False
+    name = text.split(". ", 1)[0]
+    return phrasing.is_work(text) or phrasing.is_led(text) or len(name.split()) <= 4
+
+
+def _stands_alone(text: str) -> bool:
+    """True for a paragraph of one line that is a measure: one sentence of work, or a labelled one."""
+    if phrasing.is_led(text):
+        return len(text) <= 400
+    return phrasing.one_sentence(text) and phrasing.is_work(text)

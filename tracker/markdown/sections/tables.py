@@ -1,0 +1,91 @@
+"""Which tables list action items, and which column holds what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from postmortem_tracker.markdown.lines.blocks import Table
+from postmortem_tracker.markdown.lines.plain import without
+from postmortem_tracker.markdown.lines.references import find_references
+from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+
+_MOST: Final = 50  # rows that are looked at to know a column
+_VAGUE: Final = frozenset(
+    {
+        "description",
+        "details",
+        "summary",
+        "title",
+        "descripción",
+        "descrição",
+        "beschreibung",
+        "beskrivelse",
+        "descrizione",
+        "omschrijving",
+        "what",
+        "change",
+        "objective",
+    }
+)
+
+
+def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:
+    """Column numbers by field, with "action" among them; None where the table lists something else.
+
+    Where the title above says that action items are ``listed``, headings in an unknown language are no obstacle.
+    """
+    names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
+    found: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name and name not in ("#", "issue", "action"):
+            found.setdefault(name, index)
+    if "status" not in found and (status := _status(table, names, words)) is not None:
+        found["status"] = status
+    action = _action(table, names)
+    if action is None and listed and not any(names):
+        action = next(
+            (index for index in range(len(names)) if index != found.get("status") and _is_told(table, index)), None
+        )
+    if action is None and "issue" in names and not _is_linked(table, names.index("issue")):
+        action = names.index("issue")
+    elif "issue" in names:
+        found.setdefault("ticket", names.index("issue"))
+    if action is None and len(found.keys() & {"owner", "due", "status", "priority", "ticket"}) >= 1 and "" not in names:
+        action = next((i for i, name in enumerate(names) if name is None), None)
+    if action is None or ("" in names and not found.keys() & {"owner", "due", "status", "ticket"}):
+        return None
+    return {**found, "action": action}
+
+
+def _status(table: Table, names: list[str | None], words: Compiled) -> int | None:
+    """A column of unknown name that holds nothing but states: "Notes" with "Done" in it."""
+    for index, name in enumerate(names):
+        if name is None or name == "":
+            texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+            if texts and all(words.state(text) is not None for text in texts):
+                return index
+    return None
+
+
+def _is_linked(table: Table, index: int) -> bool:
+    """True for a column of nothing but references to tickets."""
+    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+    return bool(texts) and all(
+        len(found := find_references(text, ticket_cell=True)) > 0
+        and not without(text, [(r.start, r.end) for r in found]).strip("* ,;")
+        for text in texts
+    )
+
+
+def _is_told(table: Table, index: int) -> bool:
+    """True for a column of phrases, not of numbers or single words."""
+    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells)]
+    return bool(texts) and sum(text.count(" ") > 1 for text in texts) * 2 > len(texts)
+
+
+def _action(table: Table, names: list[str | None]) -> int | None:
+    """The column with the work itself; a plain "Description" only where nothing says more."""
+    found = [index for index, name in enumerate(names) if name == "action"]
+    telling = [index for index in found if reduce(table.header[index].text) not in _VAGUE]
+    return next(iter(telling or found), None)

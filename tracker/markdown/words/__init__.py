@@ -1,0 +1,1 @@
+"""What words mean: titles, states, columns, labels."""

@@ -1,0 +1,292 @@
+"""Judges what a phrase is: a piece of work, a mere category, a detail of the work above, or a placeholder."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from postmortem_tracker.markdown.words import lists as words
+from postmortem_tracker.markdown.words.phrases import phrases, reduce
+from postmortem_tracker.text.patterns import lazy
+
+_VERBS: Final = frozenset(phrases(words.VERBS))
+_DETAILS: Final = lazy(
+    r"\W*(?:"
+    + "|".join(
+        re.escape(p).replace(r"\ ", " ").replace(r"\*", r"\w*")
+        for p in sorted(
+            (*phrases(words.DETAILS), *(p for text in words.LABELS.values() for p in phrases(text))),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\s*(?:\([^)]*\))?\W{0,3}[:：]"
+)  # for small letters: a phrase whose first letter is another one then costs next to nothing
+_LEAD: Final = lazy(
+    r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
+    r"have|can|could|plan|are going|want|also|please|"
+    r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
+    r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
+)
+# Verbs that may only lead to the one that counts: "plan to add".
+_LEADING: Final = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
+_MARK: Final = lazy(
+    r"^[\s*_]*(?:\\?\[[ xX~-]?\\?\]\s*)?(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
+    r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
+    re.IGNORECASE,
+)  # box, priority, number
+_BOX: Final = lazy(r"\\?\[[ xX]?\\?\]\s")
+_ASKED: Final = lazy(
+    r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
+    re.IGNORECASE,
+)
+# "Removal of the old flag": work, told by a noun
+_NOUNS: Final = frozenset(
+    phrases(
+        "addition; adoption; automation; creation; deployment; development; enhancement; establishment; expansion; "
+        "implementation; improvement; installation; introduction; migration; optimisation; optimization; refactoring; "
+        "reinforcement; removal; replacement; strengthening"
+    )
+)
+_CLAUSES: Final = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
+_CASES: Final = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
+_PASSIVE: Final = lazy(  # not "Make sure that it was sent"
+    r"^(?:(?!\b(?:to|should|must|will|if|when|that|whether)\b)[^.])* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
+)
+_PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
+_BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_LED: Final = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_TODO: Final = ("TODO", "DONE", "Todo", "Done")
+_STATED: Final = lazy(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
+_PLACEHOLDER: Final = lazy(
+    r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
+    r"follow.?ups?|items?).{0,40}|"
+    r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
+    r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
+    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:add )?(?:action|action item|item|measure|step|description|tarea|"
+    r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|task|"
+    r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
+    r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
+    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|.*\bYYYY-MM-DD\b.*|"
+    r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|what should be .{0,80}|"
+    r".{3,60} with owners?(?:,| and) (?:due dates?|deadlines?|priorit).{0,30}|"
+    r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"
+    r"be brief and straight to the point.*|"
+    r".{0,80}\((?:broadly speaking|be very specific).{0,150}|"
+    r"(?:areas|things|suggest)\b.{0,60}\b(?:improvement or fixes|"
+    r"happening again|better next time)\W*)$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER_STARTS: Final = frozenset(
+    start
+    for phrase in phrases(
+        "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
+        "action; item; measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; "
+        "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; "
+        "be brief; areas; things; suggest; no yet; no follow-ups; no items"
+    )
+    for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
+)
+_BRIEF: Final = 70  # characters; a placeholder that begins with one of these is shorter
+_BRIEF_STARTS: Final = frozenset(
+    {"add ", "desc", "ente", "exam", "fill", "impr", "inse", "meas", "name", "owne", "step", "titl", "writ"}
+)
+_AROUND: Final = " \t\r\n\f\v\u00a0*_`"
+_LABEL_ENDS: Final = (":", "*", "_", "：", ".")
+_FIELD_LINE: Final = lazy(
+    r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
+    r"deadline|eta|target date|priority)\W{0,3}:",
+    re.IGNORECASE,
+)
+_INTRO: Final = lazy(
+    r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
+    r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
+    r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b"
+)
+_SHORT: Final = 120
+_NONE: Final = lazy(
+    r"[\W_]*(?:(?:none|n/?a|nil|nothing|not applicable|keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)"
+    r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
+    r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
+    r"(?:actions?|action items?|follow.?ups?|measures?|tasks?|remediation)"
+    r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
+    re.IGNORECASE,
+)
+_TASKS_FOLLOW: Final = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
+_CLOSING: Final = lazy(
+    r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
+    r"and that,|sincerely\b|overall\b|to conclude|"
+    r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"
+    r"this (?:postmortem|post-mortem|incident|document|outage|report|experience|will help|helps)|"
+    r"we (?:believe|hope|apologi[sz]e|thank|appreciate|are committed|remain)|thank|"
+    r"implementing these|through these|conclusion\b|finally, we|our commitment|the (?:above|incident)|"
+    r"note(?: that)?:|note that\b)",
+    re.IGNORECASE,
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a phrase without markup."""
+    return reduce(text).split()
+
+
+def is_work(text: str) -> bool:
+    """True where a phrase says what to do: it starts with a verb, as order, plan or report."""
+    text = text[:160]
+    bare = text[:6].isalpha() and text[:4].lower() not in ("acti", "reco")  # nothing of a mark stands before it
+    clean = reduce(text if bare else _MARK.sub("", text))
+    first, _, after = clean.partition(" ")
+    if (first in _VERBS and first not in _LEADING) or (first in _NOUNS and after[:3] == "of "):
+        return True
+    lead = _LEAD.match(clean)
+    rest = clean[lead.end() :] if lead else clean
+    first = rest.split(" ", 1)[0] if rest else ""
+    return bool(first) and (_is_verb(first) or (lead is not None and lead.end() > 3 and len(rest) > 3))
+
+
+def is_named_work(text: str) -> bool:
+    """True for work; "Monitoring" or "Load testing" alone name only a category."""
+    told = words_of(text)
+    return is_work(text) and (len(told) > 2 or (len(told) == 2 and told[0] in _VERBS))
+
+
+def is_report(text: str) -> bool:
+    """True for a label that tells what was done: "Health checks aligned:"."""
+    told = words_of(text)
+    if told and told[-1].endswith("ly"):
+        told.pop()
+    return len(told) > 2 and told[-1].endswith("ed") and _is_verb(told[-1])
+
+
+def is_past(text: str) -> bool:
+    """True for a line that tells what was done: "Restarted it", "It was shut down"; a box makes it work again."""
+    told = words_of(text[:80]) if _BOX.match(text) is None else []
+    if not told:
+        return False
+    return told[0] in _PAST or (told[0].endswith("ed") and _is_verb(told[0])) or _PASSIVE.search(text[:80]) is not None
+
+
+def is_question(text: str) -> bool:
+    """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
+    return "?" in text and text.rstrip().endswith("?") and _ASKED.match(text) is not None
+
+
+def is_asked(text: str) -> bool:
+    """True for a subordinate clause: "whether the queue is full" tells what something reports, not what to do."""
+    return text.lstrip("*_ ").partition(" ")[0] in _CLAUSES
+
+
+def is_led(text: str) -> bool:
+    """True for a line that begins with its own label: "Alerting: page on three failures", "TODO - add a page"."""
+    return _LED.match(text) is not None or (text[:4] in _TODO and _STATED.match(text) is not None)
+
+
+def is_measure(text: str) -> bool:
+    """True for work told in more than a word or two; "Release notes" is none."""
+    return text.strip().count(" ") > 1 and is_work(text)
+
+
+def is_concrete(text: str) -> bool:
+    """True for a measure, or what carries a box as only work does."""
+    return _BOX.match(text) is not None or is_measure(_MARK.sub("", text[:400]))
+
+
+def is_annotation(text: str) -> bool:
+    """True for a detail that carries no box."""
+    return is_detail(text) and _BOX.match(text) is None
+
+
+def _is_verb(word: str) -> bool:
+    if word in _VERBS:
+        return True
+    for ending in ("ing", "ed", "d"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
+            if stem in _VERBS or stem + "e" in _VERBS or doubled in _VERBS or stem.removesuffix("i") + "y" in _VERBS:
+                return True
+    return False
+
+
+def is_detail(text: str) -> bool:
+    """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
+    head = text[:70]
+    return (":" in head or "：" in head) and _DETAILS.match(text.lower()) is not None
+
+
+def is_field_line(text: str) -> bool:
+    """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
+    return ":" in text[:40] and _FIELD_LINE.match(text) is not None
+
+
+def is_placeholder(text: str) -> bool:
+    """True for what a template leaves to be filled in."""
+    bare = text.strip(_AROUND)
+    start = bare[:4].lower()
+    if bare[:1].isalpha() and (start not in _PLACEHOLDER_STARTS or (start in _BRIEF_STARTS and len(bare) > _BRIEF)):
+        lowered = bare[:120].lower()  # most text begins with another word and has no such cue further on
+        if not ("with owner" in lowered or "yyyy-mm-dd" in lowered or "(b" in lowered):
+            return False
+    return _PLACEHOLDER.match(bare) is not None
+
+
+def is_none(text: str) -> bool:
+    """True for a line that says there is nothing to do: "None.", "No action items were identified."."""
+    return len(text) <= _SHORT and _NONE.match(text) is not None
+
+
+def is_intro(text: str) -> bool:
+    """True for a line that only announces what follows."""
+    if ":" in text and text.rstrip(" *_").endswith(":"):
+        return True
+    low = text.lower()
+    cued = (
+        "follow" in low or "below" in low or "in mind" in low or "these" in low or "lists out" in low or "are " in low
+    )
+    return cued and _INTRO.search(low) is not None
+
+
+def names_tasks(text: str) -> bool:
+    """True for a sentence that announces a list of tasks: "the following tasks will be prioritized:"."""
+    return ":" in text and text.rstrip(" *_").endswith(":") and _TASKS_FOLLOW.search(text) is not None
+
+
+def is_closing(text: str) -> bool:
+    """True for the sentence that rounds a section off."""
+    return _CLOSING.match(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """True for a short line that names what stands below it: bold alone, or ending in a colon."""
+    stripped = text.strip()
+    if stripped[-1:] not in _LABEL_ENDS or len(stripped) > 110 or "\n" in stripped:
+        return False
+    if stripped[:2] in ("**", "__") and (bold := _BOLD_ONLY.match(stripped)) is not None:
+        return len(bold["bold"].split()) <= 8
+    return stripped.rstrip("*_ ").endswith((":", "：")) and len(stripped.split()) <= 8
+
+
+def ends_label(text: str) -> bool:
+    """True for a line that ends in a colon, with or without emphasis around it."""
+    return text.rstrip(" \t*_").endswith((":", "："))
+
+
+def is_case(text: str) -> bool:
+    """True for a line that says when the measures below apply: "When deploying code that may break the API:"."""
+    return ends_label(text) and text.lstrip("*_ ").partition(" ")[0].lower() in _CASES
+
+
+def is_sentence_line(text: str) -> bool:
+    """True for a line that may stand alone: it begins like a sentence or a labelled phrase."""
+    first = text.lstrip("*_`\"'“‘([ ")[:1]
+    return bool(first) and (first.isupper() or first.isdigit() or not first.isascii())
+
+
+def ends_sentence(text: str) -> bool:
+    """True where the last sign closes a sentence."""
+    return text.rstrip(" *_`\"'”’)]").endswith((".", "!", "?", ";", ":"))
+
+
+def one_sentence(text: str) -> bool:
+    """True for a single sentence of ordinary length."""
+    return len(text) <= 220 and len(re.findall(r"[.!?](?=\s+[A-Z])", text)) == 0

@@ -1,0 +1,93 @@
+"""Finds the labels of fields, where a labelled value ends, and what brackets go with it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from postmortem_tracker.text.patterns import lazy
+
+MANY: Final = 16  # labels or handles that are looked at in one item
+_WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
+_ENDS: Final = lazy(
+    r"\n|;|\||\)|\]|<br ?/?>|"
+    r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
+)
+
+
+def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> list[re.Match[str]]:
+    """The labels in a text; looked for only before colons that the last word of one precedes, which few are."""
+    low = lowered(text)
+    colons = low if low.isascii() else low.replace("：", ":")
+    found: list[re.Match[str]] = []
+    at, end = colons.find(":"), 0
+    while at >= 0 and len(found) < MANY:
+        if _is_told(colons, at, stems):
+            label = labels.search(low, max(end, at - _WIDEST))
+            if label is None:
+                break
+            found.append(label)
+            at = end = label.end()
+        at = colons.find(":", at + 1)
+    return found
+
+
+def tells_label(text: str, stems: frozenset[str]) -> bool:
+    """Whether a colon in a text of small letters ends what may be a label."""
+    at = text.find(":")
+    while at >= 0:
+        if _is_told(text, at, stems):
+            return True
+        at = text.find(":", at + 1)
+    return False
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, each at the place of its capital; of the small sigmas there is only one."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join([sign.lower()[:1] for sign in text])  # of "İ", which becomes two signs
+    return low if low.isascii() else low.replace("ς", "σ")
+
+
+def _is_told(text: str, at: int, stems: frozenset[str]) -> bool:
+    """Whether the word before a colon may be the last one of a label."""
+    before = text[max(0, at - _WIDE) : at].rstrip(" \t*_`").removesuffix("(s)")
+    start = end = len(before)
+    while start and ((sign := before[start - 1]).isalnum() or sign == "_"):
+        start -= 1
+    while start < end and before[start] == "_":
+        start += 1
+    return (
+        before[start : start + 4] in stems or before[start : start + 3] in stems or before[start : start + 2] in stems
+    )
+
+
+def value_end(text: str, start: int, limit: int, name: str) -> int:
+    """Where a labelled value ends: at a separator or at the next label."""
+    depth = 0
+    position = start
+    for found in _ENDS.finditer(text, start, limit):
+        opened = text.count("(", position, found.start()) + text.count("[", position, found.start())
+        depth += opened
+        position = found.end()
+        if found[0] in (")", "]") and depth > 0:
+            depth -= 1
+            continue
+        if found[0].strip() in ("-", "–", "—") and name == "ticket":
+            continue
+        return found.start()
+    return limit
+
+
+def bracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A value with the emphasis, brackets and colon that stand around it."""
+    while start > 0 and text[start - 1] in "*_`":
+        start -= 1
+    while end < len(text) and text[end] in "*_`":
+        end += 1
+    if start > 0 and text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):
+        start, end = start - 1, end + 1
+    if text[end : end + 1] == ":":
+        end += 1
+    return start, end

@@ -1,0 +1,143 @@
+"""Finds listed phrases among the words of a title; ``*`` in a phrase stands for any part of a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from postmortem_tracker.keys import single_spaced
+from postmortem_tracker.text.patterns import lazy
+
+_STEM: Final = 3  # letters of a word by which phrases are looked up
+_FOREIGN: Final = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
+_SPLIT: Final = lazy(r"\s*;\s*")
+_NOT_WORD: Final = lazy(r"[^\w*?]+")
+_MARKUP: Final = lazy(r"['’`]")
+_NUMBERING: Final = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
+# What reduce does to ASCII, sign by sign: quotes go, letters become small, all else becomes a space.
+_ASCII: Final = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_QUOTES: Final = b"'`"
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Phrases from a list separated by semicolons."""
+    return tuple(phrase for phrase in _SPLIT.split(text.replace("\n", " ").strip()) if phrase)
+
+
+def reduce(text: str) -> str:
+    """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
+    if not text[:5].isalpha() and (numbering := _NUMBERING.match(text)) is not None:
+        text = text[numbering.end() :]
+    if text.isascii():
+        return single_spaced(text.encode().translate(_ASCII, _QUOTES))
+    folded = _MARKUP.sub("", text).casefold()
+    return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
+
+
+class Entry(NamedTuple):
+    """A phrase by what follows its first word; ``bits`` are the groups it belongs to."""
+
+    size: int
+    bits: int
+    rest: tuple[str, ...]
+
+
+class Phrases:
+    """Groups of phrases, each group one bit; looks words up instead of trying one phrase after the other."""
+
+    def __init__(self, groups: Mapping[int, Iterable[str]]) -> None:
+        bits: dict[tuple[str, ...], int] = {}
+        for bit, listed in groups.items():
+            for phrase in listed:
+                if words := _words(phrase):
+                    bits[words] = bits.get(words, 0) | bit
+        self._exact: dict[str, list[Entry]] = {}
+        self._open: dict[str, list[Entry]] = {}  # by a first word with a wildcard
+        for words in sorted(bits, key=lambda words: (-len(" ".join(words)), words)):
+            first = self._open if "*" in words[0] else self._exact
+            first.setdefault(words[0], []).append(Entry(len(words), bits[words], words[1:]))
+        self._stems: dict[str, list[str]] = {}  # the words with a wildcard, by how they begin
+        for pattern in self._open:
+            stem = pattern.partition("*")[0][:_STEM]
+            self._stems.setdefault(stem if stem or pattern.isascii() else _FOREIGN, []).append(pattern)
+        self.first = lru_cache(maxsize=32_768)(self._first)
+
+    def _first(self, word: str) -> tuple[Entry, ...]:
+        """The phrases that may begin with a word, longest first."""
+        found = list(self._exact.get(word, ()))
+        stems = [word[:size] for size in range(min(_STEM, len(word)) + 1)]
+        for stem in stems if word.isascii() else [*stems, _FOREIGN]:
+            for pattern in self._stems.get(stem, ()):
+                if _fits(pattern, word):
+                    found += self._open[pattern]
+        return tuple(sorted(found, key=lambda entry: -len(" ".join(entry.rest)))) if len(found) > 1 else tuple(found)
+
+    def at(self, words: Sequence[str], index: int) -> Iterator[Entry]:
+        """The phrases that stand at a word, longest first."""
+        for entry in self.first(words[index]):
+            if entry.size == 1 or _follows(entry.rest, words, index + 1):
+                yield entry
+
+    def found(self, words: Sequence[str]) -> int:
+        """The bits of all phrases that stand anywhere in a text."""
+        bits = 0
+        for index, word in enumerate(words):
+            for size, group, rest in self.first(word):
+                if size == 1 or _follows(rest, words, index + 1):
+                    bits |= group
+        return bits
+
+    def whole(self, words: Sequence[str]) -> int:
+        """The bits of the phrases that are the whole text."""
+        bits = 0
+        for size, group, rest in self.first(words[0]) if words else ():
+            if size == len(words) and (size == 1 or _follows(rest, words, 1)):
+                bits |= group
+        return bits
+
+    def covers(self, words: Sequence[str], bits: int, fillers: frozenset[str]) -> bool:
+        """True where a text has nothing but phrases of these groups, fillers and numbers."""
+        index, end = 0, len(words)
+        while index < end:
+            word = words[index]
+            for size, group, rest in self.first(word):
+                if group & bits and (size == 1 or _follows(rest, words, index + 1)):
+                    index += size
+                    break
+            else:
+                if word not in fillers and not word.isdigit():
+                    return False
+                index += 1
+        return True
+
+
+def _follows(rest: tuple[str, ...], words: Sequence[str], index: int) -> bool:
+    if index + len(rest) > len(words):
+        return False
+    for at, pattern in enumerate(rest, index):  # noqa: SIM110 – all() with a generator takes twice as long
+        if pattern != words[at] and not _fits(pattern, words[at]):
+            return False
+    return True
+
+
+def _fits(pattern: str, word: str) -> bool:
+    if "*" not in pattern:
+        return pattern == word
+    stem, _, tail = pattern.partition("*")
+    if not tail:
+        return word.startswith(stem)
+    if not stem and tail[-1] == "*" and tail.count("*") == 1:  # "*予防*": no spaces between words
+        return tail[:-1] in word
+    return _compiled(pattern).fullmatch(word) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", r"\w*"))
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    words = _NOT_WORD.sub(" ", _MARKUP.sub("", phrase).casefold()).split()
+    return () if any("?" in word for word in words) else tuple(words)

@@ -1,0 +1,315 @@
+"""What sections, labels, columns and states are called: data, compiled once into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Final, TypeVar
+
+from postmortem_tracker.markdown.words import lists as words
+from postmortem_tracker.markdown.words.labels import lowered
+from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.model import State
+
+
+class Role(StrEnum):
+    """What a section is for."""
+
+    TASKS = "tasks"  # an explicit list of work: makes broad measures elsewhere improvements
+    WORK = "work"  # follow-ups, next steps, corrective actions: always tasks
+    MEASURES = "measures"  # corrective and preventative measures: tasks, unless there is a task list
+    IMPROVEMENTS = "improvements"  # broad improvements: tasks only where nothing else is
+    REMARKS = "remarks"  # "what could improve": improvements beside a task list, else only remarks
+    OTHER = "other"  # timeline, root cause, lessons …: no action items
+
+
+# By names of their own: Python 3.11 finds a member of an enumeration twenty times as slowly as a global.
+TASKS: Final = Role.TASKS
+WORK: Final = Role.WORK
+MEASURES: Final = Role.MEASURES
+IMPROVEMENTS: Final = Role.IMPROVEMENTS
+REMARKS: Final = Role.REMARKS
+OTHER: Final = Role.OTHER
+MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
+K = TypeVar("K")
+_UNMISTAKABLE = (
+    *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
+    *("responsible", "target date"),
+)
+_VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
+_FOREIGN = 1
+_HORIZON_OF = frozenset({"action", "actions", "improvement", "improvements", "measures"})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by what they mean. ``sections`` holds phrases that name a section wherever they stand in a title,
+    ``bare`` those that do so only alone or beside filler words; ``*`` stands for any ending of a word.
+    """
+
+    sections: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    bare: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    states: Mapping[State, tuple[str, ...]] = field(default_factory=dict)
+
+    def extended(
+        self,
+        *,
+        sections: Mapping[Role | str, Iterable[str]] | None = None,
+        columns: Mapping[str, Iterable[str]] | None = None,
+        labels: Mapping[str, Iterable[str]] | None = None,
+        states: Mapping[State | str, Iterable[str]] | None = None,
+    ) -> Vocabulary:
+        """The same vocabulary with more words; raises ValueError for an unknown role, column, label or state."""
+        roles = {Role(role): tuple(more) for role, more in (sections or {}).items()}
+        by_state = {State(state): tuple(more) for state, more in (states or {}).items()}
+        return replace(
+            self,
+            sections=_merged(self.sections, roles),
+            columns=_merged(self.columns, _known(self.columns, columns)),
+            labels=_merged(self.labels, _known(self.labels, labels)),
+            states=_merged(self.states, by_state),
+        )
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The patterns made of these words."""
+        return Compiled(self)
+
+
+def _known(base: Mapping[str, tuple[str, ...]], more: Mapping[str, Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
+    added = {name: tuple(listed) for name, listed in (more or {}).items()}
+    if unknown := added.keys() - base.keys():
+        raise ValueError(f"unknown name {min(unknown)!r}; known are {', '.join(base)}")
+    return added
+
+
+def _merged(base: Mapping[K, tuple[str, ...]], more: Mapping[K, tuple[str, ...]]) -> dict[K, tuple[str, ...]]:
+    return {key: (*base.get(key, ()), *more.get(key, ())) for key in (*base, *(more.keys() - base.keys()))}
+
+
+class Compiled:
+    """A vocabulary ready for look-ups, and the answers it has already given."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if vocabulary.sections.get(role)]
+        self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if vocabulary.bare.get(role)]
+        self._any = sum(bit for _, bit in (*self._strong, *self._bare))
+        self._horizons = frozenset(phrases(words.HORIZONS))
+        self._fillers = frozenset(words.FILLERS.split())
+        self.role = lru_cache(maxsize=4096)(self._role)
+        self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
+        self.names_measures = lru_cache(maxsize=4096)(self._names_measures)
+        self.column = lru_cache(maxsize=2048)(self._column)
+        self.state = lru_cache(maxsize=2048)(self._state)
+
+    @cached_property
+    def _sections(self) -> Phrases:
+        groups: dict[int, tuple[str, ...]] = {_VETO: phrases(words.VETO)}
+        groups |= {bit: self._vocabulary.sections[role] for role, bit in self._strong}
+        groups |= {bit: self._vocabulary.bare[role] for role, bit in self._bare}
+        return Phrases(groups)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """How the words of all titles of measures begin."""
+        titles = (
+            phrase
+            for group in (self._vocabulary.sections, self._vocabulary.bare)
+            for role, listed in group.items()
+            if role in MEASURE_ROLES
+            for phrase in listed
+        )
+        return frozenset(
+            word[:4].rstrip("*")
+            for phrase in titles
+            for word in reduce(phrase.replace("*", "")).split()
+            if len(word) > 3
+        )
+
+    @cached_property
+    def _columns(self) -> tuple[list[tuple[str, int]], Phrases]:
+        bits = [(name, 2 << n) for n, name in enumerate(self._vocabulary.columns)]
+        listed = {bit: self._vocabulary.columns[name] for name, bit in bits}
+        return bits, Phrases({_FOREIGN: phrases(words.NOT_ACTION_TABLES), **listed})
+
+    @cached_property
+    def _states(self) -> tuple[list[tuple[State, int]], dict[str, State], Phrases]:
+        bits = [(state, 1 << n) for n, state in enumerate(self._vocabulary.states)]
+        listed = {bit: self._vocabulary.states[state] for state, bit in bits}
+        exact = {phrase: state for state, _ in reversed(bits) for phrase in self._vocabulary.states[state]}
+        return bits, exact, Phrases(listed)
+
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """What finds the labels of fields in an item's text; a named group says which field."""
+        return _label_pattern(self._vocabulary.labels)
+
+    @cached_property
+    def label_stems(self) -> frozenset[str]:
+        """How the last words of all labels begin; "" where one ends in another sign."""
+        listed = (phrase for ps in self._vocabulary.labels.values() for phrase in ps)
+        return frozenset(re.split(r"\W+", lowered(phrase).rstrip("*").removesuffix("(s)"))[-1][:4] for phrase in listed)
+
+    def _role(self, title: str) -> Role | None:
+        """The role a title names, or None."""
+        text = reduce(title[:200])
+        told = text.split()
+        if not told or len(text) > 120 or len(told) > 14:
+            return None
+        bits = self._sections.found(told)
+        if bits & _VETO:
+            return Role.OTHER
+        if bits and told[0] in self._horizons and self._orders(told):
+            return Role.MEASURES
+        for role, bit in self._strong if bits else ():
+            if bits & bit and role is not Role.OTHER:
+                return role
+        for role, bit in self._bare if bits else ():
+            # "Detection and prevention" is for measures, "Response actions" need not be
+            mask = self._any if role is Role.MEASURES else bit
+            if bits & bit and self._sections.covers(told, mask, self._fillers):
+                return role
+        if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
+            return Role.MEASURES  # "Detection improvements"
+        other = next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
+        if other is None and 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
+            return Role.WORK  # "Infrastructure TODO", but not "Timeline (TODO)"
+        return other
+
+    def _orders(self, told: list[str]) -> bool:
+        """True for "Immediate actions" and "Short-term improvements", which only tell when, not what kind."""
+        rest = [word for word in told if word not in self._horizons]
+        return len(rest) == 1 and rest[0] in _HORIZON_OF
+
+    def _bare_title(self, title: str) -> bool:
+        """True where a title has nothing but section words and fillers."""
+        if len(title) > 120:
+            return False
+        if self._begins_otherwise(title):
+            return False
+        text = reduce(title)
+        if not text or len(text) >= 90:
+            return False
+        if self._sections.covers(text.split(), self._any, self._fillers):
+            return True
+        bare = title.rstrip(" \t:*_")  # "Action items (the honey-do list)"
+        if not bare.endswith(")") or "(" not in bare or "](" in bare:
+            return False
+        told = reduce(bare[: bare.rindex("(")]).split()
+        return bool(told) and self._sections.covers(told, self._any, self._fillers)
+
+    def _begins_otherwise(self, title: str) -> bool:
+        """A quick yes for text whose first word begins no section's name and is no filler."""
+        first = title[:24].partition(" ")[0]
+        if len(first) < 5 or not (first.isascii() and first.isalpha()):
+            return False
+        word = first.lower()
+        return word not in self._fillers and not self._sections.first(word)
+
+    def _names_measures(self, text: str) -> bool:
+        """A quick no for text that has no word of any title of measures."""
+        return any(word[:4] in self._stems for word in text.casefold().replace("-", "").replace("/", " ").split())
+
+    def is_frame(self, title: str) -> bool:
+        """True for "Short term", "Immediate actions" and the like: words that only order what is below."""
+        return self.bare_title(title)
+
+    def _column(self, header: str) -> str | None:
+        """The field a column header names, "" for one known to belong to other tables, None if unknown."""
+        text = reduce(header) or header.strip().casefold()
+        if text in ("", "#", "no", "nr", "id", "n"):
+            return "#" if text != "" else None
+        if text in ("issue", "issues"):
+            return "issue"
+        names, known = self._columns
+        told = text.split()
+        whole = known.whole(told)
+        for name, bit in names:
+            if whole & bit:
+                return name
+        if whole & _FOREIGN:
+            return ""
+        found = known.found(told)
+        named = [name for name, bit in names if found & bit]
+        return next((name for name in named if name != "action"), "action" if named else None)
+
+    def _state(self, text: str) -> State | None:
+        """The state a word, cell or label says, or None."""
+        bare = text.strip().strip("*_`~()[]:.!–—- ").strip()
+        if not bare:
+            return None
+        bits, exact, known = self._states
+        lowered = reduce(bare)
+        if not lowered:
+            return exact.get(bare) or exact.get(bare[:1]) or exact.get(bare[:2])
+        whole = known.whole(lowered.split())
+        return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
+
+    def may_begin_state(self, text: str) -> bool:
+        """A quick no for text whose first word begins no state's name."""
+        word = text.lstrip("[(*").partition(" ")[0].rstrip("*])—–-:")
+        return not (word.isascii() and word.isalpha()) or bool(self._states[2].first(word.lower()))
+
+    def state_in(self, text: str, *, leading: bool = False) -> State | None:
+        """The state said by a cell's first words, or (not leading) by its last word."""
+        said = self.state(text)
+        if said is not None:
+            return said
+        told = reduce(text).split()
+        if not told:
+            return None
+        bits, _, known = self._states
+        begun = 0
+        for entry in known.at(told, 0):
+            begun |= entry.bits
+        said = next((state for state, bit in bits if begun & bit), None)
+        return said if said is not None or leading else self.state(told[-1])
+
+
+def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space.
+
+    It is for text in small letters. Each way to begin has a sign for its first part, which is tried at once. A bracket
+    right behind a word opens a call, as in "notify(type: urgent)".
+    """
+    groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
+    return re.compile(
+        r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?<![a-z0-9_].)[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=(?:"
+        + _alternatives(_UNMISTAKABLE)
+        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
+    )
+
+
+def _alternatives(listed: Iterable[str]) -> str:
+    parts = {re.escape(lowered(p)).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
+    return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
+
+
+DEFAULT = Vocabulary(
+    sections={
+        Role.TASKS: phrases(words.STRONG_TASKS),
+        Role.WORK: phrases(words.STRONG_WORK),
+        Role.REMARKS: phrases(words.STRONG_REMARKS),
+        Role.IMPROVEMENTS: phrases(words.STRONG_IMPROVEMENTS),
+        Role.MEASURES: phrases(words.STRONG_MEASURES),
+        Role.OTHER: phrases(words.STRONG_OTHER),
+    },
+    bare={
+        Role.TASKS: phrases(words.WEAK_TASKS),
+        Role.IMPROVEMENTS: phrases(words.WEAK_IMPROVEMENTS),
+        Role.MEASURES: phrases(words.WEAK_MEASURES),
+    },
+    columns={name: phrases(text) for name, text in words.COLUMNS.items()},
+    labels={name: phrases(text) for name, text in words.LABELS.items()},
+    states={
+        State.NOT_PLANNED: phrases(words.NOT_PLANNED),
+        State.OPEN: phrases(words.OPEN),
+        State.COMPLETED: phrases(words.DONE),
+    },
+)

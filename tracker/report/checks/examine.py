@@ -1,0 +1,151 @@
+"""Decides which findings count: selection by code and path, severities, the baseline, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from postmortem_tracker.config.sections import CheckSettings, FailOn, PathRules
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.model import Finding, Severity
+from postmortem_tracker.report.checks.baseline import fingerprints
+from postmortem_tracker.report.checks.findings import examine
+from postmortem_tracker.report.checks.rules import rules
+from postmortem_tracker.report.policy import Policy
+from postmortem_tracker.report.situation import Situation
+from postmortem_tracker.text.globs import matches
+from postmortem_tracker.text.printable import bare_title
+
+_ALL = "ALL"
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class Verdict(IntEnum):
+    """The exit code of a check."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    INCOMPLETE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The findings that count, by path and line; ``known`` is how many the baseline silenced."""
+
+    as_of: date
+    findings: tuple[Finding, ...] = ()
+    known: int = 0
+    documents: int = 0
+    items: int = 0
+    complete: bool = True
+    problems: tuple[str, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()  # (path, "INC-1 Title") of the documents that have findings
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """The findings by severity, then by path and line."""
+        return tuple(sorted(self.findings, key=lambda each: _RANK[each.severity]))
+
+    def verdict(self, fail_on: FailOn = "warning") -> Verdict:
+        """INCOMPLETE where anything could not be read, whatever else was found; never CLEAN then."""
+        if not self.complete:
+            return Verdict.INCOMPLETE
+        if fail_on == "never":
+            return Verdict.CLEAN
+        limit = _RANK[Severity(fail_on)]
+        return Verdict.FINDINGS if any(_RANK[each.severity] <= limit for each in self.findings) else Verdict.CLEAN
+
+
+def check(
+    situation: Situation,
+    policy: Policy | None = None,
+    settings: CheckSettings | None = None,
+    *,
+    baseline: Collection[str] = (),
+    only_paths: Collection[str] | None = None,
+    more: Sequence[Finding] = (),
+) -> CheckResult:
+    """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents.
+
+    ``more`` are findings that the situation of one day cannot tell, such as those of the history.
+    """
+    settings = settings or CheckSettings()
+    validate(settings)
+    everything = sorted((*examine(situation, policy), *more), key=lambda each: (each.path, each.line, each.code))
+    found = [each for each in everything if only_paths is None or each.path in only_paths]
+    selected = [finding for finding in (_selected(each, settings) for each in found) if finding]
+    marked = list(zip(selected, fingerprints(selected), strict=True))
+    new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
+    paths = {finding.path for finding in new}
+    titles = {
+        each.path: f"{each.id} {bare_title(each.title, each.id)}".rstrip()
+        for each in situation.incidents
+        if each.path in paths
+    }
+    return CheckResult(
+        situation.as_of,
+        new,
+        len(selected) - len(new),
+        len({each.path for each in situation.incidents} & set(only_paths))
+        if only_paths is not None
+        else len(situation.incidents),
+        len(situation.tracked),
+        situation.complete,
+        situation.problems,
+        tuple(titles.items()),
+    )
+
+
+def validate(settings: CheckSettings) -> None:
+    """Raise ConfigError for a selector that names no rule."""
+    per_path = [code for each in settings.per_path for code in (*each.select, *each.ignore)]
+    for code in (*settings.select, *settings.extend_select, *settings.ignore, *settings.severity, *per_path):
+        if code != _ALL and not any(_names(code, known) for known in rules()):
+            raise ConfigError(f"check: unknown code {code!r}", "the codes are " + ", ".join(rules()))
+
+
+def asks_for(settings: CheckSettings, codes: Collection[str]) -> bool:
+    """Whether any of these rules could count anywhere."""
+    on = [code for code in codes if settings.severity.get(code) != "off"]
+    per_path = [selector for each in settings.per_path for selector in each.select]
+    return any(_wanted(Finding(code, 1, ""), settings) or _any(per_path, code) for code in on)
+
+
+def _selected(finding: Finding, settings: CheckSettings) -> Finding | None:
+    """The finding with the severity it has here, or None if it does not count."""
+    level = settings.severity.get(finding.code)
+    if level == "off" or not _wanted(finding, settings):
+        return None
+    return finding._replace(severity=Severity(level)) if level else finding
+
+
+def _wanted(finding: Finding, settings: CheckSettings) -> bool:
+    here: Sequence[PathRules] = [each for each in settings.per_path if matches(finding.path, each.path)]
+    for exception in reversed(here):
+        if _any(exception.ignore, finding.code):
+            return False
+        if _any(exception.select, finding.code):
+            return True
+    if _any(settings.ignore, finding.code):
+        return False
+    if _any(settings.extend_select, finding.code):
+        return True
+    if settings.select:
+        return _any(settings.select, finding.code)
+    rule = rules().get(finding.code)
+    return rule is None or rule.default
+
+
+def _any(selectors: Iterable[str], code: str) -> bool:
+    return any(_names(selector, code) for selector in selectors)
+
+
+def _names(selector: str, code: str) -> bool:
+    rule = rules().get(code)
+    return selector == _ALL or code.startswith(selector) or (rule is not None and rule.name == selector)

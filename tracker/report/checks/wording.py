@@ -1,0 +1,50 @@
+"""Judges the wording of an action item: actionable, specific, bounded; and whether it prevents or detects."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.model import ActionItem
+from postmortem_tracker.text.patterns import lazy
+
+_FEWEST_WORDS = 3
+_NO_ACTION = lazy(
+    r"(?:be (?:more )?(?:careful|aware|mindful)|(?:think|talk) about|try to|consider|maybe|we should|keep in mind)\b",
+    re.IGNORECASE,
+)
+_NO_END = lazy(
+    r"(?:improve|enhance|increase|optimi[sz]e|monitor|review|investigate|explore|look (?:into|at)|discuss|"
+    r"continue|follow up|ensure|work on|revisit|evaluate)\b",
+    re.IGNORECASE,
+)
+_BOUND = lazy(
+    r"\d|`|\b(?:until|so that|such that|by|when|below|above|within|every|all|each|per|at least)\b", re.IGNORECASE
+)
+_FORESEES = lazy(
+    r"\b(?:prevent\w*|avoid\w*|detect\w*|alert\w*|alarm\w*|monitor\w*|guard\w*|limit\w*|validat\w*|check\w*|test\w*|"
+    r"block\w*|forbid\w*|refuse\w*|lint\w*|canar\w*|probe\w*|metric\w*|dashboard\w*|protect\w*|circuit breaker\w*)",
+    re.IGNORECASE,
+)
+_FORESEEING_TYPES = ("prevent", "detect")
+_LOOKING_BACK_TYPES = ("mitigat", "repair", "investigat", "process")
+
+
+def vague(text: str) -> str:
+    """What makes the item hard to finish, in a few words; "" where nothing does."""
+    if len(text.split()) < _FEWEST_WORDS:
+        return "not specific, says too little"
+    if _NO_ACTION.match(text):
+        return "not actionable, names no action"
+    if _NO_END.match(text) and not _BOUND.search(text):
+        return "not bounded, no way to see that it is done"
+    return ""
+
+
+def prevents_or_detects(item: ActionItem) -> bool:
+    """True if the item's type says so, or, where its type says nothing, its words or the headings above it."""
+    kind = (item.type or "").casefold()
+    if kind.startswith(_FORESEEING_TYPES):
+        return True
+    if kind.startswith(_LOOKING_BACK_TYPES):
+        return False
+    return bool(_FORESEES.search(" ".join((*item.section, item.text))))

@@ -1,0 +1,149 @@
+"""Narrows and orders what a report shows: filters on the situation before counting, order and open-only after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.report.policy import same_word
+from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.report.summary import IncidentSummary, Report
+
+_HIDDEN = "(confidential)"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which incidents and items count; an empty filter lets everything through."""
+
+    since: date | None = None
+    severities: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+
+
+class SortBy(StrEnum):
+    """In which order incidents are shown."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DATE = "date"
+    AGE = "age"
+    ID = "id"
+
+
+def select(
+    situation: Situation, filters: Filters, confidential: Literal["show", "redact", "omit"] = "show"
+) -> Situation:
+    """The part of a situation that passes the filters; confidential incidents are shown, redacted or left out."""
+    kept = [each for each in situation.incidents if _passes(each, filters)]
+    if confidential == "omit":
+        kept = [each for each in kept if not each.confidential]
+    places = {(each.id, each.path) for each in kept}
+    owners = _names(filters.owners)
+    tracked = [
+        each
+        for each in situation.tracked
+        if (each.incident.id, each.incident.path) in places and (not owners or owners & _names(each.owners))
+    ]
+    if owners:
+        busy = {(each.incident.id, each.incident.path) for each in tracked}
+        kept = [each for each in kept if (each.id, each.path) in busy]
+    orphans = [] if owners else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
+    result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
+    return _redacted(result) if confidential == "redact" else result
+
+
+def arrange(report: Report, sort: SortBy = SortBy.OVERDUE, *, open_only: bool = False) -> Report:
+    """The report in this order; with ``open_only`` without what is done, its counts as they were."""
+    shown = sorted(report.incidents, key=_ORDERS[sort])
+    if open_only:
+        shown = [
+            replace(each, items=tuple(item for item in each.items if item.open)) for each in shown if each.totals.open
+        ]
+    return replace(report, incidents=tuple(shown))
+
+
+def _passes(incident: Incident, filters: Filters) -> bool:
+    if filters.since and (incident.date is None or incident.date < filters.since):
+        return False
+    return (
+        _matches(filters.severities, (incident.severity or "",))
+        and _matches(filters.services, incident.services)
+        and _matches(filters.incidents, (incident.id,))
+    )
+
+
+def _matches(wanted: Collection[str], words: Collection[str]) -> bool:
+    return not wanted or bool({same_word(word) for word in wanted} & {same_word(word) for word in words})
+
+
+def _names(owners: Collection[str]) -> set[str]:
+    return {owner.lstrip("@").casefold() for owner in owners}
+
+
+def _orphan_passes(orphan: Orphan, kept: Collection[Incident], filters: Filters) -> bool:
+    unfiltered = filters == Filters()
+    return unfiltered or any(orphan.incident_id == incident.id for incident in kept)
+
+
+def _redacted(situation: Situation) -> Situation:
+    hidden = {each.id for each in situation.incidents if each.confidential}
+    if not hidden and not any(each.issue and each.issue.confidential for each in situation.tracked):
+        return situation
+    return replace(
+        situation,
+        incidents=tuple(map(_redact_incident, situation.incidents)),
+        tracked=tuple(map(_redact_tracked, situation.tracked)),
+        orphans=tuple(_redact_orphan(each, hidden) for each in situation.orphans),
+    )
+
+
+def _redact_incident(incident: Incident) -> Incident:
+    if not incident.confidential:
+        return incident
+    items = tuple(map(_redact_item, incident.items))
+    findings = tuple(each._replace(message=_HIDDEN) for each in incident.findings)
+    return incident._replace(title=_HIDDEN, summary="", services=(), items=items, findings=findings)
+
+
+def _redact_item(item: ActionItem) -> ActionItem:
+    waiver = item.waiver._replace(reason=_HIDDEN) if item.waiver else None
+    return item._replace(text=_HIDDEN, details="", section=(), written=(), waiver=waiver)
+
+
+def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
+    issue = tracked.issue
+    if not tracked.incident.confidential and not (issue and issue.confidential):
+        return tracked
+    return replace(
+        tracked,
+        incident=_redact_incident(tracked.incident),
+        item=_redact_item(tracked.item),
+        issue=replace(issue, title=_HIDDEN, body="", labels=()) if issue else None,
+        duplicates=tuple(replace(each, title=_HIDDEN, body="", labels=()) for each in tracked.duplicates),
+    )
+
+
+def _redact_orphan(orphan: Orphan, hidden: Collection[str]) -> Orphan:
+    if orphan.incident_id not in hidden and not orphan.issue.confidential:
+        return orphan
+    return orphan._replace(issue=replace(orphan.issue, title=_HIDDEN, body="", labels=()))
+
+
+def _day(summary: IncidentSummary) -> int:
+    return -(summary.incident.date or date.min).toordinal()
+
+
+_ORDERS: dict[SortBy, Callable[[IncidentSummary], tuple[int | str, ...]]] = {
+    SortBy.OPEN: lambda each: (-each.totals.open, _day(each), each.incident.id),
+    SortBy.OVERDUE: lambda each: (-each.totals.overdue, -each.totals.open, _day(each), each.incident.id),
+    SortBy.DATE: lambda each: (_day(each), each.incident.id),
+    SortBy.AGE: lambda each: (-(each.totals.oldest_open_days or -1), each.incident.id),
+    SortBy.ID: lambda each: (each.incident.id,),
+}

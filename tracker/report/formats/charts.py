@@ -1,0 +1,123 @@
+"""The geometry of the report's charts: numbers in, coordinates out; the template draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from postmortem_tracker.report.summary import GroupBy, Report, group
+from postmortem_tracker.report.trend import weeks
+
+WIDTH, HEIGHT = 640, 220
+LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 28
+_WEEKS = 104
+_TICKS = (1, 2, 5)
+_LABELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BurnUp:
+    """Two rising lines, all issues and closed ones; the gap between them is what is open."""
+
+    total: str
+    closed: str
+    gap: str
+    left: tuple[Tick, ...]
+    bottom: tuple[Tick, ...]
+    summary: str
+    rows: tuple[tuple[str, int, int], ...]  # week, total, closed: the same as a table
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; ``part`` is how much of ``share`` (0 to 1) stands out, ``late`` the number it stands for."""
+
+    label: str
+    value: int
+    share: float
+    late: int = 0
+    part: float = 0
+
+
+def burn_up(report: Report) -> BurnUp | None:
+    """All issues ever opened against those closed, by week; None where there are fewer than two weeks to show."""
+    trend = weeks(report.items, report.as_of, limit=10_000)
+    if len(trend) < 2:
+        return None
+    total = closed = 0
+    points: list[tuple[date, int, int]] = []
+    for week in trend:
+        total, closed = total + week.opened, closed + week.closed
+        points.append((min(week.start + timedelta(days=6), report.as_of), total, closed))
+    points = points[-_WEEKS:]
+    top = _round_up(points[-1][1])
+    xs = [_x(place, len(points)) for place in range(len(points))]
+    upper = [f"{x:.1f},{_y(each[1], top):.1f}" for x, each in zip(xs, points, strict=True)]
+    lower = [f"{x:.1f},{_y(each[2], top):.1f}" for x, each in zip(xs, points, strict=True)]
+    step = ceil(len(points) / _LABELS)
+    return BurnUp(
+        " ".join(upper),
+        " ".join(lower),
+        " ".join([*upper, *reversed(lower)]),
+        tuple(Tick(_y(value, top), f"{value:,}") for value in _ticks(top)),
+        tuple(Tick(xs[place], points[place][0].strftime("%d %b %y")) for place in range(0, len(points), step)),
+        f"{points[-1][1]:,} issues opened until {points[-1][0].isoformat()}, {points[-1][2]:,} of them closed",
+        tuple((each[0].isoformat(), each[1], each[2]) for each in points),
+    )
+
+
+def ages(report: Report) -> tuple[Bar, ...]:
+    """Open items by age, every age group that has any."""
+    return _bars([(each.name, each.totals.open, each.totals.overdue) for each in group(report, GroupBy.AGE)])
+
+
+def owners(report: Report, limit: int = 12) -> tuple[Bar, ...]:
+    """Open items by owner, the busiest first, the others together at the end."""
+    loads = [(each.name.lstrip("@"), each.totals.open, each.totals.overdue) for each in group(report, GroupBy.OWNER)]
+    loads = sorted((each for each in loads if each[1]), key=lambda each: (-each[1], each[0].casefold()))
+    rest = loads[limit:]
+    if len(rest) > 1:
+        others = (f"{len(rest)} others", sum(each[1] for each in rest), sum(each[2] for each in rest))
+        loads = [*loads[:limit], others]
+    return _bars(loads)
+
+
+def _bars(values: Sequence[tuple[str, int, int]]) -> tuple[Bar, ...]:
+    most = max((value for _, value, _ in values), default=0) or 1
+    return tuple(Bar(name, value, value / most, late, late / most) for name, value, late in values)
+
+
+def _x(place: int, count: int) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * place / (count - 1)
+
+
+def _y(value: int, top: int) -> float:
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
+
+
+def _step(top: int) -> int:
+    power = 1
+    while True:
+        for tick in _TICKS:
+            if tick * power * 5 >= top:
+                return tick * power
+        power *= 10
+
+
+def _round_up(value: int) -> int:
+    step = _step(max(1, value))
+    return max(step, ceil(value / step) * step)
+
+
+def _ticks(top: int) -> range:
+    return range(0, top + 1, _step(top))

@@ -1,0 +1,106 @@
+"""The report as one self-contained HTML file: no network, a strict content policy, everything escaped."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from postmortem_tracker.report.filters import SortBy, arrange
+from postmortem_tracker.report.formats import charts
+from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.policy import Judged
+from postmortem_tracker.report.summary import NONE, GroupBy, Report, group
+from postmortem_tracker.text.printable import bare_title, plain
+from postmortem_tracker.text.safe_url import document_link, safe_url
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TITLE = "Postmortem action items"
+
+
+def render_html(report: Report, *, title: str = _TITLE, document_url: str | None = None) -> str:
+    """One page for the same report, byte for byte; text from documents and trackers can do nothing in it."""
+    environment = _environment()
+    style = environment.get_template("report.css").render()
+    script = environment.get_template("report.js").render()
+
+    def document(path: str, line: int) -> str:
+        return document_link(document_url, path, line)
+
+    return environment.get_template("report.html.j2").render(
+        title=title,
+        report=arrange(report, SortBy.OVERDUE),
+        items=sorted(report.items, key=phrases.urgency),
+        problems=phrases.incomplete(report),
+        burn_up=charts.burn_up(report),
+        ages=charts.ages(report),
+        owners=charts.owners(report),
+        severities=[each.name for each in group(report, GroupBy.SEVERITY) if each.name != NONE],
+        people=sorted({name.lstrip("@") for item in report.items for name in item.tracked.owners}, key=str.casefold),
+        frame=charts,
+        document=document,
+        style=style,
+        script=script,
+        policy=_content_policy(style, script),
+        marks=marks,
+    )
+
+
+def marks(item: Judged) -> str:
+    """The words by which the page filters an item."""
+    named = {
+        "open": item.open,
+        "overdue": item.overdue,
+        "soon": item.due_soon,
+        "untracked": item.untracked,
+        "stale": item.stale,
+        "waived": item.waived,
+        "completed": item.state.value == "completed",
+        "declined": item.state.value == "not_planned",
+        "unowned": item.open and not item.tracked.owners,
+    }
+    return " ".join(name for name, holds in named.items() if holds)
+
+
+def _content_policy(style: str, script: str) -> str:
+    """Nothing may be loaded, and only exactly this style and this script may act."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("postmortem_tracker.report.formats"),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: dict[str, Callable[..., object]] = {
+        "plain": plain,
+        "bare": bare_title,
+        "safe_url": safe_url,
+        "percent": phrases.percent,
+        "days": phrases.days,
+        "standing": phrases.standing,
+        "flags": phrases.flags,
+        "headline": phrases.headline,
+        "record": phrases.record,
+        "outlook": phrases.outlook,
+    }
+    environment.filters.update(filters)
+    return environment

@@ -1,0 +1,152 @@
+"""The report for a terminal: headline, one line per incident, then the open items, most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats.grid import Cell, Column, Style, grid, paint
+from postmortem_tracker.report.policy import Judged
+from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
+from postmortem_tracker.text.printable import bare_title, plain, plural
+
+_INCIDENTS = (
+    Column("Incident", limit=24, least=8),
+    Column("Title", limit=40, least=8),
+    Column("Date"),
+    Column("Severity", limit=10),
+    Column("Open", right=True),
+    Column("Done", right=True),
+    Column("Won't", right=True),
+    Column("Untracked", right=True),
+    Column("Overdue", right=True),
+    Column("Stale", right=True),
+    Column("Oldest", right=True),
+    Column("Owners", limit=32, least=8),
+)
+_ITEMS = (
+    Column("Due", limit=24),
+    Column("Pri", limit=8),
+    Column("Item", limit=64, least=12),
+    Column("Incident", limit=24, least=8),
+    Column("Issue", limit=32),
+    Column("Owners", limit=32, least=8),
+    Column("Notes", limit=48, least=8),
+)
+_GROUPS = (
+    Column("", limit=40),
+    Column("Open", right=True),
+    Column("Done", right=True),
+    Column("Won't", right=True),
+    Column("Overdue", right=True),
+    Column("Stale", right=True),
+    Column("In time", right=True),
+    Column("Median", right=True),
+)
+
+
+def render_table(
+    report: Report,
+    *,
+    colour: bool = False,
+    group_by: GroupBy | None = None,
+    items: bool = True,
+    limit: int = 50,
+    room: int | None = None,
+) -> str:
+    """The report as aligned plain text; ``limit`` is the most open items listed, 0 for all; ``room`` is the width."""
+    lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(report)]
+    lines += [""] if lines else []
+    lines += _head(report, colour)
+    if report.incidents:
+        rows = group(report, group_by) if group_by else None
+        lines += ["", *(_groups(rows, group_by, colour) if rows is not None else _incidents(report, colour, room))]
+    if items:
+        lines += _open_items(report, limit, colour, room)
+    lines += _orphans(report, colour)
+    return "\n".join(lines) + "\n"
+
+
+def _head(report: Report, colour: bool) -> list[str]:
+    title = f"Action items of {plural(len(report.incidents), 'incident')} on {report.as_of.isoformat()}"
+    style = Style.BAD if report.totals.overdue else Style.BOLD if report.totals.open else Style.GOOD
+    lines = [title, paint(phrases.headline(report.totals), style, colour), phrases.record(report.totals)]
+    ahead = phrases.outlook(report)
+    return [*lines, ahead] if ahead else lines
+
+
+def _incidents(report: Report, colour: bool, room: int | None) -> list[str]:
+    return grid(_INCIDENTS, [_incident(each, report.totals) for each in report.incidents], colour, room)
+
+
+def _incident(summary: IncidentSummary, overall: Totals) -> list[Cell]:
+    """The cells of one incident; what nowhere counts anything is left empty, so that its column is left out."""
+    incident, totals = summary.incident, summary.totals
+    return [
+        Cell(incident.id, Style.BOLD if totals.open else Style.PLAIN),
+        Cell(bare_title(incident.title, incident.id)),
+        Cell(incident.date.isoformat() if incident.date else ""),
+        Cell(incident.severity or ""),
+        _number(totals.open, Style.BOLD),
+        _number(totals.completed, Style.GOOD),
+        _number(totals.not_planned) if overall.not_planned else Cell(""),
+        _number(totals.untracked, Style.WARN) if overall.untracked else Cell(""),
+        _number(totals.overdue, Style.BAD),
+        _number(totals.stale, Style.WARN) if overall.stale else Cell(""),
+        Cell(phrases.days(totals.oldest_open_days)),
+        Cell(", ".join(summary.owners)),
+    ]
+
+
+def _groups(groups: Sequence[Group], by: GroupBy | None, colour: bool) -> list[str]:
+    columns = (Column(by.value.capitalize() if by else "", limit=40), *_GROUPS[1:])
+    return grid(columns, [_group(each) for each in groups], colour)
+
+
+def _group(each: Group) -> list[Cell]:
+    totals = each.totals
+    return [
+        Cell(each.name, Style.BOLD if totals.open else Style.PLAIN),
+        _number(totals.open, Style.BOLD),
+        _number(totals.completed, Style.GOOD),
+        _number(totals.not_planned),
+        _number(totals.overdue, Style.BAD),
+        _number(totals.stale, Style.WARN),
+        Cell(phrases.percent(totals.in_window)),
+        Cell(phrases.days(totals.median_days)),
+    ]
+
+
+def _open_items(report: Report, limit: int, colour: bool, room: int | None) -> list[str]:
+    pending = sorted((item for item in report.items if item.open), key=phrases.urgency)
+    shown = pending[:limit] if limit else pending
+    if not shown:
+        return []
+    more = len(pending) - len(shown)
+    tail = [paint(f"… and {plural(more, 'more open item')}", Style.DIM, colour)] if more else []
+    return ["", *grid(_ITEMS, [_item(each) for each in shown], colour, room), *tail]
+
+
+def _item(judged: Judged) -> list[Cell]:
+    tracked = judged.tracked
+    style = Style.BAD if judged.overdue else Style.WARN if judged.due_soon else Style.PLAIN
+    return [
+        Cell(phrases.standing(judged), style),
+        Cell(tracked.item.priority or ""),
+        Cell(tracked.item.text),
+        Cell(tracked.incident.id),
+        Cell(str(tracked.issue.ref) if tracked.issue else ""),
+        Cell(", ".join(tracked.owners) or "nobody"),
+        Cell(", ".join(phrases.flags(judged)), Style.WARN),
+    ]
+
+
+def _orphans(report: Report, colour: bool) -> list[str]:
+    if not report.orphans:
+        return []
+    lines = [f"{each.issue.ref} {each.issue.title} ({each.incident_id})" for each in report.orphans]
+    return ["", paint("Issues whose item left the document:", Style.WARN, colour), *(f"  {plain(x)}" for x in lines)]
+
+
+def _number(value: int, style: Style = Style.PLAIN) -> Cell:
+    return Cell(str(value), style if value else Style.DIM)

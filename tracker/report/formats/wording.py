@@ -1,0 +1,106 @@
+"""The same few words in every format: numbers, rates and dates for people."""
+
+from __future__ import annotations
+
+from postmortem_tracker.report.policy import Judged
+from postmortem_tracker.report.summary import Report, Totals
+from postmortem_tracker.text.printable import plural
+
+
+def percent(share: float | None) -> str:
+    """``71 %``, or a dash where there is no share; 100 % only where nothing is missing."""
+    if share is None:
+        return "–"
+    return f"{min(99, round(share * 100)) if share < 1 else 100} %"
+
+
+def days(number: float | None) -> str:
+    """``12 d``, or a dash."""
+    return "–" if number is None else f"{number:,.0f} d"
+
+
+def headline(totals: Totals) -> str:
+    """What is open, first of all."""
+    parts = [f"{totals.open:,} of {plural(totals.items, 'item')} open"]
+    parts += [f"{number:,} {word}" for word, number in alarms(totals) if number]
+    return ", ".join(parts)
+
+
+def alarms(totals: Totals) -> tuple[tuple[str, int], ...]:
+    """Everything that asks for attention, the most pressing first."""
+    return (
+        ("overdue", totals.overdue),
+        ("due soon", totals.due_soon),
+        ("untracked", totals.untracked),
+        ("stale", totals.stale),
+        ("missing", totals.missing),
+        ("without evidence", totals.unproven),
+        ("waived", totals.waived),
+        ("orphaned", totals.orphaned),
+        ("unread", totals.unread),
+    )
+
+
+def record(totals: Totals) -> str:
+    """What became of the rest: completed, not planned, in time, how fast."""
+    parts = [f"{totals.completed:,} completed", f"{totals.not_planned:,} not planned"]
+    if totals.in_window is not None:
+        parts.append(f"{percent(totals.in_window)} within the deadline ({totals.met:,} of {totals.due:,})")
+    if totals.median_days is not None:
+        parts.append(f"median {_days(totals.median_days)}, 90 % within {_days(totals.p90_days)}")
+    return ", ".join(parts)
+
+
+def _days(number: float | None) -> str:
+    return f"{number or 0:g} {'day' if number == 1 else 'days'}"
+
+
+def outlook(report: Report) -> str:
+    """When everything will be done at the present rate."""
+    ahead = report.projection
+    if ahead is None or not report.totals.open:
+        return ""
+    if ahead.clear is None:
+        return "Nothing is being closed at present" if not ahead.closed_per_week else "No end in sight at this rate"
+    return f"Clear by {ahead.clear.isoformat()} at {ahead.closed_per_week:.1f} closed a week"
+
+
+def incomplete(report: Report) -> list[str]:
+    """Lines that say what could not be read; none where the report is complete."""
+    if report.complete:
+        return []
+    return ["INCOMPLETE: not everything could be read, so that more may be open than is shown", *report.problems]
+
+
+def standing(item: Judged) -> str:
+    """The one thing to say about an item: ``overdue 12 d``, ``due 2026-08-01``, ``completed`` …"""
+    if not item.open:
+        return "completed" if item.state.value == "completed" else "not planned"
+    left, deadline = item.days_left, item.deadline
+    if item.waived and item.waiver:
+        return f"waived until {item.waiver.until.isoformat()}" if item.waiver.until else "waived"
+    if item.overdue and left is not None:
+        return f"overdue {-left} d"
+    if item.due_soon and left is not None:
+        return "due today" if left == 0 else f"due in {left} d"
+    return f"due {deadline.day.isoformat()}" if deadline else "no due date"
+
+
+def flags(item: Judged) -> list[str]:
+    """Further things to know about an open item."""
+    named = {
+        "untracked": item.untracked,
+        f"stale {item.idle_days} d": item.stale,
+        "issue missing": item.tracked.missing,
+        "tracker not read": item.tracked.unread,
+        "no evidence": item.unproven,
+        "waiver expired": item.waiver_expired,
+    }
+    return [name for name, holds in named.items() if holds]
+
+
+def urgency(item: Judged) -> tuple[int, int, str, int]:
+    """Sorts open items: most overdue first, then the next deadline, those without one last."""
+    late = item.days_left if item.days_left is not None else 10**6
+    rank = 2 if item.waived else 0 if item.open else 3
+    return rank, late, item.tracked.incident.id, item.tracked.item.line

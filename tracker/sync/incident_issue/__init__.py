@@ -1,0 +1,1 @@
+"""The issue of an incident, above those of its items."""

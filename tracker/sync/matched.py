@@ -1,0 +1,100 @@
+"""What matching finds: tasks, their issues, and by what each was recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link
+from postmortem_tracker.sync.marker import Marker
+
+
+class How(StrEnum):
+    """By what an item was recognised."""
+
+    LINK = "link"
+    MARKER = "marker"
+    EDITED = "edited"
+    RENAMED = "renamed"
+    NEW = "new"
+    MISSING = "missing"  # linked, but the issue is gone
+    UNREAD = "unread"  # it may have an issue: not everything could be read
+    SHARED = "shared"  # linked to an issue that already belongs to another item
+    SUGGESTED = "suggested"  # an issue without marker, or of another repository, has the same title
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One link of an item that names an issue of a configured project."""
+
+    link: Link
+    ref: IssueRef
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """An issue with its marker; the marker is None unless it is believed."""
+
+    issue: Issue
+    marker: Marker | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One task and its issue; ``linked`` is the link in the document, if it has one of ours."""
+
+    incident: Incident
+    item: ActionItem
+    how: How
+    tracked: Tracked | None = None
+    linked: Linked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An issue that says it is the same action item as ``winner``."""
+
+    issue: Issue
+    winner: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
+
+    ``parents`` are the incidents' own issues, ``lost`` those of them without any item left;
+    ``parents_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories.
+    """
+
+    pairs: tuple[Pair, ...] = ()
+    orphans: tuple[Tracked, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    parents: tuple[Tracked, ...] = ()
+    lost: tuple[Tracked, ...] = ()
+    parents_unread: bool = False
+    elsewhere: tuple[Tracked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the trackers said.
+
+    ``issues`` by reference (a moved issue also under the reference that was asked for); ``missing`` are
+    references that do not exist, ``unread`` the trackers (name, project) that could not be read fully,
+    ``unread_refs`` single issues that could not be read and ``unreadable`` the text of broken ones.
+    """
+
+    issues: Mapping[IssueRef, Issue]
+    missing: frozenset[IssueRef] = frozenset()
+    unread: frozenset[tuple[str, str]] = frozenset()
+    unread_refs: frozenset[IssueRef] = frozenset()
+    unreadable: tuple[str, ...] = ()
+
+    def cannot_tell(self, ref: IssueRef) -> bool:
+        """True where the issue was not found, but may well exist."""
+        return ref not in self.issues and ((ref.tracker, ref.project) in self.unread or ref in self.unread_refs)
+
+    def may_hold(self, key: str) -> bool:
+        """True where something that could not be read may be the issue of the item with this key."""
+        return bool(self.unread) or any(key in text for text in self.unreadable)

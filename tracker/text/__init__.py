@@ -1,0 +1,1 @@
+"""Small rules for text that every room may use."""
