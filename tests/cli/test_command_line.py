@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "postmortems" / "2026-04-02-search-latency.md"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -16,7 +16,7 @@ from postmortem_tracker.config import exact
 from postmortem_tracker.config import load as config
 from postmortem_tracker.config import sections as settings
 
-EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 SECTIONS: list[Any] = [
     each
     for module in (config, settings)

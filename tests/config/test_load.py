@@ -11,7 +11,7 @@ import pytest
 from postmortem_tracker.config.load import Config, load, schema, validate
 from postmortem_tracker.errors import ConfigError
 
-EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
 
 def test_the_example_is_valid() -> None:
