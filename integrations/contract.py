@@ -37,15 +37,13 @@ BODIES = {
 
 
 class TrackerContract:
-    """The contract of tracker.issues.IssueTracker as tests."""
+    """The contract of postmortem_tracker.issues.IssueTracker as tests."""
 
     known_assignees: tuple[str, str] = ("alice", "bob")
     unknown_assignee: str | None = "nobody-by-this-name"  # None: the tracker takes any name
     supports_due: bool = True
     supports_confidential: bool = True
-    milestone: str | None = None  # the title of a milestone that exists; None: not tested
     keeps_crlf: bool = True
-    since_is_inclusive: bool = True  # False: a test server that misses the same second
     resolves_bare_numbers: bool = True  # "#12" without a target means this project
     reads_back: frozenset[State] = frozenset({State.COMPLETED, State.NOT_PLANNED, State.DUPLICATE})
     many: int = 101  # more than one page
@@ -126,12 +124,6 @@ class TrackerContract:
         assert tracker.get(issue.ref).confidential is True
         assert tracker.get(self.new(tracker).ref).confidential is False
 
-    def test_milestone_is_kept(self, tracker: IssueTracker) -> None:
-        if self.milestone is None:
-            pytest.skip("this tracker is tested without milestones")
-        issue = tracker.create(IssueDraft("Planned", "", labels=(LABEL,), milestone=self.milestone))
-        assert tracker.get(issue.ref).milestone == self.milestone
-
     @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
     def test_bodies_come_back_exactly(self, tracker: IssueTracker, body: str) -> None:
         created = self.new(tracker, body=body)
@@ -194,21 +186,6 @@ class TrackerContract:
         listed = [issue.ref.number for issue in tracker.list(LABEL)]
         assert len(listed) == self.many
         assert set(listed) == numbers
-
-    def test_list_since_leaves_out_what_is_older(self, tracker: IssueTracker) -> None:
-        old, changed = self.new(tracker, "old"), self.new(tracker, "changed later")
-        self.let_time_pass(tracker)
-        recent = self.new(tracker, "recent")
-        tracker.update(changed.ref, IssueChange(title="changed"))
-        assert old.updated_at
-        since = old.updated_at + timedelta(seconds=1)
-        assert {issue.ref for issue in tracker.list(LABEL, since=since)} == {recent.ref, changed.ref}
-
-    def test_list_since_includes_the_moment_itself(self, tracker: IssueTracker) -> None:
-        if not self.since_is_inclusive:
-            pytest.skip("this server misses the same second")
-        issue = self.new(tracker)
-        assert [found.ref for found in tracker.list(LABEL, since=issue.updated_at)] == [issue.ref]
 
     # Whether others wrote, where the tracker can tell; the others are listed again after every create.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from postmortem_tracker.errors import UnreadableIssueError
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef
 
 
@@ -21,7 +22,8 @@ class Capabilities:
     max_assignees: int = 10
     due_dates: bool = False
     confidential_issues: bool = False
-    private: bool | None = None  # whether outsiders cannot read the project; None = ask `inspect`
+    private: bool | None = None  # whether outsiders cannot read the project; None = ask `is_private`
+    labels_apart: bool = False  # an existing issue's labels are changed by requests of their own
 
 
 class IssueTracker(Protocol):
@@ -43,8 +45,8 @@ class IssueTracker(Protocol):
     def capabilities(self) -> Capabilities:
         """What can be stored here; asks no server."""
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        """All issues with the label, open and closed, each once; since: only those updated at or after it.
+    def list(self, label: str) -> Iterable[Issue]:
+        """All issues with the label, open and closed, each once.
 
         Raises rather than ending early: what it yields before an error is not the whole list.
         """
@@ -63,6 +65,70 @@ class IssueTracker(Protocol):
 
     def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:
         """The issue that a link written in the document at ``path`` names, if it is in this project. No I/O."""
+
+
+# What a tracker may have beside: each part stands alone, and what is there is used.
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at, read-only; ``ok`` is None where it could not be told, ``hint`` says what to do."""
+
+    name: str
+    ok: bool | None
+    message: str
+    hint: str = ""
+
+
+@runtime_checkable
+class Inspectable(Protocol):
+    """A tracker that can tell whether everything is in place; for `doctor`."""
+
+    def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
+        """What reading alone tells about the place, these accounts and these labels; raises nothing."""
+
+
+@runtime_checkable
+class Discreet(Protocol):
+    """A tracker that can find out who reads it, where `Capabilities.private` is None."""
+
+    def is_private(self) -> bool:
+        """Whether outsiders cannot read the project. Asked at most once, before something confidential is sent."""
+
+
+@runtime_checkable
+class Lockable(Protocol):
+    """A tracker that can keep other runs out."""
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Held around a whole sync: between looking and creating nobody else comes in."""
+
+
+@runtime_checkable
+class Lenient(Protocol):
+    """A tracker that can leave out issues that cannot be understood and list the others."""
+
+    def problems(self) -> tuple[UnreadableIssueError, ...]:
+        """The issues that the latest `list` had to leave out: they exist, and are not created again."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A tracker with limits on how fast it may be written to."""
+
+    def eta(self, creates: int, updates: int) -> float:
+        """Seconds that so many writes take at least."""
+
+
+@runtime_checkable
+class Linking(Protocol):
+    """A tracker that can relate issues: GitHub's sub-issues, GitLab's links."""
+
+    def add_child(self, parent: IssueRef, child: IssueRef) -> None:
+        """Make an issue a child of another; one that is already stays so."""
+
+    def children(self, parent: IssueRef) -> tuple[Issue, ...]:
+        """The children of an issue, open and closed."""
 
 
 @runtime_checkable

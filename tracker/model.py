@@ -203,7 +203,6 @@ class Issue:
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
     due: date | None = None
-    milestone: str | None = None
     confidential: bool = False
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -219,7 +218,6 @@ class IssueDraft:
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
     due: date | None = None
-    milestone: str | None = None
     confidential: bool = False
 
 

@@ -1,6 +1,6 @@
 """An example plug-in: issues in an SQLite database.
 
-Everything a tracker needs to do is here, in the words of `tracker.issues.IssueTracker`.
+Everything a tracker needs to do is here, in the words of `postmortem_tracker.issues.IssueTracker`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from pathlib import Path
 from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
 from postmortem_tracker.integrations import Surroundings
-from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
-from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 CAN_HOLD = Capabilities(
@@ -35,7 +34,6 @@ CREATE TABLE IF NOT EXISTS issues (
     labels TEXT NOT NULL,  -- JSON
     assignees TEXT NOT NULL,  -- JSON
     due TEXT,
-    milestone TEXT,
     confidential INTEGER NOT NULL,
     created TEXT NOT NULL,
     updated TEXT NOT NULL,
@@ -43,7 +41,7 @@ CREATE TABLE IF NOT EXISTS issues (
 );
 CREATE TABLE IF NOT EXISTS comments (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, text TEXT NOT NULL);
 """
-COLUMNS = "title, body, state, labels, assignees, due, milestone, confidential, created, updated, closed"
+COLUMNS = "title, body, state, labels, assignees, due, confidential, created, updated, closed"
 
 
 def connect(name: str, settings: TrackerSettings, around: Surroundings) -> SqliteTracker:
@@ -58,7 +56,7 @@ def connect(name: str, settings: TrackerSettings, around: Surroundings) -> Sqlit
 
 @dataclass(frozen=True, slots=True)
 class SqliteTracker:
-    """The issues of one database; the port's promises are described at `tracker.issues.IssueTracker`."""
+    """The issues of one database; the port's promises are described at `postmortem_tracker.issues.IssueTracker`."""
 
     name: str
     file: Path
@@ -66,14 +64,13 @@ class SqliteTracker:
     project: str = ""  # one database is one project
     capabilities: Capabilities = CAN_HOLD
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        """All issues with the label, or those of them changed since then."""
+    def list(self, label: str) -> Iterable[Issue]:
+        """All issues with the label."""
         if not self.file.exists():
             return []
         with self._open() as database:
             rows = database.execute(f"SELECT number, {COLUMNS} FROM issues ORDER BY number").fetchall()
-        issues = [issue for row in rows if label in (issue := self._issue(row)).labels]
-        return [issue for issue in issues if since is None or (issue.updated_at and issue.updated_at >= since)]
+        return [issue for row in rows if label in (issue := self._issue(row)).labels]
 
     def get(self, ref: IssueRef) -> Issue:
         """One issue."""
@@ -93,7 +90,6 @@ class SqliteTracker:
             labels=tuple(dict.fromkeys(draft.labels)),
             assignees=tuple(dict.fromkeys(draft.assignees)),
             due=draft.due,
-            milestone=draft.milestone,
             confidential=draft.confidential,
             created_at=now,
             updated_at=now,
@@ -132,7 +128,7 @@ class SqliteTracker:
         return IssueRef(self.name, self.project, int(found[2])) if found and found[1] in mine else None
 
     def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
-        """Not of the port: where a tracker has it, `doctor` shows what it says."""
+        """`postmortem_tracker.issues.Inspectable`: what `doctor` shows."""
         del users, labels  # any name will do here
         if not self.file.exists():
             return (Diagnosis("database", True, f"{self.file.name} will be made with the first issue"),)
@@ -174,7 +170,7 @@ class SqliteTracker:
         return self._issue(row)
 
     def _issue(self, row: tuple[object, ...]) -> Issue:
-        number, title, body, state, labels, assignees, due, milestone, confidential, created, updated, closed = row
+        number, title, body, state, labels, assignees, due, confidential, created, updated, closed = row
         return Issue(
             IssueRef(self.name, self.project, int(str(number))),
             f"{self.address}/{number}",
@@ -184,7 +180,6 @@ class SqliteTracker:
             tuple(json.loads(str(labels))),
             tuple(json.loads(str(assignees))),
             date.fromisoformat(str(due)) if due else None,
-            str(milestone) if milestone else None,
             bool(confidential),
             datetime.fromisoformat(str(created)),
             datetime.fromisoformat(str(updated)),
@@ -202,7 +197,6 @@ def _row(issue: Issue) -> tuple[str | int | None, ...]:
         json.dumps(issue.labels),
         json.dumps(issue.assignees),
         issue.due.isoformat() if issue.due else None,
-        issue.milestone,
         int(issue.confidential),
         *(moment.isoformat() if moment else None for moment in times),
     )

@@ -17,19 +17,16 @@ FIELDS = ("number", "html_url", "title", "body", "state", "state_reason", "creat
 
 def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Only what `issue_of` reads, in GitHub's own shape."""
-    milestone = raw.get("milestone")
     return {name: raw.get(name) for name in FIELDS} | {
         "id": raw.get("id"),
         "repository_url": raw.get("repository_url", ""),
         "labels": [{"name": name} for name in labels_of(raw)],
         "assignees": [{"login": user["login"]} for user in raw.get("assignees") or []],
-        "milestone": {"title": milestone["title"]} if milestone else None,
     }
 
 
 def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
     """The issue as a value; ``project`` is where it is, whatever the address it was asked at."""
-    milestone = raw.get("milestone")
     return Issue(
         ref=IssueRef(tracker, project, int(raw["number"])),
         url=str(raw["html_url"]),
@@ -38,7 +35,6 @@ def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
         state=_state(raw),
         labels=tuple(labels_of(raw)),
         assignees=tuple(str(user["login"]) for user in raw.get("assignees") or []),
-        milestone=str(milestone["title"]) if milestone else None,
         created_at=_moment(raw.get("created_at")),
         updated_at=_moment(raw.get("updated_at")),
         closed_at=_moment(raw.get("closed_at")),
@@ -56,15 +52,13 @@ def labels_of(raw: Mapping[str, Any]) -> list[str]:
     return [label if isinstance(label, str) else str(label.get("name") or "") for label in labels]
 
 
-def body_of(draft: IssueDraft, milestone: int | None) -> dict[str, Any]:
+def body_of(draft: IssueDraft) -> dict[str, Any]:
     """The request that opens an issue."""
     body: dict[str, Any] = {"title": draft.title, "body": draft.body}
     if draft.labels:
         body["labels"] = list(draft.labels)
     if draft.assignees:
         body["assignees"] = list(draft.assignees)
-    if milestone is not None:
-        body["milestone"] = milestone
     return body
 
 

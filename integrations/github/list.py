@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,13 +38,10 @@ class Lister:
         self.watch = Watch()
         self.moved_to = ""
 
-    def read(self, label: str, since: datetime | None, fresh: bool) -> list[dict[str, Any]]:
+    def read(self, label: str, fresh: bool) -> list[dict[str, Any]]:
         """The issues' JSON, pull requests left out; ``fresh`` asks the server for every page whatever is cached."""
         # Oldest first: what is opened meanwhile comes last, and nothing moves to another page.
         query = {"labels": label, "state": "all", "per_page": str(PAGE), "sort": "created", "direction": "asc"}
-        if since is not None:
-            query["since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            return self._all(self._api.get(self._path, query)).issues
         issues = self._read(query, fresh)
         self.watch.listed(label, map(_row, issues))
         return issues

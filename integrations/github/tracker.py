@@ -3,7 +3,7 @@
 Requests: a list takes one per 100 issues (at least one); `create`, `get` and a change of title, body, state
 or assignees one each; a comment one more, labels one to add and one per label to remove, with a closing read
 where nothing else was changed. Labels that no listed issue carries are looked up once (a request per 100) and
-created with one request each, per run. A milestone costs one list per run.
+created with one request each, per run.
 """
 
 from __future__ import annotations
@@ -33,16 +33,17 @@ from postmortem_tracker.integrations.github.links import (
     web_url_of,
 )
 from postmortem_tracker.integrations.github.list import Lister
-from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
-from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 __all__ = ["App", "GitHubTracker", "find_token"]
 
-CAPABILITIES = Capabilities(title_length=256, body_length=65_536, label_length=50, max_labels=100, max_assignees=10)
+CAPABILITIES = Capabilities(
+    title_length=256, body_length=65_536, label_length=50, max_labels=100, max_assignees=10, labels_apart=True
+)
 
 
 class GitHubTracker:
@@ -51,8 +52,6 @@ class GitHubTracker:
     ``token`` is a token, a function that gives one, an App, or None to read a public repository. ``paced``
     spaces out writes as github.com asks for; by default only there. ``on_wait`` is told until when it waits.
     """
-
-    labels_apart = True  # an existing issue's labels are changed by requests of their own
 
     def __init__(
         self,
@@ -84,7 +83,6 @@ class GitHubTracker:
         self._labels = Labels(self._api, self._root)
         self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
         self._ids: dict[IssueRef, int] = {}
-        self._milestones: dict[str, int] | None = None
         self._wrote = False
         self._dropped = ""
         self._private: bool | None = None
@@ -104,12 +102,12 @@ class GitHubTracker:
         """GitHub's limits; whether the project is private is known once `is_private` was asked."""
         return replace(CAPABILITIES, private=self._private)
 
-    def list(self, label: str, since: datetime | None = None) -> Iterator[Issue]:
+    def list(self, label: str) -> Iterator[Issue]:
         """All issues with the label, in one request per 100, or in one where the cache still holds."""
         if "," in label:
             raise ConfigError(f"the label {label!r} holds a comma", "GitHub cannot list such a label: choose another")
         # All pages are here before the first issue leaves: half a list would open the other half again.
-        for raw in self._lister.read(label, since, fresh=self._wrote):
+        for raw in self._lister.read(label, fresh=self._wrote):
             issue = self._issue(raw)
             if label.casefold() in (name.casefold() for name in issue.labels):
                 yield issue
@@ -128,11 +126,10 @@ class GitHubTracker:
                 f"the token may open issues in {self._project}, but not label them ({self._dropped} was dropped)",
                 "use a token with the triage role or write access; remove or label the issue that was opened",
             )
-        milestone = None if draft.milestone is None else self._milestone(draft.milestone)
         self._labels.ensure(draft.labels)
         self._wrote = True
         try:
-            answer = self._api.write("POST", f"{self._root}/issues", body_of(draft, milestone))
+            answer = self._api.write("POST", f"{self._root}/issues", body_of(draft))
         except InvalidIssueError as error:
             raise _explained(error, draft.assignees) from error
         if answer.moved:
@@ -236,15 +233,6 @@ class GitHubTracker:
     def _note(self, issue: Issue) -> None:
         if issue.ref.project == self._project:
             self._lister.watch.wrote(issue.ref.number, issue.updated_at)
-
-    def _milestone(self, title: str) -> int:
-        if self._milestones is None:
-            first = self._api.get(f"{self._root}/milestones", {"state": "all", "per_page": str(PAGE)})
-            found = (raw for page in self._api.pages(first) for raw in page.data)
-            self._milestones = {str(raw["title"]): int(raw["number"]) for raw in found}
-        if title not in self._milestones:
-            raise InvalidIssueError(f"{self._project} has no milestone {title!r}", "create it, or leave it out")
-        return self._milestones[title]
 
     def _unlabel(self, path: str, label: str) -> None:
         # 404: the label is not on it; a missing issue shows at the closing request.

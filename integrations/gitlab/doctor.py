@@ -10,7 +10,7 @@ import gitlab
 
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.gitlab.errors import Place, told
-from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
+from postmortem_tracker.issues import Diagnosis
 
 _REPORTER = 20
 _ROLES = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,12 +48,9 @@ class Lister:
         self._base = base
         self.watch = Watch()
 
-    def read(self, label: str, since: datetime | None, fresh: bool) -> list[Json]:
+    def read(self, label: str, fresh: bool) -> list[Json]:
         """The issues' JSON, oldest first; ``fresh`` asks the server for every page whatever is cached."""
         query = {"labels": label, "state": "all", "order_by": "created_at", "sort": "asc"}
-        if since is not None:
-            query["updated_after"] = since.astimezone(UTC).isoformat()
-            return self._all(query).issues
         issues = self._read(query, fresh)
         self.watch.listed(label, map(_row, issues))
         return issues
@@ -109,10 +106,8 @@ def _snapshot(found: Mapping[int, Json], date: str, read: str) -> Snapshot:
 
 def _reduced(raw: Mapping[str, Any]) -> Json:
     """Only what an issue is read from, in GitLab's own shape."""
-    milestone = raw.get("milestone")
     return {name: raw.get(name) for name in (*_FIELDS, *_TIMES)} | {
         "assignees": [{"id": user["id"], "username": user["username"]} for user in raw.get("assignees") or [] if user],
-        "milestone": {"title": milestone["title"]} if milestone else None,
         "references": {"full": (raw.get("references") or {}).get("full")},
         "_links": {"closed_as_duplicate_of": (raw.get("_links") or {}).get("closed_as_duplicate_of")},
     }

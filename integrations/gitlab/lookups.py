@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
 
 class Lookups:
-    """What one run has learnt about a project's people, milestones and labels."""
+    """What one run has learnt about a project's people and labels."""
 
     def __init__(self, client: gitlab.Gitlab, place: Place) -> None:
         self._client = client
         self._place = place
         self._project = client.projects.get(place.project, lazy=True)
         self._users: dict[str, int | None] = {}
-        self._milestones: dict[str, int | None] = {}
         self._labels: set[str] = set()
         self._listed = False
 
@@ -41,19 +40,6 @@ class Lookups:
         number = self._users[username]
         if number is None:
             raise InvalidIssueError(f"{self._place.host} has no user {username!r}", "correct the alias in [people]")
-        return number
-
-    def milestone(self, title: str) -> int:
-        """A milestone's number, of the project or a group above it; raises InvalidIssueError."""
-        if title not in self._milestones:
-            query = {"title": title, "include_ancestors": True}
-            with told(self._place):
-                found = self._project.milestones.list(query_parameters=query, get_all=False, obey_rate_limit=False)
-            self._milestones[title] = next((milestone.id for milestone in found), None)
-        number = self._milestones[title]
-        if number is None:
-            hint = "create it, or correct its name"
-            raise InvalidIssueError(f"{self._place.project} has no milestone {title!r}", hint)
         return number
 
     def ensure_labels(self, names: Iterable[str]) -> None:

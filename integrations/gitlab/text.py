@@ -72,7 +72,6 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
     """An issue from GitLab's JSON; one that has moved away counts as open until its new place is known."""
     labels = tuple(label_here(str(label)) for label in data["labels"])
     state = _state(data, labels, reasons)
-    milestone = data.get("milestone")
     assignees = data.get("assignees") or ()
     return Issue(
         ref=IssueRef(tracker, _project_of(data, project), int(data["iid"])),
@@ -83,7 +82,6 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
         labels=tuple(label for label in labels if label not in reasons.both()),
         assignees=tuple(str(user["username"]) for user in assignees if user),
         due=date.fromisoformat(data["due_date"]) if data.get("due_date") else None,
-        milestone=str(milestone["title"]) if milestone else None,
         confidential=bool(data.get("confidential")),
         created_at=_moment(data.get("created_at")),
         updated_at=_moment(data.get("updated_at")),

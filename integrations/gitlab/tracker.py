@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,11 +21,10 @@ from postmortem_tracker.integrations.gitlab.list import Lister, Page
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.session import PatientSession
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
-from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
-from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 if TYPE_CHECKING:
@@ -104,13 +102,13 @@ class GitLabTracker:
             private=self._private,
         )
 
-    def list(self, label: str, since: datetime | None = None) -> Iterator[Issue]:
+    def list(self, label: str) -> Iterator[Issue]:
         """All issues with the label, oldest first, in one request per 100, or in one where the cache still holds.
 
         Moved ones come at their new place.
         """
         seen: set[IssueRef] = set()
-        for data in self._lister.read(words.label_there(label), since, fresh=self._wrote):
+        for data in self._lister.read(words.label_there(label), fresh=self._wrote):
             issue = self._followed(data) if data.get("moved_to_id") else self._issue(data)
             if issue.ref not in seen:
                 seen.add(issue.ref)
@@ -123,7 +121,7 @@ class GitLabTracker:
         return self._followed(data, strict=True) if data.get("moved_to_id") else self._issue(data)
 
     def create(self, draft: IssueDraft) -> Issue:
-        """One request opens the issue with everything; people, milestones and labels not met before are looked up."""
+        """One request opens the issue with everything; people and labels not met before are looked up."""
         self._check_fitness()
         self._wrote = True
         data: dict[str, Any] = {"title": draft.title, "description": words.harmless(draft.body)}
@@ -133,8 +131,6 @@ class GitLabTracker:
             data["assignee_ids"] = [self._lookups.user(username) for username in draft.assignees]
         if draft.due is not None:
             data["due_date"] = draft.due.isoformat()
-        if draft.milestone:
-            data["milestone_id"] = self._lookups.milestone(draft.milestone)
         if draft.confidential:
             data["confidential"] = True
         self._lookups.ensure_labels(map(words.label_there, draft.labels))

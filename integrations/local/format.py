@@ -31,7 +31,6 @@ ORDER = (
     "labels",
     "assignees",
     "due",
-    "milestone",
     "confidential",
     "created",
     "updated",
@@ -49,7 +48,6 @@ class Record:
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
     due: date | None = None
-    milestone: str | None = None
     confidential: bool = False
     created: datetime | None = None
     updated: datetime | None = None
@@ -169,7 +167,6 @@ def _values(record: Record) -> Values:
         "labels": record.labels or None,
         "assignees": record.assignees or None,
         "due": record.due.isoformat() if record.due else None,
-        "milestone": record.milestone,
         "confidential": "true" if record.confidential else None,
         "created": stamp(record.created) if record.created else None,
         "updated": stamp(record.updated) if record.updated else None,
@@ -190,7 +187,6 @@ def _record(found: Found, body: str, comments: tuple[str, ...]) -> Record:
         labels=_names(found, "labels"),
         assignees=_names(found, "assignees"),
         due=_read(found, "due", _date),
-        milestone=_read(found, "milestone", str),
         confidential=_read(found, "confidential", _boolean) or False,
         created=_read(found, "created", _moment),
         updated=_read(found, "updated", _moment),

@@ -23,8 +23,7 @@ from postmortem_tracker.integrations.local.files import IssueFiles, number_of
 from postmortem_tracker.integrations.local.format import Record
 from postmortem_tracker.integrations.local.index import Entry, IssueIndex
 from postmortem_tracker.integrations.local.yaml import FormatError
-from postmortem_tracker.integrations.shared.diagnosis import Diagnosis
-from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 __all__ = ["LocalTracker", "UnreadableIssueError"]
@@ -72,16 +71,11 @@ class LocalTracker:
         """What issue files can hold."""
         return _CAPABILITIES
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        """All readable issues with the label, by number, from one scan of the directory; see `problems`.
-
-        With ``since`` also those whose file changed since then, whatever it says itself.
-        """
+    def list(self, label: str) -> Iterable[Issue]:
+        """All readable issues with the label, by number, from one scan of the directory; see `problems`."""
         entries = self._index.scan()
         self._problems = tuple(self._index.error(entry) for entry in entries if entry.record is None)
-        found = [entry for entry in entries if entry.record is not None and label in entry.record.labels]
-        issues = [(entry, self._issue(entry)) for entry in found]
-        return [issue for entry, issue in issues if since is None or _last_change(entry, issue) >= since]
+        return [self._issue(entry) for entry in entries if entry.record is not None and label in entry.record.labels]
 
     def problems(self) -> tuple[UnreadableIssueError, ...]:
         """The files that the latest `list` had to leave out, each with its file, line, number and text."""
@@ -100,7 +94,6 @@ class LocalTracker:
             labels=_unique(draft.labels),
             assignees=_unique(draft.assignees),
             due=draft.due,
-            milestone=draft.milestone,
             confidential=draft.confidential,
             created=now,
             updated=now,
@@ -181,7 +174,6 @@ class LocalTracker:
             record.labels,
             record.assignees,
             record.due,
-            record.milestone,
             record.confidential,
             record.created,
             updated,
@@ -241,10 +233,6 @@ def _changed(old: Record, change: IssueChange, now: datetime) -> Record:
         closed=old.closed if old.state.closed else now,
         duplicate_of=original if change.state is State.DUPLICATE else None,
     )
-
-
-def _last_change(entry: Entry, issue: Issue) -> datetime:
-    return max(entry.modified, issue.updated_at or entry.modified)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

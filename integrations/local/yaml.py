@@ -172,7 +172,7 @@ def _written(key: str, value: str | tuple[str, ...]) -> str:
 
 
 def _is_plain(key: str, text: str) -> bool:
-    if key not in ("title", "milestone"):
+    if key != "title":
         return key == "confidential" or bool(_DATED.fullmatch(text)) or text.replace("_", "").isalpha()
     return bool(_PLAIN.fullmatch(text)) and text.isprintable() and text.casefold() not in _NOT_TEXT_TO_YAML
 

@@ -64,7 +64,6 @@ class FakeGitLab:
         self.links: dict[tuple[str, int], list[Json]] = {}
         self.notes: dict[tuple[str, int], list[Json]] = {}
         self.merge_requests: dict[tuple[str, int], list[Json]] = {}  # by the issue that they mention or close
-        self.milestones: list[Json] = [{"id": 7, "title": "Q3"}]
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.echo = "a fault"  # what the answers of faults say
@@ -136,8 +135,6 @@ class FakeGitLab:
         match request.method, rest:
             case "GET", [""]:
                 return Answer(200, project)
-            case "GET", ["milestones"]:
-                return Answer(200, [entry for entry in self.milestones if entry["title"] in request.query["title"]])
             case "GET", ["members", "all"]:
                 found = [name for name in self.users if name in request.query.get("query", [""])[0]]
                 return Answer(200, [self._user(name) for name in found if name != "bob"])
@@ -226,7 +223,7 @@ class FakeGitLab:
             "updated_at": moment,
             "closed_at": None,
             "labels": self._use_labels(path, _split(body.get("labels"))),
-            "milestone": next((entry for entry in self.milestones if entry["id"] == body.get("milestone_id")), None),
+            "milestone": None,
             "assignees": self._assignable(body.get("assignee_ids", [])),
             "author": self._user("root"),
             "user_notes_count": 0,

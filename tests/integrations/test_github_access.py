@@ -18,7 +18,7 @@ from postmortem_tracker.errors import ConfigError, TrackerUnavailableError
 from postmortem_tracker.integrations.github.links import web_url_of
 from postmortem_tracker.integrations.github.tracker import App, GitHubTracker, find_token
 from postmortem_tracker.integrations.shared.label_styles import style
-from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
+from postmortem_tracker.model import IssueChange, IssueRef
 from tests.integrations.conftest import TOKEN, MakeTracker, issue
 from tests.integrations.test_gitlab_access import certificate
 from tests.proxy import Proxy, answer, proxy_for
@@ -234,16 +234,6 @@ def test_a_number_beyond_all_numbers_is_none() -> None:
 
 
 # Milestones, labels.
-
-
-def test_milestones_are_listed_once(stub: Proxy, make: MakeTracker) -> None:
-    stub.on("GET", "/repos/acme/shop/milestones", answer(200, [{"title": "Q3", "number": 4}]), times=None)
-    stub.on("POST", "/repos/acme/shop/issues", answer(201, issue(labels=[])), times=None)
-    tracker = make(stub)
-    for _ in range(3):
-        tracker.create(IssueDraft("t", "", milestone="Q3"))
-    assert stub.count("GET") == 1
-    assert stub.seen[-1].json["milestone"] == 4
 
 
 @pytest.mark.parametrize("name", ["P0", "priority: P4", "SEV1", "S5", "postmortem", "team/ops", "", "数据"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from gitlab.v4.objects import ProjectIssueManager
 
 from postmortem_tracker.config.load import TrackerSettings
-from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.connect import connect_gitlab
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
@@ -47,7 +47,6 @@ def connected(fake: FakeGitLab, project: str = PROJECT) -> GitLabTracker:
 
 
 class TestContract(TrackerContract):
-    milestone = "Q3"
     many = 201
 
     @pytest.fixture
@@ -98,12 +97,12 @@ def test_a_new_issue_takes_one_request_with_everything_in_it(
     fake: FakeGitLab, tracker: GitLabTracker, new: int
 ) -> None:
     for index in range(new):
-        draft = IssueDraft(f"item {index}", "Body", (LABEL, "P1"), ("alice",), date(2026, 4, 1), "Q3", True)
+        draft = IssueDraft(f"item {index}", "Body", (LABEL, "P1"), ("alice",), date(2026, 4, 1), True)
         tracker.create(draft)
     made = [request for request in fake.requests if (request.method, request.path[-7:]) == ("POST", "/issues")]
     assert len(made) == new
     once = [(request.method, request.path.rpartition("/")[2]) for request in fake.requests if request not in made]
-    looks = [("GET", "users"), ("GET", "milestones"), ("GET", "labels"), ("POST", "labels"), ("POST", "labels")]
+    looks = [("GET", "users"), ("GET", "labels"), ("POST", "labels"), ("POST", "labels")]
     assert once == (looks if new else [])
 
 
@@ -170,10 +169,10 @@ def test_everybody_met_in_a_list_needs_no_look(fake: FakeGitLab, tracker: GitLab
 
 
 def test_only_known_attributes_are_sent(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    tracker.create(IssueDraft("x", "Body", (LABEL,), ("alice",), date(2026, 4, 1), "Q3", True))
+    tracker.create(IssueDraft("x", "Body", (LABEL,), ("alice",), date(2026, 4, 1), True))
     everything = IssueChange("T", "B", State.DUPLICATE, ("a",), ("b",), ("bob",), None)
     tracker.update(IssueRef("gitlab", PROJECT, 1), everything)
-    list(tracker.list(LABEL, since=datetime(2026, 1, 1, tzinfo=UTC)))
+    list(tracker.list(LABEL))
     known = {
         "POST": {*ProjectIssueManager._create_attrs.required, *ProjectIssueManager._create_attrs.optional},
         "PUT": {*ProjectIssueManager._update_attrs.optional, "add_labels", "remove_labels"},
@@ -187,7 +186,7 @@ def test_only_known_attributes_are_sent(fake: FakeGitLab, tracker: GitLabTracker
 
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="GitLab's schema is not at hand (POSTMORTEM_TRACKER_CONTRACTS)")
 def test_the_fake_answers_as_gitlabs_schema_says(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    tracker.create(IssueDraft("x", "Body", (LABEL,), ("alice",), date(2026, 4, 1), None, True))
+    tracker.create(IssueDraft("x", "Body", (LABEL,), ("alice",), date(2026, 4, 1), True))
     tracker.update(IssueRef("gitlab", PROJECT, 1), IssueChange(state=State.COMPLETED))
     fill(fake, 1)
     schema: Any = json.loads(SCHEMA.read_text())
@@ -284,12 +283,6 @@ def test_with_a_paid_tier_all_are_assigned(fake: FakeGitLab, tmp_path: Path) -> 
     issue = tracker.create(IssueDraft("x", "", (LABEL,), ("alice", "bob")))
     assert issue.assignees == ("alice", "bob")
     assert tracker.update(issue.ref, IssueChange(assignees=("bob", "root"))).assignees == ("root", "bob")
-
-
-def test_an_unknown_milestone_is_refused_before_anything_is_sent(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    with pytest.raises(InvalidIssueError, match="no milestone 'Q9'"):
-        tracker.create(IssueDraft("x", "", milestone="Q9"))
-    assert fake.counted("POST") == 0
 
 
 def test_a_label_with_a_comma_stays_one_label(fake: FakeGitLab, tracker: GitLabTracker) -> None:

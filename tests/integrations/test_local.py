@@ -42,7 +42,6 @@ class Counted(LocalTracker):
 
 class TestContract(TrackerContract):
     unknown_assignee = None
-    milestone = "Q3"
     resolves_bare_numbers = False
     many = 250
 

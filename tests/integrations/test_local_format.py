@@ -47,7 +47,6 @@ def records(draw: st.DrawFn) -> Record:
         labels=draw(NAMES),
         assignees=draw(NAMES),
         due=draw(st.none() | st.dates(min_value=date(1000, 1, 1))),
-        milestone=draw(st.none() | LINE),
         confidential=draw(st.booleans()),
         created=draw(TIMES),
         updated=draw(TIMES),

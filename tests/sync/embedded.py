@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,8 +23,8 @@ class HookedTracker(LocalTracker):
         super().__init__(root)
         self.hook = hook
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        return self._within("list", lambda: tuple(super(HookedTracker, self).list(label, since)))
+    def list(self, label: str) -> Iterable[Issue]:
+        return self._within("list", lambda: tuple(super(HookedTracker, self).list(label)))
 
     def get(self, ref: IssueRef) -> Issue:
         return self._within("get", lambda: super(HookedTracker, self).get(ref))

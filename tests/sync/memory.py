@@ -79,8 +79,8 @@ class MemoryTracker:
     def ref(self, number: int) -> IssueRef:
         return IssueRef(self._name, self.project, number)
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        return self._pages([i for i in self._snapshot("list") if label in i.labels and _recent(i, since)])
+    def list(self, label: str) -> Iterable[Issue]:
+        return self._pages([i for i in self._snapshot("list") if label in i.labels])
 
     def _pages(self, found: Issues) -> Iterator[Issue]:
         half = len(found) // 2
@@ -115,7 +115,6 @@ class MemoryTracker:
                 labels=tuple(dict.fromkeys(draft.labels)),
                 assignees=draft.assignees,
                 due=draft.due,
-                milestone=draft.milestone,
                 confidential=draft.confidential,
                 created_at=now,
                 updated_at=now,
@@ -200,10 +199,9 @@ class WatchfulTracker(MemoryTracker):
         self.hook("alone", "after")
         return self.watch.alone(window, len(page), page)
 
-    def list(self, label: str, since: datetime | None = None) -> Iterable[Issue]:
-        found = [*super().list(label, since)]
-        if since is None:
-            self.watch.listed(label, map(_row, found))
+    def list(self, label: str) -> Iterable[Issue]:
+        found = [*super().list(label)]
+        self.watch.listed(label, map(_row, found))
         return found
 
     def create(self, draft: IssueDraft) -> Issue:
@@ -224,10 +222,6 @@ class WatchfulTracker(MemoryTracker):
 def _row(issue: Issue) -> Row:
     assert issue.updated_at is not None
     return issue.ref.number, issue.updated_at.isoformat()
-
-
-def _recent(issue: Issue, since: datetime | None) -> bool:
-    return since is None or issue.updated_at is None or issue.updated_at >= since
 
 
 def closed(server: Server, number: int, state: State) -> None:

@@ -18,7 +18,7 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import RouteSettings, TrackerSettings
 from postmortem_tracker.disk import git
 from postmortem_tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
-from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.issues import Discreet, IssueTracker, Lenient, Paced
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync import costs
@@ -92,7 +92,7 @@ class Session:
                 continue
             issues.update((issue.ref, issue) for issue in listing)
             self._urls.update((issue.url, issue.ref) for issue in listing)
-            broken += getattr(tracker, "problems", tuple)()
+            broken += tracker.problems() if isinstance(tracker, Lenient) else ()
         self.problems += broken
         known = Known(
             issues,
@@ -179,9 +179,8 @@ class Session:
                 self._private[name] = self._is_private(self.trackers[name])
 
     def _is_private(self, tracker: IssueTracker) -> bool | None:
-        ask: Callable[[], bool] | None = getattr(tracker, "is_private", None)
         try:
-            return None if ask is None else ask()
+            return tracker.is_private() if isinstance(tracker, Discreet) else None
         except TrackerError as error:
             self.problems.append(error)
             return None
@@ -268,8 +267,8 @@ class Session:
         """Seconds that the plan's changes take at least, at the trackers' limits; trackers work one after another."""
         total = 0.0
         for place, cost in costs.by_place(plan, self.by_place).items():
-            estimate = getattr(self.by_place.get(place), "eta", None)
-            total += estimate(cost.creates, cost.changes) if estimate is not None else 0.0
+            tracker = self.by_place[place]
+            total += tracker.eta(cost.creates, cost.changes) if isinstance(tracker, Paced) else 0.0
         return total
 
     # --- reporting ------------------------------------------------------------------------------------------

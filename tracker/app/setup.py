@@ -15,6 +15,7 @@ from postmortem_tracker.config.load import FILE_NAME, repository_root
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.issues import Inspectable
 from postmortem_tracker.sync.incident_issue.plan import LABEL
 from postmortem_tracker.text.printable import plain, plural
 
@@ -93,8 +94,9 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[s
         yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
         try:
             tracker = session.connect(name, settings)
-            inspect = getattr(tracker, "inspect", None)
-            for found in inspect(_accounts(session, settings.kind), _labels(session)) if inspect else ():
+            if not isinstance(tracker, Inspectable):
+                continue
+            for found in tracker.inspect(_accounts(session, settings.kind), _labels(session)):
                 word = {True: "ok", False: "FAIL", None: "?"}[found.ok]
                 hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
                 yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False

@@ -154,8 +154,9 @@ def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", c
     Only embedded trackers are asked before: with the others it would cost requests.
     """
     from postmortem_tracker.app.sync import ask_consent
+    from postmortem_tracker.issues import Lockable
 
-    if not all(hasattr(tracker, "exclusive") for tracker in session.trackers.values()):
+    if not all(isinstance(tracker, Lockable) for tracker in session.trackers.values()):
         return None
     reading = session.workspace.read(session.workspace.paths(paths))
     _, planned = session.plan(reading, settings)
@@ -166,7 +167,8 @@ def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", c
 
 def _lock(session: "Session", locks: contextlib.ExitStack) -> None:
     """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
+    from postmortem_tracker.issues import Lockable
+
     for _, tracker in sorted(session.trackers.items()):
-        lock = getattr(tracker, "exclusive", None)
-        if lock is not None:
-            locks.enter_context(lock())
+        if isinstance(tracker, Lockable):
+            locks.enter_context(tracker.exclusive())

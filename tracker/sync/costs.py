@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.issues import IssueTracker, Linking
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.incident_issue.plan import MAX_CHILDREN
 from postmortem_tracker.sync.marker import INCIDENT_KEY
@@ -64,14 +64,14 @@ def _update(action: Action, tracker: IssueTracker) -> Cost:
     if change is None:
         return Cost(changes=1, reads=reads)
     comment = change.comment is not None or change.duplicate_of is not None
-    apart = getattr(tracker, "labels_apart", False)
+    apart = tracker.capabilities.labels_apart
     labels = bool(change.add_labels) + len(change.remove_labels) if apart else 0
     return Cost(changes=1 + comment + labels, reads=reads)
 
 
 def _links(action: Action, new: int, tracker: IssueTracker) -> int:
     """How many issues are linked with an incident's issue that are not yet; ``new`` are still to be opened."""
-    if not hasattr(tracker, "add_child"):
+    if not isinstance(tracker, Linking):
         return 0
     mark = action.marker if action.draft else action.block.marker if action.block else None
     if mark is None:

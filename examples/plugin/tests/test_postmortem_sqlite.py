@@ -23,7 +23,6 @@ class TestContract(TrackerContract):
     """Every promise of the port; what a tracker cannot do is said here, see the class for what can be said."""
 
     unknown_assignee = None  # any name will do
-    milestone = "Q3"
 
     @pytest.fixture
     def tracker(self, tmp_path: Path) -> IssueTracker:

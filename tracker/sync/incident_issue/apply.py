@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
 
 from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError, TrackerUnavailableError
-from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.issues import IssueTracker, Linking
 from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.apply import Outcome, Result, apply
@@ -15,18 +14,6 @@ from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.incident_issue.plan import Parent
 from postmortem_tracker.sync.match import Matched, Tracked, believe
 from postmortem_tracker.sync.plan import Action, Plan, Settings
-
-
-@runtime_checkable
-class Linking(Protocol):
-    """A tracker that can relate issues: GitHub's sub-issues, GitLab's links."""
-
-    def add_child(self, parent: IssueRef, child: IssueRef) -> None:
-        """Make an issue a child of another."""
-
-    def children(self, parent: IssueRef) -> tuple[Issue, ...]:
-        """The children an issue has."""
-
 
 Stop = Callable[[], bool]
 
