@@ -43,8 +43,24 @@ def test_a_file_keeps_its_rights_and_nothing_is_left_beside_it(tmp_path: Path) -
     assert [each.name for each in tmp_path.iterdir()] == ["report.json"]
 
 
-@pytest.mark.parametrize("name", [".", "missing/report.json"])
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    files.write(str(tmp_path / "public" / "reports" / "report.json"), "{}")
+    assert (tmp_path / "public" / "reports" / "report.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(UsageError, match="No space left"):
+        files.write(str(tmp_path / "report.json"), "{}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".", "a-file/report.json"])
 def test_what_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-file").touch()
     with pytest.raises(UsageError, match=f"{name}: cannot be written"):
         files.write(name, "x")

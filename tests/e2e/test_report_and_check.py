@@ -57,6 +57,28 @@ def test_a_baseline_silences_old_findings_only(examples: Project) -> None:
     assert "Buy a calendar" in new.stdout
 
 
+def test_the_baseline_is_made_by_the_command_that_the_hint_names(examples: Project) -> None:
+    examples.write("ci/postmortem-tracker.toml", 'documents = ["../postmortems"]\n\n[check]\nbaseline = "known.json"\n')
+    failed = examples.run("--config", "ci/postmortem-tracker.toml", "check", *DAY, "--offline")
+    assert failed.returncode == 2
+    command = failed.stderr.split("make it: postmortem-tracker ")[1].split()
+    made = examples.run("--config", "ci/postmortem-tracker.toml", *command, *DAY, "--offline")
+    assert made.returncode == 0, made.stderr
+    assert (examples.root / "ci" / "known.json").is_file()
+    assert examples.run("--config", "ci/postmortem-tracker.toml", "check", *DAY, "--offline").returncode == 0
+    first = (examples.root / "ci" / "known.json").read_text()
+    examples.run("--config", "ci/postmortem-tracker.toml", *command, *DAY, "--offline")
+    assert (examples.root / "ci" / "known.json").read_text() == first, "what is known stays known"
+
+
+def test_paths_are_those_of_the_repository_also_with_a_configuration_below_its_root(examples: Project) -> None:
+    examples.write("services/checkout/postmortem-tracker.toml", 'documents = ["pm"]\n')
+    text = (examples.root / "postmortems/2026-05-20-expired-certificate.md").read_text()
+    examples.write("services/checkout/pm/a.md", text)
+    done = examples.run("--config", "services/checkout/postmortem-tracker.toml", "check", "--offline", "-f", "github")
+    assert "::error file=services/checkout/pm/a.md,line=" in done.stdout
+
+
 def test_a_page_is_updated_in_place_and_only_once(examples: Project) -> None:
     page = examples.write(
         "STATUS.md",

@@ -14,7 +14,7 @@ from postmortem_tracker.config.sections import CheckSettings, PolicySettings
 from postmortem_tracker.errors import ConfigError, UsageError
 from postmortem_tracker.model import Finding, Severity, State, Waiver
 from postmortem_tracker.report.checks.baseline import fingerprints, load_baseline, render_baseline
-from postmortem_tracker.report.checks.examine import CheckResult, Verdict, check
+from postmortem_tracker.report.checks.examine import CheckResult, Verdict, asks_for, check, only
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import TRACKING_RULES, explain, rules
 from postmortem_tracker.report.formats.text import render_text
@@ -230,11 +230,66 @@ def test_only_the_changed_documents_are_reported_but_all_are_known() -> None:
     assert result.documents == 1
 
 
-def test_text_is_one_line_per_finding_with_path_line_and_code() -> None:
-    text = render_text(check(situation(tracked("Add an alert", item_={"due_date": day(1), "line": 9}))))
-    assert "postmortems/inc-1.md:9: PM201 no issue: Add an alert\n" in text
-    assert "postmortems/inc-1.md:9: PM204 overdue by 1 day, was due " in text
-    assert text.endswith("2 errors in 1 document, 1 action item on 2026-11-23\n")
+def test_text_is_one_line_per_item_with_path_line_severity_and_code() -> None:
+    bare = tracked("Add an alert", item_={"line": 9, "owners": ()})
+    text = render_text(check(situation(bare, tracked("Test the backup", item_={"line": 12, "due_date": day(1)}))))
+    told = "error PM201 no issue, warning PM202 no owner, note PM203 no due date"
+    assert f"\npostmortems/inc-1.md:9: {told}: Add an alert\n" in text
+    assert "\npostmortems/inc-1.md:12: error PM201 no issue, error PM204 overdue by 1 day, was due " in text
+    assert text.count("Add an alert") == text.count("Test the backup") == 1
+    assert text.endswith("3 errors, 1 warning, 1 note in 1 document, 2 action items on 2026-11-23\n")
+
+
+def test_text_ends_with_a_count_by_code_and_where_codes_are_explained() -> None:
+    case = situation(*(tracked(f"Add an alert on queue {n}", item_={"key": str(n)}) for n in range(12)))
+    result = check(case)
+    lines = [" ".join(line.split()) for line in render_text(result).splitlines()]
+    at = lines.index("12 error PM201 untracked")
+    assert lines[at + 1] == "12 note PM203 no-due-date"
+    assert "explain CODE" in lines[at + 2]
+    only_counts = render_text(result, statistics=True)
+    assert "Add an alert" not in only_counts
+    assert only_counts.splitlines()[-1] == render_text(result).splitlines()[-1]
+    assert "explain" not in render_text(check(situation(GOOD)))
+
+
+def test_findings_stand_under_the_title_of_their_own_incident() -> None:
+    first = incident("INC-1", title="Queue stopped", path="both.md")
+    second = incident("INC-2", title="Disk full", path="both.md")
+    case = situation(
+        tracked("Add an alert", home=first, item_={"line": 5}), tracked("Test it", home=second, item_={"line": 50})
+    )
+    lines = render_text(check(case)).splitlines()
+    assert lines[0] == "INC-1 Queue stopped"
+    assert lines[1].startswith("both.md:5:")
+    assert lines[3] == "INC-2 Disk full"
+    assert lines[4].startswith("both.md:50:")
+
+
+def test_only_what_was_selected_counts_whatever_the_settings_add() -> None:
+    case = situation(tracked("Improve monitoring", item_={"due_date": day(1)}))
+    given = settings(
+        extend_select=["PM213"], per_path=[{"path": "**", "select": ["PM201"]}], severity={"PM204": "note"}
+    )
+    assert [each.code for each in check(case, settings=given).findings] == ["PM201", "PM204", "PM213"]
+    assert [each.code for each in check(case, settings=only(given, ("PM204",))).findings] == ["PM204"]
+    assert not asks_for(only(settings(extend_select=["PM218"]), ("PM204",)), ["PM218"])
+
+
+@pytest.mark.parametrize(
+    ("items", "found"),
+    [
+        (["Restart the broker", "Write the postmortem"], True),
+        (["Restart the broker", "Page on more than 5 % signature failures in 5 minutes"], False),
+        (["Restart the broker", "Fix the leak in the session store"], False),
+        (["Roll back the release", "Restore the orders from the backup", "Apologise to the customers"], True),
+        (["Reiniciar el servicio"], False),
+        (["Update the runbook with an alert for lag"], False),
+    ],
+)
+def test_only_repairs_is_said_only_where_every_item_is_understood_as_one(items: list[str], found: bool) -> None:
+    case = situation(*(tracked(text, issue(n), item_=DUE) for n, text in enumerate(items, 1)))
+    assert ("PM214" in [each.code for each in examine(case)]) is found
 
 
 @pytest.mark.parametrize("colour", [True, False])

@@ -249,6 +249,39 @@ def test_junit_is_xml_and_counts_its_failures(case: Situation) -> None:
     assert int(root.get("tests", "")) >= 1
 
 
+def test_junit_cases_keep_their_name_when_lines_move_and_have_it_alone() -> None:
+    def names(*lines: int) -> list[str]:
+        found = [
+            Finding("PM204", lines[0], "overdue by 4 days: x", "a.md", incident="INC-1", key="k1"),
+            Finding("PM204", lines[0], "overdue by 9 days: y", "a.md", incident="INC-1", key="k2"),
+            Finding("PM105", lines[1], "unclear", "a.md", incident="INC-1"),
+            Finding("PM105", lines[1], "unclear again", "a.md", incident="INC-1"),
+        ]
+        result = CheckResult(TODAY, tuple(found), subjects={("INC-1", "k1"): "Alert", ("INC-1", "k2"): "Alert"})
+        return [case.get("name", "") for case in ET.fromstring(render_junit(result)).iter("testcase")]
+
+    assert names(3, 9) == names(30, 90)
+    assert len(set(names(3, 9))) == 4
+    assert names(3, 9)[:2] == ["PM204 overdue Alert", "PM204 overdue Alert (2)"]
+
+
+@pytest.mark.parametrize(("base", "path"), [("services/checkout", "pm/a.md"), ("services/checkout/conf", "../pm/a.md")])
+def test_viewers_get_paths_from_the_root_of_the_repository(base: str, path: str) -> None:
+    case = situation(tracked("Add an alert", home=incident(path=path)))
+    result, wanted = check(case, base=base), "services/checkout/pm/a.md"
+    assert f"file={wanted},line=12" in render_github(result)
+    assert f"{wanted}:12" in render_step_summary(result)
+    assert {each["location"]["path"] for each in json.loads(render_codequality(result))} == {wanted}
+    places = [
+        each["locations"][0]["physicalLocation"] for each in json.loads(render_sarif(result))["runs"][0]["results"]
+    ]
+    assert {each["artifactLocation"]["uri"] for each in places} == {wanted}
+    assert {each.get("file") for each in ET.fromstring(render_junit(result)).iter("testcase")} == {wanted}
+    assert [each["fingerprint"] for each in json.loads(render_codequality(result))] == [
+        each["fingerprint"] for each in json.loads(render_codequality(check(case)))
+    ]
+
+
 @given(st.text())
 def test_junit_holds_any_text(text: str) -> None:
     ET.fromstring(render_junit(CheckResult(TODAY, (Finding("PM204", 1, text, text, hint=text),))))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
 from postmortem_tracker.errors import ConfigError, UsageError
 from postmortem_tracker.report.checks.examine import CheckResult, check
@@ -36,10 +37,15 @@ def checked(
     baseline: str | None,
     since: str | None,
     history: History | None = None,
+    *,
+    baselined: bool = True,
 ) -> CheckResult:
-    """The findings that count. Raises UsageError for an unknown revision, ConfigError for a broken baseline."""
+    """The findings that count, those of the baseline among them unless ``baselined``.
+
+    Raises UsageError for an unknown revision, ConfigError for a broken baseline.
+    """
     config = workspace.config
-    known = _baseline(workspace, baseline or settings.baseline)
+    known = _baseline(workspace, baseline or settings.baseline) if baselined else frozenset()
     paths = None
     if since is not None:
         from postmortem_tracker.disk import git
@@ -48,15 +54,16 @@ def checked(
         if paths is None:
             raise UsageError(f"git cannot compare with {since!r}", "name a commit or branch that is fetched")
     policy = Policy(config.policy, config.waivers)
+    base = base_of(workspace.root)
     if history is None:
-        return check(situation, policy, settings, baseline=known, only_paths=paths)
+        return check(situation, policy, settings, baseline=known, only_paths=paths, base=base)
     from postmortem_tracker.history.findings import examine_history
 
     if not history.complete:
         remark = f"history: {history.remark}"
         situation = replace(situation, complete=False, problems=(*situation.problems, remark))
     more = examine_history(history, config.policy.history)
-    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more)
+    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more, base=base)
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
@@ -70,7 +77,15 @@ def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.message}", error.hint) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: the baseline cannot be read", "make one with check --write-baseline") from error
+        shown = Path(os.path.relpath(file)).as_posix()
+        hint = f"make it: postmortem-tracker check --write-baseline {shown}"
+        raise UsageError(f"{shown}: the baseline cannot be read", hint) from error
+
+
+def base_of(root: Path) -> str:
+    """The folder that documents' names are relative to, as seen from the root of the repository around it."""
+    top = repository_root(root)
+    return root.relative_to(top).as_posix() if top else ""
 
 
 def step_summary(result: CheckResult, environment: Mapping[str, str] = os.environ) -> None:

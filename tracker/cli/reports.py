@@ -125,6 +125,7 @@ def check(
     write_baseline: Annotated[
         str | None, typer.Option(metavar="FILE", help="Make all present findings known, in this file.")
     ] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Only count the findings by code (text).")] = False,
     target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Find promises that are not followed up.
@@ -134,24 +135,23 @@ def check(
     from postmortem_tracker.app import check as checking
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.disk import files
-    from postmortem_tracker.report.checks.examine import asks_for
+    from postmortem_tracker.report.checks.examine import asks_for, only
     from postmortem_tracker.report.checks.rules import HISTORY_RULES
     from postmortem_tracker.report.formats.registry import renderer
     from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace()
-    overrides: dict[str, Any] = {
-        "select": _codes(select),
-        "ignore": _codes(ignore),
-        "fail_on": fail_on and fail_on.value,
-    }
+    overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
     settings = replace(workspace.config.check, **{k: v for k, v in overrides.items() if v})
+    settings = only(settings, _codes(select)) if select else settings
     session = None if offline else open_session(workspace)
     looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
     told = None
     if asks_for(settings, HISTORY_RULES):
         told, looked = looking.past(workspace, looked, paths or [])
-    result = checking.checked(workspace, looked.situation, settings, baseline, changed_since, told)
+    result = checking.checked(
+        workspace, looked.situation, settings, baseline, changed_since, told, baselined=write_baseline is None
+    )
     if write_baseline:
         from postmortem_tracker.report.checks.baseline import render_baseline
 
@@ -162,7 +162,9 @@ def check(
     name = output.value
     if output is CheckFormat.AUTO:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    options = {"colour": console.colour and not target} if name == "text" else {}
+    options: dict[str, Any] = {}
+    if name == "text":
+        options = {"colour": console.colour and not target, "statistics": statistics}
     text = renderer(checking.FORMATS, name)(result, **options)
     if target:
         files.write(target, text)

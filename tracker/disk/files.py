@@ -17,19 +17,26 @@ def read(path: str) -> str:
 
 
 def write(path: str, text: str) -> None:
-    """Put a result into a file, atomically; devices, pipes and links stay what they are. Raises UsageError."""
+    """Put a result into a file, atomically; devices, pipes and links stay what they are. Raises UsageError.
+
+    Missing folders are made.
+    """
     import tempfile
 
     target = Path(os.path.realpath(path))
+    temporary = ""
     try:
         if Path(path).exists() and not Path(path).is_file():
             with open(path, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
             return
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(temporary, target)
     except OSError as error:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
         raise UsageError(f"{path}: cannot be written: {error.strerror}", "choose another file") from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 
@@ -18,6 +19,7 @@ from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import bare_title
 
+Place = tuple[str, str]
 _ALL = "ALL"
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -41,7 +43,13 @@ class CheckResult:
     items: int = 0
     complete: bool = True
     problems: tuple[str, ...] = ()
-    titles: tuple[tuple[str, str], ...] = ()  # (path, "INC-1 Title") of the documents that have findings
+    titles: Mapping[Place, str] = field(default_factory=dict)  # "INC-1 Title" of what has findings
+    subjects: Mapping[Place, str] = field(default_factory=dict)  # the item's words by incident and key
+    base: str = ""  # the folder that paths are relative to, as seen from the repository's root
+
+    def at_root(self, path: str) -> str:
+        """A document's path from the repository's root, as servers and viewers name it; "" stays."""
+        return posixpath.normpath(posixpath.join(self.base, path.replace("\\", "/"))) if path else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -70,10 +78,12 @@ def check(
     baseline: Collection[str] = (),
     only_paths: Collection[str] | None = None,
     more: Sequence[Finding] = (),
+    base: str = "",
 ) -> CheckResult:
     """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents.
 
-    ``more`` are findings that the situation of one day cannot tell, such as those of the history.
+    ``more`` are findings that the situation of one day cannot tell, such as those of the history. ``base`` is the
+    folder that the documents' paths are relative to, as seen from the repository's root.
     """
     settings = settings or CheckSettings()
     validate(settings)
@@ -82,11 +92,11 @@ def check(
     selected = [finding for finding in (_selected(each, settings) for each in found) if finding]
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
-    paths = {finding.path for finding in new}
+    places = {(finding.path, finding.incident) for finding in new}
     titles = {
-        each.path: f"{each.id} {bare_title(each.title, each.id)}".rstrip()
+        (each.path, each.id): f"{each.id} {bare_title(each.title, each.id)}".rstrip()
         for each in situation.incidents
-        if each.path in paths
+        if (each.path, each.id) in places
     }
     return CheckResult(
         situation.as_of,
@@ -98,7 +108,9 @@ def check(
         len(situation.tracked),
         situation.complete,
         situation.problems,
-        tuple(titles.items()),
+        titles,
+        {(each.incident.id, each.item.key): each.item.text for each in situation.tracked},
+        base,
     )
 
 
@@ -108,6 +120,12 @@ def validate(settings: CheckSettings) -> None:
     for code in (*settings.select, *settings.extend_select, *settings.ignore, *settings.severity, *per_path):
         if code != _ALL and not any(_names(code, known) for known in rules()):
             raise ConfigError(f"check: unknown code {code!r}", "the codes are " + ", ".join(rules()))
+
+
+def only(settings: CheckSettings, codes: tuple[str, ...]) -> CheckSettings:
+    """The settings with only these codes selected; what the settings leave out stays left out."""
+    per_path = tuple(replace(each, select=()) for each in settings.per_path)
+    return replace(settings, select=codes, extend_select=(), per_path=per_path)
 
 
 def asks_for(settings: CheckSettings, codes: Collection[str]) -> bool:

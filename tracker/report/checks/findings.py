@@ -92,8 +92,8 @@ def _missing_facts(item: Judged, situation: Situation, policy: Policy) -> Iterat
 
 
 def _about_incident(incident: Incident) -> Iterator[Finding]:
-    if incident.tasks and not any(quality.prevents_or_detects(item) for item in incident.items):
-        message = "no action item prevents this incident or detects it earlier"
+    if incident.tasks and all(map(quality.only_repairs, incident.items)):
+        message = "all action items repair or look back: none prevents this incident or detects it earlier"
         yield _place(_bare("PM214", incident.tasks[0].line, message), incident)
 
 

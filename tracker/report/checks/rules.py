@@ -136,7 +136,7 @@ TRACKING_RULES = {
             "PM214",
             "only-repairs",
             _NOTE,
-            "No action item of the incident prevents it or detects it earlier.",
+            "Every action item of the incident repairs or looks back: none prevents it or detects it earlier.",
             "Repairs bring back yesterday; the same incident can return tomorrow.",
             "Add a measure that prevents the cause or detects it sooner.",
         ),

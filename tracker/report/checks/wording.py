@@ -22,7 +22,15 @@ _BOUND = lazy(
 )
 _FORESEES = lazy(
     r"\b(?:prevent\w*|avoid\w*|detect\w*|alert\w*|alarm\w*|monitor\w*|guard\w*|limit\w*|validat\w*|check\w*|test\w*|"
-    r"block\w*|forbid\w*|refuse\w*|lint\w*|canar\w*|probe\w*|metric\w*|dashboard\w*|protect\w*|circuit breaker\w*)",
+    r"block\w*|forbid\w*|refuse\w*|lint\w*|canar\w*|probe\w*|metric\w*|dashboard\w*|protect\w*|circuit breaker\w*|"
+    r"page[sd]? (?:on|when|if)|paging)",
+    re.IGNORECASE,
+)
+_REPAIRS = lazy(
+    r"(?:restart|reboot|re-?run|re-?play|re-?process|re-?sync|re-?build|re-?index|re-?deploy|restore|recover|repair|"
+    r"roll(?:ed)? ?back|revert|undo|clean(?: |-)?up|purge|refund|compensate|credit|apologi[sz]e|inform|tell|contact|"
+    r"notify|communicate|announce|publish|write|document|record|update|share|present|discuss|talk|schedule|hold|"
+    r"organi[sz]e|plan|investigate|analy[sz]e|understand|find out|look (?:into|at)|research|ask)\b",
     re.IGNORECASE,
 )
 _FORESEEING_TYPES = ("prevent", "detect")
@@ -40,11 +48,14 @@ def vague(text: str) -> str:
     return ""
 
 
-def prevents_or_detects(item: ActionItem) -> bool:
-    """True if the item's type says so, or, where its type says nothing, its words or the headings above it."""
+def only_repairs(item: ActionItem) -> bool:
+    """True where the item is understood as one that neither prevents nor detects; what is not understood may do both.
+
+    Its type decides, or, where that says nothing, its words and the headings above it.
+    """
     kind = (item.type or "").casefold()
     if kind.startswith(_FORESEEING_TYPES):
-        return True
-    if kind.startswith(_LOOKING_BACK_TYPES):
         return False
-    return bool(_FORESEES.search(" ".join((*item.section, item.text))))
+    if kind.startswith(_LOOKING_BACK_TYPES):
+        return True
+    return bool(_REPAIRS.match(item.text)) and not _FORESEES.search(" ".join((*item.section, item.text)))

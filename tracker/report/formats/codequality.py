@@ -15,7 +15,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.N
 def render_codequality(result: CheckResult) -> str:
     """A JSON array with one entry per finding; what could not be read is an entry of severity blocker."""
     entries = [
-        _entry(each.message, each.code, mark, _SEVERITIES[each.severity], each.path, each.line)
+        _entry(each.message, each.code, mark, _SEVERITIES[each.severity], result.at_root(each.path), each.line)
         for each, mark in zip(result.findings, fingerprints(result.findings), strict=True)
     ]
     if not result.complete:
@@ -33,5 +33,5 @@ def _entry(message: str, code: str, fingerprint: str, severity: str, path: str, 
         "check_name": code,
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": path.removeprefix("./") or ".", "lines": {"begin": line}},
+        "location": {"path": path or ".", "lines": {"begin": line}},
     }

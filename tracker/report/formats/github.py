@@ -16,7 +16,7 @@ _SUMMARY_ROWS = 500  # a step summary may hold 1 MiB
 
 def render_github(result: CheckResult) -> str:
     """Workflow commands for standard output: at most ten annotations per level, then a line that sums up."""
-    lines = [_annotation(each) for severity in Severity for each in _level(result, severity)[:_SHOWN]]
+    lines = [_annotation(each, result) for severity in Severity for each in _level(result, severity)[:_SHOWN]]
     lines += [f"::error title=incomplete::{_message(problem)}" for problem in _problems(result)[:_SHOWN]]
     hidden = sum(max(0, result.count(severity) - _SHOWN) for severity in Severity)
     more = f"; {plural(hidden, 'further finding')} in the step summary" if hidden else ""
@@ -30,7 +30,8 @@ def render_step_summary(result: CheckResult) -> str:
     shown = result.worst_first[:_SUMMARY_ROWS]
     if shown:
         rows = [
-            f"| {_LEVELS[each.severity]} | {each.code} | {_place(each)} | {escape(each.message)} |" for each in shown
+            f"| {_LEVELS[each.severity]} | {each.code} | {_place(each, result)} | {escape(each.message)} |"
+            for each in shown
         ]
         blocks.append("\n".join(["| Level | Code | Place | Finding |", "| --- | --- | --- | --- |", *rows]))
     if more := len(result.findings) - len(shown):
@@ -46,19 +47,15 @@ def _problems(result: CheckResult) -> tuple[str, ...]:
     return () if result.complete else result.problems or ("something could not be read",)
 
 
-def _annotation(finding: Finding) -> str:
+def _annotation(finding: Finding, result: CheckResult) -> str:
     rule = rules().get(finding.code)
     title = f"{finding.code} {rule.name}" if rule else finding.code
-    place = f"file={_property(finding.path)},line={finding.line}," if finding.path else ""
+    place = f"file={_property(result.at_root(finding.path))},line={finding.line}," if finding.path else ""
     return f"::{_LEVELS[finding.severity]} {place}title={_property(title)}::{_message(finding.message)}"
 
 
-def _row(finding: Finding) -> str:
-    return f"| {_LEVELS[finding.severity]} | {finding.code} | {_place(finding)} | {escape(finding.message)} |"
-
-
-def _place(finding: Finding) -> str:
-    return escape(f"{finding.path}:{finding.line}")
+def _place(finding: Finding, result: CheckResult) -> str:
+    return escape(f"{result.at_root(finding.path)}:{finding.line}") if finding.path else ""
 
 
 def _message(text: str) -> str:

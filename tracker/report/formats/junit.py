@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from postmortem_tracker.model import Finding, Severity
 from postmortem_tracker.report.checks.examine import CheckResult
-from postmortem_tracker.text.printable import plain
+from postmortem_tracker.report.checks.rules import rules
+from postmortem_tracker.text.printable import cut, plain
+
+_NAME = 100
 
 
 def render_junit(result: CheckResult) -> str:
@@ -16,9 +19,9 @@ def render_junit(result: CheckResult) -> str:
     root = ET.Element("testsuites", name="postmortem-tracker")
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in result.findings:
-        by_path[finding.path].append(finding)
+        by_path[result.at_root(finding.path)].append(finding)
     for path, findings in by_path.items():
-        _suite(root, path or "(no document)", findings)
+        _suite(root, path or "(no document)", findings, result)
     if not result.complete:
         _incomplete(root, result.problems or ("something could not be read",))
     if not len(root):
@@ -30,20 +33,34 @@ def render_junit(result: CheckResult) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _suite(root: ET.Element, path: str, findings: Sequence[Finding]) -> None:
+def _suite(root: ET.Element, path: str, findings: Sequence[Finding], result: CheckResult) -> None:
     failures = sum(each.severity is not Severity.NOTE for each in findings)
     suite = ET.SubElement(
         root, "testsuite", name=_xml(path), tests=str(len(findings)), failures=str(failures), errors="0"
     )
-    for each in findings:
-        name = f"{each.code} line {each.line}" + (f" {each.key}" if each.key else "")
-        case = ET.SubElement(suite, "testcase", classname=_xml(path), name=name, file=_xml(path), line=str(each.line))
+    for each, name in zip(findings, _names(findings, result), strict=True):
+        case = ET.SubElement(
+            suite, "testcase", classname=_xml(path), name=_xml(name), file=_xml(path), line=str(each.line)
+        )
         message = _xml(each.message)
         if each.severity is Severity.NOTE:
             ET.SubElement(case, "system-out").text = message
         else:
             failure = ET.SubElement(case, "failure", message=message, type=each.severity.value)
             failure.text = _xml(f"{path}:{each.line}: {each.code} {each.message}\n{each.hint}".rstrip())
+
+
+def _names(findings: Sequence[Finding], result: CheckResult) -> list[str]:
+    """One name each, which no line number is part of: a case that only moved in its document is the same case."""
+    used: Counter[str] = Counter()
+    names = []
+    for each in findings:
+        rule = rules().get(each.code)
+        about = result.subjects.get((each.incident, each.key)) or each.incident
+        name = " ".join(filter(None, (each.code, rule.name if rule else "", cut(plain(about), _NAME))))
+        used[name] += 1
+        names.append(name if used[name] == 1 else f"{name} ({used[name]})")
+    return names
 
 
 def _incomplete(root: ET.Element, problems: Sequence[str]) -> None:

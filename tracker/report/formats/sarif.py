@@ -24,7 +24,7 @@ def render_sarif(result: CheckResult) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(result)],
         "results": [
-            _result(each, used.index(each.code), mark)
+            _result(each, used.index(each.code), mark, result.at_root(each.path))
             for each, mark in zip(result.findings, fingerprints(result.findings), strict=True)
         ],
     }
@@ -51,9 +51,8 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int, mark: str) -> dict[str, Any]:
-    uri = quote(finding.path.removeprefix("./").replace("\\", "/")) or "."
-    place = {"artifactLocation": {"uri": uri}, "region": {"startLine": max(1, finding.line)}}
+def _result(finding: Finding, index: int, mark: str, path: str) -> dict[str, Any]:
+    place = {"artifactLocation": {"uri": quote(path) or "."}, "region": {"startLine": max(1, finding.line)}}
     return {
         "ruleId": finding.code,
         "ruleIndex": index,
