@@ -143,7 +143,7 @@ def test_a_removed_item_orphans_its_issue_and_closes_it_only_on_demand(examples:
 def test_check_finds_what_is_not_tracked_and_is_clean_afterwards(examples: Project) -> None:
     found = examples.run("check", "--as-of", "2026-03-13", MODEL)
     assert found.returncode == 1
-    assert f"{MODEL}:29: PM201" in found.stdout
+    assert f"{MODEL}:29: error PM201" in found.stdout
     examples.run("sync", MODEL)
     clean = examples.run("check", "--as-of", "2026-03-13", "--select", "PM201", MODEL)
     assert clean.returncode == 0
