@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
@@ -18,10 +19,10 @@ ALERT = "- [ ] Add an alert on queue depth [{}] due 2026-{}"
 RULES = ("--select", "PM218,PM219,PM220")
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(root: Path, *arguments: str, names: Sequence[str] = ("postmortems",)) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
     return subprocess.run(
-        [sys.executable, "-m", "postmortem_tracker", *arguments, "--offline", "--as-of", "2026-07-01", "postmortems"],
+        [sys.executable, "-m", "postmortem_tracker", *arguments, "--offline", "--as-of", "2026-07-01", *names],
         cwd=root,
         env={**clean, "HOME": str(root), "PYTHONPATH": str(Path(tracker.__file__).parents[1])},
         capture_output=True,
@@ -42,6 +43,26 @@ def repository(tmp_path: Path) -> Repository:
     repository.write("postmortems/a.md", ALERT.format("P3", "06-20"), "- [ ] Buy a calendar")
     repository.commit(3)
     return repository
+
+
+def test_a_snapshot_made_with_the_history_keeps_it(repository: Repository) -> None:
+    told = run(repository.root, "report", "--history", "-f", "json").stdout
+    (repository.root / "with.json").write_text(told, encoding="utf-8")
+    (repository.root / "without.json").write_text(run(repository.root, "report", "-f", "json").stdout, encoding="utf-8")
+    live = run(repository.root, "check", *RULES)
+    again = run(repository.root, "check", *RULES, names=["with.json"])
+    assert (again.returncode, again.stdout) == (1, live.stdout)
+    assert run(repository.root, "report", "--history", "-f", "json", names=["with.json"]).stdout == told
+    blind = run(repository.root, "check", *RULES, names=["without.json"])
+    assert blind.returncode == 3
+    assert "a snapshot was made without the history" in blind.stderr
+    assert "report --history" in blind.stderr
+
+
+def test_only_what_changed_is_listed(repository: Repository) -> None:
+    lines = run(repository.root, "report", "--history").stdout.split("Promises:")[1]
+    assert "Buy a calendar" not in lines
+    assert "1 open item as promised" in lines
 
 
 @pytest.mark.parametrize("name", ["table", "markdown"])
@@ -72,7 +93,8 @@ def test_the_json_report_has_it_only_where_it_was_asked_for(repository: Reposito
 def test_the_check_demands_reasons_and_is_content_with_them(repository: Repository) -> None:
     done = run(repository.root, "check", *RULES)
     assert done.returncode == 1
-    assert [code for code in ("PM218", "PM219", "PM220") if done.stdout.count(code) == 1] == ["PM218", "PM219", "PM220"]
+    told = "\n".join(line for line in done.stdout.splitlines() if line.startswith("postmortems/"))
+    assert [told.count(code) for code in ("PM218", "PM219", "PM220")] == [1, 1, 1]
     assert "PM21" not in run(repository.root, "check").stdout.replace("PM217", "")
     lines = [ALERT.format("P3", "06-20"), "  - Moved: the vendor is late", "- [ ] Buy a calendar"]
     repository.write("postmortems/a.md", *lines, "- [ ] ~~Write a runbook~~")

@@ -18,14 +18,16 @@ from postmortem_tracker.text.printable import plural
 if TYPE_CHECKING:
     from postmortem_tracker.app.session import Session
     from postmortem_tracker.history.model import History
+    from postmortem_tracker.report.records import ReportRecord
 
 
 class Looked(NamedTuple):
-    """The situation, what kept it from being complete, and the documents read for it."""
+    """The situation, what kept it from being complete, the documents read for it, and the snapshots, newest first."""
 
     situation: Situation
     problems: tuple[TrackerError, ...] = ()
     reading: Reading | None = None
+    snapshots: tuple[ReportRecord, ...] = ()
 
 
 def look(
@@ -45,14 +47,16 @@ def look(
     rest = [path for path in given if not path.endswith(".json")]
     if not snapshots:
         return _live(workspace, session, rest, today or date.today(), base)
-    from postmortem_tracker.report.snapshot import merge
+    from postmortem_tracker.report.snapshot import merge, situation_of
 
-    told = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
+    records = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
+    told = [situation_of(each) for each in records]
     live = _live(workspace, session, rest, today or date.today(), base) if rest else None
     if live:
         told.append(live.situation)
     situation = told[0] if len(told) == 1 and today is None else merge(told, today)
-    return live._replace(situation=situation) if live else Looked(situation)
+    newest_first = tuple(sorted(records, key=lambda each: each.as_of, reverse=True))
+    return (live or Looked(situation))._replace(situation=situation, snapshots=newest_first)
 
 
 def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date, base: Path | None) -> Looked:
@@ -94,29 +98,31 @@ def _untold(reading: Reading, as_of: date) -> Situation:
 
 
 def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
-    """The history of the documents looked at; what git cannot tell becomes one more problem."""
+    """The history of the documents and snapshots looked at; what they cannot tell becomes one more problem."""
     from postmortem_tracker.history.read import read_history
+    from postmortem_tracker.history.snapshot import history_of, joined
 
-    if looked.reading is None:
-        raise UsageError("a snapshot has no history", "name the documents")
-    paths = [path for path in given if not path.endswith(".json")]
-    history = read_history(workspace, paths, looked.reading, looked.situation.as_of)
+    histories = [history_of(each) for each in looked.snapshots]
+    if looked.reading is not None:
+        paths = [path for path in given if not path.endswith(".json")]
+        histories.insert(0, read_history(workspace, paths, looked.reading, looked.situation.as_of))
+    history = joined(histories)
     doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
     return history, looked._replace(problems=(*looked.problems, *doubt))
 
 
-def _snapshot(path: str, today: date, max_age: int | None) -> Situation:
-    from postmortem_tracker.report.snapshot import load_snapshot, too_old
+def _snapshot(path: str, today: date, max_age: int | None) -> ReportRecord:
+    from postmortem_tracker.report.snapshot import read_record, too_old
 
     try:
-        situation = load_snapshot(Path(path).read_bytes())
+        record = read_record(Path(path).read_bytes())
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
     except UsageError as error:
         raise UsageError(f"{path}: {error.message}", error.hint) from error
-    if max_age is not None and too_old(situation, today, max_age):
+    if max_age is not None and too_old(record, today, max_age):
         raise TrackerError(
-            f"{path}: is of {situation.as_of}, older than {plural(max_age, 'day')}",
+            f"{path}: is of {record.as_of}, older than {plural(max_age, 'day')}",
             "make a new one, or raise --max-age",
         )
-    return situation
+    return record

@@ -27,10 +27,9 @@ class Promises:
         return tuple(each for each in self.present if each.moves or each.lowered)
 
     @property
-    def listed(self) -> tuple[Story, ...]:
-        """What is shown one by one: everything that changed, then what is open."""
-        rest = [each for each in self.present if not each.last.state.closed and each not in self.changed]
-        return (*self.changed, *rest)
+    def steady(self) -> int:
+        """How many open items kept their due date and priority."""
+        return sum(not (each.last.state.closed or each.moves or each.lowered) for each in self.present)
 
 
 def shown(
@@ -62,6 +61,11 @@ def headline(promises: Promises) -> str:
     moved = f"{plural(len(moves), 'due date')} moved" + (f" ({plural(len(late), 'item')}, {days:+,} d)" if late else "")
     left = f"{plural(len(promises.removed), 'item')} removed while open"
     return f"{moved}, {plural(lowered, 'priority', 'priorities')} lowered, {left}"
+
+
+def steadiness(promises: Promises) -> str:
+    """How many open items are as they were promised; "" where there are none."""
+    return f"{plural(promises.steady, 'open item')} as promised" if promises.steady else ""
 
 
 def moved(story: Story) -> str:

@@ -24,10 +24,11 @@ def history_table(promises: Promises, *, colour: bool = False, limit: int = 50, 
     """The section as aligned plain text, to be put below the report; ``limit`` is the most items listed, 0 for all."""
     lines = ["", paint("Promises: " + view.headline(promises), Style.BOLD, colour)]
     lines += [paint(plain(promises.remark), Style.BAD, colour)] if promises.remark else []
-    rows, more = _first(promises.listed, limit)
+    rows, more = _first(promises.changed, limit)
     if rows:
         lines += ["", *grid(_COLUMNS, [_row(each) for each in rows], colour, room)]
     lines += [paint(f"… and {plural(more, 'more item')}", Style.DIM, colour)] if more else []
+    lines += [paint(kept, Style.DIM, colour)] if (kept := view.steadiness(promises)) else []
     if promises.removed:
         lines += ["", paint("Removed while open:", Style.WARN, colour)]
         lines += [plain_line(each) for each in promises.removed]
@@ -45,12 +46,13 @@ def history_markdown(promises: Promises, *, limit: int = 50) -> str:
     """The section as GitHub-flavoured Markdown, to be put below the report; what people wrote is escaped."""
     blocks = ["### Promises", f"**{view.headline(promises)}**"]
     blocks += [f"> {escape(promises.remark)}"] if promises.remark else []
-    rows, more = _first(promises.listed, limit)
+    rows, more = _first(promises.changed, limit)
     if rows:
         titles = [column.title for column in _COLUMNS]
         lines = [titles, ["---"] * len(titles), *([escape(cell.text) for cell in _row(each)] for each in rows)]
         blocks.append("\n".join("| " + " | ".join(line) + " |" for line in lines))
     blocks += [f"… and {plural(more, 'more item')}."] if more else []
+    blocks += [f"{kept}."] if (kept := view.steadiness(promises)) else []
     if promises.removed:
         blocks += ["### Removed while open", "\n".join(f"- {escape(plain_line(each))}" for each in promises.removed)]
     return "\n" + "\n\n".join(blocks) + "\n"

@@ -39,12 +39,21 @@ _EDIT = EditPoints(0, LinkForm.INLINE, StateForm.MARK)
 
 def load_snapshot(text: str | bytes) -> Situation:
     """The situation that a JSON report describes; raises UsageError where it is none."""
+    return situation_of(read_record(text))
+
+
+def read_record(text: str | bytes) -> ReportRecord:
+    """A JSON report as it was printed; raises UsageError where it is none."""
     try:
-        report = ReportRecord.model_validate_json(text)
+        return ReportRecord.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         raise UsageError(f"not a snapshot: {place}: {first['msg']}", "make one with report --format json") from error
+
+
+def situation_of(report: ReportRecord) -> Situation:
+    """The situation that a report describes."""
     incidents = tuple(map(_incident, report.incidents))
     tracked = tuple(
         _tracked(item, incident)
@@ -103,7 +112,7 @@ def _fill(item: TrackedItem, known: TrackedItem | None) -> TrackedItem:
     return replace(known, incident=item.incident, item=item.item)
 
 
-def too_old(situation: Situation, today: date, max_age_days: int) -> bool:
+def too_old(situation: Situation | ReportRecord, today: date, max_age_days: int) -> bool:
     """Whether a snapshot was taken more than ``max_age_days`` before ``today``."""
     return (today - situation.as_of).days > max_age_days
 
