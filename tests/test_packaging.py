@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +22,7 @@ SHIPPED = re.compile(
     r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|report/formats/templates/[^/]+)"
 )
 IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks", "templates"}
+IN_ARCHIVE |= {"postmortem_tracker.egg-info"}  # what the builder remembers of itself
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -78,6 +81,14 @@ def test_the_wheel_misses_no_file_of_the_packages(names: set[str]) -> None:
     assert tracked() - names == set()
 
 
+def test_every_folder_with_code_is_listed_as_a_package() -> None:
+    """An editable installation finds a folder that is not listed; what is built from it does not."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    folders = {file.parent for top in ("tracker", "integrations") for file in (ROOT / top).rglob("*.py")}
+    names = {".".join(("postmortem_tracker", *folder.relative_to(ROOT).parts)) for folder in folders}
+    assert set(settings["packages"]) == {name.replace(".tracker", "", 1) for name in names}
+
+
 def test_both_packages_are_marked_as_typed(names: set[str]) -> None:
     assert {"postmortem_tracker/py.typed", "postmortem_tracker/integrations/py.typed"} <= names
 
@@ -113,6 +124,19 @@ def test_the_installed_package_runs_as_a_module(installed: Path) -> None:
     assert run(sys.executable, "-c", where, cwd=installed, PYTHONPATH=str(installed)).count(str(installed)) == 2
     said = run(sys.executable, "-m", "postmortem_tracker", "--version", cwd=installed, PYTHONPATH=str(installed))
     assert said == f"postmortem-tracker {tracker.__version__}\n"
+
+
+@pytest.mark.parametrize("stranger", ["tracker", "integrations"])
+def test_another_package_called_as_our_folders_changes_nothing(installed: Path, tmp_path: Path, stranger: str) -> None:
+    """Both names belong to others on the package index, and to many a project that the command runs in."""
+    other = tmp_path / "site" / stranger
+    other.mkdir(parents=True)
+    (other / "__init__.py").write_text("raise ImportError('not yours')")
+    shutil.copytree(other, tmp_path / stranger)
+    (tmp_path / "one.md").write_text("# Outage\n\n## Action items\n\n- [ ] Rotate the log files @kim\n")
+    path = os.pathsep.join((str(tmp_path), str(other.parent), str(installed)))
+    done = run(sys.executable, "-m", "postmortem_tracker", "sync", "one.md", cwd=tmp_path, PYTHONPATH=path)
+    assert "1 issue created" in done
 
 
 def test_the_installed_command_does_its_main_job(installed: Path, tmp_path: Path) -> None:

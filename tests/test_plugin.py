@@ -36,7 +36,7 @@ class Tracker:
 
 def command(project: Path, path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The real command with the packages in ``path`` installed."""
-    env = {"PATH": os.environ["PATH"], "HOME": str(project), "PYTHONPATH": os.pathsep.join((str(path), str(ROOT)))}
+    env = {"PATH": os.environ["PATH"], "HOME": str(project), "PYTHONPATH": str(path)}
     whole = (sys.executable, "-m", "postmortem_tracker", *arguments)
     return subprocess.run(whole, cwd=project, env=env, capture_output=True, text=True, timeout=120, check=False)
 
