@@ -10,11 +10,11 @@ import json
 import sys
 import typing
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typer.models import ArgumentInfo, OptionInfo
 
@@ -119,6 +119,8 @@ def _option(name: str, kind: Any, info: OptionInfo) -> str:
 
 def _plain(kind: Any) -> tuple[Any, bool]:
     """The type without None and list, and whether there may be several."""
+    if typing.get_origin(kind) is Literal:
+        return kind, False
     found = [part for part in typing.get_args(kind) if part is not NoneType] or [kind]
     if typing.get_origin(kind) is list:
         return found[0], True
@@ -126,18 +128,21 @@ def _plain(kind: Any) -> tuple[Any, bool]:
 
 
 def _value(kind: Any, name: str) -> str:
-    if _is_enum(kind):
+    if _values(kind):
         return name.strip("-").upper()
-    return {datetime: "YYYY-MM-DD", int: "N", float: "N"}.get(kind, "TEXT")
+    return {date: "YYYY-MM-DD", int: "N", float: "N"}.get(kind, "TEXT")
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
+def _values(kind: Any) -> tuple[str, ...]:
+    """What there is to choose from."""
+    if typing.get_origin(kind) is Literal:
+        return typing.get_args(kind)
+    return tuple(member.value for member in kind) if isinstance(kind, type) and issubclass(kind, Enum) else ()
 
 
 def _choices(kind: Any) -> str:
-    leaf, _ = _plain(kind)
-    return " One of " + ", ".join(f"`{member.value}`" for member in leaf) + "." if _is_enum(leaf) else ""
+    values = _values(_plain(kind)[0])
+    return " One of " + ", ".join(f"`{value}`" for value in values) + "." if values else ""
 
 
 def _default(value: Any) -> str:

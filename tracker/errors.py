@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ class UsageError(TrackerError):
 
 
 class ConfigError(TrackerError):
-    """The configuration is unreadable or invalid (exit code 2)."""
+    """The configuration is unreadable or invalid (exit code 2); ``others`` are the problems beside the first one."""
+
+    def __init__(self, message: str, hint: str = "", others: Sequence[ConfigError] = ()) -> None:
+        super().__init__(message, hint)
+        self.others = tuple(others)
 
 
 class DocumentError(TrackerError):

@@ -13,7 +13,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-04-02-s
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    script = "import sys; from tracker.cli import main; sys.argv[0] = 'postmortem-tracker'; main()"
+    script = "import sys; from postmortem_tracker.cli import main; sys.argv[0] = 'postmortem-tracker'; main()"
     return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         capture_output=True,
@@ -43,8 +43,10 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("parse", "--format", "xml"), "'xml' is not one of 'table', 'json'"),
         (("sync", "--max-creates", "many"), "'--max-creates'"),
         (("sync", "--max-creates", "-1"), "'--max-creates'"),
-        (("check", "--as-of", "2026-13-01"), "'2026-13-01' does not match the format"),
+        (("check", "--as-of", "2026-13-01"), "'2026-13-01' is no day; write YYYY-MM-DD"),
         (("plan", "--quiet"), "--quiet stands before the command: postmortem-tracker --quiet plan"),
+        (("plan", "docs", "--config=x"), "--config=x stands before the command: postmortem-tracker --config=x plan"),
+        (("report", "--since", "01/02/2026"), "'01/02/2026' is no day; write YYYY-MM-DD, such as 2026-03-31"),
         (("explain",), "Missing argument"),
         (("chekc",), "Did you mean 'check'"),
     ],

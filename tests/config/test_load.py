@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from postmortem_tracker.config.load import Config, load, schema, validate
+from postmortem_tracker.config.load import FILE_NAME, Config, load, schema, validate
 from postmortem_tracker.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -82,8 +84,115 @@ def test_mistakes_name_the_place(data: dict[str, Any], says: str) -> None:
     assert caught.value.hint
 
 
+def problems(data: dict[str, Any]) -> list[str]:
+    """Each problem with its hint, without the file's name."""
+    with pytest.raises(ConfigError) as caught:
+        validate(data)
+    first = caught.value
+    return [f"{each.message.removeprefix(FILE_NAME)[2:]} | {each.hint}" for each in (first, *first.others)]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"documents": "docs"}, 'documents: a list is needed, not "docs" | write ["docs"]'),
+        ({"documents": ["docs", 1]}, "documents no. 2: text in quotes is needed, not 1 | paths and globs"),
+        ({"check": {"per_path": [{"path": "a", "ignore": "PM2"}]}}, "check.per_path no. 1, ignore: a list is needed"),
+        (
+            {"check": {"per_path": {"path": "a"}}},
+            "check.per_path: a list of tables is needed | begin each with [[check.p",
+        ),
+        ({"sync": 3}, "sync: a table is needed, not 3 | begin it with [sync], and write its keys below"),
+        (
+            {"sync": {"max_creates": "many"}},
+            'sync.max_creates: a whole number, at least 0, is needed, not "many" | more',
+        ),
+        ({"sync": {"label": ""}}, 'sync.label: a text of 1 to 50 characters is needed, not "" | label of every'),
+        ({"sync": {"write_back": "maybe"}}, 'sync.write_back: true or false is needed, not "maybe" | write links'),
+        ({"sync": {"labels": "x"}}, "unknown key sync.labels | did you mean label? valid here: "),
+        ({"trackers": {"a": {"timeout": 601}}}, "trackers.a.timeout: a number, more than 0 and at most 600, is needed"),
+        ({"trackers": {"a": {"options": {"b": []}}}}, "trackers.a.options.b: text in quotes or a whole number or true"),
+        (
+            {"policy": {"deadlines": {"default": 5000}}},
+            "policy.deadlines.default: a whole number, at least 0 and at most",
+        ),
+        (
+            {"report": {"confidential": "redacted"}},
+            'report.confidential: "redacted" is no choice | did you mean redact? v',
+        ),
+        (
+            {"waivers": [{"reason": "x", "until": "soon"}]},
+            'waivers no. 1, until: a date is needed, not "soon" | write Y',
+        ),
+        ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place_and_what_to_write(data: dict[str, Any], says: str) -> None:
+    (said,) = problems(data)
+    assert said.startswith(says)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    wrong = {
+        "documents": "docs",
+        "sync": {"label": "", "nope": 1},
+        "waivers": [{"reason": "x", "until": "soon"}, {"reason": ""}],
+    }
+    assert [each.split(" | ")[0].split(":")[0] for each in problems(wrong)] == [
+        "documents",
+        "sync.label",
+        "unknown key sync.nope",
+        "waivers no. 1, until",
+        "waivers no. 2, reason",
+    ]
+    assert len(problems({"default_tracker": "x", "routes": [{"tracker": "y"}]})) == 2
+
+
+@pytest.mark.parametrize(
+    "pasted", ["ghp_abcdef", "github_pat_x", "glpat-abc", "a1b2c3d4e5", "AbC", "MY TOKEN", "A" * 81]
+)
+def test_a_token_in_the_place_of_its_variable_is_refused_and_not_repeated(pasted: str) -> None:
+    (said,) = problems({"trackers": {"a": {"token_env": pasted}}})
+    assert said.startswith("trackers.a.token_env: not the name of an environment variable; write the name there")
+    assert pasted not in said
+
+
+@pytest.mark.parametrize("name", ["", "GH_TOKEN", "CI_TOKEN_2", "my_token", "_X"])
+def test_names_of_variables_are_taken(name: str) -> None:
+    assert validate({"trackers": {"a": {"token_env": name}}}).trackers["a"].token_env == name
+
+
+_VALUES = st.recursive(
+    st.booleans() | st.integers(-2, 5_000) | st.floats(allow_nan=False) | st.text(max_size=60) | st.dates(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["path", "tracker", "P1"]), inner),
+    max_leaves=3,
+)
+
+
+@given(st.data())
+def test_no_mistake_is_told_in_the_words_of_the_library(data: st.DataObject) -> None:
+    key = data.draw(st.sampled_from(sorted(KEYS)))
+    value = data.draw(_VALUES)
+    wrong: Any = value
+    for part in reversed(key.split(".")):
+        wrong = {part: wrong}
+    if key.startswith("trackers."):
+        wrong = {"trackers": {"a": wrong["trackers"]}}
+    elif key.startswith(("routes.", "waivers.")):
+        top = key.split(".")[0]
+        wrong = {top: [wrong[top]]}
+    try:
+        validate(wrong)
+    except ConfigError as error:
+        for each in (error, *error.others):
+            assert "input" not in each.message.lower().replace(str(value).lower(), "")
+            assert "valid " not in each.message
+            assert "a value is needed" not in each.message
+            assert each.hint
+
+
 def test_settings_are_set_once() -> None:
     made = Config(documents=("docs/*.md",))
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(ValidationError):
         made.documents = ()
-    assert replace(made, default_tracker="x").documents == ("docs/*.md",)
+    assert made.model_copy(update={"default_tracker": "x"}).documents == ("docs/*.md",)

@@ -6,18 +6,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
+from postmortem_tracker.disk import git
 from postmortem_tracker.errors import ConfigError, UsageError
+from postmortem_tracker.history.findings import examine_history
+from postmortem_tracker.history.model import History
+from postmortem_tracker.report.checks.baseline import load_baseline
 from postmortem_tracker.report.checks.examine import CheckResult, check
+from postmortem_tracker.report.formats.github import render_step_summary
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
-
-if TYPE_CHECKING:
-    from postmortem_tracker.history.model import History
 
 # name -> module and function; imported only when asked for
 FORMATS = {
@@ -48,8 +49,6 @@ def checked(
     known = _baseline(workspace, baseline or settings.baseline) if baselined else frozenset()
     paths = None
     if since is not None:
-        from postmortem_tracker.disk import git
-
         paths = git.changed_since(workspace.root, since)
         if paths is None:
             raise UsageError(f"git cannot compare with {since!r}", "name a commit or branch that is fetched")
@@ -57,7 +56,6 @@ def checked(
     base = base_of(workspace.root)
     if history is None:
         return check(situation, policy, settings, baseline=known, only_paths=paths, base=base)
-    from postmortem_tracker.history.findings import examine_history
 
     if not history.complete:
         remark = f"history: {history.remark}"
@@ -67,7 +65,6 @@ def checked(
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
-    from postmortem_tracker.report.checks.baseline import load_baseline
 
     if path is None:
         return frozenset()
@@ -92,7 +89,5 @@ def step_summary(result: CheckResult, environment: Mapping[str, str] = os.enviro
     """Add the findings to the job's summary page, where GitHub Actions gives one."""
     path = environment.get("GITHUB_STEP_SUMMARY")
     if path:
-        from postmortem_tracker.report.formats.github import render_step_summary
-
         with open(path, "a", encoding="utf-8") as file:
             file.write(render_step_summary(result))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import files
 from postmortem_tracker.errors import UsageError
+from postmortem_tracker.history import wording as render
+from postmortem_tracker.history.records import with_history
+from postmortem_tracker.history.shown import Promises
 from postmortem_tracker.report.filters import Filters, SortBy, arrange, select
+from postmortem_tracker.report.formats.json import report_record
+from postmortem_tracker.report.formats.markdown import update_between
 from postmortem_tracker.report.formats.registry import renderer
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.report.summary import GroupBy, Report, summarise
-
-if TYPE_CHECKING:
-    from postmortem_tracker.history.shown import Promises
 
 # name -> module and function; imported only when asked for
 FORMATS = {
@@ -75,12 +77,8 @@ def _with_history(
     room: int | None,
     promises: Promises,
 ) -> str:
-    from postmortem_tracker.history import wording as render
 
     if name == "json":
-        from postmortem_tracker.history.records import with_history
-        from postmortem_tracker.report.formats.json import report_record
-
         return with_history(report_record(report), promises).model_dump_json(indent=2, by_alias=True) + "\n"
     text = render_report(report, name, config, group_by, colour=colour, room=room)
     if name == "table":
@@ -90,7 +88,6 @@ def _with_history(
 
 def update_page(path: str, body: str) -> bool:
     """Replace what stands between the page's two markers; True if that changed anything."""
-    from postmortem_tracker.report.formats.markdown import update_between
 
     try:
         page = Path(path).read_bytes().decode("utf-8")

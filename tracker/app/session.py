@@ -28,6 +28,7 @@ from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.marker import INCIDENT_KEY
 from postmortem_tracker.sync.match import How, Known, Matched, Pair, linked, match
 from postmortem_tracker.sync.plan import Action, Destination, Plan, Settings
+from postmortem_tracker.text.globs import matches
 
 Connect = Callable[[str, TrackerSettings], IssueTracker]
 Place = tuple[str, str]
@@ -326,7 +327,6 @@ def _exposes(action: Action) -> bool:
 def _applies(
     rule: RouteSettings, incident: Incident, item: ActionItem | None, teams: Mapping[str, tuple[str, ...]]
 ) -> bool:
-    from postmortem_tracker.text.globs import matches
 
     owners = [owner.lstrip("@") for owner in item.owners] if item else []
     theirs = [team for team, members in teams.items() if {m.lstrip("@") for m in members} & set(owners)]

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.history.model import History
+from postmortem_tracker.history.read import read_history
+from postmortem_tracker.history.snapshot import history_of, joined
 from postmortem_tracker.model import Issue
+from postmortem_tracker.report.records import ReportRecord
 from postmortem_tracker.report.situation import Situation, TrackedItem
+from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
 from postmortem_tracker.text.printable import plural
-
-if TYPE_CHECKING:
-    from postmortem_tracker.app.session import Session
-    from postmortem_tracker.history.model import History
-    from postmortem_tracker.report.records import ReportRecord
 
 
 class Looked(NamedTuple):
@@ -47,7 +48,6 @@ def look(
     rest = [path for path in given if not path.endswith(".json")]
     if not snapshots:
         return _live(workspace, session, rest, today or date.today(), base)
-    from postmortem_tracker.report.snapshot import merge, situation_of
 
     records = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
     told = [situation_of(each) for each in records]
@@ -99,8 +99,6 @@ def _untold(reading: Reading, as_of: date) -> Situation:
 
 def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
     """The history of the documents and snapshots looked at; what they cannot tell becomes one more problem."""
-    from postmortem_tracker.history.read import read_history
-    from postmortem_tracker.history.snapshot import history_of, joined
 
     histories = [history_of(each) for each in looked.snapshots]
     if looked.reading is not None:
@@ -112,7 +110,6 @@ def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[Hi
 
 
 def _snapshot(path: str, today: date, max_age: int | None) -> ReportRecord:
-    from postmortem_tracker.report.snapshot import read_record, too_old
 
     try:
         record = read_record(Path(path).read_bytes())

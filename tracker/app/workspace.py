@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
@@ -17,9 +17,8 @@ from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-
-if TYPE_CHECKING:
-    from postmortem_tracker.sync.plan import Action
+from postmortem_tracker.sync.plan import Action
+from postmortem_tracker.text.globs import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,6 @@ class Workspace:
 
 def posixpath_match(path: str, pattern: str) -> bool:
     """Whether a path matches a glob in which ** crosses directories."""
-    from postmortem_tracker.text.globs import matches
 
     return matches(path, pattern)
 
@@ -200,7 +198,6 @@ def label(ref: IssueRef) -> str:
 
 def link_target(file: str, document: str) -> str:
     """A relative link from a document to a file, both absolute, with what Markdown would misread escaped."""
-    from urllib.parse import quote
 
     return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
 

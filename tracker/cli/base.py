@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from enum import IntEnum
-from functools import partial
-from typing import TYPE_CHECKING
 
 import typer
 
-from postmortem_tracker.cli.values import Command, Group
-
-if TYPE_CHECKING:
-    from postmortem_tracker.app.session import Session
-    from postmortem_tracker.app.workspace import Reading, Workspace
-    from postmortem_tracker.cli.console import Console
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.setup import cache_dir
+from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.cli.console import Console, waiting
+from postmortem_tracker.cli.values import Group
+from postmortem_tracker.disk import git
+from postmortem_tracker.integrations import Surroundings, connect
+from postmortem_tracker.text.printable import plural
 
 app = typer.Typer(
     name="postmortem-tracker",
@@ -27,7 +26,7 @@ app = typer.Typer(
 )
 
 
-command = partial(app.command, cls=Command)
+command = app.command
 
 
 class Exit(IntEnum):
@@ -50,14 +49,12 @@ class Globals:
 
 def open_console() -> Console:
     """What this run says, and how loudly."""
-    from postmortem_tracker.cli.console import Console
 
     return Console(Globals.quiet, Globals.verbose)
 
 
 def open_workspace() -> Workspace:
     """The documents and configuration of this run."""
-    from postmortem_tracker.app.workspace import Workspace
 
     workspace = Workspace.open(Globals.config)
     open_console().detail(f"configuration: {workspace.config_path or 'built-in defaults'}")
@@ -66,11 +63,6 @@ def open_workspace() -> Workspace:
 
 def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
     """The trackers of a workspace; nothing is asked yet."""
-    from postmortem_tracker.app.session import Session
-    from postmortem_tracker.app.setup import cache_dir
-    from postmortem_tracker.cli.console import waiting
-    from postmortem_tracker.disk import git
-    from postmortem_tracker.integrations import Surroundings, connect
 
     console = open_console()
     around = Surroundings(
@@ -86,8 +78,6 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
 def tell_read(console: Console, reading: Reading | None) -> None:
     """With --verbose: how much was read."""
     if reading is not None:
-        from postmortem_tracker.text.printable import plural
-
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
 
@@ -99,11 +89,6 @@ def tell_problems(console: Console, session: Session, reading: Reading) -> bool:
     for problem in problems:
         console.error(problem)
     return bool(problems)
-
-
-def day_of(as_of: datetime | None) -> date | None:
-    """The day that was given, None for today."""
-    return as_of.date() if as_of else None
 
 
 def leave(code: Exit) -> None:

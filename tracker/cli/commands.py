@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from postmortem_tracker import __version__
 from postmortem_tracker.cli import reports, setup, syncing
 from postmortem_tracker.cli.base import Exit, Globals, app, open_console
 from postmortem_tracker.errors import ConfigError, TrackerError, UsageError
@@ -19,8 +20,6 @@ __all__ = ["Exit", "app", "reports", "run", "setup", "syncing"]
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from postmortem_tracker import __version__
-
         typer.echo(f"postmortem-tracker {__version__}")
         raise typer.Exit
 

@@ -46,6 +46,8 @@ class Console:
         self._err(f"{self.paint('31', 'error:', sys.stderr.isatty())} {plain(error.message)}")
         if error.hint:
             self._err(f"  hint: {plain(error.hint)}")
+        for each in getattr(error, "others", ()):
+            self.error(each)
 
     def _err(self, text: str) -> None:
         _wipe()

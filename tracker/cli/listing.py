@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from postmortem_tracker.cli.plan_lines import place
 from postmortem_tracker.model import ActionItem, Finding, Incident
+from postmortem_tracker.report.formats.markdown import escape
+from postmortem_tracker.sync.plan import Action, Plan
 from postmortem_tracker.text.printable import bare_title, plain, plural
-
-if TYPE_CHECKING:
-    from postmortem_tracker.sync.plan import Action, Plan
 
 
 def incidents_json(incidents: Sequence[Incident]) -> str:
     """`parse --format json`; see schemas/parse.json."""
-    import json
 
     return json.dumps({"schema": 1, "incidents": [_incident(each) for each in incidents]}, ensure_ascii=False, indent=2)
 
@@ -101,7 +101,6 @@ def _row(item: ActionItem) -> str:
 
 def plan_json(plan: Plan) -> str:
     """`plan --format json`: every line of the plan."""
-    import json
 
     data = {
         "schema": 1,
@@ -137,8 +136,6 @@ _SHOWN = 200  # a comment holds 65,536 characters
 
 def plan_markdown(plan: Plan, summary: str) -> str:
     """The plan as a comment for a pull request; its first line is a mark by which the comment is found again."""
-    from postmortem_tracker.cli.plan_lines import place
-    from postmortem_tracker.report.formats.markdown import escape
 
     lines = [PLAN_MARK, "### Postmortem action items", "", escape(summary)]
     if plan.actions:

@@ -1,10 +1,12 @@
 """Options that several commands share, and the choices they offer."""
 
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+from postmortem_tracker.cli.values import day
 
 
 class ListFormat(StrEnum):
@@ -53,36 +55,6 @@ class DigestFormat(StrEnum):
     TEAMS = "teams"
 
 
-class SortBy(StrEnum):
-    """In which order incidents are reported."""
-
-    OPEN = "open"
-    OVERDUE = "overdue"
-    DATE = "date"
-    AGE = "age"
-    ID = "id"
-
-
-class GroupBy(StrEnum):
-    """By what a report counts instead of by incident."""
-
-    OWNER = "owner"
-    TEAM = "team"
-    SEVERITY = "severity"
-    AGE = "age"
-    PRIORITY = "priority"
-    SERVICE = "service"
-    MONTH = "month"
-
-
-class FailOn(StrEnum):
-    """Which findings fail a check."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NEVER = "never"
-
-
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATHS", help="Documents, directories or globs (default: from the config)."),
@@ -95,6 +67,4 @@ Sources = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
 MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]
-AsOf = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Judge everything as of this day.")
-]
+AsOf = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Judge everything as of this day.")]

@@ -1,19 +1,21 @@
 """Commands that say how things stand: report, check, remind."""
 
-# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
+from __future__ import annotations
 
 import os
-from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from postmortem_tracker.app import check as checking
+from postmortem_tracker.app import remind as reminding
+from postmortem_tracker.app import report as reporting
+from postmortem_tracker.app import situation as looking
 from postmortem_tracker.cli.base import (
     Exit,
     command,
-    day_of,
     leave,
     open_console,
     open_session,
@@ -24,15 +26,24 @@ from postmortem_tracker.cli.options import (
     AsOf,
     CheckFormat,
     DigestFormat,
-    FailOn,
-    GroupBy,
     MaxAge,
     Offline,
     Paths,
     ReportFormat,
-    SortBy,
     Sources,
 )
+from postmortem_tracker.cli.values import day
+from postmortem_tracker.config.sections import FailOn
+from postmortem_tracker.disk import files
+from postmortem_tracker.history.shown import shown
+from postmortem_tracker.report.checks.baseline import render_baseline
+from postmortem_tracker.report.checks.examine import asks_for, only
+from postmortem_tracker.report.checks.rules import HISTORY_RULES
+from postmortem_tracker.report.filters import Filters, SortBy
+from postmortem_tracker.report.formats import digest as digests
+from postmortem_tracker.report.formats.registry import renderer
+from postmortem_tracker.report.summary import GroupBy
+from postmortem_tracker.text.printable import plural
 
 
 @command()
@@ -43,7 +54,7 @@ def report(
     offline: Offline = False,
     max_age: MaxAge = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Incidents from this day on.")
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents from this day on.")
     ] = None,
     severity: Annotated[
         list[str] | None, typer.Option(metavar="SEVERITY", help="Only incidents of this severity.")
@@ -62,11 +73,6 @@ def report(
     history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
 ) -> None:
     """Say how many action items remain open."""
-    from postmortem_tracker.app import report as reporting
-    from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.disk import files
-    from postmortem_tracker.report import filters as select
-    from postmortem_tracker.report import summary
 
     name = "markdown" if page else output.value
     reporting.refuse(name, grouped=group_by is not None, history=history)
@@ -74,24 +80,19 @@ def report(
     session = None if offline else open_session(workspace)
     beside = page or (target if name in ("markdown", "html") else None)
     base = Path(beside).absolute().parent if beside else None
-    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age, base)
-    filters = select.Filters(
-        since.date() if since else None, tuple(severity or ()), tuple(owner or ()), tuple(service or ())
-    )
+    looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
+    filters = Filters(since, tuple(severity or ()), tuple(owner or ()), tuple(service or ()))
     config = workspace.config
-    summed = reporting.reported(config, looked.situation, filters, select.SortBy(sort), open_only=open_only)
-    grouping = summary.GroupBy(group_by) if group_by else None
+    summed = reporting.reported(config, looked.situation, filters, sort, open_only=open_only)
     promises = None
     if history:
-        from postmortem_tracker.history.shown import shown
-
         told, looked = looking.past(workspace, looked, paths or [])
-        promises = shown(told, summed, config.report.confidential, filtered=filters != select.Filters())
+        promises = shown(told, summed, config.report.confidential, filtered=filters != Filters())
     text = reporting.render_report(
         summed,
         name,
         config,
-        grouping,
+        group_by,
         colour=console.colour and not target,
         room=None if target else console.room,
         promises=promises,
@@ -132,20 +133,13 @@ def check(
 
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
-    from postmortem_tracker.app import check as checking
-    from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.disk import files
-    from postmortem_tracker.report.checks.examine import asks_for, only
-    from postmortem_tracker.report.checks.rules import HISTORY_RULES
-    from postmortem_tracker.report.formats.registry import renderer
-    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace()
-    overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on and fail_on.value}
-    settings = replace(workspace.config.check, **{k: v for k, v in overrides.items() if v})
+    overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on}
+    settings = workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
     settings = only(settings, _codes(select)) if select else settings
     session = None if offline else open_session(workspace)
-    looked = looking.look(workspace, session, paths or [], day_of(as_of), max_age)
+    looked = looking.look(workspace, session, paths or [], as_of, max_age)
     told = None
     if asks_for(settings, HISTORY_RULES):
         told, looked = looking.past(workspace, looked, paths or [])
@@ -153,8 +147,6 @@ def check(
         workspace, looked.situation, settings, baseline, changed_since, told, baselined=write_baseline is None
     )
     if write_baseline:
-        from postmortem_tracker.report.checks.baseline import render_baseline
-
         files.write(write_baseline, render_baseline(result.findings))
         console.say(f"wrote {write_baseline}: {plural(len(result.findings), 'finding')} known from now on")
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
@@ -190,19 +182,11 @@ def remind(
 
     Once per item and threshold; nothing is posted without --send.
     """
-    from postmortem_tracker.app import remind as reminding
-    from postmortem_tracker.app import report as reporting
-    from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.report import filters as select
-    from postmortem_tracker.report.formats import digest as digests
-    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace()
     session = open_session(workspace)
-    looked = looking.look(workspace, session, paths or [], day_of(as_of))
-    summed = reporting.reported(
-        workspace.config, looked.situation, select.Filters(), select.SortBy.OVERDUE, open_only=False
-    )
+    looked = looking.look(workspace, session, paths or [], as_of)
+    summed = reporting.reported(workspace.config, looked.situation, Filters(), SortBy.OVERDUE, open_only=False)
     problems = list(looked.problems)
     if digest is not None:
         renderers = {"markdown": digests.render_digest, "slack": digests.render_slack, "teams": digests.render_teams}

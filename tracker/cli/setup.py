@@ -1,13 +1,20 @@
 """Commands that touch no issue: parse, explain, init, doctor."""
 
-# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
+from __future__ import annotations
 
 from typing import Annotated
 
 import typer
 
+from postmortem_tracker.app.setup import diagnose, estimate, write_config
+from postmortem_tracker.cli import listing
 from postmortem_tracker.cli.base import Exit, Globals, command, leave, open_console, open_session, open_workspace
 from postmortem_tracker.cli.options import ListFormat, Paths
+from postmortem_tracker.disk import documents
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.integrations import plug_ins
+from postmortem_tracker.model import Incident
+from postmortem_tracker.report.checks.rules import explain as text_of
 
 
 @command()
@@ -16,10 +23,6 @@ def parse(
     output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
-    from postmortem_tracker.cli import listing
-    from postmortem_tracker.disk import documents
-    from postmortem_tracker.errors import DocumentError
-    from postmortem_tracker.model import Incident
 
     console, workspace = open_console(), open_workspace()
     incidents: list[Incident] = []
@@ -38,7 +41,6 @@ def parse(
 @command()
 def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PM201.")]) -> None:
     """Say what a finding means and what to do about it."""
-    from postmortem_tracker.report.checks.rules import explain as text_of
 
     open_console().out(text_of(code))
 
@@ -48,7 +50,6 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
 ) -> None:
     """Write a commented configuration for this repository."""
-    from postmortem_tracker.app.setup import write_config
 
     path = write_config(Globals.config, force=force)
     open_console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
@@ -60,8 +61,6 @@ def doctor() -> None:
 
     Says for each problem what to do about it.
     """
-    from postmortem_tracker.app.setup import diagnose, estimate
-    from postmortem_tracker.integrations import plug_ins
 
     console, session = open_console(), open_session(open_workspace())
     healthy = True

@@ -1,21 +1,25 @@
 """Commands that change issues and documents: plan, apply, sync."""
 
-# Annotations are not postponed here: typer would evaluate the text of each of them, twice, at every start.
+from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from postmortem_tracker.app import plan_file as planfile
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.sync import Consent, Interrupts, ask_consent, synchronise
+from postmortem_tracker.app.workspace import Reading
+from postmortem_tracker.cli import listing
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
 from postmortem_tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
-
-if TYPE_CHECKING:
-    from postmortem_tracker.app.session import Session
-    from postmortem_tracker.app.sync import Consent
-    from postmortem_tracker.app.workspace import Reading
-    from postmortem_tracker.sync.plan import Settings
+from postmortem_tracker.cli.plan_lines import action_line, action_lines, summary
+from postmortem_tracker.disk import documents, files
+from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.issues import Lockable
+from postmortem_tracker.sync.plan import Plan, Settings, Shared
 
 
 @command()
@@ -28,9 +32,6 @@ def plan(
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
-    from postmortem_tracker.cli import listing
-    from postmortem_tracker.cli.plan_lines import action_lines, summary
-    from postmortem_tracker.sync.plan import Shared
 
     console, session = open_console(), open_session(open_workspace())
     reading = session.workspace.read(session.workspace.paths(paths or []))
@@ -46,9 +47,6 @@ def plan(
         console.out(summary(made))
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
-        from postmortem_tracker.app import plan_file as planfile
-        from postmortem_tracker.disk import documents, files
-
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
         files.write(out, planfile.render(made, versions, session.by_place, session.eta(made)))
         console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
@@ -67,12 +65,6 @@ def apply(
 
     What has drifted since is refused and named; what is done already is skipped, so it can be run again.
     """
-    from postmortem_tracker.app import plan_file as planfile
-    from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
-    from postmortem_tracker.cli.plan_lines import action_line
-    from postmortem_tracker.disk import files
-    from postmortem_tracker.errors import TrackerError
-    from postmortem_tracker.sync.plan import Plan
 
     console, session = open_console(), open_session(open_workspace())
     reviewed = planfile.load(files.read(saved), saved)
@@ -123,7 +115,6 @@ def sync(
     if dry_run:
         plan(paths, PlanFormat.TABLE, False, write_back, close_orphans)
         return
-    from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
 
     console, session = open_console(), open_session(open_workspace(), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
@@ -140,7 +131,7 @@ def sync(
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
-def _settings(session: "Session", write_back: bool | None, close_orphans: bool | None) -> "Settings":
+def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:
     defaults = session.workspace.config.sync
     return session.settings(
         write_back=defaults.write_back if write_back is None else write_back,
@@ -148,13 +139,11 @@ def _settings(session: "Session", write_back: bool | None, close_orphans: bool |
     )
 
 
-def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", consent: "Consent") -> "Reading | None":
+def _nothing_to_do(session: Session, paths: list[str], settings: Settings, consent: Consent) -> Reading | None:
     """The documents, where nothing is to be changed, so that no lock is needed; None where one is.
 
     Only embedded trackers are asked before: with the others it would cost requests.
     """
-    from postmortem_tracker.app.sync import ask_consent
-    from postmortem_tracker.issues import Lockable
 
     if not all(isinstance(tracker, Lockable) for tracker in session.trackers.values()):
         return None
@@ -165,9 +154,8 @@ def _nothing_to_do(session: "Session", paths: list[str], settings: "Settings", c
     return None if planned.pending else reading
 
 
-def _lock(session: "Session", locks: contextlib.ExitStack) -> None:
+def _lock(session: Session, locks: contextlib.ExitStack) -> None:
     """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
-    from postmortem_tracker.issues import Lockable
 
     for _, tracker in sorted(session.trackers.items()):
         if isinstance(tracker, Lockable):

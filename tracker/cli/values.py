@@ -1,36 +1,16 @@
-"""Commands that have typer convert only what is not of its type already.
-
-Its conversion imports pydantic, which takes longer than reading a document.
-"""
+"""What the commands have in common as typer sees them: options in the wrong place, days, and Ctrl-C."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from enum import Enum
-from functools import partial
+from datetime import date
 from typing import Any
 
 from typer import BadParameter, Exit
-from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperGroup
 
-# What click calls a mistake in usage; releases of typer differ in where they keep it.
-_UsageError: Any = BadParameter.__mro__[1]
+from postmortem_tracker.cli.console import interrupted
+
 _GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config")
-
-
-class Command(TyperCommand):
-    """One command."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """See click."""
-        _spare(self.get_params(ctx))
-        try:
-            return super().parse_args(ctx, args)
-        except _UsageError as error:
-            option = getattr(error, "option_name", "")
-            if option in _GLOBAL:
-                error.message = f"{option} stands before the command: {ctx.parent.info_name} {option} {ctx.info_name}"
-            raise
 
 
 class Group(TyperGroup):
@@ -38,7 +18,11 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See click."""
-        _spare(self.get_params(ctx))
+        name = next((each for each in args if each in self.commands), None)
+        after = args[args.index(name) + 1 :] if name else []
+        for each in after[: after.index("--")] if "--" in after else after:
+            if each.partition("=")[0] in _GLOBAL:
+                ctx.fail(f"{each} stands before the command: {ctx.info_name} {each} {name}")
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -46,36 +30,16 @@ class Group(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
-            from postmortem_tracker.cli.console import interrupted
-
             interrupted(error)
             raise Exit(130) from None
-
-
-def _spare(params: Iterable[Any]) -> None:
-    for param in params:
-        # Releases of typer that know no descriptor convert without pydantic.
-        if hasattr(param, "type_descriptor"):
-            param.process_value = partial(_process, param, param.process_value)
-
-
-def _process(param: TyperOption | TyperArgument, convert: Callable[..., Any], ctx: Any, value: Any) -> Any:
-    kind = param.type_descriptor.annotation
-    if isinstance(kind, type) and issubclass(kind, Enum) and value in [each.value for each in kind]:
-        value = kind(value)
-    if not _fits(kind, value) or (value is None and param.required):
-        try:
-            return convert(ctx, value)
         except BadParameter as error:
-            error.message = error.message.removeprefix("Value error, ")  # pydantic's way to begin
+            error.message = error.message.removeprefix("Value error, ")  # a word of the library below typer
             raise
-    return param.callback(ctx, param, value) if param.callback else value
 
 
-def _fits(kind: Any, value: Any) -> bool:
-    """Whether a value is of the type already; no value fits every type."""
-    if value is None:
-        return True
-    if kind == list[str]:
-        return all(isinstance(each, str) for each in value)
-    return isinstance(kind, type) and isinstance(value, kind)
+def day(text: str | date) -> date:
+    """A day as it is written on the command line."""
+    try:
+        return text if isinstance(text, date) else date.fromisoformat(text)
+    except ValueError as error:
+        raise BadParameter(f"{text!r} is no day; write YYYY-MM-DD, such as 2026-03-31") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
@@ -124,8 +124,8 @@ def validate(settings: CheckSettings) -> None:
 
 def only(settings: CheckSettings, codes: tuple[str, ...]) -> CheckSettings:
     """The settings with only these codes selected; what the settings leave out stays left out."""
-    per_path = tuple(replace(each, select=()) for each in settings.per_path)
-    return replace(settings, select=codes, extend_select=(), per_path=per_path)
+    per_path = tuple(each.model_copy(update={"select": ()}) for each in settings.per_path)
+    return settings.model_copy(update={"select": codes, "extend_select": (), "per_path": per_path})
 
 
 def asks_for(settings: CheckSettings, codes: Collection[str]) -> bool:

@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.model import ActionItem
-from postmortem_tracker.text.patterns import lazy
 
 _FEWEST_WORDS = 3
-_NO_ACTION = lazy(
+_NO_ACTION = re.compile(
     r"(?:be (?:more )?(?:careful|aware|mindful)|(?:think|talk) about|try to|consider|maybe|we should|keep in mind)\b",
     re.IGNORECASE,
 )
-_NO_END = lazy(
+_NO_END = re.compile(
     r"(?:improve|enhance|increase|optimi[sz]e|monitor|review|investigate|explore|look (?:into|at)|discuss|"
     r"continue|follow up|ensure|work on|revisit|evaluate)\b",
     re.IGNORECASE,
 )
-_BOUND = lazy(
+_BOUND = re.compile(
     r"\d|`|\b(?:until|so that|such that|by|when|below|above|within|every|all|each|per|at least)\b", re.IGNORECASE
 )
-_FORESEES = lazy(
+_FORESEES = re.compile(
     r"\b(?:prevent\w*|avoid\w*|detect\w*|alert\w*|alarm\w*|monitor\w*|guard\w*|limit\w*|validat\w*|check\w*|test\w*|"
     r"block\w*|forbid\w*|refuse\w*|lint\w*|canar\w*|probe\w*|metric\w*|dashboard\w*|protect\w*|circuit breaker\w*|"
     r"page[sd]? (?:on|when|if)|paging)",
     re.IGNORECASE,
 )
-_REPAIRS = lazy(
+_REPAIRS = re.compile(
     r"(?:restart|reboot|re-?run|re-?play|re-?process|re-?sync|re-?build|re-?index|re-?deploy|restore|recover|repair|"
     r"roll(?:ed)? ?back|revert|undo|clean(?: |-)?up|purge|refund|compensate|credit|apologi[sz]e|inform|tell|contact|"
     r"notify|communicate|announce|publish|write|document|record|update|share|present|discuss|talk|schedule|hold|"
