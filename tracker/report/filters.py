@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Literal
 
 from postmortem_tracker.model import ActionItem, Incident
-from postmortem_tracker.report.policy import same_word
+from postmortem_tracker.report.policy import priority_rank
+from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
-from postmortem_tracker.report.summary import IncidentSummary, Report
+from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
 
 _HIDDEN = "(confidential)"
 
@@ -25,16 +25,6 @@ class Filters:
     owners: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
-
-
-class SortBy(StrEnum):
-    """In which order incidents are shown."""
-
-    OPEN = "open"
-    OVERDUE = "overdue"
-    DATE = "date"
-    AGE = "age"
-    ID = "id"
 
 
 def select(
@@ -66,21 +56,21 @@ def arrange(report: Report, sort: SortBy = SortBy.OVERDUE, *, open_only: bool = 
         shown = [
             replace(each, items=tuple(item for item in each.items if item.open)) for each in shown if each.totals.open
         ]
-    return replace(report, incidents=tuple(shown))
+    return replace(report, incidents=tuple(shown), order=sort)
 
 
 def _passes(incident: Incident, filters: Filters) -> bool:
     if filters.since and (incident.date is None or incident.date < filters.since):
         return False
     return (
-        _matches(filters.severities, (incident.severity or "",))
+        _matches(filters.severities, (incident.severity or "",), same_level)
         and _matches(filters.services, incident.services)
         and _matches(filters.incidents, (incident.id,))
     )
 
 
-def _matches(wanted: Collection[str], words: Collection[str]) -> bool:
-    return not wanted or bool({same_word(word) for word in wanted} & {same_word(word) for word in words})
+def _matches(wanted: Collection[str], words: Collection[str], same: Callable[[str], str] = same_word) -> bool:
+    return not wanted or bool({same(word) for word in wanted} & {same(word) for word in words})
 
 
 def _names(owners: Collection[str]) -> set[str]:
@@ -140,9 +130,22 @@ def _day(summary: IncidentSummary) -> int:
     return -(summary.incident.date or date.min).toordinal()
 
 
-_ORDERS: dict[SortBy, Callable[[IncidentSummary], tuple[int | str, ...]]] = {
+def _first_due(summary: IncidentSummary) -> int:
+    left = [item.days_left for item in summary.items if item.open and item.days_left is not None]
+    return min(left, default=_NEVER)
+
+
+def _first_priority(summary: IncidentSummary) -> float:
+    return min((priority_rank(item) for item in summary.items if item.open), default=rank(None))
+
+
+_NEVER = 10**6
+_ORDERS: dict[SortBy, Callable[[IncidentSummary], tuple[float | str, ...]]] = {
     SortBy.OPEN: lambda each: (-each.totals.open, _day(each), each.incident.id),
     SortBy.OVERDUE: lambda each: (-each.totals.overdue, -each.totals.open, _day(each), each.incident.id),
+    SortBy.DUE: lambda each: (_first_due(each), _day(each), each.incident.id),
+    SortBy.SEVERITY: lambda each: (rank(each.incident.severity), -each.totals.open, _day(each), each.incident.id),
+    SortBy.PRIORITY: lambda each: (_first_priority(each), -each.totals.open, _day(each), each.incident.id),
     SortBy.DATE: lambda each: (_day(each), each.incident.id),
     SortBy.AGE: lambda each: (-(each.totals.oldest_open_days or -1), each.incident.id),
     SortBy.ID: lambda each: (each.incident.id,),

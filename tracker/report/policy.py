@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.report.calendar import Calendar
+from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 
 _AT_ONCE = timedelta(minutes=10)  # a longer-lived issue was worked on; a shorter-lived one records what was done before
@@ -162,11 +163,6 @@ def days_to_complete(tracked: TrackedItem) -> int | None:
     return max(0, (end - start).days) if start and end else None
 
 
-def same_word(text: str) -> str:
-    """A label reduced for comparison: ``SEV-1``, ``sev 1`` and ``Sev1`` are one."""
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def priority_of(text: str | None) -> str | None:
     """``P0`` … ``P4`` for a priority as written (``p1``, ``High``, ``P1 - urgent``); other words stay as they are."""
     if not text:
@@ -176,18 +172,23 @@ def priority_of(text: str | None) -> str | None:
     return _PRIORITY_WORDS.get(text.strip().casefold(), text.strip())
 
 
+def priority_rank(item: Judged) -> float:
+    """How urgent an item is by its written priority, 0 the most urgent; those without one last."""
+    return rank(priority_of(item.tracked.item.priority))
+
+
 def _days_allowed(tracked: TrackedItem, settings: PolicySettings) -> tuple[str, int] | None:
     deadlines, item, incident = settings.deadlines, tracked.item, tracked.incident
     priority = priority_of(item.priority)
-    candidates: list[tuple[Mapping[str, int], Sequence[str | None]]] = [
-        (deadlines.priority, (priority, item.priority)),
-        (deadlines.type, (item.type,)),
-        (deadlines.service, incident.services),
-        (deadlines.severity, (incident.severity,)),
+    candidates: list[tuple[Mapping[str, int], Sequence[str | None], Callable[[str], str]]] = [
+        (deadlines.priority, (priority, item.priority), same_word),
+        (deadlines.type, (item.type,), same_word),
+        (deadlines.service, incident.services, same_word),
+        (deadlines.severity, (incident.severity,), same_level),
     ]
-    for table, words in candidates:
-        known = {same_word(name): (name, days) for name, days in table.items()}
-        hits = [known[same_word(word)] for word in words if word and same_word(word) in known]
+    for table, words, same in candidates:
+        known = {same(name): (name, days) for name, days in table.items()}
+        hits = [known[same(word)] for word in words if word and same(word) in known]
         if hits:
             return min(hits, key=lambda hit: hit[1])
     return ("default", deadlines.default) if deadlines.default is not None else None

@@ -11,7 +11,8 @@ from math import ceil
 from statistics import median
 
 from postmortem_tracker.model import Incident, Issue, State
-from postmortem_tracker.report.policy import Judged, Policy, judge
+from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
+from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
 
@@ -84,6 +85,19 @@ class Group:
     totals: Totals
 
 
+class SortBy(StrEnum):
+    """In which order incidents, and the open items, are shown."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DUE = "due"
+    SEVERITY = "severity"
+    PRIORITY = "priority"
+    DATE = "date"
+    AGE = "age"
+    ID = "id"
+
+
 class GroupBy(StrEnum):
     """What items can be grouped by."""
 
@@ -110,6 +124,7 @@ class Report:
     months: tuple[Month, ...] = ()
     projection: Projection | None = None
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: SortBy = SortBy.OVERDUE
 
     @property
     def items(self) -> tuple[Judged, ...]:
@@ -181,18 +196,34 @@ def count(items: Iterable[Judged], orphaned: int = 0) -> Totals:
 
 
 def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
-    """The report's items by one property; an item with two owners counts for both. Worst group first, age in order."""
+    """The report's items by one property; an item with two owners counts for both. Worst group first; severities, priorities and ages in order."""
     members: defaultdict[str, list[Judged]] = defaultdict(list)
+    spelled: dict[str, str] = {}  # one name for all spellings: the first one written
+    same = _SAME.get(by, str)
     for item in report.items:
         for name in _names(item, by, report.teams):
-            members[name].append(item)
+            members[spelled.setdefault(same(name), name)].append(item)
     groups = [Group(name, count(items)) for name, items in members.items()]
+    if by in (GroupBy.SEVERITY, GroupBy.PRIORITY):
+        return tuple(sorted(groups, key=lambda each: (each.name == NONE, rank(each.name), each.name.casefold())))
     if by is GroupBy.AGE:
         order = [*(name for _, name in _AGES), _OLDEST, _AGELESS]
         return tuple(sorted(groups, key=lambda each: order.index(each.name)))
     if by is GroupBy.MONTH:
         return tuple(sorted(groups, key=lambda each: each.name))
     return tuple(sorted(groups, key=lambda each: (-each.totals.overdue, -each.totals.open, each.name.casefold())))
+
+
+def _same_priority(name: str) -> str:
+    return same_word(priority_of(name) or "")
+
+
+_SAME: dict[GroupBy, Callable[[str], str]] = {
+    GroupBy.OWNER: lambda name: name.lstrip("@").casefold(),
+    GroupBy.SEVERITY: same_level,
+    GroupBy.PRIORITY: _same_priority,
+    GroupBy.SERVICE: str.casefold,
+}
 
 
 def age_bucket(days: int | None) -> str:

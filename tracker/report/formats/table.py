@@ -118,7 +118,7 @@ def _group(each: Group) -> list[Cell]:
 
 
 def _open_items(report: Report, limit: int, colour: bool, room: int | None) -> list[str]:
-    pending = sorted((item for item in report.items if item.open), key=phrases.urgency)
+    pending = phrases.pending(report)
     shown = pending[:limit] if limit else pending
     if not shown:
         return []

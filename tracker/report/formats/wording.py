@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import Report, Totals
+from collections.abc import Callable
+
+from postmortem_tracker.report.policy import Judged, priority_rank
+from postmortem_tracker.report.rank import rank
+from postmortem_tracker.report.summary import Report, SortBy, Totals
 from postmortem_tracker.text.printable import plural
 
 
@@ -97,6 +100,15 @@ def flags(item: Judged) -> list[str]:
         "waiver expired": item.waiver_expired,
     }
     return [name for name, holds in named.items() if holds]
+
+
+def pending(report: Report) -> list[Judged]:
+    """The open items in the report's order; where that says nothing about items, the most pressing first."""
+    grave: Callable[[Judged], float] = {
+        SortBy.SEVERITY: lambda item: rank(item.tracked.incident.severity),
+        SortBy.PRIORITY: priority_rank,
+    }.get(report.order, lambda _: 0)
+    return sorted((item for item in report.items if item.open), key=lambda item: (grave(item), urgency(item)))
 
 
 def urgency(item: Judged) -> tuple[int, int, str, int]:

@@ -1,0 +1,67 @@
+"""Severities and priorities: which spellings are one, and which is graver."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings
+from postmortem_tracker.report.filters import Filters, SortBy, arrange, select
+from postmortem_tracker.report.formats.table import render_table
+from postmortem_tracker.report.policy import Policy, judge
+from postmortem_tracker.report.rank import rank, same_level
+from postmortem_tracker.report.summary import GroupBy, group, summarise
+from tests.report.make import TODAY, incident, situation, tracked
+
+
+@pytest.mark.parametrize("text", ["SEV-2", "Sev 2", "SEV2", "S2", "sev_2", "2", "Severity 2", "SEV-2 (major)", "P2"])
+def test_spellings_of_one_severity_are_one(text: str) -> None:
+    assert same_level(text) == same_level("SEV-2")
+    assert rank(text) == 2
+
+
+@pytest.mark.parametrize("text", ["SEV-1", "SEV-20", "2.5", "2nd", "high", "major"])
+def test_other_severities_are_not(text: str) -> None:
+    assert same_level(text) != same_level("SEV-2")
+
+
+def test_the_gravest_comes_first_and_what_nobody_knows_last() -> None:
+    ordered = ["SEV0", "S1", "critical", "Sev 2", "High", "SEV-3", "medium", "4", "Low", "purple"]
+    assert sorted(reversed(ordered), key=rank) == ordered
+    assert rank(None) > rank("purple")
+
+
+SEVERITIES = ["SEV3", "Sev 2", "SEV-2", "S2", None, "SEV1"]
+CASE = situation(
+    *(
+        tracked(f"Add alert {n}", home=incident(f"INC-{n}", severity=each), item_={"priority": f"P{3 - n % 4}"})
+        for n, each in enumerate(SEVERITIES)
+    )
+)
+
+
+def test_groups_take_the_spelling_that_was_written_first_and_stand_by_rank() -> None:
+    found = group(summarise(CASE), GroupBy.SEVERITY)
+    assert [(each.name, each.totals.open) for each in found] == [("SEV1", 1), ("Sev 2", 3), ("SEV3", 1), ("(none)", 1)]
+    assert [each.name for each in group(summarise(CASE), GroupBy.PRIORITY)] == ["P0", "P1", "P2", "P3"]
+
+
+def test_filters_and_deadlines_know_every_spelling() -> None:
+    assert len(select(CASE, Filters(severities=("sev-2",))).incidents) == 3
+    policy = Policy(PolicySettings(deadlines=DeadlineSettings(priority={}, severity={"SEV2": 15})))
+    with_deadline = [each.incident.severity for each in CASE.tracked if judge(each, TODAY, policy).deadline]
+    assert with_deadline == ["Sev 2", "SEV-2", "S2"]
+
+
+def test_incidents_and_items_can_be_shown_by_severity_by_priority_and_by_due_date() -> None:
+    report = arrange(summarise(CASE), SortBy.SEVERITY)
+    assert [each.incident.severity for each in report.incidents] == ["SEV1", "Sev 2", "SEV-2", "S2", "SEV3", None]
+    items = render_table(report).split("\n\n")[2]
+    assert [items.index(f"Add alert {n}") for n in (5, 1, 2, 3, 0, 4)] == sorted(
+        items.index(f"Add alert {n}") for n in range(6)
+    )
+    by_priority = arrange(summarise(CASE), SortBy.PRIORITY)
+    firsts = [each.items[0].tracked.item.priority for each in by_priority.incidents]
+    assert firsts == sorted(str(each) for each in firsts)
+    by_due = arrange(summarise(CASE, Policy()), SortBy.DUE)
+    left = [each.items[0].days_left for each in by_due.incidents]
+    assert left == sorted(left, key=lambda days: 10**6 if days is None else days)

@@ -1,0 +1,38 @@
+"""Tells which severities and priorities are the same, and which is graver."""
+
+from __future__ import annotations
+
+import re
+
+_LEVEL = re.compile(r"(?:severity|sev|level|s|p)?[\s._:#-]*([0-9])(?!\w|[.]\d)", re.IGNORECASE)
+_WORDS = (
+    ("blocker", "critical", "catastrophic", "emergency"),
+    ("major", "high", "severe", "significant"),
+    ("moderate", "medium", "normal"),
+    ("minor", "low"),
+    ("trivial", "lowest", "informational", "none"),
+)
+_RANKS = {word: place + 1 for place, words in enumerate(_WORDS) for word in words}
+_LAST = 10.0
+
+
+def same_word(text: str) -> str:
+    """A label reduced for comparison: ``SEV-1``, ``sev 1`` and ``Sev1`` are one."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def same_level(text: str) -> str:
+    """What two spellings of one severity have in common: ``SEV-2``, ``Sev 2``, ``S2``, ``2`` and ``SEV2 (major)``."""
+    found = _LEVEL.match(text.strip())
+    return found[1] if found else same_word(text)
+
+
+def rank(text: str | None) -> float:
+    """How grave a severity is, 0 the gravest; words stand among the numbers, unknown ones last."""
+    if not text:
+        return _LAST + 1
+    if found := _LEVEL.match(text.strip()):
+        return float(found[1])
+    words = re.findall(r"[a-z]+", text.casefold())
+    # A word stands behind the number it is likened to: nobody says that the two are the same.
+    return next((_RANKS[word] + 0.5 for word in words if word in _RANKS), _LAST)
