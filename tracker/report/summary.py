@@ -196,7 +196,10 @@ def count(items: Iterable[Judged], orphaned: int = 0) -> Totals:
 
 
 def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
-    """The report's items by one property; an item with two owners counts for both. Worst group first; severities, priorities and ages in order."""
+    """The report's items by one property; an item with two owners counts for both.
+
+    The worst group is first; severities, priorities, months and ages are in order.
+    """
     members: defaultdict[str, list[Judged]] = defaultdict(list)
     spelled: dict[str, str] = {}  # one name for all spellings: the first one written
     same = _SAME.get(by, str)
