@@ -13,10 +13,17 @@ $(VENV)/.demo: pyproject.toml
 	$(PIP) -e .
 	@touch $@
 
+# What the tests need beside it.
+$(VENV)/.tested: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/.demo
+
+# Linters, types and the documentation's builder as well.
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -e '.[dev]'
-	@touch $@ $(VENV)/.demo
+	@touch $@ $(VENV)/.tested $(VENV)/.demo
 
 install: $(VENV)/.installed
 
@@ -24,11 +31,11 @@ install: $(VENV)/.installed
 demo: $(VENV)/.demo
 	@BIN="$(CURDIR)/$(BIN)" EXAMPLES="$(CURDIR)/examples/postmortems" bash examples/demo.sh
 
-test: install
+test: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 # How fast documents are read, beside bare Markdown parsers. ARGS: a folder of documents.
-bench: install
+bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/parse.py $(ARGS)
 
 # The packages under the name that they are imported by, for tools that do not ask Python where a module is.
