@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown.lines.references import LABEL, MARKS
 from postmortem_tracker.markdown.parser import parse
+from postmortem_tracker.markdown.words import boxes
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
 from postmortem_tracker.text.patterns import lazy
@@ -23,6 +24,10 @@ _ENCODED = str.maketrans(
 _LANGUAGES = (
     ("Open", "Done", "Won't do"),
     ("Todo", "Done", "Won't do"),
+    ("No", "Yes", "Won't do"),
+    ("✗", "✓", "Won't do"),
+    ("❌", "✅", "Won't do"),
+    ("[ ]", "[x]", "[-]"),
     ("Offen", "Erledigt", "Verworfen"),
     ("Abierto", "Hecho", "Descartado"),
     ("Pendiente", "Completado", "Cancelado"),
@@ -184,14 +189,11 @@ class _Writer:
         return self._newline if len(lines) > 1 and lines[1].strip() else b""
 
     def _box(self, box: Span, state: State) -> list[_Splice]:
-        checked = self._bytes(box) in (b"x", b"X", b"\xe2\x9c\x93", b"\xe2\x9c\x94")
-        wanted = state is State.COMPLETED
-        cancelled = self._bytes(box) in (b"-", b"~")
-        if checked == wanted and not (cancelled and state is State.OPEN):
-            return []
-        if not wanted and box.start == box.end:
-            return []
-        return [_Splice(box.start, box.end, b"x" if wanted else b" ")]
+        mark = self._bytes(box).decode()
+        says = boxes.marked(mark)
+        if says is state or (state is State.NOT_PLANNED and says is State.OPEN):
+            return []  # in an open box a mark behind the item says that it will stay so
+        return [_Splice(box.start, box.end, boxes.written(mark, state).encode())]
 
     def _cell(self, item: ActionItem, cell: Span, state: State) -> list[_Splice]:
         if item.state is state and (item.done is not None or state is State.OPEN):

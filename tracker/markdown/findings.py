@@ -84,6 +84,23 @@ def _rules() -> tuple[FindingRule, ...]:
             "An incident with more than 10,000 items is no postmortem; those from this line on were left out.",
             "split the document",
         ),
+        FindingRule(
+            "PM120",
+            "state not understood",
+            warning,
+            "Words such as `almost done`, `not fixed`, `50 % complete` or `done?` speak of a state without being one, "
+            "or a box and the words beside it differ. Only a whole word of the vocabulary is believed: the item "
+            "counts as open unless its box is ticked, and the words are never written over.",
+            "write one word such as Open, Done or Won't do, and the rest into the text or a note",
+        ),
+        FindingRule(
+            "PM121",
+            "box mark not understood",
+            warning,
+            "The mark in the check box has no meaning here, so the item counts as open. Understood are `[ ]`, `[x]`, "
+            "`[-]` and `[~]` (not planned), and as open `[/]`, `[>]`, `[<]`, `[!]`, `[?]` and `[*]`.",
+            "use `[ ]`, `[x]` or `[-]`, or name the state in words",
+        ),
     )
 
 

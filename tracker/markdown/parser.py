@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from postmortem_tracker.keys import mint, normalise
@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_ma
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
 from postmortem_tracker.markdown.lines.parts import Part, parts_of
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
-from postmortem_tracker.markdown.lines.titles import find_titles
+from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
@@ -74,7 +74,7 @@ def _incident(
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
-    findings = _findings(facts, drafts, keys, sections, found, matter, unseen, part, path)
+    findings = _findings(facts, drafts, keys, sections, found, matter, unseen, part, path, words)
     return Incident(
         id=facts.id,
         title=facts.title,
@@ -153,6 +153,13 @@ def _once(drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.in_table or normalise(draft.title) not in told]
 
 
+def _titles(sections: Sequence[Section]) -> Iterator[Title]:
+    for section in sections:
+        if section.role is not Role.OTHER:
+            yield section.title
+            yield from _titles(section.children)
+
+
 def _findings(
     facts: Facts,
     drafts: Sequence[Draft],
@@ -163,6 +170,7 @@ def _findings(
     unseen: Hidden,
     part: Part,
     path: str,
+    words: Compiled,
 ) -> list[Finding]:
     found: list[Finding] = []
 
@@ -175,6 +183,9 @@ def _findings(
         note("PM107", unseen.unclosed)
     for code, line, detail in facts.doubts:
         note(code, line, detail)
+    for title in _titles(sections):
+        if title.text.endswith(")") and words.states.hedged(said := title.text[title.text.rfind("(") + 1 : -1]):
+            note("PM120", title.line, repr(said))
     wanted = [section for section in sections if section.role is not REMARKS]
     if not wanted:
         note("PM101", part.start)

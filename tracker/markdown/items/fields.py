@@ -9,6 +9,7 @@ from typing import Final
 
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.references import Reference
+from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.patterns import lazy
 
@@ -18,6 +19,7 @@ _UNKNOWN: Final = lazy(
     re.IGNORECASE,
 )
 _FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
+_QUOTED: Final = 80  # characters of words that are quoted in a finding
 _NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en|or|ou|oder)\s)\s*")
 _LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
@@ -36,14 +38,15 @@ class Fields:
     """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
 
     __slots__ = (
-        *("box", "cuts", "due", "due_reading", "links", "mentions", "owners"),
+        *("box", "cuts", "doubts", "due", "due_reading", "links", "mentions", "owners", "unsure"),
         *("priority", "sign", "state", "type", "unknown_owner", "waiver"),
     )
 
     def __init__(self) -> None:
         self.state: State | None = None
+        self.unsure = False  # words speak of a state that is not understood; none above the item is believed either
         self.sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
-        self.box: tuple[int, int] | None = None
+        self.box: Box | None = None
         self.owners: list[str] = []
         self.unknown_owner = False
         self.due: str | None = None
@@ -53,6 +56,7 @@ class Fields:
         self.waiver: Waiver | None = None
         self.links: list[Reference] = []
         self.cuts: list[tuple[int, int]] = []
+        self.doubts: list[tuple[str, str]] = []  # code and detail of what somebody should look at
         self.mentions: dict[str, Mention] = {}
 
     def mention(self, name: str, value: str, start: int) -> None:
@@ -61,8 +65,15 @@ class Fields:
 
     def say(self, state: State) -> None:
         """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
+        if self.box is not None and {self.box.state, state} == {State.OPEN, State.COMPLETED}:
+            self.doubt_state("the box and the words beside it say different things")
         if self.state is None or (self.state is State.OPEN and (self.box is None or state is State.NOT_PLANNED)):
             self.state = state
+
+    def doubt_state(self, said: str) -> None:
+        """Note words about the item's state that are not understood."""
+        self.unsure = True
+        self.doubts.append(("PM120", said if len(said) < _QUOTED else f"{said[:_QUOTED]}…"))
 
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""

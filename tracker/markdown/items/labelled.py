@@ -11,15 +11,17 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import find_labels, lowered, tells_label, value_end
 from postmortem_tracker.markdown.words.signs import holds, table
+from postmortem_tracker.markdown.words.states import HEDGES, Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.model import Waiver
 from postmortem_tracker.text.patterns import lazy
 
 _HEAD: Final = 30  # characters in which the words at the head of an item are looked for
+_FAR: Final = 60  # characters in which a state at its end is looked for
 LIMIT: Final = 4_000  # characters of an item that are read for its title and fields
-_BOX: Final = lazy(r"\\?\[([ xX✓✔~-]?)\\?\](?=\s|$)[ \t]*")
 _SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
 _SIGN: Final = lazy(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
 _HEADS: Final = frozenset(  # these have a meaning before a colon or in bold type
@@ -56,10 +58,16 @@ class FieldReader:
         if ":" in low or "*" in low or "-" in low[:_HEAD]:
             bare = low.lstrip("*")
             head = bare[:_HEAD].partition(" ")[0].rstrip("*:")
-            if head in _HEADS or self._words.may_begin_state(bare[:_HEAD]) or tells_label(low, self._stems):
+            if (
+                head in _HEADS
+                or head in HEDGES
+                or self._words.may_begin_state(bare[:_HEAD])
+                or tells_label(low, self._stems)
+            ):
                 return True
             low = low.replace("*", " ").replace(":", " ")
-        if ". " in low[-_HEAD:] and self._words.may_begin_state(low.rpartition(". ")[2]):
+        tails = [low[-_FAR:].rpartition(sign)[2] for sign in (". ", "; ", ", ")]
+        if any(self._words.may_begin_state(tail) or tail.partition(" ")[0] in HEDGES for tail in tails):
             return True
         return may_tell(low)
 
@@ -79,16 +87,15 @@ class FieldReader:
         return fields
 
     def _box(self, text: str, fields: Fields) -> int:
-        found = _BOX.match(text)
-        if found is None or text[found.end() :][:1] == "(":
+        box = read_box(text)
+        if box is None:
             return 0
-        fields.box = found.span(1)
-        fields.cuts.append(found.span())
-        sign = found[1]
-        fields.state = State.COMPLETED if sign in ("x", "X", "✓", "✔") and sign else State.OPEN
-        if sign in ("~", "-") and sign:
-            fields.state = State.NOT_PLANNED
-        return found.end()
+        fields.box = box
+        fields.state = box.state
+        fields.cuts.append((0, box.body))
+        if not box.known:
+            fields.doubts.append(("PM121", f"[{box.mark}]"))
+        return box.body
 
     def _references(self, text: str, fields: Fields, *, ticket_cell: bool = False) -> None:
         if not ("#" in text or "://" in text or "-" in text or "](" in text):
@@ -126,6 +133,8 @@ class FieldReader:
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
         if not self.assign(fields, name, value):
+            if name == "status" and text[match.start() - 1 : match.start()] in ("", "\n"):
+                fields.doubt_state(repr(value))  # on a line of its own it is meant as the state
             return
         at = start + raw.find(value) if value else start
         fields.mention(name, value, at)
@@ -154,10 +163,12 @@ class FieldReader:
                 return False
             fields.type = fields.type or value.casefold() or None
         elif name == "status":
-            state = self._words.state_in(value, leading=True)
-            if state is not None:
-                fields.say(state)
-            return state is not None
+            judged = self._words.states.judge(value)
+            if judged.state is not None:
+                fields.say(judged.state)
+            elif judged.doubtful:
+                fields.doubt_state(repr(value))
+            return judged.grasp is not Grasp.OTHER
         elif name == "ticket":
             return bool(value)
         return True

@@ -15,6 +15,9 @@ from postmortem_tracker.markdown.lines.plain import blanked, plain_line, without
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
+from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 from postmortem_tracker.text.patterns import lazy
@@ -27,6 +30,13 @@ _CHECKBOX: Final = StateForm.CHECKBOX
 _ROW: Final = Shape.ROW
 _LINE: Final = Shape.LINE
 _WORD: Final = lazy(r"[^\s*_`()\[\],;.]+")
+_LETTERS: Final = lazy(r"\w+")
+_TICKET_WORDS: Final = frozenset(
+    phrases("""
+bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; jira; gh; n; a; na; none;
+subtask; epic; see
+""")
+)
 _NO_FIELDS: Final = Fields()  # of items that are nothing but words; shared, so nobody may write into it
 
 
@@ -52,7 +62,7 @@ class Draft:
         self.links = links
         self.written = written
         self.points = points
-        self.doubts = _doubts(fields)
+        self.doubts = [*_doubts(fields), *fields.doubts]
 
     @property
     def in_table(self) -> bool:
@@ -128,11 +138,27 @@ class ItemMaker:
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
         rows = self._rows(candidate)
-        alone = len(rows) == 1 and candidate.cells is None and candidate.section is None and "([" not in rows[0].text
+        alone = (
+            len(rows) == 1
+            and candidate.cells is None
+            and candidate.section is None
+            and "([" not in rows[0].text
+            and self._bullet(rows[0]) is None
+        )
         if alone and not self._reader.may_say(rows[0].text):
             return self._worded(candidate, kind, rows[0])
         text = Text(self._source, rows, len(candidate.rows))
         fields = self._reader.read(text.value) if alone or self._reader.may_say(text.value) else Fields()
+        if (
+            fields.box is None
+            and candidate.node is not None
+            and (bullet := self._bullet(candidate.rows[0])) is not None
+        ):
+            fields = fields if fields is not _NO_FIELDS else Fields()
+            if bullet.mark in BALLOTS:
+                fields.box, fields.state = bullet, bullet.state
+            else:
+                fields.sign = bullet.state
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
@@ -147,6 +173,11 @@ class ItemMaker:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
         return Draft(candidate, kind, title, fields, links, written, points)
 
+    def _bullet(self, row: Row) -> Box | None:
+        """The box that is the item's bullet: "☐ Rotate the keys"."""
+        before = self._source.lines[row.line][: row.column].rstrip()
+        return read_bullet(before.rstrip("️")[-1:]) if before and not before.isascii() else None
+
     def _worded(self, candidate: Candidate, kind: Kind, row: Row) -> Draft | None:
         """The item of a line that is nothing but words, as most are."""
         title = plain_line(row.text[:LIMIT])
@@ -159,7 +190,7 @@ class ItemMaker:
         """The item of a draft, under its key."""
         candidate, fields = draft.candidate, draft.fields
         context = candidate.context
-        state = fields.state or context.state
+        state = fields.state or (None if fields.unsure else context.state)
         done = None if state is None else state is _COMPLETED
         not_planned = state is _NOT_PLANNED
         owners = tuple(fields.owners) or ((context.owner,) if context.owner else ())
@@ -225,9 +256,17 @@ class ItemMaker:
             row = candidate.rows[0]
             at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), _INLINE
         if fields.box is not None:
-            return EditPoints(at, form, _CHECKBOX, text.span(*fields.box))
+            return EditPoints(at, form, _CHECKBOX, self._box(candidate.rows[0], text, fields.box))
         ours = text.ours[0].span if text.ours else None
         return EditPoints(at, form, _MARK, _mark(ours, text.mark) if ours else None)
+
+    def _box(self, row: Row, text: Text, box: Box) -> Span:
+        """The bytes of a box's mark, which may be the bullet before the item's words."""
+        if box.body:
+            return text.span(box.start, box.end)
+        before = self._source.lines[row.line][: row.column]
+        at = before.rindex(box.mark)
+        return self._source.span(row.line, at, at + 1)
 
     def _cells(
         self,
@@ -246,7 +285,7 @@ class ItemMaker:
         for name, index in sorted(
             columns.items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if name == "action" or index >= len(cells):
+            if name in ("action", "done") or index >= len(cells):
                 continue
             cell = cells[index]
             span = self._source.span(line, cell.column, cell.end)
@@ -257,8 +296,8 @@ class ItemMaker:
                     state, form = word, StateForm.CELL
             elif name == "status":
                 links += self._references(line, cell)
-                said = self._status(cell, fields)
-                if (said or not cell.text) and form is not _CHECKBOX:
+                understood = self._status(cell, fields, asked=columns.get("done") == index)
+                if (understood or not cell.text) and form is not _CHECKBOX:
                     state, form = span, StateForm.CELL
             elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
                 links += told  # "PR in the fork"
@@ -275,13 +314,17 @@ class ItemMaker:
         """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
         if name not in ("due", "priority") or "status" in columns:
             return None
-        return self._words.state_in(cell.text, leading=True) if cell.text else None
+        return self._words.states.judge(cell.text).state if cell.text else None
 
-    def _status(self, cell: Cell, fields: Fields) -> bool:
-        found = references.find_references(cell.text)
-        state = self._words.state_in(plain_line(without(cell.text, [(r.start, r.end) for r in found])))
-        fields.state = state or fields.state
-        return state is not None
+    def _status(self, cell: Cell, fields: Fields, *, asked: bool) -> bool:
+        """Read a status cell, or one under "Done?" (``asked``); whether all of it was understood."""
+        states = self._words.states
+        judged = states.answer(cell.text) if asked else states.judge(cell.text)
+        if judged.state is not None:
+            fields.state = judged.state
+        elif judged.grasp is not Grasp.NONE and not phrasing.is_placeholder(cell.text):
+            fields.doubt_state(repr(cell.text))
+        return judged.grasp is Grasp.ALL
 
     def _references(self, line: int, cell: Cell, *, ticket: bool = False) -> list[Link]:
         if not cell.text:
@@ -306,11 +349,19 @@ class ItemMaker:
             fields.state = marked
             return None
         at, state = self._word(rest)
+        if state is not None and not self._only(rest[: at[0]] + rest[at[1] :]):
+            fields.doubt_state(repr(cell.text))
+            return None
         if state is None:
             fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
             return None
         fields.state = state
         return self._source.span(line, cell.column + at[0], cell.column + at[1])
+
+    @staticmethod
+    def _only(rest: str) -> bool:
+        """True where nothing but the name of a ticket stands beside a state in a ticket cell."""
+        return all(word.isdigit() or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
 
     def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
         """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""

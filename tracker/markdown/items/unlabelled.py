@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.signs import has_digit
+from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 from postmortem_tracker.text.patterns import lazy
@@ -50,9 +51,12 @@ _ONE_NAME: Final = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2
 _LEVEL: Final = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_DROPPED: Final = lazy(
+    r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
+)
 _ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH: Final = lazy(r"[ \t][—–-][ \t]*([^\n()\[\]—–]{2,32}?)[ \t.]*$")
-_LAST_SENTENCE: Final = lazy(r"(?<=[.!?])[ \t]+([^\W\d_][\w ]{2,20})[ \t.!]*$")
+_BEHIND_DASH: Final = lazy(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
+_LAST_SENTENCE: Final = lazy(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
 _SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING: Final = lazy(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
@@ -67,10 +71,6 @@ _OWN_NAME: Final = lazy(
     r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
 )
 _AFTER_STATE: Final = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
-_SAID_WHEN: Final = lazy(
-    r"\W*(?:[^\W\d_]+ ?){1,2}\W+(?:(?:on|in|by|see|via|as of|since)\b)?"
-    r"\W*[\d#@\[]|\W*(?:[^\W\d_]+ ){1,2}(?:on|in|by|see|via|since|during|as part of) "
-)
 _PERSON: Final = lazy(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
@@ -79,7 +79,8 @@ _TELLS: Final = lazy(
     r"[*_`]{0,3}:?[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|reported|"
     r"asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
-_TAIL: Final = 40  # characters at the end of a line in which a word behind a dash is looked for
+_TAIL: Final = 64  # characters at the end of a line in which a word behind a dash is looked for
+_BREAKS: Final = frozenset("—–-;,")  # behind one of these a state may end a line
 _CLOSERS: Final = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
@@ -109,7 +110,7 @@ class MarkReader:
         for _ in range(3):
             if not self._trailing(first, fields):
                 break
-        if ". " in text[-_TAIL:] and "\n" not in text:
+        if any(end in text[-_TAIL:] for end in (". ", "! ", "? ")) and "\n" not in text:
             self._closed(text, fields)
         if "~~" in first:
             self._struck(first, fields, body)
@@ -139,10 +140,13 @@ class MarkReader:
         if found is None:
             return
         rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
-        state = self._words.state_in(rest.strip("()[]:—–- "), leading=True) if rest else State.NOT_PLANNED
-        if state is None and rest[0] not in "([—–-":
+        judged = self._words.states.judge(rest)
+        if judged.state is None and judged.doubtful and not _DROPPED.match(rest):
+            fields.doubt_state(repr(rest.strip("()[]:—–- ")))
+        elif judged.state is None and rest and rest[0] not in "([—–-" and not judged.doubtful:
             return
-        fields.say(state or State.NOT_PLANNED)
+        else:
+            fields.say(judged.state or State.NOT_PLANNED)
         if rest:
             fields.cuts.append((found.end(), len(text)))
 
@@ -216,11 +220,16 @@ class MarkReader:
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
             return
-        if not self._words.may_begin_state(head) or _AFTER_STATE.isdisjoint(head):
+        if _AFTER_STATE.isdisjoint(head):
             return
         found = _LEADING.match(text, body)
         state = self._words.state(found[1]) if found else None
-        if found is None or state is None:
+        if found is None:
+            return
+        if state is None:
+            if self._words.states.hedged(found[1]):
+                fields.doubt_state(repr(found[1]))
+                fields.cuts.append((body, found.end()))
             return
         emoji = not found[1][:1].isascii()
         if emoji:
@@ -248,9 +257,15 @@ class MarkReader:
         """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
         rest = blanked(text, fields.cuts).rstrip()
         found = _LAST_SENTENCE.search(rest, max(0, len(rest) - _TAIL))
-        if found is not None and self._words.state(found[1]) is State.COMPLETED:
+        if found is None:
+            return
+        if self._words.states.judge(found[1]) == (State.COMPLETED, Grasp.ALL):
             fields.say(State.COMPLETED)
-            fields.cuts.append((found.start(), len(text)))
+        elif self._words.states.hedged(found[1]):
+            fields.doubt_state(repr(found[1]))
+        else:
+            return
+        fields.cuts.append((found.start(), len(text)))
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
@@ -261,18 +276,18 @@ class MarkReader:
         aside = bare[-1:] in (")", "]")
         if aside:
             found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
-        elif "-" in bare or "–" in bare or "—" in bare:
+        elif not _BREAKS.isdisjoint(bare):
             found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
         else:
             found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
         if found is None:
             return False
         value = found[1].strip()
-        state = self._words.state(value)
-        if state is None and aside and _SAID_WHEN.match(value):
-            state = self._words.state_in(value, leading=True)
-        if state is not None:
-            fields.say(state)
+        judged = self._words.states.judge(value)
+        if judged.grasp is Grasp.ALL and judged.state is not None:
+            fields.say(judged.state)
+        elif self._words.states.hedged(value):
+            fields.doubt_state(repr(value))
         elif aside and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
             fields.owners.append(value)
             at = text.index(value, found.start())
@@ -298,8 +313,10 @@ class MarkReader:
                 fields.fall_due(part, self._near)
             elif kind == "priority":
                 fields.priority = fields.priority or part
-            elif (state := self._words.state(part)) is not None:
-                fields.say(state)
+            elif (judged := self._words.states.judge(part)).state is not None:
+                fields.say(judged.state)
+            else:
+                fields.doubt_state(repr(part))
             if kind != "state":
                 fields.mention(kind, part, start)
         return True
@@ -307,7 +324,7 @@ class MarkReader:
     def _kind(self, part: str) -> str:
         if _LEVEL.fullmatch(part):
             return "priority"
-        if self._words.state(part) is not None:
+        if self._words.states.judge(part).grasp is Grasp.ALL or self._words.states.hedged(part):
             return "state"
         if any(sign.isdigit() for sign in part) and len(part) <= 20:
             return "due" if read_date(part, self._near).value is not None else ""

@@ -75,7 +75,7 @@ class Chooser:
 
     def _under(self, section: Section, above: Context | None) -> Context:
         if above is None:
-            return Context(section.role)
+            return Context(section.role, state=self._state(section.title))
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
         state = self._state(title)
@@ -83,8 +83,8 @@ class Chooser:
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
-        if title.text[-1:] == ")" and title.form in (HEADING, BOLD):
-            return self._words.state_in(title.text[title.text.rfind("(") + 1 : -1], leading=True)
+        if (state := self._words.title_state(title.text)) is not None:
+            return state
         return None if title.role in MEASURE_ROLES else self._words.state(title.text)
 
     def _valued(self, context: Context, title: str) -> Context:
@@ -181,7 +181,7 @@ class Chooser:
         text = plain_title(label)
         if phrasing.is_intro(label) and len(text.split()) > 3:
             return context
-        state = self._words.state(text)
+        state = self._words.title_state(text) or self._words.state(text)
         return self._valued(context._replace(path=(*context.path, text), state=state or context.state), text)
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
@@ -215,7 +215,7 @@ class Chooser:
             self._below(node, context._replace(role=_nested(context.role, role)), found)
         elif (node.children or several) and self._is_category(node):
             label = plain_title(node.rows[0].said)
-            state = self._words.state(label) or context.state
+            state = self._words.title_state(label) or self._words.state(label) or context.state
             here = self._valued(context._replace(path=(*context.path, label), state=state), label)
             self._below(node, here, found)
         elif (text := node.said.strip()) and not phrasing.is_placeholder(text):

@@ -7,7 +7,7 @@ from typing import Final
 from postmortem_tracker.markdown.lines.blocks import Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _MOST: Final = 50  # rows that are looked at to know a column
@@ -29,6 +29,14 @@ _VAGUE: Final = frozenset(
     }
 )
 
+# Columns that ask a question, which "yes" answers.
+_ASKED: Final = frozenset(
+    phrases("""
+done; completed; complete; finished; fixed; resolved; closed; implemented; erledigt; hecho; feito; fait; fatto;
+gedaan; utført; klar
+""")
+)
+
 
 def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:
     """Column numbers by field, with "action" among them; None where the table lists something else.
@@ -42,6 +50,11 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
             found.setdefault(name, index)
     if "status" not in found and (status := _status(table, names, words)) is not None:
         found["status"] = status
+    asked = [index for index, cell in enumerate(table.header) if reduce(cell.text) in _ASKED]
+    if "status" not in found and asked and asked[0] not in found.values():
+        found["status"] = asked[0]
+    if "status" in found and reduce(table.header[found["status"]].text) in _ASKED:
+        found["done"] = found["status"]
     action = _action(table, names)
     if action is None and listed and not any(names):
         action = next(

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from postmortem_tracker.markdown.words import lists as words
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.model import State
 
 
@@ -146,6 +147,12 @@ class Compiled:
         return bits, exact, Phrases(listed)
 
     @cached_property
+    def states(self) -> States:
+        """What judges the words of a status."""
+        bits, exact, known = self._states
+        return States(known, bits, {phrase: state for phrase, state in exact.items() if not reduce(phrase)})
+
+    @cached_property
     def label_pattern(self) -> re.Pattern[str]:
         """What finds the labels of fields in an item's text; a named group says which field."""
         return _label_pattern(self._vocabulary.labels)
@@ -240,7 +247,9 @@ class Compiled:
         return next((name for name in named if name != "action"), "action" if named else None)
 
     def _state(self, text: str) -> State | None:
-        """The state a word, cell or label says, or None."""
+        """The state that a word or label is by itself, or None."""
+        if "?" in text or "~~" in text:
+            return None
         bare = text.strip().strip("*_`~()[]:.!–—- ").strip()
         if not bare:
             return None
@@ -256,20 +265,18 @@ class Compiled:
         word = text.lstrip("[(*").partition(" ")[0].rstrip("*])—–-:")
         return not (word.isascii() and word.isalpha()) or bool(self._states[2].first(word.lower()))
 
-    def state_in(self, text: str, *, leading: bool = False) -> State | None:
-        """The state said by a cell's first words, or (not leading) by its last word."""
-        said = self.state(text)
-        if said is not None:
-            return said
-        told = reduce(text).split()
-        if not told:
-            return None
-        bits, _, known = self._states
-        begun = 0
-        for entry in known.at(told, 0):
-            begun |= entry.bits
-        said = next((state for state, bit in bits if begun & bit), None)
-        return said if said is not None or leading else self.state(told[-1])
+    def title_state(self, title: str) -> State | None:
+        """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
+        text = title.strip().rstrip(":").strip()
+        if text.endswith(")"):
+            return self.states.judge(text[text.rfind("(") + 1 : -1]).state
+        for sign in (" – ", " — ", " - ", ": "):
+            head, found, tail = text.rpartition(sign)
+            if found and self.bare_title(head):
+                return self.states.judge(tail).state
+        first, _, rest = text.partition(" ")
+        state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
+        return state if state is not None and state.closed and rest and self.bare_title(rest) else None
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
@@ -282,7 +289,7 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile(
         r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?<![a-z0-9_].)[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*[:：][*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*(?:::?|：)[*_]{{0,3}}[ \t]*(?!//)"
     )
 
 

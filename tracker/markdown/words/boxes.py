@@ -1,0 +1,76 @@
+"""Check boxes as people type them: what each mark says, and how one is written back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postmortem_tracker.model import State
+from postmortem_tracker.text.patterns import lazy
+
+# "[1]" is a note and "[P1]" a level. Brackets behind a ticked box may be a link, "[x](y)"; behind an empty one not.
+BOX = lazy(r"\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[^\W\d])? {0,2})\\?\](?=\s|$|(?<=\[ \])[(\[])[ \t]*")
+_SIGNED = lazy(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
+
+_STATES = {
+    "": State.OPEN,
+    "_": State.OPEN,
+    **dict.fromkeys("xX✓✔✅☑", State.COMPLETED),
+    **dict.fromkeys("-~", State.NOT_PLANNED),  # left out, as Obsidian and GitLab write it
+    **dict.fromkeys("/><!?*❌✗✘", State.OPEN),  # begun, moved on, planned, urgent, asked, starred, not done
+}
+_SIGNS = {
+    **dict.fromkeys("☐⬜🔲☒❌✗✘", State.OPEN),
+    **dict.fromkeys("☑✅✔✓", State.COMPLETED),
+}
+# How an empty and a ticked box of the same make look.
+_MAKES = (("☐", "☑"), ("⬜", "☑"), ("🔲", "☑"), ("☒", "☑"))
+BALLOTS = frozenset("☐☑☒⬜🔲")  # nothing else is meant by these; ticks and crosses may be bullets
+
+
+class Box(NamedTuple):
+    """A box at the head of an item: its mark (at ``start:end``), where the words begin, and what it says.
+
+    ``known`` is False for a mark without a meaning here: the item is open, and somebody should look.
+    """
+
+    mark: str
+    start: int
+    end: int
+    body: int
+    state: State
+    known: bool = True
+
+
+def read_box(text: str) -> Box | None:
+    """The box that a text begins with, if any."""
+    found = BOX.match(text)
+    if found is not None:
+        inner = text[found.start() :].index("[") + 1
+        end = text.index("]", inner) - (text[text.index("]", inner) - 1] == "\\")
+        mark = (found[1] or "").rstrip("️")
+        return Box(mark, inner, end, found.end(), _STATES.get(mark, State.OPEN), mark in _STATES)
+    sign = _SIGNED.match(text)
+    if sign is not None and sign[1] in BALLOTS:
+        return Box(sign[1], *sign.span(1), sign.end(), _SIGNS[sign[1]])
+    return None
+
+
+def read_bullet(sign: str) -> Box | None:
+    """The box that is an item's bullet itself, as in "☐ Rotate the keys"; of others only ``state`` means something."""
+    return Box(sign, 0, 1, 0, _SIGNS[sign]) if sign in _SIGNS else None
+
+
+def written(mark: str, state: State) -> str:
+    """The mark that shows a state in a box which holds ``mark`` now."""
+    done = state is State.COMPLETED
+    bare = mark.strip().rstrip("️")
+    for empty, ticked in _MAKES:
+        if bare in (empty, ticked):
+            return ticked if done else empty
+    return "x" if done else " "
+
+
+def marked(mark: str) -> State:
+    """What a mark says; one that nobody knows is open."""
+    bare = mark.strip().rstrip("️")
+    return _SIGNS.get(bare) or _STATES.get(bare, State.OPEN)

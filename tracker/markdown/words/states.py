@@ -1,0 +1,232 @@
+"""Which words are a state: only those of which all is understood.
+
+"Done", "Done on 3 May in #47" and "already fixed" are states. "Almost done", "not done", "done soon", "50 % complete"
+and "done?" hold the word for a state, and say something else: nothing is believed, and somebody should look.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.phrases import Phrases, phrases
+from postmortem_tracker.model import State
+from postmortem_tracker.text.patterns import lazy
+
+
+class Grasp(Enum):
+    """How much of the words was understood."""
+
+    NONE = auto()  # nothing is said: "n/a", "#12"
+    OTHER = auto()  # they hold no word for a state
+    PART = auto()  # they hold one, and more than is known
+    HEAD = auto()  # an open state, and then free text: "Blocked by the vendor"; nothing to write over
+    ALL = auto()
+
+
+class Judged(NamedTuple):
+    """A state and how far its words were understood; ``state`` is None unless it is to be believed."""
+
+    state: State | None
+    grasp: Grasp
+
+    @property
+    def doubtful(self) -> bool:
+        """True for words that speak of a state without being one."""
+        return self.grasp is Grasp.PART
+
+
+NOTHING = Judged(None, Grasp.NONE)
+_UNSURE = Judged(None, Grasp.PART)
+
+_LONGEST = 200
+_MANY = 6  # words of the longest phrase for a state
+_STRUCK = lazy(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
+_LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|fev|f[ée]v|m[äa]r|mai|abr|avr|ago|ao[ûu]|set|out|okt|ott|"
+    r"dez|des|dic|d[ée]c|gen|mag|giu|lug)[^\W\d_]{0,8}\.?"
+)
+# What may stand beside a state and changes nothing in it: when, where and by whom it came about.
+_EVIDENCE = lazy(
+    r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?[ \t]+(?:of |de )?{_MONTH}(?:,?[ \t]+(?:de |del )?\d{{4}})?|"
+    rf"{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?|{_MONTH}(?:[ \t]+\d{{4}})?(?!\w)|"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*(?:am|pm|utc|gmt|[a-z]{3,4}t))?|utc|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
+    r"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|[A-Z][A-Z0-9]+-\d+|@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
+    r"v?\d+\.\d+(?:\.\d+)*|(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
+    re.IGNORECASE,
+)
+_BETWEEN = frozenset(
+    phrases("""
+on; in; at; via; see; as; of; since; during; with; part; pr; prs; mr; mrs; pull; merge; request; requests;
+commit; commits; issue; ticket; release; version; sha; and; the; this; work; it; item; task; committed; landed;
+verified; confirmed; tested; applied; pushed; live; i; e; n; a; na; am; im; um; le; el; em; il; op; på; den; du;
+del; der; seit; vom; desde; depuis; dal; durante; während; bei
+""")
+)
+_BEFORE = frozenset(
+    phrases("""
+is; was; are; were; has; have; been; now; already; all; fully; completely; entirely; successfully; also; this;
+it; work; everything; both; ist; sind; war; wurde; wurden; alles; bereits; schon; ya; ha; sido; está; já; foi;
+déjà; été; è; stato; già; är; blev; er; al
+""")
+)
+_BY = lazy(r"by[ \t]+(?=@|[#!]\d|(?:pr|mr|pull|merge|commit)\b|[\w.-]+(?:/[\w.-]+)+#|https?:)", re.IGNORECASE)  # no day
+# With these, words for a state become something else; in running text nothing else is worth a remark.
+HEDGES = frozenset(
+    phrases("""
+not; no; never; nearly; almost; mostly; partly; partially; partial; half; soon; to; be; being; will; won't;
+cannot; yet; probably; maybe; supposedly; hopefully; should; nicht; noch; kein; fast; teilweise; halb; bald;
+casi; parcialmente; aún; todavía; não; quase; ainda; ne; pas; presque; partiellement; bientôt; non; quasi;
+parzialmente; niet; bijna; deels; nog; ikke; nesten; delvis; inte; nästan; не; почти; частично; nie; prawie;
+częściowo
+""")
+)
+# What answers a column that asks "Done?".
+_YES = frozenset(
+    phrases("""
+yes; y; true; x; ok; ja; si; sí; oui; sim; da; да; так; tak; ano; evet; joo; kyllä; 是; はい; 예; 네; ✓; ✔; ✅; ☑; 👍
+""")
+)
+_NO = frozenset(
+    phrases("""
+no; n; false; nein; non; não; nao; nej; nei; nee; нет; ні; nie; ne; hayır; ei; 否; いいえ; 아니오; 아니요;
+✗; ✘; ✕; ❌; ☐;
+⬜; ☒; -; –; —
+""")
+)
+_PERCENT = lazy(r"(\d{1,3})[ \t]*%")
+_WORD = lazy(r"[^\W_]+(?:['’][^\W_]+)*")
+_GAP = lazy(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
+_SIGN = lazy(r"[^\w\s]️?")
+
+
+class States:
+    """Judges words by the phrases for each state."""
+
+    def __init__(self, known: Phrases, bits: list[tuple[State, int]], signs: dict[str, State]) -> None:
+        self._known = known
+        self._bits = bits
+        self._signs = signs
+
+    def judge(self, text: str) -> Judged:
+        """What a status cell, a label's value or the words behind a dash say."""
+        if (box := read_box(text.strip())) is not None and box.body >= len(text.strip()):
+            return Judged(box.state, Grasp.ALL) if box.known else _UNSURE
+        found = self._parts(text)
+        if found is None:
+            return Judged(None, Grasp.OTHER)
+        states, foreign, first = found
+        if not states:
+            return Judged(None, Grasp.OTHER) if foreign else NOTHING
+        if not foreign and len(set(states)) == 1:
+            return Judged(states[0], Grasp.ALL)
+        if first and set(states) == {State.OPEN} and "?" not in text:
+            return Judged(State.OPEN, Grasp.HEAD)
+        return _UNSURE
+
+    def answer(self, text: str) -> Judged:
+        """What a cell says in a column that asks whether the item is done."""
+        bare = text.strip().strip("*_`.! ").rstrip("️").casefold()
+        if bare in _YES or bare in _NO:
+            return Judged(State.COMPLETED if bare in _YES else State.OPEN, Grasp.ALL)
+        return self.judge(text)
+
+    def hedged(self, text: str) -> bool:
+        """True for words in running text that are a state but for a hedge: "almost done", "50 % complete", "done?"."""
+        found = self._parts(text)
+        if found is None or not found[0]:
+            return False
+        states, foreign, _ = found
+        if not any(state.closed for state in states):
+            return False  # what is open is open, however it is put
+        if not foreign:
+            return len(set(states)) > 1
+        return all(word in HEDGES or word in ("?", "%") or word.isdigit() for word in foreign)
+
+    def _parts(self, text: str) -> tuple[list[State], list[str], bool] | None:
+        """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
+        if len(text) > _LONGEST:
+            return None
+        bare = _LINK.sub(r" \1 ", text) if "](" in text else text
+        if "~~" in bare or "<" in bare:
+            left = _STRUCK.sub(" ", bare)
+            if left != bare and not left.strip(" *_`.,;:!()[]–—-"):
+                return self._struck(bare)
+            bare = left
+        return self._read(bare)
+
+    def _struck(self, text: str) -> tuple[list[State], list[str], bool]:
+        """A state that was struck out, with nothing in its place, is none."""
+        inner = self._read(re.sub(r"~~|</?(?:s|del|strike)>", " ", text))
+        return inner[0], ["~~"], False
+
+    def _read(self, text: str) -> tuple[list[State], list[str], bool]:
+        states: list[State] = []
+        foreign: list[str] = []
+        first = True
+        led = False  # the first thing is a state
+        at = 0
+        while at < len(text):
+            gap = _GAP.match(text, at)
+            if gap is not None:
+                at = gap.end()
+                continue
+            end, state = self._one(text, at, foreign, seen=bool(states))
+            if state is not None:
+                led = led or first
+                states.append(state)
+            first = False
+            at = end
+        return states, foreign, led
+
+    def _one(self, text: str, at: int, foreign: list[str], *, seen: bool) -> tuple[int, State | None]:
+        """Read one thing: a share, a state, evidence, a word between; what else stands there is foreign."""
+        if (share := _PERCENT.match(text, at)) is not None:
+            if int(share[1]) == 100:
+                return share.end(), State.COMPLETED
+            foreign.append("%")
+            return share.end(), None
+        if (by := _BY.match(text, at)) is not None:
+            return by.end(), None
+        if (stated := self._state(text, at)) is not None:
+            return stated
+        if (evidence := _EVIDENCE.match(text, at)) is not None:
+            return evidence.end(), None
+        word = _WORD.match(text, at)
+        if word is None:
+            sign = _SIGN.match(text, at)
+            end = sign.end() if sign else at + 1
+            foreign.append(text[at:end])
+            return end, None
+        low = word[0].casefold()
+        if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE):
+            foreign.append(low)
+        return word.end(), None
+
+    def _state(self, text: str, at: int) -> tuple[int, State] | None:
+        """The longest phrase of a state that begins here."""
+        for size in (2, 1):
+            if (state := self._signs.get(text[at : at + size])) is not None:
+                return at + size, state
+        places = []
+        for word in _WORD.finditer(text, at):
+            if not places and word.start() != at:
+                break
+            if places and _GAP.fullmatch(text, places[-1].end(), word.start()) is None:
+                break
+            places.append(word)
+            if len(places) == _MANY:
+                break
+        if not places:
+            return None
+        words = [place[0].casefold().replace("'", "").replace("’", "") for place in places]
+        for entry in self._known.at(words, 0):
+            state = next((state for state, bit in self._bits if entry.bits & bit), None)
+            if state is not None:
+                return places[entry.size - 1].end(), state
+        return None
