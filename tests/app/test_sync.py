@@ -59,7 +59,7 @@ def settings(of: Session) -> Settings:
 
 
 def run(of: Session) -> Synced:
-    reading = of.workspace.read([str(of.workspace.root / "pm.md")])
+    reading = of.workspace.read(of.workspace.paths([str(of.workspace.root / "pm.md")]))
     with Interrupts() as interrupts:
         return synchronise(of, reading, settings(of), Consent(False, 50), Console(), interrupts)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.disk import documents
+from postmortem_tracker.disk.find import find
 from postmortem_tracker.errors import DocumentChangedError, DocumentError, UsageError
 
 
@@ -40,7 +41,7 @@ def test_directories_are_searched_in_order_and_each_document_is_found_once(
         file.parent.mkdir(exist_ok=True)
         file.write_text("x")
     monkeypatch.chdir(tmp_path)
-    assert documents.find([".", "b.md", "*.md"]) == ("a.markdown", "b.md", "sub/c.MD")
+    assert find([".", "b.md", "*.md"]).files == ("a.markdown", "b.md", "sub/c.MD")
 
 
 @pytest.mark.parametrize("name", ["missing.md", "missing/*.md", "empty", "broken.md"])
@@ -49,7 +50,7 @@ def test_what_leads_to_no_document_is_a_usage_error(tmp_path: Path, monkeypatch:
     (tmp_path / "broken.md").symlink_to("nowhere.md")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError) as caught:
-        documents.find([name])
+        find([name])
     assert name in caught.value.message
     assert caught.value.hint
 

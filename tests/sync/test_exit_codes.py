@@ -86,8 +86,8 @@ def test_two_documents_with_one_id_are_both_left_alone_and_told(folder: Path) ->
     finished(folder, items=6)
 
 
-def test_a_document_behind_a_symbolic_link_is_linked_and_the_link_stays(folder: Path, tmp_path: Path) -> None:
-    real = tmp_path / "inc-1.md"
+def test_a_document_behind_a_symbolic_link_is_linked_and_the_link_stays(folder: Path) -> None:
+    real = folder / "inc-1.md"
     link = folder / "postmortems" / "inc-1.md"
     link.rename(real)
     link.symlink_to(real)

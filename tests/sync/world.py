@@ -11,7 +11,7 @@ from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.config.load import Config, SyncSettings, TrackerSettings
-from postmortem_tracker.disk import documents
+from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.issues import IssueTracker
@@ -116,9 +116,9 @@ class World:
         done = synchronise(session, reading, settings, Consent(yes, 1000), console, interrupts or Interrupts())
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> Found:
         folder = self.root / "postmortems"
-        return documents.find([str(folder)]) if any(folder.glob("*.md")) else ()
+        return find([str(folder)], str(self.root)) if any(folder.glob("*.md")) else Found()
 
     def matched(self) -> Matched:
         """How everything is recognised now."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
-from postmortem_tracker.disk import git
+from postmortem_tracker.disk import files, git
 from postmortem_tracker.errors import ConfigError, UsageError
 from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
@@ -19,6 +19,7 @@ from postmortem_tracker.report.checks.examine import CheckResult, check
 from postmortem_tracker.report.formats.github import render_step_summary
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
+from postmortem_tracker.text.printable import harmless
 
 # name -> module and function; imported only when asked for
 FORMATS = {
@@ -49,9 +50,10 @@ def checked(
     known = _baseline(workspace, baseline or settings.baseline) if baselined else frozenset()
     paths = None
     if since is not None:
-        paths = git.changed_since(workspace.root, since)
-        if paths is None:
-            raise UsageError(f"git cannot compare with {since!r}", "name a commit or branch that is fetched")
+        try:
+            paths = git.changed_since(workspace.root, since)
+        except git.GitError as error:
+            raise UsageError(f"--changed-since: {error.message}", error.hint) from error
     policy = Policy(config.policy, config.waivers)
     base = base_of(workspace.root)
     if history is None:
@@ -65,18 +67,15 @@ def checked(
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
-
     if path is None:
         return frozenset()
     file = Path(path) if Path(path).exists() else workspace.root / path
+    shown = Path(os.path.relpath(file)).as_posix()
+    text = files.read(shown, "the baseline cannot be read", f"make it: postmortem-tracker check --write-baseline {shown}")
     try:
-        return load_baseline(file.read_text(encoding="utf-8"))
+        return load_baseline(text)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.message}", error.hint) from error
-    except (OSError, UnicodeDecodeError) as error:
-        shown = Path(os.path.relpath(file)).as_posix()
-        hint = f"make it: postmortem-tracker check --write-baseline {shown}"
-        raise UsageError(f"{shown}: the baseline cannot be read", hint) from error
 
 
 def base_of(root: Path) -> str:
@@ -90,4 +89,4 @@ def step_summary(result: CheckResult, environment: Mapping[str, str] = os.enviro
     path = environment.get("GITHUB_STEP_SUMMARY")
     if path:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(render_step_summary(result))
+            file.write(harmless(render_step_summary(result)))

@@ -108,7 +108,7 @@ def _documents(workspace: Workspace) -> tuple[str, bool]:
     if not workspace.config.documents:
         return "?     documents: none are configured; every command has to name them", True
     try:
-        return f"ok    documents: {plural(len(workspace.paths(())), 'file')}", True
+        return f"ok    documents: {plural(len(workspace.paths(()).files), 'file')}", True
     except TrackerError as error:
         return _failed(error), False
 
@@ -140,9 +140,3 @@ def _labels(session: Session) -> list[str]:
 def _accounts(session: Session, kind: str) -> list[str]:
     people = session.workspace.config.people.values()
     return sorted({accounts[kind] for accounts in people if kind in accounts})
-
-
-def cache_dir() -> Path:
-    """The user's cache directory for this program; safe to delete."""
-    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
-    return (Path(base) if base else Path.home() / ".cache") / "postmortem-tracker"

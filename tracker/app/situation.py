@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk import files
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
 from postmortem_tracker.history.read import read_history
@@ -110,11 +111,9 @@ def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[Hi
 
 
 def _snapshot(path: str, today: date, max_age: int | None) -> ReportRecord:
-
+    text = files.read(path, "cannot be read", "name a JSON report")
     try:
-        record = read_record(Path(path).read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
+        record = read_record(text)
     except UsageError as error:
         raise UsageError(f"{path}: {error.message}", error.hint) from error
     if max_age is not None and too_old(record, today, max_age):

@@ -14,6 +14,8 @@ from urllib.parse import quote
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import documents
+from postmortem_tracker.disk.absent import Absent
+from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
@@ -28,6 +30,7 @@ class Reading:
     incidents: tuple[Incident, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     problems: tuple[TrackerError, ...] = ()
+    skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
 
 
 @dataclass(frozen=True)
@@ -63,41 +66,59 @@ class Workspace:
         except ValueError as error:
             raise ConfigError(f"vocabulary: {error}") from error
 
-    def paths(self, given: Sequence[str]) -> tuple[str, ...]:
-        """The documents meant: those given, else the configured ones. Raises UsageError."""
+    @cached_property
+    def boundary(self) -> str:
+        """The folder that documents must lie in: the repository around the root, else the root itself."""
+        return os.path.realpath(configuration.repository_root(self.root) or self.root)
+
+    def paths(self, given: Sequence[str], *, named: bool = True) -> Found:
+        """The documents meant: those given, else the configured ones. Raises UsageError.
+
+        Outside of the repository only what is ``named`` by the user is read, never what a file names.
+        """
         if given:
-            return documents.find(given)
+            return find(given, self.boundary, named=named)
         if not self.config.documents:
             raise UsageError("no documents named", "give paths, or set `documents` in " + configuration.FILE_NAME)
-        return documents.find([os.path.relpath(self.root / path) for path in self.config.documents])
+        here = os.path.relpath(self.root)
+        base = "" if here == os.curdir else here
+        return find([os.path.join(base, path) for path in self.config.documents], self.boundary, base, named=False)
 
     def name(self, path: str) -> str:
-        """The document's name in markers and output: its path relative to the root, POSIX."""
-        absolute = os.path.abspath(path)
-        if os.path.realpath(os.path.dirname(absolute)) != os.path.dirname(absolute):
-            absolute = os.path.join(os.path.realpath(os.path.dirname(absolute)), os.path.basename(absolute))
-        return os.path.relpath(absolute, self.root).replace(os.sep, "/")
+        """The document's name in markers and output: its real path relative to the root, POSIX."""
+        return os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
 
     def gone(self, name: str) -> bool:
-        """Whether a document that a marker names does not exist any more."""
-        return not os.path.lexists(self.root / name)
+        """Whether a document that a marker names does not exist any more; one that git left out of the checkout does."""
+        return not os.path.lexists(self.root / name) and not self.absent.holds(name)
 
-    def read(self, paths: Sequence[str]) -> Reading:
+    @cached_property
+    def absent(self) -> Absent:
+        """What belongs to the repository but is not checked out."""
+        return Absent.of(self.root, self.boundary)
+
+    def read(self, found: Found) -> Reading:
         """Read and parse documents; what cannot be read becomes a problem and leaves the others alone."""
         incidents: list[Incident] = []
-        problems: list[TrackerError] = []
+        problems: list[TrackerError] = list(found.problems)
         files: dict[str, str] = {}
-        for path in paths:
+        for path in found.files:
             try:
                 name = self.name(path)
-                incidents += self.parse(documents.read(path).data, name)
+                data = documents.read(path, self.config.max_document_bytes).data
+                incidents += self.parse(data, name)
                 files[name] = path
             except DocumentError as error:
                 problems.append(error)
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
-        return Reading(kept, files, tuple(problems))
+        return Reading(kept, files, tuple(problems), self.skipped(found))
+
+    def skipped(self, found: Found) -> tuple[str, ...]:
+        """What was passed over where documents were looked for, in words."""
+        hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
+        return (*hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
 
     def parse(self, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""
@@ -133,14 +154,14 @@ class DocumentRecorder:
 
     def __init__(self, workspace: Workspace, reading: Reading, resolve: Callable[[Link, str], IssueRef | None]) -> None:
         self._workspace = workspace
-        self._files = reading.files
         self._resolve = resolve
 
     def __call__(
         self, action: Action, issue: Issue, *, link: bool, state: State | None, instead: IssueRef | None
     ) -> None:
         """See tracker.sync.apply.Recorder."""
-        path = self._files[action.path]
+        # By its real name: where a link was named, the document it leads to is written.
+        path = str(self._workspace.root / action.path)
 
         def change(data: bytes) -> bytes:
             # Parsed again on the bytes as they are now: another run may have written links meanwhile.
@@ -153,7 +174,7 @@ class DocumentRecorder:
                 raise _not_shown(action, state)
             return result
 
-        documents.update(path, change)
+        documents.update(path, change, self._workspace.boundary if not action.path.startswith("../") else None)
 
     def _link(
         self, item: ActionItem, action: Action, ref: IssueRef, instead: IssueRef | None

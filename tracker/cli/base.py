@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import typer
 
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.setup import cache_dir
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.cli.console import Console, waiting
 from postmortem_tracker.cli.values import Group
 from postmortem_tracker.disk import git
+from postmortem_tracker.disk.locks import cache_dir
 from postmortem_tracker.integrations import Surroundings, connect
 from postmortem_tracker.text.printable import plural
 
@@ -80,6 +81,13 @@ def tell_read(console: Console, reading: Reading | None) -> None:
     if reading is not None:
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
+        tell_skipped(console, reading.skipped)
+
+
+def tell_skipped(console: Console, skipped: Sequence[str]) -> None:
+    """Say what was passed over although there are documents in it."""
+    for each in skipped:
+        console.say(f"not read: {each}")
 
 
 def tell_problems(console: Console, session: Session, reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postmortem_tracker.errors import TrackerError
-from postmortem_tracker.text.printable import plain
+from postmortem_tracker.text.printable import harmless, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Console:
         """The result, on stdout."""
         _wipe()
         stream = sys.stdout
-        data = text if text.endswith("\n") else text + "\n"
+        data = harmless(text if text.endswith("\n") else text + "\n", colour=self.colour)
         try:
             stream.write(data)
         except UnicodeEncodeError:
@@ -51,7 +51,7 @@ class Console:
 
     def _err(self, text: str) -> None:
         _wipe()
-        sys.stderr.write(text.rstrip("\n") + "\n")
+        sys.stderr.write(harmless(text.rstrip("\n"), colour=_coloured(sys.stderr.isatty())) + "\n")
         sys.stderr.flush()
 
     @property

@@ -8,7 +8,16 @@ import typer
 
 from postmortem_tracker.app.setup import diagnose, estimate, write_config
 from postmortem_tracker.cli import listing
-from postmortem_tracker.cli.base import Exit, Globals, command, leave, open_console, open_session, open_workspace
+from postmortem_tracker.cli.base import (
+    Exit,
+    Globals,
+    command,
+    leave,
+    open_console,
+    open_session,
+    open_workspace,
+    tell_skipped,
+)
 from postmortem_tracker.cli.options import ListFormat, Paths
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError
@@ -27,9 +36,15 @@ def parse(
     console, workspace = open_console(), open_workspace()
     incidents: list[Incident] = []
     failed = False
-    for path in workspace.paths(paths or []):
+    found = workspace.paths(paths or [])
+    for problem in found.problems:
+        console.error(problem)
+        failed = True
+    tell_skipped(console, workspace.skipped(found))
+    for path in found.files:
         try:
-            incidents += workspace.parse(documents.read(path).data, path)
+            data = documents.read(path, workspace.config.max_document_bytes).data
+            incidents += workspace.parse(data, path)
         except DocumentError as error:
             console.error(error)
             failed = True

@@ -79,7 +79,7 @@ def apply(
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans)
         _lock(session, locks)
-        reading = session.workspace.read(session.workspace.paths(here or named))
+        reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
         result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
     refused = [
         f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip()

@@ -1,20 +1,18 @@
-"""The only file I/O on documents: find, read, and replace them atomically."""
+"""The only file I/O on documents: read them, and replace them atomically."""
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import NamedTuple
 
-from postmortem_tracker.errors import DocumentChangedError, DocumentError, UsageError
+from postmortem_tracker.disk import locks, regular
+from postmortem_tracker.errors import DocumentChangedError, DocumentError
 
-SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
-_SKIPPED = {"node_modules", "__pycache__", "venv", "site-packages", "vendor", "dist", "build"}
 _LOCK_WAIT = 30.0
 _ATTEMPTS = 3  # an editor that saves just now has finished by then
+MAX_BYTES = 5_000_000
 
 
 class Document(NamedTuple):
@@ -24,69 +22,23 @@ class Document(NamedTuple):
     data: bytes
 
 
-def find(paths: Sequence[str], max_files: int = 100_000) -> tuple[str, ...]:
-    """Markdown files named by files, directories (searched) and globs, each once, sorted within its argument.
-
-    Raises UsageError for a path that does not exist, a pattern or directory without Markdown.
-    """
-    found: dict[str, None] = {}
-    for path in paths:
-        here = list(_expand(path))
-        if not here:
-            raise UsageError(f"{path}: no Markdown documents here", f"looked for {', '.join(SUFFIXES)} files")
-        for name in here:
-            found.setdefault(name)
-        if len(found) > max_files:
-            raise UsageError(f"{path}: more than {max_files} documents", "name a smaller directory")
-    return tuple(found)
-
-
-def _expand(path: str) -> Iterator[str]:
-    if os.path.isfile(path):
-        yield _posix(path)
-    elif os.path.isdir(path):
-        yield from _walk(path)
-    elif glob.has_magic(path):
-        for match in sorted(glob.glob(path, recursive=True)):
-            if os.path.isfile(match) and match.lower().endswith(SUFFIXES) and not _hidden(match):
-                yield _posix(match)
-    elif os.path.lexists(path):
-        raise UsageError(f"{path}: not a readable file or directory", "a broken symbolic link or a device?")
-    else:
-        raise UsageError(f"{path}: no such file or directory", "check the path or pattern")
-
-
-def _hidden(path: str) -> bool:
-    return any(part in _SKIPPED or (part.startswith(".") and part not in {".", ".."}) for part in Path(path).parts)
-
-
-def _walk(root: str) -> Iterator[str]:
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(n for n in names if n not in _SKIPPED and not n.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield _posix(os.path.join(folder, name))
-
-
-def _posix(path: str) -> str:
-    return os.path.normpath(path).replace(os.sep, "/")
-
-
-def read(path: str) -> Document:
-    """The document at ``path``. Raises DocumentError where it cannot be read."""
+def read(path: str, max_bytes: int = MAX_BYTES) -> Document:
+    """The document at ``path``. Raises DocumentError where it cannot be read, is no regular file, or is too large."""
     try:
-        with open(path, "rb") as file:
-            return Document(path, file.read())
+        return Document(path, regular.read(path, max_bytes)[0])
+    except regular.RefusedError as error:
+        hint = "split the document or raise max_document_bytes" if "limit" in error.strerror else "name a file"
+        raise DocumentError(f"{path}: {error.strerror}", hint) from error
     except OSError as error:
         raise DocumentError(
             f"{path}: cannot be read: {error.strerror or error}", "check the file's permissions"
         ) from error
 
 
-def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
+def update(path: str, change: Callable[[bytes], bytes], root: str | None = None) -> bytes:
     """Replace the document by ``change(its bytes now)`` and return the bytes it then has.
 
-    Writers exclude each other, so none loses what another wrote. The file is replaced atomically, keeping its
+    With ``root`` the document must really lie in it. Writers exclude each other, so none loses what another wrote. The file is replaced atomically, keeping its
     mode; a symbolic link is followed and stays one; nothing is written where nothing changes. Raises
     DocumentError where it cannot be written and DocumentChangedError where someone else keeps writing it.
     ``change`` may be called several times, each time with the bytes as they then are.
@@ -94,8 +46,10 @@ def update(path: str, change: Callable[[bytes], bytes]) -> bytes:
     from filelock import FileLock, Timeout
 
     target = os.path.realpath(path)
+    if root is not None and not regular.is_inside(target, root):
+        raise DocumentError(f"{path}: is a symbolic link out of the repository", "put the document itself there")
     try:
-        with FileLock(_lock_path(target), timeout=_LOCK_WAIT):
+        with FileLock(locks.path_for(target), timeout=_LOCK_WAIT):
             return _changed(target, change)
     except Timeout as error:
         raise DocumentError(f"{path}: another process is writing it", "try again when that run has ended") from error
@@ -131,7 +85,7 @@ def _unwritten(path: str, error: OSError) -> DocumentError:
 
 def _changed(target: str, change: Callable[[bytes], bytes]) -> bytes:
     for attempt in range(1, _ATTEMPTS + 1):
-        before = read(target).data
+        before = read(target, regular.RESULT_BYTES).data
         after = change(before)
         if after == before:
             return after
@@ -145,17 +99,6 @@ def _changed(target: str, change: Callable[[bytes], bytes]) -> bytes:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _lock_path(target: str) -> str:
-    # Beside the document a lock would dirty the checkout; it lives in the temporary directory, named by the path.
-    import tempfile
-
-    folder = os.path.join(tempfile.gettempdir(), f"postmortem-tracker-{os.getuid() if hasattr(os, 'getuid') else 0}")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    import hashlib  # loads OpenSSL, which reading alone does not need
-
-    return os.path.join(folder, hashlib.blake2s(target.encode("utf-8", "surrogateescape")).hexdigest()[:32] + ".lock")
-
-
 def _replace(target: str, before: bytes, after: bytes) -> None:
     mode = _permitted(target)
     # One name per document, used under its lock: what a killed run left behind is taken up by the next one.
@@ -167,9 +110,8 @@ def _replace(target: str, before: bytes, after: bytes) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, stat.S_IMODE(mode))
         # Editors know no lock: look once more, as late as possible.
-        with open(target, "rb") as file:
-            if file.read() != before:
-                raise DocumentChangedError(f"{target}: changed while it was being written", "run the command again")
+        if regular.read(target, regular.RESULT_BYTES)[0] != before:
+            raise DocumentChangedError(f"{target}: changed while it was being written", "run the command again")
         os.replace(temporary, target)
     except BaseException:
         if os.path.lexists(temporary):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import UsageError
+from postmortem_tracker.text.printable import harmless
 
 
-def read(path: str) -> str:
-    """The text of a file. Raises UsageError where it cannot be read."""
+def read(path: str, what: str = "cannot be read", hint: str = "check the path") -> str:
+    """The text of a file that this program made. Raises UsageError where it is no such file."""
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return regular.read(path, regular.RESULT_BYTES)[0].decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read", "check the path") from error
+        raise UsageError(f"{path}: {what}", hint) from error
 
 
 def write(path: str, text: str) -> None:
@@ -23,6 +25,7 @@ def write(path: str, text: str) -> None:
     """
     import tempfile
 
+    text = harmless(text)
     target = Path(os.path.realpath(path))
     temporary = ""
     try:
@@ -36,7 +39,11 @@ def write(path: str, text: str) -> None:
             file.write(text)
         os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(temporary, target)
+        temporary = ""
     except OSError as error:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
         raise UsageError(f"{path}: cannot be written: {error.strerror}", "choose another file") from error
+    finally:
+        if temporary and os.path.lexists(temporary):
+            os.unlink(temporary)

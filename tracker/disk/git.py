@@ -1,31 +1,118 @@
-"""What the git repository around the documents says; asks the git command, which may be missing."""
+"""What the git repository around the documents says: the one caller of git, which runs and fetches nothing else."""
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from postmortem_tracker.disk import regular
+from postmortem_tracker.disk.find import SUFFIXES
 from postmortem_tracker.disk.remotes import blob_url
+from postmortem_tracker.errors import TrackerError
+
+
+# What a repository's own configuration could make git run, or fetch from elsewhere: none of it is needed here.
+_SAFE = (
+    "--no-pager",
+    "--no-optional-locks",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.sshCommand=false"),
+    *("-c", "credential.helper="),
+    *("-c", "safe.bareRepository=explicit"),  # a folder that merely looks like a repository is none
+    *("-c", "log.showSignature=false"),
+    *("-c", "diff.external="),
+    *("-c", "submodule.recurse=false"),
+)
+# Tokens are in the environment of a job; git needs none of it but these.
+_PASSED_ON = re.compile(
+    r"PATH|PATHEXT|HOME|USERPROFILE|SYSTEMROOT|APPDATA|LOCALAPPDATA|PROGRAMDATA|TMPDIR|TEMP|TMP|XDG_CONFIG_HOME|"
+    r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CEILING_DIRECTORIES|"
+    r"DISCOVERY_ACROSS_FILESYSTEM|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM|EXEC_PATH|TEST_ASSUME_DIFFERENT_OWNER)",
+    re.IGNORECASE,
+)
+_NOTHING_FETCHED = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # for a git that does not know the former
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C",  # its reasons are passed on, and some are known by their words
+}
+_TIMEOUT = 300.0
+_OBJECT = re.compile(r"[0-9a-f]{40,64}")
+
+
+class GitError(TrackerError):
+    """git did not do it: the message is git's own reason."""
+
+
+def ask(root: Path, *arguments: str) -> bytes:
+    """What ``git arguments`` prints in ``root``. Raises GitError with git's reason."""
+    try:
+        done = subprocess.run(
+            _command(root, arguments),
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed", "install git, or make it found on PATH") from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git did not answer within {_TIMEOUT:g} s", "try again") from None
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}", "check its installation") from None
+    if done.returncode:
+        raise _refusal(root, done.stderr)
+    return done.stdout
+
+
+def _command(root: Path, arguments: Sequence[str]) -> list[str]:
+    return ["git", "-C", str(root), *_SAFE, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
+    return {**kept, **_NOTHING_FETCHED}
+
+
+def _refusal(root: Path, said: bytes) -> GitError:
+    """git's own reason, in one line, and what to do about the usual ones."""
+    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    fatal = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "it failed")
+    reason = fatal.partition(": ")[2] or fatal
+    if "dubious ownership" in reason:
+        folder = reason.partition("'")[2].rpartition("'")[0] or str(root)
+        return GitError(f"git: {reason}", f"run: git config --global --add safe.directory {shlex.quote(folder)}")
+    if "not a git repository" in reason:
+        return GitError(f"git: {reason}", "run this inside a git repository")
+    return GitError(f"git: {reason}", "")
 
 
 def run(root: Path, *arguments: str) -> str | None:
     """The output of ``git arguments`` in ``root``, stripped; None where it fails or there is no git."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=30, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return ask(root, *arguments).decode("utf-8", "surrogateescape").strip()
+    except GitError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def names(root: Path, *arguments: str) -> tuple[str, ...]:
+    """What ``git arguments -z`` lists, such as paths. Raises GitError."""
+    return tuple(os.fsdecode(each) for each in ask(root, *arguments).split(b"\0") if each)
 
 
 def remote_url(root: Path) -> str | None:
     """The address of the remote ``origin``, else of the only one."""
     remotes = (run(root, "remote") or "").split()
     name = "origin" if "origin" in remotes else (remotes[0] if len(remotes) == 1 else None)
-    return run(root, "remote", "get-url", name) if name else None
+    return run(root, "remote", "get-url", "--", name) if name else None
 
 
 def head(root: Path) -> str | None:
@@ -33,13 +120,49 @@ def head(root: Path) -> str | None:
     return run(root, "rev-parse", "--verify", "HEAD")
 
 
-def changed_since(root: Path, revision: str) -> tuple[str, ...] | None:
-    """Files that differ from where the current branch left ``revision``, relative to root; None where git fails."""
-    listed = run(root, "diff", "--name-only", "--relative", "-z", f"{revision}...")
-    untracked = run(root, "ls-files", "--others", "--exclude-standard", "-z")
-    if listed is None:
-        return None
-    return tuple(filter(None, (listed + "\0" + (untracked or "")).split("\0")))
+def changed_since(root: Path, revision: str) -> tuple[str, ...]:
+    """Files that differ from where the current branch left ``revision``, relative to root, saved or not.
+
+    Raises GitError where there is no such revision or git cannot compare with it.
+    """
+    if not revision.strip() or revision.startswith("-"):
+        raise GitError(f"{revision!r} is no revision", "name a commit or branch")
+    try:
+        commit = run_checked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError as error:
+        known = error.message != "git: it failed"  # --quiet: git says nothing where it only does not know it
+        message = error.message if known else f"git knows no {revision!r} here"
+        raise GitError(message, error.hint or "name a commit or branch that is fetched") from error
+    # Staged files and those only on disk count too. The index is asked, and not the work tree, whose comparison
+    # would run the filters that a repository configures.
+    listed = names(root, "diff-index", "--cached", "--name-only", "--relative", "--merge-base", "-z", commit)
+    untracked = names(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return tuple(dict.fromkeys((*listed, *untracked, *_unstaged(root))))
+
+
+def run_checked(root: Path, *arguments: str) -> str:
+    """The output of ``git arguments`` as one stripped text. Raises GitError."""
+    return ask(root, *arguments).decode("utf-8", "surrogateescape").strip()
+
+
+def _unstaged(root: Path) -> Iterator[str]:
+    """Documents whose bytes on disk are not those of the index, whatever their line ends."""
+    patterns = [f":(icase,glob)**/*{suffix}" for suffix in SUFFIXES]
+    for entry in names(root, "ls-files", "-s", "-z", "--", *patterns):
+        about, _, name = entry.partition("\t")
+        try:
+            data = regular.read(root / name, regular.RESULT_BYTES, follow=False)[0]
+        except OSError:
+            continue
+        known = about.split()[1]
+        if known not in (_object_name(data, known), _object_name(data.replace(b"\r\n", b"\n"), known)):
+            yield name
+
+
+def _object_name(data: bytes, like: str) -> str:
+    import hashlib
+
+    return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def permalink_base(root: Path) -> str | None:
@@ -53,29 +176,28 @@ def permalink_base(root: Path) -> str | None:
     return base + prefix if base else None
 
 
-def log(root: Path, form: str, paths: Sequence[str]) -> bytes | None:
+def log(root: Path, form: str, paths: Sequence[str]) -> bytes:
     """Every commit of the branch (first parents) that changed these paths, oldest first, as --raw -z.
 
-    Renames are found; None where git fails or nothing is committed.
+    Renames are found. Raises GitError where git fails or nothing is committed.
     """
     # What a user's configuration could change about the format is said explicitly.
-    config = ["-c", "log.showSignature=false", "-c", "log.diffMerges=first-parent"]
-    plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "-z"]
+    plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "--no-textconv", "-z"]
     order = ["--reverse", "--first-parent", "-m", f"--format={form}"]
-    command = ["git", "-C", str(root), *config, "log", *order, *plain, "--", *paths]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return ask(root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", "HEAD", "--", *paths)
 
 
 class Blobs:
     """The contents of files by their object name, all from one `git cat-file --batch`; use it in a with statement."""
 
     def __init__(self, root: Path) -> None:
-        command = ["git", "-C", str(root), "cat-file", "--batch"]
-        self._git = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._git = subprocess.Popen(
+            _command(root, ["cat-file", "--batch"]),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
 
     def __enter__(self) -> Blobs:
         return self
@@ -88,7 +210,7 @@ class Blobs:
     def read(self, name: str) -> bytes | None:
         """The bytes of one object; None where the repository does not have it."""
         given, answers = self._git.stdin, self._git.stdout
-        if given is None or answers is None:
+        if given is None or answers is None or not _OBJECT.fullmatch(name):
             return None
         try:
             given.write(name.encode("ascii") + b"\n")

@@ -9,6 +9,7 @@ from datetime import date
 
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import documents, git
+from postmortem_tracker.disk.find import SUFFIXES
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
 from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen
@@ -30,9 +31,11 @@ def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, t
     are the last version. Where git cannot tell everything, the remark says so.
     """
     root = workspace.root
-    printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in documents.SUFFIXES])
-    if printed is None:
-        return History((), _NO_HISTORY, "run inside a git repository with at least one commit")
+    try:
+        printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES])
+    except git.GitError as error:
+        hint = error.hint or "run inside a git repository with at least one commit"
+        return History((), f"{_NO_HISTORY}: {error.message}", hint)
     prefix = git.run(root, "rev-parse", "--show-prefix") or ""
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     entries = concerning(read_log(printed, prefix), reading.files, meant(wanted))

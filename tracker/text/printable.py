@@ -24,6 +24,38 @@ def plain(text: str) -> str:
     return "".join(char for char in text if char in _JOINERS or unicodedata.category(char) not in _UNSAFE_CATEGORIES)
 
 
+# What no output may hold, wherever it comes from: controls, marks that reorder text, invisible copies of ASCII, and
+# halves of a character. Joiners, soft hyphens and the zero-width space that defuses a mention stay.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
+def harmless(text: str, *, colour: bool = False) -> str:
+    """The text of a whole output without what no output may hold; valid JSON stays so.
+
+    With ``colour`` the escape sequences that change nothing but the colour stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LONE_RETURN.sub("", text)
+    if not colour or "\x1b" not in text:
+        return _HARMFUL.sub("", text)
+    return "".join(part if index % 2 else _HARMFUL.sub("", part) for index, part in enumerate(_COLOUR.split(text)))
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in the text is hidden, reorders it, or controls what shows it."""
+    return text.isprintable() and not _HARMFUL.search(text) or all(_is_shown(char) for char in text)
+
+
+def _is_shown(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char) not in _UNSAFE_CATEGORIES
+
+
 def width(text: str) -> int:
     """The number of terminal columns the text takes."""
     if text.isascii():

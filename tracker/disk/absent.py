@@ -1,0 +1,60 @@
+"""What belongs to the repository but is not checked out: files of a sparse checkout, submodules nobody fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from postmortem_tracker.disk import git
+from postmortem_tracker.disk.find import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Names relative to the root, POSIX: documents left out on purpose, and folders of submodules."""
+
+    documents: frozenset[str] = frozenset()
+    submodules: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, root: Path, repository: str) -> Absent:
+        """What git knows to be absent below ``root``; nothing where neither a sparse checkout nor a submodule is."""
+        if not (Path(repository) / ".git").exists():
+            return cls()
+        sparse = git.run(root, "config", "--get", "core.sparseCheckout") == "true"
+        if not sparse and not (Path(repository) / ".gitmodules").is_file():
+            return cls()
+        # Each entry: tag, mode, object, stage and, behind a tab, the name. S: git skips it in the work tree.
+        entries = [each.partition("\t") for each in git.names(root, "ls-files", "-t", "-s", "--full-name", "-z")]
+        prefix = git.run(root, "rev-parse", "--show-prefix") or ""
+        here = [(about.split(), name[len(prefix) :]) for about, _, name in entries if name.startswith(prefix)]
+        left = (name for about, name in here if about[0] == "S" and name.lower().endswith(SUFFIXES))
+        modules = (name for about, name in here if about[1] == "160000" and not _is_filled(root / name))
+        return cls(frozenset(left), tuple(modules))
+
+    def holds(self, name: str) -> bool:
+        """Whether a document is absent, and not gone."""
+        return name in self.documents or any(name.startswith(f"{each}/") for each in self.submodules)
+
+    def remarks(self, folders: list[str]) -> tuple[str, ...]:
+        """What to say of what is absent below these folders (names relative to the root; "." is all)."""
+
+        def is_meant(name: str) -> bool:
+            return any(folder == "." or name == folder or name.startswith(f"{folder}/") for folder in folders)
+
+        left = sum(map(is_meant, self.documents))
+        documents = "1 document that is" if left == 1 else f"{left:,} documents that are"
+        remarks = [f"{documents} not checked out (sparse checkout)"] if left else []
+        remarks += [
+            f"the submodule {name}, which is not checked out"
+            for name in self.submodules
+            if is_meant(name) or any(folder.startswith(f"{name}/") for folder in folders)
+        ]
+        return tuple(remarks)
+
+
+def _is_filled(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False

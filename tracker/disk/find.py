@@ -1,0 +1,282 @@
+"""Finds the documents that files, folders and patterns name: each real file once, and nothing left out in silence."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import lru_cache
+
+from postmortem_tracker.disk.regular import is_inside, shown
+from postmortem_tracker.errors import DocumentError, UsageError
+from postmortem_tracker.text.printable import is_plain
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+# Other people's code: nobody's postmortems are in there, but thousands of their documents.
+_DEPENDENCIES = {"node_modules", "__pycache__", "site-packages"}
+_MAGIC = re.compile(r"[*?\[]")
+_LOOKED_INTO = 20_000  # entries of a skipped folder that are looked at for a document
+
+
+@dataclass(slots=True)
+class Found:
+    """``files`` as they are named, each real file once; ``problems`` are what looks like a document and is none.
+
+    ``skipped`` are folders with documents that were not looked for, ``searched`` those that were.
+    """
+
+    files: tuple[str, ...] = ()
+    problems: tuple[DocumentError, ...] = ()
+    skipped: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search: what it may reach and what it has met."""
+
+    root: str  # real; nothing outside of it is a document …
+    reach: str = ""  # … but what is in this folder, which the user has named
+    files: dict[str, str] = field(default_factory=dict)  # by real path
+    problems: dict[str, DocumentError] = field(default_factory=dict)  # by what they say
+    skipped: dict[str, None] = field(default_factory=dict)
+
+    def problem(self, message: str, hint: str) -> None:
+        self.problems.setdefault(message, DocumentError(message, hint))
+
+    def reaches(self, real: str) -> bool:
+        """Whether a real path is where documents may be."""
+        return is_inside(real, self.root) or bool(self.reach and is_inside(real, self.reach))
+
+
+def find(
+    paths: Sequence[str], root: str | None = None, base: str = "", *, named: bool = True, max_files: int = 100_000
+) -> Found:
+    """Markdown files named by files, folders (searched) and globs, sorted within each argument.
+
+    ``base`` is a folder that all of them begin with, taken as it is: its name is no pattern.
+
+    Every file must really lie in ``root`` (default: the working directory), however it is spelled; with ``named``
+    the user may name one, or a folder, outside. Raises UsageError for a path that does not exist, and for a
+    pattern or folder without Markdown.
+    """
+    top = os.path.realpath(root or os.curdir)
+    search = _Search(top)
+    for path in paths:
+        search.reach = _reach(path, top, named, base)
+        before, met = len(search.problems), 0
+        for each in _expand(path, search, base):
+            met += 1
+            _take(each, search)
+        if not met and len(search.problems) == before:
+            raise UsageError(f"{shown(path)}: no Markdown documents here", _looked_for(search))
+        if len(search.files) > max_files:
+            raise UsageError(f"{shown(path)}: more than {max_files} documents", "name a smaller directory")
+    searched = tuple(each for path in paths if os.path.isdir(each := _fixed(path, base)))
+    return Found(tuple(search.files.values()), tuple(search.problems.values()), tuple(search.skipped), searched)
+
+
+def _reach(path: str, root: str, named: bool, base: str) -> str:
+    """The folder that an argument opens to the search: the root, or where the user points outside of it."""
+    fixed = os.path.abspath(_fixed(path, base))
+    if is_inside(fixed, root) or is_inside(os.path.realpath(os.path.dirname(fixed)), root):
+        return ""
+    if named:
+        real = os.path.realpath(fixed)
+        return real if os.path.isdir(real) else os.path.dirname(real)
+    if is_inside(os.path.realpath(fixed), root):
+        return ""
+    raise UsageError(f"{shown(path)}: is outside of the repository {shown(root)}", "name it on the command line")
+
+
+def _fixed(path: str, base: str) -> str:
+    """The part of a path before its first pattern."""
+    return path if os.path.lexists(path) or not _has_pattern(path, base) else _split(path, base)[0]
+
+
+def _has_pattern(path: str, base: str) -> bool:
+    return _MAGIC.search(path, len(base)) is not None
+
+
+def _split(path: str, base: str) -> tuple[str, list[str]]:
+    """The folder that a pattern begins in, and the parts of the pattern below it."""
+    parts = path[len(base) :].replace(os.sep, "/").split("/")
+    first = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    folder = base + "/".join(parts[:first])
+    return folder or ("/" if path.startswith("/") else "."), [part for part in parts[first:] if part]
+
+
+def _looked_for(search: _Search) -> str:
+    more = f"; not in {', '.join(search.skipped)}: name what is meant there" if search.skipped else ""
+    return f"looked for {', '.join(SUFFIXES)} files{more}"
+
+
+def _take(path: str, search: _Search) -> None:
+    """Make a file a document, or a problem."""
+    real = os.path.realpath(path)
+    if real in search.files:
+        return
+    why, hint = _refused(path, real, search)
+    if why:
+        search.problem(f"{shown(_posix(path))}: {why}", hint)
+    else:
+        search.files[real] = _posix(path)
+
+
+def _refused(path: str, real: str, search: _Search) -> tuple[str, str]:
+    """Why a file is no document, and what to do; empty where it is one."""
+    for name in (path, real):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            return "its name is not UTF-8", "rename it"
+        if not is_plain(name):
+            return "its name holds characters that cannot be shown", "rename it"
+    linked = real != os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    if not search.reaches(real):
+        return "is a symbolic link out of the repository" if linked or os.path.islink(path) else _OUTSIDE, _LINK_HINT
+    if ".git" in real.split(os.sep)[1:] and is_inside(real, search.root):
+        return "leads into git's own files", _LINK_HINT
+    if not linked:
+        return "", ""
+    if not os.path.exists(real):
+        return "is a broken symbolic link", "remove it or correct its target"
+    return ("", "") if real.lower().endswith(SUFFIXES) else ("is a symbolic link to no Markdown file", _LINK_HINT)
+
+
+_OUTSIDE = "is outside of the repository"
+_LINK_HINT = "put the document itself here, or name the other place on the command line"
+
+
+def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
+    if os.path.isdir(path):
+        yield from _walk(path, search)
+    elif os.path.lexists(path):
+        if not os.path.exists(path):
+            raise UsageError(f"{shown(path)}: not a readable file or directory", "a broken symbolic link?")
+        if not os.path.isfile(path):
+            raise UsageError(f"{shown(path)}: not a regular file", "a document is a file; name one, or a folder")
+        yield path
+    elif _has_pattern(path, base):
+        folder, parts = _split(path, base)
+        yield from _matching(folder, parts, search)
+    else:
+        raise UsageError(f"{shown(path)}: no such file or directory", "check the path or pattern")
+
+
+def _walk(top: str, search: _Search) -> Iterator[str]:
+    """The documents of a folder and those below; a folder that links lead to twice is walked once."""
+    waiting, walked = [top], set[str]()
+    while waiting:
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in walked or not _reachable(folder, real, search):
+            continue
+        walked.add(real)
+        files, folders = _entries(folder)
+        yield from (each for each in files if not os.path.basename(each).startswith("."))
+        inner = []
+        for each in folders:
+            if _is_skipped(each):
+                _tell_skipped(each, search)
+            else:
+                inner.append(each)
+        waiting += reversed(inner)
+
+
+def _reachable(folder: str, real: str, search: _Search) -> bool:
+    if search.reaches(real):
+        return True
+    search.problem(f"{shown(_posix(folder))}: is a symbolic link out of the repository", _LINK_HINT)
+    return False
+
+
+def _entries(folder: str, is_wanted: Callable[[str], bool] | None = None) -> tuple[list[str], list[str]]:
+    """The documents and the folders right in a folder, sorted."""
+    files, folders = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                if is_wanted is not None and not is_wanted(entry.name):
+                    continue
+                path = os.path.join(folder, entry.name)
+                if entry.is_dir():
+                    folders.append(path)
+                elif entry.name.lower().endswith(SUFFIXES):
+                    files.append(path)
+    except OSError as error:
+        raise UsageError(f"{shown(folder)}: cannot be read: {error.strerror}", "check its permissions") from error
+    return files, folders
+
+
+def _is_skipped(folder: str) -> bool:
+    name = os.path.basename(folder)
+    return name.startswith(".") or name in _DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+
+
+def _tell_skipped(folder: str, search: _Search) -> None:
+    """Note a hidden folder with documents; dependencies always have some, which nobody wants to hear of."""
+    name = os.path.basename(folder)
+    if name in _DEPENDENCIES or name == ".git" or os.path.lexists(os.path.join(folder, "pyvenv.cfg")):
+        return
+    left = _LOOKED_INTO
+    for _, _, files in os.walk(folder):
+        left -= 1 + len(files)
+        if any(each.lower().endswith(SUFFIXES) for each in files):
+            search.skipped.setdefault(shown(_posix(folder)))
+            return
+        if left < 0:
+            return
+
+
+def _matching(folder: str, parts: Sequence[str], search: _Search) -> Iterator[str]:
+    """The documents that a pattern below a folder names; wildcards pass over what a search would skip."""
+    if not os.path.isdir(folder) or not _reachable(folder, os.path.realpath(folder), search):
+        return
+    part, *rest = parts
+    if part == "**":
+        for inner in _folders(folder, search) if rest else ():
+            yield from _matching(inner, rest, search)
+        if not rest:
+            yield from _walk(folder, search)
+        return
+    if not _MAGIC.search(part):
+        path = os.path.join(folder, part)
+        if rest:
+            yield from _matching(path, rest, search)
+        elif os.path.isfile(path) and part.lower().endswith(SUFFIXES):
+            yield path
+        return
+    test = _tested(part)
+    files, folders = _entries(folder, lambda name: test(name) and (part[0] == "." or name[0] != "."))
+    if not rest:
+        yield from files
+    for inner in folders if rest else ():
+        if part[0] == "." or not _is_skipped(inner):
+            yield from _matching(inner, rest, search)
+
+
+def _folders(top: str, search: _Search) -> Iterator[str]:
+    """A folder and all below it, each real one once."""
+    waiting, walked = [top], set[str]()
+    while waiting:
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in walked or not _reachable(folder, real, search):
+            continue
+        walked.add(real)
+        yield folder
+        waiting += reversed([each for each in _entries(folder)[1] if not _is_skipped(each)])
+
+
+@lru_cache(maxsize=64)
+def _tested(part: str) -> Callable[[str], bool]:
+    test = re.compile(translate(part)).match
+    return lambda name: test(name) is not None
+
+
+def _posix(path: str) -> str:
+    return os.path.normpath(path).replace(os.sep, "/")
+

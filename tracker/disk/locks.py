@@ -1,0 +1,57 @@
+"""Where the locks of documents lie: with git's own files, else in the user's cache; never where others may write."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_NAME = "postmortem-tracker"
+
+
+def path_for(target: str) -> str:
+    """The lock file of a document, given by its real path; makes the folder it lies in. Raises OSError."""
+    import hashlib  # loads OpenSSL, which reading alone does not need
+
+    name = hashlib.blake2s(os.fsencode(target)).hexdigest()[:32] + ".lock"
+    for folder in _folders(target):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if not folder.is_symlink() and os.access(folder, os.W_OK | os.X_OK):
+            return str(folder / name)
+    raise OSError(0, f"no place for its lock: neither git's folder nor {cache_dir()} can be written")
+
+
+def _folders(target: str) -> list[Path]:
+    git = _git_dir(Path(target).parent)
+    return [*([git / _NAME] if git else []), cache_dir() / "locks"]
+
+
+def _git_dir(start: Path) -> Path | None:
+    """The folder of git's own files around a document, of all its work trees together; None outside of one."""
+    for folder in (start, *start.parents):
+        here = folder / ".git"
+        if here.is_symlink():
+            return None
+        if here.is_dir():
+            return here if (here / "HEAD").is_file() else None
+        if here.is_file():
+            return _linked(here)
+    return None
+
+
+def _linked(file: Path) -> Path | None:
+    """Where the file `.git` of a work tree or a submodule says that git's own files are."""
+    try:
+        text = file.read_text(encoding="utf-8")[:4096].strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    folder = file.parent / text.removeprefix("gitdir:").strip()
+    return folder if text.startswith("gitdir:") and (folder / "HEAD").is_file() else None
+
+
+def cache_dir() -> Path:
+    """The user's cache directory for this program; safe to delete."""
+    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
+    return (Path(base) if base else Path.home() / ".cache") / _NAME
