@@ -137,7 +137,7 @@ def sync(place: Place, root: Path, **settings: object) -> tuple[Session, Synced]
     config = validate({"trackers": {"hub": {"kind": place.kind}}, "sync": settings})
     tracker = place.tracker()
     session = Session(Workspace(root, config), lambda _name, _settings: tracker)
-    reading = session.workspace.read([str(root / "pm.md")])
+    reading = session.workspace.read(session.workspace.paths([str(root / "pm.md")]))
     made = session.settings(write_back=True, close_orphans=bool(settings.get("close_orphans")))
     with Interrupts() as interrupts:
         return session, synchronise(session, reading, made, Consent(True, 50), Console(), interrupts)

@@ -129,7 +129,12 @@ def test_two_names_of_one_file_are_one_document(repository: Path, monkeypatch: p
 @pytest.mark.parametrize("name", [b"b\xe9.md", b"b\x1b[31m.md", "b\u202edm.md".encode(), "a\u200b.md".encode()])
 def test_a_name_that_no_output_can_show_stops_nobody_else(repository: Path, name: bytes) -> None:
     (Path(os.fsdecode(os.fsencode(repository / "pm") + b"/" + name))).write_text(POSTMORTEM.replace("INC-1", "INC-2"))
-    for arguments in (("plan",), ("check", "--offline", "-f", "json"), ("check", "--offline", "-f", "sarif"), ("sync",)):
+    for arguments in (
+        ("plan",),
+        ("check", "--offline", "-f", "json"),
+        ("check", "--offline", "-f", "sarif"),
+        ("sync",),
+    ):
         done = run(repository, *arguments, "pm")
         assert done.returncode == 3
         assert "its name " in done.stderr
@@ -191,7 +196,9 @@ def test_what_git_left_out_of_the_checkout_is_not_gone(repository: Path) -> None
     assert "1 other change" in run(repository, "sync", "--close-orphans", "pm").stdout
 
 
-def test_a_submodule_that_nobody_fetched_is_said_and_its_documents_are_not_gone(repository: Path, tmp_path: Path) -> None:
+def test_a_submodule_that_nobody_fetched_is_said_and_its_documents_are_not_gone(
+    repository: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     other.mkdir()
     git(other, "init", "-q")
@@ -255,5 +262,3 @@ def test_a_document_that_became_a_link_during_the_run_is_not_written_through(rep
     with pytest.raises(DocumentError, match="symbolic link"):
         documents.update(str(workspace.root / "pm" / "a.md"), lambda data: data + b"!", str(repository))
     assert (repository.parent / "elsewhere.md").read_text() == POSTMORTEM
-
-

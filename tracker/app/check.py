@@ -71,7 +71,9 @@ def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
         return frozenset()
     file = Path(path) if Path(path).exists() else workspace.root / path
     shown = Path(os.path.relpath(file)).as_posix()
-    text = files.read(shown, "the baseline cannot be read", f"make it: postmortem-tracker check --write-baseline {shown}")
+    text = files.read(
+        shown, "the baseline cannot be read", f"make it: postmortem-tracker check --write-baseline {shown}"
+    )
     try:
         return load_baseline(text)
     except ConfigError as error:

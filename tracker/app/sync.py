@@ -127,7 +127,7 @@ def synchronise(
     outcomes: list[Outcome] = []
     try:
         with interrupts.patience():
-            for outcome in _apply(session, reading, settings, matched, plan, interrupts):
+            for outcome in _apply(session, settings, matched, plan, interrupts):
                 outcomes.append(outcome)
                 console.out(outcome_line(outcome, console))
                 tick()
@@ -167,10 +167,10 @@ def _how_far(outcomes: list[Outcome], plan: Plan) -> str:
 
 
 def _apply(
-    session: Session, reading: Reading, settings: Settings, matched: Matched, plan: Plan, interrupts: Interrupts
+    session: Session, settings: Settings, matched: Matched, plan: Plan, interrupts: Interrupts
 ) -> Iterator[Outcome]:
     """The items first; what became of them is what the incidents' issues tell."""
-    recorder = DocumentRecorder(session.workspace, reading, session.resolve)
+    recorder = DocumentRecorder(session.workspace, session.resolve)
     items, incidents = parents.split(plan)
     done = []
     for outcome in apply(items, session.by_place, settings.label, recorder, lambda: interrupts.stopped):

@@ -89,7 +89,7 @@ class Workspace:
         return os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
 
     def gone(self, name: str) -> bool:
-        """Whether a document that a marker names does not exist any more; one that git left out of the checkout does."""
+        """Whether a document that a marker names does not exist any more; one that is only not checked out does."""
         return not os.path.lexists(self.root / name) and not self.absent.holds(name)
 
     @cached_property
@@ -152,7 +152,7 @@ def _clash(where: Sequence[Incident]) -> DocumentError:
 class DocumentRecorder:
     """Writes links and states into the documents of a reading, one atomic edit at a time."""
 
-    def __init__(self, workspace: Workspace, reading: Reading, resolve: Callable[[Link, str], IssueRef | None]) -> None:
+    def __init__(self, workspace: Workspace, resolve: Callable[[Link, str], IssueRef | None]) -> None:
         self._workspace = workspace
         self._resolve = resolve
 

@@ -19,7 +19,9 @@ from postmortem_tracker.config.sections import (
     Section,
     WaiverSettings,
 )
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.text import toml
 
 FILE_NAME = "postmortem-tracker.toml"
 
@@ -105,7 +107,7 @@ class Config(Section):
 
     documents: tuple[str, ...] = Field(default=(), description="paths and globs read where none are given")
     default_tracker: str = Field(default="", description="tracker of new issues; the first one where unset")
-    max_document_bytes: int = Field(default=5_000_000, description="larger ones are refused", gt=0)
+    max_document_bytes: int = Field(default=5_000_000, description="larger ones are refused", gt=0, le=100_000_000)
     trackers: dict[str, TrackerSettings] = Field(default={}, description="trackers by name")
     routes: tuple[RouteSettings, ...] = Field(default=(), description="which tracker an item's new issue goes to")
     people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
@@ -136,11 +138,19 @@ class Config(Section):
 def find(start: Path) -> Path | None:
     """The configuration file of a directory: looked for upward to the repository's root."""
     for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
+        if os.path.lexists(folder / FILE_NAME):
+            return _inside(folder / FILE_NAME)
         if (folder / ".git").exists():
             return None
     return None
+
+
+def _inside(path: Path) -> Path:
+    """The file itself, which the checkout must not make a link to somewhere else. Raises ConfigError."""
+    root = os.path.realpath(repository_root(path.parent) or path.parent)
+    if regular.is_inside(os.path.realpath(path), root):
+        return path
+    raise ConfigError(f"{path}: is a symbolic link out of the repository", "name the other file with --config")
 
 
 def repository_root(start: Path) -> Path | None:
@@ -152,7 +162,7 @@ def load(path: Path) -> Config:
     """Read a configuration file. Raises ConfigError naming the file, the place and what is valid there."""
     shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml.loads(regular.read(path, regular.SETTINGS_BYTES)[0].decode("utf-8"))
     except OSError as error:
         raise ConfigError(f"{shown}: cannot be read: {error.strerror}", "check the path given with --config") from error
     except UnicodeDecodeError as error:

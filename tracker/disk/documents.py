@@ -27,8 +27,8 @@ def read(path: str, max_bytes: int = MAX_BYTES) -> Document:
     try:
         return Document(path, regular.read(path, max_bytes)[0])
     except regular.RefusedError as error:
-        hint = "split the document or raise max_document_bytes" if "limit" in error.strerror else "name a file"
-        raise DocumentError(f"{path}: {error.strerror}", hint) from error
+        hint = "split the document or raise max_document_bytes" if "limit" in error.why else "name a file"
+        raise DocumentError(f"{path}: {error.why}", hint) from error
     except OSError as error:
         raise DocumentError(
             f"{path}: cannot be read: {error.strerror or error}", "check the file's permissions"
@@ -38,9 +38,10 @@ def read(path: str, max_bytes: int = MAX_BYTES) -> Document:
 def update(path: str, change: Callable[[bytes], bytes], root: str | None = None) -> bytes:
     """Replace the document by ``change(its bytes now)`` and return the bytes it then has.
 
-    With ``root`` the document must really lie in it. Writers exclude each other, so none loses what another wrote. The file is replaced atomically, keeping its
-    mode; a symbolic link is followed and stays one; nothing is written where nothing changes. Raises
-    DocumentError where it cannot be written and DocumentChangedError where someone else keeps writing it.
+    With ``root`` the document must really lie in it. Writers exclude each other, so none loses what another wrote.
+    The file is replaced atomically, keeping its mode; a symbolic link is followed and stays one; nothing is written
+    where nothing changes. Raises DocumentError where it cannot be written and DocumentChangedError where someone else
+    keeps writing it.
     ``change`` may be called several times, each time with the bytes as they then are.
     """
     from filelock import FileLock, Timeout

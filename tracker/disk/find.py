@@ -279,4 +279,3 @@ def _tested(part: str) -> Callable[[str], bool]:
 
 def _posix(path: str) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
-

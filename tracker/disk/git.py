@@ -15,7 +15,6 @@ from postmortem_tracker.disk.find import SUFFIXES
 from postmortem_tracker.disk.remotes import blob_url
 from postmortem_tracker.errors import TrackerError
 
-
 # What a repository's own configuration could make git run, or fetch from elsewhere: none of it is needed here.
 _SAFE = (
     "--no-pager",
@@ -184,7 +183,9 @@ def log(root: Path, form: str, paths: Sequence[str]) -> bytes:
     # What a user's configuration could change about the format is said explicitly.
     plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "--no-textconv", "-z"]
     order = ["--reverse", "--first-parent", "-m", f"--format={form}"]
-    return ask(root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", "HEAD", "--", *paths)
+    return ask(
+        root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", "HEAD", "--", *paths
+    )
 
 
 class Blobs:

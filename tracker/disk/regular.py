@@ -13,10 +13,11 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONB
 
 
 class RefusedError(OSError):
-    """What is there is no file to be read; ``strerror`` says why in words for people."""
+    """What is there is no file to be read; ``why`` says it in words for people."""
 
     def __init__(self, why: str) -> None:
         super().__init__(0, why)
+        self.why = why
 
 
 def read(path: str | Path, limit: int, *, follow: bool = True) -> tuple[bytes, os.stat_result]:

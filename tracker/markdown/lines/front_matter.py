@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.text import toml
 from postmortem_tracker.text.patterns import lazy
 
 _LINES: Final = 400  # in which the front matter must end
@@ -114,11 +115,11 @@ def _value(found: re.Match[str]) -> Any:
 
 
 def _toml(text: str, end: int) -> FrontMatter:
-    import tomllib  # few documents have it
-
+    if len(text) > _LONGEST:
+        return FrontMatter({}, end, "too long", 0)
     try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        values = toml.loads(text)
+    except ValueError as error:
         return FrontMatter({}, end, str(error), 0)
     return FrontMatter({key.casefold(): value for key, value in values.items()}, end)
 
