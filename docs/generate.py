@@ -21,6 +21,7 @@ from typer.models import ArgumentInfo, OptionInfo
 import postmortem_tracker as tracker
 from postmortem_tracker.cli.commands import Exit, app
 from postmortem_tracker.config import load as config
+from postmortem_tracker.markdown.words import languages as words
 from postmortem_tracker.report.checks.rules import Rule, rules
 
 HERE = Path(__file__).parent
@@ -301,6 +302,26 @@ def _about(value: dict[str, Any], data: dict[str, Any]) -> str:
     return next((_about(each, data) for each in inner if isinstance(each, dict) and each.get("type") != "null"), "")
 
 
+def languages() -> str:
+    """The languages whose words are known, with a sample of each."""
+    rows = []
+    for language in words.languages():
+        titles, states = language.phrases("titles", "tasks"), language.phrases("states", "completed")
+        sample = [*(phrase.strip("*") for phrase in titles[:2]), states[0], language.phrases("labels", "owner")[0]]
+        rows.append(f"| {language.name} | `{language.code}` | {', '.join(each.rstrip('*') for each in sample)} |\n")
+    return "\n".join(
+        [
+            "# Languages\n",
+            "Titles of sections, states, columns, labels and months are known in these languages, all at once: a",
+            "document may mix them. Each has one file, `tracker/markdown/words/languages/CODE.toml`; a word that is",
+            "missing is one word more in it, or in [`[vocabulary]`](configuration.md#vocabulary).\n",
+            "| language | code | for instance |\n| --- | --- | --- |\n" + "".join(rows),
+            f"Full dates are also read in {words.dated()} more languages, whose months are in",
+            "`tracker/markdown/words/months.toml`.",
+        ]
+    )
+
+
 def config_schema() -> str:
     """The configuration's schema for editors."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **config.schema()}
@@ -316,7 +337,13 @@ def _cell(text: str) -> str:
 
 def pages() -> dict[str, str]:
     """Every generated file by its path, seen from docs/."""
-    made = {"commands": commands, "configuration": configuration, "findings": findings, "schemas": schemas}
+    made = {
+        "commands": commands,
+        "configuration": configuration,
+        "findings": findings,
+        "languages": languages,
+        "schemas": schemas,
+    }
     texts = {f"reference/{name}.md": NOTE + make().strip() + "\n" for name, make in made.items()}
     return {**texts, "reference/config.schema.json": config_schema(), "../tracker/schemas/config.json": config_schema()}
 

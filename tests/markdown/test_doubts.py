@@ -77,11 +77,11 @@ def test_text_and_bytes_are_read_alike() -> None:
 
 
 def test_words_can_be_added() -> None:
-    text = "## Zadania\n|Co|Kto|\n|-|-|\n|Dodaj alarm|ana|\n"
+    text = "## Feladatok\n|Mit|Ki|\n|-|-|\n|Adj hozzá riasztást|ana|\n"
     assert parse(text, "a.md")[0].items == ()
-    polish = DEFAULT.extended(sections={"tasks": ["zadania"]}, columns={"action": ["co"], "owner": ["kto"]})
-    (item,) = parse(text, "a.md", vocabulary=polish)[0].items
-    assert (item.text, item.owners) == ("Dodaj alarm", ("ana",))
+    hungarian = DEFAULT.extended(sections={"tasks": ["feladatok"]}, columns={"action": ["mit"], "owner": ["ki"]})
+    (item,) = parse(text, "a.md", vocabulary=hungarian)[0].items
+    assert (item.text, item.owners) == ("Adj hozzá riasztást", ("ana",))
 
 
 def test_an_unknown_word_list_is_refused() -> None:

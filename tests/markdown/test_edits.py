@@ -276,3 +276,18 @@ def test_a_link_that_makes_a_line_long_changes_no_title(length: int) -> None:
     link = ("#1", "../.postmortem/issues/0001-rotate-all-the-keys-all-the-keys-all-the-keys.md")
     linked = edit(text.encode(), "a.md", [ItemEdit(item, link, None)])
     assert [one.text for one in parse(linked, "a.md")[0].items] == [item.text]
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("w trakcie", "Zrobione"),
+        ("Pågår", "Utført"),
+        ("à faire", "Fait"),
+        ("in Arbeit", "Erledigt"),
+        ("进行中", "已完成"),
+    ],
+)
+def test_a_state_is_written_in_the_language_of_the_table(said: str, word: str) -> None:
+    text = f"# A\n\n## Action items\n\n| Task | Status |\n| - | - |\n| Patch Redis | {said} |\n"
+    assert f"| {word} |" in restated(text, State.COMPLETED)

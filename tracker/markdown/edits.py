@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown.lines.references import LABEL, MARKS
 from postmortem_tracker.markdown.parser import parse
 from postmortem_tracker.markdown.words import boxes
+from postmortem_tracker.markdown.words.languages import every_set, languages
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
 from postmortem_tracker.text.patterns import lazy
@@ -20,25 +22,6 @@ _MARKED = lazy(rb"[ \t]*\((?:\xe2\x9c\x93|won't do)\)$")
 _PLACEHOLDER = lazy(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
 _ENCODED = str.maketrans(
     {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "%0A", "\r": "%0D"}
-)
-_LANGUAGES = (
-    ("Open", "Done", "Won't do"),
-    ("Todo", "Done", "Won't do"),
-    ("No", "Yes", "Won't do"),
-    ("✗", "✓", "Won't do"),
-    ("❌", "✅", "Won't do"),
-    ("[ ]", "[x]", "[-]"),
-    ("Offen", "Erledigt", "Verworfen"),
-    ("Abierto", "Hecho", "Descartado"),
-    ("Pendiente", "Completado", "Cancelado"),
-    ("Aberto", "Concluído", "Cancelado"),
-    ("Pendente", "Feito", "Cancelado"),
-    ("À faire", "Fait", "Abandonné"),
-    ("Ouvert", "Terminé", "Abandonné"),
-    ("Åpen", "Utført", "Avvist"),
-    ("Da fare", "Fatto", "Annullato"),
-    ("Aperto", "Chiuso", "Annullato"),
-    ("Te doen", "Gedaan", "Vervallen"),
 )
 _ORDER = (State.OPEN, State.COMPLETED, State.NOT_PLANNED)
 
@@ -210,8 +193,7 @@ class _Writer:
         index = _ORDER.index(state)
         used = {self._bytes(i.edit.state).decode().strip("*_ ").casefold() for i in cells if i.edit.state}
         used.add(self._bytes(cell).decode().strip("*_ ").casefold())
-        fitting = (names for names in _LANGUAGES if used & {name.casefold() for name in names})
-        return next(fitting, _LANGUAGES[0])[index]
+        return _words_for(used)[index]
 
     def _set_mark(self, item: ActionItem, ours: Link | None, mark: str) -> list[_Splice]:
         """Write, change or remove the mark in our link's brackets, or in brackets of its own where there is no link."""
@@ -228,6 +210,20 @@ class _Writer:
         if not mark or item.edit.link_form is LinkForm.LINE:
             return []
         return [_Splice(at, at, f" ({mark})".encode())]
+
+
+def _words_for(used: Container[str]) -> Sequence[str]:
+    """The words for open, done and won't do that fit those already used: of their set, else of their language."""
+    sets = every_set("states", "written")
+    fitting = (names for names in sets if any(name.casefold() in used for name in names))
+    spoken = (
+        language.tables["states"]["written"][0]
+        for language in languages()
+        if any(
+            phrase in used for key in ("completed", "open", "not_planned") for phrase in language.tables["states"][key]
+        )
+    )
+    return next(chain(fitting, spoken), sets[0])
 
 
 def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Sequence[ItemEdit], path: str) -> None:

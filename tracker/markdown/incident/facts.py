@@ -16,6 +16,8 @@ from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
 from postmortem_tracker.text.patterns import lazy
@@ -30,51 +32,12 @@ _LONGEST_NAME: Final = 40
 _LONGEST_TITLE: Final = 160
 _LONGEST_VALUE: Final = 200
 _META_NAMES: Final = {
-    **dict.fromkeys(
-        ("incident", "incident id", "incident number", "incident no", "incident no.", "incident #", "id"), "id"
-    ),
-    **dict.fromkeys(("incident title", "title", "título", "titulo"), "title"),
-    **dict.fromkeys(
-        (
-            "date",
-            "date of incident",
-            "incident date",
-            "datum",
-            "dato",
-            "fecha",
-            "data",
-            "date & time",
-            "data do incidente",
-        ),
-        "date",
-    ),
-    **dict.fromkeys(("start", "started", "start time", "date/time", "date and time", "dates"), "date"),
-    **dict.fromkeys(("severity", "severity level", "sev", "incident severity", "severidade", "severidad"), "severity"),
-    **dict.fromkeys(
-        (
-            "gravité",
-            "sévérité",
-            "criticité",
-            "severità",
-            "criticidad",
-            "criticidade",
-            "nivel de severidad",
-            "schweregrad",
-            "gravità",
-            "alvorlighetsgrad",
-            "alvorlighet",
-        ),
-        "severity",
-    ),
-    **dict.fromkeys(("深刻度", "重大度", "严重程度", "严重度", "严重级别", "심각도"), "severity"),
-    **dict.fromkeys(("status", "incident status"), "status"),
-    **dict.fromkeys(("owner", "incident owner", "incident commander", "postmortem owner"), "owner"),
-    **dict.fromkeys(("service", "services", "services affected", "affected services", "affected service"), "services"),
-    **dict.fromkeys(("impacted services", "service affected"), "services"),
-    **dict.fromkeys(("confidential", "visibility", "confidentiality", "classification"), "confidential"),
-    "duration": "duration",
+    phrase: name
+    for name in ("duration", "confidential", "services", "owner", "status", "severity", "date", "title", "id")
+    for phrase in every("incident", name)
 }
 _META_STARTS: Final = frozenset(name[:2] for name in _META_NAMES)
+_TO_FILL: Final = lazy(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _YEAR: Final = lazy(r"\d\d{3}")  # a set at its beginning is what a search looks for first
 _DATED: Final = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _LINK: Final = lazy(r"\[([^\]]*)\]\([^)]*\)")
@@ -94,10 +57,7 @@ _MATTER_DATES: Final = ("incident_date", "incident-date", "detected", "occurred"
 _ADDRESS: Final = lazy(r"https?://\S+")
 _POSTED: Final = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
 _DUE: Final = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
-_SUMMARY: Final = lazy(
-    r"summary|overview|resumen|resumo|résumé|sammendrag|zusammenfassung|samenvatting|riepilogo|tl;?dr|what happened",
-    re.IGNORECASE,
-)
+_SUMMARY: Final = lazy(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -183,7 +143,7 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
 
 
 def _one(name: str, value: str, number: int, facts: Facts) -> None:
-    if not value or set(value) <= set("-: "):
+    if not value or set(value) <= set("-: ") or _TO_FILL.fullmatch(value):
         return
     if name == "id":
         found = _ID.search(value)

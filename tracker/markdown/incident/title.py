@@ -6,26 +6,24 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from postmortem_tracker.markdown.lines.dates import MONTH
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.text.patterns import lazy
 
-_GENERIC: Final = lazy(
-    r"^(?:0x\w+[.:]?)?\W*(?:(?:my|first|the|a|an|our|project|public|example|sample|solutions?|"
-    r"to|alx|se|task|incidents?|outages?|web|stack|issue|0x\w+|reports?|post|mortem|postmortems?|pm|reviews?|"
-    r"analysis|rca|summary|metadata|overview|title|"
-    r"background|context|humor|rapport|retrospective|date|owner|involved)\W*)*$",
-    re.IGNORECASE,
-)
+_GENERIC: Final = lazy(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
 _PREFIX: Final = lazy(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
     r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|"
-    r"(?:incidente?|outage report|ポストモーテム)(?=\s*[:：])|(?:rca|retrospective|pir)\b)"
+    rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
+    r"(?:rca|retrospective|pir)\b)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_DAY: Final = (
     r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+    rf"{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _DATE_FIRST: Final = lazy(
     r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
@@ -46,9 +44,6 @@ _SUFFIX: Final = lazy(
     r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
-_BEFORE: Final = " \t\r*_#>[(-+.:|`\"'"
-# What a name of such a document without "mortem" in it begins with.
-_STARTS: Final = frozenset(("0x", "in", "nc", "os", "ou", "pi", "po", "pu", "rc", "re", "st", "ポス"))
 
 
 @lru_cache(maxsize=2048)
@@ -62,9 +57,7 @@ def called(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
-    bare = " ".join(text.split())
-    if _may_name(bare):
-        bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
+    bare = _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split())))
     dated = has_digit(bare)
     if dated:
         bare = _DATE_FIRST.sub("", bare)
@@ -83,15 +76,4 @@ def is_general(text: str) -> bool:
 
 def is_named(line: str) -> bool:
     """True for a line that begins with "Postmortem:" or another name of such a document."""
-    start = line.lstrip(_BEFORE)[:2]
-    if start[:1].isalnum() and start.lower() not in _STARTS and "ortem" not in line and "ORTEM" not in line:
-        return False
-    return _may_name(line[:80]) and _PREFIX.match(line) is not None
-
-
-def _may_name(text: str) -> bool:
-    """A quick no for text without a word for such a document."""
-    low = text.lower()
-    if "mortem" in low or "ncident" in low or "review" in low or "rca" in low or "retro" in low or "pir" in low:
-        return True
-    return "outage report" in low or "ポストモーテム" in low
+    return _PREFIX.match(line) is not None

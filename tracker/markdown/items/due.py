@@ -7,23 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from postmortem_tracker.markdown.lines.dates import MONTH
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.text.patterns import lazy
 
+_DUE_CUES: Final = every("items", "due")
 _DUE: Final = lazy(
-    r"\b(?=[adebinpv])(?:due(?:[ \t]+(?:by|on|date))?|by|before|eta|deadline|no later than|"
-    r"bis|para el|até|avant le|entro il|innen|vóór)[ \t]+(?:the[ \t]+)?"
-    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
-    r"\d{1,2}(?:st|nd|rd|th)?\.?[ \t]+[^\W\d]{3,10}\.?(?:,?[ \t]+\d{4})?|"
-    r"[^\W\d]{3,10}\.?[ \t]+\d{1,2}(?:st|nd|rd|th)?(?:,?[ \t]+\d{4})?)[ \t]*[)\]]?",
+    rf"\b{any_of(*_DUE_CUES)}[ \t]+(?:the[ \t]+)?"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\.?\d)|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?{MONTH}\b\.?"
+    r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?\d{4}(?:[ \t][rгр]\.)?)?|"
+    rf"{MONTH}\b\.?[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
 _BEFORE: Final = "([,—–-"  # one of these may stand before it
 _TAIL: Final = 120  # characters at the end of a text in which words for a day are looked for
-_DUE_CUES: Final = (
-    *("due", "by", "before", "eta", "deadline", "no later than"),
-    *("bis", "para el", "até", "avant le", "entro il", "innen", "vóór"),
-)
 _WORDED: Final = lazy(r"(?:^|[\s(\[,—–-])(?:by|due|eta|deadline)[ \t]")  # before a day that is told without a digit
 _NEAR_END: Final = 80  # characters at the end of a text in which it stands
 _LOOSE_CUES: Final = (" by ", " due ", " eta ", " deadline ")

@@ -10,18 +10,19 @@ from typing import Final
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.patterns import lazy
 
 _UNKNOWN: Final = lazy(
-    r"^(?:\?+|tbd|tba|tbc|n/?a|none|nobody|unassigned|unknown|not assigned|to be (?:determined|"
-    r"decided|assigned|defined|confirmed)|[-–—_.…]+|<.*>|\[.*\]|todo|no owner|wer\?*|x+)$",
+    rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
     re.IGNORECASE,
 )
 _FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
 _QUOTED: Final = 80  # characters of words that are quoted in a finding
 _NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES: Final = lazy(r"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:and|og|und|et|e|y|en|or|ou|oder)\s)\s*")
+_NAMES: Final = lazy(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
 _LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 

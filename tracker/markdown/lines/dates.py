@@ -9,6 +9,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
+from postmortem_tracker.markdown.words.languages import all_months, months
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.text.patterns import lazy
 
 
@@ -31,25 +33,16 @@ class Reading:
 _ISO: Final = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC: Final = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _SHORT: Final = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
-_MONTHS: Final = (
-    "jan(?:uary|uar|vier|eiro)?|ene(?:ro)?|gen(?:naio)?|januari|janv|feb(?:ruary|ruar|rero|braio|"
-    "ruari)?|fev(?:ereiro)?|févr?(?:ier)?|mar(?:ch|zo|s|ço|et)?|märz|mrz|maart|mrt|"
-    "apr(?:il|ile)?|abr(?:il)?|avr(?:il)?|may|mayo|mai|maio|mei|mag(?:gio)?|jun[ei]?|juni|junio|"
-    "junho|juin|giu(?:gno)?|jul[yi]?|juli|julio|julho|juillet|lug(?:lio)?|"
-    "aug(?:ust|ustus)?|ago(?:sto)?|août|aout|sep(?:t|tember|tiembre|tembre)?|set(?:embro|tembre)?|"
-    "oct(?:ober|ubre|obre)?|okt(?:ober)?|out(?:ubro)?|ott(?:obre)?|"
-    "nov(?:ember|iembre|embro|embre)?|dec(?:ember)?|dez(?:ember|embro)?|des(?:ember)?|dic(?:iembre|"
-    "embre)?|déc(?:embre)?"
-)
+MONTH: Final = any_of(*months())  # a month's name in one of our languages
 _WORDED: Final = lazy(
     rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
-    rf"({_MONTHS})\.?|({_MONTHS})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
+    rf"({MONTH})\.?|({MONTH})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
     rf"nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
 _YEAR_FIRST: Final = lazy(
-    rf"(?<!\d)(\d{{4}})[-/. ]\s*({_MONTHS})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
+    rf"(?<!\d)(\d{{4}})[-/. ]\s*({MONTH})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
 )
 _SIGNED: Final = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _OTHER: Final = lazy(  # a full date with a month in whatever language
@@ -63,50 +56,6 @@ _RELATIVE: Final = lazy(
     re.IGNORECASE,
 )
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
-_ENGLISH: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_STARTS: Final = {
-    "ja": 1,
-    "en": 1,
-    "ge": 1,
-    "fe": 2,
-    "fé": 2,
-    "mar": 3,
-    "mär": 3,
-    "mrz": 3,
-    "maa": 3,
-    "mrt": 3,
-    "ap": 4,
-    "ab": 4,
-    "av": 4,
-    "may": 5,
-    "mai": 5,
-    "mei": 5,
-    "mag": 5,
-}
-_LATER: Final = {
-    "jun": 6,
-    "jui": 6,
-    "gi": 6,
-    "jul": 7,
-    "lu": 7,
-    "juil": 7,
-    "au": 8,
-    "ag": 8,
-    "ao": 8,
-    "se": 9,
-    "oc": 10,
-    "ok": 10,
-    "ou": 10,
-    "ot": 10,
-    "no": 11,
-    "de": 12,
-    "di": 12,
-    "dé": 12,
-}
-_MONTH_STARTS: Final = sorted({**_STARTS, **_LATER}.items(), key=lambda pair: -len(pair[0]))
 
 
 @lru_cache(maxsize=1024)
@@ -117,7 +66,7 @@ def read_date(text: str, near: date | None = None) -> Reading:
     if (signed := _SIGNED.search(text)) is not None:
         return _made(int(signed[1]), int(signed[2]), int(signed[3]))
     if (ordered := _YEAR_FIRST.search(text)) is not None:
-        return _made(int(ordered[1]), _month(ordered[2]), int(ordered[3]))
+        return _named(int(ordered[1]), ordered[2], int(ordered[3]))
     if (worded := _WORDED.search(text)) is not None:
         return _worded(worded, near)
     if (numeric := _NUMERIC.search(text)) is not None:
@@ -133,38 +82,24 @@ def read_date(text: str, near: date | None = None) -> Reading:
 
 def _worded(found: re.Match[str], near: date | None) -> Reading:
     day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    month = _month(name)
     if found[5] and _OLDEST <= int(found[5]) <= _LATEST:  # "9 Feb 1924 UTC" names an hour
-        return _made(int(found[5]), month, int(day))
+        return _named(int(found[5]), name, int(day))
     if near is None:
         return Reading(None, Doubt.RELATIVE)
-    return _after(_made(near.year, month, int(day)), near)
+    return _after(_named(near.year, name, int(day)), near)
 
 
-def _month(name: str) -> int:
-    return next((number for start, number in _MONTH_STARTS if name.casefold().startswith(start)), 0)
+def _named(year: int, name: str, day: int) -> Reading:
+    numbers = all_months().get(name.casefold(), frozenset())
+    if len(numbers) > 1:  # "listopad" is October in Croatian, November in Polish
+        return Reading(None, Doubt.AMBIGUOUS)
+    return _made(year, next(iter(numbers), 0), day)
 
 
 def _other(found: re.Match[str]) -> Reading | None:
-    """A date whose month is none of the languages above; None where it is no month at all."""
+    """A date whose month is that of no language above; None where it is no month at all."""
     day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    months = month_names().get(name.casefold(), frozenset())
-    if len(months) > 1:  # "listopad" is October in Croatian, November in Polish
-        return Reading(None, Doubt.AMBIGUOUS)
-    return _made(int(found[5]), next(iter(months)), int(day)) if months else None
-
-
-@lru_cache(maxsize=1)
-def month_names() -> dict[str, frozenset[int]]:
-    """The names of months in the 205 languages that dateparser knows, which is only loaded for a name not ours."""
-    from dateparser.languages.loader import default_loader
-
-    names: dict[str, set[int]] = {}
-    for locale in default_loader.get_locales():
-        for number, month in enumerate(_ENGLISH, 1):
-            for name in locale.info.get(month, ()):
-                names.setdefault(name.casefold().rstrip("."), set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in names.items() if len(name) > 2}
+    return _named(int(found[5]), name, int(day)) if name.casefold() in all_months() else None
 
 
 def _after(reading: Reading, near: date) -> Reading:

@@ -10,13 +10,12 @@ from functools import lru_cache
 from typing import Final
 
 from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, Title
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
 from postmortem_tracker.text.patterns import lazy
 
-_POSTMORTEM: Final = lazy(
-    r"\b(?:post[ -]?mortem|incident report|post[ -]incident review|outage report)\b", re.IGNORECASE
-)
+_POSTMORTEM: Final = lazy(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

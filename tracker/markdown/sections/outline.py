@@ -12,6 +12,8 @@ from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, re
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, PLAIN, Title
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import (
     IMPROVEMENTS,
     MEASURE_ROLES,
@@ -25,13 +27,7 @@ from postmortem_tracker.markdown.words.vocabulary import (
 )
 from postmortem_tracker.text.patterns import lazy
 
-_CLOSING: Final = lazy(
-    r"\b(?:timeline|time line|root cause|lessons?|takeaways?|conclusions?|references?|what went|"
-    r"summary|appendix|glossary|attendees|results?|benefits|achieved|resolution|"
-    r"acknowledg\w+|why did|what happened|how did|verification|supporting|tidslinje|fazit|conclusi\w+|leçons?)\b",
-    re.IGNORECASE,
-)
-
+_CLOSING: Final = lazy(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED: Final = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISED: Final = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY: Final = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)

@@ -7,35 +7,15 @@ from typing import Final
 from postmortem_tracker.markdown.lines.blocks import Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.words.phrases import phrases, reduce
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _MOST: Final = 50  # rows that are looked at to know a column
-_VAGUE: Final = frozenset(
-    {
-        "description",
-        "details",
-        "summary",
-        "title",
-        "descripción",
-        "descrição",
-        "beschreibung",
-        "beskrivelse",
-        "descrizione",
-        "omschrijving",
-        "what",
-        "change",
-        "objective",
-    }
-)
+_VAGUE: Final = frozenset(every("columns", "details"))
 
 # Columns that ask a question, which "yes" answers.
-_ASKED: Final = frozenset(
-    phrases("""
-done; completed; complete; finished; fixed; resolved; closed; implemented; erledigt; hecho; feito; fait; fatto;
-gedaan; utført; klar
-""")
-)
+_ASKED: Final = frozenset(every("columns", "asked"))
 
 
 def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:

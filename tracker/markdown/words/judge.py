@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from postmortem_tracker.markdown.words import lists as words
-from postmortem_tracker.markdown.words.phrases import phrases, reduce
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
 from postmortem_tracker.text.patterns import lazy
 
-_VERBS: Final = frozenset(phrases(words.VERBS))
+_VERBS: Final = frozenset(every("items", "verbs"))
+_FIELD_NAMES: Final = ("owner", "due", "priority", "status", "ticket", "type")
 _DETAILS: Final = lazy(
-    r"\W*(?:"
-    + "|".join(
-        re.escape(p).replace(r"\ ", " ").replace(r"\*", r"\w*")
-        for p in sorted(
-            (*phrases(words.DETAILS), *(p for text in words.LABELS.values() for p in phrases(text))),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")\s*(?:\([^)]*\))?\W{0,3}[:：]"
+    r"\W*"
+    + any_of(*every("labels", "details"), *(phrase for name in _FIELD_NAMES for phrase in every("labels", name)))
+    + r"\s*(?:\([^)]*\))?\W{0,3}[:：]"
 )  # for small letters: a phrase whose first letter is another one then costs next to nothing
 _LEAD: Final = lazy(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
@@ -64,8 +58,8 @@ _PLACEHOLDER: Final = lazy(
     r"follow.?ups?|items?).{0,40}|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
     r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
-    r"[<\[{][^>\]}\n]*[>\]}]\.?|(?:add )?(?:action|action item|item|measure|step|description|tarea|"
-    r"tarefa|improvement|owner|name|title|example)\s*(?:item|\d|one|two|three|[a-c])?|task|"
+    rf"[<\[{{][^>\]}}\n]*[>\]}}]\.?|(?:add )?{any_of(*every('items', 'placeholders'))}"
+    r"\s*(?:item|\d|one|two|three|[a-c])?|task|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
     r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|.*\bYYYY-MM-DD\b.*|"
@@ -80,11 +74,14 @@ _PLACEHOLDER: Final = lazy(
 )
 _PLACEHOLDER_STARTS: Final = frozenset(
     start
-    for phrase in phrases(
-        "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
-        "action; item; measure; step; description; tarea; tarefa; improvement; owner; name; title; example; task; "
-        "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; "
-        "be brief; areas; things; suggest; no yet; no follow-ups; no items"
+    for phrase in (
+        *every("items", "placeholders"),
+        *phrases(
+            "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
+            "task; "
+            "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; "
+            "be brief; areas; things; suggest; no yet; no follow-ups; no items"
+        ),
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
@@ -106,7 +103,7 @@ _INTRO: Final = lazy(
 )
 _SHORT: Final = 120
 _NONE: Final = lazy(
-    r"[\W_]*(?:(?:none|n/?a|nil|nothing|not applicable|keine|ninguna|ninguno|nenhuma|aucune|aucun|nessuna|geen|ingen)"
+    rf"[\W_]*(?:{any_of(*every('items', 'none'))}"
     r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
     r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
     r"(?:actions?|action items?|follow.?ups?|measures?|tasks?|remediation)"

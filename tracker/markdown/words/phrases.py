@@ -26,6 +26,12 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in _SPLIT.split(text.replace("\n", " ").strip()) if phrase)
 
 
+def any_of(*phrases: str) -> str:
+    """A regular expression for any of some phrases in small letters, the longest first."""
+    ordered = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", " ").replace(r"\*", r"\w*") for phrase in ordered) + ")"
+
+
 def reduce(text: str) -> str:
     """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
     if not text[:5].isalpha() and (numbering := _NUMBERING.match(text)) is not None:

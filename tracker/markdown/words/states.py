@@ -11,7 +11,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.phrases import Phrases, phrases
+from postmortem_tracker.markdown.words.languages import every, months
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of
 from postmortem_tracker.model import State
 from postmortem_tracker.text.patterns import lazy
 
@@ -45,10 +46,7 @@ _LONGEST = 200
 _MANY = 6  # words of the longest phrase for a state
 _STRUCK = lazy(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
 _LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|fev|f[ée]v|m[äa]r|mai|abr|avr|ago|ao[ûu]|set|out|okt|ott|"
-    r"dez|des|dic|d[ée]c|gen|mag|giu|lug)[^\W\d_]{0,8}\.?"
-)
+_MONTH = any_of(*months()) + r"\b\.?"
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
 _EVIDENCE = lazy(
     r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
@@ -60,45 +58,14 @@ _EVIDENCE = lazy(
     r"v?\d+\.\d+(?:\.\d+)*|(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
 )
-_BETWEEN = frozenset(
-    phrases("""
-on; in; at; via; see; as; of; since; during; with; part; pr; prs; mr; mrs; pull; merge; request; requests;
-commit; commits; issue; ticket; release; version; sha; and; the; this; work; it; item; task; committed; landed;
-verified; confirmed; tested; applied; pushed; live; i; e; n; a; na; am; im; um; le; el; em; il; op; på; den; du;
-del; der; seit; vom; desde; depuis; dal; durante; während; bei
-""")
-)
-_BEFORE = frozenset(
-    phrases("""
-is; was; are; were; has; have; been; now; already; all; fully; completely; entirely; successfully; also; this;
-it; work; everything; both; ist; sind; war; wurde; wurden; alles; bereits; schon; ya; ha; sido; está; já; foi;
-déjà; été; è; stato; già; är; blev; er; al
-""")
-)
+_BETWEEN = frozenset(every("states", "between"))
+_BEFORE = frozenset(every("states", "before"))
 _BY = lazy(r"by[ \t]+(?=@|[#!]\d|(?:pr|mr|pull|merge|commit)\b|[\w.-]+(?:/[\w.-]+)+#|https?:)", re.IGNORECASE)  # no day
 # With these, words for a state become something else; in running text nothing else is worth a remark.
-HEDGES = frozenset(
-    phrases("""
-not; no; never; nearly; almost; mostly; partly; partially; partial; half; soon; to; be; being; will; won't;
-cannot; yet; probably; maybe; supposedly; hopefully; should; nicht; noch; kein; fast; teilweise; halb; bald;
-casi; parcialmente; aún; todavía; não; quase; ainda; ne; pas; presque; partiellement; bientôt; non; quasi;
-parzialmente; niet; bijna; deels; nog; ikke; nesten; delvis; inte; nästan; не; почти; частично; nie; prawie;
-częściowo
-""")
-)
+HEDGES = frozenset(every("states", "hedges"))
 # What answers a column that asks "Done?".
-_YES = frozenset(
-    phrases("""
-yes; y; true; x; ok; ja; si; sí; oui; sim; da; да; так; tak; ano; evet; joo; kyllä; 是; はい; 예; 네; ✓; ✔; ✅; ☑; 👍
-""")
-)
-_NO = frozenset(
-    phrases("""
-no; n; false; nein; non; não; nao; nej; nei; nee; нет; ні; nie; ne; hayır; ei; 否; いいえ; 아니오; 아니요;
-✗; ✘; ✕; ❌; ☐;
-⬜; ☒; -; –; —
-""")
-)
+_YES = frozenset(every("states", "yes"))
+_NO = frozenset(every("states", "no"))
 _PERCENT = lazy(r"(\d{1,3})[ \t]*%")
 _WORD = lazy(r"[^\W_]+(?:['’][^\W_]+)*")
 _GAP = lazy(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")

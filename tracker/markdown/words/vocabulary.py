@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
-from postmortem_tracker.markdown.words import lists as words
 from postmortem_tracker.markdown.words.labels import lowered
-from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.model import State
 
@@ -42,7 +42,6 @@ _UNMISTAKABLE = (
 )
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
 _FOREIGN = 1
-_HORIZON_OF = frozenset({"action", "actions", "improvement", "improvements", "measures"})
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,9 @@ class Compiled:
         self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if vocabulary.sections.get(role)]
         self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if vocabulary.bare.get(role)]
         self._any = sum(bit for _, bit in (*self._strong, *self._bare))
-        self._horizons = frozenset(phrases(words.HORIZONS))
-        self._fillers = frozenset(words.FILLERS.split())
+        self._horizons = frozenset(every("title_words", "horizons"))
+        self._horizon_nouns = frozenset(every("title_words", "horizon_nouns"))
+        self._fillers = frozenset(every("title_words", "fillers"))
         self.role = lru_cache(maxsize=4096)(self._role)
         self.bare_title = lru_cache(maxsize=4096)(self._bare_title)
         self.names_measures = lru_cache(maxsize=4096)(self._names_measures)
@@ -111,7 +111,7 @@ class Compiled:
 
     @cached_property
     def _sections(self) -> Phrases:
-        groups: dict[int, tuple[str, ...]] = {_VETO: phrases(words.VETO)}
+        groups: dict[int, tuple[str, ...]] = {_VETO: every("title_words", "done")}
         groups |= {bit: self._vocabulary.sections[role] for role, bit in self._strong}
         groups |= {bit: self._vocabulary.bare[role] for role, bit in self._bare}
         return Phrases(groups)
@@ -137,7 +137,7 @@ class Compiled:
     def _columns(self) -> tuple[list[tuple[str, int]], Phrases]:
         bits = [(name, 2 << n) for n, name in enumerate(self._vocabulary.columns)]
         listed = {bit: self._vocabulary.columns[name] for name, bit in bits}
-        return bits, Phrases({_FOREIGN: phrases(words.NOT_ACTION_TABLES), **listed})
+        return bits, Phrases({_FOREIGN: every("columns", "other"), **listed})
 
     @cached_property
     def _states(self) -> tuple[list[tuple[State, int]], dict[str, State], Phrases]:
@@ -192,7 +192,7 @@ class Compiled:
     def _orders(self, told: list[str]) -> bool:
         """True for "Immediate actions" and "Short-term improvements", which only tell when, not what kind."""
         rest = [word for word in told if word not in self._horizons]
-        return len(rest) == 1 and rest[0] in _HORIZON_OF
+        return len(rest) == 1 and rest[0] in self._horizon_nouns
 
     def _bare_title(self, title: str) -> bool:
         """True where a title has nothing but section words and fillers."""
@@ -298,25 +298,20 @@ def _alternatives(listed: Iterable[str]) -> str:
     return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
 
 
+_FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
+_STRONG_ROLES = (Role.TASKS, Role.WORK, Role.REMARKS, Role.IMPROVEMENTS, Role.MEASURES, Role.OTHER)
+
 DEFAULT = Vocabulary(
-    sections={
-        Role.TASKS: phrases(words.STRONG_TASKS),
-        Role.WORK: phrases(words.STRONG_WORK),
-        Role.REMARKS: phrases(words.STRONG_REMARKS),
-        Role.IMPROVEMENTS: phrases(words.STRONG_IMPROVEMENTS),
-        Role.MEASURES: phrases(words.STRONG_MEASURES),
-        Role.OTHER: phrases(words.STRONG_OTHER),
+    sections={role: every("titles", role) for role in _STRONG_ROLES},
+    bare={role: every("titles_alone", role) for role in (Role.TASKS, Role.IMPROVEMENTS, Role.MEASURES)},
+    columns={
+        "action": (*every("columns", "action"), *every("columns", "details")),
+        **{name: every("columns", name) for name in _FIELDS},
     },
-    bare={
-        Role.TASKS: phrases(words.WEAK_TASKS),
-        Role.IMPROVEMENTS: phrases(words.WEAK_IMPROVEMENTS),
-        Role.MEASURES: phrases(words.WEAK_MEASURES),
-    },
-    columns={name: phrases(text) for name, text in words.COLUMNS.items()},
-    labels={name: phrases(text) for name, text in words.LABELS.items()},
+    labels={name: every("labels", name) for name in _FIELDS},
     states={
-        State.NOT_PLANNED: phrases(words.NOT_PLANNED),
-        State.OPEN: phrases(words.OPEN),
-        State.COMPLETED: phrases(words.DONE),
+        State.NOT_PLANNED: every("states", "not_planned"),
+        State.OPEN: every("states", "open"),
+        State.COMPLETED: every("states", "completed"),
     },
 )
