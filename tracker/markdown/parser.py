@@ -9,18 +9,29 @@ from typing import Final
 from postmortem_tracker.keys import mint, normalise
 from postmortem_tracker.markdown.findings import finding
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
+from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
-from postmortem_tracker.markdown.lines.parts import Part, parts_of
+from postmortem_tracker.markdown.lines.parts import Part, parts_of, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import DEFAULT, REMARKS, TASKS, WORK, Compiled, Role, Vocabulary
+from postmortem_tracker.markdown.words.vocabulary import (
+    DEFAULT,
+    IDEAS,
+    IMPROVEMENTS,
+    REMARKS,
+    TASKS,
+    WORK,
+    Compiled,
+    Role,
+    Vocabulary,
+)
 from postmortem_tracker.model import Finding, Incident, Kind, State
 
 _TASK: Final = Kind.TASK
@@ -43,7 +54,7 @@ def parse(
     skipped = max(matter.end, brief_end(source))
     if skipped:
         unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
-    titles = find_titles(source, unseen, words)
+    titles = without_name(find_titles(source, unseen, words), words)
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
     told = [
@@ -63,8 +74,8 @@ def _incident(
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
-    found = _harvested(sections, chooser)
-    if not found.items and not found.prose:
+    found = Harvest() if is_template(part.titles) else _harvested(sections, chooser)
+    if not found.items and not found.prose and not is_template(part.titles):
         more = list(announced(source, part.start, part.end, unseen.lines))
         sections += more
         for section in more:
@@ -97,7 +108,10 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     found, reports = Harvest(), Harvest()
     for section in sections:
         one = chooser.harvest(section)
-        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if section.report else 0
+        asked = section.report or section.log
+        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if asked else 0
+        if section.log and past * 2 > len(one.items):
+            continue
         # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
         told = past == len(one.items) if section.children else past * 2 > len(one.items)
         (reports if told and past else found).add(one)
@@ -108,9 +122,10 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
 
 def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
     split = bool(found.work) or any(candidate.context.role is TASKS for candidate in found.items)
+    assigned = any(candidate.is_assigned for candidate in found.items)
     drafts = []
     for candidate in found.items[:MAX_ITEMS]:
-        kind = _kind(candidate.context.role, split=split)
+        kind = _kind(candidate.context.role, split=split or (assigned and candidate.context.role is IMPROVEMENTS))
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is not None:
             drafts.append(draft)
@@ -139,7 +154,7 @@ def _kind(role: Role, *, split: bool) -> Kind | None:
     """Broad measures are improvements beside a task list, else the tasks themselves."""
     if role in (TASKS, WORK):
         return _TASK
-    if split:
+    if split or role is IDEAS:
         return _IMPROVEMENT
     return None if role is REMARKS else _TASK
 

@@ -12,7 +12,7 @@ from typing import Final
 from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
 from postmortem_tracker.text.patterns import lazy
 
 _POSTMORTEM: Final = lazy(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
@@ -25,6 +25,17 @@ class Part:
     start: int
     end: int
     titles: list[Title]
+
+
+def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
+    """The titles, the first of which names the whole document and no section, whatever words are in it."""
+    if not titles or titles[0].form is not HEADING or titles[0].level > 1 or titles[0].role not in MEASURE_ROLES:
+        return list(titles)
+    first, *rest = titles
+    told = any(title.role is OTHER and title.form is HEADING and title.level > 1 for title in rest)
+    if not told or words.bare_title(first.text):
+        return list(titles)
+    return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
 
 
 def parts_of(titles: Sequence[Title], end: int) -> list[Part]:

@@ -64,7 +64,9 @@ _BULLETED: Final = lazy(
 )
 _TAGS: Final = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 _VAGUE: Final = frozenset({"action", "actions"})  # as a plain label these also tell what was done
-_SINGULAR: Final = frozenset({"task", "action", "action item", "measure"})  # before text these name that one item
+_SINGULAR: Final = frozenset(
+    {"task", "action", "action item", "measure", "permanent fix", "permanent solution"}
+)  # before text these name that one item
 _WRAPPERS: Final = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
 _FRONT: Final = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
 _BACK: Final = ("<br>", "<br/>", "<br />", "<br >", "\\")

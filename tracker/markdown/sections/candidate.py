@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, Role
 from postmortem_tracker.model import State
+
+_ASSIGNED = frozenset({"owner", "due"})
 
 
 class Shape(Enum):
@@ -60,6 +62,11 @@ class Candidate:
         self.cells = cells
         self.columns = columns
         self.notes: list[Row] = []
+
+    @property
+    def is_assigned(self) -> bool:
+        """True for a row of a table of work: one that has a column for who does it and until when."""
+        return self.columns is not None and self.context.role is not IMPROVEMENTS and self.columns.keys() >= _ASSIGNED
 
 
 class Harvest:

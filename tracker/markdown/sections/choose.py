@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
-from postmortem_tracker.markdown.lines.references import OURS
-from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
+from postmortem_tracker.markdown.lines.references import OURS, find_references
+from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names
+from postmortem_tracker.markdown.sections.headings import Heading, is_measure
+from postmortem_tracker.markdown.sections.left_out import is_aside, is_left_out, is_owned
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.horizon import without_aside
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, MEASURES, OTHER, TASKS, WORK, Compiled, Role
 from postmortem_tracker.model import State
 from postmortem_tracker.text.patterns import lazy
@@ -50,7 +54,7 @@ class Chooser:
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
         found = Harvest()
-        if section.role is OTHER:
+        if section.role is OTHER or (context is not None and is_aside(section.title.text)):
             return found
         context = self._under(section, context)
         if section.title.form is BULLET:
@@ -65,9 +69,10 @@ class Chooser:
         working = any(phrasing.is_work(child.title.text) for child in children) or (told > 1 and told == len(inner))
         listed = bool(found.items)
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
+        shared = shared_names([_bullets(one) for one in inner])
         for child, one in zip(children, inner, strict=True):
             remark = listed and child.title.form is BOLD and not phrasing.is_named_work(child.title.text)
-            if coded or (not remark and self._is_item(child, one, working=working)):
+            if coded or (not remark and is_measure(Heading(child, one, self._words, shared, working=working))):
                 found.items.append(self._from_heading(child, context))
             else:
                 found.add(one)
@@ -75,7 +80,8 @@ class Chooser:
 
     def _under(self, section: Section, above: Context | None) -> Context:
         if above is None:
-            return Context(section.role, state=self._state(section.title))
+            title = section.title
+            return Context(section.role, state=self._state(title) or self._words.state_of_head(title.text))
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
         state = self._state(title)
@@ -85,7 +91,7 @@ class Chooser:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
         if (state := self._words.title_state(title.text)) is not None:
             return state
-        return None if title.role in MEASURE_ROLES else self._words.state(title.text)
+        return None if title.role in MEASURE_ROLES else self._words.state(without_aside(title.text))
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
@@ -94,38 +100,6 @@ class Chooser:
         if (team := _TEAM.match(title)) is not None:
             return context._replace(owner=team[1] or team[2])
         return context
-
-    def _is_item(self, child: Section, inner: Harvest, *, working: bool) -> bool:
-        """Whether a title is a measure itself, not a category; ``working`` if one of its siblings says what to do."""
-        title = child.title
-        if child.role is OTHER or title.role in MEASURE_ROLES or title.form not in (HEADING, BOLD):
-            return False
-        if phrasing.is_detail(title.text + ":"):
-            return False
-        if self._words.is_frame(title.text) or self._words.state(title.text) or phrasing.is_placeholder(title.text):
-            return False
-        work = phrasing.is_work(title.text)
-        if any(isinstance(block, Node) and phrasing.is_question(block.said) for block in child.blocks):
-            return False
-        if any(item.shape is Shape.ROW for item in inner.items):
-            return False
-        bullets = [item for item in inner.items if item.shape is _BULLET]
-        if not bullets:
-            return work or (
-                working and bool(child.blocks or child.children) and (title.form is HEADING or not inner.items)
-            )
-        doing = sum(phrasing.is_concrete(item.rows[0].said) for item in bullets)
-        length = len(phrasing.words_of(title.text))
-        if bullets and all(phrasing.is_annotation(item.rows[0].said) for item in bullets):
-            return True
-        if length == 1 or (length == 2 and doing):
-            return False  # "Prevent", "Quick wins": the list below it is the work
-        told = (
-            bool(child.blocks)
-            and isinstance(child.blocks[0], Paragraph)
-            and not phrasing.is_intro(child.blocks[0].rows[-1].said)
-        )
-        return doing * 2 < len(bullets) and (work or (working and (told or not doing)))
 
     def _from_heading(self, child: Section, context: Context) -> Candidate:
         title = child.title
@@ -152,7 +126,7 @@ class Chooser:
         listed = any(not isinstance(block, Paragraph) for block in blocks)
         tabled = any(isinstance(block, Table) and self._columns(block, context) is not None for block in blocks)
         nodes: list[Node] = []
-        lead = ""
+        lead, owned = "", 0
         paragraphs: list[Paragraph] = []
         here = context
         for block in blocks:
@@ -161,7 +135,7 @@ class Chooser:
                     nodes.append(block)
                 continue
             if not (tabled and _is_legend(nodes, lead)):
-                self._nodes(nodes, here, found)
+                owned += self._listed(nodes, lead, here, found)
             nodes = []
             lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
             if isinstance(block, Table):
@@ -173,9 +147,18 @@ class Chooser:
             else:
                 paragraphs.append(block)
         if not (tabled and _is_legend(nodes, lead)):
-            self._nodes(nodes, here, found)
+            owned += self._listed(nodes, lead, here, found)
         if not listed and paragraphs:
             read_told(paragraphs, section, context, found)
+        elif owned and not found.items:
+            found.prose += [told.line for told in paragraphs if phrasing.tells_measure(told.rows[0].said)]
+
+    def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest) -> bool:
+        """Add a list's items; True where it belongs to the sentence before it and has none."""
+        if nodes and is_owned(lead, nodes):
+            return True
+        self._nodes(nodes, context, found)
+        return False
 
     def _labelled(self, label: str, context: Context) -> Context:
         text = plain_title(label)
@@ -188,6 +171,7 @@ class Chooser:
         here = context
         if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
             return
+        shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
         for index, node in enumerate(nodes):
             label = phrasing.is_label(node.rows[0].said)
             if not label and not node.children:
@@ -202,18 +186,27 @@ class Chooser:
             if alone and (role in MEASURE_ROLES or self._words.state(title)):
                 here = self._labelled(node.said, context._replace(role=_nested(context.role, role)))
                 continue
-            self._node(node, here, role, found)
+            self._node(node, here, role, found, shared)
 
-    def _node(self, node: Node, context: Context, role: Role | None, found: Harvest) -> None:
+    def _node(
+        self,
+        node: Node,
+        context: Context,
+        role: Role | None,
+        found: Harvest,
+        shared: frozenset[str] = frozenset(),
+    ) -> None:
         """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items."""
         if len(found.items) > MAX_ITEMS:
             return
         several = len(node.rows) > 1
+        if is_left_out(node, context.role):
+            return
         if several and not node.rows[0].said.strip() and not node.children:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
             self._below(node, context._replace(role=_nested(context.role, role)), found)
-        elif (node.children or several) and self._is_category(node):
+        elif (node.children or several) and self._is_category(node, shared):
             label = plain_title(node.rows[0].said)
             state = self._words.title_state(label) or self._words.state(label) or context.state
             here = self._valued(context._replace(path=(*context.path, label), state=state), label)
@@ -232,7 +225,7 @@ class Chooser:
         if rows:
             found.items.extend(lines(rows, context))
 
-    def _is_category(self, node: Node) -> bool:
+    def _is_category(self, node: Node, shared: frozenset[str]) -> bool:
         first = node.rows[0].said
         if not node.children:
             return (
@@ -242,6 +235,8 @@ class Chooser:
                 and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
             )
         children = [child.said for child in node.children]
+        if are_fields(children, shared):
+            return False
         if all(phrasing.is_detail(text) for text in children):
             return False
         details = sum(map(phrasing.is_detail, children))
@@ -253,6 +248,8 @@ class Chooser:
         if work and len(children) == 1:
             return False
         doing = sum(map(phrasing.is_work, children))
+        if phrasing.is_label(node.said) and not doing and find_references(first):
+            return False  # "Rules for early warning (PR #132):": a ticket of its own makes it the work
         if phrasing.is_label(node.said):
             told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
             return not work or told
@@ -275,10 +272,14 @@ class Chooser:
             if cell is None:
                 continue
             told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
-            if phrasing.is_placeholder(told):
+            if phrasing.is_placeholder(told) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
                 continue
             row = Row(line, cell.column, cell.text)
             yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+
+
+def _bullets(inner: Harvest) -> list[str]:
+    return [item.rows[0].said for item in inner.items if item.shape is _BULLET]
 
 
 def _end(node: Node) -> int:

@@ -12,6 +12,8 @@ from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, re
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, PLAIN, Title
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.heads import says_to_do
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import (
@@ -41,6 +43,8 @@ _PROMISE: Final = lazy(
     r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
     re.IGNORECASE,
 )
+_ACTIONS: Final = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})
+_ENDED: Final = lazy(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
 _SENTENCE: Final = 400  # characters
 _HEADER: Final = lazy(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
@@ -50,7 +54,7 @@ _HEADER: Final = lazy(
 class Section:
     """A title with what stands below it; ``role`` is inherited where the title names none."""
 
-    __slots__ = ("blocks", "children", "end", "link", "report", "role", "title")
+    __slots__ = ("blocks", "children", "end", "link", "log", "report", "role", "title")
 
     def __init__(self, title: Title, role: Role, blocks: list[Block] | None = None, end: int = 0) -> None:
         self.title = title
@@ -60,6 +64,7 @@ class Section:
         self.end = end
         self.link: Row | None = None  # the line under a heading item that holds our link
         self.report = False  # its list may tell how the incident was resolved
+        self.log = False  # its list may tell what was done while it lasted
 
 
 def outline(
@@ -69,13 +74,22 @@ def outline(
     found: list[Section] = []
     stack: list[Section] = []
     resolved: Title | None = None
+    foreign: Title | None = None
     for index, title in enumerate(titles):
         if title.form is HEADING and (resolved is None or title.level <= resolved.level):
             resolved = title if title.role is OTHER and _tells_resolution(title.text) else None
-        if not stack and (title.role is None or title.role is OTHER):
+        if title.form is HEADING and (foreign is None or title.level <= foreign.level):
+            foreign = title if title.role is OTHER and words.is_for_others(title.text) else None
+        if foreign is not None and foreign is not title:
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
-        section = _enter(stack, title, words)
+        while stack and _ends(stack, title, words):
+            stack.pop()
+        if not stack and title.role is None and resolved is None:
+            title = _confirmed(source, title, stop, hidden, words)
+        if not stack and (title.role is None or title.role is OTHER):
+            continue
+        section = _enter(stack, title)
         if section is None:
             continue
         section.link = _link(source, title)
@@ -85,11 +99,29 @@ def outline(
             stack[-1].children.append(section)
         else:
             section.report = _may_report(title, resolved)
+            section.log = _may_log(title, titles[index + 1 :])
             found.append(section)
         stack.append(section)
     for section in found:
         _separate(section)
     return found
+
+
+def _confirmed(source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled) -> Title:
+    """The title of a likely list of work, with that role where most of the list is work to be done."""
+    role = words.likely(title.text) if title.form in (HEADING, BOLD) else None
+    if role is None:
+        return title
+    nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
+    past = sum(phrasing.is_past(node.said) for node in nodes)
+    work = len(nodes) - past if says_to_do(title.text) else sum(_is_to_do(node.said) for node in nodes)
+    if work * 2 <= len(nodes):
+        return title
+    return Title(title.line, title.body, title.level, title.text, title.form, role)
+
+
+def _is_to_do(text: str) -> bool:
+    return (phrasing.is_concrete(text) or phrasing.is_named_work(text)) and not phrasing.is_past(text)
 
 
 @lru_cache(maxsize=1024)
@@ -109,10 +141,18 @@ def _may_report(title: Title, resolved: Title | None) -> bool:
     return _REMEDY.fullmatch(title.text) is not None
 
 
+def _may_log(title: Title, later: Sequence[Title]) -> bool:
+    """Whether "Actions" may be what was done while the incident lasted: its cause or its fix is told only later."""
+    return title.text.casefold() in _ACTIONS and any(
+        other.role is OTHER and other.form is HEADING and _ENDED.search(other.text) for other in later
+    )
+
+
 def _separate(section: Section) -> None:
     """Improvements and tasks told apart below one title of tasks are what their own titles say."""
     named = {child.title.role for child in section.children}
-    for child in section.children if {IMPROVEMENTS, TASKS} <= named else ():
+    apart = {IMPROVEMENTS, TASKS} <= named or (section.role is TASKS and bool(section.blocks))
+    for child in section.children if apart else ():
         if child.title.role is IMPROVEMENTS:
             child.role = IMPROVEMENTS
 
@@ -164,10 +204,8 @@ def _link(source: Source, title: Title) -> Row | None:
     return Row(title.body, 0, line) if found else None
 
 
-def _enter(stack: list[Section], title: Title, words: Compiled) -> Section | None:
-    """Close what the title ends; the section it opens, or None where it is none of ours."""
-    while stack and _ends(stack, title, words):
-        stack.pop()
+def _enter(stack: list[Section], title: Title) -> Section | None:
+    """The section that a title opens, or None where it is none of ours."""
     parent = stack[-1] if stack else None
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None

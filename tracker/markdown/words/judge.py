@@ -31,6 +31,29 @@ _MARK: Final = lazy(
     re.IGNORECASE,
 )  # box, priority, number
 _BOX: Final = lazy(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
+_TO_BE_DONE: Final = lazy(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
+_HAVE_DONE: Final = lazy(
+    r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
+)
+_GAP: Final = lazy(  # no box, no link, no ticket and no tag
+    r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]+\}|\{[^{}\n]+\}|<%.*?%>|<(?!/|(?:br|https?:|mailto:|b|i|u|s|em|p|a|li|ul|ol|td|"
+    r"tr|th|code|kbd|sub|sup|del|ins|span|div|img|strong|details|summary|small|font|h[1-6])\b)[^<>\n]+>|"
+    r"\[(?![ xX~✓✔-]?\])[^\]\[\d#\n]+\](?![(\[:])|\b_{3,}\b"
+)
+_GAP_NAMES: Final = lazy(
+    r"\b(?:owners?|assignees?|assigned to|due(?: date| by)?|deadline|priority|status|ticket|issue|link|by|eta|who|when|"
+    r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
+    re.IGNORECASE,
+)
+_HERE: Final = lazy(
+    r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
+    r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
+    r"(?:[\w-]+ )?(?:description|item|action|task|measure|text|name|owner|date) )here)[.:…]*",
+    re.IGNORECASE,
+)
+_BLANKS: Final = frozenset(
+    {"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "TBD", "TBA", "XXX", "@NAME", "@OWNER"}
+)
 _ASKED: Final = lazy(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
@@ -189,6 +212,22 @@ def is_concrete(text: str) -> bool:
     return _BOX.match(text) is not None or is_measure(_MARK.sub("", text[:400]))
 
 
+def is_led_work(text: str) -> bool:
+    """True for work behind a label of its own: "**Mint caps:** Introduce a hard limit"."""
+    label, _, rest = text.partition(":")
+    return len(label) < 60 and is_led(text) and not is_detail(text) and is_measure(rest.lstrip("*_ "))
+
+
+def tells_measure(text: str) -> bool:
+    """True for a sentence of prose that tells a measure: what was changed for good, or what will be."""
+    return is_past(text) or _TO_BE_DONE.search(text) is not None or _HAVE_DONE.search(text) is not None
+
+
+def is_promise(text: str) -> bool:
+    """True for a line that announces what has to be or will be done: "Future tests must cover:"."""
+    return ends_label(text) and _TO_BE_DONE.search(text) is not None
+
+
 def is_annotation(text: str) -> bool:
     """True for a detail that carries no box."""
     return is_detail(text) and _BOX.match(text) is None
@@ -220,12 +259,27 @@ def is_field_line(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
+    if is_filler(bare):
+        return True
     start = bare[:4].lower()
     if bare[:1].isalpha() and (start not in _PLACEHOLDER_STARTS or (start in _BRIEF_STARTS and len(bare) > _BRIEF)):
         lowered = bare[:120].lower()  # most text begins with another word and has no such cue further on
         if not ("with owner" in lowered or "yyyy-mm-dd" in lowered or "(b" in lowered):
             return False
     return _PLACEHOLDER.match(bare) is not None
+
+
+def is_filler(text: str) -> bool:
+    """True for nothing but the gaps of a template, in any template's language: "{{ summary }} [link to issue]"."""
+    if len(text) > 300 or not _GAP.search(text):
+        return _HERE.fullmatch(text) is not None
+    return not _GAP_NAMES.sub("", _GAP.sub("", _MARK.sub("", text))).strip(" \t*_`~-–—:;,.()/|#\\\n")
+
+
+def is_gap(text: str) -> bool:
+    """True for one gap of a template: "[Name]", "<date>", "{{ owner }}", "YYYY-MM-DD"."""
+    bare = text.strip(_AROUND)
+    return _GAP.fullmatch(bare) is not None or bare.upper() in _BLANKS
 
 
 def is_none(text: str) -> bool:

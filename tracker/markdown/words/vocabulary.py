@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
+from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
@@ -24,6 +25,7 @@ class Role(StrEnum):
     MEASURES = "measures"  # corrective and preventative measures: tasks, unless there is a task list
     IMPROVEMENTS = "improvements"  # broad improvements: tasks only where nothing else is
     REMARKS = "remarks"  # "what could improve": improvements beside a task list, else only remarks
+    IDEAS = "ideas"  # "automation opportunities": improvements, whatever else there is
     OTHER = "other"  # timeline, root cause, lessons …: no action items
 
 
@@ -33,6 +35,7 @@ WORK: Final = Role.WORK
 MEASURES: Final = Role.MEASURES
 IMPROVEMENTS: Final = Role.IMPROVEMENTS
 REMARKS: Final = Role.REMARKS
+IDEAS: Final = Role.IDEAS
 OTHER: Final = Role.OTHER
 MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 K = TypeVar("K")
@@ -170,7 +173,7 @@ class Compiled:
         if not told or len(text) > 120 or len(told) > 14:
             return None
         bits = self._sections.found(told)
-        if bits & _VETO:
+        if bits & _VETO or heads.tells_no_work(told):
             return Role.OTHER
         if bits and told[0] in self._horizons and self._orders(told):
             return Role.MEASURES
@@ -187,7 +190,37 @@ class Compiled:
         other = next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
         if other is None and 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
             return Role.WORK  # "Infrastructure TODO", but not "Timeline (TODO)"
-        return other
+        return other or self._by_head(title, told)
+
+    def _by_head(self, title: str, told: list[str]) -> Role | None:
+        """The role that the noun says which a title, or a part of it, begins with."""
+        if heads.leads_to_tasks(told):
+            return Role.TASKS
+        if heads.leads_to_actions(told):
+            return Role.WORK
+        if heads.leads_to_improvements(told):
+            return Role.IMPROVEMENTS
+        roles = {part: self._role(part) for part in heads.parts(title)}
+        if Role.OTHER in roles.values():
+            return None
+        return next((role for part, role in roles.items() if role is not None and self._bare_title(part)), None)
+
+    def likely(self, title: str) -> Role | None:
+        """The role of a title that names work only where the list below it is work."""
+        told = reduce(title[:200]).split()
+        if not 0 < len(told) < 8 or heads.tells_no_work(told) or not heads.may_head_work(title, told):
+            return None
+        return Role.IDEAS if heads.may_head_ideas(told) else Role.WORK
+
+    def is_for_others(self, title: str) -> bool:
+        """True for a title whose whole section, titles below it included, is not the team's own work."""
+        told = reduce(title[:200]).split()
+        return bool(told) and heads.tells_no_work(told)
+
+    def state_of_head(self, title: str) -> State | None:
+        """The state that a title gives its noun: "Actions in progress"."""
+        told = reduce(title[:200]).split()
+        return self.state(heads.behind_head(told)) if told else None
 
     def _orders(self, told: list[str]) -> bool:
         """True for "Immediate actions" and "Short-term improvements", which only tell when, not what kind."""
@@ -203,7 +236,7 @@ class Compiled:
         text = reduce(title)
         if not text or len(text) >= 90:
             return False
-        if self._sections.covers(text.split(), self._any, self._fillers):
+        if self._sections.covers(text.split(), self._any, self._fillers) or heads.is_head(text.split()):
             return True
         bare = title.rstrip(" \t:*_")  # "Action items (the honey-do list)"
         if not bare.endswith(")") or "(" not in bare or "](" in bare:

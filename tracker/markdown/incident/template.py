@@ -1,0 +1,25 @@
+"""Tells a template, which is to be copied and filled in, from a postmortem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from postmortem_tracker.markdown.lines.titles import HEADING, Title
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.text.patterns import lazy
+
+_NAMED: Final = lazy(
+    r"(?:post-?\s?mortem|postmortem|incident(?: report| review)?|rca|retrospective|постмортем\w*|post-?incident)"
+    r"\W+(?:\w+\W+){0,2}(?:template|vorlage|plantilla|modelo|modèle|sjabloon|mal|шаблон\w*)\W*$|"
+    r"(?:template|plantilla|modelo|modèle|шаблон\w*)\W+(?:\w+\W+){0,2}(?:post-?\s?mortem|incident)\w*\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_template(titles: Sequence[Title]) -> bool:
+    """True where the document's own title is still to be filled in, or says that it is a template."""
+    first = next((title.text for title in titles[:1] if title.form is HEADING), "")
+    bare = first.partition(":")[2] if phrasing.is_gap(first.partition(":")[2]) else first
+    return bool(bare) and (phrasing.is_filler(bare) or _NAMED.search(first) is not None)

@@ -1,0 +1,46 @@
+"""Names of fields that several measures of a list have below them, in whatever language: "File: …", "Why: …"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from postmortem_tracker.text.patterns import lazy
+
+_NAME: Final = lazy(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
+# Names of the work itself, which is no field of another one.
+_WORK: Final = frozenset(
+    (
+        "task",
+        "action",
+        "action item",
+        "measure",
+        "todo",
+        "to do",
+        "fix",
+        "tarea",
+        "tarefa",
+        "tâche",
+        "aufgabe",
+        "zadanie",
+    )
+)
+
+
+def field_name(text: str) -> str:
+    """The word or two before a line's colon, "" where it has none."""
+    found = _NAME.match(text)
+    name = found[1].casefold() if found is not None and found[1].count(" ") < 3 else ""
+    return "" if name in _WORK else name
+
+
+def shared_names(lists: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The names that stand below more than one of several measures."""
+    found = Counter(name for texts in lists for name in {field_name(text) for text in texts} if name)
+    return frozenset(name for name, times in found.items() if times > 1)
+
+
+def are_fields(texts: Sequence[str], shared: frozenset[str]) -> bool:
+    """True for a list of fields: most of its lines begin with names that its siblings have, too."""
+    return bool(texts) and sum(field_name(text) in shared for text in texts) * 3 >= len(texts) * 2

@@ -1,0 +1,179 @@
+"""Whether a title below a section of measures is a measure itself, or a category of those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from itertools import takewhile
+from typing import Final
+
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph
+from postmortem_tracker.markdown.lines.references import find_references
+from postmortem_tracker.markdown.lines.titles import BOLD, HEADING
+from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
+from postmortem_tracker.markdown.sections.fields_below import are_fields
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.horizon import is_horizon
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
+from postmortem_tracker.text.patterns import lazy
+
+_NUMBERED: Final = lazy(r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.):]|\s[—–-])\s*\S", 2)
+
+
+class Heading:
+    """A title with what stands below it; ``working`` if one of its siblings says what to do.
+
+    ``shared`` are the names of fields that several siblings have.
+    """
+
+    def __init__(
+        self, child: Section, inner: Harvest, words: Compiled, shared: frozenset[str], *, working: bool
+    ) -> None:
+        self.child = child
+        self.inner = inner
+        self.words = words
+        self.shared = shared
+        self.working = working
+        self.title = child.title
+        self.text = child.title.text
+
+    @cached_property
+    def bullets(self) -> list[str]:
+        """The words of the list below the title."""
+        return [item.rows[0].said for item in self.inner.items if item.shape is Shape.BULLET]
+
+    @cached_property
+    def doing(self) -> int:
+        """How many of them are work."""
+        return sum(_is_concrete(text) for text in self.bullets)
+
+    @cached_property
+    def is_work(self) -> bool:
+        """Whether the title says what to do."""
+        return phrasing.is_work(self.text)
+
+    @cached_property
+    def lead(self) -> str:
+        """The line right before the list, "" where there is none."""
+        told = list(takewhile(lambda block: isinstance(block, Paragraph), self.child.blocks))
+        return told[-1].rows[-1].said if told and isinstance(told[-1], Paragraph) else ""
+
+
+def names_a_section(heading: Heading) -> bool | None:
+    """A title that names a section, or one on a list's own line, is no measure."""
+    title = heading.title
+    named = heading.child.role is OTHER or title.role in MEASURE_ROLES or title.form not in (HEADING, BOLD)
+    return False if named else None
+
+
+def names_a_field(heading: Heading) -> bool | None:
+    """ "Owner" and "Rationale" tell something of the measure above."""
+    return False if phrasing.is_detail(heading.text + ":") else None
+
+
+def tells_when(heading: Heading) -> bool | None:
+    """ "Short term", "Done" and "Under way (until May)" order the measures below."""
+    text = heading.text
+    frame = heading.words.is_frame(text) or heading.words.state(text) or is_horizon(text, heading.words)
+    return False if frame else None
+
+
+def is_left_to_fill_in(heading: Heading) -> bool | None:
+    """A placeholder is nobody's work."""
+    return False if phrasing.is_placeholder(heading.text) else None
+
+
+def holds_questions(heading: Heading) -> bool | None:
+    """A reviewer's check-list stands below it."""
+    blocks = heading.child.blocks
+    return False if any(isinstance(b, Node) and phrasing.is_question(b.said) for b in blocks) else None
+
+
+def holds_a_table(heading: Heading) -> bool | None:
+    """The rows of a table are the measures."""
+    return False if any(item.shape is Shape.ROW for item in heading.inner.items) else None
+
+
+def is_noun_with_titles(heading: Heading) -> bool | None:
+    """One noun with titles below it is their category."""
+    titled = any(child.title.form is HEADING for child in heading.child.children)
+    return (
+        False
+        if titled and len(phrasing.words_of(heading.text)) < 3 and not phrasing.is_named_work(heading.text)
+        else None
+    )
+
+
+def is_numbered(heading: Heading) -> bool | None:
+    """A number before the title and only prose below it: the title is one of a list of measures."""
+    told = not heading.inner.items and bool(heading.child.blocks)
+    return True if told and _NUMBERED.match(heading.text) else None
+
+
+def is_numbered_order(heading: Heading) -> bool | None:
+    """A number and an order of some words, "2. Rotate the signing keys": its list breaks it down."""
+    told = len(phrasing.words_of(heading.text)) > 2 and phrasing.is_named_work(heading.text)
+    return True if told and _NUMBERED.match(heading.text) and not phrasing.is_promise(heading.lead) else None
+
+
+def has_no_list(heading: Heading) -> bool | None:
+    """With no list below it, a title is a measure that says what to do, or one of several told alike."""
+    if heading.bullets:
+        return None
+    child = heading.child
+    told = bool(child.blocks or child.children) and (heading.title.form is HEADING or not heading.inner.items)
+    return heading.is_work or (heading.working and told)
+
+
+def has_only_annotations(heading: Heading) -> bool | None:
+    """A list of fields below a title makes it the measure."""
+    told = all(map(phrasing.is_annotation, heading.bullets)) or are_fields(heading.bullets, heading.shared)
+    return True if told else None
+
+
+def is_theme(heading: Heading) -> bool | None:
+    """ "Prevent", "Quick wins": the list below it is the work."""
+    length = len(phrasing.words_of(heading.text))
+    return False if length == 1 or (length == 2 and heading.doing) else None
+
+
+def promises_a_list(heading: Heading) -> bool | None:
+    """A sentence such as "Future tests must cover:" makes what it announces the measures."""
+    return False if phrasing.is_promise(heading.lead) and len(heading.bullets) > 1 else None
+
+
+def outweighs_its_list(heading: Heading) -> bool | None:
+    """A title is the measure where less than half of the list below it is work."""
+    first = heading.child.blocks[:1]
+    told = bool(first) and isinstance(first[0], Paragraph) and not phrasing.is_intro(first[0].rows[-1].said)
+    few = heading.doing * 2 < len(heading.bullets)
+    return few and (heading.is_work or (heading.working and (told or not heading.doing)))
+
+
+def _is_concrete(text: str) -> bool:
+    return phrasing.is_concrete(text) or phrasing.is_led_work(text) or bool(find_references(text))
+
+
+# In this order; the first that answers decides.
+RULES: Final[tuple[Callable[[Heading], bool | None], ...]] = (
+    names_a_section,
+    names_a_field,
+    tells_when,
+    is_left_to_fill_in,
+    holds_questions,
+    holds_a_table,
+    is_noun_with_titles,
+    is_numbered,
+    is_numbered_order,
+    has_no_list,
+    has_only_annotations,
+    is_theme,
+    promises_a_list,
+    outweighs_its_list,
+)
+
+
+def is_measure(heading: Heading) -> bool:
+    """Whether the title itself is the measure."""
+    return next((answer for rule in RULES if (answer := rule(heading)) is not None), False)

@@ -1,0 +1,163 @@
+"""What a section of measures holds that is no measure: each kind is a rule with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from postmortem_tracker.markdown.lines.blocks import Node
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.vocabulary import REMARKS, Role
+from postmortem_tracker.text.patterns import lazy
+
+_BOX: Final = lazy(r"\\?\[[ xX]?\\?\]\s+")
+_REASONS: Final = lazy(
+    r"\b(?:because|since|as follows from|due to|the reasons?(?: \w+){0,4}|reasons? (?:why|for)\b.{0,40}|parce que|car|"
+    r"porque|weil|perché|omdat|fordi|eftersom|ponieważ|потому что)\W*$",
+    re.IGNORECASE,
+)
+_OBJECTS: Final = lazy(
+    r"\b(?:for|from|of|on|in|at|with|affecting|namely|including|"
+    r"(?:these|following|affected) (?:\w+ )?(?:hosts?|servers?|services?|records?|domains?|accounts?|regions?|files?|"
+    r"customers?|users?|tenants?|clusters?|nodes?|repositor\w+|packages?|versions?|buckets?|endpoints?|components?))"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_AUDIENCE: Final = (
+    r"(?:users?|customers?|clients?|tenants?|(?:package |library |plugin )?maintainers|developers|operators|admins|"
+    r"administrators|readers|integrators|validators|everyone|anyone|you)"
+)
+_ADVICE: Final = lazy(
+    rf"\b(?:recommend\w*|advi[sc]e\w*|suggest\w*|urge\w*|encourage\w*|guidance|tips)\b.{{0,80}}\b{_AUDIENCE}\b|"
+    r"\bif you(?:['’]re| are| have| were| use|r)\b|\byou (?:can|should|must|need to|may)\b",
+    re.IGNORECASE,
+)
+_FOR_OTHERS: Final = lazy(
+    r"\W*(?:(?:all|any|our|affected|end|impacted|existing) )*(?:users?|customers?|clients?|tenants?|"
+    r"(?:package |library |plugin )maintainers|administrators|you)\b"
+    r"(?: \w+){0,3}? (?:should|must|need to|ought to|are (?:advised|encouraged|asked|urged)|can|may)\b",
+    re.IGNORECASE,
+)
+_DOCUMENT: Final = (
+    r"(?:(?:the|this|all|every|each|any)\s)*(?:\w+\s)?(?:post-?mortems?|retrospective|"
+    r"incident(?: (?:report|document|review))?|report|"
+    r"document|template|sections?|timeline|root causes?|impact|summary|(?:action(?:able)?|follow-?up)s?(?: items?)?|"
+    r"owners?|stakeholders|reviewers?|lessons(?: learned)?)"
+)
+_HOUSEKEEPING: Final = lazy(
+    rf"{_DOCUMENT}\b(?: \w+){{0,2}}? (?:is|are|was|were|has|have|had)\b|"
+    rf"{_DOCUMENT}(?: \w+){{0,2}} (?:reviewed|completed?|filled(?: \w+)?|identified|documented|created|assigned|linked|"
+    r"published|shared|signed(?: off)?|approved|closed|updated|written|notified|informed|scheduled|held|agreed)\W*$|"
+    r"(?:fill(?: in| out)?|complete|update) (?:in |out )?(?:all |the |any |every |remaining )*(?:\w+ )?"
+    r"(?:sections?|template|fields|this document|this post-?mortem)\b.{0,30}$",
+    re.IGNORECASE,
+)
+_FIELD_NAME: Final = lazy(r"[*_]{0,2}([^\W\d_][^:：*_\n()\[\],]{2,40})[*_]{0,2}[:：][*_]{0,2}[ \t]+(?=\S)")
+_DAY: Final = lazy(
+    r"[*_`(]*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.? [^\W\d_]{3,10} \d{4}|"
+    r"[^\W\d_]{3,10} \d{1,2},? \d{4})[*_`).]*$"
+)
+_POINTER: Final = lazy(
+    r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the )?(?:section|chapter|above|below|appendix|page|part|"
+    r"section|abschnitt|sección|seção|sezione|sectie)\b.{0,80}$",
+    re.IGNORECASE,
+)
+_ASIDE: Final = lazy(
+    r"(?:why(?: .{0,40})?|rationale|reasons?|reasoning|motivation|justification|benefits?|"
+    r"expected (?:benefits?|outcomes?|results?)|"
+    r"owners?|participants|attendees|reviewers|approvers|contributors|thanks|acknowledg\w+|evidence|sources|"
+    r"change ?log|update history|history)",
+    re.IGNORECASE,
+)
+
+ListRule = Callable[[str, Sequence[Node]], bool]
+ItemRule = Callable[[Node, Role], bool]
+
+
+def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
+    """A list of reasons: "We do not see it as urgent because:"."""
+    return phrasing.ends_label(lead) and _REASONS.search(_bare(lead)) is not None
+
+
+def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
+    """The things that something was done to: "We removed the records of these hosts:"."""
+    return phrasing.ends_label(lead) and _OBJECTS.search(_bare(lead)) is not None and _none_is_work(nodes)
+
+
+def details_a_report(lead: str, nodes: Sequence[Node]) -> bool:
+    """How something that was done works: "Changed the script so that it starts the database:"."""
+    return phrasing.ends_label(lead) and lead.count(" ") > 3 and phrasing.is_past(lead) and _none_is_work(nodes)
+
+
+def advises_readers(lead: str, _nodes: Sequence[Node]) -> bool:
+    """Advice for those who read it: "We recommend to all users:"."""
+    return _ADVICE.search(lead) is not None and not phrasing.is_led(lead)
+
+
+def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
+    """Names and values, one of them a day, and no work: "**Open items:** 7", "**Next review:** 2026-06-28"."""
+    names = [_FIELD_NAME.match(node.said) for node in nodes]
+    if len(nodes) < 2 or None in names or not any(is_dated_field(node, REMARKS) for node in nodes):
+        return False
+    rest = [node.said[name.end() :] for node, name in zip(nodes, names, strict=True) if name]
+    return not any(map(phrasing.is_work, rest)) and not any(map(phrasing.is_detail, (node.said for node in nodes)))
+
+
+def is_for_others(node: Node, _role: Role) -> bool:
+    """What readers or customers should do: "Customers should rotate their keys"."""
+    return _FOR_OTHERS.match(node.said) is not None
+
+
+def is_housekeeping(node: Node, _role: Role) -> bool:
+    """A box about the document itself: "[ ] All sections are filled in"."""
+    box = _BOX.match(node.said)
+    if box is None:
+        return False
+    text = node.said[box.end() :]
+    return "@" not in text and _HOUSEKEEPING.match(text) is not None
+
+
+def is_dated_field(node: Node, _role: Role) -> bool:
+    """A name and a day, which say nothing to do: "**Next review:** 2026-06-28"."""
+    name = _FIELD_NAME.match(node.said)
+    if name is None or node.children or phrasing.is_named_work(name[1]):
+        return False
+    return _DAY.match(node.said[name.end() :]) is not None
+
+
+def is_pointer(node: Node, _role: Role) -> bool:
+    """A line that only says where more is told: "See section 3.4 for the list"."""
+    return not node.children and _POINTER.match(node.said) is not None
+
+
+def is_complaint(node: Node, role: Role) -> bool:
+    """A cross before what could have gone better tells what went wrong, not what to do."""
+    return role is REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
+
+
+LISTS: Final[tuple[ListRule, ...]] = (gives_reasons, names_objects, details_a_report, advises_readers, is_record)
+ITEMS: Final[tuple[ItemRule, ...]] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
+
+
+def is_left_out(node: Node, role: Role) -> bool:
+    """Whether a list item is no measure, whatever section it stands in."""
+    return any(rule(node, role) for rule in ITEMS)
+
+
+def is_owned(lead: str, nodes: Sequence[Node]) -> bool:
+    """Whether a list belongs to the sentence before it, which is no announcement of measures."""
+    return any(rule(lead, nodes) for rule in LISTS)
+
+
+def is_aside(title: str) -> bool:
+    """True for a title of reasons, names or records beside the measures."""
+    return _ASIDE.fullmatch(title.strip(" :*_?")) is not None
+
+
+def _none_is_work(nodes: Sequence[Node]) -> bool:
+    return not any(phrasing.is_work(node.said) or phrasing.is_concrete(node.said) for node in nodes)
+
+
+def _bare(lead: str) -> str:
+    return lead.rstrip(" \t*_:：")

@@ -1,0 +1,144 @@
+"""What a title is about, told by its head noun: "Tasks left over", "Discussion and tasks", "Documents to write"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.text.patterns import lazy
+
+# Nouns of work that need no other word, and those that may also tell what was done.
+_TASKS: Final = frozenset(
+    phrases(
+        "tasks; todo; todos; tareas; tarefas; tâches; aufgaben; oppgaver; uppgifter; opgaver; compiti; задачи;"
+        "завдання; zadania; úkoly; tehtävät; görevler; pendientes; pendências"
+    )
+)
+_ACTIONS: Final = frozenset(
+    phrases(
+        "actions; action; acciones; ações; azioni; acties; maßnahmen; massnahmen; tiltak; åtgärder; действия; меры;"
+        "дії; działania; akce; opatření; toimenpiteet; aksiyonlar; eylemler; work; fixes"
+    )
+)
+_IMPROVEMENTS: Final = frozenset(
+    phrases(
+        "improvements; melhorias; mejoras; améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen;"
+        "förbättringar; улучшения; покращення; ulepszenia; usprawnienia; zlepšení; parannukset; iyileştirmeler"
+    )
+)
+# What stands behind a noun that is still to come.
+_TO_COME: Final = frozenset(
+    phrases(
+        "planned; pending; agreed; left; open; outstanding; remaining; proposed; scheduled; ongoing; underway; needed;"
+        "required; ahead; going; yet; still; in; under; for; from; owed; to; next; coming; tracked; identified;"
+        "arising; planifiées; prévues; restantes; ouvertes; en; à; geplant; offen; pendientes; planificadas; planeadas;"
+        "pendentes; planejadas; previste; aperte; запланированные; zaplanowane; do; plánované; til; att"
+    )
+)
+# What makes it a report, or something else than work for people.
+_TOLD: Final = frozenset(
+    phrases(
+        "taken; took; performed; executed; carried; during; done; completed; tried; attempted; made; already; history;"
+        "log; force; queue; queues; scheduler; manager; minutes; hours; ago; failed; stuck; running; background; cron;"
+        "réalisées; menées; prises; effectuées; tomadas; realizadas; durchgeführt; ergriffen; ergriffene; intraprese"
+    )
+)
+# Nouns that end the title of a list which may be work, as the list itself has to show.
+_LIKELY: Final = frozenset(
+    phrases(
+        "tasks; work; actions; fixes; changes; plan; plans; priorities; commitments; initiatives; hardening; measures;"
+        "items; tickets; promises; homework; leftovers; backlog; roadmap; safeguards; upgrades; improvements"
+    )
+)
+_IDEAS: Final = frozenset(phrases("opportunities; proposals; ideas; suggestions; enhancements; wishes"))
+_LEFT: Final = frozenset(
+    phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
+)
+_HISTORY: Final = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
+_READERS: Final = frozenset(
+    phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
+)
+_ASKED: Final = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
+_JOINED: Final = lazy(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|\s*[&+/,]\s*")
+_TO_DO: Final = lazy(  # "Documents to write", "Documentation à créer"
+    r"(?!(?:how|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
+    r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"
+    r"à(?= \w+(?:er|ir|re)\b)|zu(?= \w+en$)|(?:por|a)(?= \w+[aei]r\b)) "
+    r"(?!(?:reproduce|detect\w*|resol\w+|recover\w*|mitigat\w+|know|remember|note|follow|restore|verify|repair|come|"
+    r"look|ask|answer|discuss|consider|thank|contact|read|see|avoid|watch|keep|learn|understand|think|take|happen|"
+    r"the|an?|la|le|all|our|this|date|day|end)\b)[^\W\d_][\w'’-]*(?: (?!(?:the|an?|our|in|on|for|la|le)\b)[\w'’-]+)?",
+    re.IGNORECASE,
+)
+
+
+def tells_no_work(told: Sequence[str]) -> bool:
+    """True for a title that says that what is below it is for others, or is told as it went."""
+    return is_history(told) or is_advice(told) or is_first_response(told)
+
+
+def is_history(told: Sequence[str]) -> bool:
+    """True for the record of what changed: "Follow-up update history"."""
+    return len(told) > 1 and (told[-1] in _HISTORY or told[-2:] in (["change", "log"], ["update", "log"]))
+
+
+def is_advice(told: Sequence[str]) -> bool:
+    """True for what readers are told to do: "What should you do?", "Recommendations for customers"."""
+    reader = next((index for index, word in enumerate(told) if word in _READERS), 0)
+    if told[reader] == "you":
+        return reader > 0 and told[reader - 1] in _ASKED
+    return reader > 0 and told[reader - 1] in ("for", "should", "must", "to") and told[0] != "how"
+
+
+def is_first_response(told: Sequence[str]) -> bool:
+    """True for what to do in the first minutes of an incident: "Action plan for the first 15 minutes"."""
+    return told[-1] in ("minutes", "minuten", "minutos", "minuti") and any(word.isdigit() for word in told)
+
+
+def is_head(told: Sequence[str]) -> bool:
+    """True for a short title that is its noun and what is said of it: "Tasks left over"."""
+    if len(told) > 5:
+        return False
+    return (leads_to_tasks(told) and (len(told) == 1 or told[1] in _TO_COME)) or leads_to_actions(told)
+
+
+def leads_to_tasks(told: Sequence[str]) -> bool:
+    """True where a title begins with a noun for tasks: "Tasks left over", "Zadania do wykonania"."""
+    return told[0] in _TASKS and _TOLD.isdisjoint(told)
+
+
+def leads_to_actions(told: Sequence[str]) -> bool:
+    """True for a noun for actions and a word that says they are to come: "Actions planned", "Actions in progress"."""
+    return len(told) > 1 and told[0] in _ACTIONS and told[1] in _TO_COME and _TOLD.isdisjoint(told)
+
+
+def leads_to_improvements(told: Sequence[str]) -> bool:
+    """True where a title begins with a noun for improvements: "Melhorias de processo"."""
+    return told[0] in _IMPROVEMENTS and _TOLD.isdisjoint(told)
+
+
+def parts(title: str) -> list[str]:
+    """What a title joins: "Discussion and tasks" has two parts."""
+    found = [part.strip() for part in _JOINED.split(title)]
+    return [part for part in found if part] if len(found) > 1 else []
+
+
+def may_head_work(title: str, told: Sequence[str]) -> bool:
+    """True for a title that names work only where the list below it is work: "Left over", "Automation ideas"."""
+    return may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
+
+
+def may_head_ideas(told: Sequence[str]) -> bool:
+    """True for a title whose noun is for what may be done, as "opportunities" is."""
+    return 1 < len(told) < 6 and told[-1] in _IDEAS
+
+
+def behind_head(told: Sequence[str]) -> str:
+    """What a title says of its noun: "in progress" of "Actions in progress"."""
+    return " ".join(told[1:]) if told[0] in _TASKS or told[0] in _ACTIONS else ""
+
+
+def says_to_do(text: str) -> bool:
+    """True for things and a verb that says what to do with them: "Documents to write"."""
+    return _TO_DO.fullmatch(text) is not None
