@@ -45,6 +45,10 @@ _PROMISE: Final = lazy(
 )
 _ACTIONS: Final = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})
 _ENDED: Final = lazy(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
+_NOT: Final = lazy(
+    r"^(?:don['’]?ts?|do not|not to do|what not|to avoid|à ne pas|nicht|no hacer|não fazer|non fare|niet doen)\b",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = 400  # characters
 _HEADER: Final = lazy(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
@@ -80,7 +84,7 @@ def outline(
             resolved = title if title.role is OTHER and _tells_resolution(title.text) else None
         if title.form is HEADING and (foreign is None or title.level <= foreign.level):
             foreign = title if title.role is OTHER and words.is_for_others(title.text) else None
-        if foreign is not None and foreign is not title:
+        if (foreign is not None and foreign is not title) or _has_counterpart(title, titles[index + 1 : index + 2]):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
@@ -139,6 +143,13 @@ def _may_report(title: Title, resolved: Title | None) -> bool:
     if resolved is not None and not _tells_promise(title.text):
         return True
     return _REMEDY.fullmatch(title.text) is not None
+
+
+def _has_counterpart(title: Title, later: Sequence[Title]) -> bool:
+    """True for the first of a pair of titles for what to do and what not to do, which are rules of conduct."""
+    return title.role in (TASKS, WORK) and any(
+        other.form is title.form and other.level == title.level and _NOT.search(other.text) for other in later
+    )
 
 
 def _may_log(title: Title, later: Sequence[Title]) -> bool:
