@@ -5,30 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from hashlib import blake2s
 
-try:
-    from _blake2 import blake2s  # hashlib's own, without the time it takes to load OpenSSL
-except ImportError:
-    from hashlib import blake2s
-
-_NOT_WORDS: Final = re.compile(r"[^\w]+")
-_ASCII: Final = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_NOT_WORDS = re.compile(r"[^\w]+")
 
 
 def normalise(text: str) -> str:
     """Text reduced to its words: NFKC, case-folded, punctuation and runs of space become one space."""
-    if text.isascii() and "_" not in text:  # the same, several times as fast
-        return single_spaced(text.encode().translate(_ASCII))
     return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).replace("_", " ").strip()
-
-
-def single_spaced(spaced: bytes) -> str:
-    """ASCII text whose only blanks are spaces, with one between two words and none around them."""
-    text = spaced.decode().strip(" ")
-    while "  " in text:  # a few times; to split and join takes longer
-        text = text.replace("  ", " ")
-    return text
 
 
 def mint(incident_id: str, texts: Iterable[str]) -> tuple[str, ...]:

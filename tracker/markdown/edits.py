@@ -14,12 +14,11 @@ from postmortem_tracker.markdown.words import boxes
 from postmortem_tracker.markdown.words.languages import every_set, languages
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
-from postmortem_tracker.text.patterns import lazy
 
-_LABEL = lazy(LABEL)
-_OURS = lazy(rb"\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
-_MARKED = lazy(rb"[ \t]*\((?:\xe2\x9c\x93|won't do)\)$")
-_PLACEHOLDER = lazy(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
+_LABEL = re.compile(LABEL)
+_OURS = re.compile(rb"\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
+_MARKED = re.compile(rb"[ \t]*\((?:\xe2\x9c\x93|won't do)\)$")
+_PLACEHOLDER = re.compile(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
 _ENCODED = str.maketrans(
     {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "%0A", "\r": "%0D"}
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from postmortem_tracker.keys import mint, normalise
 from postmortem_tracker.markdown.findings import finding
@@ -34,9 +33,9 @@ from postmortem_tracker.markdown.words.vocabulary import (
 )
 from postmortem_tracker.model import Finding, Incident, Kind, State
 
-_TASK: Final = Kind.TASK
-_IMPROVEMENT: Final = Kind.IMPROVEMENT
-_MINTED: Final = {_TASK: "", _IMPROVEMENT: "improvement measure "}
+_TASK = Kind.TASK
+_IMPROVEMENT = Kind.IMPROVEMENT
+_MINTED = {_TASK: "", _IMPROVEMENT: "improvement measure "}
 
 
 def parse(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, islice, takewhile
-from typing import Any, Final
+from typing import Any
 
 from postmortem_tracker.markdown.incident.title import called, is_general, is_named, trimmed
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
@@ -20,44 +20,43 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
-from postmortem_tracker.text.patterns import lazy
 
-_HEAD: Final = 60  # lines at the start of an incident in which its metadata is looked for
-_SHOWN: Final = 300  # characters of a summary
-_TOP: Final = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
-_FAR: Final = 400  # lines in which the first date is looked for
-_BEFORE_NAME: Final = " \t>|*_#+-"
-_AFTER_NAME: Final = (":", "|", "：")
-_LONGEST_NAME: Final = 40
-_LONGEST_TITLE: Final = 160
-_LONGEST_VALUE: Final = 200
-_META_NAMES: Final = {
+_HEAD = 60  # lines at the start of an incident in which its metadata is looked for
+_SHOWN = 300  # characters of a summary
+_TOP = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
+_FAR = 400  # lines in which the first date is looked for
+_BEFORE_NAME = " \t>|*_#+-"
+_AFTER_NAME = (":", "|", "：")
+_LONGEST_NAME = 40
+_LONGEST_TITLE = 160
+_LONGEST_VALUE = 200
+_META_NAMES = {
     phrase: name
     for name in ("duration", "confidential", "services", "owner", "status", "severity", "date", "title", "id")
     for phrase in every("incident", name)
 }
-_META_STARTS: Final = frozenset(name[:2] for name in _META_NAMES)
-_TO_FILL: Final = lazy(r"\[[^\[\]]*\]")  # "[list of services]" of a template
-_YEAR: Final = lazy(r"\d\d{3}")  # a set at its beginning is what a search looks for first
-_DATED: Final = lazy(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_LINK: Final = lazy(r"\[([^\]]*)\]\([^)]*\)")
-_NOT_SLUG: Final = lazy(r"[^\w]+|_+")
-_ID: Final = lazy(
+_META_STARTS = frozenset(name[:2] for name in _META_NAMES)
+_TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
+_YEAR = re.compile(r"\d\d{3}")  # a set at its beginning is what a search looks for first
+_DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_NOT_SLUG = re.compile(r"[^\w]+|_+")
+_ID = re.compile(
     r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
 )
-_CALLED: Final = lazy(r"post-? ?mortem|incident|outage", re.IGNORECASE)
-_GENERIC_STEMS: Final = frozenset(
+_CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
+_GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_LEVEL_ENDS: Final = lazy(r"\s+[(–—-]\s*|（")
-_PRIVATE: Final = frozenset(
+_LEVEL_ENDS = re.compile(r"\s+[(–—-]\s*|（")
+_PRIVATE = frozenset(
     {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
 )
-_MATTER_DATES: Final = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
-_ADDRESS: Final = lazy(r"https?://\S+")
-_POSTED: Final = lazy(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
-_DUE: Final = lazy(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
-_SUMMARY: Final = lazy(any_of(*every("incident", "summary")), re.IGNORECASE)
+_MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
+_ADDRESS = re.compile(r"https?://\S+")
+_POSTED = re.compile(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from postmortem_tracker.markdown.lines.titles import HEADING, Title
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.text.patterns import lazy
 
-_NAMED: Final = lazy(
+_NAMED = re.compile(
     r"(?:post-?\s?mortem|postmortem|incident(?: report| review)?|rca|retrospective|постмортем\w*|post-?incident)"
     r"\W+(?:\w+\W+){0,2}(?:template|vorlage|plantilla|modelo|modèle|sjabloon|mal|шаблон\w*)\W*$|"
     r"(?:template|plantilla|modelo|modèle|шаблон\w*)\W+(?:\w+\W+){0,2}(?:post-?\s?mortem|incident)\w*\W*$",

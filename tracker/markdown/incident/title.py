@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
 
 from postmortem_tracker.markdown.lines.dates import MONTH
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
-from postmortem_tracker.text.patterns import lazy
 
-_GENERIC: Final = lazy(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
-_PREFIX: Final = lazy(
+_GENERIC = re.compile(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
+_PREFIX = re.compile(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
     r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|"
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
@@ -21,26 +19,26 @@ _PREFIX: Final = lazy(
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
-_WORDED_DAY: Final = (
+_WORDED_DAY = (
     r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
     rf"{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
-_DATE_FIRST: Final = lazy(
+_DATE_FIRST = re.compile(
     r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
     + _WORDED_DAY
     + r")[\s:,–—-]+(?=\S)",
     re.IGNORECASE,
 )
-_NO_TITLE: Final = lazy(
+_NO_TITLE = re.compile(
     r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
     r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
-_ENDS: Final = lazy(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
-_DATE_LAST: Final = lazy(
+_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
+_DATE_LAST = re.compile(
     rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
 )
-_SUFFIX: Final = lazy(
+_SUFFIX = re.compile(
     r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from postmortem_tracker.markdown.lines.dates import MONTH
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.signs import has_digit
-from postmortem_tracker.text.patterns import lazy
 
-_DUE_CUES: Final = every("items", "due")
-_DUE: Final = lazy(
+_DUE_CUES = every("items", "due")
+_DUE = re.compile(
     rf"\b{any_of(*_DUE_CUES)}[ \t]+(?:the[ \t]+)?"
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\.?\d)|"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?{MONTH}\b\.?"
@@ -22,30 +20,28 @@ _DUE: Final = lazy(
     rf"{MONTH}\b\.?[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?)[ \t]*[)\]]?",
     re.IGNORECASE,
 )
-_BEFORE: Final = "([,—–-"  # one of these may stand before it
-_TAIL: Final = 120  # characters at the end of a text in which words for a day are looked for
-_WORDED: Final = lazy(r"(?:^|[\s(\[,—–-])(?:by|due|eta|deadline)[ \t]")  # before a day that is told without a digit
-_NEAR_END: Final = 80  # characters at the end of a text in which it stands
-_LOOSE_CUES: Final = (" by ", " due ", " eta ", " deadline ")
-_DUE_WORD: Final = lazy(
+_BEFORE = "([,—–-"  # one of these may stand before it
+_TAIL = 120  # characters at the end of a text in which words for a day are looked for
+_WORDED = re.compile(r"(?:^|[\s(\[,—–-])(?:by|due|eta|deadline)[ \t]")  # before a day that is told without a digit
+_NEAR_END = 80  # characters at the end of a text in which it stands
+_LOOSE_CUES = (" by ", " due ", " eta ", " deadline ")
+_DUE_WORD = re.compile(
     r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
     r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
     re.IGNORECASE,
 )
-_PERIOD: Final = (
+_PERIOD = (
     r"(?:(?:the[ \t]+)?(?:next|this|end[ \t]+of(?:[ \t]+(?:the|this|next))?|early|mid|late|beginning[ \t]+of)[ \t-]+)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|q[1-4](?:[ \t/-]*\d{4})?|h[12](?:[ \t/-]*\d{4})?|"
     r"(?:\d{4}[ \t/-]*)?q[1-4]|eo[dwmqy]|(?<=[ \t-])(?:day|week|month|quarter|year|sprint|release|iteration))"
 )
-_DUE_LOOSE: Final = lazy(
+_DUE_LOOSE = re.compile(
     rf"[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
     rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
-_DATE_ASIDE: Final = lazy(
-    r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$"
-)
-_DAY: Final = lazy(r"\d\d{3}-\d{2}-\d{2}")  # a set at its beginning is what a search looks for first
+_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_DAY = re.compile(r"\d\d{3}-\d{2}-\d{2}")  # a set at its beginning is what a search looks for first
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.references import Reference
@@ -13,17 +12,16 @@ from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.model import State, Waiver
-from postmortem_tracker.text.patterns import lazy
 
-_UNKNOWN: Final = lazy(
+_UNKNOWN = re.compile(
     rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
     re.IGNORECASE,
 )
-_FILE: Final = lazy(r"`|/[^\W\d]|[^\W\d]/")
-_QUOTED: Final = 80  # characters of words that are quoted in a finding
-_NOBODY: Final = lazy(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES: Final = lazy(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
-_LINKED: Final = lazy(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
+_QUOTED = 80  # characters of words that are quoted in a finding
+_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_NAMES = re.compile(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
+_LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
 
 from postmortem_tracker.markdown.items.due import may_tell
 from postmortem_tracker.markdown.items.fields import Fields
@@ -17,22 +16,21 @@ from postmortem_tracker.markdown.words.signs import holds, table
 from postmortem_tracker.markdown.words.states import HEDGES, Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import Waiver
-from postmortem_tracker.text.patterns import lazy
 
-_HEAD: Final = 30  # characters in which the words at the head of an item are looked for
-_FAR: Final = 60  # characters in which a state at its end is looked for
-LIMIT: Final = 4_000  # characters of an item that are read for its title and fields
-_SIGNS: Final = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
-_SIGN: Final = lazy(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
-_HEADS: Final = frozenset(  # these have a meaning before a colon or in bold type
+_HEAD = 30  # characters in which the words at the head of an item are looked for
+_FAR = 60  # characters in which a state at its end is looked for
+LIMIT = 4_000  # characters of an item that are read for its title and fields
+_SIGNS = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
+_SIGN = re.compile(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
+_HEADS = frozenset(  # these have a meaning before a colon or in bold type
     ("action", "measure", "task", "critical", "highest", "high", "medium", "low", "lowest", "urgent")
 )
-_DAY: Final = lazy(
+_DAY = re.compile(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
-_WAIVER: Final = lazy(
+_WAIVER = re.compile(
     r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
     re.IGNORECASE,

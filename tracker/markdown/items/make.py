@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
@@ -20,24 +20,23 @@ from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
-from postmortem_tracker.text.patterns import lazy
 
-_COMPLETED: Final = State.COMPLETED  # by names of their own, as roles are
-_NOT_PLANNED: Final = State.NOT_PLANNED
-_INLINE: Final = LinkForm.INLINE
-_MARK: Final = StateForm.MARK
-_CHECKBOX: Final = StateForm.CHECKBOX
-_ROW: Final = Shape.ROW
-_LINE: Final = Shape.LINE
-_WORD: Final = lazy(r"[^\s*_`()\[\],;.]+")
-_LETTERS: Final = lazy(r"\w+")
-_TICKET_WORDS: Final = frozenset(
+_COMPLETED = State.COMPLETED  # by names of their own, as roles are
+_NOT_PLANNED = State.NOT_PLANNED
+_INLINE = LinkForm.INLINE
+_MARK = StateForm.MARK
+_CHECKBOX = StateForm.CHECKBOX
+_ROW = Shape.ROW
+_LINE = Shape.LINE
+_WORD = re.compile(r"[^\s*_`()\[\],;.]+")
+_LETTERS = re.compile(r"\w+")
+_TICKET_WORDS = frozenset(
     phrases("""
 bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; jira; gh; n; a; na; none;
 subtask; epic; see
 """)
 )
-_NO_FIELDS: Final = Fields()  # of items that are nothing but words; shared, so nobody may write into it
+_NO_FIELDS = Fields()  # of items that are nothing but words; shared, so nobody may write into it
 
 
 class Draft:

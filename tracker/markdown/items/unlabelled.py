@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import islice
-from typing import Final
 
 from postmortem_tracker.markdown.items.due import find_due, may_fall_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
@@ -16,72 +15,71 @@ from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
-from postmortem_tracker.text.patterns import lazy
 
-_HANDLE: Final = lazy(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
-_PRIORITY: Final = lazy(
+_HANDLE = re.compile(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_PRIORITY = re.compile(
     r"[\[(`](?:(?<=`)(P[0-5])`|(?<!`)\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b))",
     re.IGNORECASE,
 )
-_PRIORITY_FIRST: Final = lazy(
+_PRIORITY_FIRST = re.compile(
     r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
     r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_NUMBER: Final = lazy(
+_NUMBER = re.compile(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
     r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
-_GROUP: Final = lazy(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
-_TEAM_LEAD: Final = lazy(
+_GROUP = re.compile(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_TEAM_LEAD = re.compile(
     r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
     r"[ \t]+[—–-][ \t]+(?=[a-z`])",
     re.IGNORECASE,
 )
-_TYPE_TAG: Final = lazy(
+_TYPE_TAG = re.compile(
     r"[\[(](prevent(?:ion|ative|ive)?|detect(?:ion|ive)?|mitigat(?:e|ion|ive)|repair|process|recovery|corrective|"
     r"investigat(?:e|ion))[\])]$",
     re.IGNORECASE,
 )
-_PARTS: Final = lazy(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
-_ONE_NAME: Final = lazy(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
-_LEVEL: Final = lazy(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
-_LISTED_PRIORITY: Final = lazy(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
-_STRUCK: Final = lazy(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
-_DROPPED: Final = lazy(
+_PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
+_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
-_ASIDE: Final = lazy(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH: Final = lazy(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
-_LAST_SENTENCE: Final = lazy(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
-_SIGN: Final = lazy(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
-_LEADING: Final = lazy(
+_ASIDE = re.compile(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
+_LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
+_SIGN = re.compile(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
+_LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
     r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
-_STATED: Final = lazy(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
-_OWN_NAME: Final = lazy(
+_OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
 )
-_AFTER_STATE: Final = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
-_PERSON: Final = lazy(
+_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
+_PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
 )
-_TELLS: Final = lazy(
+_TELLS = re.compile(
     r"[*_`]{0,3}:?[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|reported|"
     r"asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
-_TAIL: Final = 64  # characters at the end of a line in which a word behind a dash is looked for
-_BREAKS: Final = frozenset("—–-;,")  # behind one of these a state may end a line
-_CLOSERS: Final = frozenset("✅✔☑✓🚧⏳❌🔲️")
+_TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
+_BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
+_CLOSERS = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
 class MarkReader:

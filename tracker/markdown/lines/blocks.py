@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Final
 
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.text.patterns import lazy
 
-MAX_DEPTH: Final = 24
-MAX_NODES: Final = 50_000  # list items of one section that are read; many times as many as are ever kept
-_SIGNS: Final = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
-_BULLET: Final = lazy(
+MAX_DEPTH = 24
+MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
+_SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
+_BULLET = re.compile(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
     rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
@@ -21,12 +20,12 @@ _BULLET: Final = lazy(
     r"(?=\\?\[ {0,2}[xX/~>-]? {0,2}\\?\](?<!\[\])[ \t])|"
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
-_PICTURES: Final = "☀"
-_QUOTE: Final = lazy(r"[ \t]*(?:>[ \t]?)+")
-_DELIMITER: Final = lazy(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_RULE: Final = lazy(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_WRAPPED: Final = lazy(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
-_BOLD: Final = lazy(r"(\*\*|__)[^*_]+\1[ \t]*$")
+_PICTURES = "☀"
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_WRAPPED = re.compile(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
+_BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 
 class Row:

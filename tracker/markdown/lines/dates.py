@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Final
 
 from postmortem_tracker.markdown.words.languages import all_months, months
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.text.patterns import lazy
 
 
 class Doubt(Enum):
@@ -30,26 +28,26 @@ class Reading:
     doubt: Doubt | None = None
 
 
-_ISO: Final = lazy(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_NUMERIC: Final = lazy(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
-_SHORT: Final = lazy(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
-MONTH: Final = any_of(*months())  # a month's name in one of our languages
-_WORDED: Final = lazy(
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
+MONTH = any_of(*months())  # a month's name in one of our languages
+_WORDED = re.compile(
     rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
     rf"({MONTH})\.?|({MONTH})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
     rf"nd|rd|th)?)"
     r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
-_YEAR_FIRST: Final = lazy(
+_YEAR_FIRST = re.compile(
     rf"(?<!\d)(\d{{4}})[-/. ]\s*({MONTH})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
 )
-_SIGNED: Final = lazy(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_OTHER: Final = lazy(  # a full date with a month in whatever language
+_SIGNED = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_OTHER = re.compile(  # a full date with a month in whatever language
     r"(?<!\w)(?:(\d{1,2})[^\W\d_]{0,3}[.ºª]?\s+(?:de |di |da )?([^\W\d_]{3,14})\.?|"
     r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
 )
-_RELATIVE: Final = lazy(
+_RELATIVE = re.compile(
     r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",

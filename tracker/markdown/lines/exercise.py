@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.text.patterns import lazy
 
-_CUES: Final = lazy(
+_CUES = re.compile(
     r"must contain|my first post-?mortem|make people want to read your post-?mortem|post-?mortem format can vary|"
     r"\d{3} to \d{3} words|add urls here|learning objectives|\(broadly speaking\)|write a post-?mortem|\bmandatory\b|"
     r"reviewed by your peers|be very specific|most of you will never have faced",
     re.IGNORECASE,
 )
-_HINTS: Final = (  # each cue has one of these
+_HINTS = (  # each cue has one of these
     *(b"must contain", b"my first post", b"want to read your post", b"format can vary", b" words", b"add urls here"),
     *(b"learning objectives", b"(broadly speaking)", b"write a post", b"mandatory", b"reviewed by your peers"),
     *(b"be very specific", b"will never have faced"),
 )
-_ENOUGH: Final = 3
+_ENOUGH = 3
 
 
 def brief_end(source: Source) -> int:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.text import toml
-from postmortem_tracker.text.patterns import lazy
 
-_LINES: Final = 400  # in which the front matter must end
-_LONGEST: Final = 20_000  # characters of front matter that are read
-_NESTED: Final = lazy(r"(?:[-?:][ \t]+){40}")
-_SIMPLE: Final = lazy(
+_LINES = 400  # in which the front matter must end
+_LONGEST = 20_000  # characters of front matter that are read
+_NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
+_SIMPLE = re.compile(
     r"([A-Za-z_][\w-]*): +(?:\"([^\"\\]*)\"|'([^']*)'|(\d{4})-(\d\d)-(\d\d)|\[([A-Za-z][\w-]*(?:, *[A-Za-z][\w-]*)*)\]|"
     r"(0|[1-9][0-9]{0,8})|((?:[A-Za-z]|\d[\d.]*(?: -)? [^\W\d_]{3})(?:[^:#]|:(?=[^ ])|(?<! )#)*)) *"
 )
-_OPENS: Final = lazy(r"([A-Za-z_][\w-]*): *")  # a list follows
-_LISTED: Final = lazy(r" *- +([A-Za-z][\w-]*) *")
-_LOGICAL: Final = {"true": True, "false": False}
-_NOT_TEXT: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
+_OPENS = re.compile(r"([A-Za-z_][\w-]*): *")  # a list follows
+_LISTED = re.compile(r" *- +([A-Za-z][\w-]*) *")
+_LOGICAL = {"true": True, "false": False}
+_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 
 
 @dataclass(slots=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Final
 
 import pyromark
 
 from postmortem_tracker.markdown.lines.margin import Margin
 from postmortem_tracker.markdown.lines.source import Source
 
-_EVENTS: Final = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
-_BOM: Final = 3
+_EVENTS = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
+_BOM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Hidden:
     unclosed: int | None = None
 
 
-_NOTHING: Final = Hidden()
+_NOTHING = Hidden()
 
 
 def hidden(source: Source) -> Hidden:

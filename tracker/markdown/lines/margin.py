@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final
 
-from postmortem_tracker.text.patterns import lazy
-
-_FENCES: Final = ("```", "~~~")
-_BEFORE: Final = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
-_ITEM: Final = lazy(r" *(?:[-*+]|1[.)]) {1,4}(?=[^\s`~*+-]|\*\*[^\s*])")  # what begins an item wherever it stands
-_DEEPEST: Final = 5
-_RAW: Final = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
+_FENCES = ("```", "~~~")
+_BEFORE = " \t\r>-*+0123456789.)"  # indentation and the marks of quotes and lists
+_ITEM = re.compile(r" *(?:[-*+]|1[.)]) {1,4}(?=[^\s`~*+-]|\*\*[^\s*])")  # what begins an item wherever it stands
+_DEEPEST = 5
+_RAW = ("<pre", "<scr", "<sty", "<tex", "<?", "<![")  # blocks that do not end at a blank line
 
 
 class Margin:

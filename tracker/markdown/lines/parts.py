@@ -7,15 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
-from postmortem_tracker.text.patterns import lazy
 
-_POSTMORTEM: Final = lazy(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
+_POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from postmortem_tracker.markdown.words.signs import holds, table
-from postmortem_tracker.text.patterns import lazy
 
-_IMAGE: Final = lazy(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
-_LINK: Final = lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
-_REFERENCE: Final = lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_AUTO: Final = lazy(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_TAG: Final = lazy(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
-_STRONG: Final = lazy(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
-_UNDER: Final = lazy(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_CODE: Final = lazy(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_ESCAPE: Final = lazy(r"\\([!-/:-@\[-`{-~])")
-_SHORTCODE: Final = lazy(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
-_EMPTY: Final = lazy(r"[(\[][ \t,;.—–-]*[)\]]")
-_LONE: Final = lazy(r" [,;]?\)(?=\W|$)")
-_LOOSE: Final = lazy(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
-_EDGES: Final = " \t,;|—–-:·"
-_MARKUP: Final = table(b"*_`~[<\\&")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
+_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
+_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
+_EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
+_LONE = re.compile(r" [,;]?\)(?=\W|$)")
+_LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
+_EDGES = " \t,;|—–-:·"
+_MARKUP = table(b"*_`~[<\\&")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:

@@ -5,35 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
 
 from postmortem_tracker.model import State
-from postmortem_tracker.text.patterns import lazy
 
-MARKS: Final = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
-_STATES: Final = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
-LABEL: Final = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
-OURS: Final = lazy(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
-_TICKET: Final = lazy(r"[A-Z][A-Z0-9]{1,9}-\d")
-_NEAR: Final = 32  # characters before a number in which a word for it is looked for
-_MANY: Final = 40  # references that are looked at in one item
-_SHORT: Final = lazy(rf"{LABEL}$")
-_MARKDOWN: Final = lazy(
+MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
+_STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
+LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
+OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+_TICKET = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d")
+_NEAR = 32  # characters before a number in which a word for it is looked for
+_MANY = 40  # references that are looked at in one item
+_SHORT = re.compile(rf"{LABEL}$")
+_MARKDOWN = re.compile(
     r"(?:!\[|\[)((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
 )
-_URL: Final = lazy(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
-_TICKET_URL: Final = lazy(
+_URL = re.compile(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
+_TICKET_URL = re.compile(
     r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
 # The sign comes before what must not stand to its left: a search then passes quickly over all other signs.
-_UNNUMBERED: Final = lazy(r"[A-Z](?<![\w/-].)[A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
-_REQUEST: Final = lazy(r"!(?<![\w/].)[0-9]{1,6}(?!\w)")
-_NUMBERED: Final = lazy(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
-_HASH: Final = lazy(r"#\d")
-_LONGEST: Final = 100  # characters of a project's path
-_NOT_TICKETS: Final = frozenset(
+_UNNUMBERED = re.compile(r"[A-Z](?<![\w/-].)[A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
+_REQUEST = re.compile(r"!(?<![\w/].)[0-9]{1,6}(?!\w)")
+_NUMBERED = re.compile(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
+_HASH = re.compile(r"#\d")
+_LONGEST = 100  # characters of a project's path
+_NOT_TICKETS = frozenset(
     [
         "UTF",
         "SHA",
@@ -89,17 +87,17 @@ _NOT_TICKETS: Final = frozenset(
         "RTO",
     ]
 )
-_SAID: Final = lazy(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
-_CUES: Final = frozenset(  # words before a number that make it a reference
+_SAID = re.compile(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
+_CUES = frozenset(  # words before a number that make it a reference
     (
         *("issue", "issues", "ticket", "tickets", "bug", "bugs", "pr", "prs", "mr", "card", "story", "jira", "gh"),
         *("fix", "fixes", "fixed", "close", "closes", "tracked", "tracking", "filed", "ref", "refs"),
         *("see", "via", "in"),
     )
 )
-_LAST_WORD: Final = lazy(r"\w+$")
-_REQUESTED: Final = lazy(r"\b(?:pull|merge) request$")
-_TRAILER: Final = lazy(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"\w+$")
+_REQUESTED = re.compile(r"\b(?:pull|merge) request$")
+_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

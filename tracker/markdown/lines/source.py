@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
 
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.model import Span
 
-MAX_BYTES: Final = 5_000_000
-_FAR: Final = 2_000  # characters of a line from which on its bytes are not counted from the start each time
-_BOM: Final = b"\xef\xbb\xbf"
+MAX_BYTES = 5_000_000
+_FAR = 2_000  # characters of a line from which on its bytes are not counted from the start each time
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
-from typing import Final
 
 from postmortem_tracker.markdown.lines.hidden import Hidden
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
-from postmortem_tracker.text.patterns import lazy
 
 
 class Form(IntEnum):
@@ -23,10 +21,10 @@ class Form(IntEnum):
     BULLET = 4
 
 
-HEADING: Final = Form.HEADING  # by names of their own, as roles are
-BOLD: Final = Form.BOLD
-PLAIN: Final = Form.PLAIN
-BULLET: Final = Form.BULLET
+HEADING = Form.HEADING  # by names of their own, as roles are
+BOLD = Form.BOLD
+PLAIN = Form.PLAIN
+BULLET = Form.BULLET
 
 
 class Title:
@@ -43,37 +41,37 @@ class Title:
         self.role = role
 
 
-_ATX: Final = lazy(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
-_SETEXT: Final = lazy(r" {0,3}(=+|-{2,})[ \t]*$")
-_BOLD: Final = lazy(
+_ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_BOLD = re.compile(
     r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
 )
-_BOLD_ENDS: Final = "*_:>\\"
-_HTML: Final = lazy(
+_BOLD_ENDS = "*_:>\\"
+_HTML = re.compile(
     r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
     r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )
-_ITALIC: Final = lazy(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
-_LABELLED: Final = lazy(
+_ITALIC = re.compile(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_LABELLED = re.compile(
     r"[\s>]*(?:[^\x00-\x7f\w]+\s*)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
 )
-_BULLETED: Final = lazy(
+_BULLETED = re.compile(
     r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
 )
-_TAGS: Final = lazy(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
-_VAGUE: Final = frozenset({"action", "actions"})  # as a plain label these also tell what was done
-_SINGULAR: Final = frozenset(
+_TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
+_VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
+_SINGULAR = frozenset(
     {"task", "action", "action item", "measure", "permanent fix", "permanent solution"}
 )  # before text these name that one item
-_WRAPPERS: Final = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
-_FRONT: Final = lazy(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
-_BACK: Final = ("<br>", "<br/>", "<br />", "<br >", "\\")
-_ANCHOR: Final = lazy(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
-_PLAIN_LIMIT: Final = 90
-_LONG: Final = 200
-_LONGEST: Final = 240
+_WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
+_FRONT = re.compile(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
+_BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")
+_ANCHOR = re.compile(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
+_PLAIN_LIMIT = 90
+_LONG = 200
+_LONGEST = 240
 
 
 def plain_title(text: str) -> str:

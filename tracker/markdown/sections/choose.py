@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.references import OURS, find_references
@@ -20,29 +19,28 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.horizon import without_aside
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, MEASURES, OTHER, TASKS, WORK, Compiled, Role
 from postmortem_tracker.model import State
-from postmortem_tracker.text.patterns import lazy
 
-_PRIORITY: Final = lazy(
+_PRIORITY = re.compile(
     r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
     re.IGNORECASE,
 )
-_TEAM: Final = lazy(
+_TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
-_BULLET: Final = Shape.BULLET
-MAX_ITEMS: Final = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
+_BULLET = Shape.BULLET
+MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure
-_CODED: Final = lazy(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
+_CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
-_LEGEND: Final = lazy(
+_LEGEND = re.compile(
     r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
     r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
     re.IGNORECASE,
 )
-_SCALE: Final = lazy(
+_SCALE = re.compile(
     r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
 )
-_LABEL: Final = 110  # a longer line is no label
+_LABEL = 110  # a longer line is no label
 
 
 class Chooser:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-from postmortem_tracker.text.patterns import lazy
-
-_NAME: Final = lazy(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
+_NAME = re.compile(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
 # Names of the work itself, which is no field of another one.
-_WORK: Final = frozenset(
+_WORK = frozenset(
     (
         "task",
         "action",

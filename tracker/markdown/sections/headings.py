@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from itertools import takewhile
-from typing import Final
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph
 from postmortem_tracker.markdown.lines.references import find_references
@@ -16,9 +16,8 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
-from postmortem_tracker.text.patterns import lazy
 
-_NUMBERED: Final = lazy(r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.):]|\s[—–-])\s*\S", 2)
+_NUMBERED = re.compile(r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.):]|\s[—–-])\s*\S", 2)
 
 
 class Heading:
@@ -156,7 +155,7 @@ def _is_concrete(text: str) -> bool:
 
 
 # In this order; the first that answers decides.
-RULES: Final[tuple[Callable[[Heading], bool | None], ...]] = (
+RULES: tuple[Callable[[Heading], bool | None], ...] = (
     names_a_section,
     names_a_field,
     tells_when,

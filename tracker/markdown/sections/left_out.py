@@ -4,48 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from postmortem_tracker.markdown.lines.blocks import Node
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import REMARKS, Role
-from postmortem_tracker.text.patterns import lazy
 
-_BOX: Final = lazy(r"\\?\[[ xX]?\\?\]\s+")
-_REASONS: Final = lazy(
+_BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
+_REASONS = re.compile(
     r"\b(?:because|since|as follows from|due to|the reasons?(?: \w+){0,4}|reasons? (?:why|for)\b.{0,40}|parce que|car|"
     r"porque|weil|perché|omdat|fordi|eftersom|ponieważ|потому что)\W*$",
     re.IGNORECASE,
 )
-_OBJECTS: Final = lazy(
+_OBJECTS = re.compile(
     r"\b(?:for|from|of|on|in|at|with|affecting|namely|including|"
     r"(?:these|following|affected) (?:\w+ )?(?:hosts?|servers?|services?|records?|domains?|accounts?|regions?|files?|"
     r"customers?|users?|tenants?|clusters?|nodes?|repositor\w+|packages?|versions?|buckets?|endpoints?|components?))"
     r"\W*$",
     re.IGNORECASE,
 )
-_AUDIENCE: Final = (
+_AUDIENCE = (
     r"(?:users?|customers?|clients?|tenants?|(?:package |library |plugin )?maintainers|developers|operators|admins|"
     r"administrators|readers|integrators|validators|everyone|anyone|you)"
 )
-_ADVICE: Final = lazy(
+_ADVICE = re.compile(
     rf"\b(?:recommend\w*|advi[sc]e\w*|suggest\w*|urge\w*|encourage\w*|guidance|tips)\b.{{0,80}}\b{_AUDIENCE}\b|"
     r"\bif you(?:['’]re| are| have| were| use|r)\b|\byou (?:can|should|must|need to|may)\b",
     re.IGNORECASE,
 )
-_FOR_OTHERS: Final = lazy(
+_FOR_OTHERS = re.compile(
     r"\W*(?:(?:all|any|our|affected|end|impacted|existing) )*(?:users?|customers?|clients?|tenants?|"
     r"(?:package |library |plugin )maintainers|administrators|you)\b"
     r"(?: \w+){0,3}? (?:should|must|need to|ought to|are (?:advised|encouraged|asked|urged)|can|may)\b",
     re.IGNORECASE,
 )
-_DOCUMENT: Final = (
+_DOCUMENT = (
     r"(?:(?:the|this|all|every|each|any)\s)*(?:\w+\s)?(?:post-?mortems?|retrospective|"
     r"incident(?: (?:report|document|review))?|report|"
     r"document|template|sections?|timeline|root causes?|impact|summary|(?:action(?:able)?|follow-?up)s?(?: items?)?|"
     r"owners?|stakeholders|reviewers?|lessons(?: learned)?)"
 )
-_HOUSEKEEPING: Final = lazy(
+_HOUSEKEEPING = re.compile(
     rf"{_DOCUMENT}\b(?: \w+){{0,2}}? (?:is|are|was|were|has|have|had)\b|"
     rf"{_DOCUMENT}(?: \w+){{0,2}} (?:reviewed|completed?|filled(?: \w+)?|identified|documented|created|assigned|linked|"
     r"published|shared|signed(?: off)?|approved|closed|updated|written|notified|informed|scheduled|held|agreed)\W*$|"
@@ -53,17 +51,17 @@ _HOUSEKEEPING: Final = lazy(
     r"(?:sections?|template|fields|this document|this post-?mortem)\b.{0,30}$",
     re.IGNORECASE,
 )
-_FIELD_NAME: Final = lazy(r"[*_]{0,2}([^\W\d_][^:：*_\n()\[\],]{2,40})[*_]{0,2}[:：][*_]{0,2}[ \t]+(?=\S)")
-_DAY: Final = lazy(
+_FIELD_NAME = re.compile(r"[*_]{0,2}([^\W\d_][^:：*_\n()\[\],]{2,40})[*_]{0,2}[:：][*_]{0,2}[ \t]+(?=\S)")
+_DAY = re.compile(
     r"[*_`(]*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2},? \d{4})[*_`).]*$"
 )
-_POINTER: Final = lazy(
+_POINTER = re.compile(
     r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the )?(?:section|chapter|above|below|appendix|page|part|"
     r"section|abschnitt|sección|seção|sezione|sectie)\b.{0,80}$",
     re.IGNORECASE,
 )
-_ASIDE: Final = lazy(
+_ASIDE = re.compile(
     r"(?:why(?: .{0,40})?|rationale|reasons?|reasoning|motivation|justification|benefits?|"
     r"expected (?:benefits?|outcomes?|results?)|"
     r"owners?|participants|attendees|reviewers|approvers|contributors|thanks|acknowledg\w+|evidence|sources|"
@@ -136,8 +134,8 @@ def is_complaint(node: Node, role: Role) -> bool:
     return role is REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
 
 
-LISTS: Final[tuple[ListRule, ...]] = (gives_reasons, names_objects, details_a_report, advises_readers, is_record)
-ITEMS: Final[tuple[ItemRule, ...]] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
+LISTS: tuple[ListRule, ...] = (gives_reasons, names_objects, details_a_report, advises_readers, is_record)
+ITEMS: tuple[ItemRule, ...] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
 
 
 def is_left_out(node: Node, role: Role) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import Final
 
 from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, read_blocks
 from postmortem_tracker.markdown.lines.references import OURS
@@ -27,13 +26,12 @@ from postmortem_tracker.markdown.words.vocabulary import (
     Compiled,
     Role,
 )
-from postmortem_tracker.text.patterns import lazy
 
-_CLOSING: Final = lazy(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
-_RESOLVED: Final = lazy(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
-_PROMISED: Final = lazy(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
-_REMEDY: Final = lazy(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
-_PROMISE: Final = lazy(
+_CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
+_RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
+_PROMISED = re.compile(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
+_REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
+_PROMISE = re.compile(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
     r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
@@ -43,14 +41,14 @@ _PROMISE: Final = lazy(
     r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
     re.IGNORECASE,
 )
-_ACTIONS: Final = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})
-_ENDED: Final = lazy(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
-_NOT: Final = lazy(
+_ACTIONS = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})
+_ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
+_NOT = re.compile(
     r"^(?:don['’]?ts?|do not|not to do|what not|to avoid|à ne pas|nicht|no hacer|não fazer|non fare|niet doen)\b",
     re.IGNORECASE,
 )
-_SENTENCE: Final = 400  # characters
-_HEADER: Final = lazy(
+_SENTENCE = 400  # characters
+_HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
 )
 

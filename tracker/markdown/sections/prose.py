@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from postmortem_tracker.markdown.incident.title import is_named
 from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
@@ -14,8 +13,8 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, TASKS
 
-_SHORT: Final = 120  # characters of a line that is a list's entry even without a full stop
-_LISTS: Final = (TASKS, IMPROVEMENTS)
+_SHORT = 120  # characters of a line that is a list's entry even without a full stop
+_LISTS = (TASKS, IMPROVEMENTS)
 
 
 def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from postmortem_tracker.markdown.lines.blocks import Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import find_references
@@ -11,11 +9,11 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-_MOST: Final = 50  # rows that are looked at to know a column
-_VAGUE: Final = frozenset(every("columns", "details"))
+_MOST = 50  # rows that are looked at to know a column
+_VAGUE = frozenset(every("columns", "details"))
 
 # Columns that ask a question, which "yes" answers.
-_ASKED: Final = frozenset(every("columns", "asked"))
+_ASKED = frozenset(every("columns", "asked"))
 
 
 def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:

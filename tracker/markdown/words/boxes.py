@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from postmortem_tracker.model import State
-from postmortem_tracker.text.patterns import lazy
 
 # "[1]" is a note and "[P1]" a level. Brackets behind a ticked box may be a link, "[x](y)"; behind an empty one not.
-BOX = lazy(r"\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[^\W\d])? {0,2})\\?\](?=\s|$|(?<=\[ \])[(\[])[ \t]*")
-_SIGNED = lazy(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
+BOX = re.compile(r"\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[^\W\d])? {0,2})\\?\](?=\s|$|(?<=\[ \])[(\[])[ \t]*")
+_SIGNED = re.compile(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
 
 _STATES = {
     "": State.OPEN,

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from postmortem_tracker.markdown.words.phrases import phrases
-from postmortem_tracker.text.patterns import lazy
 
 # Nouns of work that need no other word, and those that may also tell what was done.
-_TASKS: Final = frozenset(
+_TASKS = frozenset(
     phrases(
         "tasks; todo; todos; tareas; tarefas; tâches; aufgaben; oppgaver; uppgifter; opgaver; compiti; задачи;"
         "завдання; zadania; úkoly; tehtävät; görevler; pendientes; pendências"
     )
 )
-_ACTIONS: Final = frozenset(
+_ACTIONS = frozenset(
     phrases(
         "actions; action; acciones; ações; azioni; acties; maßnahmen; massnahmen; tiltak; åtgärder; действия; меры;"
         "дії; działania; akce; opatření; toimenpiteet; aksiyonlar; eylemler; work; fixes"
     )
 )
-_IMPROVEMENTS: Final = frozenset(
+_IMPROVEMENTS = frozenset(
     phrases(
         "improvements; melhorias; mejoras; améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen;"
         "förbättringar; улучшения; покращення; ulepszenia; usprawnienia; zlepšení; parannukset; iyileştirmeler"
     )
 )
 # What stands behind a noun that is still to come.
-_TO_COME: Final = frozenset(
+_TO_COME = frozenset(
     phrases(
         "planned; pending; agreed; left; open; outstanding; remaining; proposed; scheduled; ongoing; underway; needed;"
         "required; ahead; going; yet; still; in; under; for; from; owed; to; next; coming; tracked; identified;"
@@ -38,7 +36,7 @@ _TO_COME: Final = frozenset(
     )
 )
 # What makes it a report, or something else than work for people.
-_TOLD: Final = frozenset(
+_TOLD = frozenset(
     phrases(
         "taken; took; performed; executed; carried; during; done; completed; tried; attempted; made; already; history;"
         "log; force; queue; queues; scheduler; manager; minutes; hours; ago; failed; stuck; running; background; cron;"
@@ -46,23 +44,23 @@ _TOLD: Final = frozenset(
     )
 )
 # Nouns that end the title of a list which may be work, as the list itself has to show.
-_LIKELY: Final = frozenset(
+_LIKELY = frozenset(
     phrases(
         "tasks; work; actions; fixes; changes; plan; plans; priorities; commitments; initiatives; hardening; measures;"
         "items; tickets; promises; homework; leftovers; backlog; roadmap; safeguards; upgrades; improvements"
     )
 )
-_IDEAS: Final = frozenset(phrases("opportunities; proposals; ideas; suggestions; enhancements; wishes"))
-_LEFT: Final = frozenset(
+_IDEAS = frozenset(phrases("opportunities; proposals; ideas; suggestions; enhancements; wishes"))
+_LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
 )
-_HISTORY: Final = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
-_READERS: Final = frozenset(
+_HISTORY = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
+_READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
-_ASKED: Final = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
-_JOINED: Final = lazy(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|\s*[&+/,]\s*")
-_TO_DO: Final = lazy(  # "Documents to write", "Documentation à créer"
+_ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
+_JOINED = re.compile(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|\s*[&+/,]\s*")
+_TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
     r"(?!(?:how|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"
     r"à(?= \w+(?:er|ir|re)\b)|zu(?= \w+en$)|(?:por|a)(?= \w+[aei]r\b)) "

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.text.patterns import lazy
 
-_UNIT: Final = (
+_UNIT = (
     r"(?:(?:business |working )?(?:hours?|days?|weeks?|months?|quarters?|years?|sprints?|releases?|iterations?|half)|"
     r"semaines?|mois|jours?|wochen?|monate?n?|tagen?|semanas?|mes(?:es)?|días?|dias?|settimane?|mesi?|weken|maanden|"
     r"uker?|måneder|veckor|tygodni\w*|miesi\w+)"
 )
-_MONTH: Final = (
+_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_DAY: Final = (
-    rf"(?:\d{{4}}-\d\d(?:-\d\d)?|(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|q[1-4](?: \d{{4}})?|\d{{4}})"
-)
-_WHEN: Final = lazy(
+_DAY = rf"(?:\d{{4}}-\d\d(?:-\d\d)?|(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|q[1-4](?: \d{{4}})?|\d{{4}})"
+_WHEN = re.compile(
     rf"(?:(?:by|before|within|until|till|after|in|over|for|from|during|due|end of)\b.{{0,20}}\b(?:{_UNIT}|{_DAY})|"
     rf"(?:this|next|coming|following|the next|current) (?:\w+ )?{_UNIT}|{_DAY}(?:\s?[–—-]\s?{_DAY})?|"
     rf"\d{{1,2}}\s?(?:[–—-]|to|à|bis|a)\s?\d{{1,2}} {_UNIT}|"
     r"to (?:complete|do|finish|be done|close)\b(?: .{0,60})?|(?:right )?now|later|soon|eventually|today|tomorrow)",
     re.IGNORECASE,
 )
-_ASIDE: Final = lazy(r"\s*[(\[][^()\[\]]{2,40}[)\]]\s*$")
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]{2,40}[)\]]\s*$")
 
 
 def without_aside(text: str) -> str:

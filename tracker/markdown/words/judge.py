@@ -3,80 +3,76 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
-from postmortem_tracker.text.patterns import lazy
 
-_VERBS: Final = frozenset(every("items", "verbs"))
-_FIELD_NAMES: Final = ("owner", "due", "priority", "status", "ticket", "type")
-_DETAILS: Final = lazy(
+_VERBS = frozenset(every("items", "verbs"))
+_FIELD_NAMES = ("owner", "due", "priority", "status", "ticket", "type")
+_DETAILS = re.compile(
     r"\W*"
     + any_of(*every("labels", "details"), *(phrase for name in _FIELD_NAMES for phrase in every("labels", name)))
     + r"\s*(?:\([^)]*\))?\W{0,3}[:：]"
 )  # for small letters: a phrase whose first letter is another one then costs next to nothing
-_LEAD: Final = lazy(
+_LEAD = re.compile(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
     r"have|can|could|plan|are going|want|also|please|"
     r"ll|is|are|being|going|to|be|immediately|better|properly|always|proactively|regularly|periodically|"
     r"continuously|actively|automatically|clearly|fully|further|maybe|consider)\s+)*"
 )
 # Verbs that may only lead to the one that counts: "plan to add".
-_LEADING: Final = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
-_MARK: Final = lazy(
+_LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
+_MARK = re.compile(
     r"^[\s*_]*(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
     r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
-_BOX: Final = lazy(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
-_TO_BE_DONE: Final = lazy(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
-_HAVE_DONE: Final = lazy(
+_BOX = re.compile(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
+_TO_BE_DONE = re.compile(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
+_HAVE_DONE = re.compile(
     r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
 )
-_GAP: Final = lazy(  # no box, no link, no ticket and no tag
+_GAP = re.compile(  # no box, no link, no ticket and no tag
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]+\}|\{[^{}\n]+\}|<%.*?%>|<(?!/|(?:br|https?:|mailto:|b|i|u|s|em|p|a|li|ul|ol|td|"
     r"tr|th|code|kbd|sub|sup|del|ins|span|div|img|strong|details|summary|small|font|h[1-6])\b)[^<>\n]+>|"
     r"\[(?![ xX~✓✔-]?\])[^\]\[\d#\n]+\](?![(\[:])|\b_{3,}\b"
 )
-_GAP_NAMES: Final = lazy(
+_GAP_NAMES = re.compile(
     r"\b(?:owners?|assignees?|assigned to|due(?: date| by)?|deadline|priority|status|ticket|issue|link|by|eta|who|when|"
     r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
     re.IGNORECASE,
 )
-_HERE: Final = lazy(
+_HERE = re.compile(
     r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
     r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
     r"(?:[\w-]+ )?(?:description|item|action|task|measure|text|name|owner|date) )here)[.:…]*",
     re.IGNORECASE,
 )
-_BLANKS: Final = frozenset(
-    {"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "TBD", "TBA", "XXX", "@NAME", "@OWNER"}
-)
-_ASKED: Final = lazy(
+_BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "TBD", "TBA", "XXX", "@NAME", "@OWNER"})
+_ASKED = re.compile(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
 # "Removal of the old flag": work, told by a noun
-_NOUNS: Final = frozenset(
+_NOUNS = frozenset(
     phrases(
         "addition; adoption; automation; creation; deployment; development; enhancement; establishment; expansion; "
         "implementation; improvement; installation; introduction; migration; optimisation; optimization; refactoring; "
         "reinforcement; removal; replacement; strengthening"
     )
 )
-_CLAUSES: Final = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
-_CASES: Final = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
-_PASSIVE: Final = lazy(  # not "Make sure that it was sent"
+_CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
+_CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
+_PASSIVE = re.compile(  # not "Make sure that it was sent"
     r"^(?:(?!\b(?:to|should|must|will|if|when|that|whether)\b)[^.])* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
 )
-_PAST: Final = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
-_BOLD_ONLY: Final = lazy(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
-_LED: Final = lazy(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
-_TODO: Final = ("TODO", "DONE", "Todo", "Done")
-_STATED: Final = lazy(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
-_PLACEHOLDER: Final = lazy(
+_PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
+_BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_LED = re.compile(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+_TODO = ("TODO", "DONE", "Todo", "Done")
+_STATED = re.compile(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
+_PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
@@ -95,7 +91,7 @@ _PLACEHOLDER: Final = lazy(
     r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
-_PLACEHOLDER_STARTS: Final = frozenset(
+_PLACEHOLDER_STARTS = frozenset(
     start
     for phrase in (
         *every("items", "placeholders"),
@@ -108,24 +104,24 @@ _PLACEHOLDER_STARTS: Final = frozenset(
     )
     for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
 )
-_BRIEF: Final = 70  # characters; a placeholder that begins with one of these is shorter
-_BRIEF_STARTS: Final = frozenset(
+_BRIEF = 70  # characters; a placeholder that begins with one of these is shorter
+_BRIEF_STARTS = frozenset(
     {"add ", "desc", "ente", "exam", "fill", "impr", "inse", "meas", "name", "owne", "step", "titl", "writ"}
 )
-_AROUND: Final = " \t\r\n\f\v\u00a0*_`"
-_LABEL_ENDS: Final = (":", "*", "_", "：", ".")
-_FIELD_LINE: Final = lazy(
+_AROUND = " \t\r\n\f\v\u00a0*_`"
+_LABEL_ENDS = (":", "*", "_", "：", ".")
+_FIELD_LINE = re.compile(
     r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
     r"deadline|eta|target date|priority)\W{0,3}:",
     re.IGNORECASE,
 )
-_INTRO: Final = lazy(
+_INTRO = re.compile(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b"
 )
-_SHORT: Final = 120
-_NONE: Final = lazy(
+_SHORT = 120
+_NONE = re.compile(
     rf"[\W_]*(?:{any_of(*every('items', 'none'))}"
     r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
     r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
@@ -133,8 +129,8 @@ _NONE: Final = lazy(
     r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
     re.IGNORECASE,
 )
-_TASKS_FOLLOW: Final = lazy(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
-_CLOSING: Final = lazy(
+_TASKS_FOLLOW = re.compile(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
+_CLOSING = re.compile(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
     r"and that,|sincerely\b|overall\b|to conclude|"
     r"with these|these (?:measures|actions|steps|tasks|changes|improvements)|"

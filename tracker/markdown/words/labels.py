@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
-from postmortem_tracker.text.patterns import lazy
-
-MANY: Final = 16  # labels or handles that are looked at in one item
+MANY = 16  # labels or handles that are looked at in one item
 _WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
-_ENDS: Final = lazy(
+_ENDS = re.compile(
     r"\n|;|\||\)|\]|<br ?/?>|"
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )

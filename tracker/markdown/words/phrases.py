@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from postmortem_tracker.keys import single_spaced
-from postmortem_tracker.text.patterns import lazy
-
-_STEM: Final = 3  # letters of a word by which phrases are looked up
-_FOREIGN: Final = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
-_SPLIT: Final = lazy(r"\s*;\s*")
-_NOT_WORD: Final = lazy(r"[^\w*?]+")
-_MARKUP: Final = lazy(r"['’`]")
-_NUMBERING: Final = lazy(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
-# What reduce does to ASCII, sign by sign: quotes go, letters become small, all else becomes a space.
-_ASCII: Final = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-_QUOTES: Final = b"'`"
+_STEM = 3  # letters of a word by which phrases are looked up
+_FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
+_SPLIT = re.compile(r"\s*;\s*")
+_NOT_WORD = re.compile(r"[^\w*?]+")
+_MARKUP = re.compile(r"['’`]")
+_NUMBERING = re.compile(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -34,10 +28,8 @@ def any_of(*phrases: str) -> str:
 
 def reduce(text: str) -> str:
     """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
-    if not text[:5].isalpha() and (numbering := _NUMBERING.match(text)) is not None:
+    if (numbering := _NUMBERING.match(text)) is not None:
         text = text[numbering.end() :]
-    if text.isascii():
-        return single_spaced(text.encode().translate(_ASCII, _QUOTES))
     folded = _MARKUP.sub("", text).casefold()
     return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
 

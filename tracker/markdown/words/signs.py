@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
 
-from postmortem_tracker.text.patterns import lazy
-
-_COUNTS: Final = 1
+_COUNTS = 1
 
 
 def table(signs: bytes, *, others: bool = False) -> bytes:
@@ -14,8 +12,8 @@ def table(signs: bytes, *, others: bool = False) -> bytes:
     return bytes(_COUNTS * ((sign in signs) is not others) for sign in range(256))
 
 
-_DIGITS: Final = table(b"0123456789")
-_DIGIT: Final = lazy(r"\d")
+_DIGITS = table(b"0123456789")
+_DIGIT = re.compile(r"\d")
 
 
 def holds(text: str, looked_for: bytes) -> bool:

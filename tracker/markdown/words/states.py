@@ -14,7 +14,6 @@ from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every, months
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of
 from postmortem_tracker.model import State
-from postmortem_tracker.text.patterns import lazy
 
 
 class Grasp(Enum):
@@ -44,11 +43,11 @@ _UNSURE = Judged(None, Grasp.PART)
 
 _LONGEST = 200
 _MANY = 6  # words of the longest phrase for a state
-_STRUCK = lazy(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
-_LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _MONTH = any_of(*months()) + r"\b\.?"
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
-_EVIDENCE = lazy(
+_EVIDENCE = re.compile(
     r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
     rf"\d{{1,2}}(?:st|nd|rd|th|\.)?[ \t]+(?:of |de )?{_MONTH}(?:,?[ \t]+(?:de |del )?\d{{4}})?|"
     rf"{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?|{_MONTH}(?:[ \t]+\d{{4}})?(?!\w)|"
@@ -60,16 +59,18 @@ _EVIDENCE = lazy(
 )
 _BETWEEN = frozenset(every("states", "between"))
 _BEFORE = frozenset(every("states", "before"))
-_BY = lazy(r"by[ \t]+(?=@|[#!]\d|(?:pr|mr|pull|merge|commit)\b|[\w.-]+(?:/[\w.-]+)+#|https?:)", re.IGNORECASE)  # no day
+_BY = re.compile(
+    r"by[ \t]+(?=@|[#!]\d|(?:pr|mr|pull|merge|commit)\b|[\w.-]+(?:/[\w.-]+)+#|https?:)", re.IGNORECASE
+)  # no day
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
-_PERCENT = lazy(r"(\d{1,3})[ \t]*%")
-_WORD = lazy(r"[^\W_]+(?:['’][^\W_]+)*")
-_GAP = lazy(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
-_SIGN = lazy(r"[^\w\s]️?")
+_PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
+_SIGN = re.compile(r"[^\w\s]️?")
 
 
 class States:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.labels import lowered
@@ -30,13 +30,13 @@ class Role(StrEnum):
 
 
 # By names of their own: Python 3.11 finds a member of an enumeration twenty times as slowly as a global.
-TASKS: Final = Role.TASKS
-WORK: Final = Role.WORK
-MEASURES: Final = Role.MEASURES
-IMPROVEMENTS: Final = Role.IMPROVEMENTS
-REMARKS: Final = Role.REMARKS
-IDEAS: Final = Role.IDEAS
-OTHER: Final = Role.OTHER
+TASKS = Role.TASKS
+WORK = Role.WORK
+MEASURES = Role.MEASURES
+IMPROVEMENTS = Role.IMPROVEMENTS
+REMARKS = Role.REMARKS
+IDEAS = Role.IDEAS
+OTHER = Role.OTHER
 MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 K = TypeVar("K")
 _UNMISTAKABLE = (
