@@ -1,4 +1,4 @@
-"""GitLab's words and ours: issues from JSON, links, and texts that GitLab must not take for commands."""
+"""GitLab's words and ours: issues from JSON, labels and links."""
 
 from __future__ import annotations
 
@@ -11,26 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from postmortem_tracker.model import Issue, IssueRef, State
 
-# GitLab runs a line of a description or comment that begins with one of these. It keeps none of them in
-# the stored text, so a backslash before one can only be ours and is taken away when the text is read.
-_ACTIONS = r"""
-    add_child|add_contacts|add_email|add_parent|approve|assign|assign_reviewer|award|blocked_by|blocks|board_move|cc
-    |child_of|clear_health_status|clear_weight|clone|close|confidential|convert_to_ticket|copy_metadata
-    |create_merge_request|deadline|done|draft|due|duplicate|epic|estimate|estimate_time|health_status|internal
-    |invite_email|issue|iteration|label|labels|link|linked|lock|merge|milestone|move|page|parent|parent_epic|promote
-    |promote_to|promote_to_incident|publish|react|ready|reassign|reassign_reviewer|rebase|relabel|relate|relate_to
-    |remove_child|remove_contacts|remove_due_date|remove_email|remove_epic|remove_estimate|remove_iteration
-    |remove_label|remove_link|remove_milestone|remove_parent|remove_parent_epic|remove_reviewer|remove_time_estimate
-    |remove_time_spent|remove_zoom|reopen|request_changes|request_review|requestchanges|resume|run_pipeline
-    |set_parent|severity|shrug|spend|spend_time|spent|status|stop|submit_review|subscribe|tableflip|tag
-    |target_branch|timeline|title|todo|type|unapprove|unassign|unassign_reviewer|unlabel|unlink|unlock|unrelate
-    |unsubscribe|weight|wip|zoom
-"""
-_FLAGS = re.MULTILINE | re.DOTALL | re.IGNORECASE | re.VERBOSE
-_CODE = r"^```.+?\n```$"  # runs nothing in there, so nothing in there is touched
-_COMMAND = rf"\\*/(?:{_ACTIONS})(?![\w/.-])"
-_ACTION = re.compile(rf"({_CODE})|^({_COMMAND})", _FLAGS)
-_ESCAPED = re.compile(rf"({_CODE})|^\\({_COMMAND})", _FLAGS)
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
 _NUMBER = re.compile(r"(?:-/)?(?:issues|work_items|issues/incident)/([1-9][0-9]{0,9})(?:/.*)?", re.ASCII)
 _REFERENCE = re.compile(r"(.*)#([1-9][0-9]{0,9})", re.ASCII)
@@ -46,16 +26,6 @@ class ReasonLabels:
     def both(self) -> tuple[str, str]:
         """Every label that stands for a reason."""
         return (self.not_planned, self.duplicate)
-
-
-def harmless(text: str) -> str:
-    """The text with a backslash before each line that GitLab would run as a quick action."""
-    return _ACTION.sub(lambda match: match[1] or "\\" + match[2], text) if "/" in text else text
-
-
-def original(text: str) -> str:
-    """The reverse of `harmless`."""
-    return _ESCAPED.sub(lambda match: match[1] or match[2], text) if "\\/" in text else text
 
 
 def label_there(name: str) -> str:
@@ -77,7 +47,7 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
         ref=IssueRef(tracker, _project_of(data, project), int(data["iid"])),
         url=str(data["web_url"]),
         title=str(data["title"]),
-        body=original(data.get("description") or ""),
+        body=str(data.get("description") or ""),
         state=state,
         labels=tuple(label for label in labels if label not in reasons.both()),
         assignees=tuple(str(user["username"]) for user in assignees if user),

@@ -11,9 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import gitlab
 
-from postmortem_tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError
+from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError, TrackerUnavailableError
 from postmortem_tracker.integrations.gitlab import text as words
 from postmortem_tracker.integrations.gitlab.address import checked_project, checked_url
+from postmortem_tracker.integrations.gitlab.commands import awakened, harmless
 from postmortem_tracker.integrations.gitlab.doctor import inspect
 from postmortem_tracker.integrations.gitlab.errors import JOB_TOKEN_HINT, Place, told
 from postmortem_tracker.integrations.gitlab.evidence import merged
@@ -63,6 +64,8 @@ class GitLabTracker:
         self._private = private
         self._several = several_assignees
         self._unlabelled = ""
+        self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
+        self._places: dict[IssueRef, IssueRef] = {}  # where issues went that were moved
         self._pacer = pacer or Pacer(GITLAB_WRITES)
         host = urlsplit(self._base).netloc
         self._place = Place(host, self._project_path, token)
@@ -116,6 +119,7 @@ class GitLabTracker:
 
     def get(self, ref: IssueRef) -> Issue:
         """One issue; where it was moved, the issue that it became."""
+        ref = self._places.get(ref, ref)
         with self._told(issue=ref.number):
             data = self._project(ref).issues.get(ref.number).attributes
         return self._followed(data, strict=True) if data.get("moved_to_id") else self._issue(data)
@@ -124,7 +128,7 @@ class GitLabTracker:
         """One request opens the issue with everything; people and labels not met before are looked up."""
         self._check_fitness()
         self._wrote = True
-        data: dict[str, Any] = {"title": draft.title, "description": words.harmless(draft.body)}
+        data: dict[str, Any] = {"title": draft.title, "description": harmless(draft.body)}
         if draft.labels:
             data["labels"] = _labels(draft.labels)
         if draft.assignees:
@@ -137,25 +141,30 @@ class GitLabTracker:
         with self._told(write=True, title=draft.title):
             issue = self._noted(self._issue(self._project().issues.create(data, obey_rate_limit=False).attributes))
         # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
-        self._unlabelled = next((name for name in draft.labels if name.strip() not in {"", *issue.labels}), "")
+        # (Of one scope GitLab may keep one label only: that some are missing says nothing.)
+        if not issue.labels:
+            self._unlabelled = next((name for name in draft.labels if name.strip()), "")
         return issue
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
         """One request for all fields, one before it for a comment."""
         data = self._fields(change)
         comment = _comment(ref, change)
+        self._check_text(ref, change)
         self._wrote = self._wrote or bool(data or comment)
         if comment:
             with self._told(write=True, issue=ref.number):
                 issue = self._project(ref).issues.get(ref.number, lazy=True)
-                issue.notes.create({"body": words.harmless(comment)}, obey_rate_limit=False)
+                issue.notes.create({"body": harmless(comment)}, obey_rate_limit=False)
         if not data:
-            return self._noted(self.get(ref)) if comment else self.get(ref)
+            return self._commented(ref) if comment else self.get(ref)
         with self._told(write=True, issue=ref.number):
             changed: Any = self._project(ref).issues.update(ref.number, data, obey_rate_limit=False)
         if changed.get("moved_to_id"):  # what was changed is the shell left behind: the issue lives elsewhere
             return self.update(self._followed(changed, strict=True).ref, _without_comment(change))
-        return self._noted(self._issue(changed))
+        issue = self._noted(self._issue(changed))
+        self._check_labels(change, issue)
+        return issue
 
     def comments(self, ref: IssueRef) -> Iterator[str]:
         """What people (and we) wrote, oldest first; GitLab's own notes are left out."""
@@ -163,7 +172,7 @@ class GitLabTracker:
         path = f"/projects/{self._manager_id(ref)}/issues/{ref.number}/notes"
         for note in self._pages(path, query, issue=ref.number):
             if not note.get("system"):
-                yield words.original(str(note["body"]))
+                yield str(note["body"])
 
     def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:
         """Understands URLs of issues and work items, `group/project#12` and, without a URL, `#12`."""
@@ -219,6 +228,34 @@ class GitLabTracker:
 
     # Requests.
 
+    def _check_text(self, ref: IssueRef, change: IssueChange) -> None:
+        """Stops a description that would make GitLab run what others wrote into it."""
+        if change.body is None:
+            return
+        known = self._known.get(ref)
+        command = awakened(known.body if known else "", change.body)
+        if command is not None:
+            raise InvalidIssueError(
+                f"{ref}: saved with our block, GitLab would run {command[:60]!r} out of it: nothing was written",
+                "take that line out of the description, or put a space before it",
+            )
+
+    def _check_labels(self, change: IssueChange, issue: Issue) -> None:
+        """GitLab drops the labels of a token that may not set them, and says nothing."""
+        if change.add_labels and not set(change.add_labels) & set(issue.labels):
+            raise TrackerUnavailableError(
+                f"the token may change issues in {self._project_path}, but not label them ({change.add_labels[0]})",
+                "use a token with the role Planner or Reporter",
+            )
+
+    def _commented(self, ref: IssueRef) -> Issue:
+        """The issue after a comment alone: as it was last seen, for nothing else of it changed."""
+        known = self._known.get(ref)
+        if known is None:
+            return self._noted(self.get(ref))
+        self._lister.watch.wrote(ref.number, None)
+        return known
+
     def _check_fitness(self) -> None:
         """Stops what cannot end well before anything is sent."""
         if self._unfit:
@@ -267,7 +304,9 @@ class GitLabTracker:
         try:
             place = words.moved_to(list(self._pages(path, query, issue=shell.ref.number)), shell.ref.project)
             if place is not None:
-                return self.get(IssueRef(self._name, *place))
+                moved = self.get(IssueRef(self._name, *place))
+                self._places[shell.ref] = moved.ref
+                return moved
         except TrackerError:
             place = None
         if strict:
@@ -278,6 +317,7 @@ class GitLabTracker:
 
     def _issue(self, data: Mapping[str, Any]) -> Issue:
         issue = words.to_issue(data, self._name, self._project_path, self._reasons)
+        self._known[issue.ref] = issue
         if issue.ref.project == self._project_path:
             self._lookups.learn(data)
         return issue
@@ -292,7 +332,7 @@ class GitLabTracker:
         if change.title is not None:
             data["title"] = change.title
         if change.body is not None:
-            data["description"] = words.harmless(change.body)
+            data["description"] = change.body
         if change.assignees is not None:
             data["assignee_ids"] = [self._lookups.user(username) for username in change.assignees] or [0]
         if not isinstance(change.due, Unset):

@@ -1,21 +1,22 @@
 """A small stand-in for GitLab's REST API, ours: state in memory, faults on demand; see gitlab_server.
 
-It shows what we rely on, not that GitLab behaves so; what it takes and gives is held to python-gitlab's
-lists of attributes and, where it is at hand, to GitLab's own schema.
+It shows what we rely on, not that GitLab behaves so: it follows what GitLab's documentation and source say, and
+what it takes and gives is held to python-gitlab's lists of attributes and, where it is at hand, to GitLab's schema.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from datetime import datetime
+from urllib.parse import quote, urlencode
 
-Json = dict[str, Any]
+from tests.fakes.gitlab_issues import FORBIDDEN, NOT_FOUND, PLANNER, Answer, Issues, Json, split
+
+__all__ = ["TOKEN", "Answer", "FakeGitLab", "Fault", "Json", "Request"]
+
 TOKEN = "glpat-sesame-open-0123456789"
-QUICK_ACTION = re.compile(r"^/(close|confidential|label|assign|due|title|todo|shrug)\b(.*)\n?", re.MULTILINE)
+COUNTED = 10_000  # as long as a list is no longer, its length is told
 
 
 @dataclass
@@ -25,13 +26,7 @@ class Request:
     query: dict[str, list[str]]
     body: Json
     headers: Mapping[str, str]
-
-
-@dataclass
-class Answer:
-    status: int
-    payload: object
-    headers: dict[str, str] = field(default_factory=dict)
+    user: str = ""  # who is signed in
 
 
 @dataclass
@@ -48,42 +43,37 @@ class Fault:
     times: int = 1
 
 
-class FakeGitLab:
+class FakeGitLab(Issues):
     """The state of a server and the answers it gives."""
 
     def __init__(self, project: str = "ops/incidents", subpath: str = "") -> None:
+        super().__init__()
         self.subpath = subpath
-        self.base = ""
-        self.now = datetime(2026, 3, 4, 12, tzinfo=UTC)
         self.tokens = {TOKEN: ["api"], "read-only": ["read_api"]}
-        self.users = {name: 100 + index for index, name in enumerate(("root", "alice", "bob"))}
-        self.paid = False
-        self.projects: dict[str, Json] = {}
-        self.issues: dict[str, dict[int, Json]] = {}
-        self.labels: dict[str, dict[str, Json]] = {}
-        self.links: dict[tuple[str, int], list[Json]] = {}
-        self.notes: dict[tuple[str, int], list[Json]] = {}
+        self.signed_in: dict[str, str] = {}  # whose token it is, root's unless told
+        self.dead: dict[str, str] = {}  # tokens that are "expired" or "revoked"
+        self.renamed: dict[str, str] = {}  # paths that projects had, and the ones they have
         self.merge_requests: dict[tuple[str, int], list[Json]] = {}  # by the issue that they mention or close
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.echo = "a fault"  # what the answers of faults say
         self.add_project(project)
 
-    def add_project(self, path: str, **attributes: object) -> None:
-        self.projects[path] = {
-            "id": len(self.projects) + 1,
-            "path_with_namespace": path,
-            "visibility": "private",
-            "issues_access_level": "enabled",
-            "archived": False,
-            "permissions": {"project_access": {"access_level": 30}, "group_access": None},
-            **attributes,
-        }
-        self.issues[path] = {}
-        self.labels[path] = {}
-
     def counted(self, method: str = "") -> int:
         return sum(1 for request in self.requests if method in ("", request.method))
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a project another path; the old one leads there."""
+        for kept in (self.projects, self.members, self.issues, self.labels):
+            kept[new] = kept.pop(old)  # type: ignore[index, attr-defined]
+        for store in (self.notes, self.links, self.merge_requests):
+            for path, number in [key for key in store if key[0] == old]:
+                store[new, number] = store.pop((path, number))
+        self.projects[new]["path_with_namespace"] = new
+        for number, issue in self.issues[new].items():
+            issue["references"]["full"] = f"{new}#{number}"
+            issue["web_url"] = issue["web_url"].replace(f"/{old}/", f"/{new}/")
+        self.renamed[old] = new
 
     def fault_for(self, request: Request) -> Fault | None:
         for fault in self.faults:
@@ -95,93 +85,139 @@ class FakeGitLab:
     # Answers.
 
     def answer(self, request: Request) -> Answer:
+        refused = self._signed_out(request)
+        answer = refused or self._answered(request)
+        used = str(len(self.requests))
+        left = {"RateLimit-Limit": "2000", "RateLimit-Observed": used, "RateLimit-Remaining": "1500"}
+        answer.headers = {**left, **answer.headers}
+        return answer
+
+    def _signed_out(self, request: Request) -> Answer | None:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        scopes = self.tokens.get(token)
-        if scopes is None:
+        if token in self.dead:
+            expired = "Token is expired. You can either do re-authorization or token refresh."
+            said = {"expired": expired, "revoked": "Token was revoked. You have to re-authorize from the user."}
+            return Answer(401, {"error": "invalid_token", "error_description": said[self.dead[token]]})
+        if token not in self.tokens:
             return Answer(401, {"message": "401 Unauthorized"})
-        if request.method != "GET" and "api" not in scopes:
-            return Answer(403, {"error": "insufficient_scope", "error_description": "needs higher privileges"})
+        needed = ("api",) if request.method != "GET" else ("api", "read_api")
+        if not set(needed) & set(self.tokens[token]):
+            said = "The request requires higher privileges than provided by the access token."
+            body = {"error": "insufficient_scope", "error_description": said, "scope": " ".join(needed)}
+            return Answer(403, body)
+        request.user = self.signed_in.get(token, "root")
+        return None
+
+    def _answered(self, request: Request) -> Answer:
         match request.path.strip("/").split("/"):
             case ["user"]:
-                return Answer(200, {"id": 100, "username": "root"})
+                return Answer(200, {"id": self.users[request.user], "username": request.user})
             case ["users"]:
                 name = request.query.get("username", [""])[0]
                 return Answer(200, [self._user(name)] if name in self.users else [])
             case ["personal_access_tokens", "self"]:
-                return Answer(200, {"scopes": scopes})
+                token = request.headers["Authorization"].removeprefix("Bearer ")
+                return Answer(200, {"scopes": self.tokens[token]})
             case ["projects", *_]:
                 return self._in_project(request)
+            case ["groups", *below, "issues"]:
+                return self._of_group(request, "/".join(below))
         return Answer(404, {"error": "404 Not Found"})
 
     def _in_project(self, request: Request) -> Answer:
         below = request.path.removeprefix("/projects/") + "/"
+        for old, new in self.renamed.items():
+            if below.startswith(f"{old}/"):
+                return self._moved(request, old, new)
         path, named = next(
             (
                 (path, named)
                 for path, project in self.projects.items()
                 for named in (path, str(project["id"]))
-                if below.startswith(f"{named}/")
+                if below.startswith(f"{named}/") and self.sees_project(path, request.user)
             ),
             ("", ""),
         )
         if not path:
             return Answer(404, {"message": "404 Project Not Found"})
-        project = self.projects[path]
         rest = below.removeprefix(named).strip("/").split("/")
-        if rest[0] == "issues" and project["issues_access_level"] == "disabled":
-            return Answer(403, {"message": "403 Forbidden"})
-        if request.method != "GET" and project["archived"]:
-            return Answer(403, {"message": "403 Forbidden"})
+        if request.method != "GET" and self.projects[path]["archived"]:
+            return FORBIDDEN
         match request.method, rest:
             case "GET", [""]:
-                return Answer(200, project)
+                access = {"access_level": self.level(path, request.user)}
+                return Answer(200, self.projects[path] | {"permissions": {"project_access": access}})
             case "GET", ["members", "all"]:
-                found = [name for name in self.users if name in request.query.get("query", [""])[0]]
-                return Answer(200, [self._user(name) for name in found if name != "bob"])
+                wanted = request.query.get("query", [""])[0]
+                found = [name for name in self.members[path] if wanted.lower() in name]
+                return self._paged(request, [self._user(name) for name in found])
             case "GET", ["issues"]:
-                return self._paged(request, self._listed(path, request.query))
+                return self._paged(request, self._listed([path], request))
             case "GET", ["labels"]:
                 return self._paged(request, list(self.labels[path].values()))
             case "POST", ["labels"]:
-                known = request.body["name"] in self.labels[path]
-                return Answer(409, {"message": "Label already exists"}) if known else self._label(path, request.body)
+                return self._label(path, request.body) if self.level(path, request.user) >= PLANNER else FORBIDDEN
             case "POST", ["issues"]:
-                return self._create(path, request.body)
+                return self._create(path, request.body, request.user)
             case _, ["issues", number, *more] if int(number) in self.issues[path]:
                 return self._of_issue(path, int(number), request, more)
-        return Answer(404, {"message": "404 Not found"})
+        return NOT_FOUND
+
+    def _moved(self, request: Request, old: str, new: str) -> Answer:
+        """A path that the project had: reading is sent on to its number, writing is refused."""
+        if request.method != "GET":
+            return Answer(405, {"message": "Non GET methods are not allowed for moved projects"})
+        below = request.path.removeprefix(f"/projects/{old}")
+        query = urlencode(request.query, doseq=True)
+        place = f"{self.base}/api/v4/projects/{self.projects[new]['id']}{quote(below)}{'?' if query else ''}{query}"
+        return Answer(301, {"message": "This resource has been moved permanently"}, {"Location": place})
+
+    def _of_group(self, request: Request, group: str) -> Answer:
+        paths = [path for path in self.projects if path.startswith(f"{group}/")]
+        seen = [path for path in paths if self.sees_project(path, request.user)]
+        if not seen:
+            return Answer(404, {"message": "404 Group Not Found"})
+        return self._paged(request, self._listed(seen, request))
 
     def _of_issue(self, path: str, number: int, request: Request, more: list[str]) -> Answer:
         issue = self.issues[path][number]
         match request.method, more:
+            case "PUT", []:
+                return self._update(path, issue, request.body, request.user)
+            case _ if not self.sees(path, issue, request.user):
+                return NOT_FOUND
             case "GET", []:
                 return Answer(200, issue)
-            case "PUT", []:
-                return self._update(path, issue, request.body)
             case "GET", ["notes"]:
-                notes = self.notes.get((path, number), [])
+                notes = [note for note in self.notes.get((path, number), []) if self._shown(note, request.user)]
                 if request.query.get("activity_filter") == ["only_activity"]:
                     notes = [note for note in notes if note["system"]]
                 return self._paged(request, notes if request.query.get("sort") == ["asc"] else notes[::-1])
             case "POST", ["notes"]:
-                text = self._acted(issue, request.body["body"]) or ""
-                self.add_note(path, number, text)
-                return Answer(201, self.notes[path, number][-1])
+                return self._comment(path, issue, request.body, request.user)
             case "GET", ["related_merge_requests"]:
                 return self._paged(request, self.merge_requests.get((path, number), []))
             case "GET", ["links"]:
                 return self._paged(request, self.links.get((path, number), []))
             case "POST", ["links"]:
-                return self._relate(path, number, request.body)
-        return Answer(404, {"message": "404 Not found"})
+                return self._relate(path, number, request.body, request.user)
+        return NOT_FOUND
 
-    def _listed(self, path: str, query: Mapping[str, list[str]]) -> list[Json]:
-        labels = {label for label in query.get("labels", [""])[0].split(",") if label}
+    def _shown(self, note: Json, user: str) -> bool:
+        about = note.get("about")
+        return about is None or (about in self.projects and self.sees_issues(about, user))
+
+    def _listed(self, paths: list[str], request: Request) -> list[Json]:
+        """What matches and may be seen; where the issues as a whole may not be seen, nothing, without a word."""
+        query = request.query
+        wanted = split(query.get("labels", [""])[0])
         after = query.get("updated_after")
         found = [
             issue
+            for path in paths
             for issue in self.issues[path].values()
-            if labels <= set(issue["labels"])
+            if self.sees(path, issue, request.user)
+            and _carries(issue["labels"], wanted)
             and query.get("state", ["all"])[0] in ("all", issue["state"])
             and (not after or datetime.fromisoformat(issue["updated_at"]) >= datetime.fromisoformat(after[0]))
         ]
@@ -195,91 +231,12 @@ class FakeGitLab:
             return Answer(405, {"error": "Offset pagination has a maximum allowed offset of 50000"})
         more = len(entries) > page * size
         headers = {"X-Page": str(page), "X-Per-Page": str(size), "X-Next-Page": str(page + 1) if more else ""}
-        if len(entries) <= 10_000:
+        if len(entries) <= COUNTED:
             headers["X-Total"] = str(len(entries))
         if more:
             query = urlencode({**request.query, "page": [str(page + 1)]}, doseq=True)
             headers["Link"] = f'<{self.base}/api/v4{request.path}?{query}>; rel="next"'
         return Answer(200, entries[(page - 1) * size : page * size], headers)
-
-    # Changes.
-
-    def _create(self, path: str, body: Json) -> Answer:
-        if not body.get("title"):
-            return Answer(400, {"error": "title is missing, title is empty"})
-        problem = _too_long(body)
-        if problem:
-            return problem
-        number = max(self.issues[path], default=0) + 1
-        moment = self._tick()
-        issue: Json = {
-            "id": 1000 * self.projects[path]["id"] + number,
-            "iid": number,
-            "project_id": self.projects[path]["id"],
-            "title": body["title"].strip(),
-            "description": body.get("description"),
-            "state": "opened",
-            "created_at": moment,
-            "updated_at": moment,
-            "closed_at": None,
-            "labels": self._use_labels(path, _split(body.get("labels"))),
-            "milestone": None,
-            "assignees": self._assignable(body.get("assignee_ids", [])),
-            "author": self._user("root"),
-            "user_notes_count": 0,
-            "upvotes": 0,
-            "downvotes": 0,
-            "due_date": body.get("due_date"),
-            "confidential": bool(body.get("confidential")),
-            "web_url": f"{self.base}/{path}/-/issues/{number}",
-            "references": {"short": f"#{number}", "relative": f"#{number}", "full": f"{path}#{number}"},
-            "moved_to_id": None,
-            "_links": {"closed_as_duplicate_of": None},
-        }
-        self.issues[path][number] = issue
-        issue["description"] = self._acted(issue, issue["description"])
-        return Answer(201, issue)
-
-    def _update(self, path: str, issue: Json, body: Json) -> Answer:
-        problem = _too_long(body)
-        if problem:
-            return problem
-        issue.update({key: body[key] for key in ("title", "confidential") if key in body})
-        if "description" in body:
-            issue["description"] = self._acted(issue, body["description"])
-        if "due_date" in body:
-            issue["due_date"] = body["due_date"] or None
-        if "assignee_ids" in body:
-            issue["assignees"] = self._assignable(body["assignee_ids"])
-        kept = [label for label in issue["labels"] if label not in _split(body.get("remove_labels"))]
-        issue["labels"] = sorted({*kept, *self._use_labels(path, _split(body.get("add_labels")))})
-        moment = self._tick()
-        issue["updated_at"] = moment
-        if body.get("state_event") == "close" and issue["state"] == "opened":
-            issue.update(state="closed", closed_at=moment)
-        elif body.get("state_event") == "reopen":
-            issue.update(state="opened", closed_at=None)
-        return Answer(200, issue)
-
-    def _label(self, path: str, body: Json) -> Answer:
-        self.labels[path][body["name"]] = body
-        return Answer(201, body)
-
-    def _use_labels(self, path: str, labels: list[str]) -> list[str]:
-        """Unknown labels are made; whoever may not label does so in vain."""
-        if self.projects[path]["permissions"]["project_access"]["access_level"] < 15:
-            return []
-        for label in labels:
-            self.labels[path].setdefault(label, {"name": label, "color": "#6699cc", "description": None})
-        return labels
-
-    def _relate(self, path: str, number: int, body: Json) -> Answer:
-        target = self.issues[body["target_project_id"]][body["target_issue_iid"]]
-        related = self.links.setdefault((path, number), [])
-        if target in related:
-            return Answer(409, {"message": "Issue(s) already assigned"})
-        related.append(target)
-        return Answer(201, {"source_issue": self.issues[path][number], "target_issue": target})
 
     def add_merge_request(self, path: str, number: int, iid: int, state: str = "merged") -> str:
         """Relate a merge request to an issue, and give its address."""
@@ -288,59 +245,10 @@ class FakeGitLab:
         related.append({"id": 5000 + iid, "iid": iid, "state": state, "web_url": address})
         return address
 
-    def add_note(self, path: str, number: int, body: str, system: bool = False) -> None:
-        notes = self.notes.setdefault((path, number), [])
-        notes.append({"id": len(notes) + 1, "body": body, "system": system, "created_at": self._tick()})
 
-    def move(self, path: str, number: int, to: str) -> Json:
-        """As GitLab moves: a copy there, and here a closed shell with its labels and a note."""
-        issue = self.issues[path][number]
-        copied = self._create(to, {**issue, "labels": ",".join(issue["labels"])}).payload
-        assert isinstance(copied, dict)
-        issue.update(state="closed", closed_at=self._tick(), moved_to_id=copied["id"])
-        self.add_note(path, number, f"moved to {to}#{copied['iid']}", system=True)
-        return copied
-
-    def _acted(self, issue: Json, text: str | None) -> str | None:
-        """Runs quick actions and takes them out of the text, as GitLab does."""
-        for match in QUICK_ACTION.finditer(text or ""):
-            if match[1] == "close":
-                issue.update(state="closed", closed_at=self._tick())
-            elif match[1] == "label":
-                issue["labels"].append(match[2].strip().lstrip("~"))
-        return QUICK_ACTION.sub("", text) if text is not None else None
-
-    def _assignable(self, numbers: list[int]) -> list[Json]:
-        """Unknown numbers are dropped without a word, and all but the first where nobody pays."""
-        known = [self._user(name) for name, number in self.users.items() if number in numbers]
-        return known if self.paid else known[:1]
-
-    def _user(self, name: str) -> Json:
-        web = f"{self.base}/{name}"
-        avatar = f"{web}/avatar.png"
-        return {
-            "id": self.users[name],
-            "username": name,
-            "name": name.title(),
-            "state": "active",
-            "web_url": web,
-            "avatar_url": avatar,
-        }
-
-    def _tick(self) -> str:
-        self.now += timedelta(milliseconds=1)
-        return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _split(labels: object) -> list[str]:
-    if isinstance(labels, list):
-        return [str(label) for label in labels]
-    return [label.strip() for label in str(labels or "").split(",") if label.strip()]
-
-
-def _too_long(body: Json) -> Answer | None:
-    if len(body.get("title") or "") > 255:
-        return Answer(400, {"message": {"title": ["is too long (maximum is 255 characters)"]}})
-    if len(body.get("description") or "") > 1_048_576:
-        return Answer(400, {"message": {"description": ["is too long (maximum is 1048576 characters)"]}})
-    return None
+def _carries(labels: list[str], wanted: list[str]) -> bool:
+    """Whether an issue has all labels; two words stand for none and for any."""
+    words = [label.lower() for label in wanted]
+    if "none" in words:
+        return not labels
+    return set(wanted) <= set(labels) if "any" not in words else bool(labels)

@@ -111,7 +111,7 @@ def test_no_error_shows_the_token(
 
 
 def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["alice", "bob"])}
+    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["alice", "carol"])}
     assert {name: diagnosis.ok for name, diagnosis in found.items()} == {
         "token": True,
         "scopes": True,
@@ -119,17 +119,18 @@ def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> Non
         "issues": True,
         "role": True,
         "user alice": True,
-        "user bob": False,
+        "user carol": False,
+        "limits": True,
     }
     assert "private" in found["project"].message
     assert found["role"].message == "Developer"
-    assert found["user bob"].hint
+    assert found["user carol"].hint
     assert fake.counted() == fake.counted("GET")
 
 
 def test_doctor_tells_each_problem_with_a_way_out(fake: FakeGitLab, waits: Waits) -> None:
-    permissions = {"project_access": {"access_level": 10}, "group_access": None}
-    fake.projects[PROJECT].update(archived=True, issues_access_level="disabled", permissions=permissions)
+    fake.members[PROJECT]["root"] = 10
+    fake.projects[PROJECT].update(archived=True, issues_access_level="disabled")
     found = connected(fake, waits, token="read-only").inspect()
     bad = {diagnosis.name: diagnosis for diagnosis in found if not diagnosis.ok}
     assert set(bad) == {"scopes", "issues", "archived", "role"}

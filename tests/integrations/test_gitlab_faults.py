@@ -198,6 +198,51 @@ def test_a_deleted_issue_is_missing(fake: FakeGitLab, tracker: GitLabTracker) ->
         tracker.get(FIRST)
 
 
+def test_issues_that_are_switched_off_are_listed_as_none_and_refused_one_by_one(
+    fake: FakeGitLab, tracker: GitLabTracker
+) -> None:
+    fake.projects[PROJECT]["issues_access_level"] = "disabled"
+    assert list(tracker.list(LABEL)) == []
+    with pytest.raises(IssueNotFoundError):
+        tracker.get(FIRST)
+    with pytest.raises(TrackerUnavailableError, match="does not allow"):
+        tracker.create(DRAFT)
+
+
+@pytest.mark.parametrize(("access", "level"), [("private", 0), ("enabled", 10)], ids=["members only", "confidential"])
+def test_issues_that_the_token_may_not_see_are_listed_as_none(
+    fake: FakeGitLab, tracker: GitLabTracker, access: str, level: int
+) -> None:
+    fake.projects[PROJECT].update(visibility="public", issues_access_level=access)
+    fake.issues[PROJECT][1].update(confidential=True, author=fake._user("alice"))
+    fake.members[PROJECT]["root"] = level
+    assert list(tracker.list(LABEL)) == []
+    with pytest.raises(IssueNotFoundError):
+        tracker.get(FIRST)
+
+
+def test_a_guest_who_adopts_an_issue_is_told_that_it_cannot_be_labelled(
+    fake: FakeGitLab, tracker: GitLabTracker
+) -> None:
+    fake.issues[PROJECT][1]["labels"] = []
+    fake.members[PROJECT]["root"] = 10  # of an issue that is their own
+    with pytest.raises(TrackerUnavailableError, match="not label them"):
+        tracker.update(FIRST, IssueChange(title="T", add_labels=(LABEL,)))
+
+
+@pytest.mark.parametrize("why", ["expired", "revoked"])
+def test_a_token_that_is_no_longer_good_is_told_as_such(fake: FakeGitLab, tracker: GitLabTracker, why: str) -> None:
+    fake.dead[TOKEN] = why
+    with pytest.raises(TrackerUnavailableError, match=why):
+        list(tracker.list(LABEL))
+
+
+def test_a_scope_that_is_missing_is_named(fake: FakeGitLab, waits: Waits) -> None:
+    with pytest.raises(TrackerUnavailableError, match="needs the scope api") as caught:
+        connected(fake, waits, token="read-only").create(DRAFT)
+    assert "scope `api`" in caught.value.hint
+
+
 @pytest.mark.parametrize("attribute", [{"archived": True}, {"issues_access_level": "disabled"}])
 def test_a_project_that_takes_no_issues_says_why(
     fake: FakeGitLab, tracker: GitLabTracker, attribute: dict[str, object]

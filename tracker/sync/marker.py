@@ -51,6 +51,8 @@ def neutralise(text: str) -> str:
     # Control characters go first: one inside "<!--" would hide it from the replacement and then vanish.
     text = _CONTROL.sub("", text)
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
+    # A line that begins like a command (GitLab runs them): with the backslash it only looks like one.
+    text = re.sub(r"^/(?=[a-z_]+(?:\s|$))", r"\/", text, flags=re.MULTILINE | re.IGNORECASE)
     return re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
 
 
