@@ -9,6 +9,7 @@ from pathlib import Path
 from github import Auth
 
 from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations.shared.credentials import checked_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class _Provided(Auth.Auth):
 
     @property
     def token(self) -> str:
-        return self._provide()
+        return checked_token(self._provide(), "use for GitHub")
 
 
 def auth_of(token: str | Callable[[], str] | App | None) -> Auth.Auth | None:
@@ -58,9 +59,7 @@ def auth_of(token: str | Callable[[], str] | App | None) -> Auth.Auth | None:
     if isinstance(token, App):
         return _app(token)
     if isinstance(token, str):
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise ConfigError("the GitHub token holds characters no token has", "copy it again, without line breaks")
-        return Auth.Token(token)
+        return Auth.Token(checked_token(token, "use for GitHub"))
     return _Provided(token)
 
 

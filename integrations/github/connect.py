@@ -12,6 +12,7 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.auth import App, find_token
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.issues import IssueTracker
 
 _CLOUD = "https://api.github.com"
@@ -27,7 +28,7 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
         url=url,
         max_wait=around.max_wait,
         timeout=max(1, round(settings.timeout)),
-        ca=settings.ca_file or None,
+        ca=checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file") or None,
         insecure=settings.insecure,
         cache_dir=around.cache_dir,
         on_wait=around.on_wait,
@@ -54,7 +55,7 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
     if settings.app_id:
         if settings.app_installation is None:
             raise ConfigError(
-                f"trackers.{name}: no app_installation", "the number at the end of the installation's URL"
+                f"trackers.{name}: no app_installation", "set it to the number at the end of the installation's URL"
             )
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
     host = "github.com" if url == _CLOUD else urlsplit(url).hostname or ""
@@ -62,7 +63,7 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
     if not token:
         wanted = settings.token_env or "GITHUB_TOKEN or GH_TOKEN"
         raise ConfigError(f"trackers.{name}: no token for {url}", f"set {wanted}, or sign in with `gh auth login`")
-    return token
+    return checked_token(token, settings.token_env or "the environment")
 
 
 def _run(command: Sequence[str]) -> str | None:

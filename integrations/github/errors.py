@@ -19,6 +19,10 @@ TOKEN_HINT = (
     "set GITHUB_TOKEN to a token with access to this repository: `repo` scope (classic), "
     "Issues: read and write (fine-grained), or `permissions: issues: write` (GitHub Actions)"
 )
+APP_HINT = (
+    "is the App installed in this repository, with the permission Issues: read and write, and do app_id, "
+    "app_key_file and app_installation belong together?"
+)
 AMBIGUOUS_HINT = "look whether it took effect before repeating it; a new run does that by itself"
 _TOKENS = re.compile(r"\b(?:gh[a-z]_\w+|github_pat_\w+|v1\.[0-9a-f]{40})")
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
@@ -72,17 +76,17 @@ def said(data: Any) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def refusal(method: str, path: str, status: int, message: str, project: str) -> TrackerError:
-    """The error for an answer that is neither a success nor a rate limit's."""
+def refusal(method: str, path: str, status: int, message: str, project: str, hint: str = TOKEN_HINT) -> TrackerError:
+    """The error for an answer that is neither a success nor a rate limit's; ``hint`` says how to sign in."""
     about_issue = "/issues/" in path
     if status >= 500 and method != "GET":
         return AmbiguousResultError(f"GitHub answered {status} to {method} {path}", AMBIGUOUS_HINT)
     if status >= 500:
         return TransientError(f"GitHub answered {status} to {method} {path}", "try again later")
     if status == 401:
-        return TrackerUnavailableError(f"GitHub refused the sign-in: {message or status}", TOKEN_HINT)
+        return TrackerUnavailableError(f"GitHub refused the sign-in: {message or status}", hint)
     if status == 403:
-        return _forbidden(message, project)
+        return _forbidden(message, project, hint)
     if status in (404, 410) and about_issue:
         gone = "was deleted" if status == 410 else "does not exist, or this token may not see it"
         return IssueNotFoundError(f"the issue at {path} {gone}", "check the link, and the token's access")
@@ -91,14 +95,14 @@ def refusal(method: str, path: str, status: int, message: str, project: str) -> 
     if status == 404:
         return NotThereError(
             f"the repository {project} was not found, or this token may not see it",
-            f"check the project's name (owner/repo) and the server's address; {TOKEN_HINT}",
+            f"check the project's name (owner/repo) and the server's address; {hint}",
         )
     if status == 422:
         return InvalidIssueError(f"GitHub refused the content: {message or 'validation failed'}")
     return RemoteError(f"GitHub answered {status} to {method} {path}: {message}")
 
 
-def _forbidden(message: str, project: str) -> TrackerUnavailableError:
+def _forbidden(message: str, project: str, hint: str) -> TrackerUnavailableError:
     if "archived" in message.lower():
         return TrackerUnavailableError(
             f"{project} is archived, so nothing can be changed", "unarchive it, or configure another"
@@ -107,4 +111,4 @@ def _forbidden(message: str, project: str) -> TrackerUnavailableError:
         return TrackerUnavailableError(
             f"GitHub refused: {message}", "authorise the token for the organisation's single sign-on"
         )
-    return TrackerUnavailableError(f"GitHub does not allow this in {project}: {message or 'forbidden'}", TOKEN_HINT)
+    return TrackerUnavailableError(f"GitHub does not allow this in {project}: {message or 'forbidden'}", hint)

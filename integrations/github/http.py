@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 import github
+import requests
 import urllib3
 from github import Auth
+from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 from requests import exceptions as broken
 
 from postmortem_tracker.errors import (
@@ -30,6 +32,7 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.integrations.github.errors import (
     AMBIGUOUS_HINT,
+    APP_HINT,
     TOKEN_HINT,
     NotThereError,
     TransientError,
@@ -38,6 +41,7 @@ from postmortem_tracker.integrations.github.errors import (
     refusal,
     said,
 )
+from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, Allowance, BoundedAdapter, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
 
@@ -57,12 +61,19 @@ class Answer:
     headers: Mapping[str, str] = field(repr=False)
     data: Any = field(repr=False)
     moved: bool = False
+    query: str = ""  # what was asked for
 
     @property
     def next(self) -> str | None:
-        """The address of the next page."""
+        """The address of the next page, with all that was asked for: some servers leave the filters out of it."""
         found = _NEXT.search(self.headers.get("link", ""))
-        return found[1] if found else None
+        if found is None:
+            return None
+        there = urlsplit(found[1])
+        written = parse_qsl(there.query, keep_blank_values=True)
+        names = {name for name, _ in written} | {"page"}
+        kept = [(name, value) for name, value in parse_qsl(self.query) if name not in names]
+        return there._replace(query=urlencode([*written, *kept])).geturl()
 
 
 class RedirectedError(Exception):
@@ -122,6 +133,8 @@ class Api:
         self._timeout = timeout
         self._pacer = pacer
         self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
+        self._hint = APP_HINT if isinstance(auth, Auth.AppInstallationAuth) else TOKEN_HINT
+        self._connection = _connection(self._base, timeout, verify)
         self._requester = github.Github(
             auth=auth,
             base_url=base,
@@ -157,8 +170,8 @@ class Api:
         answer, seen = first, set[str]()
         yield answer
         while (url := answer.next) is not None:
-            if url in seen:
-                raise TrackerUnavailableError("GitHub's pages lead in a circle", "try again later")
+            if url in seen or len(seen) >= MOST_PAGES:
+                raise TrackerUnavailableError("GitHub's pages have no end", "try again later")
             seen.add(url)
             answer = self.get(url)
             yield answer
@@ -198,7 +211,7 @@ class Api:
             except RedirectedError as redirect:
                 target, moved = self._here(redirect.location, target), True
                 continue
-            return self._judged(method, target, Answer(status, found, _decoded(text), moved))
+            return self._judged(method, target, Answer(status, found, _decoded(text), moved, urlsplit(target).query))
         raise RemoteError("GitHub redirects in a circle", "try again later")
 
     def _once(
@@ -210,7 +223,13 @@ class Api:
             self._pacer.before_write()
         try:
             with self._lock:
-                status, found, text = self._requester.requestJson(method, target, headers=dict(headers), input=body)
+                status, found, text = self._requester.requestJson(
+                    method, target, headers=dict(headers), input=body, cnx=self._connection
+                )
+        except OverdrawnError as error:
+            if method == "GET":
+                raise TrackerUnavailableError(f"{self._base.netloc} gives {error}", "try again later") from error
+            raise AmbiguousResultError(f"{self._base.netloc} gives {error}", AMBIGUOUS_HINT) from error
         except (
             broken.ConnectionError,
             broken.Timeout,
@@ -218,15 +237,21 @@ class Api:
             urllib3.exceptions.HTTPError,
         ) as error:
             raise self._lost(method, target, error) from error
-        except (broken.RequestException, github.GithubException) as error:
-            raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(error)}", TOKEN_HINT) from error
+        except github.GithubException as error:  # of signing in as an App: other answers are judged below
+            words = redacted(said(error.data) or str(error.status), self._secret)
+            raise TrackerUnavailableError(f"GitHub refused the sign-in: {words}", self._hint) from error
+        except broken.RequestException as error:
+            raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(error)}", self._hint) from error
+        except OSError as error:  # raised before anything was sent
+            words = redacted(why(error), self._secret)
+            raise TrackerUnavailableError(f"{self._base.netloc} cannot be asked: {words}", "set `ca_file`") from error
         return status, {str(name): str(value) for name, value in found.items()}, text
 
     def _lost(self, method: str, target: str, error: Exception) -> TrackerError:
         """What a missing answer means: unreachable where nothing was sent, else anyone's guess."""
         host, words = self._base.netloc, redacted(why(error, self._timeout), self._secret)
         if distrusted(error):
-            hint = "for a certificate authority of your own, set `ca` to its certificate file"
+            hint = "for a certificate authority of your own, set `ca_file` to its certificate"
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
         hint = "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address"
         if _never_sent(error):
@@ -241,7 +266,8 @@ class Api:
         if answer.status == 304 or limit_wait(answer.status, answer.headers, answer.data, 0.0, 0) is not None:
             return answer
         if answer.status >= 400:
-            raise refusal(method, path, answer.status, redacted(said(answer.data), self._secret), self._project)
+            words = redacted(said(answer.data), self._secret)
+            raise refusal(method, path, answer.status, words, self._project, self._hint)
         if answer.status != 204 and answer.data is None:
             if method != "GET":
                 raise AmbiguousResultError(f"the answer to {method} {path} cannot be read", AMBIGUOUS_HINT)
@@ -268,6 +294,27 @@ class Api:
 
     def _clean(self, error: Exception) -> str:
         return redacted(str(error), self._secret)
+
+
+def _connection(
+    base: SplitResult, timeout: int, verify: bool | str
+) -> HTTPSRequestsConnectionClass | HTTPRequestsConnectionClass:
+    """PyGithub's connection, reading answers within an allowance."""
+    kind = HTTPSRequestsConnectionClass if base.scheme == "https" else HTTPRequestsConnectionClass
+    made = kind(base.hostname or "", base.port, timeout=timeout, retry=NoRetry(), verify=verify)
+    made.session.mount(f"{base.scheme}://", _Adapter(Allowance(), max_retries=NoRetry()))
+    return made
+
+
+class _Adapter(BoundedAdapter):
+    """Refuses the one answer that PyGithub would wait for on its own, without an end."""
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """One request and its whole answer."""
+        response = super().send(request, **options)
+        if response.status_code == 202 and request.method == "GET":
+            raise OverdrawnError("an answer that only promises another one")
+        return response
 
 
 def _never_sent(error: BaseException) -> bool:

@@ -55,7 +55,7 @@ class Lister:
         page = self._api.get(self._path, {**query, "per_page": str(window.size), "page": str(window.page)}).data
         if not isinstance(page, list):
             return False
-        return self.watch.alone(window, len(page), (_row(raw) for raw in page if "pull_request" not in raw))
+        return self.watch.alone(window, len(page), (_row(raw) for raw in page if raw.get("pull_request") is None))
 
     def _read(self, query: Mapping[str, str], fresh: bool) -> list[dict[str, Any]]:
         address = f"{self._base}{self._path}?{urlencode(query)}"
@@ -83,7 +83,7 @@ class Lister:
             newest=max((str(raw.get("updated_at")) for raw in found.values()), default=""),
             date=first.headers.get("date", ""),
             read=first.headers.get("date", ""),
-            issues=[reduced(raw) for raw in found.values() if "pull_request" not in raw],
+            issues=[reduced(raw) for raw in found.values() if raw.get("pull_request") is None],
         )
 
     def _same(self, address: str, query: Mapping[str, str], snapshot: Snapshot) -> bool:

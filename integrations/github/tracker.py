@@ -115,7 +115,7 @@ class GitHubTracker:
     def get(self, ref: IssueRef) -> Issue:
         """One issue, always asked for anew; a transferred one comes with the ref it has now."""
         raw = self._api.get(self._path(ref)).data
-        if "pull_request" in raw:
+        if raw.get("pull_request") is not None:
             raise IssueNotFoundError(f"{ref} is a pull request, not an issue", "link the issue instead")
         return self._issue(raw)
 

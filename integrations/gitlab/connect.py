@@ -12,6 +12,7 @@ from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
 from postmortem_tracker.issues import IssueTracker
 
@@ -30,12 +31,12 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
         )
     return GitLabTracker(
         project,
-        token,
+        checked_token(token, source),
         name=name,
         url=url,
         token_name=source,
         timeout=settings.timeout,
-        ca_file=settings.ca_file,
+        ca_file=checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file"),
         insecure=settings.insecure,
         private=settings.private,
         several_assignees=settings.several_assignees,

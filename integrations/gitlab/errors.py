@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def told(place: Place, write: bool = False, issue: int | None = None, title: str
 
 
 def _translated(error: GitlabError, place: Place, write: bool, issue: int | None, title: str) -> TrackerError:
-    said = place.clean(_flat(error.error_message))
+    details = _details(error)
+    said = place.clean(details.get("error_description") or _flat(error.error_message))
     about = f"issue {place.project}#{issue}" if issue is not None else f"issue {title!r}" if title else place.project
     code = error.response_code
     if isinstance(error, RedirectError):
@@ -64,6 +66,9 @@ def _translated(error: GitlabError, place: Place, write: bool, issue: int | None
         if write:
             return AmbiguousResultError(f"{place.host} answered {code} about {about}", _AGAIN_HINT)
         return TrackerUnavailableError(f"{place.host} answered {code}: {said}", "try again later")
+    if code == 403 and details.get("error") == "insufficient_scope":
+        scopes = " or ".join(str(details.get("scope", "api")).split())
+        return TrackerUnavailableError(f"{place.host}: the token needs the scope {place.clean(scopes)}", _TOKEN_HINT)
     return _refused(code, said, place, about, write and issue is None, issue)
 
 
@@ -73,6 +78,11 @@ def _refused(code: int, said: str, place: Place, about: str, creating: bool, iss
     if code == 403:
         hint = f"{_TOKEN_HINT}; are issues enabled, and is the project not archived?"
         return TrackerUnavailableError(f"{place.host} does not allow this in {place.project}: {said}", hint)
+    if code == 405 and "moved" in said:
+        return TrackerUnavailableError(
+            f"{place.project} has another path now on {place.host}: nothing can be changed under this one",
+            "write its new path as `project`; `postmortem-tracker doctor` tells it",
+        )
     if code in (404, 410):
         if issue is not None and "project" not in said.casefold():
             return IssueNotFoundError(f"{about} is not there: {said}", "was it deleted, or is it confidential?")
@@ -81,6 +91,15 @@ def _refused(code: int, said: str, place: Place, about: str, creating: bool, iss
     if creating or issue is not None:
         return InvalidIssueError(f"{place.host} refuses {about}: {said}", "shorten or correct what it names")
     return TrackerUnavailableError(f"{place.host} answered {code}: {said}")
+
+
+def _details(error: GitlabError) -> dict[str, str]:
+    """What an answer says beside its message."""
+    try:
+        body = json.loads(error.response_body or b"")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in body.items()} if isinstance(body, dict) else {}
 
 
 def _flat(message: object) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email.utils
 from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 from postmortem_tracker.errors import AmbiguousResultError, RateLimitedError, TrackerError, TrackerUnavailableError
+from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
 
@@ -17,13 +19,20 @@ _PASSING = (500, 502, 503, 504)  # worth a second look where nothing can have ch
 _READS = 3  # tries for a read
 _REFUSALS = 6  # answers 429 to one request before we believe that it will stay so
 _UNKNOWN_WAIT = 60.0
+_AGAIN = "run again: it looks for what was done before it does anything"
 
 
 class PatientSession(requests.Session):
-    """A session that obeys 429 for every request, repeats only reads, and paces the creation of issues."""
+    """A session that obeys 429 for every request, repeats only reads, and paces the creation of issues.
 
-    def __init__(self, host: str, pacer: Pacer) -> None:
+    It asks this one server: redirects are followed there alone, and only for what is read.
+    """
+
+    def __init__(self, host: str, pacer: Pacer, allowance: Allowance | None = None) -> None:
         super().__init__()
+        bounded = BoundedAdapter(allowance or Allowance())
+        self.mount("https://", bounded)
+        self.mount("http://", bounded)
         self._host = host
         self._pacer = pacer
         self.limits: dict[str, str] = {}  # as the last answer told them
@@ -40,8 +49,8 @@ class PatientSession(requests.Session):
             again = 0 < reads < _READS
             try:
                 response = super().send(request, **kwargs)
-            except requests.RequestException as error:
-                if not again:
+            except OSError as error:  # the HTTP library's own are of this kind, too
+                if not again or isinstance(error, OverdrawnError) or _hopeless(error):
                     raise self._lost(request, error, kwargs.get("timeout")) from None
                 self._pacer.pause(2.0 ** (reads - 1))
                 continue
@@ -54,6 +63,27 @@ class PatientSession(requests.Session):
             else:
                 return response
 
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Where to ask instead; another server must not see the token, nor what is written."""
+        target = super().get_redirect_target(resp)
+        if target is None:
+            return None
+        here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
+        if _origin(here) != _origin(there):
+            raise TrackerUnavailableError(
+                f"{self._host} redirects to {there.scheme}://{there.hostname}, where nothing was sent",
+                "set `url` to the address of the server that answers",
+            )
+        if resp.request.method not in _SAFE:
+            raise TrackerUnavailableError(
+                f"{self._host} redirects what is written to another address, where nothing was sent",
+                "correct `url` and `project`: the project may have been renamed",
+            )
+        return target
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Keep the sign-in: the server stays the same, and a netrc file does not speak for us."""
+
     def _note(self, response: requests.Response) -> None:
         for name in ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"):
             if name in response.headers:
@@ -64,15 +94,16 @@ class PatientSession(requests.Session):
             raise RateLimitedError(f"{self._host} still limits requests", "run again later: what is done is kept")
         self._pacer.pause(max(1.0, _asked(response, self._pacer.now(), refusals)))
 
-    def _lost(
-        self, request: requests.PreparedRequest, error: requests.RequestException, seconds: float | None
-    ) -> TrackerError:
+    def _lost(self, request: requests.PreparedRequest, error: OSError, seconds: float | None) -> TrackerError:
+        if isinstance(error, OverdrawnError):
+            if request.method in _SAFE:
+                return TrackerUnavailableError(f"{self._host} gives {error}", "try again later, or check the address")
+            return AmbiguousResultError(f"{self._host} gives {error}", _AGAIN)
         words = why(error, seconds)
         if request.method in _SAFE or _never_sent(error):
-            hint = "check the network, the address, proxy variables and, for an own certificate authority, `ca`"
+            hint = "check the network, the address, the proxy variables and, for a certificate of your own, `ca_file`"
             return TrackerUnavailableError(f"{self._host} cannot be reached: {words}", hint)
-        hint = "run again: it looks for what was done before it does anything"
-        return AmbiguousResultError(f"no answer from {self._host}: {words}", hint)
+        return AmbiguousResultError(f"no answer from {self._host}: {words}", _AGAIN)
 
 
 def _asked(response: requests.Response, now: float, refusals: int) -> float:
@@ -89,7 +120,18 @@ def _asked(response: requests.Response, now: float, refusals: int) -> float:
     return float(_UNKNOWN_WAIT * 2.0 ** (refusals - 1))
 
 
-def _never_sent(error: requests.RequestException) -> bool:
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _hopeless(error: OSError) -> bool:
+    """Whether asking again cannot help: the certificate is not trusted, or the file to judge it by is not there."""
+    return not isinstance(error, requests.RequestException) or distrusted(error)
+
+
+def _never_sent(error: OSError) -> bool:
+    if not isinstance(error, requests.RequestException):
+        return True
     if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     cause = getattr(error.args[0], "reason", None) if error.args else None

@@ -22,6 +22,8 @@ from postmortem_tracker.integrations.gitlab.list import Lister, Page
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.session import PatientSession
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
+from postmortem_tracker.integrations.shared.allowance import MOST_PAGES
+from postmortem_tracker.integrations.shared.credentials import checked_token
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
@@ -67,6 +69,7 @@ class GitLabTracker:
         self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
         self._places: dict[IssueRef, IssueRef] = {}  # where issues went that were moved
         self._pacer = pacer or Pacer(GITLAB_WRITES)
+        token = checked_token(token, token_name)
         host = urlsplit(self._base).netloc
         self._place = Place(host, self._project_path, token)
         self._session = PatientSession(host, self._pacer)
@@ -162,9 +165,9 @@ class GitLabTracker:
             changed: Any = self._project(ref).issues.update(ref.number, data, obey_rate_limit=False)
         if changed.get("moved_to_id"):  # what was changed is the shell left behind: the issue lives elsewhere
             return self.update(self._followed(changed, strict=True).ref, _without_comment(change))
-        issue = self._noted(self._issue(changed))
-        self._check_labels(change, issue)
-        return issue
+        updated = self._noted(self._issue(changed))
+        self._check_labels(change, updated)
+        return updated
 
     def comments(self, ref: IssueRef) -> Iterator[str]:
         """What people (and we) wrote, oldest first; GitLab's own notes are left out."""
@@ -287,8 +290,13 @@ class GitLabTracker:
 
     def _answers(self, path: str, query: Mapping[str, Any], issue: int | None = None) -> Iterator[Page]:
         """The pages of a list; one is asked for only when the one before says that there is one."""
-        number = query.get("page", "1")
+        number, count = query.get("page", "1"), 0
         while number:
+            count += 1
+            if count > MOST_PAGES:
+                raise TrackerUnavailableError(
+                    f"{self._place.host} gives a list without an end", "check the server and the proxy before it"
+                )
             asked = {"per_page": PAGE, **query, "page": number}
             with self._told(issue=issue):
                 response = self._gitlab.http_request("get", path, query_data=asked, obey_rate_limit=False)

@@ -16,6 +16,8 @@ _UNKNOWN = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if ha
 
 def why(error: Exception, seconds: float | None = None) -> str:
     """What went wrong, to follow "cannot be reached:"; ``seconds`` is how long an answer was waited for."""
+    if isinstance(error, OSError) and str(error).startswith("Could not find a suitable TLS CA"):
+        return "REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names a file that is not there"
     causes = tuple(_causes(error))
     proxied = any(isinstance(each, _PROXIES) for each in causes)
     for words in (_encryption, _name, _connection):

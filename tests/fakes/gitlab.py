@@ -64,8 +64,8 @@ class FakeGitLab(Issues):
 
     def rename(self, old: str, new: str) -> None:
         """Give a project another path; the old one leads there."""
-        for kept in (self.projects, self.members, self.issues, self.labels):
-            kept[new] = kept.pop(old)  # type: ignore[index, attr-defined]
+        self.projects[new], self.members[new] = self.projects.pop(old), self.members.pop(old)
+        self.issues[new], self.labels[new] = self.issues.pop(old), self.labels.pop(old)
         for store in (self.notes, self.links, self.merge_requests):
             for path, number in [key for key in store if key[0] == old]:
                 store[new, number] = store.pop((path, number))
@@ -102,8 +102,8 @@ class FakeGitLab(Issues):
             return Answer(401, {"message": "401 Unauthorized"})
         needed = ("api",) if request.method != "GET" else ("api", "read_api")
         if not set(needed) & set(self.tokens[token]):
-            said = "The request requires higher privileges than provided by the access token."
-            body = {"error": "insufficient_scope", "error_description": said, "scope": " ".join(needed)}
+            why = "The request requires higher privileges than provided by the access token."
+            body = {"error": "insufficient_scope", "error_description": why, "scope": " ".join(needed)}
             return Answer(403, body)
         request.user = self.signed_in.get(token, "root")
         return None

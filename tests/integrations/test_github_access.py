@@ -151,7 +151,7 @@ def test_the_website_follows_from_the_api(api: str, web: str) -> None:
 def test_an_enterprise_server_is_asked_below_its_path(stub: Proxy) -> None:
     base = f"{stub.url}/api/v3"
     link = f'<{base}/repos/acme/shop/issues?page=2>; rel="next"'
-    stub.on("GET", r"/api/v3/repos/acme/shop/issues\?page=2", answer(200, [issue(2)]))
+    stub.on("GET", r"/api/v3/repos/acme/shop/issues\?.*[?&]page=2", answer(200, [issue(2)]))
     stub.on("GET", "/api/v3/repos/acme/shop/issues", answer(301, {}, Location=f"{base}/repositories/9/issues"))
     stub.on("GET", "/api/v3/repositories/9/issues", answer(200, [issue(1)], Link=link))
     tracker = GitHubTracker("hub", "acme/shop", TOKEN, url=f"{base}/")

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable
 from math import ceil
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from postmortem_tracker.model import IssueChange, IssueDraft, State
+from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.emulate.server import Emulate
 from tests.integrations.conftest import TOKEN, MakeTracker, fresh_token, issue
 from tests.proxy import Proxy, answer
@@ -250,6 +250,26 @@ def test_pull_requests_are_left_out(stub: Proxy, make: MakeTracker) -> None:
 
 def listed(number: int, **more: object) -> dict[str, object]:
     return issue(number) | more
+
+
+def test_an_issue_may_say_that_it_is_no_pull_request(stub: Proxy, make: MakeTracker) -> None:
+    """Compatible servers write the key with null."""
+    tracker = make(stub)
+    stub.on("GET", "/repos/acme/shop/issues", answer(200, [listed(1, pull_request=None)]), times=None)
+    assert [issue.ref.number for issue in tracker.list(LABEL)] == [1]
+    assert tracker.alone(LABEL)
+    stub.clear()
+    stub.on("GET", "/repos/acme/shop/issues/1", answer(200, listed(1, pull_request=None)))
+    assert tracker.get(IssueRef("hub", "acme/shop", 1)).ref.number == 1
+
+
+def test_filters_that_a_next_link_leaves_out_are_asked_for_again(stub: Proxy, make: MakeTracker) -> None:
+    link = f'<{stub.url}/repos/acme/shop/issues?page=2>; rel="next"'
+    stub.on("GET", r"/repos/acme/shop/issues\?.*[?&]page=2", answer(200, [listed(2)]))
+    stub.on("GET", r"/repos/acme/shop/issues\?", answer(200, [listed(1)], Link=link))
+    assert [issue.ref.number for issue in make(stub).list(LABEL)] == [1, 2]
+    first, second = (parse_qs(urlsplit(seen.path).query) for seen in stub.seen)
+    assert second == {**first, "page": ["2"]}
 
 
 def test_a_pull_request_is_nobody_elses_issue(stub: Proxy, make: MakeTracker) -> None:
