@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
+
 from postmortem_tracker.history.log import FileChange, LogEntry, concerning, read_log
 from tests.history.make import commit
 
@@ -20,7 +22,9 @@ def test_names_and_messages_are_read_byte_for_byte() -> None:
         f":000000 120000 {NONE} {A} A\0docs/link.md\0"
     ).encode()
     (read,) = read_log(printed, "docs/")
-    assert (read.commit.id, read.commit.parents, read.commit.day.isoformat()) == (A, (B, B), "2026-03-01")
+    assert (read.commit.id, read.commit.parents, read.commit.day.isoformat()) == (A, (B, B), "2026-03-02")
+    (there,) = read_log(printed, "docs/", timezone(timedelta(hours=-8)))
+    assert there.commit.day.isoformat() == "2026-03-01", "a day begins where the configuration says"
     assert read.commit.message == "Title\n\n:100644 looks like a file"
     assert read.files == (
         FileChange("ü\n.md", B, "a b.md"),

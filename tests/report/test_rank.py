@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings
-from postmortem_tracker.report.filters import Filters, SortBy, arrange, select
+from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.table import render_table
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.rank import rank, same_level
-from postmortem_tracker.report.summary import GroupBy, group, summarise
+from postmortem_tracker.report.summary import GroupBy, SortBy, group, summarise
 from tests.report.make import TODAY, incident, situation, tracked
 
 

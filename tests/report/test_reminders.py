@@ -6,7 +6,7 @@ from typing import Any
 
 from postmortem_tracker.config.sections import RemindSettings
 from postmortem_tracker.model import State, Waiver
-from postmortem_tracker.report.reminders import Reminder, Threshold, pending, reminders
+from postmortem_tracker.report.reminders import Reminder, Threshold, ago, pending, reminders
 from postmortem_tracker.report.situation import TrackedItem
 from postmortem_tracker.report.summary import summarise
 from tests.report.make import day, incident, issue, moment, situation, tracked
@@ -65,6 +65,34 @@ def test_the_closed_the_waived_and_the_untracked_are_left_alone() -> None:
 def test_thresholds_can_be_switched_off() -> None:
     assert due(late(4), overdue=False) == ()
     assert due(late(-1), due_soon=False) == ()
+
+
+def test_nobody_counts_thousands_of_days() -> None:
+    assert [ago(days) for days in (1, 60, 61, 365, 2461)] == [
+        "1 day ago",
+        "60 days ago",
+        "about 2 months ago",
+        "about 12 months ago",
+        "about 7 years ago",
+    ]
+    assert "about 7 years ago" in due(late(2461))[0].body
+
+
+def test_what_was_late_or_silent_before_the_start_is_left_alone() -> None:
+    assert due(late(30), since=day(29)) == ()
+    assert len(due(late(30), since=day(30))) == 1
+    assert len(due(late(-1), since=day(0))) == 1
+    assert due(late(30), since=day(22), escalate_after_days=7, lead="@lead") == ()
+    assert len(due(late(30), since=day(23), escalate_after_days=7, lead="@lead")) == 1
+    silent = tracked("Add an alert", issue(1, opened=60, updated_at=moment(40)))
+    assert due(silent, since=day(39)) == ()
+    assert len(due(silent, since=day(40))) == 1
+
+
+def test_an_escalation_begins_on_its_day() -> None:
+    lead: dict[str, Any] = {"escalate_after_days": 7, "lead": "@lead"}
+    assert [each.threshold for each in due(late(7), **lead)] == [Threshold.ESCALATED]
+    assert [each.threshold for each in due(late(6), **lead)] == [Threshold.OVERDUE]
 
 
 def test_only_accounts_are_mentioned_and_text_mentions_nobody() -> None:

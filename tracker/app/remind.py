@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from postmortem_tracker.app.session import Place, Session
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueRef
 from postmortem_tracker.report.reminders import Reminder, pending, reminders
 from postmortem_tracker.report.summary import Report
+from postmortem_tracker.sync.marker import reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,13 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
     return pending(all_due, comments), tuple(problems)
 
 
-def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
-    """Post each reminder; after a tracker-wide failure the rest of that tracker is left."""
+def post(
+    session: Session, wanted: Sequence[Reminder], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Iterator[Reminded]:
+    """Post each reminder, which the issue's marker remembers as no activity.
+
+    After a tracker-wide failure the rest of that tracker is left.
+    """
     dead: dict[Place, TrackerError] = {}
     for reminder in wanted:
         place = (reminder.ref.tracker, reminder.ref.project)
@@ -48,7 +55,9 @@ def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
             yield Reminded(reminder, dead[place])
             continue
         try:
-            session.by_place[place].update(reminder.ref, IssueChange(comment=reminder.body))
+            issue = reminder.item.tracked.issue
+            body = reminded(issue, clock()) if issue else None
+            session.by_place[place].update(reminder.ref, IssueChange(body=body, comment=reminder.body))
             yield Reminded(reminder)
         except TrackerError as error:
             if isinstance(error, TrackerUnavailableError):

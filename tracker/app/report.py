@@ -11,13 +11,13 @@ from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
 from postmortem_tracker.history.shown import Promises
-from postmortem_tracker.report.filters import Filters, SortBy, arrange, select
+from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.json import report_record
 from postmortem_tracker.report.formats.markdown import update_between
 from postmortem_tracker.report.formats.registry import renderer
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
-from postmortem_tracker.report.summary import GroupBy, Report, summarise
+from postmortem_tracker.report.summary import GroupBy, Report, SortBy, summarise
 
 # name -> module and function; imported only when asked for
 FORMATS = {

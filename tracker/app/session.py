@@ -25,7 +25,7 @@ from postmortem_tracker.sync import costs
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.incident_issue import elsewhere as twins
 from postmortem_tracker.sync.incident_issue import plan as parents
-from postmortem_tracker.sync.marker import INCIDENT_KEY
+from postmortem_tracker.sync.marker import INCIDENT_KEY, heard
 from postmortem_tracker.sync.match import How, Known, Matched, Pair, linked, match
 from postmortem_tracker.sync.plan import Action, Destination, Plan, Settings
 from postmortem_tracker.text.globs import matches
@@ -279,7 +279,7 @@ class Session:
         twins: defaultdict[IssueRef, list[Issue]] = defaultdict(list)
         for duplicate in matched.duplicates:
             twins[duplicate.winner.ref].append(duplicate.issue)
-        tracked = self._with_evidence(tuple(_tracked(pair, twins) for pair in matched.pairs))
+        tracked = self._with_evidence(tuple(self._tracked(pair, twins) for pair in matched.pairs))
         problems = (*reading.problems, *self.problems)
         return Situation(
             as_of,
@@ -288,10 +288,29 @@ class Session:
             tuple(
                 Orphan(each.marker.incident, each.issue)
                 for each in matched.orphans
-                if each.marker is not None and not each.issue.state.closed
+                if each.marker is not None and not self._closed_by(each.issue, as_of)
             ),
             complete=not problems,
             problems=tuple(error.message for error in problems),
+        )
+
+    def _closed_by(self, issue: Issue, day: date) -> bool:
+        closed = issue.closed_at.astimezone(self.workspace.config.zone).date() if issue.closed_at else None
+        return issue.state.closed and (closed is None or closed <= day)
+
+    def _tracked(self, pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
+        recognised = pair.how in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
+        issue = pair.tracked.issue if pair.tracked and recognised else None
+        owners = [self._account(owner, issue.ref.tracker) for owner in pair.item.owners] if issue else []
+        return TrackedItem(
+            pair.incident,
+            pair.item,
+            heard(issue) if issue else None,
+            missing=pair.how is How.MISSING,
+            unread=pair.how is How.UNREAD,
+            foreign=pair.how is How.NEW and bool(pair.item.links),
+            duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
+            accounts=tuple(filter(None, owners)) if all(owners) else (),
         )
 
     def _with_evidence(self, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:
@@ -303,20 +322,6 @@ class Session:
         self.problems += found.problems
         linked = found.linked
         return tuple(replace(each, evidence=linked.get(each.issue.ref)) if each.issue else each for each in tracked)
-
-
-def _tracked(pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
-    recognised = pair.how in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
-    issue = pair.tracked.issue if pair.tracked and recognised else None
-    return TrackedItem(
-        pair.incident,
-        pair.item,
-        issue,
-        missing=pair.how is How.MISSING,
-        unread=pair.how is How.UNREAD,
-        foreign=pair.how is How.NEW and bool(pair.item.links),
-        duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
-    )
 
 
 def _exposes(action: Action) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import files
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
+from postmortem_tracker.history.past import stood
 from postmortem_tracker.history.read import read_history
 from postmortem_tracker.history.snapshot import history_of, joined
-from postmortem_tracker.model import Issue
+from postmortem_tracker.model import ActionItem, Issue
 from postmortem_tracker.report.records import ReportRecord
-from postmortem_tracker.report.situation import Situation, TrackedItem
+from postmortem_tracker.report.situation import Situation, TrackedItem, prepared, ticket_url
 from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
 from postmortem_tracker.text.printable import plural
 
@@ -42,17 +43,36 @@ def look(
 ) -> Looked:
     """The situation told by documents and trackers, and by snapshots (JSON reports) among the paths.
 
-    Without a session the documents alone tell it. Issues that are files are linked as seen from ``base``, the
-    repository's root where none is given.
+    Without a session the documents alone tell it. A day in the past is told by the times of issues and commits.
+    Issues that are files are linked as seen from ``base``, the repository's root where none is given.
     """
+    config = workspace.config
+    now = datetime.now(config.zone).date()
+    looked = _look(workspace, session, given, today, now, max_age, base)
+    looked = looked._replace(situation=prepared(looked.situation, config.zone, config.ticket_urls))
+    if today is None or today >= now:
+        return looked
+    history = _past(workspace, looked, given)
+    return looked._replace(situation=stood(looked.situation, today, history if history.stories else None))
+
+
+def _look(
+    workspace: Workspace,
+    session: Session | None,
+    given: Sequence[str],
+    today: date | None,
+    now: date,
+    max_age: int | None,
+    base: Path | None,
+) -> Looked:
     snapshots = [path for path in given if path.endswith(".json")]
     rest = [path for path in given if not path.endswith(".json")]
     if not snapshots:
-        return _live(workspace, session, rest, today or date.today(), base)
+        return _live(workspace, session, rest, today or now, base)
 
-    records = [_snapshot(path, today or date.today(), max_age) for path in snapshots]
+    records = [_snapshot(path, today or now, max_age) for path in snapshots]
     told = [situation_of(each) for each in records]
-    live = _live(workspace, session, rest, today or date.today(), base) if rest else None
+    live = _live(workspace, session, rest, today or now, base) if rest else None
     if live:
         told.append(live.situation)
     situation = told[0] if len(told) == 1 and today is None else merge(told, today)
@@ -63,7 +83,7 @@ def look(
 def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date, base: Path | None) -> Looked:
     reading: Reading = workspace.read(workspace.paths(paths))
     if session is None:
-        return Looked(_untold(reading, day), reading.problems, reading)
+        return Looked(_untold(reading, day, workspace.config.ticket_urls), reading.problems, reading)
     situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
     situation = _linked(situation, base or workspace.root)
     return Looked(situation, (*reading.problems, *session.problems), reading)
@@ -82,10 +102,17 @@ def _relative(issue: Issue, base: Path) -> Issue:
     return replace(issue, url=Path(os.path.relpath(issue.url, base)).as_posix())
 
 
-def _untold(reading: Reading, as_of: date) -> Situation:
-    """How everything stands as far as the documents alone tell; a link counts as an issue nobody has read."""
+def _untold(reading: Reading, as_of: date, ticket_urls: Mapping[str, str]) -> Situation:
+    """How everything stands as far as the documents alone tell; a link counts as an issue nobody has read.
+
+    A ticket that is known to be one of another system is no issue that could have been read.
+    """
+
+    def foreign(item: ActionItem) -> bool:
+        return any(each.url is None and ticket_url(each.text, ticket_urls) for each in item.links)
+
     tracked = tuple(
-        TrackedItem(incident, item, unread=bool(item.links))
+        TrackedItem(incident, item, unread=bool(item.links) and not foreign(item), foreign=foreign(item))
         for incident in reading.incidents
         for item in incident.tasks
     )
@@ -101,13 +128,17 @@ def _untold(reading: Reading, as_of: date) -> Situation:
 def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
     """The history of the documents and snapshots looked at; what they cannot tell becomes one more problem."""
 
+    history = _past(workspace, looked, given)
+    doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
+    return history, looked._replace(problems=(*looked.problems, *doubt))
+
+
+def _past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> History:
     histories = [history_of(each) for each in looked.snapshots]
     if looked.reading is not None:
         paths = [path for path in given if not path.endswith(".json")]
         histories.insert(0, read_history(workspace, paths, looked.reading, looked.situation.as_of))
-    history = joined(histories)
-    doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
-    return history, looked._replace(problems=(*looked.problems, *doubt))
+    return joined(histories)
 
 
 def _snapshot(path: str, today: date, max_age: int | None) -> ReportRecord:

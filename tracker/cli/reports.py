@@ -39,10 +39,10 @@ from postmortem_tracker.history.shown import shown
 from postmortem_tracker.report.checks.baseline import render_baseline
 from postmortem_tracker.report.checks.examine import asks_for, only
 from postmortem_tracker.report.checks.rules import HISTORY_RULES
-from postmortem_tracker.report.filters import Filters, SortBy
+from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.formats import digest as digests
 from postmortem_tracker.report.formats.registry import renderer
-from postmortem_tracker.report.summary import GroupBy
+from postmortem_tracker.report.summary import GroupBy, SortBy
 from postmortem_tracker.text.printable import plural
 
 
@@ -175,6 +175,7 @@ def check(
 def remind(
     paths: Paths = None,
     send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Post more than [remind] max_comments in one run.")] = False,
     as_of: AsOf = None,
     digest: Annotated[DigestFormat | None, typer.Option(help="Print one message about everything instead.")] = None,
 ) -> None:
@@ -194,12 +195,20 @@ def remind(
     else:
         wanted, unread = reminding.due(session, summed)
         problems += unread
+        limit = workspace.config.remind.max_comments
+        left = 0 if yes else max(0, len(wanted) - limit)
+        wanted = wanted[: len(wanted) - left]
         for reminder in wanted if not send else ():
             console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")
         for posted in reminding.post(session, wanted) if send else ():
             console.out(f"{posted.reminder.ref} {posted.reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
             problems += [posted.error] if posted.error else []
         console.say(f"{plural(len(wanted), 'reminder')} {'due' if send else 'would be posted; --send posts them'}")
+        if left:
+            console.say(
+                f"{plural(left, 'more reminder')} left for later runs: one run posts {limit} ([remind] max_comments), "
+                "--yes posts all; [remind] since leaves out what is old"
+            )
     for problem in problems:
         console.error(problem)
     leave(Exit.INCOMPLETE if problems else Exit.CLEAN)

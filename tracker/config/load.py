@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,9 @@ from postmortem_tracker.config.sections import (
     RemindSettings,
     ReportSettings,
     Section,
+    TimeZone,
     WaiverSettings,
+    zone_of,
 )
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError
@@ -112,6 +115,10 @@ class Config(Section):
     routes: tuple[RouteSettings, ...] = Field(default=(), description="which tracker an item's new issue goes to")
     people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
     confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
+    timezone: TimeZone = Field(default="UTC", description="where days begin and end, such as Europe/Berlin")
+    ticket_urls: dict[str, str] = Field(
+        default={}, description="where tickets of other systems are shown, by what their keys begin with; with {key}"
+    )
     sync: SyncSettings = SyncSettings()
     policy: PolicySettings = PolicySettings()
     check: CheckSettings = CheckSettings()
@@ -128,6 +135,11 @@ class Config(Section):
     def all_trackers(self) -> dict[str, TrackerSettings]:
         """The configured trackers, or the embedded one under the name "local"."""
         return self.trackers or {"local": TrackerSettings()}
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of all judgements."""
+        return zone_of(self.timezone)
 
     @property
     def default(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
@@ -18,6 +19,24 @@ class Section(BaseModel):
 
 
 Days = Annotated[int, Field(ge=0, le=3660)]
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name. Raises ValueError where there is none."""
+    if name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f'no time zone is called "{name}"') from error
+
+
+def _known_zone(name: str) -> str:
+    zone_of(name)
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class DeadlineSettings(Section):
@@ -99,3 +118,5 @@ class RemindSettings(Section):
     stale: bool = Field(default=True, description="remind when an issue is stale")
     escalate_after_days: Days | None = Field(default=None, description="days overdue after which the lead is named")
     lead: str = Field(default="", description="account to name when a reminder escalates, such as @sre-lead")
+    max_comments: int = Field(default=20, description="more reminders in one run need --yes", ge=0)
+    since: date | None = Field(default=None, description="no reminder of a deadline or a silence before this day")

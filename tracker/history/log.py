@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from postmortem_tracker.history.model import Commit
 
@@ -30,23 +30,26 @@ class LogEntry:
     files: tuple[FileChange, ...] = ()
 
 
-def read_log(printed: bytes, prefix: str = "") -> tuple[LogEntry, ...]:
-    """The entries of a log printed with FORMAT, in its order; names become relative to ``prefix``."""
+def read_log(printed: bytes, prefix: str = "", zone: tzinfo = UTC) -> tuple[LogEntry, ...]:
+    """The entries of a log printed with FORMAT, in its order; names become relative to ``prefix``.
+
+    Days are those of ``zone``.
+    """
     tokens = iter(printed.split(b"\0"))
     entries: list[tuple[Commit, list[FileChange]]] = []
     for token in tokens:
         token = token.lstrip(b"\n")
         if token.startswith(b"\x01"):
-            entries.append((_commit(token), []))
+            entries.append((_commit(token, zone), []))
         elif token.startswith(b":"):
             change = _change(token, tokens, prefix)
             entries[-1][1].extend([change] if change else [])
     return tuple(LogEntry(commit, tuple(files)) for commit, files in entries)
 
 
-def _commit(token: bytes) -> Commit:
+def _commit(token: bytes, zone: tzinfo) -> Commit:
     id, parents, when, *message = token[1:].decode("utf-8", "replace").split("\n")
-    day = datetime.fromisoformat(when).date()
+    day = datetime.fromisoformat(when).astimezone(zone).date()
     return Commit(id, day, "\n".join(message).strip(), tuple(parents.split()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import documents, git
@@ -38,7 +38,8 @@ def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, t
         return History((), f"{_NO_HISTORY}: {error.message}", hint)
     prefix = git.run(root, "rev-parse", "--show-prefix") or ""
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
-    entries = concerning(read_log(printed, prefix), reading.files, meant(wanted))
+    zone = workspace.config.zone
+    entries = concerning(read_log(printed, prefix, zone), reading.files, meant(wanted))
     shallow = git.run(root, "rev-parse", "--is-shallow-repository") == "true"
     tracer = Tracer()
     with git.Blobs(root) as blobs:
@@ -46,7 +47,7 @@ def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, t
         for entry in entries:
             changed = [each for each in map(versions.read, entry.files) if each]
             tracer.step(entry.commit, changed, first=shallow and not entry.commit.parents)
-    tracer.step(Commit("", today or date.today()), list(_now(reading)))
+    tracer.step(Commit("", today or datetime.now(zone).date()), list(_now(reading)))
     return History(tracer.stories(), *_doubts(shallow, entries, versions.missing))
 
 

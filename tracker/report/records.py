@@ -143,6 +143,8 @@ class ItemRecord(Record):
     issue: IssueRecord | None = None
     duplicates: tuple[IssueRecord, ...] = ()
     evidence: tuple[str, ...] | None = None
+    accounts: tuple[str, ...] = ()  # of the owners, on the issue's tracker, where they are known
+    assigned: tuple[str, ...] = ()  # to whom the issue is assigned, where that is somebody else
     links: tuple[LinkRecord, ...] = ()
     document: DocumentRecord = DocumentRecord()
     history: ItemHistoryRecord | None = None  # only where it was asked for
@@ -182,6 +184,7 @@ class CountsRecord(Record):
     waived: NonNegativeInt = 0
     missing: NonNegativeInt = 0
     unread: NonNegativeInt = 0
+    foreign: NonNegativeInt = 0
     unproven: NonNegativeInt = 0
     orphaned: NonNegativeInt = 0
     met: NonNegativeInt = 0

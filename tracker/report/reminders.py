@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from postmortem_tracker.config.sections import RemindSettings
@@ -16,6 +17,9 @@ from postmortem_tracker.text.printable import plural
 
 _MARKER = re.compile(r"<!-- postmortem-tracker:reminder ([\w-]+) ([\w.-]+) -->")
 _ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
+
+
+_COUNTED = 60  # days that are told one by one
 
 
 class Threshold(StrEnum):
@@ -62,7 +66,7 @@ def _reminder(item: Judged, settings: RemindSettings) -> Reminder | None:
     if issue is None or not item.open or item.waived or item.unproven:
         return None
     threshold = _threshold(item, settings)
-    if threshold is None:
+    if threshold is None or (settings.since and _crossed(item, threshold, settings) < settings.since):
         return None
     since = _since(item, threshold)
     marker = f"<!-- postmortem-tracker:reminder {threshold.value} {since} -->"
@@ -86,11 +90,21 @@ def _threshold(item: Judged, settings: RemindSettings) -> Threshold | None:
     return next((each for each in _GRAVEST if crossed[each]), None)
 
 
+def _crossed(item: Judged, threshold: Threshold, settings: RemindSettings) -> date:
+    """The day on which the threshold was crossed; a deadline that is still to come has crossed none that is old."""
+    issue, deadline = item.tracked.issue, item.deadline
+    if threshold is Threshold.STALE:
+        last = (issue.updated_at or issue.created_at) if issue else None
+        return last.date() if last else date.max
+    day = deadline.day if deadline else date.max
+    return day + timedelta(days=settings.escalate_after_days or 0) if threshold is Threshold.ESCALATED else day
+
+
 def _since(item: Judged, threshold: Threshold) -> str:
     """What makes this crossing another one than the last: the deadline, or the month of the last activity."""
     if threshold is not Threshold.STALE and item.deadline:
         return item.deadline.day.isoformat()
-    # Our own comment is an activity too, so a silence is told again only after the issue went quiet once more.
+    # A silence is told once: our own comment is no activity, so another one begins only after somebody did something.
     issue = item.tracked.issue
     last = issue.updated_at or issue.created_at if issue else None
     return last.date().isoformat() if last else "unknown"
@@ -120,9 +134,18 @@ def _message(item: Judged, threshold: Threshold) -> str:
             when = f"in {plural(left, 'day')}, on {day}" if left else "today"
             return f"{about} is due {when}{why}."
         case Threshold.STALE:
-            return f"nothing has happened on {about} for {plural(item.idle_days or 0, 'day')}. Where does it stand?"
+            silence = ago(item.idle_days or 0).removesuffix(" ago")
+            return f"nothing has happened on {about} for {silence}. Where does it stand?"
         case Threshold.OVERDUE:
             ask = "Please finish it, agree on a new date, or close it as not planned."
         case Threshold.ESCALATED:
             ask = "It needs a decision: who does it until when, or why it may wait."
-    return f"{about} was due on {day}{why}, {plural(-left, 'day')} ago. {ask}"
+    return f"{about} was due on {day}{why}, {ago(-left)}. {ask}"
+
+
+def ago(days: int) -> str:
+    """How long ago in words: nobody counts thousands of days."""
+    if days <= _COUNTED:
+        return f"{plural(days, 'day')} ago"
+    months = round(days / 30.44)
+    return f"about {months} months ago" if months < 24 else f"about {round(days / 365.25)} years ago"

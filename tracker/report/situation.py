@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 from typing import NamedTuple
+from urllib.parse import quote
 
-from postmortem_tracker.model import ActionItem, Incident, Issue, State
+from postmortem_tracker.model import ActionItem, Incident, Issue, Link, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class TrackedItem:
     ``unread``: the tracker could not be read, so nothing is known about the issue.
     ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
+    ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
 
@@ -28,6 +32,7 @@ class TrackedItem:
     foreign: bool = False
     duplicates: tuple[Issue, ...] = ()
     evidence: tuple[str, ...] | None = None
+    accounts: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -44,6 +49,31 @@ class TrackedItem:
     def owners(self) -> tuple[str, ...]:
         """Owners as written, else the issue's assignees."""
         return self.item.owners or (self.issue.assignees if self.issue else ())
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Who the open issue is assigned to, where that is somebody else than the document's owners."""
+        if self.issue is None or self.issue.state.closed or not self.item.owners:
+            return ()
+        known = {_bare(name) for name in (*self.item.owners, *self.accounts)}
+        theirs = {_bare(name) for name in self.issue.assignees}
+        return self.issue.assignees if theirs - known else ()
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the open issue is known to be assigned to others, or to fewer or more, than the document says."""
+        if self.issue is None or self.issue.state.closed or not self.accounts:
+            return False
+        return {_bare(name) for name in self.accounts} != {_bare(name) for name in self.issue.assignees}
+
+    @property
+    def tickets(self) -> tuple[Link, ...]:
+        """The tickets of other systems that the item names, where it is tracked there."""
+        return self.item.links if self.foreign else ()
+
+
+def _bare(name: str) -> str:
+    return name.lstrip("@").casefold()
 
 
 class Orphan(NamedTuple):
@@ -67,3 +97,41 @@ class Situation:
     orphans: tuple[Orphan, ...] = ()
     complete: bool = True
     problems: tuple[str, ...] = ()
+
+
+def prepared(situation: Situation, zone: tzinfo, ticket_urls: Mapping[str, str]) -> Situation:
+    """The situation as reports need it: times in the zone whose days count, tickets of other systems with a link."""
+    return replace(
+        situation,
+        tracked=tuple(
+            replace(
+                each,
+                item=_with_urls(each.item, ticket_urls) if each.item.links else each.item,
+                issue=_in_zone(each.issue, zone) if each.issue else None,
+                duplicates=tuple(_in_zone(other, zone) for other in each.duplicates),
+            )
+            for each in situation.tracked
+        ),
+        orphans=tuple(each._replace(issue=_in_zone(each.issue, zone)) for each in situation.orphans),
+    )
+
+
+def ticket_url(key: str, urls: Mapping[str, str]) -> str | None:
+    """Where a ticket such as ``AUTH-12`` is shown, after the template for what its key begins with."""
+    found = _TICKET.fullmatch(key.strip())
+    template = urls.get(found[1]) if found else None
+    return template.replace("{key}", quote(key.strip())) if template else None
+
+
+def _with_urls(item: ActionItem, urls: Mapping[str, str]) -> ActionItem:
+    links = tuple(each._replace(url=each.url or ticket_url(each.text, urls)) for each in item.links)
+    return item._replace(links=links)
+
+
+def _in_zone(issue: Issue, zone: tzinfo) -> Issue:
+    times = {name: time.astimezone(zone) for name in _TIMES if (time := getattr(issue, name))}
+    return replace(issue, **times)
+
+
+_TICKET = re.compile(r"([A-Za-z][A-Za-z0-9_]*)-\d+")
+_TIMES = ("created_at", "updated_at", "closed_at")

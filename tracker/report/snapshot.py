@@ -171,6 +171,7 @@ def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
         record.foreign,
         tuple(map(_issue, record.duplicates)),
         record.evidence,
+        record.accounts,
     )
 
 

@@ -43,6 +43,7 @@ class Totals:
     waived: int = 0
     missing: int = 0
     unread: int = 0
+    foreign: int = 0  # open, and tracked in another system
     unproven: int = 0
     orphaned: int = 0
     met: int = 0
@@ -185,6 +186,7 @@ def count(items: Iterable[Judged], orphaned: int = 0) -> Totals:
         waived=number(lambda item: item.waived),
         missing=number(lambda item: item.tracked.missing),
         unread=number(lambda item: item.tracked.unread),
+        foreign=number(lambda item: item.open and item.tracked.foreign),
         unproven=number(lambda item: item.unproven),
         orphaned=orphaned,
         met=sum(windows),
@@ -204,7 +206,7 @@ def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
     spelled: dict[str, str] = {}  # one name for all spellings: the first one written
     same = _SAME.get(by, str)
     for item in report.items:
-        for name in _names(item, by, report.teams):
+        for name in names(item, by, report.teams):
             members[spelled.setdefault(same(name), name)].append(item)
     groups = [Group(name, count(items)) for name, items in members.items()]
     if by in (GroupBy.SEVERITY, GroupBy.PRIORITY):
@@ -244,7 +246,8 @@ def _incident(incident: Incident, items: Sequence[Judged], orphans: Sequence[Iss
     return IncidentSummary(incident, count(items, orphaned=len(orphans)), tuple(items), tuple(orphans))
 
 
-def _names(item: Judged, by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+def names(item: Judged, by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The groups that an item counts for."""
     tracked, incident = item.tracked, item.tracked.incident
     match by:
         case GroupBy.OWNER:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from postmortem_tracker.model import State
+from postmortem_tracker.model import Issue, State
 
 _OPEN = "<!-- postmortem-tracker "
 _CLOSE = "<!-- /postmortem-tracker -->"
@@ -17,6 +18,7 @@ _BLOCK = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _VERSION = 1
+_MEANWHILE = timedelta(minutes=5)  # between our clock and the tracker's; what people do meanwhile is overlooked
 INCIDENT_KEY = "incident"  # stands in place of an item's key (those are hexadecimal) in an incident's own issue
 
 
@@ -35,6 +37,14 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """Our latest reminder: when it was posted, and since when nobody had done anything."""
+
+    at: datetime
+    quiet: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """Which action item (or incident) an issue belongs to; ``digest`` names the managed block's content."""
 
@@ -44,6 +54,7 @@ class Marker:
     base: Base
     digest: str = ""
     children: tuple[int, ...] = ()  # of an incident's issue: the numbers of the issues it is linked with
+    reminder: Reminder | None = None
 
 
 def neutralise(text: str) -> str:
@@ -114,6 +125,8 @@ def _encode(marker: Marker) -> str:
             "labels": base.labels,
         },
     }
+    if marker.reminder:
+        data["reminder"] = {"at": marker.reminder.at.isoformat(), "quiet": marker.reminder.quiet.isoformat()}
     if marker.children:
         data["children"] = marker.children
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -139,6 +152,7 @@ def _decode(text: str) -> Marker | None:
             key=str(data["key"]),
             path=str(data["path"]),
             digest=str(data["digest"]),
+            reminder=_reminder(data.get("reminder")),
             children=tuple(number for number in data.get("children", ()) if isinstance(number, int)),
             base=Base(
                 title=_text(base["title"]),
@@ -153,8 +167,29 @@ def _decode(text: str) -> Marker | None:
     return marker if marker.incident and marker.key else None
 
 
+def _reminder(data: dict[str, str] | None) -> Reminder | None:
+    return Reminder(datetime.fromisoformat(data["at"]), datetime.fromisoformat(data["quiet"])) if data else None
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def reminded(issue: Issue, at: datetime) -> str | None:
+    """The body of an issue that remembers a reminder posted now; None where there is no marker to hold it."""
+    marker, last = read(issue.body), heard(issue).updated_at or issue.created_at
+    if marker is None or last is None:
+        return None
+    return rebase(issue.body, replace(marker, reminder=Reminder(at, last)))
+
+
+def heard(issue: Issue) -> Issue:
+    """The issue as of the last time that somebody did something: a reminder of ours is no activity."""
+    marker = read(issue.body)
+    reminder = marker.reminder if marker else None
+    if reminder is None or issue.updated_at is None or issue.updated_at - reminder.at > _MEANWHILE:
+        return issue
+    return replace(issue, updated_at=reminder.quiet)
 
 
 def with_base(marker: Marker, base: Base) -> Marker:

@@ -305,6 +305,7 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     where = settings.where(pair.incident.path, pair.item.line, there.tracker)
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest)
+    mark = replace(mark, reminder=old.reminder if old else None)
     block = None
     if mark != old:
         changed = old is None or old.digest != mark.digest

@@ -52,6 +52,9 @@ def _state(item: Judged) -> Iterator[tuple[str, str]]:
     if tracked.duplicates:
         others = ", ".join(str(each.ref) for each in tracked.duplicates)
         yield "PM212", f"more than one issue: {issue.ref if issue else '-'} and {others}"
+    if issue is not None and tracked.disagrees:
+        theirs = ", ".join(issue.assignees) or "nobody"
+        yield "PM221", f"{issue.ref} is assigned to {theirs}, the document says {', '.join(tracked.accounts)}"
     # Where the evidence could not be asked for, that is a problem of the run and not the item's.
     if item.unproven and (item.tracked.evidence is not None or item.tracked.issue is None):
         yield "PM216", f"{issue.ref if issue else 'the item'} is closed without a linked merged change"

@@ -196,6 +196,15 @@ TRACKING_RULES = {
             "commit message.",
             default=False,
         ),
+        Rule(
+            "PM221",
+            "other-assignee",
+            _WARNING,
+            "The open issue is assigned to other people than the document names as owners.",
+            "Two people believe that the other one does it.",
+            "Write the new owner into the document, or assign the issue to the owner who is named there.",
+            default=False,
+        ),
     )
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from postmortem_tracker.report.formats import wording as phrases
 from postmortem_tracker.report.policy import Judged, closed_day
 from postmortem_tracker.report.summary import Report
 from postmortem_tracker.text.printable import plain
@@ -32,6 +33,7 @@ COLUMNS = (
     "url",
     "path",
     "line",
+    "assigned",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
@@ -51,7 +53,6 @@ def render_csv(report: Report) -> str:
 def _row(item: Judged) -> list[str]:
     tracked, incident, deadline = item.tracked, item.tracked.incident, item.deadline
     closed = closed_day(tracked)
-    issue = tracked.issue
     return [
         _safe(incident.id),
         _safe(incident.title),
@@ -67,10 +68,11 @@ def _row(item: Judged) -> list[str]:
         *(str(flag).lower() for flag in (item.overdue, item.due_soon, item.stale, item.untracked, item.waived)),
         "" if item.age_days is None else str(item.age_days),
         closed.isoformat() if closed else "",
-        _safe(str(issue.ref)) if issue else "",
-        _safe(issue.url) if issue else "",
+        _safe(" ".join(label for label, _ in phrases.tickets(tracked))),
+        _safe(" ".join(url for _, url in phrases.tickets(tracked))),
         _safe(incident.path),
         str(tracked.item.line),
+        _safe(" ".join(tracked.assigned)),
     ]
 
 

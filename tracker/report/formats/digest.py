@@ -74,8 +74,7 @@ def _slack_text(text: str) -> dict[str, Any]:
 
 
 def _slack_line(item: Judged) -> str:
-    issue = item.tracked.issue
-    url = safe_url(issue.url).replace("|", "%7C").replace(">", "%3E") if issue else ""
+    url = _address(item).replace("|", "%7C").replace(">", "%3E")
     text = cut(_words(item), 200)
     name = f"<{url}|{_slack(text)}>" if url.startswith("http") else _slack(text)
     return f"*{_slack(phrases.standing(item))}* {name} ({_slack(_context(item))})"
@@ -86,8 +85,7 @@ def _teams_text(text: str, **style: Any) -> dict[str, Any]:
 
 
 def _teams_line(item: Judged) -> str:
-    issue = item.tracked.issue
-    url = safe_url(issue.url).replace(")", "%29").replace("(", "%28").replace(" ", "%20") if issue else ""
+    url = _address(item).replace(")", "%29").replace("(", "%28").replace(" ", "%20")
     text = _teams(_words(item))
     name = f"[{text}]({url})" if url.startswith("http") else text
     return f"**{phrases.standing(item)}** {name} ({_teams(_context(item))})"
@@ -98,10 +96,14 @@ def _teams(text: str) -> str:
     return re.sub(r"([\\\[\]()*_`#<>])", r"\\\1", plain(text))
 
 
+def _address(item: Judged) -> str:
+    return next((safe_url(url) for _, url in phrases.tickets(item.tracked) if url), "")
+
+
 def _words(item: Judged) -> str:
     return cut(plain(item.tracked.item.text), 200)
 
 
 def _context(item: Judged) -> str:
-    owners = ", ".join(owner.lstrip("@") for owner in item.tracked.owners) or "nobody"
+    owners = phrases.people(item.tracked).replace("@", "") or "nobody"
     return f"{plain(item.tracked.incident.id)}, {plain(owners)}"

@@ -8,11 +8,11 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from postmortem_tracker.report.filters import SortBy, arrange
+from postmortem_tracker.report.filters import arrange
 from postmortem_tracker.report.formats import charts
 from postmortem_tracker.report.formats import wording as phrases
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import NONE, GroupBy, Report, group
+from postmortem_tracker.report.summary import NONE, GroupBy, Report, SortBy, group
 from postmortem_tracker.text.printable import bare_title, plain
 from postmortem_tracker.text.safe_url import document_link, safe_url
 
@@ -40,7 +40,7 @@ def render_html(report: Report, *, title: str = _TITLE, document_url: str | None
         ages=charts.ages(report),
         owners=charts.owners(report),
         severities=[each.name for each in group(report, GroupBy.SEVERITY) if each.name != NONE],
-        people=sorted({name.lstrip("@") for item in report.items for name in item.tracked.owners}, key=str.casefold),
+        people=_people(report),
         frame=charts,
         document=document,
         style=style,
@@ -64,6 +64,12 @@ def marks(item: Judged) -> str:
         "unowned": item.open and not item.tracked.owners,
     }
     return " ".join(name for name, holds in named.items() if holds)
+
+
+def _people(report: Report) -> list[str]:
+    """Everybody who owns an item or has its issue."""
+    names = (name for item in report.items for name in (*item.tracked.owners, *item.tracked.assigned))
+    return sorted({name.lstrip("@") for name in names}, key=str.casefold)
 
 
 def _content_policy(style: str, script: str) -> str:
@@ -98,6 +104,7 @@ def _environment() -> Environment:
         "days": phrases.days,
         "standing": phrases.standing,
         "flags": phrases.flags,
+        "tickets": phrases.tickets,
         "headline": phrases.headline,
         "record": phrases.record,
         "outlook": phrases.outlook,

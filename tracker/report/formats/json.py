@@ -114,6 +114,8 @@ def _item(judged: Judged) -> ItemRecord:
         issue=_issue(tracked.issue) if tracked.issue else None,
         duplicates=tuple(map(_issue, tracked.duplicates)),
         evidence=tracked.evidence,
+        accounts=tracked.accounts,
+        assigned=tracked.assigned,
         links=tuple(LinkRecord(text=link.text, url=link.url, line=link.line) for link in item.links),
         document=_document(item),
     )

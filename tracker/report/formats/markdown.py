@@ -147,8 +147,8 @@ def _item(judged: Judged, document_url: str | None) -> list[str]:
         escape(tracked.item.priority or ""),
         link(tracked.item.text, document_link(document_url, tracked.incident.path, tracked.item.line)),
         escape(tracked.incident.id),
-        link(str(tracked.issue.ref), tracked.issue.url) if tracked.issue else "",
-        _people(tracked.owners) or "nobody",
+        ", ".join(link(label, url) for label, url in phrases.tickets(tracked)),
+        escape(phrases.people(tracked).replace("@", "")) or "nobody",
         escape(", ".join(phrases.flags(judged))),
     ]
 

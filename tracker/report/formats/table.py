@@ -135,8 +135,8 @@ def _item(judged: Judged) -> list[Cell]:
         Cell(tracked.item.priority or ""),
         Cell(tracked.item.text),
         Cell(tracked.incident.id),
-        Cell(str(tracked.issue.ref) if tracked.issue else ""),
-        Cell(", ".join(tracked.owners) or "nobody"),
+        Cell(", ".join(label for label, _ in phrases.tickets(tracked))),
+        Cell(phrases.people(tracked) or "nobody"),
         Cell(", ".join(phrases.flags(judged)), Style.WARN),
     ]
 

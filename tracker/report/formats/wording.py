@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from postmortem_tracker.report.policy import Judged, priority_rank
 from postmortem_tracker.report.rank import rank
+from postmortem_tracker.report.situation import TrackedItem
 from postmortem_tracker.report.summary import Report, SortBy, Totals
 from postmortem_tracker.text.printable import plural
 
@@ -41,6 +42,7 @@ def alarms(totals: Totals) -> tuple[tuple[str, int], ...]:
         ("waived", totals.waived),
         ("orphaned", totals.orphaned),
         ("unread", totals.unread),
+        ("tracked elsewhere", totals.foreign),
     )
 
 
@@ -100,6 +102,19 @@ def flags(item: Judged) -> list[str]:
         "waiver expired": item.waiver_expired,
     }
     return [name for name, holds in named.items() if holds]
+
+
+def tickets(tracked: TrackedItem) -> list[tuple[str, str]]:
+    """Where an item is tracked: the label and the address of its issue, else of its tickets in other systems."""
+    if tracked.issue:
+        return [(str(tracked.issue.ref), tracked.issue.url)]
+    return [(each.text, each.url or "") for each in tracked.tickets]
+
+
+def people(tracked: TrackedItem) -> str:
+    """The owners as written, and whom the issue is assigned to where that is somebody else."""
+    owners = ", ".join(tracked.owners)
+    return f"{owners} → {', '.join(tracked.assigned)}" if tracked.assigned else owners
 
 
 def pending(report: Report) -> list[Judged]:

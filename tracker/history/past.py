@@ -1,0 +1,115 @@
+"""How things stood on an earlier day, as far as the trackers' times and the git history tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from postmortem_tracker.history.model import History, Story, What
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.report.situation import Situation, TrackedItem
+
+_AT_ONCE = timedelta(minutes=10)  # an issue that was closed sooner records what was done before it was opened
+_Name = tuple[str, str]  # of an item: its incident's id and its key
+_Stories = Mapping[_Name, Story]
+
+
+def stood(situation: Situation, day: date, history: History | None = None) -> Situation:
+    """The situation at the end of ``day``.
+
+    What the trackers tell: issues that were opened later were not there, those closed later were open. What the
+    history tells, where it is given: items that came later were not there, due dates that moved later stood where
+    they were, items without an issue were as open as their document said. Where the first issue, or all of the
+    history, is younger than the day, it cannot tell. Words, owners and priorities are today's.
+    """
+    stories = history.present if history else {}
+    later = _Later(situation, day, stories)
+    kept = [each for each in situation.tracked if not later.item(each)]
+    gone = {_name(each) for each in situation.tracked} - {_name(each) for each in kept}
+    incidents = (
+        each._replace(items=tuple(item for item in each.items if (each.id, item.key) not in gone))
+        for each in situation.incidents
+        if not (each.date and each.date > day)
+        and (not each.tasks or not {(each.id, item.key) for item in each.tasks} <= gone)
+    )
+    return replace(
+        situation,
+        as_of=day,
+        incidents=tuple(incidents),
+        tracked=tuple(_item(each, later, stories.get(_name(each))) for each in kept),
+        orphans=tuple(
+            each._replace(issue=_issue(each.issue, day)) for each in situation.orphans if not later.issue(each.issue)
+        ),
+    )
+
+
+class _Later:
+    """What came after the day, as far as anything can tell."""
+
+    def __init__(self, situation: Situation, day: date, stories: _Stories) -> None:
+        self.day = day
+        opened = [each.issue.created_at.date() for each in situation.tracked if each.issue and each.issue.created_at]
+        self._synced = min(opened, default=date.max) <= day
+        appeared = {name: each.appeared.day for name, each in stories.items() if each.appeared}
+        self._recorded = len(appeared) < len(stories) or min(appeared.values(), default=date.max) <= day
+        self._appeared = appeared
+
+    def issue(self, issue: Issue) -> bool:
+        """Whether an issue was opened after the day."""
+        return self._synced and issue.created_at is not None and issue.created_at.date() > self.day
+
+    def item(self, tracked: TrackedItem) -> bool:
+        """Whether an item came after the day: with its incident, with a commit, else with its issue."""
+        if tracked.incident.date and tracked.incident.date > self.day:
+            return True
+        if self._synced and tracked.issue and not self.issue(tracked.issue):
+            return False
+        if self._recorded and (when := self._appeared.get(_name(tracked))):
+            return when > self.day
+        return tracked.issue is not None and self.issue(tracked.issue)
+
+
+def _item(tracked: TrackedItem, later: _Later, story: Story | None) -> TrackedItem:
+    issue, item = tracked.issue, tracked.item
+    if story:
+        item = item._replace(due_date=_due(story, later.day, item.due_date))
+    if (_closed_later(issue, later.day) if issue else _settled_later(story, later.day)) and item.state.closed:
+        item = item._replace(done=False, not_planned=False)
+    return replace(
+        tracked,
+        item=item,
+        issue=_issue(issue, later.day) if issue and not later.issue(issue) else None,
+        duplicates=tuple(_issue(each, later.day) for each in tracked.duplicates if not later.issue(each)),
+    )
+
+
+def _closed_later(issue: Issue, day: date) -> bool:
+    """Whether the work was done after the day; an issue that was opened and closed at once tells nothing of it."""
+    if not issue.state.closed or issue.closed_at is None or issue.closed_at.date() <= day:
+        return False
+    return issue.created_at is None or issue.closed_at - issue.created_at >= _AT_ONCE
+
+
+def _settled_later(story: Story | None, day: date) -> bool:
+    """Whether the document said only after the day that the item is done."""
+    states = [each for each in story.changes if each.what in (What.CLOSED, What.REOPENED)] if story else []
+    return bool(states) and states[-1].what is What.CLOSED and states[-1].commit.day > day
+
+
+def _issue(issue: Issue, day: date) -> Issue:
+    if _closed_later(issue, day):
+        return replace(issue, state=State.OPEN, closed_at=None)
+    return issue
+
+
+def _due(story: Story, day: date, now: date | None) -> date | None:
+    """The due date as it was: what the first later move moved it from."""
+    for each in story.changes:
+        if each.what is What.DUE and each.commit.day > day:
+            return date.fromisoformat(each.old) if each.old else None
+    return now
+
+
+def _name(tracked: TrackedItem) -> _Name:
+    return tracked.incident.id, tracked.item.key
