@@ -54,6 +54,14 @@ def restated(text: str, state: State) -> str:
             "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Bug 7 TODO ([#12](https://x.test/12)) |\n",
         ),
         (
+            "## Tasks\n<table>\n<tr><th>Action</th></tr><tr><th>Owner</th></tr>\n</table>\n- Add it\n",
+            "## Tasks\n<table>\n<tr><th>Action</th></tr><tr><th>Owner</th></tr>\n</table>\n- Add it ([#12](https://x.test/12))\n",
+        ),
+        (
+            "## Tasks\n<table>\n<tr><td>Action<td>Owner\n<tr><td>Add\n  it <td>bo</table>\n",
+            "## Tasks\n<table>\n<tr><td>Action<td>Owner\n<tr><td>Add\n  it ([#12](https://x.test/12)) <td>bo</table>\n",
+        ),
+        (
             "## Tasks\n|Action|Owner|\n|-|-|\n| Add it | bo |\n",
             "## Tasks\n|Action|Owner|\n|-|-|\n| Add it ([#12](https://x.test/12)) | bo |\n",
         ),

@@ -78,6 +78,14 @@ def _rules() -> tuple[FindingRule, ...]:
             "correct the YAML",
         ),
         FindingRule(
+            "PM109",
+            "table not read",
+            warning,
+            "A table in HTML joins cells, holds another table or has rows of different lengths. Nothing is read from "
+            "it and nothing is written into it.",
+            "write it as a Markdown table, or with one cell for each column in each row",
+        ),
+        FindingRule(
             "PM110",
             "too many items",
             warning,

@@ -200,17 +200,27 @@ def _findings(
     for title in _titles(sections):
         if title.text.endswith(")") and words.states.hedged(said := title.text[title.text.rfind("(") + 1 : -1]):
             note("PM120", title.line, repr(said))
-    wanted = [section for section in sections if section.role is not REMARKS]
-    if not wanted:
-        note("PM101", part.start)
-    elif not drafts and not harvest.prose and not harvest.none:
-        note("PM106", wanted[0].title.line, repr(wanted[0].title.text))
-    for line in harvest.lost if drafts else harvest.prose:
-        note("PM102", line)
+    for code, line, detail in _of_sections(sections, harvest, part, none=not drafts):
+        note(code, line, detail)
     for draft, key in zip(drafts, keys, strict=True):
         for code, detail in draft.doubts:
             note(code, draft.candidate.line, detail, key)
     return sorted(found, key=lambda f: f.line)
+
+
+def _of_sections(
+    sections: Sequence[Section], harvest: Harvest, part: Part, *, none: bool
+) -> Iterator[tuple[str, int, str]]:
+    """What has to be said of the sections, ``none`` if they gave no item: code, line (0-based) and detail."""
+    wanted = [section for section in sections if section.role is not REMARKS]
+    if not wanted:
+        yield "PM101", part.start, ""
+    elif none and not (harvest.prose or harvest.none or harvest.unread):
+        yield "PM106", wanted[0].title.line, repr(wanted[0].title.text)
+    for line in harvest.unread:
+        yield "PM109", line, ""
+    for line in harvest.prose if none else harvest.lost:
+        yield "PM102", line, ""
 
 
 def _distinguish(told: Sequence[Facts]) -> None:

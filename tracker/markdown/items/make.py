@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import blanked, plain_line, without
+from postmortem_tracker.markdown.lines.plain import blanked, plain_line, untagged, without
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -233,6 +233,8 @@ class ItemMaker:
 
     def _span(self, candidate: Candidate) -> Span:
         source = self._source
+        if candidate.place is not None:
+            return Span(source.byte(*candidate.place[0]), source.byte(*candidate.place[1]))
         last = max(candidate.line, min(candidate.last, len(source.lines) - 1))
         return Span(source.start(candidate.line), source.byte(last, len(source.lines[last])))
 
@@ -252,7 +254,7 @@ class ItemMaker:
             last = candidate.section.title.body - 1
             at, form = self._source.byte(last, len(self._source.lines[last])), LinkForm.LINE
         else:
-            row = candidate.rows[0]
+            row = candidate.rows[-1 if candidate.place else 0]
             at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), _INLINE
         if fields.box is not None:
             return EditPoints(at, form, _CHECKBOX, self._box(candidate.rows[0], text, fields.box))
@@ -278,7 +280,6 @@ class ItemMaker:
         points: EditPoints,
     ) -> EditPoints:
         """Read the other cells of a table row into the fields; where the row may be edited."""
-        line = candidate.line
         state: Span | None = points.state
         form, link_form, link_cell = points.state_form, points.link_form, None
         for name, index in sorted(
@@ -287,6 +288,7 @@ class ItemMaker:
             if name in ("action", "done") or index >= len(cells):
                 continue
             cell = cells[index]
+            line = cell.rows[0].line if cell.rows else candidate.line
             span = self._source.span(line, cell.column, cell.end)
             if name == "ticket":
                 link_cell, link_form = span, LinkForm.CELL
@@ -303,7 +305,8 @@ class ItemMaker:
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)
             elif cell.text:
-                self._reader.assign(fields, name, cell.text.strip("*_` "))
+                value = untagged(cell.text) if cell.rows else cell.text
+                self._reader.assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         if form is _MARK and link_form is LinkForm.CELL:
             state = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from postmortem_tracker.markdown.lines.html_tables import HtmlCell, Spot, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 
@@ -26,6 +28,8 @@ _DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _WRAPPED = re.compile(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
+
+_ONLY_TAGS = re.compile(r"[\s>]*(?:</?(?:details|div|center|p|section|article|figure)\b[^<>]*>\s*)+$", re.IGNORECASE)
 
 
 class Row:
@@ -87,23 +91,33 @@ class Paragraph:
 
 
 class Cell:
-    """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends."""
+    """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends.
 
-    __slots__ = ("column", "end", "text")
+    ``rows`` are the written lines of a cell in HTML, which need not be those of its row.
+    """
 
-    def __init__(self, text: str, column: int, end: int) -> None:
+    __slots__ = ("column", "end", "rows", "text")
+
+    def __init__(self, text: str, column: int, end: int, rows: Sequence[Row] = ()) -> None:
         self.text = text
         self.column = column
         self.end = end
+        self.rows = rows
 
 
 @dataclass(slots=True)
 class Table:
-    """A table's header and its data rows, each with the 0-based line it stands on."""
+    """A table's header and its data rows, each with the 0-based line it stands on.
+
+    ``places`` are where each row of an HTML table begins and ends; ``readable`` is False for one that cannot be read
+    row by row.
+    """
 
     line: int
     header: list[Cell]
     rows: list[tuple[int, list[Cell]]]
+    places: list[tuple[Spot, Spot]] = field(default_factory=list)
+    readable: bool = True
 
 
 Block = Node | Paragraph | Table
@@ -137,6 +151,13 @@ class _Reader:
                 continue
             if "|" in line and number + 1 < end and self._is_table(number):
                 number = self._table(number, end)
+                continue
+            if opens_table(line) and (after := self._html_table(number, end)):
+                number = after
+                continue
+            if line.rstrip()[-1] == ">" and _ONLY_TAGS.match(line):
+                self._blank, self._paragraph = True, None  # as `<details>` does, it holds no words
+                number += 1
                 continue
             self._line(number, line)
             self._blank = False
@@ -237,6 +258,35 @@ class _Reader:
         self._blocks.append(table)
         self._stack, self._paragraph, self._blank = [], None, True
         return line
+
+    def _html_table(self, number: int, end: int) -> int:
+        """Add the HTML table that begins on a line; the line after it, 0 where it is never closed."""
+        read = read_table(self._lines, number, end)
+        if read is None:
+            return 0
+        told = [[self._html_cell(cell) for cell in row.cells] for row in read.rows]
+        table = Table(number, told[0] if told else [], [], readable=read.readable)
+        for row, found in list(zip(read.rows, told, strict=True))[1:]:
+            if not all(cell.head for cell in row.cells):
+                table.rows.append((row.start[0], found))
+                table.places.append((row.start, row.end))
+        self._blocks.append(table)
+        self._stack, self._paragraph, self._blank = [], None, True
+        return read.end
+
+    def _html_cell(self, cell: HtmlCell) -> Cell:
+        rows = []
+        for number in range(cell.start[0], cell.end[0] + 1):
+            line = self._lines[number]
+            first = cell.start[1] if number == cell.start[0] else 0
+            last = cell.end[1] if number == cell.end[0] else len(line)
+            column, stop = unwrapped(line, first, last)
+            if stop > column:
+                rows.append(Row(number, column, line[column:stop]))
+        if not rows:
+            rows = [Row(cell.start[0], cell.start[1], "")]
+        text = "<br>".join(row.text for row in rows)
+        return Cell(text, rows[0].column, rows[0].column + len(rows[0].text), rows)
 
 
 def cells(line: str) -> list[Cell]:

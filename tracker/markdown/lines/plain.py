@@ -12,6 +12,8 @@ _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
+_LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>")
+_OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
 _STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 _UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -64,6 +66,11 @@ def plain_line(text: str) -> str:
     return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
 
+def untagged(text: str) -> str:
+    """A cell in HTML without its tags, but for breaks, which also stand between the entries of a list."""
+    return _OTHER_TAG.sub("", _LISTED.sub("<br>", text)).strip()
+
+
 def _unbalanced(text: str) -> str:
     """Without a bracket that lost its partner to a field: " )" or a "(" at the end."""
     if text.count(")") > text.count("("):
@@ -91,6 +98,7 @@ def _unmarked(text: str) -> str:
     text = _ESCAPE.sub(keep, text) if "\\" in text else text
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
     text = _REFERENCE.sub(r"\1", text) if "][" in text else text
+    text = _LISTED.sub("; ", text) if "</li>" in text else text
     text = _TAG.sub(" ", _AUTO.sub(r"\1", text)) if "<" in text else text
     text = _unbold(text) if "**" in text else text
     for _ in range(2):

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from postmortem_tracker.markdown.lines.hidden import Hidden
+from postmortem_tracker.markdown.lines.html_tables import table_lines
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -91,9 +92,10 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
     lines = source.lines
     linked = b"[" in source.data  # one sign is found many times as fast as two
     unseen = hidden.lines
+    tables = table_lines(lines) if b"<table" in source.data or b"<TABLE" in source.data else frozenset()
     previous = ""
     for number, line in enumerate(lines):
-        if not (text := line.strip()) or (unseen and number in unseen):
+        if not (text := line.strip()) or (unseen and number in unseen) or number in tables:
             previous = ""
             continue
         if linked and "[" in text and "([" in text:  # a link of our making may stand there and must change no judgement

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
+from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, Role
 from postmortem_tracker.model import State
@@ -39,7 +40,7 @@ class Candidate:
     of their own that hold its fields.
     """
 
-    __slots__ = ("cells", "columns", "context", "last", "line", "node", "notes", "rows", "section", "shape")
+    __slots__ = ("cells", "columns", "context", "last", "line", "node", "notes", "place", "rows", "section", "shape")
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Candidate:
         self.cells = cells
         self.columns = columns
         self.notes: list[Row] = []
+        self.place: tuple[Spot, Spot] | None = None  # of a row that is less than its lines
 
     @property
     def is_assigned(self) -> bool:
@@ -72,12 +74,13 @@ class Candidate:
 class Harvest:
     """What a section gave: items, and the first lines of measures told as prose."""
 
-    __slots__ = ("items", "lost", "none", "prose", "work")
+    __slots__ = ("items", "lost", "none", "prose", "unread", "work")
 
     def __init__(self) -> None:
         self.items: list[Candidate] = []
         self.prose: list[int] = []
         self.none = False  # it says that there is nothing to do
+        self.unread: list[int] = []  # the first lines of tables that cannot be read row by row
         self.lost: list[int] = []  # those below a title that promises a list
         self.work: list[int] = []  # those lines of prose that an explicit list of tasks has
 
@@ -86,5 +89,6 @@ class Harvest:
         self.items += other.items
         self.prose += other.prose
         self.none = self.none or other.none
+        self.unread += other.unread
         self.lost += other.lost
         self.work += other.work

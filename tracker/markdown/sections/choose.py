@@ -137,6 +137,8 @@ class Chooser:
             nodes = []
             lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
             if isinstance(block, Table):
+                if not block.readable:
+                    found.unread.append(block.line)
                 found.items.extend(self._table(block, here))
             elif listed and phrasing.names_tasks(block.rows[-1].said):
                 here = context._replace(role=TASKS)
@@ -258,13 +260,15 @@ class Chooser:
         return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
+        if not table.readable:
+            return None
         return columns_of(table, self._words, listed=context.role in (TASKS, WORK))
 
     def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
         columns = self._columns(table, context)
         if columns is None:
             return
-        for line, cells in table.rows:
+        for index, (line, cells) in enumerate(table.rows):
             at = columns["action"]
             cell = cells[at] if at < len(cells) else None
             if cell is None:
@@ -272,8 +276,11 @@ class Chooser:
             told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
             if phrasing.is_placeholder(told) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
                 continue
-            row = Row(line, cell.column, cell.text)
-            yield Candidate(Shape.ROW, context, [row], line, cells=cells, columns=columns)
+            rows = list(cell.rows) or [Row(line, cell.column, cell.text)]
+            made = Candidate(Shape.ROW, context, rows, rows[-1].line, cells=cells, columns=columns)
+            if table.places:
+                made.line, made.place = line, table.places[index]
+            yield made
 
 
 def _bullets(inner: Harvest) -> list[str]:
