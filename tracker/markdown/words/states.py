@@ -181,7 +181,7 @@ class States:
         for size in (2, 1):
             if (state := self._signs.get(text[at : at + size])) is not None:
                 return at + size, state
-        places = []
+        places: list[re.Match[str]] = []
         for word in _WORD.finditer(text, at):
             if not places and word.start() != at:
                 break
