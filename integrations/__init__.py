@@ -19,7 +19,9 @@ BUILT_IN = ("local", "github", "gitlab")
 class Surroundings:
     """What an adapter may need to know about where it runs.
 
-    ``remote_url`` asks git for the remote; ``on_wait`` is told until when a rate limit makes it wait.
+    ``remote_url`` asks git for the remote; ``on_wait`` is told until when a rate limit makes it wait. A token of the
+    environment may be sent to the server that it belongs to and to ``allowed_hosts``, which the user has named; an
+    address in the settings is no permission, since it comes with the checkout.
     """
 
     root: Path
@@ -27,6 +29,7 @@ class Surroundings:
     remote_url: Callable[[], str | None] = lambda: None
     max_wait: float = 900
     cache_dir: Path | None = None
+    allowed_hosts: tuple[str, ...] = ()
     on_wait: Callable[[datetime], None] = lambda _until: None
 
 

@@ -34,7 +34,7 @@ def find_token(
     for name in names:
         if token := env.get(name, "").strip():
             return token
-    return (run(("gh", "auth", "token", "--hostname", host)) or "").strip() or None
+    return (run(("gh", "auth", "token", f"--hostname={host}")) or "").strip() or None
 
 
 class _Provided(Auth.Auth):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.auth import App, find_token
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.integrations.shared import trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.issues import IssueTracker
 
@@ -51,25 +53,38 @@ def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[
 
 
 def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: str) -> str | App:
-    env = around.environment
+    env, place = around.environment, f"trackers.{name}"
+    trusted = trust.trusts("github", url, env, around.allowed_hosts)
     if settings.app_id:
         if settings.app_installation is None:
             raise ConfigError(
                 f"trackers.{name}: no app_installation", "set it to the number at the end of the installation's URL"
             )
+        if not trusted:
+            raise trust.refused(place, url, "the GitHub App's signature")
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
     host = "github.com" if url == _CLOUD else urlsplit(url).hostname or ""
-    token = env.get(settings.token_env) if settings.token_env else find_token(env, _run, host)
+    named = trust.checked_name(place, settings.token_env, "github", env)
+    # gh keeps its tokens by server, so that what it gives may go there.
+    token = env.get(named) if named else find_token(env if trusted else {}, _run, host)
+    if not trusted and (token if named else not token and find_token(env, _silent, host)):
+        raise trust.refused(place, url, "the token")
     if not token:
         wanted = settings.token_env or "GITHUB_TOKEN or GH_TOKEN"
         raise ConfigError(f"trackers.{name}: no token for {url}", f"set {wanted}, or sign in with `gh auth login`")
     return checked_token(token, settings.token_env or "the environment")
 
 
+def _silent(_command: Sequence[str]) -> None:
+    """Asks nobody."""
+
+
 def _run(command: Sequence[str]) -> str | None:
     """What a command prints; None where it fails or is not installed."""
+    # gh would take a token of the environment for that of any server.
+    kept = {key: value for key, value in os.environ.items() if "TOKEN" not in key.upper()}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False, env=kept)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

@@ -12,17 +12,22 @@ from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared import trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
 from postmortem_tracker.issues import IssueTracker
 
 _CLOUD = "https://gitlab.com"
+_FILE = "python-gitlab's configuration"
 
 
 def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
     url, project = _place(name, settings, around)
-    token, source = _token(settings, url, around.environment)
+    trusted = trust.trusts("gitlab", url, around.environment, around.allowed_hosts)
+    token, source = _token(name, settings, url, around.environment, trusted=trusted)
+    if token and source != _FILE and not trusted:
+        raise trust.refused(f"trackers.{name}", url, "the token")
     if not token:
         wanted = settings.token_env or "GITLAB_TOKEN"
         raise ConfigError(
@@ -60,15 +65,16 @@ def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[
     return url or _CLOUD, project
 
 
-def _token(settings: TrackerSettings, url: str, env: Mapping[str, str]) -> tuple[str, str]:
+def _token(name: str, settings: TrackerSettings, url: str, env: Mapping[str, str], *, trusted: bool) -> tuple[str, str]:
     """The token and the name of what held it; CI_JOB_TOKEN last, so that its limits can be explained."""
-    if settings.token_env:
-        return env.get(settings.token_env, ""), settings.token_env
-    if env.get("GITLAB_TOKEN"):
-        return env["GITLAB_TOKEN"], "GITLAB_TOKEN"
+    named = trust.checked_name(f"trackers.{name}", settings.token_env, "gitlab", env)
+    if named:
+        return env.get(named, ""), named
     configured = _configured(url, env)
-    if configured:
-        return configured, "python-gitlab's configuration"
+    if env.get("GITLAB_TOKEN") and (trusted or not configured):
+        return env["GITLAB_TOKEN"], "GITLAB_TOKEN"
+    if configured:  # it is kept for this very server
+        return configured, _FILE
     return env.get("CI_JOB_TOKEN", ""), "CI_JOB_TOKEN"
 
 

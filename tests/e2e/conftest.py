@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+# The stand-ins for servers run on this machine; a configuration alone may not have tokens sent to them.
+LOOPBACK = {"POSTMORTEM_TRACKER_ALLOWED_HOSTS": "127.0.0.1:*"}
 EXAMPLES = Path(__file__).parents[2] / "examples" / "postmortems"
 
 
@@ -23,7 +25,7 @@ class Project:
         return subprocess.run(
             [sys.executable, "-m", "postmortem_tracker", *arguments],
             cwd=self.root,
-            env={**clean, "HOME": str(self.root), **environment},
+            env={**clean, "HOME": str(self.root), **LOOPBACK, **environment},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Project
+from tests.e2e.conftest import LOOPBACK, Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault, Request
 from tests.fakes.gitlab_server import Server
 
@@ -27,7 +27,7 @@ def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "postmortem_tracker", *arguments],
         cwd=project.root,
-        env={**clean, "HOME": str(project.root), "GITLAB_TOKEN": TOKEN, "GITHUB_TOKEN": "planted"},
+        env={**clean, "HOME": str(project.root), **LOOPBACK, "GITLAB_TOKEN": TOKEN, "GITHUB_TOKEN": "planted"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

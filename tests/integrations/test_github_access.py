@@ -64,7 +64,7 @@ def test_gh_is_asked_only_where_the_environment_is_silent() -> None:
     assert find_token({"GH_TOKEN": "b"}, gh) == "b"
     assert asked == []
     assert find_token({}, gh, "ghe.acme.example") == "from-gh"
-    assert asked == [("gh", "auth", "token", "--hostname", "ghe.acme.example")]
+    assert asked == [("gh", "auth", "token", "--hostname=ghe.acme.example")]
 
 
 @pytest.mark.parametrize("token", ["a\nb", "a b", "ä"])

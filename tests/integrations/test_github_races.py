@@ -12,7 +12,7 @@ import pytest
 
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync import marker
-from tests.e2e.conftest import EXAMPLES, Project
+from tests.e2e.conftest import EXAMPLES, LOOPBACK, Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy
 
@@ -34,7 +34,7 @@ def start(project: Project) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "postmortem_tracker", "sync", "postmortems"],
         cwd=project.root,
-        env={**clean, "HOME": str(project.root), "GITHUB_TOKEN": TOKEN},
+        env={**clean, "HOME": str(project.root), **LOOPBACK, "GITHUB_TOKEN": TOKEN},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

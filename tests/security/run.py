@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+from postmortem_tracker.cli import commands
 
 POSTMORTEM = """\
 # INC-1 Checkout outage
@@ -38,6 +45,45 @@ def run(where: Path, *arguments: str, timeout: float = 60, **environment: str) -
         timeout=timeout,
         check=False,
     )
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def inside(where: Path, *arguments: str, **environment: str) -> Done:
+    """The same in this process, for attacks of which there are hundreds."""
+    kept = {name: os.environ[name] for name in ("PATH", "XDG_CACHE_HOME") if name in os.environ}
+    before, here = dict(os.environ), Path.cwd()
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    os.environ.clear()
+    os.environ.update({**kept, "HOME": str(where), "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull, **environment})
+    os.chdir(where)
+    code: object = 0
+    try:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            mock.patch.object(sys, "argv", ["postmortem-tracker", *arguments]),
+        ):
+            commands.run()
+    except SystemExit as error:
+        code = error.code
+    except Exception:
+        err.write(traceback.format_exc())  # as --verbose shows it
+        code = 1
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+    for stream in (out, err):
+        stream.flush()
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    return Done(int(str(code or 0)), *said)
 
 
 def git(where: Path, *arguments: str) -> str:

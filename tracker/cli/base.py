@@ -46,6 +46,7 @@ class Globals:
     config: str | None = None
     verbose = False
     quiet = False
+    allowed_hosts: tuple[str, ...] = ()
 
 
 def open_console() -> Console:
@@ -70,6 +71,7 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
         root=workspace.root,
         remote_url=lambda: git.remote_url(workspace.root),
         max_wait=workspace.config.sync.max_wait if max_wait is None else max_wait,
+        allowed_hosts=Globals.allowed_hosts,
         cache_dir=cache_dir() if workspace.config.sync.cache else None,
         on_wait=lambda until: console.say(waiting(until)),
     )

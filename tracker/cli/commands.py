@@ -29,11 +29,16 @@ def _globals(
     config: Annotated[str | None, typer.Option(help="Configuration file.", metavar="FILE")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more, on stderr; show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only errors and results.")] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Server that a token of the environment may be sent to; may be repeated."),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     Globals.config, Globals.verbose, Globals.quiet = config, verbose, quiet
+    Globals.allowed_hosts = tuple(allow_host or ())
 
 
 def run() -> NoReturn:

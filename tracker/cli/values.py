@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from postmortem_tracker.cli.console import interrupted
 
-_GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config")
+_GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config", "--allow-host")
 
 
 class Group(TyperGroup):

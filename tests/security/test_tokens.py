@@ -1,0 +1,239 @@
+"""Where a token of the environment goes: to its own server, and nowhere that only a checkout names."""
+
+from __future__ import annotations
+
+import itertools
+import stat
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations.shared import trust
+from tests.security.run import POSTMORTEM, git, inside
+
+SECRET = "ghp_ThisIsASecretOfTheJob0123456789ab"
+HOSTS = trust.HOSTS
+COMMANDS = (
+    ("check", "pm"),
+    ("plan", "pm"),
+    ("report", "pm"),
+    ("sync", "pm"),
+    ("sync", "--dry-run", "pm"),
+    ("remind", "pm"),
+    ("remind", "--digest", "slack", "pm"),
+    ("doctor",),
+)
+
+
+class Listener(ThreadingHTTPServer):
+    """A server that writes down what it is told, headers and all."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        assert isinstance(self.server, Listener)
+        self.server.heard.append(f"{self.requestline}\n{self.headers}")
+        self.send_response(401)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_POST = do_GET  # noqa: N815 - the library's names
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    server = Listener()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = tmp_path / "repository"
+    (root / "pm").mkdir(parents=True)
+    git(root, "init", "-q")
+    (root / "pm" / "a.md").write_text(POSTMORTEM)
+    return root
+
+
+def configure(root: Path, **settings: str) -> None:
+    lines = [f'{key} = "{value}"' for key, value in settings.items()]
+    (root / "postmortem-tracker.toml").write_text("[trackers.hub]\n" + "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("kind", "variable"), [("github", "GITHUB_TOKEN"), ("github", "GH_ENTERPRISE_TOKEN"), ("gitlab", "GITLAB_TOKEN")]
+)
+def test_a_server_that_the_repository_names_gets_nothing(
+    repository: Path, listener: Listener, command: tuple[str, ...], kind: str, variable: str
+) -> None:
+    configure(repository, kind=kind, project="a/b", url=listener.url)
+    done = inside(repository, *command, **{variable: SECRET})
+    assert done.returncode == (1 if command == ("doctor",) else 2), done.stderr
+    assert listener.heard == []
+    assert SECRET not in done.stdout + done.stderr
+    assert HOSTS in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("remote", ["https://gitlab.its.host/a/b.git", "git@github.its.host:a/b.git"])
+def test_a_remote_is_no_permission_either(repository: Path, remote: str) -> None:
+    git(repository, "remote", "add", "origin", remote)
+    configure(repository, kind="gitlab" if "gitlab" in remote else "github")
+    done = inside(repository, "check", "pm", GITLAB_TOKEN=SECRET, GITHUB_TOKEN=SECRET)
+    assert done.returncode == 2
+    assert HOSTS in done.stderr
+
+
+@pytest.mark.parametrize("how", ["environment", "option", "ci"])
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_a_server_that_the_user_names_gets_it(repository: Path, listener: Listener, kind: str, how: str) -> None:
+    configure(repository, kind=kind, project="a/b", url=listener.url)
+    host = listener.url.removeprefix("http://")
+    own = {"github": "GITHUB_API_URL", "gitlab": "CI_SERVER_URL"}[kind]
+    given = {"environment": {HOSTS: f"other.example, {host}"}, "ci": {own: listener.url}, "option": {}}[how]
+    before = ("--allow-host", host) if how == "option" else ()
+    inside(repository, *before, "check", "pm", **{f"{kind.upper()}_TOKEN": SECRET}, **given)
+    assert any(SECRET in each for each in listener.heard)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("github", "https://api.github.com"),
+        ("github", "https://github.com"),
+        ("github", "https://API.GitHub.com:443/"),
+        ("gitlab", "https://gitlab.com"),
+        ("gitlab", "https://gitlab.com/api/v4"),
+    ],
+)
+def test_everybodys_servers_are_trusted(kind: str, url: str) -> None:
+    assert trust.trusts(kind, url, {})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.github.com",
+        "https://api.github.com:8443",
+        "https://api.github.com.its.host",
+        "https://its.host/api.github.com",
+        "https://api.github.com@its.host",
+        "https://its.host\\@api.github.com",
+        "https://its.host#@api.github.com",
+        "https://its.host?@api.github.com",
+        "https://api.github.com\t.its.host",
+        "https://аpi.github.com",
+        "https://gitlab.com",
+        "https://xapi.github.com",
+        "file:///api.github.com",
+        "https://[::1",
+        "",
+    ],
+)
+def test_what_only_looks_like_it_is_not(url: str) -> None:
+    assert not trust.trusts("github", url, {})
+    assert not trust.trusts("github", url, {"GITHUB_API_URL": "https://ghe.example/api/v3", HOSTS: "ghe.example"})
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "expected"),
+    [
+        ("git.example", "https://git.example", True),
+        ("git.example", "http://git.example", False),
+        ("git.example", "https://git.example:8443", False),
+        ("git.example:8443", "https://git.example:8443/x", True),
+        ("http://git.example", "http://git.example", True),
+        ("git.example:*", "https://git.example:1234", True),
+        ("127.0.0.1:*", "http://127.0.0.1:1234", True),
+        ("*", "https://git.example", False),
+        (".example", "https://git.example", False),
+        ("", "https://git.example", False),
+    ],
+)
+def test_what_is_named_is_meant_exactly(named: str, url: str, expected: bool) -> None:
+    assert trust.trusts("gitlab", url, {HOSTS: named}) is expected
+    assert trust.trusts("gitlab", url, {}, (named,)) is expected
+
+
+def test_the_server_of_a_job_is_trusted_and_no_other(tmp_path: Path) -> None:
+    job = {"CI_SERVER_URL": "https://git.example:8443"}
+    assert trust.trusts("gitlab", "https://git.example:8443/", job)
+    assert not trust.trusts("gitlab", "https://git.example", job)
+    assert not trust.trusts("github", "https://git.example:8443", job)
+
+
+# --- token_env ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["AWS_SECRET_ACCESS_KEY", "HOME", "NPM_TOKEN", "GITLAB_TOKEN", "ACTIONS_RUNTIME_TOKEN"]
+)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_configuration_reaches_no_other_variable(
+    repository: Path, listener: Listener, name: str, command: tuple[str, ...]
+) -> None:
+    configure(repository, kind="github", project="a/b", url=listener.url, token_env=name)
+    host = listener.url.removeprefix("http://")
+    done = inside(repository, *command, **{name: SECRET, HOSTS: host})
+    assert done.returncode in (1, 2)
+    assert listener.heard == []
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_token_that_was_pasted_for_a_name_is_not_repeated(repository: Path) -> None:
+    for pasted in (
+        SECRET,
+        "glpat-abcdefghijklmnopqrst",
+        "AKIAABCDEFGHIJKLMNOP",
+        "deadbeefdeadbeefdeadbeef",
+        "abcdefghijkl",
+    ):
+        configure(repository, kind="gitlab", project="a/b", token_env=pasted)
+        for command, verbose in itertools.product(COMMANDS, ((), ("--verbose",))):
+            done = inside(repository, *verbose, *command)
+            assert pasted not in done.stdout + done.stderr
+            assert done.returncode in (1, 2)
+
+
+def test_names_that_the_user_lists_count() -> None:
+    listed = {trust.NAMES: "OUR_TOKEN,OTHER"}
+    assert trust.checked_name("trackers.hub", "OUR_TOKEN", "github", listed) == "OUR_TOKEN"
+    for name in ("GITHUB_PAT", "GH_TOKEN", "POSTMORTEM_TRACKER_TOKEN", ""):
+        assert trust.checked_name("trackers.hub", name, "github", {}) == name
+    with pytest.raises(ConfigError):
+        trust.checked_name("trackers.hub", "OUR_TOKEN", "github", {})
+
+
+# --- gh, and what else could lend one -------------------------------------------------------------------------------
+
+
+def test_gh_is_asked_without_the_tokens_of_the_environment(
+    repository: Path, listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """gh gives a token of its environment for any server it is asked about."""
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text('#!/bin/sh\nprintf "%s" "$GH_ENTERPRISE_TOKEN$GITHUB_ENTERPRISE_TOKEN$GH_TOKEN$GITHUB_TOKEN"\n')
+    gh.chmod(gh.stat().st_mode | stat.S_IXUSR)
+    configure(repository, kind="github", project="a/b", url=listener.url)
+    path = f"{gh.parent}:/usr/bin:/bin"
+    for name in ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_TOKEN"):
+        done = inside(repository, "check", "pm", **{"PATH": path, name: SECRET})
+        assert done.returncode == 2
+    assert listener.heard == []
