@@ -82,7 +82,7 @@ def inside(where: Path, *arguments: str, **environment: str) -> Done:
         os.environ.update(before)
     for stream in (out, err):
         stream.flush()
-    said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return Done(int(str(code or 0)), *said)
 
 
