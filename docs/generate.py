@@ -165,7 +165,7 @@ def configuration() -> str:
         "`config.example.toml` in the repository is one complete file.\n",
         "Editors that know TOML schemas complete and check it: save [config.schema.json](config.schema.json) beside",
         "the file and write `#:schema ./config.schema.json` as its first line. The schema is also in the package, as",
-        "`tracker/schemas/config.json`.\n",
+        "`postmortem_tracker/schemas/config.json`.\n",
         *_section("", schema, schema),
     ]
     return "\n".join(parts)
@@ -271,9 +271,11 @@ def schemas() -> str:
     for path in sorted(set(SCHEMAS.glob("*.json")) - {CONFIG_SCHEMA}):
         data = json.loads(path.read_text(encoding="utf-8"))
         parts += [f"## {path.name}\n", f"{data.get('description') or data.get('title', '')}\n"]
-        parts += [f"In the package: `tracker/schemas/{path.name}`.\n", _properties(data)]
+        parts += [f"In the package: `postmortem_tracker/schemas/{path.name}`.\n", _properties(data)]
     parts += ["## config.json\n", "The [configuration](configuration.md), for editors.\n"]
-    parts += ["In the package: `tracker/schemas/config.json`; here: [config.schema.json](config.schema.json).\n"]
+    parts += [
+        "In the package: `postmortem_tracker/schemas/config.json`; here: [config.schema.json](config.schema.json).\n"
+    ]
     return "\n".join(parts)
 
 
@@ -289,6 +291,8 @@ def _kind(value: dict[str, Any]) -> str:
     if "const" in value:
         return f"`{json.dumps(value['const'])}`"
     kind = value.get("format") or value.get("type", "object")
+    if isinstance(kind, list):
+        return " or ".join(_kind({"type": each}) for each in kind)
     return {"array": "list", "integer": "whole number", "boolean": "true or false"}.get(kind, str(kind))
 
 

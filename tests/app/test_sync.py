@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Consent, Interrupts, Synced, announce, synchronise
+from postmortem_tracker.app.sync import Interrupts, Synced, announce, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
+from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import TrackerSettings, validate
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueDraft, State
@@ -61,7 +63,7 @@ def settings(of: Session) -> Settings:
 def run(of: Session) -> Synced:
     reading = of.workspace.read(of.workspace.paths([str(of.workspace.root / "pm.md")]))
     with Interrupts() as interrupts:
-        return synchronise(of, reading, settings(of), Consent(False, 50), Console(), interrupts)
+        return synchronise(of, reading, settings(of), Consent(False, 50), Lines(Console()), interrupts)
 
 
 # --- privacy ------------------------------------------------------------------------------------------------------
@@ -139,13 +141,13 @@ def plan(creates: int, updates: int) -> Plan:
 def test_a_long_run_says_how_long(
     creates: int, updates: int, seconds: float, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    announce(plan(creates, updates), seconds, Console())
+    announce(plan(creates, updates), seconds, Lines(Console()))
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", said)
 
 
 def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
-    announce(plan(12, 0), 99.0, Console(quiet=True))
+    announce(plan(12, 0), 99.0, Lines(Console(quiet=True)))
     assert capsys.readouterr().err == ""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.cli.listing import incidents_table, plan_markdown
+from postmortem_tracker.app.plan_words import Consent
+from postmortem_tracker.cli.listing import incidents_table
+from postmortem_tracker.cli.plan_formats import plan_markdown
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.sync.plan import Action, Plan, Symbol
 
@@ -26,4 +28,7 @@ def test_lines_are_aligned_under_their_incident_whose_id_is_said_once() -> None:
 
 def test_an_item_that_left_its_document_has_no_line_in_a_comment() -> None:
     gone = Action(Symbol.ATTENTION, "#3: its item is gone", "a.md", text="Add an alert")
-    assert "| `!` | a.md | Add an alert |" in plan_markdown(Plan((gone,), 0), "Plan: 1 needs a person")
+    shown = plan_markdown(Plan((gone,), 0), Consent(False, 50))
+    assert "**a.md**\n\n" in shown
+    assert "| `!` |  | Add an alert | \\#3: its item is gone |" in shown
+    assert "Plan: 1 needs a person; 0 unchanged." in shown

@@ -60,6 +60,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def examples(project: Project) -> Project:
-    """A repository with a copy of the shipped examples."""
+    """A repository with a copy of the shipped examples, where also the two items that are done get an issue."""
     shutil.copytree(EXAMPLES, project.root / "postmortems")
+    project.write("postmortem-tracker.toml", "[sync]\ncreate_completed = true\n")
     return project

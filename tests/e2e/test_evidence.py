@@ -13,7 +13,7 @@ from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
 
 PROJECT = "ops/incidents"
-OPTION = "[policy]\nevidence = true\n"
+OPTION = "[sync]\ncreate_completed = true\n[policy]\nevidence = true\n"
 DAY = ("--as-of", "2026-06-01")
 ASKED = "/related_merge_requests"
 DOCUMENT = "postmortems/2026-07-01-cache.md"

@@ -45,7 +45,10 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 def configure(project: Project, kind: str, url: str) -> None:
     tracker = f'kind = "{kind}"\nproject = "{PROJECT}"\nurl = "{url}"\ntimeout = {PATIENT}\n'
-    project.write("postmortem-tracker.toml", f'documents = ["postmortems"]\n[trackers.remote]\n{tracker}')
+    project.write(
+        "postmortem-tracker.toml",
+        f'documents = ["postmortems"]\n[sync]\ncreate_completed = true\n[trackers.remote]\n{tracker}',
+    )
 
 
 @pytest.fixture

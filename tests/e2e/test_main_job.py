@@ -105,9 +105,14 @@ def test_a_plan_shows_what_sync_does_and_changes_nothing(examples: Project) -> N
     dry = examples.run("sync", "--dry-run", "postmortems")
     assert dry.stdout == planned.stdout
     assert examples.tree() == before
-    done = examples.run("sync", "postmortems")
-    lines = [line.split(" → ")[0] for line in done.stdout.splitlines()[:-1]]
-    assert lines == planned.stdout.splitlines()[:-1]
+    said = json.loads(examples.run("plan", "--format", "json", "postmortems").stdout)["actions"]
+    done = json.loads(examples.run("sync", "--format", "json", "postmortems").stdout)["outcomes"]
+    assert [{**each, "issue": None} for each in said] == [
+        {name: None if name == "issue" else value for name, value in each.items() if name in said[0]} for each in done
+    ]
+    assert len(done) == 12
+    assert {each["result"] for each in done} == {"done"}
+    assert [each["issue"] for each in done] == [f"#{number}" for number in range(1, 13)]
     assert examples.run("plan", "--exit-code", "postmortems").returncode == 0
 
 

@@ -21,7 +21,8 @@ def fake() -> Iterator[FakeGitLab]:
 
 
 def limited(project: Project, fake: FakeGitLab, *options: str) -> tuple[int, str]:
-    settings = f'[sync]\nmax_wait = 900\n[trackers.gitlab]\nkind = "gitlab"\nproject = "{PROJECT}"\nurl = "{fake.base}"'
+    sync = "[sync]\nmax_wait = 900\ncreate_completed = true\n"
+    settings = f'{sync}[trackers.gitlab]\nkind = "gitlab"\nproject = "{PROJECT}"\nurl = "{fake.base}"'
     project.write("postmortem-tracker.toml", settings)
     fake.faults = [Fault("GET", "/issues", status=429, headers={"Retry-After": "2"})]
     done = project.run("sync", *options, "postmortems", GITLAB_TOKEN=TOKEN)

@@ -26,9 +26,9 @@ Date: 2026-02-30
 NAMES = ("parse", "plan", "report", "check")
 
 
-def printed(project: Project, name: str) -> Any:
+def printed(project: Project, name: str, codes: tuple[int, ...] = (0, 1)) -> Any:
     done = project.run(name, "--format", "json", "postmortems")
-    assert done.returncode in (0, 1), done.stderr
+    assert done.returncode in codes, done.stderr
     output = json.loads(done.stdout)
     schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -44,3 +44,11 @@ def test_before_and_after_a_sync(examples: Project, name: str) -> None:
     examples.issue(3).write_text(examples.issue(3).read_text().replace("state: open", "state: closed"))
     (examples.root / "postmortems/2026-05-20-expired-certificate.md").unlink()
     assert printed(examples, name) != before
+
+
+def test_a_sync_that_does_all_and_one_that_cannot(examples: Project) -> None:
+    examples.write("postmortems/hard.md", HARD)
+    assert printed(examples, "sync")["created"] == 14
+    assert printed(examples, "sync")["outcomes"] == []
+    examples.write("postmortems/more.md", "# More\n\n## Action items\n\n- [ ] Add one more thing\n").chmod(0o444)
+    assert printed(examples, "sync", codes=(3,))["problems"] != []

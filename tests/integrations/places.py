@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Consent, Interrupts, Synced, synchronise
+from postmortem_tracker.app.sync import Interrupts, Synced, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
+from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import IssueTracker
 from tests.fakes.gitlab import FakeGitLab, Request
@@ -140,4 +142,4 @@ def sync(place: Place, root: Path, **settings: object) -> tuple[Session, Synced]
     reading = session.workspace.read(session.workspace.paths([str(root / "pm.md")]))
     made = session.settings(write_back=True, close_orphans=bool(settings.get("close_orphans")))
     with Interrupts() as interrupts:
-        return session, synchronise(session, reading, made, Consent(True, 50), Console(), interrupts)
+        return session, synchronise(session, reading, made, Consent(True, 50), Lines(Console()), interrupts)

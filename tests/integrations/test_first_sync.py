@@ -16,7 +16,7 @@ from postmortem_tracker.text.printable import plural
 from tests.integrations.places import Place, sync
 
 LABEL = "postmortem"
-LABELS = (LABEL, "incident: INC-1")  # those of every new issue
+LABELS = (LABEL,)  # those of every new issue
 
 
 def write(root: Path, items: int) -> Path:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from postmortem_tracker.app.sync import Consent, ask_consent
+from postmortem_tracker.app.plan_words import Consent
+from postmortem_tracker.app.sync import ask_consent
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
@@ -29,7 +30,7 @@ from tests.sync.make import (
 )
 
 ALERT = "Add an alert on queue depth"
-LABELS = (LABEL, "incident: INC-1")
+LABELS = (LABEL,)
 
 
 def plan(line: str, one: Issue | None = None, how: How = How.MARKER, **more: object) -> Plan:
@@ -41,9 +42,9 @@ def only(made: Plan) -> Action:
     return action
 
 
-def synced(line: str, one: Issue, linked: bool = True) -> Issue:
+def synced(line: str, one: Issue, **more: object) -> Issue:
     """The issue once everything that the plan wants was carried out."""
-    for action in plan(line, one).actions:
+    for action in plan(line, one, How.MARKER, **more).actions:
         change = action.change or IssueChange()
         one = replace(
             one,
@@ -97,7 +98,32 @@ def test_a_completed_item_is_opened_and_closed() -> None:
 
 
 def test_a_completed_item_is_left_alone_where_so_configured() -> None:
-    assert plan(f"[x] {ALERT}", how=How.NEW, create_completed=False).actions == ()
+    made = plan(f"[x] {ALERT}", how=How.NEW, create_completed=False)
+    assert (made.actions, made.finished, made.unchanged) == ((), 1, 0)
+    settled_one = linked_plan(f"[ ] {ALERT}", settled(), create_completed=False)
+    assert (settled_one.finished, settled_one.unchanged) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("labels_for", "labels"),
+    [
+        ((), (LABEL,)),
+        (("priority",), (LABEL, "priority: P1")),
+        (("incident", "severity"), (LABEL, "incident: INC-1")),
+    ],
+)
+def test_facts_become_labels_where_they_are_asked_for(labels_for: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    action = only(plan(f"{ALERT} [P1]", how=How.NEW, labels_for=labels_for))
+    assert action.draft is not None
+    assert action.draft.labels == labels
+
+
+def test_an_issue_is_recognised_by_its_marker_whatever_its_labels_say() -> None:
+    labelled = synced(f"[ ] {ALERT}", settled(), labels_for=("incident",))
+    assert "incident: INC-1" in labelled.labels
+    action = only(plan(f"[ ] {ALERT}", labelled, how=How.MARKER, labels_for=()))
+    assert action.change is not None
+    assert action.change.remove_labels == ("incident: INC-1",)
 
 
 def test_without_write_back_no_link_is_written() -> None:
@@ -106,7 +132,7 @@ def test_without_write_back_no_link_is_written() -> None:
 
 def test_a_ticket_of_another_system_is_left_there() -> None:
     action = only(plan(f"{ALERT} (JIRA-12)", how=How.NEW))
-    assert (action.pending, action.symbol) == (False, Symbol.ATTENTION)
+    assert (action.pending, action.symbol) == (False, Symbol.ELSEWHERE)
 
 
 def test_an_owner_without_account_becomes_text_and_a_note() -> None:

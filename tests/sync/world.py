@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
+from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
+from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import Config, SyncSettings, TrackerSettings
 from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.errors import TrackerError
@@ -72,7 +74,7 @@ class World:
         # Any kind that is not the embedded one: handles are accounts, names are not.
         self.config = Config(
             trackers={"memory": TrackerSettings(kind="memory", project="team/app")},
-            sync=SyncSettings(max_creates=1000),
+            sync=SyncSettings(max_creates=1000, create_completed=True),
         )
 
     def path(self, name: str) -> Path:
@@ -113,7 +115,7 @@ class World:
         settings = session.settings(write_back=write_back, close_orphans=close_orphans)
         settings = replace(settings, where=lambda path, line, _name: f"`{path}:{line}`")
         console = Heard()
-        done = synchronise(session, reading, settings, Consent(yes, 1000), console, interrupts or Interrupts())
+        done = synchronise(session, reading, settings, Consent(yes, 1000), Lines(console), interrupts or Interrupts())
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
 
     def paths(self) -> Found:
@@ -154,7 +156,7 @@ class EmbeddedWorld(World):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self.config = Config(sync=SyncSettings(max_creates=1000))
+        self.config = Config(sync=SyncSettings(max_creates=1000, create_completed=True))
 
     @property
     def issue_folder(self) -> Path:

@@ -200,6 +200,7 @@ class Session:
             skip_foreign=config.sync.foreign_tickets == "skip",
             close_orphans=close_orphans,
             create_completed=config.sync.create_completed,
+            labels_for=config.sync.labels_for,
             parent=self._parent if config.sync.incident_issue else None,
         )
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from postmortem_tracker.app.plan_file import requests
+from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.cli.plan_lines import summary
 from postmortem_tracker.config.load import FILE_NAME, repository_root
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import TrackerError, UsageError
-from postmortem_tracker.issues import Inspectable
+from postmortem_tracker.issues import Inspectable, Paced
 from postmortem_tracker.sync.incident_issue.plan import LABEL
 from postmortem_tracker.text.printable import plain, plural
 
@@ -128,8 +128,15 @@ def estimate(session: Session) -> Iterator[str]:
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
     changes = summary(plan).removeprefix("Plan: ")
-    asked = plural(requests(plan, session.by_place), "request")
-    yield f"      next sync: {changes} {asked} and one listing per 100 issues{time}"
+    asked = requests(plan, session.by_place)
+    remote = (
+        f" {plural(asked, 'request')} and one listing per 100 issues{time}"
+        if any(isinstance(each, Paced) for each in session.by_place.values())
+        else ""
+    )
+    yield f"      next sync: {changes}{remote}"
+    for remark in remarks(plan, Consent(False, workspace.config.sync.max_creates)):
+        yield f"      {remark}"
 
 
 def _labels(session: Session) -> list[str]:

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Protocol
 
+from postmortem_tracker.app.plan_words import Consent, doubt, summary
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import DocumentRecorder, Reading
-from postmortem_tracker.cli.console import Console, progress
-from postmortem_tracker.cli.plan_lines import action_lines, done_summary, outcome_line, summary
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError, Interrupted, UsageError
 from postmortem_tracker.sync.apply import Outcome, Result, apply
 from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.incident_issue.apply import apply_parents
 from postmortem_tracker.sync.match import Matched
-from postmortem_tracker.sync.plan import Action, Plan, Settings, Shared, Symbol
+from postmortem_tracker.sync.plan import Plan, Settings
 from postmortem_tracker.text.printable import plural
 
-_GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
-_GUARD_LEAST = 10  # … out of at least this many looks like a mistake
 _LONG = 10.0  # seconds a run may take without saying so before
 _PATIENCE = 2.0  # seconds that the change under way has after Ctrl-C
 _MINUTES = 180.0  # above it minutes are told
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What the user agreed to."""
+class Audience(Protocol):
+    """Who is told of a sync while it goes on."""
 
-    yes: bool
-    max_creates: int
+    def begins(self, plan: Plan) -> None:
+        """This is going to be done."""
+
+    def happened(self, outcome: Outcome) -> None:
+        """One change was made, or could not be."""
+
+    def ends(self, outcomes: Sequence[Outcome], plan: Plan) -> None:
+        """No more is going to be done."""
+
+    def say(self, text: str) -> None:
+        """A remark beside the result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def synchronise(
     reading: Reading,
     settings: Settings,
     consent: Consent,
-    console: Console,
+    audience: Audience,
     interrupts: Interrupts,
     choose: Callable[[Plan], Plan] = lambda plan: plan,
 ) -> Synced:
@@ -120,27 +125,24 @@ def synchronise(
     matched, made = session.plan(reading, settings)
     plan = _writable(choose(made), session, reading)
     ask_consent(plan, consent)
-    announce(plan, session.eta(plan), console)
-    for line in action_lines((each for each in plan.actions if not each.pending), console, tuple(Shared)):
-        console.out(line)
-    tick = progress(len(plan.pending), "syncing", console.quiet)
+    announce(plan, session.eta(plan), audience)
+    audience.begins(plan)
     outcomes: list[Outcome] = []
     try:
         with interrupts.patience():
             for outcome in _apply(session, settings, matched, plan, interrupts):
                 outcomes.append(outcome)
-                console.out(outcome_line(outcome, console))
-                tick()
+                audience.happened(outcome)
     except KeyboardInterrupt:
-        console.out(done_summary(outcomes, plan))
+        audience.ends(outcomes, plan)
         raise Interrupted(
             f"interrupted {_how_far(outcomes, plan)}; the one under way may have taken effect: "
             "run the same command again, it looks first"
         ) from None
-    console.out(done_summary(outcomes, plan))
+    audience.ends(outcomes, plan)
     if interrupts.stopped:
         far = _how_far(outcomes, plan)
-        console.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
+        audience.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
     return Synced(plan, tuple(outcomes))
 
 
@@ -181,7 +183,7 @@ def _apply(
     yield from apply_parents(matched, incidents, done, settings, session.by_place, lambda: interrupts.stopped)
 
 
-def announce(plan: Plan, seconds: float, console: Console) -> None:
+def announce(plan: Plan, seconds: float, audience: Audience) -> None:
     """Say how long a run will take, where that is long enough to wonder."""
     if seconds <= _LONG:
         return
@@ -190,26 +192,16 @@ def announce(plan: Plan, seconds: float, console: Console) -> None:
     if changes:
         what.append(f"{changes} to change" if what else f"{plural(changes, 'issue')} to change")
     about = f"{seconds:.0f} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
-    console.say(f"{', '.join(what)}: about {about} at the tracker's rate limit")
+    audience.say(f"{', '.join(what)}: about {about} at the tracker's rate limit")
 
 
 def ask_consent(plan: Plan, consent: Consent) -> None:
     """Refuse floods and mass closings that nobody agreed to."""
-    if consent.yes:
+    why = None if consent.yes else doubt(plan, consent)
+    if why is None:
         return
     if plan.creates > consent.max_creates:
         raise UsageError(
-            f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}: "
-            "nothing was done",
-            "look at `postmortem-tracker plan`, then use --yes or --max-creates",
+            f"{why}: nothing was done", "look at `postmortem-tracker plan`, then use --yes or --max-creates"
         )
-    closing = sum(_closes_orphan(action) for action in plan.actions)
-    if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
-        raise UsageError(
-            f"{closing} of {plan.managed} open issues would be closed as orphans: nothing was done",
-            f"is the whole tree there? {summary(plan)} Use --yes if this is meant",
-        )
-
-
-def _closes_orphan(action: Action) -> bool:
-    return action.symbol is Symbol.DONE and not action.key and action.block is not None
+    raise UsageError(f"{why}: nothing was done", f"is the whole tree there? {summary(plan)} Use --yes if this is meant")

@@ -1,4 +1,4 @@
-"""What `parse` and `plan` print for machines: the contract's JSON, and a table for people."""
+"""What `parse` prints: JSON for machines, and a table for people."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from postmortem_tracker.cli.plan_lines import place
 from postmortem_tracker.model import ActionItem, Finding, Incident
-from postmortem_tracker.report.formats.markdown import escape
-from postmortem_tracker.sync.plan import Action, Plan
 from postmortem_tracker.text.printable import bare_title, plain, plural
 
 
@@ -97,52 +94,3 @@ def _row(item: ActionItem) -> str:
     kind = "" if item.kind == "task" else "(improvement) "
     text = plain(f"{kind}{item.text}")
     return f"  [{box}] {item.line:>4}  {text}" + (f"  · {plain(tail)}" if tail else "")
-
-
-def plan_json(plan: Plan) -> str:
-    """`plan --format json`: every line of the plan."""
-
-    data = {
-        "schema": 1,
-        "pending": len(plan.pending),
-        "creates": plan.creates,
-        "unchanged": plan.unchanged,
-        "actions": [_action(action) for action in plan.actions],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def _action(action: Action) -> dict[str, Any]:
-    return {
-        "symbol": action.symbol.value,
-        "action": action.symbol.name.lower(),
-        "what": action.what,
-        "path": action.path,
-        "line": action.line,
-        "incident": action.incident,
-        "key": action.key,
-        "text": action.text,
-        "issue": str(action.seen.ref) if action.seen else None,
-        "tracker": action.destination[0],
-        "project": action.destination[1],
-        "changes_document": action.changes_document,
-        "pending": action.pending,
-    }
-
-
-PLAN_MARK = "<!-- postmortem-tracker:plan -->"
-_SHOWN = 200  # a comment holds 65,536 characters
-
-
-def plan_markdown(plan: Plan, summary: str) -> str:
-    """The plan as a comment for a pull request; its first line is a mark by which the comment is found again."""
-
-    lines = [PLAN_MARK, "### Postmortem action items", "", escape(summary)]
-    if plan.actions:
-        lines += ["", "|  | Where | Action item | What happens |", "| --- | --- | --- | --- |"]
-    for action in plan.actions[:_SHOWN]:
-        cells = (escape(place(action)), escape(action.text), escape(action.what))
-        lines.append(f"| `{action.symbol.value}` | {' | '.join(cells)} |")
-    if len(plan.actions) > _SHOWN:
-        lines += ["", f"… and {len(plan.actions) - _SHOWN} more."]
-    return "\n".join(lines) + "\n"

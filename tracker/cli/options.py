@@ -24,6 +24,13 @@ class PlanFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class SyncFormat(StrEnum):
+    """How `sync` prints: a line for each change while it goes on, or all of it at the end."""
+
+    LINES = "lines"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """How `report` prints."""
 

@@ -1,45 +1,59 @@
-"""A plan and what became of it, in lines for people."""
+"""A plan and what becomes of it, as lines on a terminal."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from postmortem_tracker.cli.console import Console
+from postmortem_tracker.app.plan_words import (
+    Consent,
+    apart,
+    by_document,
+    done_summary,
+    facts,
+    place,
+    remarks,
+    summary,
+)
+from postmortem_tracker.cli.console import Console, progress
 from postmortem_tracker.sync.apply import Outcome, Result
 from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
-from postmortem_tracker.text.printable import plain, plural
+from postmortem_tracker.text.printable import plain
 
 _COLOURS = {
     Symbol.CREATE: "32",
     Symbol.UPDATE: "33",
     Symbol.DONE: "36",
     Symbol.ADOPT: "34",
+    Symbol.ELSEWHERE: "90",
     Symbol.ATTENTION: "35",
 }
 
 
-def place(action: Action) -> str:
-    """Where the item stands; only the document where it stands there no more."""
-    return f"{action.path}:{action.line}" if action.line else action.path
+def plan_lines(plan: Plan, console: Console, consent: Consent) -> Iterator[str]:
+    """The whole plan for people: document by document, what changes from what to what, and the count."""
+    actions, together = apart(plan, *(() if console.verbose else tuple(Shared)))
+    for path, here in by_document(actions).items():
+        yield plain(path) if path else "Issues without a document"
+        for action in here:
+            yield f"  {_symbol(action.symbol, console)} {_numbered(action)}{plain(action.what)}"
+            yield from (f"      {plain(fact)}" for fact in facts(action))
+        yield ""
+    yield from (f"{_symbol(symbol, console)} {sentence}" for symbol, sentence in together)
+    yield summary(plan)
+    yield from remarks(plan, consent)
 
 
-def action_lines(actions: Iterable[Action], console: Console, together: Collection[Shared]) -> Iterator[str]:
-    """The lines of a plan; what is ``together`` and concerns several items has one line for all, but for --verbose."""
-    actions = tuple(actions)
-    counted = Counter(action.shared for action in actions if action.shared in together)
-    many = {} if console.verbose else {shared: number for shared, number in counted.items() if number > 1}
-    yield from (action_line(action, console) for action in actions if action.shared not in many)
-    symbol = console.paint(_COLOURS[Symbol.ATTENTION], Symbol.ATTENTION.value, sys.stdout.isatty())
-    yield from (f"{symbol} {number} items {shared}" for shared, number in many.items())
+def _numbered(action: Action) -> str:
+    """The item with its line, in front of what is done about it."""
+    line = f"{action.line}: " if action.line else ""
+    return f"{line}“{plain(_short(action.text))}”: " if action.text else line
 
 
 def action_line(action: Action, console: Console) -> str:
-    """One line of a plan."""
-    symbol = console.paint(_COLOURS[action.symbol], action.symbol.value, sys.stdout.isatty())
+    """One line of a plan, with the place in it."""
     parts = [part for part in (place(action), f"“{_short(action.text)}”" if action.text else "") if part]
-    return f"{symbol} {plain(' '.join(parts))}: {plain(action.what)}"
+    return f"{_symbol(action.symbol, console)} {plain(' '.join(parts))}: {plain(action.what)}"
 
 
 def outcome_line(outcome: Outcome, console: Console) -> str:
@@ -58,31 +72,60 @@ def outcome_line(outcome: Outcome, console: Console) -> str:
     return f"{line}\n    {console.paint('31', 'FAILED', sys.stdout.isatty())}{reason}{hint}"
 
 
-def summary(plan: Plan) -> str:
-    """One line that counts a plan."""
-    counted = (
-        (Symbol.CREATE, "to create"),
-        (Symbol.UPDATE, "to update"),
-        (Symbol.DONE, "to close, reopen or tick"),
-        (Symbol.ADOPT, "to adopt"),
-    )
-    parts = [f"{plan.count(symbol)} {words}" for symbol, words in counted if plan.count(symbol)]
-    attention = plan.count(Symbol.ATTENTION)
-    parts += [f"{attention} {'needs' if attention == 1 else 'need'} a person"] if attention else []
-    return f"Plan: {', '.join(parts) or 'nothing to do'}; {plan.unchanged} unchanged."
+class Lines:
+    """Tells a sync on a console while it goes on."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._tick: Callable[[], None] = lambda: None
+
+    def begins(self, plan: Plan) -> None:
+        """What needs a person first; then a bar for the changes, on a terminal."""
+        console = self._console
+        actions, together = apart(plan, *(() if console.verbose else tuple(Shared)))
+        for action in actions:
+            if not action.pending:
+                console.out(action_line(action, console))
+        for symbol, sentence in together:
+            console.out(f"{_symbol(symbol, console)} {sentence}")
+        self._tick = progress(len(plan.pending), "syncing", console.quiet)
+
+    def happened(self, outcome: Outcome) -> None:
+        """One change was made, or could not be."""
+        self._console.out(outcome_line(outcome, self._console))
+        self._tick()
+
+    def ends(self, outcomes: Sequence[Outcome], plan: Plan) -> None:
+        """The count."""
+        self._console.out(done_summary(outcomes, plan))
+
+    def say(self, text: str) -> None:
+        """A remark beside the result."""
+        self._console.say(text)
 
 
-def done_summary(outcomes: Sequence[Outcome], plan: Plan) -> str:
-    """One line that counts what a sync did."""
-    done = [outcome for outcome in outcomes if outcome.result is Result.DONE]
-    opened = (outcome.action for outcome in outcomes if outcome.action.draft is not None and outcome.issue is not None)
-    created = len({id(action) for action in opened})  # one that had to give way is told once more
-    failed = sum(outcome.result is Result.FAILED for outcome in outcomes)
-    skipped = sum(outcome.result is Result.SKIPPED for outcome in outcomes)
-    parts = [f"{plural(created, 'issue')} created", f"{plural(len(done) - min(created, len(done)), 'other change')}"]
-    parts += [f"{failed} failed"] if failed else []
-    parts += [f"{skipped} skipped"] if skipped else []
-    return f"Done: {', '.join(parts)}; {plan.unchanged} unchanged."
+class Silent:
+    """Tells nothing of a sync but remarks: the result is printed when it has ended."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def begins(self, plan: Plan) -> None:
+        """Nothing yet."""
+
+    def happened(self, outcome: Outcome) -> None:
+        """Nothing yet."""
+
+    def ends(self, outcomes: Sequence[Outcome], plan: Plan) -> None:
+        """Told by whoever asked for it."""
+
+    def say(self, text: str) -> None:
+        """A remark beside the result."""
+        self._console.say(text)
+
+
+def _symbol(symbol: Symbol, console: Console) -> str:
+    return console.paint(_COLOURS[symbol], symbol.value, sys.stdout.isatty())
 
 
 def _short(text: str) -> str:

@@ -9,17 +9,18 @@ from typing import Annotated
 import typer
 
 from postmortem_tracker.app import plan_file as planfile
+from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Consent, Interrupts, ask_consent, synchronise
+from postmortem_tracker.app.sync import Interrupts, ask_consent, synchronise
 from postmortem_tracker.app.workspace import Reading
-from postmortem_tracker.cli import listing
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
-from postmortem_tracker.cli.options import CloseOrphans, Paths, PlanFormat, WriteBack
-from postmortem_tracker.cli.plan_lines import action_line, action_lines, summary
+from postmortem_tracker.cli.options import CloseOrphans, Paths, PlanFormat, SyncFormat, WriteBack
+from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown, sync_json
+from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_lines
 from postmortem_tracker.disk import documents, files
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Lockable
-from postmortem_tracker.sync.plan import Plan, Settings, Shared
+from postmortem_tracker.sync.plan import Plan, Settings
 
 
 @command()
@@ -37,14 +38,14 @@ def plan(
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
     _, made = session.plan(reading, settings)
+    consent = Consent(False, session.workspace.config.sync.max_creates)
     if output is PlanFormat.JSON:
-        console.out(listing.plan_json(made))
+        console.out(plan_json(made, consent, _problems(session, reading)))
     elif output is PlanFormat.MARKDOWN:
-        console.out(listing.plan_markdown(made, summary(made)))
+        console.out(plan_markdown(made, consent))
     else:
-        for line in action_lines(made.actions, console, (Shared.UNREAD,)):
+        for line in plan_lines(made, console, consent):
             console.out(line)
-        console.out(summary(made))
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
@@ -80,7 +81,7 @@ def apply(
         settings = _settings(session, write_back, close_orphans)
         _lock(session, locks)
         reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
-        result = synchronise(session, reading, settings, Consent(True, 0), console, interrupts, choose)
+        result = synchronise(session, reading, settings, Consent(True, 0), Lines(console), interrupts, choose)
     refused = [
         f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip()
         for each in found[0].drifted
@@ -97,6 +98,7 @@ def apply(
 @command()
 def sync(
     paths: Paths = None,
+    output: Annotated[SyncFormat, typer.Option("--format", "-f", help="How to print.")] = SyncFormat.LINES,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
@@ -113,7 +115,8 @@ def sync(
     Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
     """
     if dry_run:
-        plan(paths, PlanFormat.TABLE, False, write_back, close_orphans)
+        shown = PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE
+        plan(paths, shown, False, write_back, close_orphans)
         return
 
     console, session = open_console(), open_session(open_workspace(), max_wait)
@@ -126,9 +129,17 @@ def sync(
             _lock(session, locks)
             # Read under the lock: what another run has just written must be seen.
             reading = session.workspace.read(session.workspace.paths(given))
-        result = synchronise(session, reading, settings, consent, console, interrupts)
+        audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
+        result = synchronise(session, reading, settings, consent, audience, interrupts)
+    if output is SyncFormat.JSON:
+        console.out(sync_json(result, _problems(session, reading), interrupted=interrupts.stopped))
     incomplete = tell_problems(console, session, reading) or result.failed
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
+
+
+def _problems(session: Session, reading: Reading) -> list[TrackerError]:
+    """What could not be read."""
+    return [*reading.problems, *session.problems]
 
 
 def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:

@@ -84,7 +84,10 @@ class SyncSettings(Section):
     max_creates: int = Field(default=50, description="more new issues in one run need --yes", ge=0)
     write_back: bool = Field(default=True, description="write links and states into the documents")
     close_orphans: bool = Field(default=False, description="close issues whose item left its document")
-    create_completed: bool = Field(default=True, description="open and close an issue for items done already")
+    create_completed: bool = Field(default=False, description="open and close an issue for items done already")
+    labels_for: tuple[Literal["priority", "type", "severity", "incident"], ...] = Field(
+        default=("priority", "type", "severity"), description="facts that become labels such as priority: P1"
+    )
     incident_issue: bool = Field(default=False, description="one issue per incident that shows its progress")
     known_as: tuple[str, ...] = Field(
         default=(), description="earlier addresses of this repository, and those of its forks"

@@ -10,6 +10,7 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync.marker import neutralise
 
+LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20
 
@@ -55,14 +56,17 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
 
 
 def labels(
-    incident: Incident, item: ActionItem, managed: str, extra: tuple[str, ...], limits: Capabilities
+    incident: Incident,
+    item: ActionItem,
+    managed: str,
+    extra: tuple[str, ...],
+    labelled: tuple[str, ...],
+    limits: Capabilities,
 ) -> tuple[str, ...]:
-    """The managed label first, then what the document says about the item and its incident."""
+    """The managed label first, then those of the facts in ``labelled`` that the document tells."""
     wanted = [managed, *extra]
-    for name, value in (("priority", item.priority), ("type", item.type), ("severity", incident.severity)):
-        if value:
-            wanted.append(f"{name}: {_label(value)}")
-    wanted.append(f"incident: {_label(incident.id)}")
+    facts = {"priority": item.priority, "type": item.type, "severity": incident.severity, "incident": incident.id}
+    wanted += [f"{name}: {_label(value)}" for name, value in facts.items() if value and name in labelled]
     cut = [label[: limits.label_length] for label in wanted]
     return tuple(dict.fromkeys(cut))[: limits.max_labels]
 

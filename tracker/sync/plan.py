@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
@@ -31,14 +31,21 @@ class Symbol(StrEnum):
     UPDATE = "~"
     DONE = "✓"
     ADOPT = "="
+    ELSEWHERE = "·"
     ATTENTION = "!"
 
 
-class Shared(StrEnum):
-    """What concerns many items alike, in words that follow their number."""
+class Shared(Enum):
+    """What concerns many items alike, in words that follow their number, for one and for several."""
 
-    FOREIGN = "are tracked elsewhere: no issues are opened for them (sync.foreign_tickets); `plan` lists them"
-    UNREAD = "may have issues that could not be read: left as they are; --verbose lists them"
+    FOREIGN = (
+        "item is tracked elsewhere, no issue is opened (sync.foreign_tickets); --verbose lists it",
+        "items are tracked elsewhere, no issues are opened (sync.foreign_tickets); --verbose lists them",
+    )
+    UNREAD = (
+        "item may have an issue that could not be read: left as it is; --verbose lists it",
+        "items may have issues that could not be read: left as they are; --verbose lists them",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Settings:
     skip_foreign: bool = True
     close_orphans: bool = False
     create_completed: bool = True
+    labels_for: tuple[str, ...] = body.LABELLED
     parent: Callable[[Incident], Destination] | None = None  # where an incident's own issue goes; None: it has none
 
 
@@ -130,6 +138,7 @@ class Plan:
 
     actions: tuple[Action, ...] = ()
     unchanged: int = 0
+    finished: int = 0  # items that were done before they had an issue, and get none
     managed: int = 0  # open issues that are paired or orphaned, for judging how much of them changes
     orphans: int = 0
 
@@ -151,17 +160,19 @@ class Plan:
 def make(matched: Matched, settings: Settings) -> Plan:
     """Decide for every pair, duplicate and orphan what is to be done."""
     actions = [_close_duplicate(duplicate.issue, duplicate.winner) for duplicate in matched.duplicates]
-    unchanged = 0
+    unchanged = finished = 0
     for pair in matched.pairs:
         here = _item(pair, settings)
-        unchanged += not here
+        over = not here and pair.how is How.NEW  # nothing else leaves a new item without a word
+        finished += over
+        unchanged += not here and not over
         actions.extend(here)
     orphans = [_orphan(tracked, settings) for tracked in matched.orphans]
     actions.extend(action for action in orphans if action is not None)
     # Closed issues pile up over the years: counted too, they would hide that all open ones go at once.
     open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)
     paired = sum(pair.tracked is not None and not pair.tracked.issue.state.closed for pair in matched.pairs)
-    return Plan(tuple(actions), unchanged, paired + open_orphans, open_orphans)
+    return Plan(tuple(actions), unchanged, finished, paired + open_orphans, open_orphans)
 
 
 def _item(pair: Pair, settings: Settings) -> list[Action]:
@@ -211,7 +222,7 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     item, incident = pair.item, pair.incident
     if item.links and settings.skip_foreign and (ticket := _foreign(item)):
         what = f"tracked elsewhere as {ticket}: no issue is opened (sync.foreign_tickets)"
-        return [replace(base, what=what, shared=Shared.FOREIGN)]
+        return [replace(base, symbol=Symbol.ELSEWHERE, what=what, shared=Shared.FOREIGN)]
     if item.state.closed and not settings.create_completed:
         return []
     there = settings.route(incident, item)
@@ -225,7 +236,7 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     accounts, others = _accounts(item, settings, there)
     block = body.content(incident, item, settings.where(incident.path, item.line, there.tracker), limits)
     title = body.title(item, limits)
-    labels = body.labels(incident, item, settings.label, settings.extra_labels, limits)
+    labels = body.labels(incident, item, settings.label, settings.extra_labels, settings.labels_for, limits)
     mark = Marker(
         incident.id,
         item.key,
@@ -300,7 +311,9 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     decide_owners(decision, accounts, issue)
     decide_deadline(decision, pair.item, issue, there.capabilities)
     # Ours are added once and taken back only if they were ours; one that people removed stays removed.
-    wanted = body.labels(pair.incident, pair.item, settings.label, settings.extra_labels, there.capabilities)
+    wanted = body.labels(
+        pair.incident, pair.item, settings.label, settings.extra_labels, settings.labels_for, there.capabilities
+    )
     decide_labels(decision, wanted, issue.labels, settings.label, adopt=old is None)
     where = settings.where(pair.incident.path, pair.item.line, there.tracker)
     visible = body.content(pair.incident, pair.item, where, there.capabilities)

@@ -1,0 +1,143 @@
+"""A plan and what became of it, in words: what is done where, from what to what, and how much of it there is."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortem_tracker.sync.apply import Outcome, Result
+from postmortem_tracker.sync.differences import Difference, Value, differences
+from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
+from postmortem_tracker.text.printable import plural
+
+_GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
+_GUARD_LEAST = 10  # … out of at least this many looks like a mistake
+_SHOWN = 6  # changed lines of an issue's details
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the user agreed to."""
+
+    yes: bool
+    max_creates: int
+
+
+def place(action: Action) -> str:
+    """Where the item stands; only the document where it stands there no more."""
+    return f"{action.path}:{action.line}" if action.line else action.path
+
+
+def by_document(actions: Sequence[Action]) -> dict[str, list[Action]]:
+    """The actions of each document, in their order; "" holds those that belong to none."""
+    found: dict[str, list[Action]] = {}
+    for action in actions:
+        found.setdefault(action.path, []).append(action)
+    return found
+
+
+def apart(plan: Plan, *kinds: Shared) -> tuple[list[Action], list[tuple[Symbol, str]]]:
+    """The plan's lines without those of the given kinds, and one sentence with its symbol for each of these."""
+    counted = Counter(action.shared for action in plan.actions if action.shared in kinds)
+    symbols = {action.shared: action.symbol for action in plan.actions}
+    sentences = [(symbols[kind], plural(counted[kind], *kind.value)) for kind in kinds if counted[kind]]
+    return [action for action in plan.actions if action.shared not in kinds], sentences
+
+
+def facts(action: Action) -> Iterator[str]:
+    """What the action changes, a line each: from what to what."""
+    for each in differences(action):
+        if each.field == "details":
+            yield from _details(each)
+        elif action.draft is None:
+            yield f"{each.field}: {_value(each.old)} → {_value(each.new)}"
+        elif each.field not in ("title", "state", "link in the document"):
+            yield f"{each.field}: {_value(each.new)}"
+
+
+def _value(value: Value) -> str:
+    if value is None:
+        return "none"
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def _details(details: Difference) -> Iterator[str]:
+    """The lines of the managed block that differ; the link to the line is none of them, it moves with every edit."""
+    old, new = (
+        [line.strip() for line in str(text or "").splitlines() if line.strip() and not line.startswith("**From:**")]
+        for text in (details.old, details.new)
+    )
+    lines = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
+    if not lines:
+        yield "details: the link to the document's line"
+    for line in lines[:_SHOWN]:
+        yield f"details: {line[0]} {line[2:].replace('**', '')}"
+    if len(lines) > _SHOWN:
+        yield f"details: and {plural(len(lines) - _SHOWN, 'line')} more"
+
+
+def summary(plan: Plan) -> str:
+    """One line that counts a plan."""
+    counted = (
+        (Symbol.CREATE, "to create"),
+        (Symbol.UPDATE, "to update"),
+        (Symbol.DONE, "to close, reopen or tick"),
+        (Symbol.ADOPT, "to adopt"),
+    )
+    parts = [f"{plan.count(symbol)} {words}" for symbol, words in counted if plan.count(symbol)]
+    attention = plan.count(Symbol.ATTENTION)
+    parts += [f"{attention} {'needs' if attention == 1 else 'need'} a person"] if attention else []
+    return f"Plan: {', '.join(parts) or 'nothing to do'}; {_left(plan)}."
+
+
+def _left(plan: Plan) -> str:
+    """How much there was nothing to do about."""
+    over = f", {plan.finished} done before" if plan.finished else ""
+    return f"{plan.unchanged} unchanged{over}"
+
+
+def remarks(plan: Plan, consent: Consent) -> Iterator[str]:
+    """What else is to be known before a sync: items that need no issue, and why it would ask first."""
+    if plan.finished:
+        one = plan.finished == 1
+        yield (
+            f"{plural(plan.finished, 'item')} {'is' if one else 'are'} done already and {'gets' if one else 'get'} "
+            "no issue (sync.create_completed)."
+        )
+    if why := doubt(plan, consent):
+        ways = "--yes or --max-creates" if plan.creates > consent.max_creates else "--yes"
+        yield f"A sync does nothing without your consent ({ways}): {why}."
+
+
+def doubt(plan: Plan, consent: Consent) -> str | None:
+    """Why somebody has to agree before the plan is carried out; None where it may be."""
+    if plan.creates > consent.max_creates:
+        return f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}"
+    closing = sum(_closes_orphan(action) for action in plan.actions)
+    if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
+        return f"{closing} of {plan.managed} open issues would be closed as orphans"
+    return None
+
+
+def _closes_orphan(action: Action) -> bool:
+    return action.symbol is Symbol.DONE and not action.key and action.block is not None
+
+
+def created(outcomes: Sequence[Outcome]) -> int:
+    """How many issues were opened."""
+    opened = (outcome.action for outcome in outcomes if outcome.action.draft is not None and outcome.issue is not None)
+    return len({id(action) for action in opened})  # one that had to give way is told once more
+
+
+def done_summary(outcomes: Sequence[Outcome], plan: Plan) -> str:
+    """One line that counts what a sync did."""
+    done = [outcome for outcome in outcomes if outcome.result is Result.DONE]
+    opened = created(outcomes)
+    failed = sum(outcome.result is Result.FAILED for outcome in outcomes)
+    skipped = sum(outcome.result is Result.SKIPPED for outcome in outcomes)
+    parts = [f"{plural(opened, 'issue')} created", f"{plural(len(done) - min(opened, len(done)), 'other change')}"]
+    parts += [f"{failed} failed"] if failed else []
+    parts += [f"{skipped} skipped"] if skipped else []
+    return f"Done: {', '.join(parts)}; {_left(plan)}."
