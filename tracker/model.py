@@ -5,6 +5,7 @@ What a parse makes of each document are tuples, which cost least to build.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,6 +59,30 @@ class Link(NamedTuple):
     url: str | None
     line: int
     span: Span
+
+    @property
+    def change(self) -> bool:
+        """True for a pull or merge request: evidence that work was done, never an item's issue."""
+        if self.url is not None:
+            return _CHANGE_URL.search(self.url) is not None
+        return _CHANGE.fullmatch(self.text) is not None
+
+    @property
+    def ticket(self) -> bool:
+        """True where it names a ticket of any tracker; a change or a page of a wiki is none."""
+        if self.change:
+            return False
+        return _TICKET.fullmatch(self.text) is not None or _TICKET_URL.search(self.url or "") is not None
+
+
+_CHANGE = re.compile(r"!\d+|(?:PRs?|MRs?|pull request|merge request)\W{0,3}\d+", re.IGNORECASE)
+_CHANGE_URL = re.compile(r"^https?://\S+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
+_TICKET = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+|[A-Z][A-Z0-9]+-\d+")
+_TICKET_URL = re.compile(
+    r"/(?:issues|work_items|tickets?|browse|issue|card|story|c)/[\w-]+|/_workitems/edit/\d+|/show_bug\.cgi\?id=\d+|"
+    r"^https?://[^/]+/(?:T\d+$|0/\d+/\d+|t/\w+)",
+    re.IGNORECASE,
+)
 
 
 class LinkForm(StrEnum):
@@ -121,6 +146,11 @@ class ActionItem(NamedTuple):
     section: tuple[str, ...] = ()  # headings and labels above it, outermost first, below the measures' section
     waiver: Waiver | None = None
     written: tuple[tuple[str, Written], ...] = ()
+
+    @property
+    def tickets(self) -> tuple[Link, ...]:
+        """The references that may be its issue, here or in another tracker."""
+        return tuple(link for link in self.links if link.ticket)
 
     @property
     def state(self) -> State:

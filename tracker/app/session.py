@@ -309,7 +309,7 @@ class Session:
             heard(issue) if issue else None,
             missing=pair.how is How.MISSING,
             unread=pair.how is How.UNREAD,
-            foreign=pair.how is How.NEW and bool(pair.item.links),
+            foreign=pair.how is How.NEW and bool(pair.item.tickets),
             duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
             accounts=tuple(filter(None, owners)) if all(owners) else (),
         )

@@ -109,10 +109,10 @@ def _untold(reading: Reading, as_of: date, ticket_urls: Mapping[str, str]) -> Si
     """
 
     def foreign(item: ActionItem) -> bool:
-        return any(each.url is None and ticket_url(each.text, ticket_urls) for each in item.links)
+        return any(each.url is None and ticket_url(each.text, ticket_urls) for each in item.tickets)
 
     tracked = tuple(
-        TrackedItem(incident, item, unread=bool(item.links) and not foreign(item), foreign=foreign(item))
+        TrackedItem(incident, item, unread=bool(item.tickets) and not foreign(item), foreign=foreign(item))
         for incident in reading.incidents
         for item in incident.tasks
     )

@@ -57,11 +57,16 @@ class Workspace:
     def vocabulary(self) -> Vocabulary:
         """The built-in words and the configured ones. Raises ConfigError for an unknown role or field."""
         more = self.config.vocabulary
-        if not (more.sections or more.columns or more.labels or more.states):
+        keys = (*self.config.sync.ticket_keys, *self.config.ticket_urls)
+        if not (more.sections or more.columns or more.labels or more.states or keys):
             return DEFAULT
         try:
             return DEFAULT.extended(
-                sections=dict(more.sections), columns=more.columns, labels=more.labels, states=dict(more.states)
+                sections=dict(more.sections),
+                columns=more.columns,
+                labels=more.labels,
+                states=dict(more.states),
+                ticket_keys=keys,
             )
         except ValueError as error:
             raise ConfigError(f"vocabulary: {error}") from error

@@ -92,6 +92,10 @@ class SyncSettings(Section):
     known_as: tuple[str, ...] = Field(
         default=(), description="earlier addresses of this repository, and those of its forks"
     )
+    ticket_keys: tuple[str, ...] = Field(
+        default=(),
+        description="keys of another tracker's tickets, such as AUTH in AUTH-12; others of that shape are text",
+    )
     foreign_tickets: Literal["skip", "create"] = Field(
         default="skip", description="items that name a ticket of another system: leave them there, or open an issue"
     )

@@ -109,6 +109,14 @@ def _rules() -> tuple[FindingRule, ...]:
             "`[-]` and `[~]` (not planned), and as open `[/]`, `[>]`, `[<]`, `[!]`, `[?]` and `[*]`.",
             "use `[ ]`, `[x]` or `[-]`, or name the state in words",
         ),
+        FindingRule(
+            "PM122",
+            "ticket key not configured",
+            warning,
+            "A key such as `AUTH-12` stands where a ticket stands, so no issue is opened for the item; but names of "
+            "hosts, products and standards look alike, and nobody has said that this is a ticket.",
+            'name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`), or make it a link',
+        ),
     )
 
 

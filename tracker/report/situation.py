@@ -69,7 +69,7 @@ class TrackedItem:
     @property
     def tickets(self) -> tuple[Link, ...]:
         """The tickets of other systems that the item names, where it is tracked there."""
-        return self.item.links if self.foreign else ()
+        return self.item.tickets if self.foreign else ()
 
 
 def _bare(name: str) -> str:

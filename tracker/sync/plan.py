@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
@@ -220,8 +219,8 @@ def _about(pair: Pair) -> Action:
 
 def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     item, incident = pair.item, pair.incident
-    if item.links and settings.skip_foreign and (ticket := _foreign(item)):
-        what = f"tracked elsewhere as {ticket}: no issue is opened (sync.foreign_tickets)"
+    if item.tickets and settings.skip_foreign:
+        what = f"tracked elsewhere as {item.tickets[0].text}: no issue is opened (sync.foreign_tickets)"
         return [replace(base, symbol=Symbol.ELSEWHERE, what=what, shared=Shared.FOREIGN)]
     if item.state.closed and not settings.create_completed:
         return []
@@ -265,18 +264,6 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         link=settings.write_back,
     )
     return [action, *_unknown_owners(base, others)]
-
-
-_TICKET_TEXT = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)+)?#\d+|[A-Z][A-Z0-9]+-\d+")
-_TICKET_URL = re.compile(r"/(?:issues|work_items|tickets?|browse|issue|card|c)/[\w-]+", re.IGNORECASE)
-
-
-def _foreign(item: ActionItem) -> str | None:
-    """The ticket of another system that an item names; a link to a page or a change is none."""
-    for link in item.links:
-        if _TICKET_URL.search(link.url or "") or (link.url is None and _TICKET_TEXT.fullmatch(link.text)):
-            return link.text or link.url
-    return None
 
 
 def _unknown_owners(base: Action, others: str) -> list[Action]:

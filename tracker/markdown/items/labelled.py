@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from postmortem_tracker.markdown.items.due import may_tell
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
-from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import find_labels, lowered, tells_label, value_end
 from postmortem_tracker.markdown.words.signs import holds, table
@@ -25,6 +26,7 @@ _SIGN = re.compile(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for t
 _HEADS = frozenset(  # these have a meaning before a colon or in bold type
     ("action", "measure", "task", "critical", "highest", "high", "medium", "low", "lowest", "urgent")
 )
+_CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
@@ -38,10 +40,14 @@ _WAIVER = re.compile(
 
 
 class FieldReader:
-    """Reads fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+    """Reads fields with one vocabulary.
 
-    def __init__(self, words: Compiled, near: date | None) -> None:
+    ``near`` is the incident's date, which lends its year, ``defined`` holds the document's link definitions.
+    """
+
+    def __init__(self, words: Compiled, near: date | None, defined: Mapping[str, str]) -> None:
         self._words = words
+        self._defined = defined
         self._near = near
         self._marks = MarkReader(words, near)
         self._labels = words.label_pattern
@@ -69,18 +75,19 @@ class FieldReader:
             return True
         return may_tell(low)
 
-    def read(self, text: str) -> Fields:
-        """The fields of a list item, line or heading."""
+    def read(self, text: str, own: int | None = None) -> Fields:
+        """The fields of a list item, line or heading; from ``own`` on stand lines that only hold its fields."""
         fields = Fields()
         searched = text[:LIMIT]
         body = self._box(searched, fields)
         if body and not self.may_say(searched[body:]):
             return fields
-        self._references(searched, fields)
+        labels = self._labels_of(searched, body) if ":" in searched or "：" in searched else []
+        self._tickets(searched, fields, body, len(text) if own is None else own, labels)
         if "aived" in searched or "AIVED" in searched:
             self._waiver(searched, fields)
-        if ":" in searched or "：" in searched:
-            self._labelled(searched, fields, body)
+        for match, limit in labels:
+            self._value(searched, fields, match.lastgroup or "", match, limit)
         self._marks.read(searched, fields, body)
         return fields
 
@@ -95,15 +102,22 @@ class FieldReader:
             fields.doubts.append(("PM121", f"[{box.mark}]"))
         return box.body
 
-    def _references(self, text: str, fields: Fields, *, ticket_cell: bool = False) -> None:
-        if not ("#" in text or "://" in text or "-" in text or "](" in text):
-            return
-        fields.links = references.find_references(text, ticket_cell=ticket_cell)
+    def _tickets(
+        self, text: str, fields: Fields, body: int, own: int, labels: Sequence[tuple[re.Match[str], int]]
+    ) -> None:
+        named = [
+            (match.end(), value_end(text, match.end(), limit, "ticket"), _CHANGE.search(match[0]) is not None)
+            for match, limit in labels
+            if match.lastgroup == "ticket"
+        ]
+        fields.links = tickets(text, own, body, named, self._words.tickets, self._defined)
         for link in fields.links:
             if link.cut:
                 fields.cuts.append(link.cut)
             if link.state is not None:
                 fields.say(link.state)
+            if link.unsure:
+                fields.doubts.append(("PM122", link.text))
 
     def _waiver(self, text: str, fields: Fields) -> None:
         found = _WAIVER.search(text)
@@ -115,13 +129,13 @@ class FieldReader:
         fields.waiver = Waiver(until, found[2].strip(" .*_"))
         fields.cuts.append(found.span())
 
-    def _labelled(self, text: str, fields: Fields, body: int) -> None:
+    def _labels_of(self, text: str, body: int) -> list[tuple[re.Match[str], int]]:
+        """The labels in a text, each with where its value ends at the latest."""
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text else body
         found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] else body + 3)]
-        for index, match in enumerate(found):
-            limit = found[index + 1].start() if index + 1 < len(found) else len(text)
-            self._value(text, fields, match.lastgroup or "", match, limit)
+        limits = [*(match.start() for match in found[1:]), len(text)]
+        return list(zip(found, limits, strict=False))
 
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()

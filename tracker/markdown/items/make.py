@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import blanked, plain_line, untagged, without
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
@@ -29,6 +30,7 @@ _CHECKBOX = StateForm.CHECKBOX
 _ROW = Shape.ROW
 _LINE = Shape.LINE
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
+_DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 _LETTERS = re.compile(r"\w+")
 _TICKET_WORDS = frozenset(
     phrases("""
@@ -132,7 +134,7 @@ class ItemMaker:
     def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
         self._source = source
         self._words = words
-        self._reader = FieldReader(words, near)
+        self._reader = FieldReader(words, near, _definitions(source))
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
@@ -147,7 +149,7 @@ class ItemMaker:
         if alone and not self._reader.may_say(rows[0].text):
             return self._worded(candidate, kind, rows[0])
         text = Text(self._source, rows, len(candidate.rows))
-        fields = self._reader.read(text.value) if alone or self._reader.may_say(text.value) else Fields()
+        fields = self._reader.read(text.value, text.own_end) if alone or self._reader.may_say(text.value) else Fields()
         if (
             fields.box is None
             and candidate.node is not None
@@ -295,8 +297,10 @@ class ItemMaker:
                 word = self._ticket(line, cell, fields, links)
                 if word is not None and form is not _CHECKBOX and "status" not in columns:
                     state, form = word, StateForm.CELL
+            elif name == "change":
+                links += [link for link in self._references(line, cell) if link.url or link.change]
             elif name == "status":
-                links += self._references(line, cell)
+                links += self._in_place(line, cell)
                 understood = self._status(cell, fields, asked=columns.get("done") == index)
                 if (understood or not cell.text) and form is not _CHECKBOX:
                     state, form = span, StateForm.CELL
@@ -328,12 +332,12 @@ class ItemMaker:
             fields.doubt_state(repr(cell.text))
         return judged.grasp is Grasp.ALL
 
-    def _references(self, line: int, cell: Cell, *, ticket: bool = False) -> list[Link]:
-        if not cell.text:
-            return []
-        return [
-            self._cell_link(line, cell, found) for found in references.find_references(cell.text, ticket_cell=ticket)
-        ]
+    def _references(self, line: int, cell: Cell) -> list[Link]:
+        return [self._cell_link(line, cell, found) for found in references.in_cell(cell.text)]
+
+    def _in_place(self, line: int, cell: Cell) -> list[Link]:
+        found = tickets(cell.text, len(cell.text), 0, (), self._words.tickets)
+        return [self._cell_link(line, cell, one) for one in found]
 
     def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
         url = found.url.replace("\\|", "|") if found.url else None
@@ -343,7 +347,7 @@ class ItemMaker:
 
     def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
         """Read a ticket cell; the span of a status word in it, if there is one."""
-        found = references.find_references(cell.text, ticket_cell=True)
+        found = references.in_cell(cell.text)
         links += [self._cell_link(line, cell, reference) for reference in found]
         rest = blanked(cell.text, [(r.start, r.end) for r in found])
         marked = next((r.state for r in found if r.state is not None), None)
@@ -375,6 +379,14 @@ class ItemMaker:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _definitions(source: Source) -> dict[str, str]:
+    """The addresses that links of the document may name: `[issue-12]: https://…`."""
+    if b"]: " not in source.data:
+        return {}
+    found = (_DEFINITION.match(line) for line in source.lines if line[:4].lstrip()[:1] == "[")
+    return {match[1].casefold(): match[2] for match in reversed(list(filter(None, found)))}
 
 
 def _is_empty(title: str, written: str) -> bool:

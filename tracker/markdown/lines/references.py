@@ -1,108 +1,67 @@
-"""Finds ticket references in an item's text: Markdown links, URLs, `#12`, `group/project#12`, `ABC-123`."""
+"""Finds what looks like a ticket in an item's text: Markdown links, URLs, `#12`, `group/project#12`, `ABC-123`.
+
+Whether it is one is decided by the place where it stands, see `tickets`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 
+from postmortem_tracker.markdown.words.ticket_keys import is_lookalike
 from postmortem_tracker.model import State
 
 MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
-_TICKET = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d")
-_NEAR = 32  # characters before a number in which a word for it is looked for
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _MARKDOWN = re.compile(
     r"(?:!\[|\[)((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
 )
+_BY_NAME = re.compile(r"(?<!!)\[([^\[\]\n]{1,100})\](?:\[([^\[\]\n]{0,100})\])?(?!\()")
 _URL = re.compile(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
+_CHANGE_URL = re.compile(r"https?://[^\s]+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
 _TICKET_URL = re.compile(
     r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
-# The sign comes before what must not stand to its left: a search then passes quickly over all other signs.
-_UNNUMBERED = re.compile(r"[A-Z](?<![\w/-].)[A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
-_REQUEST = re.compile(r"!(?<![\w/].)[0-9]{1,6}(?!\w)")
+_KEY = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
+_WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}")
+_REQUEST = re.compile(
+    r"!(?<![\w/].)\d{1,6}(?!\w)|"
+    r"(?<![\w-])(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}(?![\w-])",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
-_NOT_TICKETS = frozenset(
-    [
-        "UTF",
-        "SHA",
-        "CVE",
-        "HTTP",
-        "ISO",
-        "RFC",
-        "SEV",
-        "TLS",
-        "AES",
-        "MD",
-        "IPV",
-        "EC2",
-        "SOC",
-        "PCI",
-        "TCP",
-        "UDP",
-        "SSL",
-        "RSA",
-        "ES",
-        "HTTPS",
-        "GPT",
-        "COVID",
-        "CWE",
-        "UTC",
-        "GMT",
-        "EST",
-        "PST",
-        "CET",
-        "IST",
-        "Q",
-        "FY",
-        "V",
-        "P",
-        "S",
-        "H",
-        "T",
-        "US",
-        "EU",
-        "AP",
-        "AZ",
-        "K8S",
-        "PY",
-        "BASE",
-        "MP",
-        "INC",
-        "RAID",
-        "USB",
-        "PM",
-        "AM",
-        "ID",
-        "RPO",
-        "RTO",
-    ]
-)
 _SAID = re.compile(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
-_CUES = frozenset(  # words before a number that make it a reference
-    (
-        *("issue", "issues", "ticket", "tickets", "bug", "bugs", "pr", "prs", "mr", "card", "story", "jira", "gh"),
-        *("fix", "fixes", "fixed", "close", "closes", "tracked", "tracking", "filed", "ref", "refs"),
-        *("see", "via", "in"),
-    )
-)
-_LAST_WORD = re.compile(r"\w+$")
-_REQUESTED = re.compile(r"\b(?:pull|merge) request$")
-_TRAILER = re.compile(r"[\s)\].,;*_`~]*(?:\(?(?:done|todo|open|closed|merged)\)?)?[\s.]*$", re.IGNORECASE)
+
+
+class Form(Enum):
+    """How a reference is written."""
+
+    OURS = auto()  # `([#12](url))`
+    LINK = auto()  # a Markdown link with a ticket's name: `[#12](url)`, `[ABC-1](url)`
+    WORDS = auto()  # a Markdown link to a ticket with words of the sentence in it
+    URL = auto()
+    NUMBER = auto()  # `#12`, `group/project#12`
+    KEY = auto()  # `ABC-123`
+    REQUEST = auto()  # `!12`, `PR #12`
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it."""
+    """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it.
+
+    ``unsure`` tells a key that only looks like a ticket's.
+    """
 
     text: str
     url: str | None
@@ -110,21 +69,8 @@ class Reference:
     end: int
     cut: tuple[int, int] | None = None
     state: State | None = None
-    ours: bool = False
-
-
-def find_references(text: str, *, ticket_cell: bool = False) -> list[Reference]:
-    """All references in the order they are written; in a ticket cell any link or `#12` is one."""
-    found = find_ours(text) if "([" in text else []
-    taken = [(ref.start, ref.end) for ref in found]
-    if "](" in text:
-        found += _links(text, taken, ticket_cell)
-    if "://" in text:
-        found += _urls(text, taken, ticket_cell)
-    coded = "-" in text and _TICKET.search(text) is not None
-    if "#" in text or coded or (ticket_cell and "!" in text):
-        found += _bare(text, taken, ticket_cell, coded=coded)
-    return sorted(found, key=lambda ref: ref.start) if len(found) > 1 else found
+    form: Form = Form.OURS
+    unsure: bool = False
 
 
 def find_ours(text: str) -> list[Reference]:
@@ -132,34 +78,86 @@ def find_ours(text: str) -> list[Reference]:
     return [_ours(m) for m in OURS.finditer(text)] if "([" in text else []
 
 
+def in_cell(text: str) -> list[Reference]:
+    """All references of a ticket cell, in the order they are written: any link, number or key is one there."""
+    return _believable(candidates(text, any_link=True))
+
+
+def find_references(text: str) -> list[Reference]:
+    """All that names a ticket, wherever it stands."""
+    return _believable(candidates(text))
+
+
+def _believable(found: list[Reference]) -> list[Reference]:
+    return [one for one in found if one.form is not Form.KEY or not is_lookalike(one.text)]
+
+
+def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] | None = None) -> list[Reference]:
+    """All that looks like a ticket, in the order it is written; with ``any_link`` also links to other pages."""
+    if not ("#" in text or "://" in text or "-" in text or "](" in text or "!" in text or "R" in text):
+        return []
+    found = find_ours(text)
+    taken = [(one.start, one.end) for one in found]
+    more: list[Reference] = []
+    more += _links(text, taken, any_link) if "](" in text else []
+    more += _defined(text, taken, defined) if defined and "]" in text else []
+    more += _urls(text, taken, any_link) if "://" in text else []
+    more += _bare(text, _REQUEST, Form.REQUEST, taken)
+    more += _numbers(text, taken) if "#" in text else []
+    more += _bare(text, _KEY, Form.KEY, taken) if "-" in text else []
+    return sorted((*found, *more), key=lambda one: one.start)
+
+
+def is_change_url(url: str | None) -> bool:
+    """True for the address of a pull or merge request."""
+    return url is not None and _CHANGE_URL.match(url) is not None
+
+
 def _ours(found: re.Match[str]) -> Reference:
     start = found.end() - len(found[0].lstrip())
-    return Reference(found[1], found[2], start, found.end(), found.span(), _STATES.get(found[3] or ""), ours=True)
+    return Reference(found[1], found[2], start, found.end(), found.span(), _STATES.get(found[3] or ""))
 
 
 def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     return all(end <= left or start >= right for left, right in taken)
 
 
-def _links(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Reference]:
     found = []
     for match in islice(_MARKDOWN.finditer(text), _MANY):
         if not _free(*match.span(), taken):
             continue
         taken.append(match.span())
         label, url = match[1].strip("`* "), match[2]
-        named = _SAID.sub("", label)
-        short = _SHORT.match(named) is not None or _foreign(named)
-        if match[0][0] == "!" or not (ticket_cell or short or _TICKET_URL.match(url)):
-            continue
-        cut = _widened(text, *match.span()) if short or _is_aside(text, *match.span()) else None
         said = _SAID.search(label)  # "[#12 (done)](…)"
+        named = _SAID.sub("", label)
+        target = _TICKET_URL.match(url) is not None
+        key = _WHOLE_KEY.fullmatch(named) is not None
+        short = _SHORT.match(named) is not None or (key and (target or not is_lookalike(named)))
+        if match[0][0] == "!" or not (any_link or short or target):
+            continue
         state = (State.OPEN if said[1].lower() in ("open", "todo") else State.COMPLETED) if said else None
-        found.append(Reference(label, url, *match.span(), cut, state))
+        form = Form.LINK if short or key else Form.WORDS
+        found.append(Reference(label, url, *match.span(), None, state, form))
     return found
 
 
-def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Reference]:
+def _defined(text: str, taken: list[tuple[int, int]], defined: Mapping[str, str]) -> list[Reference]:
+    """Links whose address stands elsewhere: `[#12][issue]`, `[#12]`."""
+    found = []
+    for match in islice(_BY_NAME.finditer(text), _MANY):
+        url = defined.get((match[2] or match[1]).casefold())
+        if url is None or not _free(*match.span(), taken):
+            continue
+        label = match[1].strip("`* ")
+        short = _SHORT.match(label) is not None or _WHOLE_KEY.fullmatch(label) is not None
+        if short or _TICKET_URL.match(url):
+            taken.append(match.span())
+            found.append(Reference(label, url, *match.span(), form=Form.LINK if short else Form.WORDS))
+    return found
+
+
+def _urls(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Reference]:
     found = []
     for match in islice(_URL.finditer(text), _MANY):
         start, end = match.span()
@@ -169,87 +167,35 @@ def _urls(text: str, taken: list[tuple[int, int]], ticket_cell: bool) -> list[Re
         url = address.rstrip(".,;:*_~")
         end -= len(address) - len(url) if not match[0].endswith(">") else 0
         taken.append((start, end))
-        if ticket_cell or _TICKET_URL.match(url):
-            found.append(
-                Reference(url, url, start, end, _widened(text, start, end) if _is_aside(text, start, end) else None)
-            )
+        if any_link or _TICKET_URL.match(url):
+            found.append(Reference(url, url, start, end, form=Form.URL))
     return found
 
 
-def _bare(text: str, taken: list[tuple[int, int]], ticket_cell: bool, *, coded: bool) -> list[Reference]:
+def _bare(text: str, pattern: re.Pattern[str], form: Form, taken: list[tuple[int, int]]) -> list[Reference]:
     found = []
-    for match in _numbered(text) if "#" in text else ():
-        start, end = match.span()
-        if not _free(start, end, taken):
-            continue
-        taken.append((start, end))
-        one = _reference(text, match[0], start, end)
-        near = "/" in match[0] or ticket_cell or one.cut is not None or start == 0
-        if near or _is_cued(text[max(0, start - _NEAR) : start]):
-            found.append(one)
-    more = [one for one in islice(_UNNUMBERED.finditer(text), _MANY) if _foreign(one[0])] if coded else []
-    more += islice(_REQUEST.finditer(text), _MANY) if ticket_cell else ()
-    found += [_reference(text, one[0], *one.span()) for one in more if _free(*one.span(), taken)]
+    for match in islice(pattern.finditer(text), _MANY):
+        if _free(*match.span(), taken):
+            taken.append(match.span())
+            found.append(Reference(match[0], None, *match.span(), form=form))
     return found
 
 
-def _is_cued(before: str) -> bool:
-    """True where words or a sign before a number say that it is a reference."""
-    bare = before.rstrip().lower()
-    if bare[-1:] in ("(", "[", ",", "&", "/"):
-        return True
-    bare = bare.removesuffix(":").rstrip()
-    word = _LAST_WORD.search(bare)
-    return word is not None and (word[0] in _CUES or _REQUESTED.search(bare) is not None)
-
-
-def _reference(text: str, label: str, start: int, end: int) -> Reference:
-    return Reference(label, None, start, end, _widened(text, start, end) if _is_aside(text, start, end) else None)
-
-
-def _numbered(text: str) -> list[re.Match[str]]:
+def _numbers(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
     """What ends in "#12", with the path before it; looked for from the sign on, which few texts have."""
-    found: list[re.Match[str]] = []
+    found: list[Reference] = []
+    last = 0
     for sign in islice(_HASH.finditer(text), _MANY * 4):
         at = start = sign.start()
-        least = max(at - _LONGEST, found[-1].end() if found else 0)
+        least = max(at - _LONGEST, last)
         while start > least and (text[start - 1].isalnum() or text[start - 1] in "_./-"):
             start -= 1
         for place in range(start, at + 1):
             begins = place in (start, at) or text[place - 1] in ".-"
             if begins and (match := _NUMBERED.match(text, place)) is not None:
-                found.append(match)
+                last = match.end()
+                if _free(*match.span(), taken):
+                    taken.append(match.span())
+                    found.append(Reference(match[0], None, *match.span(), form=Form.NUMBER))
                 break
     return found
-
-
-def _foreign(label: str) -> bool:
-    prefix, _, number = label.partition("-")
-    return (
-        bool(number)
-        and number.isdigit()
-        and prefix.isupper()
-        and prefix.isalnum()
-        and prefix not in _NOT_TICKETS
-        and len(prefix) > 1
-    )
-
-
-def _is_aside(text: str, start: int, end: int) -> bool:
-    """True where a reference stands in brackets of its own or ends the text."""
-    before, after = text[:start].rstrip("` *_"), text[end:].lstrip("` *_")
-    if before.endswith(("(", "[")) and after[:1] in (")", "]"):
-        return True
-    return before.endswith((",", "-", "–", "—", ".", ":")) and _TRAILER.fullmatch(text, end) is not None
-
-
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """The reference with the brackets and quotes around it."""
-    while start > 0 and text[start - 1] in "`*_":
-        start -= 1
-    while end < len(text) and text[end] in "`*_":
-        end += 1
-    if start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "[]"):
-        start, end = start - 1, end + 1
-    left = len(text[:start].rstrip(" \t,-–—"))
-    return left, end

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from postmortem_tracker.markdown.lines.blocks import Table
 from postmortem_tracker.markdown.lines.plain import without
-from postmortem_tracker.markdown.lines.references import find_references
+from postmortem_tracker.markdown.lines.references import in_cell
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
+# Columns of the changes that did the work, which are no issues.
+_CHANGES = frozenset(
+    phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
+)
 # Columns that ask a question, which "yes" answers.
 _ASKED = frozenset(every("columns", "asked"))
 
@@ -33,6 +37,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         found["status"] = asked[0]
     if "status" in found and reduce(table.header[found["status"]].text) in _ASKED:
         found["done"] = found["status"]
+    if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:
+        found["change"] = found.pop("ticket")
     action = _action(table, names)
     if action is None and listed and not any(names):
         action = next(
@@ -42,7 +48,11 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         action = names.index("issue")
     elif "issue" in names:
         found.setdefault("ticket", names.index("issue"))
-    if action is None and len(found.keys() & {"owner", "due", "status", "priority", "ticket"}) >= 1 and "" not in names:
+    if (
+        action is None
+        and len(found.keys() & {"owner", "due", "status", "priority", "ticket", "change"}) >= 1
+        and "" not in names
+    ):
         action = next((i for i, name in enumerate(names) if name is None), None)
     if action is None or ("" in names and not found.keys() & {"owner", "due", "status", "ticket"}):
         return None
@@ -63,8 +73,7 @@ def _is_linked(table: Table, index: int) -> bool:
     """True for a column of nothing but references to tickets."""
     texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
     return bool(texts) and all(
-        len(found := find_references(text, ticket_cell=True)) > 0
-        and not without(text, [(r.start, r.end) for r in found]).strip("* ,;")
+        len(found := in_cell(text)) > 0 and not without(text, [(r.start, r.end) for r in found]).strip("* ,;")
         for text in texts
     )
 

@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.states import States
+from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.model import State
 
 
@@ -58,6 +59,9 @@ class Vocabulary:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[State, tuple[str, ...]] = field(default_factory=dict)
+    ticket_keys: tuple[
+        str, ...
+    ] = ()  # of trackers whose tickets are named like AUTH-12; none: what stands in its place
 
     def extended(
         self,
@@ -66,6 +70,7 @@ class Vocabulary:
         columns: Mapping[str, Iterable[str]] | None = None,
         labels: Mapping[str, Iterable[str]] | None = None,
         states: Mapping[State | str, Iterable[str]] | None = None,
+        ticket_keys: Iterable[str] = (),
     ) -> Vocabulary:
         """The same vocabulary with more words; raises ValueError for an unknown role, column, label or state."""
         roles = {Role(role): tuple(more) for role, more in (sections or {}).items()}
@@ -76,6 +81,7 @@ class Vocabulary:
             columns=_merged(self.columns, _known(self.columns, columns)),
             labels=_merged(self.labels, _known(self.labels, labels)),
             states=_merged(self.states, by_state),
+            ticket_keys=(*self.ticket_keys, *ticket_keys),
         )
 
     @cached_property
@@ -154,6 +160,11 @@ class Compiled:
         """What judges the words of a status."""
         bits, exact, known = self._states
         return States(known, bits, {phrase: state for phrase, state in exact.items() if not reduce(phrase)})
+
+    @cached_property
+    def tickets(self) -> TicketKeys:
+        """Which keys are tickets."""
+        return TicketKeys(frozenset(self._vocabulary.ticket_keys) or None)
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:

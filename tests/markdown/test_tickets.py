@@ -1,0 +1,167 @@
+"""A reference is an item's ticket only where a ticket stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
+from postmortem_tracker.model import ActionItem, Link, Span
+
+_KEYED = DEFAULT.extended(ticket_keys=["FIN", "OPS"])
+
+
+def read(line: str, vocabulary: Vocabulary = DEFAULT) -> tuple[ActionItem, list[str]]:
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n{line}\n", "a.md", vocabulary=vocabulary)
+    (item,) = incident.items
+    return item, [found.message for found in incident.findings if found.code == "PM122"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Reduce the pool size as in #1 and test it @dana", "Write a test for the bug fixed in #2 @alice"),
+        *("Raise the limit like we did in #3", "Fix the pool size, see #1", "Close the gap that #9 left"),
+        *("Prevent the cause described in #5 of the list", "Fix the leak (see #12)", "Fix the leak (fixes #12)"),
+        *("Run `git commit -m 'fixes #4'` in the hook", "Write `#7` above the rule", "Call it “(#13)” in the report"),
+        *("Name the rule (#4) in the alert and test it", "Undo acme/shop#7 in the other region", "Follow rule #2"),
+        *("Port the fix from https://github.com/upstream/lib/issues/5 to our fork", "Read issue 12 again"),
+        *("Port the fix from https://github.com/upstream/lib/issues/5", "Reopen https://gitlab.test/a/b/-/issues/5"),
+        *("Port [the fix](https://github.com/upstream/lib/issues/5)", "Add [paging](https://x.test/issues/4) for it"),
+        *("Retire host WEB-12 from the pool @dana", "Copy DB-01 to DB-02 every night", "Upgrade to JDK-17 everywhere"),
+        *("Follow PEP-8 (PEP-8)", "Support EIP-1559 first", "Upgrade everything (JDK-17)", "Alert on the ERR-404 rate"),
+        *("Say what AUTH-12 did and why", "Replace the nodes of PLAT-55 by new ones", "Drain NODE-7, then WEB-02"),
+    ],
+)
+def test_a_reference_in_a_sentence_is_text(line: str) -> None:
+    item, findings = read(f"- [ ] {line}")
+    assert (item.links, findings) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("line", "link"),
+    [
+        *(("Add it (#8) @dana", "#8"), ("Add it (#8, @dana, P1)", "#8"), ("Add it (@dana, #8)", "#8")),
+        *(
+            ("Add it (owner: @ana, due 2026-05-01, P1) #12", "#12"),
+            ("Add it – #12", "#12"),
+            ("Add it, acme/shop#12", "acme/shop#12"),
+        ),
+        *(("Add it ([#12](https://x.test/issues/12))", "#12"), ("Add it [#12](https://x.test/issues/12)", "#12")),
+        *(("Add it (#8), due 2026-05-01", "#8"), ("Add it (#8) (done)", "#8"), ("Add it (ticket #7)", "#7")),
+        *(("#12: Add it", "#12"), ("[#12](https://x.test/issues/12) Add it", "#12"), ("#12 – Add it", "#12")),
+        *(("Add it. Ticket: OPS-77", "OPS-77"), ("Add it. Tracking: `OPS-77`", "OPS-77")),
+        *(("Add it\n  - Issue: #9", "#9"), ("Add it\n  - Ticket: acme/shop#9", "acme/shop#9")),
+        *(("Add it (JIRA FIN-1)", "FIN-1"), ("Add it (Jira: FIN-2)", "FIN-2"), ("Add it (Linear ENG-6)", "ENG-6")),
+        *(
+            ("Add it, tracked in JIRA FIN-5", "FIN-5"),
+            ("Add it (GitHub issue 12)", "#12"),
+            ("Add it (Ticket OPS-1)", "OPS-1"),
+        ),
+        *(
+            ("Add it ([FIN-9](https://jira.test/browse/FIN-9))", "FIN-9"),
+            ("Add it ([#9][nine])\n\n[nine]: https://x.test/issues/9", "#9"),
+        ),
+    ],
+)
+def test_a_reference_in_its_place_is_a_ticket_and_leaves_the_title(line: str, link: str) -> None:
+    item, findings = read(f"- [ ] {line}")
+    assert ([one.text for one in item.tickets], item.text, findings) == ([link], "Add it", [])
+    assert not {"JIRA FIN-1", "Linear ENG-6"} & set(item.owners)
+
+
+def test_an_item_that_is_a_link_is_its_ticket() -> None:
+    item, _ = read("- [Introduce drills](https://trello.com/c/aB3dE5f)")
+    assert (item.text, [one.ticket for one in item.links]) == ("Introduce drills", [True])
+
+
+def test_an_address_at_the_end_of_an_item_is_a_ticket() -> None:
+    item, _ = read("- Add an alert https://github.com/acme/shop/issues/12 @dana")
+    assert [one.url for one in item.tickets] == ["https://github.com/acme/shop/issues/12"]
+
+
+@pytest.mark.parametrize("key", ["FIN-3", "PAY-77", "SHOP-1204"])
+@pytest.mark.parametrize("form", ["Add it [{}]", "Add it ({})", "{}: Add it", "Add it – {}"])
+def test_a_key_that_nobody_configured_is_taken_and_pointed_out(key: str, form: str) -> None:
+    item, findings = read(f"- [ ] {form.format(key)}")
+    assert (item.text, item.owners, [one.text for one in item.tickets]) == ("Add it", (), [key])
+    assert findings == [f"ticket key not configured: {key}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        *(("Add it (FIN-3)", ["FIN-3"]), ("OPS-4: Add it", ["OPS-4"]), ("Add it (FIN-1, OPS-2)", ["FIN-1", "OPS-2"])),
+        *(
+            ("Add it (PAY-77)", []),
+            ("Add it (ZX-81)", []),
+            ("Add it (Jira PAY-77)", ["PAY-77"]),
+            ("Ask about FIN-3 again", []),
+        ),
+    ],
+)
+def test_configured_keys_are_tickets_and_no_others(line: str, found: list[str]) -> None:
+    item, findings = read(f"- [ ] {line}", _KEYED)
+    assert ([one.text for one in item.links], findings) == (found, [])
+
+
+def test_a_configured_key_may_look_like_something_else() -> None:
+    item, findings = read("- Add it (DB-12)", DEFAULT.extended(ticket_keys=["DB"]))
+    assert ([one.text for one in item.links], findings) == (["DB-12"], [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "found"),
+    [
+        *(("Ticket", "AUTH-12", ["AUTH-12"]), ("Issue", "#12", ["#12"]), ("Jira", "PAY-7 subtask", ["PAY-7"])),
+        *(("Ticket", "UTF-8", []), ("Ticket", "DB-01", []), ("Tracking", "see #12 and #13", ["#12", "#13"])),
+    ],
+)
+def test_in_a_ticket_column_any_reference_is_a_ticket(heading: str, cell: str, found: list[str]) -> None:
+    item, findings = read(f"| Action | {heading} |\n|-|-|\n| Add it | {cell} |")
+    assert ([one.text for one in item.tickets], findings) == (found, [])
+
+
+@pytest.mark.parametrize("heading", ["PR", "Merge request", "Pull requests"])
+def test_a_column_of_changes_holds_no_tickets(heading: str) -> None:
+    item, _ = read(f"| Action | {heading} |\n|-|-|\n| Add it | #12 |")
+    assert item.tickets == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Add it (PR #12)", "Add it (!12)", "Add it (https://github.com/acme/shop/pull/12)", "Add it. PR: #12"),
+        *(
+            "Add it (https://gitlab.test/acme/shop/-/merge_requests/12)",
+            "Add it, see [this](https://x.test/a/b/pull/3)",
+        ),
+        *("Add it (merge request !7)", "Add it – done in PR #47"),
+    ],
+)
+def test_a_change_is_evidence_and_no_ticket(line: str) -> None:
+    item, _ = read(f"- {line}")
+    assert item.tickets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "ticket", "change"),
+    [
+        *(("#12", None, True, False), ("a/b#12", None, True, False), ("AUTH-12", None, True, False)),
+        *(
+            ("#1", "../.postmortem/issues/0001.md", True, False),
+            ("alerting", "https://trello.com/c/aB3dE5f", True, False),
+        ),
+        *(
+            ("PR #12", None, False, True),
+            ("!12", None, False, True),
+            ("#12", "https://x.test/a/b/pull/12", False, True),
+        ),
+        *(
+            ("design", "https://wiki.test/design", False, False),
+            ("x", "https://x.test/a/-/merge_requests/3", False, True),
+        ),
+    ],
+)
+def test_links_know_what_they_name(text: str, url: str | None, ticket: bool, change: bool) -> None:
+    link = Link(text, url, 1, Span(0, 0))
+    assert (link.ticket, link.change) == (ticket, change)

@@ -1,0 +1,250 @@
+"""Which references are an item's tickets: those that stand where a ticket stands.
+
+That is a link of our making, brackets of their own or the end of the item, its beginning before a colon or dash, a
+label such as "Ticket:", and a ticket column. Inside a sentence, in code and in quotation marks a reference is text:
+"do it like we did in #3" is no promise about #3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
+from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
+
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)|“[^”\n]*”|«[^»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)", re.DOTALL)
+# Words that say "this is the ticket" where they stand alone before a reference.
+_CUE = re.compile(
+    r"(?:(?:tracked|tracking|filed|logged|raised|recorded)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
+    r"(?:github|gitlab|jira|linear|youtrack|asana|trello|shortcut|redmine|bugzilla|azure|clickup|servicenow)|"
+    r"issues?|tickets?|bugs?|story|stories|card|epic|sub-?task|work[ \t]item|ref|gh|id|key|no\.?)",
+    re.IGNORECASE,
+)
+_CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
+_NAMED = re.compile(r"(?:github |gitlab )?issue (\d{1,6})", re.IGNORECASE)
+_OPENERS = {"(": ")", "[": "]"}
+_BREAKS = ",;:.—–-|→·)]"
+_FIELD_BEFORE = re.compile(r"(?:@[\w./-]+|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
+_TAIL = re.compile(
+    r"(?:[\s.,;:|*_~·-]|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\[[^\[\]\n]*+\](?:\([^()\s]*+\))?|@[\w./-]++|P[0-5]\b|"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|#\d++|[^\x00-\u02ff\w])*+"
+    r"(?:(?:due|eta|deadline|owners?|assignee|priority|status|waived|fällig)\b[^!?]*|"
+    r"(?:by|before|until|bis|para|antes)\b[^.!?]{0,16}(?:\d|day\b|week|month|quarter|sprint|q[1-4])[^!?]*|"
+    r"(?:done|todo|open|closed|merged|fixed|resolved|completed|in progress|won['’]t do)\b[\s.,;:()✓]*)?$",
+    re.IGNORECASE,
+)
+# After one of these an address is only mentioned.
+_MENTIONS = frozenset(
+    phrases("""
+a; about; after; against; also; an; and; any; apply; as; at; before; between; by; cf; check; close; closes;
+compare; copy; described; do; either; e.g; fix; fixed; fixes; follow; following; for; from; have; here; how; if;
+in; into; is; it's; its; like; merge; my; nor; of; on; or; our; over; per; port; read; related; reopen; resolve;
+resolves; revert; review; s; see; since; so; such; than; that; the; their; these; this; those; through; to;
+toward; under; until; update; upon; use; using; via; was; we; what; when; where; which; with; without; auch;
+aus; bei; für; im; mit; nach; siehe; und; von; vgl; wie; zu; zum; como; con; de; del; en; para; por; según; ver;
+vide; voir; dans
+""")
+)
+_WORD = re.compile(r"[\w.'’]+$")
+_PARTS = re.compile(r"[ \t]*(?:[,;|·/&+]|[ \t][–—-][ \t]|\band\b)[ \t]*")
+
+
+ANY = TicketKeys()
+NONE: Mapping[str, str] = {}
+
+
+def tickets(
+    text: str,
+    own: int,
+    body: int,
+    labelled: Sequence[tuple[int, int, bool]] = (),
+    keys: TicketKeys = ANY,
+    defined: Mapping[str, str] = NONE,
+) -> list[Reference]:
+    """The references that stand in their place, in order.
+
+    ``own`` is where the item's own words end and lines that hold its fields begin, ``body`` where they begin (behind
+    the box), ``labelled`` the ranges of values behind "Ticket:" (and whether it is "PR:"), and ``defined`` the
+    addresses of the document's link definitions.
+    """
+    found = [*candidates(text, defined=defined), *_named(text)]
+    if not found:
+        return []
+    quoted = [match.span() for match in _CODE.finditer(text)]
+    kept = []
+    for one in found:
+        placed = _placed(text, one, own, body, labelled, quoted, keys)
+        if placed is None and is_change_url(one.url):
+            placed = one  # evidence, wherever it is told
+        if placed is not None:
+            kept.append(placed)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _named(text: str) -> Iterable[Reference]:
+    """ "issue 12", which is #12 in other words."""
+    for match in _NAMED.finditer(text):
+        yield Reference(f"#{match[1]}", None, match.start(1), match.end(1), form=Form.NUMBER)
+
+
+def _placed(
+    text: str,
+    one: Reference,
+    own: int,
+    body: int,
+    labelled: Sequence[tuple[int, int, bool]],
+    quoted: Collection[tuple[int, int]],
+    keys: TicketKeys,
+) -> Reference | None:
+    """The reference with what the title loses, or None where it is only text."""
+    if one.form is Form.OURS:
+        return one
+    for start, end, change in labelled:
+        if start <= one.start and one.end <= end:
+            one = replace(one, text=f"PR {one.text}") if change and one.form is Form.NUMBER else one
+            return _allowed(one, keys, named=True)
+    if any(start < one.end and one.start < end for start, end in quoted):
+        return None
+    begin = text.rfind("\n", 0, one.start) + 1
+    stop = text.find("\n", one.end)
+    stop = len(text) if stop < 0 else stop
+    begin = max(begin, body)
+    before, after = text[begin : one.start], text[one.end : stop]
+    if begin >= own and not _alone(before, after):
+        return None
+    if _alone(before, after):
+        named = one.form in (Form.LINK, Form.NUMBER, Form.KEY, Form.REQUEST, Form.URL) and begin >= own
+        return _allowed(replace(one, cut=(one.start, one.end) if named else None), keys, named=False)
+    if (aside := _aside(text, one, begin, stop)) is not None:
+        opened, (start, end), close, named = aside
+        if text[begin:opened].strip(" *_\t") and not _ends(text, close, stop):
+            return None
+        return _allowed(replace(one, cut=_wide(text, start, end)), keys, named=named)
+    return _at_head(one, before, after, keys) or _at_end(text, one, begin, stop, keys)
+
+
+def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | None:
+    if one.form is not Form.KEY:
+        return one
+    sure = keys.allow(one.text, named=named)
+    return replace(one, unsure=sure is None) if sure is not False else None
+
+
+def _alone(before: str, after: str) -> bool:
+    """True where a line holds nothing else."""
+    return not before.strip(" \t*_-•:.") and not after.strip(" \t*_.,;")
+
+
+def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple[int, int], int, bool] | None:
+    """The part of a bracket that holds only the reference and words that call it a ticket, between the bracket's ends.
+
+    The last value tells whether there are such words.
+    """
+    depth, at = 0, one.start
+    while at > begin:
+        at -= 1
+        if text[at] in ")]":
+            depth += 1
+        elif text[at] in "([":
+            if not depth:
+                break
+            depth -= 1
+    else:
+        return None
+    close = _closing(text, one.end, stop, _OPENERS[text[at]])
+    if close is None or text[close + 1 : close + 2] == "(" or text[at - 1 : at] == "!":
+        return None
+    start, end = at + 1, close
+    for part in _PARTS.finditer(text, at + 1, close):
+        if part.end() <= one.start:
+            start = part.end()
+        elif part.start() >= one.end:
+            end = min(end, part.start())
+    cued = _cue(text[start : one.start])
+    if cued is None or text[one.end : end].strip(" \t*_`."):
+        return None
+    if (start, end) == (at + 1, close):
+        return at, (at, close + 1), close + 1, cued
+    after = _PARTS.match(text, end, close)
+    return at, (start, after.end() if after and start == at + 1 else end), close + 1, cued
+
+
+def _closing(text: str, at: int, stop: int, sign: str) -> int | None:
+    depth = 0
+    for index in range(at, stop):
+        if text[index] in "([":
+            depth += 1
+        elif text[index] in ")]":
+            if not depth:
+                return index if text[index] == sign else None
+            depth -= 1
+    return None
+
+
+def _cue(words: str) -> bool | None:
+    """Whether words before a reference call it a ticket; None where they say anything else."""
+    rest = words.strip(" \t*_`:")
+    if not rest:
+        return False
+    while rest:
+        found = _CUE.match(rest)
+        if found is None or not found.end() or rest[found.end() : found.end() + 1].isalnum():
+            return None
+        rest = rest[found.end() :].lstrip(" \t*_`:")
+    return True
+
+
+def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Reference | None:
+    """A reference that begins the item: "PLAT-55: …", "[#12](…) …"."""
+    if before.strip(" \t*_") or one.form in (Form.WORDS, Form.URL):
+        return None
+    sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
+    if sign is None and one.form is not Form.LINK:
+        return None
+    end = one.end + (sign.end() if sign else 0)
+    return _allowed(replace(one, cut=(one.start - len(before) + len(before.rstrip("*_ \t")), end)), keys, named=False)
+
+
+def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) -> Reference | None:
+    """A reference behind the words of the item, with nothing but fields after it."""
+    if not _ends(text, one.end, stop):
+        return None
+    before = text[begin : one.start].rstrip(" \t*_`")
+    start, named = _without_cue(before)
+    head = before[:start].rstrip(" \t*_`")
+    apart = head[-1:] in _BREAKS or _FIELD_BEFORE.search(head) is not None
+    if not apart and not named and one.form in (Form.URL, Form.LINK):
+        word = _WORD.search(head)
+        apart = word is not None and word[0].casefold() not in _MENTIONS and " " in head.strip()
+    if not apart:
+        return None
+    cut = None if one.form is Form.URL and head[-1:] not in _BREAKS else _wide(text, begin + len(head), one.end)
+    return _allowed(replace(one, cut=cut), keys, named=named)
+
+
+def _without_cue(before: str) -> tuple[int, bool]:
+    """Where words that call what follows a ticket begin, behind a separator; and whether there are any."""
+    cut = max(before.rfind(sign) for sign in ",;:.—–-|") + 1
+    if 0 < cut < len(before) and _cue(before[cut:]):
+        return cut, True
+    label = _CUE_LABEL.search(before)
+    if label is not None and _cue(before[label.start(1) :]):
+        return label.start(1), True
+    return len(before), False
+
+
+def _ends(text: str, at: int, stop: int) -> bool:
+    """True where nothing but fields follows in the line."""
+    return _TAIL.match(text[at:stop]) is not None
+
+
+def _wide(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the separators before it and the emphasis around it."""
+    while start > 0 and text[start - 1] in "`*_":
+        start -= 1
+    while end < len(text) and text[end] in "`*_":
+        end += 1
+    return len(text[:start].rstrip(" \t,;-–—")), end
