@@ -25,7 +25,7 @@ _ENCODED = str.maketrans(
 _ORDER = (State.OPEN, State.COMPLETED, State.NOT_PLANNED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemEdit:
     """What shall change on one item of the document; what is None stays as it is.
 
@@ -39,7 +39,7 @@ class ItemEdit:
     replaces: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Splice:
     """Bytes that take the place of ``start:end``."""
 

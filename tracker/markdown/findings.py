@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from postmortem_tracker.model import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FindingRule:
     """One kind of finding; ``suggestion`` says what to change in the document."""
 

@@ -18,7 +18,6 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
@@ -59,7 +58,7 @@ _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Facts:
     """What was found about one incident; ``doubts`` are (code, 0-based line, detail)."""
 
@@ -165,7 +164,7 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
-    if (facts.date is not None and not (facts.posted and certain)) or not has_digit(value):
+    if facts.date is not None and not (facts.posted and certain):
         return
     reading = read_date(value)
     facts.date = reading.value or facts.date
@@ -185,8 +184,6 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     if first < min(end, start + 10) and (not headings or headings[0].line > first):
         raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
     for text in raw[:3]:
-        if not has_digit(text):
-            continue
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
         if (facts.date is None or facts.posted) and not _falls_due(text):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from postmortem_tracker.markdown.lines.dates import MONTH
+from postmortem_tracker.markdown.lines.dates import NAME, names_month
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.signs import has_digit
 
 _GENERIC = re.compile(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
 _PREFIX = re.compile(
@@ -21,7 +20,7 @@ _PREFIX = re.compile(
 )
 _WORDED_DAY = (
     r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
-    rf"{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
+    rf"(?P<month>{NAME})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _DATE_FIRST = re.compile(
     r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
@@ -56,15 +55,17 @@ def called(text: str) -> str:
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
     bare = _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split())))
-    dated = has_digit(bare)
-    if dated:
-        bare = _DATE_FIRST.sub("", bare)
+    bare = _DATE_FIRST.sub(_undated, bare)
     if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
         return ""
-    bare = _DATE_LAST.sub("", bare) if dated else bare
+    bare = _DATE_LAST.sub(_undated, bare)
     if not (bare[:1].isalnum() and bare[-1:].isalnum()):
         bare = _ENDS.sub("", bare)
     return bare.strip(" .:-–—\"'“”*#")
+
+
+def _undated(found: re.Match[str]) -> str:
+    return "" if names_month(found) else found[0]
 
 
 def is_general(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
@@ -24,7 +24,7 @@ _NAMES = re.compile(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Mention:
     """A value and where its words stand in the text it was read from."""
 
@@ -33,30 +33,25 @@ class Mention:
     end: int
 
 
+@dataclass
 class Fields:
     """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
 
-    __slots__ = (
-        *("box", "cuts", "doubts", "due", "due_reading", "links", "mentions", "owners", "unsure"),
-        *("priority", "sign", "state", "type", "unknown_owner", "waiver"),
-    )
-
-    def __init__(self) -> None:
-        self.state: State | None = None
-        self.unsure = False  # words speak of a state that is not understood; none above the item is believed either
-        self.sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
-        self.box: Box | None = None
-        self.owners: list[str] = []
-        self.unknown_owner = False
-        self.due: str | None = None
-        self.due_reading: Reading | None = None
-        self.priority: str | None = None
-        self.type: str | None = None
-        self.waiver: Waiver | None = None
-        self.links: list[Reference] = []
-        self.cuts: list[tuple[int, int]] = []
-        self.doubts: list[tuple[str, str]] = []  # code and detail of what somebody should look at
-        self.mentions: dict[str, Mention] = {}
+    state: State | None = None
+    unsure: bool = False  # words speak of a state that is not understood; none above the item is believed either
+    sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
+    box: Box | None = None
+    owners: list[str] = field(default_factory=list)
+    unknown_owner: bool = False
+    due: str | None = None
+    due_reading: Reading | None = None
+    priority: str | None = None
+    type: str | None = None
+    waiver: Waiver | None = None
+    links: list[Reference] = field(default_factory=list)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)  # code and detail of what somebody should look at
+    mentions: dict[str, Mention] = field(default_factory=dict)
 
     def mention(self, name: str, value: str, start: int) -> None:
         """Note where a field's value is written, unless it was seen before."""

@@ -6,26 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import may_tell
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.labels import find_labels, lowered, tells_label, value_end
-from postmortem_tracker.markdown.words.signs import holds, table
-from postmortem_tracker.markdown.words.states import HEDGES, Grasp
+from postmortem_tracker.markdown.words.labels import find_labels, value_end
+from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import Waiver
 
-_HEAD = 30  # characters in which the words at the head of an item are looked for
-_FAR = 60  # characters in which a state at its end is looked for
 LIMIT = 4_000  # characters of an item that are read for its title and fields
-_SIGNS = table(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \t\r\n\f\v.,;!?'\"/%&+=$-:*", others=True)
-_SIGN = re.compile(r"[^\w\s.,;!?'\"/%&+=$:*’“”-]|[\d_]")  # the same for text of any script
-_HEADS = frozenset(  # these have a meaning before a colon or in bold type
-    ("action", "measure", "task", "critical", "highest", "high", "medium", "low", "lowest", "urgent")
-)
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
@@ -53,39 +44,14 @@ class FieldReader:
         self._labels = words.label_pattern
         self._stems = words.label_stems
 
-    def may_say(self, text: str) -> bool:
-        """A quick no for an item that is nothing but words, or words behind a label of its own, as most are."""
-        searched = text[:LIMIT]
-        if _has_sign(searched) or " -" in searched or "\t-" in searched:
-            return True
-        low = lowered(searched)
-        if ":" in low or "*" in low or "-" in low[:_HEAD]:
-            bare = low.lstrip("*")
-            head = bare[:_HEAD].partition(" ")[0].rstrip("*:")
-            if (
-                head in _HEADS
-                or head in HEDGES
-                or self._words.may_begin_state(bare[:_HEAD])
-                or tells_label(low, self._stems)
-            ):
-                return True
-            low = low.replace("*", " ").replace(":", " ")
-        tails = [low[-_FAR:].rpartition(sign)[2] for sign in (". ", "; ", ", ")]
-        if any(self._words.may_begin_state(tail) or tail.partition(" ")[0] in HEDGES for tail in tails):
-            return True
-        return may_tell(low)
-
     def read(self, text: str, own: int | None = None) -> Fields:
         """The fields of a list item, line or heading; from ``own`` on stand lines that only hold its fields."""
         fields = Fields()
         searched = text[:LIMIT]
         body = self._box(searched, fields)
-        if body and not self.may_say(searched[body:]):
-            return fields
-        labels = self._labels_of(searched, body) if ":" in searched or "：" in searched else []
+        labels = self._labels_of(searched, body)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)
-        if "aived" in searched or "AIVED" in searched:
-            self._waiver(searched, fields)
+        self._waiver(searched, fields)
         for match, limit in labels:
             self._value(searched, fields, match.lastgroup or "", match, limit)
         self._marks.read(searched, fields, body)
@@ -184,8 +150,3 @@ class FieldReader:
         elif name == "ticket":
             return bool(value)
         return True
-
-
-def _has_sign(text: str) -> bool:
-    """Whether a sign stands in the text that is none of plain words, of a label's colon and of bold type."""
-    return holds(text, _SIGNS) if text.isascii() else _SIGN.search(text) is not None

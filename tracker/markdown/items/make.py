@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
@@ -38,32 +39,24 @@ bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; 
 subtask; epic; see
 """)
 )
-_NO_FIELDS = Fields()  # of items that are nothing but words; shared, so nobody may write into it
 
 
+@dataclass(eq=False)
 class Draft:
     """An item under construction, with what has to be said about it."""
 
-    __slots__ = ("candidate", "doubts", "fields", "kind", "links", "points", "title", "written")
+    candidate: Candidate
+    kind: Kind
+    title: str
+    fields: Fields
+    links: list[Link]
+    written: dict[str, Written]
+    points: EditPoints
 
-    def __init__(
-        self,
-        candidate: Candidate,
-        kind: Kind,
-        title: str,
-        fields: Fields,
-        links: list[Link],
-        written: dict[str, Written],
-        points: EditPoints,
-    ) -> None:
-        self.candidate = candidate
-        self.kind = kind
-        self.title = title
-        self.fields = fields
-        self.links = links
-        self.written = written
-        self.points = points
-        self.doubts = [*_doubts(fields), *fields.doubts]
+    @property
+    def doubts(self) -> list[tuple[str, str]]:
+        """Code and detail of what somebody should look at."""
+        return [*_doubts(self.fields), *self.fields.doubts]
 
     @property
     def in_table(self) -> bool:
@@ -139,23 +132,13 @@ class ItemMaker:
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
         rows = self._rows(candidate)
-        alone = (
-            len(rows) == 1
-            and candidate.cells is None
-            and candidate.section is None
-            and "([" not in rows[0].text
-            and self._bullet(rows[0]) is None
-        )
-        if alone and not self._reader.may_say(rows[0].text):
-            return self._worded(candidate, kind, rows[0])
         text = Text(self._source, rows, len(candidate.rows))
-        fields = self._reader.read(text.value, text.own_end) if alone or self._reader.may_say(text.value) else Fields()
+        fields = self._reader.read(text.value, text.own_end)
         if (
             fields.box is None
             and candidate.node is not None
             and (bullet := self._bullet(candidate.rows[0])) is not None
         ):
-            fields = fields if fields is not _NO_FIELDS else Fields()
             if bullet.mark in BALLOTS:
                 fields.box, fields.state = bullet, bullet.state
             else:
@@ -179,42 +162,30 @@ class ItemMaker:
         before = self._source.lines[row.line][: row.column].rstrip()
         return read_bullet(before.rstrip("️")[-1:]) if before and not before.isascii() else None
 
-    def _worded(self, candidate: Candidate, kind: Kind, row: Row) -> Draft | None:
-        """The item of a line that is nothing but words, as most are."""
-        title = plain_line(row.text[:LIMIT])
-        if _is_empty(title, row.text):
-            return None
-        at = self._source.byte(row.line, row.column + _trimmed(row.text))
-        return Draft(candidate, kind, title, _NO_FIELDS, [], {}, EditPoints(at, _INLINE, _MARK))
-
     def finish(self, draft: Draft, key: str) -> ActionItem:
         """The item of a draft, under its key."""
         candidate, fields = draft.candidate, draft.fields
         context = candidate.context
         state = fields.state or (None if fields.unsure else context.state)
-        done = None if state is None else state is _COMPLETED
-        not_planned = state is _NOT_PLANNED
-        owners = tuple(fields.owners) or ((context.owner,) if context.owner else ())
-        day = fields.due_reading.value if fields.due_reading else None
-        return ActionItem(  # all by place: by name takes four times as long
-            key,
-            draft.kind,
-            draft.title,
-            candidate.line + 1,
-            self._span(candidate),
-            draft.points,
-            done,
-            not_planned,
-            owners,
-            fields.due,
-            day,
-            fields.priority or context.priority,
-            fields.type,
-            tuple(draft.links),
-            self._details(candidate),
-            context.path,
-            fields.waiver,
-            tuple(draft.written.items()),
+        return ActionItem(
+            key=key,
+            kind=draft.kind,
+            text=draft.title,
+            line=candidate.line + 1,
+            span=self._span(candidate),
+            edit=draft.points,
+            done=None if state is None else state is State.COMPLETED,
+            not_planned=state is State.NOT_PLANNED,
+            owners=tuple(fields.owners) or ((context.owner,) if context.owner else ()),
+            due=fields.due,
+            due_date=fields.due_reading.value if fields.due_reading else None,
+            priority=fields.priority or context.priority,
+            type=fields.type,
+            links=tuple(draft.links),
+            details=self._details(candidate),
+            section=context.path,
+            waiver=fields.waiver,
+            written=tuple(draft.written.items()),
         )
 
     def _rows(self, candidate: Candidate) -> list[Row]:

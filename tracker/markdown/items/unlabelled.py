@@ -6,12 +6,11 @@ import re
 from datetime import date
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import find_due, may_fall_due
+from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
-from postmortem_tracker.markdown.words.signs import has_digit
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -92,26 +91,20 @@ class MarkReader:
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
-        numbered = has_digit(text)
-        if numbered or text[body : body + 1] in ("»", "›"):
-            body = self._number(text, fields, body)
-        if "(" in first or "[" in first:
-            self._bracketed(first, fields)
-        elif numbered or first[:2] == "**":
-            self._priority(first, fields)
-        if " -" in first or "–" in first or "—" in first:
-            self._team(first, fields, body)
-        self._due(text, fields, numbered=numbered)
-        if "@" in first and not fields.owners:
+        body = self._number(text, fields, body)
+        self._bracketed(first, fields)
+        self._priority(first, fields)
+        self._team(first, fields, body)
+        self._due(text, fields)
+        if not fields.owners:
             self._handles(first, fields, body)
         self._leading(first, fields, body)
         for _ in range(3):
             if not self._trailing(first, fields):
                 break
-        if any(end in text[-_TAIL:] for end in (". ", "! ", "? ")) and "\n" not in text:
+        if "\n" not in text:
             self._closed(text, fields)
-        if "~~" in first:
-            self._struck(first, fields, body)
+        self._struck(first, fields, body)
 
     def _number(self, text: str, fields: Fields, body: int) -> int:
         """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
@@ -123,14 +116,13 @@ class MarkReader:
         return number.end(named)
 
     def _bracketed(self, text: str, fields: Fields) -> None:
-        """Read "(Bob, 2026-05-01)", "[detect]" and "(P1)"."""
+        """Read "(Bob, 2026-05-01)" and "[detect]"."""
         if text[-8:].rstrip(" \t.")[-1:] == ")":
             group = _GROUP.match(text, text.rfind("("))
             if group is not None and self._several(group[1], group.start(1), fields):
                 fields.cuts.append(_wide(text, *group.span()))
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
-        self._priority(text, fields)
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
@@ -151,17 +143,17 @@ class MarkReader:
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None:
             return
-        found = _PRIORITY_FIRST.match(text) if text[:2] == "**" or "P" in text[:6] or "p" in text[:6] else None
-        if found is None and ("(" in text or "[" in text or "`P" in text):
-            found = _PRIORITY.search(text) or _LISTED_PRIORITY.search(text, max(0, text.find("(")))
+        found = _PRIORITY_FIRST.match(text) or _PRIORITY.search(text)
+        if found is None and "(" in text:
+            found = _LISTED_PRIORITY.search(text, text.find("("))
         if found is not None:
             group = found.lastindex or 1
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
 
-    def _due(self, text: str, fields: Fields, *, numbered: bool) -> None:
-        if fields.due is not None or not may_fall_due(text, numbered=numbered):
+    def _due(self, text: str, fields: Fields) -> None:
+        if fields.due is not None:
             return
         found = find_due(text, lambda line: blanked(line, fields.cuts))
         if found is None:

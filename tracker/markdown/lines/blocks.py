@@ -32,57 +32,52 @@ _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 _ONLY_TAGS = re.compile(r"[\s>]*(?:</?(?:details|div|center|p|section|article|figure)\b[^<>]*>\s*)+$", re.IGNORECASE)
 
 
+@dataclass(eq=False)
 class Row:
     """One written line, or the part of it from ``column`` on; ``line`` is 0-based.
 
     ``said`` is the text without a link of our making, so that writing one changes no judgement.
     """
 
-    __slots__ = ("column", "line", "said", "text")
+    line: int
+    column: int
+    text: str
+    said: str = field(init=False)
 
-    def __init__(self, line: int, column: int, text: str) -> None:
-        self.line = line
-        self.column = column
-        self.text = self.said = text
-        if "([" in text or text[-1:] in ("\\", ">") or text[:1] in ("<", ":"):
-            self.said = _said(text)
+    def __post_init__(self) -> None:
+        self.said = _said(self.text)
 
 
 def _said(text: str) -> str:
     """A line without a link of our making, a hard break and the tags around it."""
-    text = OURS.sub("", text) if "([" in text else text
-    if text[-1:] == "\\":
-        text = text[:-1].rstrip()
-    return _WRAPPED.sub("", text) if text[-1:] == ">" or text[:1] in ("<", ":") else text
+    text = OURS.sub("", text)
+    return _WRAPPED.sub("", text.removesuffix("\\").rstrip() if text.endswith("\\") else text)
 
 
+@dataclass(eq=False)
 class Node:
     """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts."""
 
-    __slots__ = ("children", "column", "indent", "last", "line", "paragraphs", "rows", "sign")
-
-    def __init__(self, line: int, indent: int, sign: str, column: int, text: str) -> None:
-        self.line = self.last = line
-        self.indent = indent
-        self.sign = sign
-        self.column = column
-        self.rows = [Row(line, column, text)]
-        self.paragraphs: list[Paragraph] = []
-        self.children: list[Node] = []
+    line: int
+    indent: int
+    sign: str
+    column: int
+    rows: list[Row]
+    last: int
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
 
     @property
     def said(self) -> str:
         """The item's own words, one written line per line, without a link of our making."""
-        return self.rows[0].said if len(self.rows) == 1 else "\n".join([row.said for row in self.rows])
+        return "\n".join([row.said for row in self.rows])
 
 
+@dataclass(eq=False)
 class Paragraph:
     """Consecutive lines that belong to no list."""
 
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
+    rows: list[Row]
 
     @property
     def line(self) -> int:
@@ -90,22 +85,20 @@ class Paragraph:
         return self.rows[0].line
 
 
+@dataclass(eq=False)
 class Cell:
     """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends.
 
     ``rows`` are the written lines of a cell in HTML, which need not be those of its row.
     """
 
-    __slots__ = ("column", "end", "rows", "text")
-
-    def __init__(self, text: str, column: int, end: int, rows: Sequence[Row] = ()) -> None:
-        self.text = text
-        self.column = column
-        self.end = end
-        self.rows = rows
+    text: str
+    column: int
+    end: int
+    rows: Sequence[Row] = ()
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Table:
     """A table's header and its data rows, each with the 0-based line it stands on.
 
@@ -186,7 +179,7 @@ class _Reader:
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
         parent = self._parent(indent, sign) if self._stack else None
-        node = Node(number, indent, sign, column, line[column:])
+        node = Node(number, indent, sign, column, [Row(number, column, line[column:])], number)
         self._nodes += 1
         if parent is None:
             self._blocks.append(node)

@@ -20,7 +20,7 @@ class Doubt(Enum):
     UNREADABLE = auto()  # anything else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A date, or why there is none."""
 
@@ -31,16 +31,18 @@ class Reading:
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
-MONTH = any_of(*months())  # a month's name in one of our languages
+# What may be a month's name; whether it is one is looked up.
+_UNUSUAL = any_of(*(name for name in months() if " " in name or (len(name) < 3 and name.isalpha())))
+NAME = rf"(?:{_UNUSUAL}|[^\W\d_]{{3,14}})"
 _WORDED = re.compile(
-    rf"(?<!\w)(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?"
-    rf"({MONTH})\.?|({MONTH})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(\d{{1,2}})(?:st|"
-    rf"nd|rd|th)?)"
-    r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(\d{4}))?(?!\w)",
+    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?(?P<month>{NAME})\.?|"
+    rf"(?P<first>{NAME})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)"
+    r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(?P<year>\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(\d{{4}})[-/. ]\s*({MONTH})\.?[-/. ]\s*(\d{{1,2}})(?:st|nd|rd|th)?(?!\w)", re.IGNORECASE
+    rf"(?<!\d)(?P<year>\d{{4}})[-/. ]\s*(?P<month>{NAME})\.?[-/. ]\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _OTHER = re.compile(  # a full date with a month in whatever language
@@ -63,9 +65,9 @@ def read_date(text: str, near: date | None = None) -> Reading:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:
         return _made(int(signed[1]), int(signed[2]), int(signed[3]))
-    if (ordered := _YEAR_FIRST.search(text)) is not None:
-        return _named(int(ordered[1]), ordered[2], int(ordered[3]))
-    if (worded := _WORDED.search(text)) is not None:
+    if (ordered := search_month(_YEAR_FIRST, text)) is not None:
+        return _named(int(ordered["year"]), ordered["month"], int(ordered["day"]))
+    if (worded := search_month(_WORDED, text)) is not None:
         return _worded(worded, near)
     if (numeric := _NUMERIC.search(text)) is not None:
         year = int(numeric[4]) + (2000 if len(numeric[4]) == 2 else 0)
@@ -78,10 +80,27 @@ def read_date(text: str, near: date | None = None) -> Reading:
     return Reading(None, Doubt.RELATIVE if _RELATIVE.search(text) else Doubt.UNREADABLE)
 
 
+def search_month(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match whose groups ``month`` or ``first``, if any, name a month."""
+    at = 0
+    while (found := pattern.search(text, at)) is not None:
+        if names_month(found):
+            return found
+        at = found.start() + 1
+    return None
+
+
+def names_month(found: re.Match[str]) -> bool:
+    """True unless what was taken for a month's name is none."""
+    names = found.groupdict()
+    name = names.get("month") or names.get("first")
+    return name is None or name.casefold() in months()
+
+
 def _worded(found: re.Match[str], near: date | None) -> Reading:
-    day, name = (found[1], found[2]) if found[1] else (found[4], found[3])
-    if found[5] and _OLDEST <= int(found[5]) <= _LATEST:  # "9 Feb 1924 UTC" names an hour
-        return _named(int(found[5]), name, int(day))
+    day, name = (found["day"], found["month"]) if found["day"] else (found["second"], found["first"])
+    if found["year"] and _OLDEST <= int(found["year"]) <= _LATEST:  # "9 Feb 1924 UTC" names an hour
+        return _named(int(found["year"]), name, int(day))
     if near is None:
         return Reading(None, Doubt.RELATIVE)
     return _after(_named(near.year, name, int(day)), near)

@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, C
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Part:
     """The lines (0-based, end exclusive) and titles of one incident."""
 

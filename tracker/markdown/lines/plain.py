@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from postmortem_tracker.markdown.words.signs import holds, table
+from postmortem_tracker.markdown.lines.commonmark import Form, inline
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
-_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_AUTO = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)")
 _LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>")
 _OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
-_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")
-_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# What people type and CommonMark does not take for markup.
+_LOOSE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")  # its definition stands elsewhere
+_LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*$")
+_LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")  # "**Label:**words"
+_LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _EDGES = " \t,;|—–-:·"
-_MARKUP = table(b"*_`~[<\\&")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
@@ -50,20 +46,44 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
 
 
 def plain_line(text: str) -> str:
-    """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators."""
-    if "\\" in text:
-        text = text.replace("\\\n", "\n").rstrip().removesuffix("\\")
-    if holds(text, _MARKUP):
-        text = _unmarked(text)
-    if "  " in text or not text.isprintable():  # other blanks than a space between two words
-        text = " ".join((text if text.isascii() else text.replace("\u200b", " ")).split())
-    text = text.strip(" ")
-    if text[:1] == ":":
-        text = _SHORTCODE.sub("", text)
-    if "(" in text or "[" in text or ")" in text:
-        text = " ".join(_unbalanced(_EMPTY.sub("", text)).split()).replace(" )", ")")
-    text = _LOOSE.sub("", text) if " ." in text or " ," in text or " ;" in text else text
-    return text.strip(_EDGES).removesuffix(".").rstrip(_EDGES)
+    """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators.
+
+    Code and signs behind a backslash stay as they are.
+    """
+    kept: list[str] = []
+
+    def keep(words: str) -> str:
+        kept.append(words)
+        return f"\x00{len(kept) - 1}\x00"
+
+    parts = []
+    listed = _LISTED.sub("; ", text.replace("\x00", ""))
+    for piece in inline(listed.rstrip().removesuffix("\\")).pieces:
+        if piece.form is Form.CODE:
+            parts.append(keep(piece.text.strip()))
+        elif piece.form is Form.ESCAPED:
+            parts.append(keep(piece.text[0]) + piece.text[1:])
+        else:
+            parts.append(" " if piece.form is Form.TAG else piece.text)
+    line = _tidied(_unmarked("".join(parts)))
+    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])], line).strip()
+
+
+def _unmarked(text: str) -> str:
+    """A text without the markup that only its author sees."""
+    text = _LOOSE_LINK.sub(r"\1", text)
+    text = _LOOSE_TAG.sub(" ", _REFERENCE.sub(r"\1", text))
+    for _ in range(2):
+        text = _LOOSE_STRONG.sub(r"\2", text)
+    return _LOOSE_UNDER.sub(r"\2", text)
+
+
+def _tidied(text: str) -> str:
+    """A text with single spaces and without what fields left behind when they were taken out."""
+    text = " ".join(text.replace("\u200b", " ").split())
+    text = _SHORTCODE.sub("", text) if text[:1] == ":" else text
+    text = " ".join(_unbalanced(_EMPTY.sub("", text)).split()).replace(" )", ")")
+    return _LOOSE.sub("", text).strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
 
 def untagged(text: str) -> str:
@@ -76,39 +96,3 @@ def _unbalanced(text: str) -> str:
     if text.count(")") > text.count("("):
         text = _LONE.sub("", text)
     return text.rstrip(" (") if text.count("(") > text.count(")") else text
-
-
-def _unbold(text: str) -> str:
-    """The text without the only bold words in it, which is the emphasis that most items have."""
-    before, _, rest = text.partition("**")
-    words, closed, after = rest.partition("**")
-    if not closed or "*" in before or "*" in after or words != words.strip("* \t\n"):
-        return text
-    return before + words + after
-
-
-def _unmarked(text: str) -> str:
-    kept: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[2].strip() if found.lastindex == 2 else found[1])
-        return f"\x00{len(kept) - 1}\x00"
-
-    text = _CODE.sub(keep, text) if "`" in text else text
-    text = _ESCAPE.sub(keep, text) if "\\" in text else text
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)) if "](" in text else text
-    text = _REFERENCE.sub(r"\1", text) if "][" in text else text
-    text = _LISTED.sub("; ", text) if "</li>" in text else text
-    text = _TAG.sub(" ", _AUTO.sub(r"\1", text)) if "<" in text else text
-    text = _unbold(text) if "**" in text else text
-    for _ in range(2):
-        if "*" in text or "~~" in text:
-            text = _STRONG.sub(r"\2", text)
-    text = _UNDER.sub(r"\2", text) if "_" in text else text
-    if "&" in text:
-        import html  # its table of entities is only needed here
-
-        text = html.unescape(text)
-    if not kept:
-        return text
-    return re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])] if int(m[1]) < len(kept) else "", text)

@@ -56,7 +56,7 @@ class Form(Enum):
     REQUEST = auto()  # `!12`, `PR #12`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it.
 

@@ -13,7 +13,7 @@ _FAR = 2_000  # characters of a line from which on its bytes are not counted fro
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
     """Lines without their endings; ``widths[i]`` counts the bytes before line ``i`` (0-based), without line ends.
 

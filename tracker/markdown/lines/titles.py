@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
@@ -28,18 +29,16 @@ PLAIN = Form.PLAIN
 BULLET = Form.BULLET
 
 
+@dataclass(eq=False)
 class Title:
     """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
 
-    __slots__ = ("body", "form", "level", "line", "role", "text")
-
-    def __init__(self, line: int, body: int, level: int, text: str, form: Form, role: Role | None) -> None:
-        self.line = line
-        self.body = body
-        self.level = level
-        self.text = text
-        self.form = form
-        self.role = role
+    line: int
+    body: int
+    level: int
+    text: str
+    form: Form
+    role: Role | None
 
 
 _ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class Context(NamedTuple):
     owner: str | None = None
 
 
+@dataclass(eq=False)
 class Candidate:
     """An action item before its fields are read.
 
@@ -40,30 +42,20 @@ class Candidate:
     of their own that hold its fields.
     """
 
-    __slots__ = ("cells", "columns", "context", "last", "line", "node", "notes", "place", "rows", "section", "shape")
+    shape: Shape
+    context: Context
+    rows: list[Row]
+    last: int
+    node: Node | None = None
+    section: Section | None = None
+    cells: list[Cell] | None = None
+    columns: dict[str, int] | None = None
+    line: int = field(init=False)
+    notes: list[Row] = field(default_factory=list)
+    place: tuple[Spot, Spot] | None = None  # of a row that is less than its lines
 
-    def __init__(
-        self,
-        shape: Shape,
-        context: Context,
-        rows: list[Row],
-        last: int,
-        node: Node | None = None,
-        section: Section | None = None,
-        cells: list[Cell] | None = None,
-        columns: dict[str, int] | None = None,
-    ) -> None:
-        self.shape = shape
-        self.context = context
-        self.rows = rows
-        self.line = rows[0].line
-        self.last = last
-        self.node = node
-        self.section = section
-        self.cells = cells
-        self.columns = columns
-        self.notes: list[Row] = []
-        self.place: tuple[Spot, Spot] | None = None  # of a row that is less than its lines
+    def __post_init__(self) -> None:
+        self.line = self.rows[0].line
 
     @property
     def is_assigned(self) -> bool:
@@ -71,18 +63,16 @@ class Candidate:
         return self.columns is not None and self.context.role is not IMPROVEMENTS and self.columns.keys() >= _ASSIGNED
 
 
+@dataclass
 class Harvest:
     """What a section gave: items, and the first lines of measures told as prose."""
 
-    __slots__ = ("items", "lost", "none", "prose", "unread", "work")
-
-    def __init__(self) -> None:
-        self.items: list[Candidate] = []
-        self.prose: list[int] = []
-        self.none = False  # it says that there is nothing to do
-        self.unread: list[int] = []  # the first lines of tables that cannot be read row by row
-        self.lost: list[int] = []  # those below a title that promises a list
-        self.work: list[int] = []  # those lines of prose that an explicit list of tasks has
+    items: list[Candidate] = field(default_factory=list)
+    prose: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)  # the first lines of tables that cannot be read row by row
+    none: bool = False  # it says that there is nothing to do
+    lost: list[int] = field(default_factory=list)  # those below a title that promises a list
+    work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
 
     def add(self, other: Harvest) -> None:
         """Take over what another section gave."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
@@ -53,20 +54,18 @@ _HEADER = re.compile(
 )
 
 
+@dataclass(eq=False)
 class Section:
     """A title with what stands below it; ``role`` is inherited where the title names none."""
 
-    __slots__ = ("blocks", "children", "end", "link", "log", "report", "role", "title")
-
-    def __init__(self, title: Title, role: Role, blocks: list[Block] | None = None, end: int = 0) -> None:
-        self.title = title
-        self.role = role
-        self.blocks: list[Block] = blocks or []
-        self.children: list[Section] = []
-        self.end = end
-        self.link: Row | None = None  # the line under a heading item that holds our link
-        self.report = False  # its list may tell how the incident was resolved
-        self.log = False  # its list may tell what was done while it lasted
+    title: Title
+    role: Role
+    blocks: list[Block] = field(default_factory=list)
+    end: int = 0
+    children: list[Section] = field(default_factory=list)
+    link: Row | None = None  # the line under a heading item that holds our link
+    report: bool = False  # its list may tell how the incident was resolved
+    log: bool = False  # its list may tell what was done while it lasted
 
 
 def outline(

@@ -91,23 +91,6 @@ _PLACEHOLDER = re.compile(
     r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
-_PLACEHOLDER_STARTS = frozenset(
-    start
-    for phrase in (
-        *every("items", "placeholders"),
-        *phrases(
-            "tbd; tba; todo; to do; tbc; n; n/a; na; none; nil; no actions; lorem; x; xx; xxx; xxxx; yyy; zzz; "
-            "task; "
-            "fill; write; describe; list; insert; add; enter; e.g; eg; an itemized; a itemized; a list; what; "
-            "be brief; areas; things; suggest; no yet; no follow-ups; no items"
-        ),
-    )
-    for start in (phrase[:4], f"{phrase} "[:4], f"{phrase}."[:4])
-)
-_BRIEF = 70  # characters; a placeholder that begins with one of these is shorter
-_BRIEF_STARTS = frozenset(
-    {"add ", "desc", "ente", "exam", "fill", "impr", "inse", "meas", "name", "owne", "step", "titl", "writ"}
-)
 _AROUND = " \t\r\n\f\v\u00a0*_`"
 _LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = re.compile(
@@ -255,14 +238,7 @@ def is_field_line(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    if is_filler(bare):
-        return True
-    start = bare[:4].lower()
-    if bare[:1].isalpha() and (start not in _PLACEHOLDER_STARTS or (start in _BRIEF_STARTS and len(bare) > _BRIEF)):
-        lowered = bare[:120].lower()  # most text begins with another word and has no such cue further on
-        if not ("with owner" in lowered or "yyyy-mm-dd" in lowered or "(b" in lowered):
-            return False
-    return _PLACEHOLDER.match(bare) is not None
+    return is_filler(bare) or _PLACEHOLDER.match(bare) is not None
 
 
 def is_filler(text: str) -> bool:

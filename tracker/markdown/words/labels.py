@@ -29,16 +29,6 @@ def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> li
     return found
 
 
-def tells_label(text: str, stems: frozenset[str]) -> bool:
-    """Whether a colon in a text of small letters ends what may be a label."""
-    at = text.find(":")
-    while at >= 0:
-        if _is_told(text, at, stems):
-            return True
-        at = text.find(":", at + 1)
-    return False
-
-
 def lowered(text: str) -> str:
     """The text in small letters, each at the place of its capital; of the small sigmas there is only one."""
     low = text.lower()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every, months
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of
+from postmortem_tracker.markdown.words.phrases import Phrases
 from postmortem_tracker.model import State
 
 
@@ -45,17 +45,20 @@ _LONGEST = 200
 _MANY = 6  # words of the longest phrase for a state
 _STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
-_MONTH = any_of(*months()) + r"\b\.?"
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
 _EVIDENCE = re.compile(
     r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?[ \t]+(?:of |de )?{_MONTH}(?:,?[ \t]+(?:de |del )?\d{{4}})?|"
-    rf"{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?|{_MONTH}(?:[ \t]+\d{{4}})?(?!\w)|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*(?:am|pm|utc|gmt|[a-z]{3,4}t))?|utc|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
     r"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|[A-Z][A-Z0-9]+-\d+|@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
     r"v?\d+\.\d+(?:\.\d+)*|(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
+)
+_NAME = r"(?P<{}>[^\W\d_]{{3,14}})\.?"
+_DAY = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?[ \t]+(?:of |de )?{_NAME.format('a')}(?:,?[ \t]+(?:de |del )?\d{{4}})?|"
+    rf"{_NAME.format('b')}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?|"
+    rf"{_NAME.format('c')}(?:[ \t]+\d{{4}})?(?!\w)"
 )
 _BETWEEN = frozenset(every("states", "between"))
 _BEFORE = frozenset(every("states", "before"))
@@ -165,6 +168,8 @@ class States:
             return stated
         if (evidence := _EVIDENCE.match(text, at)) is not None:
             return evidence.end(), None
+        if (day := _DAY.match(text, at)) is not None and day[day.lastgroup or "c"].casefold() in months():
+            return day.end(), None
         word = _WORD.match(text, at)
         if word is None:
             sign = _SIGN.match(text, at)

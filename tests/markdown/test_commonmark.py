@@ -1,0 +1,107 @@
+"""What CommonMark defines is read as CommonMark reads it: fences, comments, code, links, emphasis."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.lines.commonmark import Form, inline
+from postmortem_tracker.markdown.lines.hidden import hidden
+from postmortem_tracker.markdown.lines.plain import plain_line
+from postmortem_tracker.markdown.lines.source import load
+
+_COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_LINES = st.lists(
+    st.sampled_from(
+        [
+            *("text", "", "- item", "  more", "1. one", "14. odd", "   - deep", "    code", "    - far", "> told"),
+            *("```", "  ```", "    ```", "     ```", "```py", "  ```py", "~~~", "  ~~~", "      ~~~", "\t```", "****"),
+            *("```markdown", "````md", "````", "```yaml", "a: 1", "~~~md", "> ```", "> - ```sh", "`a`", "``` `"),
+            *("<pre>", "</pre>", "<div>", "- ```", "-", "* * *", "- **bold**", "# Title", "| a | b |", "| - | - |"),
+        ]
+    ),
+    max_size=10,
+)
+
+
+@given(_LINES)
+@example(["```markdown", "```yaml", "a: 1", "```", "text", "```", "<pre>x</pre>"])
+@example(["```markdown", "```yaml", "a: 1", "```", "text", "```"])
+def test_what_is_fenced_is_what_another_parser_finds_fenced(lines: list[str]) -> None:
+    fenced: set[int] = set()
+    for token in _COMMONMARK.parse("\n".join(lines)):
+        if token.type == "fence" and token.map is not None:
+            fenced.update(range(*token.map))
+    ours = set(hidden(load("\n".join(lines), "")).lines)
+    # A fence that the end of its quotation or item closes may or may not be given the blank lines behind it.
+    assert {n for n in ours ^ fenced if lines[n].strip(" >")} == set()
+
+
+@pytest.mark.parametrize("more", ["", "<pre>x</pre>\n", "<!-- x -->\n", "- ```\n  x\n  ```\n"])
+def test_an_unrelated_line_changes_nothing_in_what_is_hidden(more: str) -> None:
+    sample = "```markdown\n```yaml\na: 1\n```\n## Action items\n- Patch Redis\n```\nx\n```\n"
+    plain, changed = (parse(sample + tail, "a.md")[0] for tail in ("\ntext\n", f"\n{more}"))
+    assert [item.text for item in plain.items] == [item.text for item in changed.items] == ["Patch Redis"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hides"),
+    [
+        ("a\n<!-- b -->\nc", [1]),
+        ("a\n\n<!-- b -->\n\nc", [2]),
+        ("<!--\nb\n\n-->\nc", [0, 1, 2, 3]),
+        ("<!-- b --> c", []),
+        ("<!-- open\nb", [0, 1]),
+        ("<div>\n<!-- b -->\n</div>", [1]),
+    ],
+)
+def test_comments_that_fill_lines_are_hidden(text: str, hides: list[int]) -> None:
+    assert sorted(hidden(load(text, "")).lines) == hides
+
+
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [("```\na", 0), ("x\n\n~~~\na\n```", 2), ("```\na\n```", None), ("- ```\n  a", 0), ("```a\n````", None)],
+)
+def test_a_fence_that_nothing_closes_is_pointed_out(text: str, unclosed: int | None) -> None:
+    assert hidden(load(text, "")).unclosed == unclosed
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        *(("Raise max_pool_size to 5_000", "Raise max_pool_size to 5_000"), ("Call `f()` again", "Call f() again")),
+        *(("Set `a-b -` first", "Set a-b - first"), ("Keep `_x_` and `*y*`", "Keep _x_ and *y*")),
+        *(("Pass `-`", "Pass -"), ("Use `` a`b ``", "Use a`b"), ("Fix \\*args\\*", "Fix *args*")),
+        *(("**Do** _it_ ~~not~~ ***now***", "Do it not now"), ("**Pools:**raise them", "Pools:raise them")),
+        *(("See [the `doc`](http://x.test/a_(b)) <http://y.test>", "See the doc http://y.test"),),
+        *(("Read [it][1] &amp; ![act](x.png)", "Read it & act"), ("Drop <b>this</b><!-- x --> line", "Drop this line")),
+        *(("# is a sign", "# is a sign"), ("1. is a number", "1. is a number"), ("Give `[]` back ()", "Give [] back")),
+        *(("Say `&amp;` and `\\x`", "Say &amp; and \\x"), ("naïve **ümlaut** `ö`", "naïve ümlaut ö")),
+    ],
+)
+def test_a_line_is_freed_of_markup_and_of_nothing_else(text: str, plain: str) -> None:
+    assert plain_line(text) == plain
+
+
+@given(st.text(alphabet="ab *_`~[]()<>&\\é!-", max_size=24))
+def test_pieces_stand_where_they_say(text: str) -> None:
+    for piece in inline(text).pieces:
+        shown = text[piece.start : piece.end]
+        if piece.form is Form.CODE:
+            assert piece.text.strip() in shown
+        elif piece.form is not Form.TAG:
+            assert unescape(shown) == piece.text
+
+
+@given(st.text(alphabet="ab*_`[]() ", max_size=24))
+def test_links_stand_where_they_say(text: str) -> None:
+    for link in inline(f"{text} [a *b*](http://x.test) é {text}").links:
+        assert link.end > link.start
+    last = inline("é [a *b*](http://x.test)!").links[-1]
+    assert (last.label, last.url, last.start, last.end) == ("a b", "http://x.test", 2, 24)

@@ -1,0 +1,143 @@
+"""The structure that CommonMark and GFM define, and where it stands. The only importer of pyromark."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import accumulate
+from typing import Any
+
+import pyromark
+
+_Options = pyromark.Options
+_READER = pyromark.Markdown(options=_Options.ENABLE_TABLES | _Options.ENABLE_TASKLISTS | _Options.ENABLE_STRIKETHROUGH)
+_LEAD = "x "  # before a line's text, so that it begins no list, heading or quotation
+
+
+class Form(Enum):
+    """What a piece of text is."""
+
+    TEXT = auto()
+    ESCAPED = auto()  # text that begins with a sign which a backslash protects
+    CODE = auto()
+    TAG = auto()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words at ``start:end`` of a text, without the marks around them."""
+
+    form: Form
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link or an image at ``start:end`` of a text; ``label`` is what is shown for it."""
+
+    label: str
+    url: str
+    start: int
+    end: int
+    image: bool = False
+
+
+@dataclass
+class Inline:
+    """What the text of one item, cell or title is made of."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    links: list[Anchor] = field(default_factory=list)
+
+
+def inline(text: str) -> Inline:
+    """The pieces and links of a text, whose line breaks are blanks."""
+    found = Inline()
+    flat = _LEAD + text.replace("\\\n", "  ").replace("\n", " ").replace("\r", " ")
+    at = _columns(flat)
+    opened: list[tuple[dict[str, str], int, bool]] = []  # links: what they say, their first piece, whether an image
+    for event, place in _events(flat):
+        start, end = at(place["start"]) - len(_LEAD), at(place["end"]) - len(_LEAD)
+        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, "")
+        if name == "Text":
+            escaped = start > 0 and text[start - 1] == "\\" and (not found.pieces or found.pieces[-1].end < start)
+            found.pieces.append(Piece(Form.ESCAPED if escaped else Form.TEXT, value, start, end))
+        elif name in ("Code", "InlineHtml"):
+            found.pieces.append(Piece(Form.CODE if name == "Code" else Form.TAG, value, start, end))
+        elif name == "Start" and isinstance(value, dict) and not value.keys().isdisjoint(("Link", "Image")):
+            (kind, told), *_ = value.items()
+            opened.append((told, len(found.pieces), kind == "Image"))
+        elif name == "End" and value in ("Link", "Image"):
+            told, first, image = opened.pop()
+            label = "".join(piece.text for piece in found.pieces[first:])
+            found.links.append(Anchor(label, told["dest_url"], start, end, image))
+    if found.pieces and found.pieces[0].start < 0:  # the lead's own letter
+        first_piece = found.pieces[0]
+        found.pieces[0] = Piece(first_piece.form, first_piece.text[len(_LEAD) :], 0, first_piece.end)
+    return found
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of lines ``first`` to ``last`` (0-based, both inclusive); ``closed`` for a fence that is closed."""
+
+    first: int
+    last: int
+    closed: bool = True
+
+
+def hidden_blocks(lines: list[str]) -> list[Block]:
+    """Fenced code, and comments that fill whole lines, in document order."""
+    text = "\n".join(lines)
+    if not any(sign in text for sign in ("```", "~~~", "<!--")):
+        return []
+    found: list[Block] = []
+    starts = list(accumulate((len(line.encode()) + 1 for line in lines), initial=0))
+
+    def line_of(offset: int) -> int:
+        return bisect_right(starts, offset) - 1
+
+    comment: int | None = None
+    for event, place in _events(text):
+        if not isinstance(event, dict):
+            continue
+        first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
+        start = event.get("Start")
+        if isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict):
+            found.append(Block(first, last, closed=_closed(lines, first, last)))
+        elif "Html" in event:
+            html = event["Html"]
+            if comment is None and not html.lstrip().startswith("<!--"):
+                continue
+            comment = first if comment is None else comment
+            if "-->" not in html:
+                found.append(Block(first, last))
+                continue
+            comment = None
+            if not html.split("-->", 1)[1].strip():  # else words stand behind it
+                found.append(Block(first, last))
+    return found
+
+
+def _closed(lines: list[str], first: int, last: int) -> bool:
+    """True where the last line of fenced code is a closing fence."""
+    opening = lines[first].lstrip(" >\t-*+0123456789.)")[:3]
+    return last > first and opening in ("```", "~~~") and lines[last].lstrip(" >\t").startswith(opening)
+
+
+def _events(text: str) -> Iterator[tuple[Any, Any]]:
+    return _READER.events_with_range(text)
+
+
+def _columns(text: str) -> Any:
+    """What turns a byte offset into a text's column."""
+    if text.isascii():
+        return int
+    starts = [0]
+    for sign in text:
+        starts.append(starts[-1] + len(sign.encode()))
+    return lambda offset: bisect_right(starts, offset) - 1
