@@ -43,8 +43,8 @@ def restated(text: str, state: State) -> str:
         ("## Tasks\r\n- Add an alert  \r\n", "## Tasks\r\n- Add an alert ([#12](https://x.test/12))  \r\n"),
         ("## Tasks\n- Add an alert", "## Tasks\n- Add an alert ([#12](https://x.test/12))"),
         ("\ufeff## Tasks\n\t- Ünïcode 🚀\n", "\ufeff## Tasks\n\t- Ünïcode 🚀 ([#12](https://x.test/12))\n"),
-        ("## Tasks\n- Add an\n  alert\n", "## Tasks\n- Add an ([#12](https://x.test/12))\n  alert\n"),
-        ("## Tasks\n- Add an alert\\\n  now\n", "## Tasks\n- Add an alert ([#12](https://x.test/12))\\\n  now\n"),
+        ("## Tasks\n- Add an\n  alert\n", "## Tasks\n- Add an\n  alert ([#12](https://x.test/12))\n"),
+        ("## Tasks\n- Add an alert\\\n  now\n", "## Tasks\n- Add an alert\\\n  now ([#12](https://x.test/12))\n"),
         (
             "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | TBD |\n",
             "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | ([#12](https://x.test/12)) |\n",

@@ -32,6 +32,7 @@ _ROW = Shape.ROW
 _LINE = Shape.LINE
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
+_TAGS_BEHIND = re.compile(r"(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
 _LETTERS = re.compile(r"\w+")
 _TICKET_WORDS = frozenset(
     phrases("""
@@ -79,10 +80,13 @@ class Text:
         parts: list[str] = []
         length = 0
         self.own_end = 0
+        before: Row | None = None
         for index, row in enumerate(rows):
-            if index:
-                parts.append("\n")
+            if before is not None:
+                # Where a line was wrapped is nobody's word: it reads as if it had not been.
+                parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
                 length += 1
+            before = row
             for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
                 self._offsets.append(length)
                 self._places.append((row.line, column))
@@ -227,7 +231,7 @@ class ItemMaker:
             last = candidate.section.title.body - 1
             at, form = self._source.byte(last, len(self._source.lines[last])), LinkForm.LINE
         else:
-            row = candidate.rows[-1 if candidate.place else 0]
+            row = candidate.rows[-1]  # a link or code that began on the first line ends before it
             at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), _INLINE
         if fields.box is not None:
             return EditPoints(at, form, _CHECKBOX, self._box(candidate.rows[0], text, fields.box))
@@ -394,9 +398,17 @@ def _mark(ours: Span, state: State | None) -> Span:
     return Span(end - (len(f" {mark}".encode()) if mark else 0), end)
 
 
+def _is_wrapped(before: Row, row: Row) -> bool:
+    """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
+    if before.text.endswith(("  ", "\\", ">")):
+        return False
+    head = row.text.lstrip("*_(")[:1]
+    return head == head.lower() or not phrasing.is_detail(row.text)
+
+
 def _trimmed(text: str) -> int:
-    """Where a line's words end: before trailing spaces and a backslash that breaks the line."""
-    bare = text.rstrip()
+    """Where a line's words end: before trailing spaces, closing tags and a backslash that breaks the line."""
+    bare = _TAGS_BEHIND.sub("", text.rstrip())
     if bare.endswith("\\") and not bare.endswith("\\\\"):
         bare = bare[:-1].rstrip()
     return len(bare)

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.hidden import Hidden
 from postmortem_tracker.markdown.lines.html_tables import table_lines
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.words.judge import is_field_line
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
 
@@ -141,6 +142,8 @@ def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
     first = text[0]
+    if previous and line[0] in " \t" and (first.islower() or is_field_line(text)) and previous[-1] not in ":：":
+        return None  # a wrapped line of a list item
     if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found
     if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):

@@ -98,6 +98,11 @@ _FIELD_LINE = re.compile(
     r"deadline|eta|target date|priority)\W{0,3}:",
     re.IGNORECASE,
 )
+_FIELD_OPENS = re.compile(
+    r"\w.*[\s*_(\[]+(?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
+    r"[*_]{0,2}:[*_]{0,2}$",
+    re.IGNORECASE,
+)
 _INTRO = re.compile(
     r"\b(?:the following|following (?:are|actions|measures|steps|tasks|items|is)|as follows|listed below|"
     r"below are|steps below|in mind|these (?:measures|actions|steps) (?:will|are)|"
@@ -285,6 +290,8 @@ def is_label(text: str) -> bool:
     stripped = text.strip()
     if stripped[-1:] not in _LABEL_ENDS or len(stripped) > 110 or "\n" in stripped:
         return False
+    if stripped.count("(") > stripped.count(")") or _FIELD_OPENS.search(stripped) is not None:
+        return False  # its value stands on the next line: "Add an alert (owner:"
     if stripped[:2] in ("**", "__") and (bold := _BOLD_ONLY.match(stripped)) is not None:
         return len(bold["bold"].split()) <= 8
     return stripped.rstrip("*_ ").endswith((":", "：")) and len(stripped.split()) <= 8
