@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
 from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.rules import Decision, Rule
 from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, Role
 from postmortem_tracker.model import State
 
@@ -46,6 +47,7 @@ class Candidate:
     context: Context
     rows: list[Row]
     last: int
+    rule: Rule  # that took it
     node: Node | None = None
     section: Section | None = None
     cells: list[Cell] | None = None
@@ -74,6 +76,12 @@ class Harvest:
     lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
 
+    decided: list[Decision] = field(default_factory=list)  # what was left, and why
+
+    def leave(self, rule: Rule, *lines: int) -> None:
+        """Note the rule that left lines (0-based) alone."""
+        self.decided += [Decision(line, rule) for line in lines]
+
     def add(self, other: Harvest) -> None:
         """Take over what another section gave."""
         self.items += other.items
@@ -82,3 +90,4 @@ class Harvest:
         self.unread += other.unread
         self.lost += other.lost
         self.work += other.work
+        self.decided += other.decided

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.references import OURS, find_references
 from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, Title, plain_title
+from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names
-from postmortem_tracker.markdown.sections.headings import Heading, is_measure
-from postmortem_tracker.markdown.sections.left_out import is_aside, is_left_out, is_owned
+from postmortem_tracker.markdown.sections.headings import Heading, decide
+from postmortem_tracker.markdown.sections.left_out import is_aside, leaves_out, owns
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
@@ -52,7 +53,9 @@ class Chooser:
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
         found = Harvest()
-        if section.role is OTHER or (context is not None and is_aside(section.title.text)):
+        aside = context is not None and is_aside(section.title.text)
+        if section.role is OTHER or aside:
+            found.leave(rules.ASIDE if aside else rules.OTHER_SECTION, *range(section.title.line, section.end))
             return found
         context = self._under(section, context)
         if section.title.form is BULLET:
@@ -70,9 +73,13 @@ class Chooser:
         shared = shared_names([_bullets(one) for one in inner])
         for child, one in zip(children, inner, strict=True):
             remark = listed and child.title.form is BOLD and not phrasing.is_named_work(child.title.text)
-            if coded or (not remark and is_measure(Heading(child, one, self._words, shared, working=working))):
-                found.items.append(self._from_heading(child, context))
+            rule = rules.CODED_HEADING if coded else rules.REMARK_TITLE
+            if not coded and not remark:
+                rule = decide(Heading(child, one, self._words, shared, working=working))
+            if rule.takes:
+                found.items.append(self._from_heading(child, context, rule))
             else:
+                found.leave(rule, child.title.line)
                 found.add(one)
         return found
 
@@ -99,11 +106,11 @@ class Chooser:
             return context._replace(owner=team[1] or team[2])
         return context
 
-    def _from_heading(self, child: Section, context: Context) -> Candidate:
+    def _from_heading(self, child: Section, context: Context, rule: rules.Rule) -> Candidate:
         title = child.title
         row = Row(title.line, 0, title.text)
         last = max([child.end, *(section.end for section in child.children)]) - 1
-        return Candidate(Shape.HEADING, context, [row], last, section=child)
+        return Candidate(Shape.HEADING, context, [row], last, rule, section=child)
 
     def _bulleted(self, section: Section, context: Context, found: Harvest) -> None:
         """A section whose title is a list item: its nested items, or the flat ones that follow."""
@@ -132,30 +139,36 @@ class Chooser:
                 if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue
-            if not (tabled and _is_legend(nodes, lead)):
-                owned += self._listed(nodes, lead, here, found)
+            owned += self._listed(nodes, lead, here, found, tabled=tabled)
             nodes = []
             lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
             if isinstance(block, Table):
                 if not block.readable:
                     found.unread.append(block.line)
-                found.items.extend(self._table(block, here))
+                self._table(block, here, found)
             elif listed and phrasing.names_tasks(block.rows[-1].said):
+                found.leave(rules.INTRO, *_lines(block))
                 here = context._replace(role=TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
+                found.leave(rules.LABEL, *_lines(block))
                 here = self._labelled(block.rows[-1].said, context)
             else:
                 paragraphs.append(block)
-        if not (tabled and _is_legend(nodes, lead)):
-            owned += self._listed(nodes, lead, here, found)
+        owned += self._listed(nodes, lead, here, found, tabled=tabled)
         if not listed and paragraphs:
             read_told(paragraphs, section, context, found)
-        elif owned and not found.items:
+            return
+        found.leave(rules.PROSE, *(line for told in paragraphs for line in _lines(told)))
+        if owned and not found.items:
             found.prose += [told.line for told in paragraphs if phrasing.tells_measure(told.rows[0].said)]
 
-    def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest) -> bool:
+    def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
         """Add a list's items; True where it belongs to the sentence before it and has none."""
-        if nodes and is_owned(lead, nodes):
+        if tabled and _is_legend(nodes, lead):
+            found.leave(rules.LEGEND, *(node.line for node in nodes))
+            return False
+        if nodes and (rule := owns(lead, nodes)) is not None:
+            found.leave(rule, *(line for node in nodes for line in range(node.line, _end(node) + 1)))
             return True
         self._nodes(nodes, context, found)
         return False
@@ -170,6 +183,7 @@ class Chooser:
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
         if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
+            found.leave(rules.ASKED, *(node.line for node in nodes))
             return
         shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
         for index, node in enumerate(nodes):
@@ -181,10 +195,12 @@ class Chooser:
             title = plain_title(first) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
             if role is OTHER and label:
+                found.leave(rules.OTHER_LABEL, *range(node.line, _end(node) + 1))
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
             if alone and (role in MEASURE_ROLES or self._words.state(title)):
                 here = self._labelled(node.said, context._replace(role=_nested(context.role, role)))
+                found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)
 
@@ -200,21 +216,25 @@ class Chooser:
         if len(found.items) > MAX_ITEMS:
             return
         several = len(node.rows) > 1
-        if is_left_out(node, context.role):
-            return
-        if several and not node.rows[0].said.strip() and not node.children:
+        if (rule := leaves_out(node, context.role)) is not None:
+            found.leave(rule, *range(node.line, _end(node) + 1))
+        elif several and not node.rows[0].said.strip() and not node.children:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
+            found.leave(rules.LABEL, node.line)
             self._below(node, context._replace(role=_nested(context.role, role)), found)
         elif (node.children or several) and self._is_category(node, shared):
             label = plain_title(node.rows[0].said)
             state = self._words.title_state(label) or self._words.state(label) or context.state
             here = self._valued(context._replace(path=(*context.path, label), state=state), label)
+            found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
-        elif (text := node.said.strip()) and not phrasing.is_placeholder(text):
-            named = context.role in (TASKS, WORK)  # in a list of work even a question is work
-            if named or not phrasing.is_question(text):
-                found.items.append(Candidate(_BULLET, context, node.rows, _end(node), node))
+        elif not (text := node.said.strip()) or phrasing.is_placeholder(text):
+            found.leave(rules.PLACEHOLDER, node.line)
+        elif context.role not in (TASKS, WORK) and phrasing.is_question(text):  # in a list of work it is work
+            found.leave(rules.QUESTION, node.line)
+        else:
+            found.items.append(Candidate(_BULLET, context, node.rows, _end(node), rules.LIST_ITEM, node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
@@ -223,7 +243,7 @@ class Chooser:
             return
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
-            found.items.extend(lines(rows, context))
+            lines(rows, context, found)
 
     def _is_category(self, node: Node, shared: frozenset[str]) -> bool:
         first = node.rows[0].said
@@ -264,10 +284,13 @@ class Chooser:
             return None
         return columns_of(table, self._words, listed=context.role in (TASKS, WORK))
 
-    def _table(self, table: Table, context: Context) -> Iterator[Candidate]:
+    def _table(self, table: Table, context: Context, found: Harvest) -> None:
         columns = self._columns(table, context)
         if columns is None:
+            rule = rules.OTHER_TABLE if table.readable else rules.UNREADABLE_TABLE
+            found.leave(rule, table.line, *(line for line, _ in table.rows))
             return
+        found.leave(rules.LABEL, table.line)
         for index, (line, cells) in enumerate(table.rows):
             at = columns["action"]
             cell = cells[at] if at < len(cells) else None
@@ -275,16 +298,21 @@ class Chooser:
                 continue
             told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
             if phrasing.is_placeholder(told) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
+                found.leave(rules.PLACEHOLDER, line)
                 continue
             rows = list(cell.rows) or [Row(line, cell.column, cell.text)]
-            made = Candidate(Shape.ROW, context, rows, rows[-1].line, cells=cells, columns=columns)
+            made = Candidate(Shape.ROW, context, rows, rows[-1].line, rules.TABLE_ROW, cells=cells, columns=columns)
             if table.places:
                 made.line, made.place = line, table.places[index]
-            yield made
+            found.items.append(made)
 
 
 def _bullets(inner: Harvest) -> list[str]:
     return [item.rows[0].said for item in inner.items if item.shape is _BULLET]
+
+
+def _lines(paragraph: Paragraph) -> Iterator[int]:
+    return (row.line for row in paragraph.rows)
 
 
 def _end(node: Node) -> int:

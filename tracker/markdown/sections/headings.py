@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.titles import BOLD, HEADING
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields
 from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
@@ -173,6 +174,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
 )
 
 
-def is_measure(heading: Heading) -> bool:
-    """Whether the title itself is the measure."""
-    return next((answer for rule in RULES if (answer := rule(heading)) is not None), False)
+def decide(heading: Heading) -> Rule:
+    """The rule that says whether the title itself is the measure."""
+    answers = ((rule, rule(heading)) for rule in RULES)
+    return next(named(rule, takes=answer) for rule, answer in answers if answer is not None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Node
+from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import REMARKS, Role
 
@@ -138,14 +139,14 @@ LISTS: tuple[ListRule, ...] = (gives_reasons, names_objects, details_a_report, a
 ITEMS: tuple[ItemRule, ...] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
 
 
-def is_left_out(node: Node, role: Role) -> bool:
-    """Whether a list item is no measure, whatever section it stands in."""
-    return any(rule(node, role) for rule in ITEMS)
+def leaves_out(node: Node, role: Role) -> Rule | None:
+    """The rule by which a list item is no measure, whatever section it stands in."""
+    return next((named(rule) for rule in ITEMS if rule(node, role)), None)
 
 
-def is_owned(lead: str, nodes: Sequence[Node]) -> bool:
-    """Whether a list belongs to the sentence before it, which is no announcement of measures."""
-    return any(rule(lead, nodes) for rule in LISTS)
+def owns(lead: str, nodes: Sequence[Node]) -> Rule | None:
+    """The rule by which a list belongs to the sentence before it, which is no announcement of measures."""
+    return next((named(rule) for rule in LISTS if rule(lead, nodes)), None)
 
 
 def is_aside(title: str) -> bool:

@@ -8,6 +8,7 @@ from postmortem_tracker.markdown.incident.title import is_named
 from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import HEADING, PLAIN
+from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -22,7 +23,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     paragraphs = _after_title(paragraphs, section)
     prefix = _prefixed(paragraphs, section)
     if prefix is not None:
-        found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line))
+        found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line, rules.BEHIND_LABEL))
         return
     single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
     alone = [row for row in single if _stands_alone(row.said)]
@@ -36,15 +37,20 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         first = rows[0]
         named = _is_heading(first.said)
         if plain and named and found.items and not themes:
+            found.leave(rules.NEXT_THEME, first.line)
             return  # "Engaging elements:" after the list is another section, whatever it is called
         themes = themes or named
         lead = phrasing.is_intro(first.said)
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
-            found.items.extend(lines(rows, here))
+            lines(rows, here, found)
         elif len(rows) == 1 and phrasing.is_none(first.said):
             found.none = True
-        elif not phrasing.is_intro(rows[-1].said):
+            found.leave(rules.NOTHING_TO_DO, first.line)
+        elif phrasing.is_intro(rows[-1].said):
+            found.leave(rules.INTRO, *(row.line for row in rows))
+        else:
+            found.leave(rules.PROSE, *(row.line for row in rows))
             found.prose.append(first.line)
             if labelled:
                 found.lost.append(first.line)
@@ -79,20 +85,24 @@ def _without_lead(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def lines(rows: Sequence[Row], context: Context) -> Iterator[Candidate]:
-    """One item per line; a line such as "Deadline: 2 May" belongs to the item above it."""
+def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
+    """Add one item per line; a line such as "Deadline: 2 May" belongs to the item above it."""
     last: Candidate | None = None
     for row in rows:
         text = row.said
         if last is not None and phrasing.is_field_line(text):
             last.notes.append(row)
             last.last = row.line
-        elif not (phrasing.is_intro(text) or phrasing.is_closing(text) or phrasing.is_placeholder(text)):
-            if last is not None:
-                yield last
-            last = Candidate(Shape.LINE, context, [row], row.line)
-    if last is not None:
-        yield last
+            found.leave(rules.FIELD_LINE, row.line)
+        elif phrasing.is_intro(text):
+            found.leave(rules.INTRO, row.line)
+        elif phrasing.is_closing(text):
+            found.leave(rules.CLOSING, row.line)
+        elif phrasing.is_placeholder(text):
+            found.leave(rules.PLACEHOLDER, row.line)
+        else:
+            last = Candidate(Shape.LINE, context, [row], row.line, rules.LINE)
+            found.items.append(last)
 
 
 def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[Paragraph]:
