@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import quote
 
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import documents
+from postmortem_tracker.disk import documents, git
 from postmortem_tracker.disk.absent import Absent
+from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import Found, find
+from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.plan import Action
 from postmortem_tracker.text.globs import matches
+from postmortem_tracker.text.printable import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,22 @@ class Workspace:
         Outside of the repository only what is ``named`` by the user is read, never what a file names.
         """
         if given:
-            return find(given, self.boundary, named=named)
+            return self._sorted_out(find(given, self.boundary, named=named), given)
         if not self.config.documents:
             raise UsageError("no documents named", "give paths, or set `documents` in " + configuration.FILE_NAME)
         here = os.path.relpath(self.root)
         base = "" if here == os.curdir else here
-        return find([os.path.join(base, path) for path in self.config.documents], self.boundary, base, named=False)
+        wanted = [os.path.join(base, path) for path in self.config.documents]
+        return self._sorted_out(find(wanted, self.boundary, base, named=False), wanted)
+
+    def _sorted_out(self, found: Found, given: Sequence[str]) -> Found:
+        """What was found without the documents that are no postmortems; a file that is named itself is one."""
+        named = {os.path.normpath(path).replace(os.sep, "/") for path in given if os.path.isfile(path)}
+        inside = [file for file in found.files if is_inside(os.path.realpath(file), self.boundary)]
+        git_ignores = partial(git.ignored, Path(self.boundary))
+        found.left = left_out(inside, named, self.name, self.config.exclude, git_ignores)
+        found.files = tuple(file for file in found.files if file not in found.left)
+        return found
 
     def name(self, path: str) -> str:
         """The document's name in markers and output: its real path relative to the root, POSIX."""
@@ -111,8 +124,9 @@ class Workspace:
             try:
                 name = self.name(path)
                 data = documents.read(path, self.config.max_document_bytes).data
-                incidents += self.parse(data, name)
-                files[name] = path
+                incidents += self.admitted(found, path, data, name)
+                if path not in found.left:
+                    files[name] = path
             except DocumentError as error:
                 problems.append(error)
         clashes = _same_ids(incidents)
@@ -120,10 +134,20 @@ class Workspace:
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
         return Reading(kept, files, tuple(problems), self.skipped(found))
 
+    def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
+        """The incidents of a document; none where it says itself that it is to be left out, which is noted."""
+        if opted_out(data):
+            found.left[path] = Why.MARKED
+            return
+        yield from self.parse(data, name)
+
     def skipped(self, found: Found) -> tuple[str, ...]:
         """What was passed over where documents were looked for, in words."""
+        left = Counter(found.left.values())
+        counted = ", ".join(f"{left[why]} {why}" for why in Why if left[why])
+        pages = [f"{plural(left.total(), 'document')} ({counted}); name one itself to read it"] if left else []
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
-        return (*hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
+        return (*pages, *hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
 
     def parse(self, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""

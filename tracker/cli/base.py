@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 import typer
@@ -55,10 +56,12 @@ def open_console() -> Console:
     return Console(Globals.quiet, Globals.verbose)
 
 
-def open_workspace() -> Workspace:
-    """The documents and configuration of this run."""
-
+def open_workspace(exclude: Sequence[str] | None = None) -> Workspace:
+    """The documents and configuration of this run, ``exclude`` being the command's own globs."""
     workspace = Workspace.open(Globals.config)
+    if exclude:
+        config = workspace.config.model_copy(update={"exclude": (*workspace.config.exclude, *exclude)})
+        workspace = replace(workspace, config=config)
     open_console().detail(f"configuration: {workspace.config_path or 'built-in defaults'}")
     return workspace
 

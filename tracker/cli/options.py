@@ -66,6 +66,9 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATHS", help="Documents, directories or globs (default: from the config)."),
 ]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="GLOB", help="Leave out documents whose path matches (repeatable).")
+]
 WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
 CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
 Sources = Annotated[

@@ -26,6 +26,7 @@ from postmortem_tracker.cli.options import (
     AsOf,
     CheckFormat,
     DigestFormat,
+    Exclude,
     MaxAge,
     Offline,
     Paths,
@@ -49,6 +50,7 @@ from postmortem_tracker.text.printable import plural
 @command()
 def report(
     paths: Sources = None,
+    exclude: Exclude = None,
     output: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to print.")] = ReportFormat.TABLE,
     as_of: AsOf = None,
     offline: Offline = False,
@@ -76,7 +78,7 @@ def report(
 
     name = "markdown" if page else output.value
     reporting.refuse(name, grouped=group_by is not None, history=history)
-    console, workspace = open_console(), open_workspace()
+    console, workspace = open_console(), open_workspace(exclude)
     session = None if offline else open_session(workspace)
     beside = page or (target if name in ("markdown", "html") else None)
     base = Path(beside).absolute().parent if beside else None
@@ -114,6 +116,7 @@ def report(
 @command()
 def check(
     paths: Sources = None,
+    exclude: Exclude = None,
     output: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print.")] = CheckFormat.AUTO,
     as_of: AsOf = None,
     offline: Offline = False,
@@ -134,7 +137,7 @@ def check(
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
 
-    console, workspace = open_console(), open_workspace()
+    console, workspace = open_console(), open_workspace(exclude)
     overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on}
     settings = workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
     settings = only(settings, _codes(select)) if select else settings
@@ -174,6 +177,7 @@ def check(
 @command()
 def remind(
     paths: Paths = None,
+    exclude: Exclude = None,
     send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Post more than [remind] max_comments in one run.")] = False,
     as_of: AsOf = None,
@@ -184,7 +188,7 @@ def remind(
     Once per item and threshold; nothing is posted without --send.
     """
 
-    console, workspace = open_console(), open_workspace()
+    console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     looked = looking.look(workspace, session, paths or [], as_of)
     summed = reporting.reported(workspace.config, looked.situation, Filters(), SortBy.OVERDUE, open_only=False)

@@ -18,7 +18,7 @@ from postmortem_tracker.cli.base import (
     open_workspace,
     tell_skipped,
 )
-from postmortem_tracker.cli.options import ListFormat, Paths
+from postmortem_tracker.cli.options import Exclude, ListFormat, Paths
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.integrations import plug_ins
@@ -29,25 +29,25 @@ from postmortem_tracker.report.checks.rules import explain as text_of
 @command()
 def parse(
     paths: Paths = None,
+    exclude: Exclude = None,
     output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
-
-    console, workspace = open_console(), open_workspace()
+    console, workspace = open_console(), open_workspace(exclude)
     incidents: list[Incident] = []
     failed = False
     found = workspace.paths(paths or [])
     for problem in found.problems:
         console.error(problem)
         failed = True
-    tell_skipped(console, workspace.skipped(found))
     for path in found.files:
         try:
             data = documents.read(path, workspace.config.max_document_bytes).data
-            incidents += workspace.parse(data, path)
+            incidents += workspace.admitted(found, path, data, path)
         except DocumentError as error:
             console.error(error)
             failed = True
+    tell_skipped(console, workspace.skipped(found))
     render = listing.incidents_json if output is ListFormat.JSON else listing.incidents_table
     console.out(render(incidents))
     leave(Exit.INCOMPLETE if failed else Exit.CLEAN)

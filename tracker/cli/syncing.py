@@ -14,7 +14,7 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, ask_consent, synchronise
 from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
-from postmortem_tracker.cli.options import CloseOrphans, Paths, PlanFormat, SyncFormat, WriteBack
+from postmortem_tracker.cli.options import CloseOrphans, Exclude, Paths, PlanFormat, SyncFormat, WriteBack
 from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown, sync_json
 from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_lines
 from postmortem_tracker.disk import documents, files
@@ -26,6 +26,7 @@ from postmortem_tracker.sync.plan import Plan, Settings
 @command()
 def plan(
     paths: Paths = None,
+    exclude: Exclude = None,
     output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
     write_back: WriteBack = None,
@@ -34,7 +35,7 @@ def plan(
 ) -> None:
     """Show what `sync` would do; changes nothing."""
 
-    console, session = open_console(), open_session(open_workspace())
+    console, session = open_console(), open_session(open_workspace(exclude))
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
     _, made = session.plan(reading, settings)
@@ -98,6 +99,7 @@ def apply(
 @command()
 def sync(
     paths: Paths = None,
+    exclude: Exclude = None,
     output: Annotated[SyncFormat, typer.Option("--format", "-f", help="How to print.")] = SyncFormat.LINES,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
     write_back: WriteBack = None,
@@ -116,10 +118,10 @@ def sync(
     """
     if dry_run:
         shown = PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE
-        plan(paths, shown, False, write_back, close_orphans)
+        plan(paths, exclude, shown, False, write_back, close_orphans)
         return
 
-    console, session = open_console(), open_session(open_workspace(), max_wait)
+    console, session = open_console(), open_session(open_workspace(exclude), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:

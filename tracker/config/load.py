@@ -116,6 +116,7 @@ class Config(Section):
     """Everything that can be configured; every key has a default."""
 
     documents: tuple[str, ...] = Field(default=(), description="paths and globs read where none are given")
+    exclude: tuple[str, ...] = Field(default=(), description="globs of documents that are no postmortems")
     default_tracker: str = Field(default="", description="tracker of new issues; the first one where unset")
     max_document_bytes: int = Field(default=5_000_000, description="larger ones are refused", gt=0, le=100_000_000)
     trackers: dict[str, TrackerSettings] = Field(default={}, description="trackers by name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
 
+from postmortem_tracker.disk.exclusions import Why
 from postmortem_tracker.disk.regular import is_inside, shown
 from postmortem_tracker.errors import DocumentError, UsageError
 from postmortem_tracker.text.printable import is_plain
@@ -31,6 +33,7 @@ class Found:
     problems: tuple[DocumentError, ...] = ()
     skipped: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
 
 
 @dataclass(slots=True)
@@ -158,12 +161,41 @@ def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
             raise UsageError(f"{shown(path)}: not a readable file or directory", "a broken symbolic link?")
         if not os.path.isfile(path):
             raise UsageError(f"{shown(path)}: not a regular file", "a document is a file; name one, or a folder")
+        if kind := _OTHER_KINDS.get(os.path.splitext(path)[1].lower()):
+            raise UsageError(f"{shown(path)}: {kind[0]}, not a Markdown document", kind[1])
         yield path
     elif _has_pattern(path, base):
         folder, parts = _split(path, base)
         yield from _matching(folder, parts, search)
     else:
-        raise UsageError(f"{shown(path)}: no such file or directory", "check the path or pattern")
+        raise UsageError(f"{shown(path)}: no such file or directory", _like(path))
+
+
+_EXPORT = "export it as Markdown, and name that file"
+_OTHER_KINDS = {
+    **dict.fromkeys((".txt", ".text"), ("plain text", "if it is written as Markdown, call it .md")),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("a web page", _EXPORT)),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), ("a word processor's file", _EXPORT)),
+    **dict.fromkeys((".rst", ".adoc", ".asciidoc", ".org", ".tex"), ("another markup", "convert it, as by pandoc")),
+    **dict.fromkeys((".xls", ".xlsx", ".csv", ".ods"), ("a spreadsheet", _EXPORT)),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"), ("a picture", "name the document it is in")),
+    **dict.fromkeys((".zip", ".gz", ".tar", ".tgz"), ("an archive", "unpack it, and name the folder")),
+    ".pdf": ("a PDF", _EXPORT),
+    ".toml": ("a TOML file", "a configuration is named by --config, before the command"),
+    ".json": ("a JSON file", "snapshots are read by report and check"),
+}
+
+
+def _like(path: str) -> str:
+    """What the path may have been meant to be: what is called nearly so in the same folder."""
+    folder, name = os.path.split(path.rstrip("/"))
+    try:
+        there = [each for each in sorted(os.listdir(folder or os.curdir)) if not each.startswith(".")]
+    except OSError:
+        return "check the path or pattern"
+    near = difflib.get_close_matches(name.casefold(), [each.casefold() for each in there], 1)
+    meant = next((os.path.join(folder, each) for each in there if near and each.casefold() == near[0]), "")
+    return f"did you mean {shown(_posix(meant))}?" if meant else "check the path or pattern"
 
 
 def _walk(top: str, search: _Search) -> Iterator[str]:

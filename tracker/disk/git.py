@@ -107,6 +107,21 @@ def names(root: Path, *arguments: str) -> tuple[str, ...]:
     return tuple(os.fsdecode(each) for each in ask(root, *arguments).split(b"\0") if each)
 
 
+def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Those of the paths (inside the repository) that git ignores; none where there is no repository, or no git."""
+    if not os.path.lexists(root / ".git"):
+        return ()
+    command = _command(root, ("check-ignore", "-z", "--stdin"))
+    given = {os.path.realpath(path): path for path in paths}  # git looks behind no symbolic link
+    try:
+        asked = b"".join(os.fsencode(path) + b"\0" for path in given)
+        env = _environment()
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=_TIMEOUT, check=False, env=env)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return tuple(given[path] for path in map(os.fsdecode, done.stdout.split(b"\0")) if path in given)
+
+
 def remote_url(root: Path) -> str | None:
     """The address of the remote ``origin``, else of the only one."""
     remotes = (run(root, "remote") or "").split()

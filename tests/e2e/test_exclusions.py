@@ -1,0 +1,56 @@
+"""Documents that are no postmortems are left out through the real command, and one line says so."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.e2e.conftest import Project
+
+TEXT = "# Outage\n\n## Action items\n\n- [ ] Rotate the log files of the gateway\n"
+
+
+def test_one_line_says_how_many_and_why(project: Project) -> None:
+    subprocess.run(["git", "init", "-q", project.root], check=True)
+    project.write(".gitignore", "local-*.md\n")
+    for name in ("README.md", "template.md", "local-1.md", "drafts/one.md", "marked.md", "outage.md"):
+        project.write(f"pm/{name}", TEXT)
+    project.write("pm/marked.md", f"<!-- postmortem-tracker: ignore -->\n{TEXT}")
+    project.write("postmortem-tracker.toml", 'documents = ["pm"]\nexclude = ["drafts"]\n')
+    said = (
+        "not read: 5 documents (1 excluded, 1 marked `postmortem-tracker: ignore`, 1 ignored by git, "
+        "2 README, index or template pages); name one itself to read it\n"
+    )
+    for command in ("parse", "plan", "sync", "check", "report"):
+        done = project.run(command)
+        assert said in done.stderr, command
+        assert said not in project.run("--quiet", command).stderr
+    assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 1
+    assert "3 tasks" in project.run("parse", "pm/README.md", "pm/local-1.md", "pm/drafts/one.md").stdout
+    assert "0 incidents" in project.run("parse", "--exclude", "outage.md").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "hint"),
+    [
+        ("a.txt", "plain text, not a Markdown document", "call it .md"),
+        ("a.HTML", "a web page, not a Markdown document", "export it as Markdown"),
+        ("a.pdf", "a PDF, not a Markdown document", "export it as Markdown"),
+        ("a.docx", "a word processor's file, not a Markdown document", "export it as Markdown"),
+        ("a.rst", "another markup, not a Markdown document", "convert it"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_what_to_do(project: Project, name: str, says: str, hint: str) -> None:
+    project.write(name, TEXT)
+    done = project.run("parse", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error: {name}: {says}" in done.stderr
+    assert hint in done.stderr
+
+
+def test_a_path_that_is_nearly_there_is_suggested(project: Project) -> None:
+    project.write("docs/postmortems/a.md", TEXT)
+    assert "hint: did you mean docs/postmortems?" in project.run("parse", "docs/postmortem").stderr
+    assert "hint: did you mean docs/postmortems/a.md?" in project.run("parse", "docs/postmortems/A.md").stderr
+    assert "hint: check the path or pattern" in project.run("parse", "elsewhere/b.md").stderr
