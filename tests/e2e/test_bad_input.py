@@ -74,12 +74,15 @@ def test_an_unknown_key_lists_the_valid_ones(project: Project) -> None:
     assert "max_creates" in hint
 
 
-def test_broken_front_matter_is_a_finding_and_the_document_is_still_read(project: Project) -> None:
-    project.write("a.md", "---\nid: [unclosed\n---\n" + DOCUMENT)
-    done = project.run("parse", "a.md")
-    assert done.returncode == 0
-    assert "Add an alert on disk usage" in done.stdout
-    assert "front matter" in done.stdout
+@pytest.mark.parametrize("command", ["parse", "check", "plan", "sync", "report"])
+def test_a_document_with_broken_front_matter_is_refused_and_the_others_are_not(project: Project, command: str) -> None:
+    project.write("docs/a.md", "---\nid: [unclosed\n---\n" + DOCUMENT)
+    project.write("docs/b.md", DOCUMENT.replace("Disk", "Tape"))
+    done = project.run(command, "docs")
+    assert done.returncode == 3
+    assert "error: docs/a.md:3: the front matter cannot be read" in done.stderr
+    assert "Tape" in done.stdout or "docs/b.md" in done.stdout
+    assert "docs/a.md" not in done.stdout.replace("docs/a.md:3: the front matter", "")
 
 
 def test_two_documents_with_one_incident_id(project: Project) -> None:

@@ -150,8 +150,13 @@ class Workspace:
         return (*pages, *hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
 
     def parse(self, data: bytes, name: str) -> Iterator[Incident]:
-        """The incidents of one document, with what the configuration adds to them. Raises DocumentError."""
+        """The incidents of one document, with what the configuration adds to them.
+
+        Raises DocumentError where nothing of it may be used.
+        """
         for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
+            if incident.refused:  # its id may be another one, and it may be confidential
+                raise DocumentError(incident.refused, "correct it; until then nothing of the document is used")
             secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
             yield incident._replace(confidential=True) if secret else incident
 

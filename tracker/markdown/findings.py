@@ -74,7 +74,8 @@ def _rules() -> tuple[FindingRule, ...]:
             "PM108",
             "unreadable front matter",
             warning,
-            "The YAML between the first two `---` lines is broken; the rest of the document was read without it.",
+            "The YAML between the first two `---` lines is broken. It may hold the incident's id, or that the document "
+            "is confidential, so nothing of the document is used: exit code 3.",
             "correct the YAML",
         ),
         FindingRule(
@@ -91,6 +92,21 @@ def _rules() -> tuple[FindingRule, ...]:
             warning,
             "An incident with more than 10,000 items is no postmortem; those from this line on were left out.",
             "split the document",
+        ),
+        FindingRule(
+            "PM111",
+            "comment never closed",
+            warning,
+            "A comment opens and never closes, so all that follows is hidden, and its measures are not read.",
+            "close it with `-->`",
+        ),
+        FindingRule(
+            "PM112",
+            "confidentiality not understood",
+            warning,
+            "A key or label speaks of who may read the document, and its value is none that is known. "
+            "The document counts as confidential.",
+            "write `confidential: true` or `confidential: false`",
         ),
         FindingRule(
             "PM120",

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.keys import mint, normalise
 from postmortem_tracker.markdown.findings import finding
+from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
@@ -44,12 +46,14 @@ def parse(
     """Read a postmortem: at least one incident, in document order, with its action items and findings.
 
     Spans are byte offsets into ``data`` (of its UTF-8 form where it is text). Raises DocumentError where
-    the document is not UTF-8 or larger than ``max_bytes``; nothing else a document says is an error.
+    the document is not UTF-8, larger than ``max_bytes``, or holds the marks of an unresolved merge; nothing else a
+    document says is an error, but incidents that are ``refused`` must not be acted on.
     """
     source = load(data, path, max_bytes)
     words = vocabulary.compiled
     matter = front_matter(source)
     unseen = hidden(source)
+    refuse_conflicts(source, unseen.lines, path)
     skipped = max(matter.end, brief_end(source))
     if skipped:
         unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
@@ -61,10 +65,26 @@ def parse(
         for part, own in zip(parts, matters, strict=True)
     ]
     _distinguish(told)
-    return tuple(
+    _judge_privacy(source, parts, told, matter)
+    incidents = (
         _incident(source, part, own, facts, unseen, words, path)
         for part, own, facts in zip(parts, matters, told, strict=True)
     )
+    if not matter.broken:
+        return tuple(incidents)
+    refused = f"{path or 'document'}:{matter.line + 1}: the front matter cannot be read: {matter.broken}"
+    return tuple(each._replace(refused=refused) for each in incidents)
+
+
+def _judge_privacy(source: Source, parts: Sequence[Part], told: Sequence[Facts], matter: FrontMatter) -> None:
+    """Decide which incidents are confidential; what stands above the first title counts for all of the file."""
+    first = parts[0].titles[0].line if parts[0].titles else parts[0].end
+    of_file = [*privacy.of_matter(matter, source.lines), *privacy.of_lines(source.lines, matter.end, first)]
+    for part, facts in zip(parts, told, strict=True):
+        own = privacy.of_lines(source.lines, max(part.start, matter.end), part.end)
+        facts.confidential, doubt = privacy.settled(of_file, own)
+        if doubt is not None:
+            facts.doubts.append(("PM112", doubt.line, repr(doubt.written)))
 
 
 def _incident(
@@ -84,7 +104,7 @@ def _incident(
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
-    findings = _findings(facts, drafts, keys, sections, found, matter, unseen, part, path, words)
+    findings = _findings(source, facts, drafts, keys, sections, found, matter, unseen, part, path, words)
     return Incident(
         id=facts.id,
         title=facts.title,
@@ -175,6 +195,7 @@ def _titles(sections: Sequence[Section]) -> Iterator[Title]:
 
 
 def _findings(
+    source: Source,
     facts: Facts,
     drafts: Sequence[Draft],
     keys: Sequence[str],
@@ -195,6 +216,9 @@ def _findings(
         note("PM108", matter.line, matter.broken)
     if unseen.unclosed is not None and part.start <= unseen.unclosed < part.end:
         note("PM107", unseen.unclosed)
+    comment = unclosed_comment(source, unseen.lines) if unseen.unclosed is None else None
+    if comment is not None and part.start <= comment < part.end:
+        note("PM111", comment)
     for code, line, detail in facts.doubts:
         note(code, line, detail)
     for title in _titles(sections):

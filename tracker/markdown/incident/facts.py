@@ -31,7 +31,7 @@ _LONGEST_TITLE = 160
 _LONGEST_VALUE = 200
 _META_NAMES = {
     phrase: name
-    for name in ("duration", "confidential", "services", "owner", "status", "severity", "date", "title", "id")
+    for name in ("duration", "services", "owner", "status", "severity", "date", "title", "id")
     for phrase in every("incident", name)
 }
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
@@ -48,9 +48,6 @@ _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
 _LEVEL_ENDS = re.compile(r"\s+[(–—-]\s*|（")
-_PRIVATE = frozenset(
-    {"true", "yes", "private", "confidential", "internal-only", "internal only", "restricted", "secret", "tlp:red"}
-)
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
 _ADDRESS = re.compile(r"https?://\S+")
 _POSTED = re.compile(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
@@ -69,7 +66,7 @@ class Facts:
     status: str | None = None
     owner: str | None = None
     services: tuple[str, ...] = ()
-    confidential: bool = False
+    confidential: bool = False  # see privacy, which also asks the rest of the file
     summary: str = ""
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
     posted: bool = False  # the date is that of the document, which may be a later day
@@ -101,10 +98,6 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
     services = values.get("services", values.get("service", ()))
     listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
     facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
-    said = {
-        _text(values, name).casefold() for name in ("confidential", "visibility", "confidentiality", "classification")
-    }
-    facts.confidential = values.get("confidential") is True or not said.isdisjoint(_PRIVATE)
     for name in _MATTER_DATES:
         value = values.get(name)
         if isinstance(value, date) and facts.date is None:
@@ -157,10 +150,8 @@ def _one(name: str, value: str, number: int, facts: Facts) -> None:
         facts.status = facts.status or value
     elif name == "owner":
         facts.owner = facts.owner or value
-    elif name == "services":
-        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
     else:
-        facts.confidential = facts.confidential or value.casefold() in _PRIVATE
+        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
 
 
 def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:

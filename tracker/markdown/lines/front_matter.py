@@ -14,6 +14,7 @@ from postmortem_tracker.text import toml
 _LINES = 400  # in which the front matter must end
 _LONGEST = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
+_KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
 
 
 @dataclass
@@ -35,7 +36,9 @@ def front_matter(source: Source) -> FrontMatter:
     ends = ("---", "...") if mark == "---" else ("+++",)
     end = next((i for i in range(1, min(len(lines), _LINES)) if lines[i].rstrip() in ends), None)
     if end is None:
-        return FrontMatter({})
+        # A rule at the very top is one, unless a key follows it at once.
+        opened = len(lines) > 1 and _KEY.match(lines[1]) is not None
+        return FrontMatter({}, 0, f"no line {mark} ends it", 0) if opened else FrontMatter({})
     told = lines[1:end]
     if mark == "+++":
         return _toml("\n".join(told), end + 1)
@@ -63,10 +66,10 @@ def _yaml(text: str, end: int) -> FrontMatter:
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
-        if "\n#" in text:
-            return FrontMatter({})
+        if "\n#" in f"\n{text}" and not _KEY.match(text.lstrip("\n")):
+            return FrontMatter({})  # two rules around the document's head
         return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
-    if not isinstance(values, dict) and "\n#" in text:
+    if not isinstance(values, dict) and "\n#" in f"\n{text}":
         return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
