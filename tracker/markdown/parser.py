@@ -61,7 +61,7 @@ def parse(
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
     told = [
-        read_facts(source, part.start, part.end, part.titles, own, path)
+        read_facts(source, part.start, part.end, part.titles, own, path, unseen.lines)
         for part, own in zip(parts, matters, strict=True)
     ]
     _distinguish(told)

@@ -11,19 +11,19 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from postmortem_tracker.markdown.incident.title import called, is_general, is_named, trimmed
+from postmortem_tracker.markdown.incident.days import falls_due, first_day, measured, settled
+from postmortem_tracker.markdown.incident.title import called, is_named, level_of, name_of
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN = 300  # characters of a summary
 _TOP = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
-_FAR = 400  # lines in which the first date is looked for
 _BEFORE_NAME = " \t>|*_#+-"
 _AFTER_NAME = (":", "|", "：")
 _LONGEST_NAME = 40
@@ -36,22 +36,21 @@ _META_NAMES = {
 }
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
-_YEAR = re.compile(r"\d\d{3}")  # a set at its beginning is what a search looks for first
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ID = re.compile(
     r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
 )
+_ANY_ID = re.compile(r"#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
 _CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_LEVEL_ENDS = re.compile(r"\s+[(–—-]\s*|（")
-_MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start", "date")
-_ADDRESS = re.compile(r"https?://\S+")
-_POSTED = re.compile(r"\W*(?:posted|published|updated|written|created|reviewed|last)\b", re.IGNORECASE)
-_DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_LEVEL_ENDS = re.compile(r"\s+[(–—-]\s*|（|[.;,]\s|,$")
+_CHOICES = re.compile(r"[\w-]+(?:\s*[,/|]\s*[\w-]+){2,}\W*$")
+_MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
+_POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
@@ -68,20 +67,31 @@ class Facts:
     services: tuple[str, ...] = ()
     confidential: bool = False  # see privacy, which also asks the rest of the file
     summary: str = ""
+    said: str = ""  # what stands behind "Incident:" and is no id
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
     posted: bool = False  # the date is that of the document, which may be a later day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def read_facts(source: Source, start: int, end: int, titles: Sequence[Title], matter: FrontMatter, path: str) -> Facts:
+def read_facts(
+    source: Source,
+    start: int,
+    end: int,
+    titles: Sequence[Title],
+    matter: FrontMatter,
+    path: str,
+    hidden: frozenset[int] = frozenset(),
+) -> Facts:
     """Everything about the incident whose document part runs from ``start`` to ``end``."""
     facts = Facts()
     _from_matter(matter.values, facts)
-    _from_lines(source, max(start, matter.end), end, facts)
-    _from_titles(source, titles, max(start, matter.end), end, facts)
+    body = max(start, matter.end)
+    _from_lines(source, body, end, facts, titles, hidden)
+    _from_headings(source, titles, body, end, facts)
+    _from_titles(source, titles, body, end, facts)
     _from_path(path, facts)
-    if facts.date is None:
-        _first_date(source, start, end, facts, titles)
+    if facts.date is None or facts.posted:
+        _from_text(source, body, end, facts, titles, hidden)
     facts.summary = _summary(source, titles, end)
     return facts
 
@@ -91,6 +101,7 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         return
     facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
     facts.title = _text(values, "title", "name")
+    facts.date = read_date(facts.title).value
     facts.title = called(facts.title) or facts.title
     facts.severity = _text(values, "severity", "sev") or None
     facts.status = _text(values, "status") or None
@@ -98,13 +109,15 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
     services = values.get("services", values.get("service", ()))
     listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
     facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
-    for name in _MATTER_DATES:
+    for name in (*_MATTER_DATES, *_POSTED_ON):
         value = values.get(name)
         if isinstance(value, date) and facts.date is None:
             facts.date = value.date() if isinstance(value, datetime) else value
-            facts.posted = name == "date"
         elif isinstance(value, str) and facts.date is None:
             facts.date = read_date(value).value
+        else:
+            continue
+        facts.posted = facts.date is not None and name in _POSTED_ON
 
 
 def _text(values: dict[str, Any], *names: str) -> str:
@@ -115,9 +128,13 @@ def _text(values: dict[str, Any], *names: str) -> str:
     return ""
 
 
-def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
+def _from_lines(
+    source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title], hidden: frozenset[int]
+) -> None:
+    """Fields on lines of their own at the head: not in code, and not those of a measure."""
+    left_out = hidden | measured(titles, end)
     for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
-        if not line or not (":" in line or "|" in line or "：" in line):
+        if not line or number in left_out or not (":" in line or "|" in line or "：" in line):
             continue
         bare = line.lstrip(_BEFORE_NAME)
         if bare[:2].lower() not in _META_STARTS:
@@ -130,37 +147,54 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts) -> None:
         name = _META_NAMES.get(head[:at].rstrip(" \t*_").casefold())
         if name is not None and at < len(head):
             value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
-            _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts)
+            _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts, source, start, end)
 
 
-def _one(name: str, value: str, number: int, facts: Facts) -> None:
+def _from_headings(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
+    """Fields whose name is a heading, and whose value is the line below it: "## Severity", "**High** - many users"."""
+    for title in titles:
+        name = _META_NAMES.get(title.text.casefold()) if start <= title.line < start + _HEAD else None
+        if name not in ("severity", "status", "date") or title.form not in (HEADING, BOLD):
+            continue
+        below = next((line for line in source.lines[title.body : min(end, title.body + 3)] if line.strip()), "")
+        value = _LEVEL_ENDS.split(below.strip(" \t*_`>-"), maxsplit=1)[0].strip(" *_`.")
+        if 0 < len(value) <= _LONGEST_NAME and below[:1] not in ("#", "|", "<"):
+            _one(name, value, title.line, facts, source, start, end)
+
+
+def _one(name: str, value: str, number: int, facts: Facts, source: Source, start: int, end: int) -> None:
     if not value or set(value) <= set("-: ") or _TO_FILL.fullmatch(value):
         return
     if name == "id":
-        found = _ID.search(value)
+        found = _ID.search(value) or _ANY_ID.fullmatch(value)
         facts.id = facts.id or (found[1] if found else "")
+        facts.said = facts.said or ("" if found else called(value))
     elif name == "title":
         facts.title = facts.title or called(value) or value
     elif name in ("date", "duration"):
-        _date(value, number, facts, certain=name == "date")
+        _date(value, number, facts, settled(value, source, start, end), certain=name == "date")
     elif name == "severity":
+        several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
         level = _LEVEL_ENDS.split(value, maxsplit=1)[0].strip(" *_`")
-        facts.severity = facts.severity or (level if level.count(",") + level.count("/") < 2 else None)
+        facts.severity = facts.severity or (None if several else level or None)
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":
-        facts.owner = facts.owner or value
+        facts.owner = facts.owner or (None if is_nobody(value) else value)
+    elif name == "services":
+        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
     else:
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
 
 
-def _date(value: str, number: int, facts: Facts, *, certain: bool) -> None:
+def _date(value: str, number: int, facts: Facts, meant: date | None, *, certain: bool) -> None:
     if facts.date is not None and not (facts.posted and certain):
         return
     reading = read_date(value)
-    facts.date = reading.value or facts.date
-    facts.posted = facts.posted and reading.value is None
-    if reading.doubt is Doubt.AMBIGUOUS and certain:
+    day = reading.value or (meant if reading.doubt is Doubt.AMBIGUOUS else None)
+    facts.posted = facts.posted and day is None
+    facts.date = day or facts.date
+    if reading.doubt is Doubt.AMBIGUOUS and certain and day is None:
         facts.doubts.append(("PM103", number, repr(value)))
 
 
@@ -177,7 +211,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     for text in raw[:3]:
         if not facts.id and (found := _ID.search(text)) is not None:
             facts.id = found[1]
-        if (facts.date is None or facts.posted) and not _falls_due(text):
+        if (facts.date is None or facts.posted) and not falls_due(text):
             facts.date = read_date(text).value or facts.date
     if not facts.title:
         named = next((t for t in titles if t.role is not None and not _calls(t.text)), None)
@@ -185,6 +219,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             t.text
             for t in headings
             if t.level <= 3
+            and not _is_slug(t.text)
             and (t.role is None or _calls(t.text))
             and (named is None or t.line < named.line or t.level < named.level)
         ]
@@ -192,8 +227,17 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         told = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
         first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
+        if facts.said and (not facts.title or _ID.search(facts.title)):
+            facts.title = facts.said
         if not facts.title:
-            facts.called = next((bare for title in headings[:2] if " " in (bare := trimmed(title.text))), "")
+            facts.called = next((name for text in tops[:1] if (name := name_of(text))), "")
+    if facts.severity is None:
+        facts.severity = next((level for text in raw[:1] if (level := level_of(text))), None)
+
+
+def _is_slug(text: str) -> bool:
+    """True for a file's name as a title: "2026-06-03_late-mails"."""
+    return " " not in text and len(text) > 12 and text.count("-") + text.count("_") > 2
 
 
 @lru_cache(maxsize=2048)
@@ -201,45 +245,15 @@ def _calls(title: str) -> bool:
     return _CALLED.search(title) is not None
 
 
-def _measured(titles: Sequence[Title], end: int) -> set[int]:
-    """The lines of measures, whose dates are due dates and not the incident's."""
-    found: set[int] = set()
-    opened: Title | None = None
-    for index, title in enumerate(titles):
-        heading = title.form is HEADING
-        if title.role in MEASURE_ROLES:
-            opened = opened if opened and opened.level < title.level else title
-        elif title.role is OTHER or (opened and heading and title.level <= opened.level):
-            opened = None
-        if opened is not None:
-            found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
-    return found
-
-
-def _first_date(source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title]) -> None:
-    """The earliest line outside the measures that has a full date, as in "On 8 June 2024, from …"."""
-    measured: set[int] | None = None
-    for number, line in enumerate(source.lines[start : min(end, start + _FAR)], start):
-        if not ("20" in line or "19" in line) or _YEAR.search(line) is None or _falls_due(line):
-            continue
-        measured = _measured(titles, end) if measured is None else measured
-        if number in measured:
-            continue
-        if _POSTED.match(line) is not None:
-            continue
-        reading = read_date(_ADDRESS.sub(" ", line[:400]) if "://" in line else line[:400])
-        if reading.doubt is Doubt.AMBIGUOUS:
-            facts.doubts.append(("PM103", number, repr(line.strip()[:60])))
-            return
-        if reading.value is not None:
-            facts.date = reading.value
-            return
-
-
-def _falls_due(text: str) -> bool:
-    """True for a line with a due date, which is not the incident's."""
-    low = text.lower()
-    return ("due" in low or "deadline" in low or "eta" in low) and _DUE.search(text) is not None
+def _from_text(
+    source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title], hidden: frozenset[int]
+) -> None:
+    """The first day that the text tells, where neither a field nor a title does."""
+    day, line = first_day(source, start, end, titles, hidden, facts.date if facts.posted else None)
+    if day is not None:
+        facts.date, facts.posted = day, False
+    elif line >= 0 and facts.date is None:
+        facts.doubts.append(("PM103", line, repr(source.lines[line].strip()[:60])))
 
 
 def _from_path(path: str, facts: Facts) -> None:
@@ -251,7 +265,7 @@ def _from_path(path: str, facts: Facts) -> None:
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
-        facts.title = (facts.called if is_general(plain) else "") or plain or facts.called or "Untitled incident"
+        facts.title = facts.called or plain or "Untitled incident"
 
 
 def stem_of(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
@@ -12,7 +13,8 @@ from postmortem_tracker.markdown.words.phrases import any_of
 _GENERIC = re.compile(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
-    r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|(?:\w+ ){1,2}post-?mortem(?=:)|"
+    r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|"
+    r"(?:\w+ ){1,2}(?:post-?mortem|incident report)(?=:)|"
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
     r"(?:rca|retrospective|pir)\b)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
@@ -23,17 +25,50 @@ _WORDED_DAY = (
     rf"(?P<month>{NAME})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _DATE_FIRST = re.compile(
-    r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
+    r"^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
     + _WORDED_DAY
     + r")[\s:,–—-]+(?=\S)",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
-    r"!\[|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
+    r"!\[|\d{1,2}/[^\W\d_]{3}/\d{4}$|(?:[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,9}),? \d{4}$|[\W\d]+$|"
     r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')\]!?%`>+#]+$")  # punctuation and emoji around a title
+_TAG = (
+    r"(?:(?:INC(?:IDENT)?|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d[\d-]*|"
+    r"[A-Z]{2,8}[-_](?:\d{2,4}[-_])+\d{1,6}|[A-Z]{2,8}-\d{3,8})"
+)
+_LEVEL = r"(?:P[0-5]|S(?:EV)?[- ]?[0-5])"
+# "[INC-7][P0] ", "INC-7: ", "PM-2026-001 ": how it is numbered, and how bad it was
+_TAGGED = re.compile(
+    rf"^(?:\[(?:{_TAG}|{_LEVEL})\]\s*[:–—-]?\s*|{_TAG}(?:\s*[:|–—]\s*|\s+-\s+|\s+)|{_LEVEL}\s*[:–—]\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+_LEVEL_TAG = re.compile(rf"\[({_LEVEL})\]|[(]({_LEVEL})[)]", re.IGNORECASE)
+_DATE_INSIDE = re.compile(  # "Mail, 2026-03-22 to 24: late"
+    r"[,\s]+\d{4}-\d{2}-\d{2}(?:\s*(?:to|until|and|–|—|-)\s*\d[\d-]*)?(?=:\s)"
+)
+_LOOSE_END = re.compile(r"\s+(?:for|on|of|from|at|in|the|vom|am|du|le|del|el|do)$", re.IGNORECASE)
+_STATES = any_of(*every("states", "completed"), *every("states", "open"), "deprecated", "draft")
+_STATE_ASIDE = re.compile(
+    rf"\s*[(（\[](?:{_STATES})[)）\]]\s*$",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    word
+    for name in (*every("incident", "reports"), *every("incident", "nouns"), *every("incident", "summary"))
+    for word in re.split(r"\W+", name.casefold())
+) | frozenset(
+    (
+        *("postmortems", "incidents", "outage", "outages", "reports", "reviews", "rca", "pm", "readme", "index"),
+        *("metadata", "template", "date", "analysis", "retrospective"),
+    )
+)
+_CODE = re.compile(r"\{%|\{\{|%\}|\}\}|<%")  # of a site's templates
+_TITLE_NAME = re.compile(r"^(?:incident )?title(?: name)?\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_FRONT = re.compile(r"^[^\w\s\"“'(\[$%`<#!]+\s+(?=\S)")  # an emoji
+_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')）\]!?%`>+#]+$")  # punctuation and emoji around a title
 _DATE_LAST = re.compile(
     rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
 )
@@ -46,7 +81,7 @@ _SUFFIX = re.compile(
 @lru_cache(maxsize=2048)
 def called(text: str) -> str:
     """What a title calls its incident; "" where it has only general words, a date or an address."""
-    if len(text) > 160:
+    if len(text) > 160 or _CODE.search(text):
         return ""
     bare = trimmed(text)
     return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
@@ -54,11 +89,15 @@ def called(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
-    bare = _SUFFIX.sub("", _PREFIX.sub("", " ".join(text.split())))
-    bare = _DATE_FIRST.sub(_undated, bare)
+    bare = _TITLE_NAME.sub("", _FRONT.sub("", " ".join(html.unescape(text).split())))
+    bare = _PREFIX.sub("", _DATE_FIRST.sub(_undated, _TAGGED.sub("", bare)))
+    bare = _without_suffix(_TAGGED.sub("", bare))
+    bare = _DATE_INSIDE.sub("", _DATE_FIRST.sub(_undated, bare))
     if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
         return ""
-    bare = _DATE_LAST.sub(_undated, bare)
+    if (undated := _DATE_LAST.sub(_undated, bare)) != bare:
+        bare = _without_suffix(_LOOSE_END.sub("", undated))
+    bare = _STATE_ASIDE.sub("", bare)
     if not (bare[:1].isalnum() and bare[-1:].isalnum()):
         bare = _ENDS.sub("", bare)
     return bare.strip(" .:-–—\"'“”*#")
@@ -68,9 +107,28 @@ def _undated(found: re.Match[str]) -> str:
     return "" if names_month(found) else found[0]
 
 
-def is_general(text: str) -> bool:
-    """True for words that could name any postmortem, as in "README" or "Incident report"."""
-    return _GENERIC.match(text) is not None
+def _without_suffix(text: str) -> str:
+    """A title without "Postmortem" behind it; "Security incident report" still names an incident."""
+    found = _SUFFIX.search(text)
+    if found is None:
+        return text
+    before, told = text[: found.start()], found[0]
+    at = told.lower().find("incident")
+    single = " " not in before.strip() and told[:1] == " " and at >= 0
+    return f"{before} {told[at : at + 8]}" if single else before
+
+
+def name_of(text: str) -> str:
+    """The only name a title gives, in words that could stand on any postmortem: "My first postmortem"; "" for none."""
+    bare = _ENDS.sub("", _STATE_ASIDE.sub("", _PREFIX.sub("", " ".join(text.split())))).strip()
+    words = re.findall(r"\w+", bare.casefold())
+    return "" if not words or _NO_NAMES.issuperset(words) or _NO_TITLE.match(bare) else bare
+
+
+def level_of(text: str) -> str:
+    """The severity in brackets in a title: "[INC-7][SEV-1] Late mails"."""
+    found = _LEVEL_TAG.search(text)
+    return (found[1] or found[2]) if found else ""
 
 
 def is_named(line: str) -> bool:

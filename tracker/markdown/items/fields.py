@@ -10,13 +10,9 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
 
-_UNKNOWN = re.compile(
-    rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
-    re.IGNORECASE,
-)
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _QUOTED = 80  # characters of words that are quoted in a finding
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
@@ -76,7 +72,7 @@ class Fields:
             bare = name.strip(" *_`.()")
             if not bare:
                 continue
-            if _UNKNOWN.match(bare):
+            if is_nobody(bare):
                 self.unknown_owner = self.unknown_owner or _NOBODY.match(bare) is None
             elif bare not in self.owners and len(bare) <= 80:
                 self.owners.append(bare)
@@ -84,7 +80,7 @@ class Fields:
     def fall_due(self, value: str, near: date | None) -> None:
         """Set the due date from its words, unless one is set or the value is a placeholder."""
         bare = value.strip(" *_`.()")
-        if self.due is not None or not bare or _UNKNOWN.match(bare):
+        if self.due is not None or not bare or is_nobody(bare):
             return
         reading = read_date(bare, near)
         if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:

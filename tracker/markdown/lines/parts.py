@@ -27,11 +27,12 @@ class Part:
 
 def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
     """The titles, the first of which names the whole document and no section, whatever words are in it."""
-    if not titles or titles[0].form is not HEADING or titles[0].level > 1 or titles[0].role not in MEASURE_ROLES:
+    if not titles or titles[0].form is not HEADING or titles[0].level > 1 or titles[0].role is None:
         return list(titles)
     first, *rest = titles
-    told = any(title.role is OTHER and title.form is HEADING and title.level > 1 for title in rest)
-    if not told or words.bare_title(first.text):
+    below = [title for title in rest if title.role is OTHER and title.form is HEADING]
+    alone = bool(below) and all(title.level > 1 for title in below)
+    if not alone or words.bare_title(first.text) or (first.role is OTHER and first.text.count(" ") < 3):
         return list(titles)
     return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
 

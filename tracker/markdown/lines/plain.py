@@ -16,7 +16,7 @@ _LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*$")
 _LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")  # "**Label:**words"
 _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
-_EMPTY = re.compile(r"[(\[][ \t,;.—–-]*[)\]]")
+_EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])")  # but "clean()" is a name
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _EDGES = " \t,;|—–-:·"

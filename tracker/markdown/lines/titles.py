@@ -62,6 +62,7 @@ _BULLETED = re.compile(
     r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
+_CODE = re.compile(r"`([^`]+)`")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 _SINGULAR = frozenset(
     {"task", "action", "action item", "measure", "permanent fix", "permanent solution"}
@@ -79,7 +80,9 @@ def plain_title(text: str) -> str:
     """A title without markup, colon and anchors."""
     text = text[:_LONGEST]
     if "*" in text or "[" in text or "`" in text or "_" in text or "<" in text or "\u200b" in text:
-        text = _TAGS.sub(lambda m: m.group(1) or "", text).replace("\u200b", "")
+        pieces = _CODE.split(text) if "`" in text else [text]  # every second one is code, which stays as it is
+        pieces[::2] = [_TAGS.sub(lambda m: m.group(1) or "", piece) for piece in pieces[::2]]
+        text = "".join(pieces).replace("\u200b", "")
     return text.strip(" \t:#–—-").strip()
 
 
@@ -98,6 +101,8 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
         if not (text := line.strip()) or (unseen and number in unseen) or number in tables:
             previous = ""
             continue
+        if text[:2] == "\\#":  # an escaped heading, as some exports have them
+            line = text = text[1:]
         if linked and "[" in text and "([" in text:  # a link of our making may stand there and must change no judgement
             line = OURS.sub("", line)
             if not (text := line.strip()):

@@ -1,0 +1,121 @@
+"""The day of an incident: not that of its follow-ups, nor that on which the document was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from postmortem_tracker.markdown.lines.blocks import cells
+from postmortem_tracker.markdown.lines.dates import NAME, Doubt, names_month, read_date
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import HEADING, Title
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
+
+_FAR = 400  # lines in which the first date is looked for
+_NEAR = 40  # lines in which the day of an incident is told without its year
+_LONG = 400  # characters of a line
+_YEAR = re.compile(r"\d\d{3}")  # a set at its beginning is what a search looks for first
+_DAY = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{NAME})|(?P<first>{NAME}) \d{{1,2}}(?:st|nd|rd|th)?)\b"
+)
+_ADDRESS = re.compile(r"https?://\S+")
+_POSTED = re.compile(r"\W*(?:posted|published|updated|written|created|reviewed|last|modified)\b", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-{2,}")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_DUE_COLUMNS = frozenset(reduce(name) for name in every("columns", "due"))
+_DATES = frozenset(reduce(name) for name in every("incident", "date"))  # which may be those of a timeline
+_SETTLED = timedelta(days=7)
+_YEAR_BEFORE = timedelta(days=334)  # a day without a year is read as the first one from a month before this
+_LONGEST_AGO, _NOT_LONG_AGO = timedelta(days=183), timedelta(days=62)  # with a year and without
+
+
+def measured(titles: Sequence[Title], end: int) -> set[int]:
+    """The lines of measures, whose dates are due dates and not the incident's, and of the log of their changes."""
+    found: set[int] = set()
+    opened: Title | None = None
+    for index, title in enumerate(titles):
+        heading = title.form is HEADING
+        if title.role in MEASURE_ROLES:
+            opened = opened if opened and opened.level < title.level else title
+        elif title.role is OTHER or (opened and heading and title.level <= opened.level):
+            opened = title if title.role is OTHER and _tells_changes(title.text) else None
+        if opened is not None:
+            found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
+    return found
+
+
+def falls_due(text: str) -> bool:
+    """True for a line with a due date, which is not the incident's."""
+    low = text.lower()
+    return ("due" in low or "deadline" in low or "eta" in low) and _DUE.search(text) is not None
+
+
+def due_rows(lines: Sequence[str], start: int, end: int) -> set[int]:
+    """The lines of tables with a column of due dates."""
+    found: set[int] = set()
+    due = False
+    for number in range(start, end):
+        line = lines[number]
+        if "|" not in line:
+            due = False
+        elif number > start and _RULE.match(line) and "|" in lines[number - 1]:
+            names = {reduce(cell.text) for cell in cells(lines[number - 1])}
+            due = bool(names & (_DUE_COLUMNS - _DATES))
+        if due:
+            found.add(number)
+    return found
+
+
+def first_day(
+    source: Source, start: int, end: int, titles: Sequence[Title], hidden: frozenset[int], posted: date | None
+) -> tuple[date | None, int]:
+    """The earliest line outside the measures with a full date, as in "On 8 June 2024, from …", or -1 and no date.
+
+    The date is None on a line that may mean two days. Where the document was ``posted`` on a day, one of the half
+    year before it is the incident's, and one of two months may be told without its year: "On March 15th, from …".
+    """
+    left_out: set[int] | None = None
+    for number, line in _told(source, start, min(end, start + (_FAR if posted is None else _NEAR)), hidden):
+        yearless = posted is not None and any(map(names_month, _DAY.finditer(line)))
+        if falls_due(line) or _POSTED.match(line) or not (yearless or _YEAR.search(line)):
+            continue
+        if left_out is None:
+            left_out = measured(titles, end) | due_rows(source.lines, start, end)
+        if number in left_out:
+            continue
+        reading = read_date(line, posted - _YEAR_BEFORE if posted is not None else None)
+        if reading.doubt is Doubt.AMBIGUOUS:
+            return settled(line, source, start, end), number
+        ago = _LONGEST_AGO if _YEAR.search(line) else _NOT_LONG_AGO
+        if reading.value is not None and (posted is None or posted - ago <= reading.value <= posted):
+            return reading.value, number
+    return None, -1
+
+
+def settled(text: str, source: Source, start: int, end: int) -> date | None:
+    """What 06-11-2023 means where another line tells a day near one of its two readings: "11:10 6th Nov 2023"."""
+    found = _NUMERIC.search(text)
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    readings = [date(year, m, d) for m, d in ((month, day), (day, month)) if 1 <= m <= 12 and 1 <= d <= 31]
+    near: set[date] = set()
+    for line in source.lines[start : min(end, start + _FAR)]:
+        told = read_date(line[:_LONG]).value if "20" in line else None
+        near.update(one for one in readings if told is not None and abs(one - told) <= _SETTLED)
+    return near.pop() if len(near) == 1 else None
+
+
+def _told(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(source.lines[start:end], start):
+        if number not in hidden and line.strip():
+            yield number, _ADDRESS.sub(" ", line[:_LONG]) if "://" in line else line[:_LONG]
+
+
+def _tells_changes(title: str) -> bool:
+    words = reduce(title).split()
+    return bool(words) and (words[-1] in ("history", "changelog") or words[-2:] == ["change", "log"])

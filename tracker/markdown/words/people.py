@@ -1,0 +1,18 @@
+"""Words for people, and for nobody."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_NOBODY = re.compile(
+    rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
+    re.IGNORECASE,
+)
+
+
+def is_nobody(text: str) -> bool:
+    """True for words that stand where a person should and name none: "TBD", "(unassigned)", "???"."""
+    return _NOBODY.match(text.strip(" *_`.()")) is not None
