@@ -24,6 +24,7 @@ from postmortem_tracker.config.sections import CheckSettings
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Finding, Severity
 from postmortem_tracker.report.checks.examine import CheckResult, check
+from postmortem_tracker.report.compare import compare
 from postmortem_tracker.report.contract import schemas
 from postmortem_tracker.report.formats.check_json import render_check_json
 from postmortem_tracker.report.formats.codequality import render_codequality
@@ -45,7 +46,13 @@ from tests.report.make import TODAY, busy, day, incident, issue, situation, trac
 
 HOSTILE = "<script>alert(1)</script> | `x` [y](javascript:alert(1)) @team \x1b[31m =1+1 {{7*7}} ]]> %0A::error::z"
 PARTIAL: dict[str, Any] = {"complete": False, "problems": ("cannot reach tracker.example",)}
-REPORTS = [render_table, render_markdown, render_json, render_csv, render_openmetrics, render_html, render_digest]
+
+
+def digest(report: Report) -> str:
+    return render_digest(compare(replace(report, as_of=day(7)), report))
+
+
+REPORTS = [render_table, render_markdown, render_json, render_csv, render_openmetrics, render_html, digest]
 CHECKS = [render_text, render_check_json, render_github, render_codequality, render_sarif, render_junit]
 
 
@@ -289,7 +296,7 @@ def test_junit_holds_any_text(text: str) -> None:
 
 def test_slack_mentions_nobody_and_keeps_its_limits() -> None:
     evil = situation(*(tracked(f"<!channel> <@U1> {n} " + "x" * 5000, home=incident(f"INC-{n}")) for n in range(60)))
-    data = json.loads(render_slack(summarise(evil)))
+    data = json.loads(render_slack(compare(summarise(Situation(day(7))), summarise(evil))))
     assert len(data["blocks"]) <= 50
     assert all(len(each["text"]["text"]) <= 3000 for each in data["blocks"])
     assert "<!channel>" not in json.dumps(data)
@@ -297,7 +304,7 @@ def test_slack_mentions_nobody_and_keeps_its_limits() -> None:
 
 
 def test_teams_gets_an_adaptive_card_with_escaped_text() -> None:
-    data = json.loads(render_teams(summarise(hostile())))
+    data = json.loads(render_teams(compare(summarise(Situation(day(7))), summarise(hostile()))))
     card = data["attachments"][0]["content"]
     assert card["type"] == "AdaptiveCard"
     assert not re.search(r"(?<!\\)\]\(javascript", card["body"][-1]["text"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import files
+from postmortem_tracker.disk import files, git
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
 from postmortem_tracker.history.shown import Promises
+from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters, arrange, select
+from postmortem_tracker.report.formats.changes import render_changes_markdown, render_changes_table
+from postmortem_tracker.report.formats.changes_json import render_changes_json
 from postmortem_tracker.report.formats.json import report_record
 from postmortem_tracker.report.formats.markdown import update_between
 from postmortem_tracker.report.formats.registry import renderer
@@ -37,8 +42,41 @@ def reported(config: Config, situation: Situation, filters: Filters, sort: SortB
     return arrange(summed, sort, open_only=open_only)
 
 
-def refuse(name: str, *, grouped: bool, history: bool) -> None:
+def people_of(config: Config, owners: Sequence[str], teams: Sequence[str]) -> tuple[str, ...]:
+    """The owners to filter by: those given, and the members of the teams. Raises UsageError for an unknown team."""
+    known = config.report.teams
+    for team in teams:
+        if team not in known:
+            named = ", ".join(known) or "none"
+            raise UsageError(f"no team is called {team!r}", f"[report] teams in the configuration names {named}")
+    return (*owners, *(name for team in teams for name in (*known[team], team)))
+
+
+def document_url(workspace: Workspace) -> str | None:
+    """Where documents are shown: as configured, else at the git remote where that is known."""
+    if workspace.config.report.document_url:
+        return workspace.config.report.document_url
+    base = git.permalink_base(workspace.root)
+    return f"{base}{{path}}#L{{line}}" if base else None
+
+
+def render_comparison(
+    comparison: Comparison, name: str, *, url: str | None, colour: bool, room: int | None = None
+) -> str:
+    """The comparison as a table, Markdown or JSON."""
+    if name == "json":
+        return render_changes_json(comparison)
+    if name == "markdown":
+        return render_changes_markdown(comparison, document_url=url)
+    return render_changes_table(comparison, colour=colour, room=room)
+
+
+def refuse(name: str, *, grouped: bool, history: bool, compared: bool = False) -> None:
     """Raises UsageError where a format cannot show what is asked for, before anything is read."""
+    if compared and name in ("csv", "openmetrics"):
+        raise UsageError(f"{name} cannot show a comparison", "use the format table, markdown, json or html")
+    if compared and (grouped or history):
+        raise UsageError("a comparison shows neither groups nor the history", "leave out --group-by and --history")
     if grouped and name not in ("table", "markdown"):
         raise UsageError(f"{name} cannot show groups", "use the format table or markdown")
     if history and name not in ("table", "markdown", "json"):
@@ -48,42 +86,33 @@ def refuse(name: str, *, grouped: bool, history: bool) -> None:
 def render_report(
     report: Report,
     name: str,
-    config: Config,
-    group_by: GroupBy | None,
     *,
-    colour: bool,
+    url: str | None = None,
+    group_by: GroupBy | None = None,
+    colour: bool = False,
     room: int | None = None,
     promises: Promises | None = None,
+    changes: Comparison | None = None,
 ) -> str:
-    """The report in a format, with the history where that is given; a table fits into ``room`` if possible."""
-    if promises:
-        return _with_history(report, name, config, group_by, colour, room, promises)
+    """The report in a format, with the history and what changed where those are given.
+
+    A table fits into ``room`` if possible; ``url`` is the template of links to documents.
+    """
+    if promises and name == "json":
+        return with_history(report_record(report), promises).model_dump_json(indent=2, by_alias=True) + "\n"
     options: dict[str, Any] = {}
     if name in ("table", "markdown"):
         options["group_by"] = group_by
     if name == "table":
         options |= {"colour": colour, "room": room}
     if name in ("markdown", "html"):
-        options["document_url"] = config.report.document_url
-    return renderer(FORMATS, name)(report, **options)
-
-
-def _with_history(
-    report: Report,
-    name: str,
-    config: Config,
-    group_by: GroupBy | None,
-    colour: bool,
-    room: int | None,
-    promises: Promises,
-) -> str:
-
-    if name == "json":
-        return with_history(report_record(report), promises).model_dump_json(indent=2, by_alias=True) + "\n"
-    text = render_report(report, name, config, group_by, colour=colour, room=room)
-    if name == "table":
+        options["document_url"] = url
+    if name == "html":
+        options["changes"] = changes
+    text = renderer(FORMATS, name)(report, **options)
+    if promises and name == "table":
         return text + render.history_table(promises, colour=colour, room=room)
-    return text + render.history_markdown(promises)
+    return text + (render.history_markdown(promises) if promises else "")
 
 
 def update_page(path: str, body: str) -> bool:

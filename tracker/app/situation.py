@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Reading, Workspace
-from postmortem_tracker.disk import files
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
 from postmortem_tracker.history.past import stood
@@ -52,7 +51,7 @@ def look(
     looked = looked._replace(situation=prepared(looked.situation, config.zone, config.ticket_urls))
     if today is None or today >= now:
         return looked
-    history = _past(workspace, looked, given)
+    history = history_at(workspace, looked, given)
     return looked._replace(situation=stood(looked.situation, today, history if history.stories else None))
 
 
@@ -70,7 +69,7 @@ def _look(
     if not snapshots:
         return _live(workspace, session, rest, today or now, base)
 
-    records = [_snapshot(path, today or now, max_age) for path in snapshots]
+    records = [_fresh(snapshot_at(path), path, today or now, max_age) for path in snapshots]
     told = [situation_of(each) for each in records]
     live = _live(workspace, session, rest, today or now, base) if rest else None
     if live:
@@ -128,12 +127,13 @@ def _untold(reading: Reading, as_of: date, ticket_urls: Mapping[str, str]) -> Si
 def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
     """The history of the documents and snapshots looked at; what they cannot tell becomes one more problem."""
 
-    history = _past(workspace, looked, given)
+    history = history_at(workspace, looked, given)
     doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
     return history, looked._replace(problems=(*looked.problems, *doubt))
 
 
-def _past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> History:
+def history_at(workspace: Workspace, looked: Looked, given: Sequence[str]) -> History:
+    """What git and the snapshots tell of the past of what was looked at."""
     histories = [history_of(each) for each in looked.snapshots]
     if looked.reading is not None:
         paths = [path for path in given if not path.endswith(".json")]
@@ -141,12 +141,17 @@ def _past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> History
     return joined(histories)
 
 
-def _snapshot(path: str, today: date, max_age: int | None) -> ReportRecord:
-    text = files.read(path, "cannot be read", "name a JSON report")
+def snapshot_at(path: str) -> ReportRecord:
+    """A JSON report that was kept. Raises UsageError."""
     try:
-        record = read_record(text)
+        return read_record(Path(path).read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
     except UsageError as error:
         raise UsageError(f"{path}: {error.message}", error.hint) from error
+
+
+def _fresh(record: ReportRecord, path: str, today: date, max_age: int | None) -> ReportRecord:
     if max_age is not None and too_old(record, today, max_age):
         raise TrackerError(
             f"{path}: is of {record.as_of}, older than {plural(max_age, 'day')}",

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from postmortem_tracker import __version__
-from postmortem_tracker.cli import reports, setup, syncing
+from postmortem_tracker.cli import check, remind, report, setup, syncing
 from postmortem_tracker.cli.base import Exit, Globals, app, open_console
 from postmortem_tracker.errors import ConfigError, TrackerError, UsageError
 
@@ -15,7 +15,7 @@ from postmortem_tracker.errors import ConfigError, TrackerError, UsageError
 _ORDER = ("parse", "plan", "sync", "apply", "report", "check", "remind", "explain", "init", "doctor")
 app.registered_commands.sort(key=lambda each: _ORDER.index(each.callback.__name__ if each.callback else ""))
 
-__all__ = ["Exit", "app", "reports", "run", "setup", "syncing"]
+__all__ = ["Exit", "app", "check", "remind", "report", "run", "setup", "syncing"]
 
 
 def _print_version(wanted: bool) -> None:

@@ -62,6 +62,26 @@ class DigestFormat(StrEnum):
     TEAMS = "teams"
 
 
+class DigestBy(StrEnum):
+    """For whom digests are made, one each."""
+
+    OWNER = "owner"
+    TEAM = "team"
+
+
+Severities = Annotated[
+    list[str] | None, typer.Option("--severity", metavar="SEVERITY", help="Only incidents of this severity.")
+]
+Owners = Annotated[list[str] | None, typer.Option("--owner", metavar="OWNER", help="Only items of this owner.")]
+Teams = Annotated[
+    list[str] | None, typer.Option("--team", metavar="TEAM", help="Only items of this team's people ([report] teams).")
+]
+Compare = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SNAPSHOT|DATE", help="Tell what changed since a JSON report was made, since a day, or in 7d (days)."
+    ),
+]
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATHS", help="Documents, directories or globs (default: from the config)."),

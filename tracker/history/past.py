@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from postmortem_tracker.history.model import History, Story, What
+from postmortem_tracker.history.model import Change, History, Story, What
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.report.situation import Situation, TrackedItem
 
@@ -20,7 +20,8 @@ def stood(situation: Situation, day: date, history: History | None = None) -> Si
 
     What the trackers tell: issues that were opened later were not there, those closed later were open. What the
     history tells, where it is given: items that came later were not there, due dates that moved later stood where
-    they were, items without an issue were as open as their document said. Where the first issue, or all of the
+    they were, what was ticked and later unticked was done, items without an issue were as open as their document
+    said. Where the first issue, or all of the
     history, is younger than the day, it cannot tell. Words, owners and priorities are today's.
     """
     stories = history.present if history else {}
@@ -74,7 +75,11 @@ def _item(tracked: TrackedItem, later: _Later, story: Story | None) -> TrackedIt
     issue, item = tracked.issue, tracked.item
     if story:
         item = item._replace(due_date=_due(story, later.day, item.due_date))
-    if (_closed_later(issue, later.day) if issue else _settled_later(story, later.day)) and item.state.closed:
+    if issue and not issue.state.closed and (closed := _reopened_later(story, later.day)):
+        state = State(closed.new) if closed.new else State.COMPLETED
+        item = item._replace(done=state is State.COMPLETED, not_planned=state is State.NOT_PLANNED)
+        issue = replace(issue, state=state, closed_at=datetime.combine(closed.commit.day, time(12), UTC))
+    elif (_closed_later(issue, later.day) if issue else _settled_later(story, later.day)) and item.state.closed:
         item = item._replace(done=False, not_planned=False)
     return replace(
         tracked,
@@ -89,6 +94,13 @@ def _closed_later(issue: Issue, day: date) -> bool:
     if not issue.state.closed or issue.closed_at is None or issue.closed_at.date() <= day:
         return False
     return issue.created_at is None or issue.closed_at - issue.created_at >= _AT_ONCE
+
+
+def _reopened_later(story: Story | None, day: date) -> Change | None:
+    """What had closed an item that is open now and was closed on the day; trackers forget the time of it."""
+    states = [each for each in story.changes if each.what in (What.CLOSED, What.REOPENED)] if story else []
+    before = [each for each in states if each.commit.day <= day]
+    return before[-1] if before and before[-1].what is What.CLOSED else None
 
 
 def _settled_later(story: Story | None, day: date) -> bool:

@@ -11,12 +11,12 @@ from postmortem_tracker.text.printable import plain, plural
 
 _COLUMNS = (
     Column("Moved"),
-    Column("Due first → now", limit=40),
-    Column("Priority", limit=16),
-    Column("Item", limit=56, least=12),
+    Column("Due first → now", limit=40, least=12),
+    Column("Priority", limit=16, drop=1),
+    Column("Item", limit=56, least=20),
     Column("Incident", limit=24, least=8),
-    Column("Appeared"),
-    Column("Reason", limit=40, least=8),
+    Column("Appeared", drop=2),
+    Column("Reason", limit=40, least=12),
 )
 
 

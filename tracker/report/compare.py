@@ -52,6 +52,7 @@ class Comparison:
     still_overdue: tuple[Judged, ...] = ()
     complete: bool = True
     problems: tuple[str, ...] = ()
+    remark: str = ""
     open: tuple[Judged, ...] = ()
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -73,7 +74,7 @@ class Row(NamedTuple):
     open: int = 0
 
 
-def compare(before: Report, now: Report, reasons: Mapping[ItemName, str] | None = None) -> Comparison:
+def compare(before: Report, now: Report, reasons: Mapping[ItemName, str] | None = None, remark: str = "") -> Comparison:
     """What became of the items of the earlier report; ``reasons`` say why due dates moved, by incident id and key."""
     pairs, gone = _paired(before, now)
     told = reasons or {}
@@ -97,6 +98,7 @@ def compare(before: Report, now: Report, reasons: Mapping[ItemName, str] | None 
         still_overdue=_pick(pairs, lambda item, old: item.overdue and bool(old and old.overdue)),
         complete=before.complete and now.complete,
         problems=tuple(dict.fromkeys((*before.problems, *now.problems))),
+        remark=remark,
         open=tuple(item for item in now.items if item.open),
         teams=now.teams,
     )

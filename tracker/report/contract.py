@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from postmortem_tracker.report.formats.changes_json import CompareRecord
 from postmortem_tracker.report.formats.check_json import CheckRecord
 from postmortem_tracker.report.records import Record, ReportRecord
 
@@ -14,6 +15,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """The schemas by the name of their file in tracker/schemas."""
     return {
         "report.json": _schema(ReportRecord, "What `report --format json` prints, and what a snapshot holds"),
+        "compare.json": _schema(CompareRecord, "What `report --compare --format json` prints"),
         "check.json": _schema(CheckRecord, "What `check --format json` prints"),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,7 +40,8 @@ def select(
     tracked = [
         each
         for each in situation.tracked
-        if (each.incident.id, each.incident.path) in places and (not owners or owners & _names(each.owners))
+        if (each.incident.id, each.incident.path) in places
+        and (not owners or owners & _names((*each.owners, *each.assigned, *each.accounts)))
     ]
     if owners:
         busy = {(each.incident.id, each.incident.path) for each in tracked}
@@ -47,6 +49,26 @@ def select(
     orphans = [] if owners else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
     result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
     return _redacted(result) if confidential == "redact" else result
+
+
+def unmatched(situation: Situation, filters: Filters) -> list[str]:
+    """In one line each, the filters that fit nothing at all, with the nearest word that would."""
+    owners = {name.lstrip("@") for each in situation.tracked for name in (*each.owners, *each.assigned)}
+    severities = {each.severity for each in situation.incidents if each.severity}
+    services = {name for each in situation.incidents for name in each.services}
+    known: tuple[tuple[str, tuple[str, ...], set[str], Callable[[str], str]], ...] = (
+        ("owner", filters.owners, owners, lambda word: word.lstrip("@").casefold()),
+        ("severity", filters.severities, severities, same_level),
+        ("service", filters.services, services, same_word),
+    )
+    lines = []
+    for what, wanted, words, same in known:
+        there = {same(word): word for word in sorted(words)}
+        for word in wanted:
+            if same(word) not in there:
+                near = difflib.get_close_matches(same(word), there, 1)
+                lines.append(f"no {what} is {word!r} here" + (f"; did you mean {there[near[0]]}?" if near else ""))
+    return lines
 
 
 def arrange(report: Report, sort: SortBy = SortBy.OVERDUE, *, open_only: bool = False) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 
@@ -35,6 +35,7 @@ class BurnUp:
     left: tuple[Tick, ...]
     bottom: tuple[Tick, ...]
     summary: str
+    note: str
     rows: tuple[tuple[str, int, int], ...]  # week, total, closed: the same as a table
 
 
@@ -47,6 +48,7 @@ class Bar:
     share: float
     late: int = 0
     part: float = 0
+    rest: bool = False  # several others together
 
 
 def burn_up(report: Report) -> BurnUp | None:
@@ -72,8 +74,23 @@ def burn_up(report: Report) -> BurnUp | None:
         tuple(Tick(_y(value, top), f"{value:,}") for value in _ticks(top)),
         tuple(Tick(xs[place], points[place][0].strftime("%d %b %y")) for place in range(0, len(points), step)),
         f"{points[-1][1]:,} issues opened until {points[-1][0].isoformat()}, {points[-1][2]:,} of them closed",
+        _note(report, points[-1][1] - points[-1][2]),
         tuple((each[0].isoformat(), each[1], each[2]) for each in points),
     )
+
+
+def _note(report: Report, counted: int) -> str:
+    """Why the chart has fewer open issues than the report has open items, where it has."""
+    items = [item for item in report.items if item.open and (item.tracked.issue is None or item.unproven)]
+    if report.totals.open == counted or not items:
+        return ""
+    reasons = {
+        "tracked elsewhere": report.totals.foreign,
+        "without an issue": report.totals.untracked,
+        "closed without evidence": report.totals.unproven,
+    }
+    told = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
+    return f"{counted:,} issues are open; {report.totals.open:,} items are" + (f": {told}" if told else "")
 
 
 def ages(report: Report) -> tuple[Bar, ...]:
@@ -88,7 +105,8 @@ def owners(report: Report, limit: int = 12) -> tuple[Bar, ...]:
     rest = loads[limit:]
     if len(rest) > 1:
         others = (f"{len(rest)} others", sum(each[1] for each in rest), sum(each[2] for each in rest))
-        loads = [*loads[:limit], others]
+        bars = _bars([*loads[:limit], others])
+        return (*bars[:-1], replace(bars[-1], rest=True))
     return _bars(loads)
 
 

@@ -1,55 +1,72 @@
-"""One message about everything that is late or quiet: as Markdown, for Slack and for Teams."""
+"""One message about what changed and what is due: as Markdown, for Slack and for Teams."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Any
 
+from postmortem_tracker.report.compare import Comparison, Moved
+from postmortem_tracker.report.formats import changes
 from postmortem_tracker.report.formats import wording as phrases
-from postmortem_tracker.report.formats.markdown import render_markdown
+from postmortem_tracker.report.formats.markdown import escape
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import Report
-from postmortem_tracker.text.printable import cut, plain, plural
+from postmortem_tracker.text.printable import cut, plain
 from postmortem_tracker.text.safe_url import safe_url
 
-_SHOWN = 15
+_SHOWN = 10  # of each kind
+_BLOCKS = 45  # a Slack message holds 50
 _SLACK_TEXT = 2900  # a section block holds 3,000 characters
-_TITLE = "Postmortem action items"
 
 
-def render_digest(report: Report, limit: int = _SHOWN) -> str:
-    """The headline and the most pressing open items as Markdown."""
-    return f"## {_TITLE}\n\n{render_markdown(report, limit=limit)}"
+def title(comparison: Comparison, whose: str = "") -> str:
+    """What the message is about."""
+    return f"Postmortem action items{f' of {whose}' if whose else ''}, {comparison.until.isoformat()}"
 
 
-def render_slack(report: Report, limit: int = _SHOWN) -> str:
+def render_digest(comparison: Comparison, whose: str = "", limit: int = _SHOWN, document_url: str | None = None) -> str:
+    """What happened, then what is due and late, as Markdown."""
+    head = f"## {escape(title(comparison, whose))}\n\n**{escape(phrases.headline(comparison.now))}**"
+    body = changes.render_changes_markdown(comparison, document_url=document_url, limit=limit, totals=False)
+    return f"{head}\n\n{body}"
+
+
+def render_slack(comparison: Comparison, whose: str = "", limit: int = _SHOWN) -> str:
     """The JSON of a Slack incoming webhook, in which no text can mention a channel or a person."""
-    lines = [_slack_line(item) for item in pressing(report)[:limit]]
     blocks: list[dict[str, Any]] = [
-        {"type": "header", "text": {"type": "plain_text", "text": f"{_TITLE}, {report.as_of.isoformat()}"}},
-        _slack_text("*" + _slack(phrases.headline(report.totals)) + "*\n" + _slack(phrases.record(report.totals))),
-        *(_slack_text(":warning: " + _slack(line)) for line in phrases.incomplete(report)[:5]),
-        *(_slack_text("• " + line) for line in lines),
+        {"type": "header", "text": {"type": "plain_text", "text": cut(plain(title(comparison, whose)), 150)}},
+        _slack_text("*" + _slack(phrases.headline(comparison.now)) + "*\n" + _slack(_since(comparison))),
+        *(_slack_text(":warning: " + _slack(line)) for line in phrases.incomplete(comparison)[:5]),
     ]
-    if more := len(pressing(report)) - len(lines):
-        blocks.append(_slack_text(f"… and {plural(more, 'more open item')}"))
-    return json.dumps({"text": _slack(phrases.headline(report.totals)), "blocks": blocks}, ensure_ascii=False) + "\n"
+    for name, items in changes.sections(comparison):
+        lines = [_slack_line(item) for item in items[:limit]]
+        blocks += _slack_list(name, lines, len(items))
+    moves = [_slack_move(each) for each in comparison.moved[:limit]]
+    blocks += _slack_list("Moved dates", moves, len(comparison.moved)) if moves else []
+    if late := changes.long_overdue(comparison):
+        blocks.append(_slack_text(_slack(late)))
+    text = _slack(f"{title(comparison, whose)}: {phrases.headline(comparison.now)}")
+    return json.dumps({"text": text, "blocks": blocks[:_BLOCKS]}, ensure_ascii=False) + "\n"
 
 
-def render_teams(report: Report, limit: int = _SHOWN) -> str:
+def render_teams(comparison: Comparison, whose: str = "", limit: int = _SHOWN) -> str:
     """The JSON of a Teams workflow webhook: an adaptive card."""
-    shown = pressing(report)[:limit]
     body: list[dict[str, Any]] = [
-        _teams_text(f"{_TITLE}, {report.as_of.isoformat()}", size="Large", weight="Bolder"),
-        _teams_text(phrases.headline(report.totals), weight="Bolder"),
-        _teams_text(phrases.record(report.totals), isSubtle=True),
-        *(_teams_text(_teams(line), color="Attention") for line in phrases.incomplete(report)[:5]),
-        *(_teams_text(_teams_line(item)) for item in shown),
+        _teams_text(title(comparison, whose), size="Large", weight="Bolder"),
+        _teams_text(phrases.headline(comparison.now), weight="Bolder"),
+        _teams_text(_since(comparison), isSubtle=True),
+        *(_teams_text(_teams(line), color="Attention") for line in phrases.incomplete(comparison)[:5]),
     ]
-    if more := len(pressing(report)) - len(shown):
-        body.append(_teams_text(f"… and {plural(more, 'more open item')}", isSubtle=True))
+    for name, items in changes.sections(comparison):
+        body.append(_teams_text(f"{name} ({len(items)})", weight="Bolder", separator=True))
+        body += [_teams_text(_teams_line(item)) for item in items[:limit]]
+        body += _teams_more(len(items) - limit)
+    if comparison.moved:
+        body.append(_teams_text(f"Moved dates ({len(comparison.moved)})", weight="Bolder", separator=True))
+        body += [_teams_text(_teams_move(each)) for each in comparison.moved[:limit]]
+        body += _teams_more(len(comparison.moved) - limit)
+    if late := changes.long_overdue(comparison):
+        body.append(_teams_text(late, isSubtle=True, separator=True))
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -60,9 +77,8 @@ def render_teams(report: Report, limit: int = _SHOWN) -> str:
     return json.dumps({"type": "message", "attachments": [attachment]}, ensure_ascii=False) + "\n"
 
 
-def pressing(report: Report) -> Sequence[Judged]:
-    """The open items that are not waived, the most pressing first."""
-    return sorted((item for item in report.items if item.open and not item.waived), key=phrases.urgency)
+def _since(comparison: Comparison) -> str:
+    return f"Since {comparison.since.isoformat()}: {changes.headlines(comparison)[0]}"
 
 
 def _slack(text: str) -> str:
@@ -73,22 +89,57 @@ def _slack_text(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:3000], "verbatim": True}}
 
 
+def _slack_list(name: str, lines: list[str], number: int) -> list[dict[str, Any]]:
+    """A title and its lines, in as few blocks as hold them whole."""
+    more = [f"… and {number - len(lines):,} more"] if number > len(lines) else []
+    texts = [f"*{_slack(name)} ({number:,})*"]
+    for line in [*(f"• {each}" for each in lines), *more]:
+        if len(texts[-1]) + len(line) < _SLACK_TEXT:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return [_slack_text(text) for text in texts]
+
+
 def _slack_line(item: Judged) -> str:
+    return f"*{_slack(phrases.standing(item))}* {_slack_name(item)} ({_slack(_context(item))})"
+
+
+def _slack_move(change: Moved) -> str:
+    days, by = changes.moved(change)
+    reason = f", {change.reason}" if change.reason else ""
+    told = _slack(f"{days} ({by}{reason})" if by or reason else days)
+    return f"{told} {_slack_name(change.item)} ({_slack(_context(change.item))})"
+
+
+def _slack_name(item: Judged) -> str:
     url = _address(item).replace("|", "%7C").replace(">", "%3E")
     text = cut(_words(item), 200)
-    name = f"<{url}|{_slack(text)}>" if url.startswith("http") else _slack(text)
-    return f"*{_slack(phrases.standing(item))}* {name} ({_slack(_context(item))})"
+    return f"<{url}|{_slack(text)}>" if url.startswith("http") else _slack(text)
 
 
 def _teams_text(text: str, **style: Any) -> dict[str, Any]:
     return {"type": "TextBlock", "text": cut(plain(text), _SLACK_TEXT), "wrap": True, **style}
 
 
+def _teams_more(number: int) -> list[dict[str, Any]]:
+    return [_teams_text(f"… and {number:,} more", isSubtle=True)] if number > 0 else []
+
+
 def _teams_line(item: Judged) -> str:
+    return f"**{phrases.standing(item)}** {_teams_name(item)} ({_teams(_context(item))})"
+
+
+def _teams_move(change: Moved) -> str:
+    days, by = changes.moved(change)
+    reason = f": {change.reason}" if change.reason else ""
+    return f"{_teams(f'{days} {by}{reason}')} {_teams_name(change.item)} ({_teams(_context(change.item))})"
+
+
+def _teams_name(item: Judged) -> str:
     url = _address(item).replace(")", "%29").replace("(", "%28").replace(" ", "%20")
     text = _teams(_words(item))
-    name = f"[{text}]({url})" if url.startswith("http") else text
-    return f"**{phrases.standing(item)}** {name} ({_teams(_context(item))})"
+    return f"[{text}]({url})" if url.startswith("http") else text
 
 
 def _teams(text: str) -> str:

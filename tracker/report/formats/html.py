@@ -8,12 +8,15 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import arrange
+from postmortem_tracker.report.formats import changes as wording
 from postmortem_tracker.report.formats import charts
 from postmortem_tracker.report.formats import wording as phrases
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import NONE, GroupBy, Report, SortBy, group
-from postmortem_tracker.text.printable import bare_title, plain
+from postmortem_tracker.report.rank import same_level
+from postmortem_tracker.report.summary import NOBODY, NONE, GroupBy, Report, SortBy, group, names
+from postmortem_tracker.text.printable import bare_title, cut, plain
 from postmortem_tracker.text.safe_url import document_link, safe_url
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 _TITLE = "Postmortem action items"
 
 
-def render_html(report: Report, *, title: str = _TITLE, document_url: str | None = None) -> str:
+def render_html(
+    report: Report, *, title: str = _TITLE, document_url: str | None = None, changes: Comparison | None = None
+) -> str:
     """One page for the same report, byte for byte; text from documents and trackers can do nothing in it."""
     environment = _environment()
     style = environment.get_template("report.css").render()
@@ -41,6 +46,13 @@ def render_html(report: Report, *, title: str = _TITLE, document_url: str | None
         owners=charts.owners(report),
         severities=[each.name for each in group(report, GroupBy.SEVERITY) if each.name != NONE],
         people=_people(report),
+        teams=sorted(report.teams, key=str.casefold),
+        services=[each.name for each in group(report, GroupBy.SERVICE) if each.name != NONE],
+        undated=sum(item.tracked.incident.date is None for item in report.items),
+        nobody=NOBODY,
+        changes=changes,
+        level=_levels(report),
+        teams_of=lambda item: [name for name in names(item, GroupBy.TEAM, report.teams) if name in report.teams],
         frame=charts,
         document=document,
         style=style,
@@ -56,6 +68,8 @@ def marks(item: Judged) -> str:
         "open": item.open,
         "overdue": item.overdue,
         "soon": item.due_soon,
+        "week": item.open and not item.waived and item.days_left is not None and 0 <= item.days_left <= 7,
+        "elsewhere": item.open and item.tracked.foreign,
         "untracked": item.untracked,
         "stale": item.stale,
         "waived": item.waived,
@@ -70,6 +84,16 @@ def _people(report: Report) -> list[str]:
     """Everybody who owns an item or has its issue."""
     names = (name for item in report.items for name in (*item.tracked.owners, *item.tracked.assigned))
     return sorted({name.lstrip("@") for name in names}, key=str.casefold)
+
+
+def _levels(report: Report) -> Callable[[str | None], str]:
+    """The one name of each severity: as its group is called."""
+    names = {same_level(each.name): each.name for each in group(report, GroupBy.SEVERITY) if each.name != NONE}
+    return lambda text: names.get(same_level(text), "") if text else ""
+
+
+def _short(text: str) -> str:
+    return cut(plain(text), 32)
 
 
 def _content_policy(style: str, script: str) -> str:
@@ -105,6 +129,13 @@ def _environment() -> Environment:
         "standing": phrases.standing,
         "flags": phrases.flags,
         "tickets": phrases.tickets,
+        "people": phrases.people,
+        "short": _short,
+        "headlines": wording.headlines,
+        "sections": wording.sections,
+        "tables": wording.tables,
+        "moved": wording.moved,
+        "long_overdue": wording.long_overdue,
         "headline": phrases.headline,
         "record": phrases.record,
         "outlook": phrases.outlook,

@@ -75,7 +75,7 @@ def _incident(summary: IncidentSummary) -> IncidentRecord:
         owner=incident.owner,
         services=incident.services,
         confidential=incident.confidential,
-        items=tuple(map(_item, summary.items)),
+        items=tuple(map(item_record, summary.items)),
         improvements=tuple(
             ImprovementRecord(key=each.key, text=each.text, line=each.line) for each in incident.improvements
         ),
@@ -84,7 +84,8 @@ def _incident(summary: IncidentSummary) -> IncidentRecord:
     )
 
 
-def _item(judged: Judged) -> ItemRecord:
+def item_record(judged: Judged) -> ItemRecord:
+    """One item in the words of the contract."""
     tracked, item, due = judged.tracked, judged.tracked.item, judged.deadline
     waiver = judged.waiver
     return ItemRecord(

@@ -31,7 +31,7 @@ def render_markdown(
     blocks = [*_warning(report), _head(report)]
     if report.incidents:
         incidents = [_incident(each, document_url) for each in report.incidents]
-        blocks.append(_groups(report, group_by) if group_by else _table(_INCIDENT_HEAD, incidents))
+        blocks.append(_groups(report, group_by) if group_by else pipe_table(_INCIDENT_HEAD, incidents))
     if items:
         blocks += _open_items(report, limit, document_url)
     blocks += _orphans(report)
@@ -112,7 +112,7 @@ def _incident(summary: IncidentSummary, document_url: str | None) -> list[str]:
 
 
 def _groups(report: Report, by: GroupBy) -> str:
-    return _table((by.value.capitalize(), *_GROUP_HEAD), [_group(each) for each in group(report, by)])
+    return pipe_table((by.value.capitalize(), *_GROUP_HEAD), [_group(each) for each in group(report, by)])
 
 
 def _group(each: Group) -> list[str]:
@@ -136,7 +136,7 @@ def _open_items(report: Report, limit: int, document_url: str | None) -> list[st
         return []
     more = len(pending) - len(shown)
     tail = [f"… and {plural(more, 'more open item')}."] if more else []
-    return ["### Open items", _table(_ITEM_HEAD, [_item(each, document_url) for each in shown]), *tail]
+    return ["### Open items", pipe_table(_ITEM_HEAD, [_item(each, document_url) for each in shown]), *tail]
 
 
 def _item(judged: Judged, document_url: str | None) -> list[str]:
@@ -163,7 +163,7 @@ def _orphans(report: Report) -> list[str]:
     return ["### Issues whose item left the document", "\n".join(lines)]
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def pipe_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A pipe table; a heading that ends in a colon makes its column right-aligned."""
     titles = [title.rstrip(":") for title in head]
     rules = ["---:" if title.endswith(":") else "---" for title in head]

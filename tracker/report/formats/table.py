@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortem_tracker.report.formats import wording as phrases
-from postmortem_tracker.report.formats.grid import Cell, Column, Style, grid, paint
+from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
 from postmortem_tracker.text.printable import bare_title, plain, plural
 
 _INCIDENTS = (
     Column("Incident", limit=24, least=8),
-    Column("Title", limit=40, least=8),
-    Column("Date"),
-    Column("Severity", limit=10),
+    Column("Title", limit=40, least=20),
+    Column("Date", drop=3),
+    Column("Severity", limit=10, least=5, drop=2),
     Column("Open", right=True),
-    Column("Done", right=True),
-    Column("Won't", right=True),
-    Column("Untracked", right=True),
+    Column("Done", right=True, drop=6),
+    Column("Won't", right=True, drop=8),
+    Column("Untracked", right=True, drop=1),
     Column("Overdue", right=True),
-    Column("Stale", right=True),
-    Column("Oldest", right=True),
-    Column("Owners", limit=32, least=8),
+    Column("Stale", right=True, drop=4),
+    Column("Oldest", right=True, drop=5),
+    Column("Owners", limit=32, least=8, drop=7),
 )
 _ITEMS = (
     Column("Due", limit=24),
     Column("Pri", limit=8),
-    Column("Item", limit=64, least=12),
+    Column("Item", limit=64, least=24),
     Column("Incident", limit=24, least=8),
-    Column("Issue", limit=32),
-    Column("Owners", limit=32, least=8),
-    Column("Notes", limit=48, least=8),
+    Column("Issue", limit=32, least=6),
+    Column("Owners", limit=32, least=8, drop=1),
+    Column("Notes", limit=48, least=8, drop=2),
 )
 _GROUPS = (
-    Column("", limit=40),
+    Column("", limit=40, least=16),
     Column("Open", right=True),
-    Column("Done", right=True),
-    Column("Won't", right=True),
+    Column("Done", right=True, drop=3),
+    Column("Won't", right=True, drop=4),
     Column("Overdue", right=True),
-    Column("Stale", right=True),
-    Column("In time", right=True),
-    Column("Median", right=True),
+    Column("Stale", right=True, drop=1),
+    Column("In time", right=True, drop=2),
+    Column("Median", right=True, drop=5),
 )
 
 
@@ -57,22 +57,29 @@ def render_table(
     """The report as aligned plain text; ``limit`` is the most open items listed, 0 for all; ``room`` is the width."""
     lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(report)]
     lines += [""] if lines else []
-    lines += _head(report, colour)
+    lines += _head(report, colour, room)
     if report.incidents:
         rows = group(report, group_by) if group_by else None
-        lines += ["", *(_groups(rows, group_by, colour) if rows is not None else _incidents(report, colour, room))]
+        lines += [
+            "",
+            *(_groups(rows, group_by, colour, room) if rows is not None else _incidents(report, colour, room)),
+        ]
     if items:
         lines += _open_items(report, limit, colour, room)
     lines += _orphans(report, colour)
     return "\n".join(lines) + "\n"
 
 
-def _head(report: Report, colour: bool) -> list[str]:
+def _head(report: Report, colour: bool, room: int | None) -> list[str]:
     title = f"Action items of {plural(len(report.incidents), 'incident')} on {report.as_of.isoformat()}"
     style = Style.BAD if report.totals.overdue else Style.BOLD if report.totals.open else Style.GOOD
-    lines = [title, paint(phrases.headline(report.totals), style, colour), phrases.record(report.totals)]
-    ahead = phrases.outlook(report)
-    return [*lines, ahead] if ahead else lines
+    told = [
+        (title, Style.PLAIN),
+        (phrases.headline(report.totals), style),
+        (phrases.record(report.totals), Style.PLAIN),
+    ]
+    told += [(ahead, Style.PLAIN)] if (ahead := phrases.outlook(report)) else []
+    return [paint(part, how, colour) for line, how in told for part in (fold(line, room) if room else [line])]
 
 
 def _incidents(report: Report, colour: bool, room: int | None) -> list[str]:
@@ -98,9 +105,9 @@ def _incident(summary: IncidentSummary, overall: Totals) -> list[Cell]:
     ]
 
 
-def _groups(groups: Sequence[Group], by: GroupBy | None, colour: bool) -> list[str]:
-    columns = (Column(by.value.capitalize() if by else "", limit=40), *_GROUPS[1:])
-    return grid(columns, [_group(each) for each in groups], colour)
+def _groups(groups: Sequence[Group], by: GroupBy | None, colour: bool, room: int | None) -> list[str]:
+    columns = (_GROUPS[0]._replace(title=by.value.capitalize() if by else ""), *_GROUPS[1:])
+    return grid(columns, [_group(each) for each in groups], colour, room)
 
 
 def _group(each: Group) -> list[Cell]:

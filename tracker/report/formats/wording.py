@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.policy import Judged, priority_rank
 from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import TrackedItem
 from postmortem_tracker.report.summary import Report, SortBy, Totals
 from postmortem_tracker.text.printable import plural
+
+_YEARS = 730  # days late from which on nobody counts days
 
 
 def percent(share: float | None) -> str:
@@ -70,7 +73,7 @@ def outlook(report: Report) -> str:
     return f"Clear by {ahead.clear.isoformat()} at {ahead.closed_per_week:.1f} closed a week"
 
 
-def incomplete(report: Report) -> list[str]:
+def incomplete(report: Report | Comparison) -> list[str]:
     """Lines that say what could not be read; none where the report is complete."""
     if report.complete:
         return []
@@ -85,7 +88,7 @@ def standing(item: Judged) -> str:
     if item.waived and item.waiver:
         return f"waived until {item.waiver.until.isoformat()}" if item.waiver.until else "waived"
     if item.overdue and left is not None:
-        return f"overdue {-left} d"
+        return f"overdue {-left} d" if -left <= _YEARS else f"overdue {round(-left / 365.25)} years"
     if item.due_soon and left is not None:
         return "due today" if left == 0 else f"due in {left} d"
     return f"due {deadline.day.isoformat()}" if deadline else "no due date"

@@ -2,32 +2,63 @@
 (() => {
   const by = (id) => document.getElementById(id);
   const table = by("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
-  const search = by("q"), state = by("f-state"), owner = by("f-owner"), severity = by("f-severity");
+  const search = by("q");
+  const choices = ["state", "owner", "team", "service", "severity"].map((name) => [name, by(`f-${name}`)]).filter(([, list]) => list);
   const rows = [...body.rows].map((row) => ({
     row,
     text: row.textContent.toLowerCase(),
-    marks: row.dataset.f.split(" "),
-    severity: row.dataset.s,
-    owners: [...row.cells[4].children].map((each) => each.textContent),
+    state: row.dataset.f.split(" "),
+    severity: [row.dataset.s],
+    team: JSON.parse(row.dataset.t),
+    service: JSON.parse(row.dataset.v),
+    owner: [...row.cells[4].querySelectorAll(".o")].map((each) => each.textContent),
     incident: row.cells[2].textContent,
   }));
   const sorter = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const few = matchMedia("(max-width: 46rem)").matches ? 25 : 100;
   let only = "";
 
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const each of rows) {
-      const fits = (!state.value || each.marks.includes(state.value))
-        && (!owner.value || each.owners.includes(owner.value))
-        && (!severity.value || each.severity === severity.value)
+      const fits = choices.every(([name, list]) => !list.value || each[name].includes(list.value))
         && (!only || each.incident === only)
         && words.every((word) => each.text.includes(word));
       if (each.row.hidden === fits) each.row.hidden = !fits;
+      each.row.classList.toggle("later", fits && shown >= few);
       shown += fits;
     }
     by("count").textContent = `${shown} of ${rows.length} items` + (only ? ` (${only})` : "");
-    by("empty").hidden = shown > 0;
+    by("empty").hidden = shown > 0 || !rows.length;
+    by("more").hidden = shown <= few || table.classList.contains("all");
+    by("more").textContent = `Show ${shown - few} more items`;
+    remember();
+  };
+
+  // The address holds what is chosen, so that it can be sent to somebody else.
+  const remember = () => {
+    const kept = new URLSearchParams();
+    for (const [name, list] of choices) if (list.value !== (name === "state" ? "open" : "")) kept.set(name, list.value);
+    if (only) kept.set("incident", only);
+    if (search.value) kept.set("q", search.value);
+    const hash = kept.toString();
+    if (hash !== location.hash.slice(1)) {
+      try {
+        history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      } catch { /* where the page is shown may not allow it */ }
+    }
+  };
+
+  const recall = () => {
+    if (!location.hash.includes("=")) return;
+    const kept = new URLSearchParams(location.hash.slice(1));
+    for (const [name, list] of choices) {
+      const value = kept.get(name) ?? (name === "state" ? "open" : "");
+      list.value = [...list.options].some((each) => each.value === value) ? value : "";
+    }
+    only = kept.get("incident") ?? "";
+    search.value = kept.get("q") ?? "";
   };
 
   const value = (row, place) => row.cells[place].dataset.v ?? row.cells[place].textContent;
@@ -36,15 +67,24 @@
     const down = heads[place].getAttribute("aria-sort") === "ascending";
     heads.forEach((head) => head.removeAttribute("aria-sort"));
     heads[place].setAttribute("aria-sort", down ? "descending" : "ascending");
-    const keyed = rows.map((each) => [value(each.row, place), each]);
-    keyed.sort((a, b) => (a[0] === "") - (b[0] === "") || (down ? -1 : 1) * sorter.compare(a[0], b[0]));
-    body.append(...keyed.map((pair) => pair[1].row));
+    const keys = new Map(rows.map((each) => [each, value(each.row, place)]));
+    rows.sort((one, other) => {
+      const a = keys.get(one), b = keys.get(other);
+      return (a === "") - (b === "") || (down ? -1 : 1) * sorter.compare(a, b);
+    });
+    body.append(...rows.map((each) => each.row));
+    apply();
   };
 
   const reset = (shownState) => {
-    search.value = owner.value = severity.value = only = "";
-    state.value = shownState;
+    for (const [name, list] of choices) list.value = name === "state" ? shownState : "";
+    search.value = only = "";
     apply();
+  };
+
+  const jump = () => {
+    by("items").scrollIntoView();
+    by("items").focus({ preventScroll: true });
   };
 
   let waiting = 0;
@@ -52,22 +92,24 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => { only = ""; apply(); }, 80);
   });
-  for (const choice of [state, owner, severity]) choice.addEventListener("change", apply);
+  for (const [, list] of choices) list.addEventListener("change", apply);
   search.form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   heads.forEach((head, place) => head.firstElementChild.addEventListener("click", () => sort(place)));
   by("reset").addEventListener("click", () => { reset(""); search.focus(); });
+  by("more").addEventListener("click", () => { table.classList.add("all"); by("more").hidden = true; });
   document.addEventListener("click", (event) => {
     const pick = event.target.closest(".pick");
     if (!pick) return;
-    reset("open");
-    only = pick.dataset.incident;
+    reset(pick.dataset.state ?? "open");
+    only = pick.dataset.incident ?? "";
+    if (pick.dataset.owner !== undefined) by("f-owner").value = pick.dataset.owner;
     apply();
-    by("items").scrollIntoView();
-    by("items").focus({ preventScroll: true });
+    jump();
   });
   window.addEventListener("beforeprint", () => {
-    for (const more of document.querySelectorAll("main > section > details")) more.open = true;
+    for (const more of document.querySelectorAll("main > section > details, .months-more")) more.open = true;
   });
+  window.addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); apply(); jump(); } });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -77,5 +119,8 @@
       reset("open");
     }
   });
+  const asked = location.hash.includes("=");
+  recall();
   apply();
+  if (asked) jump();
 })();

@@ -1,0 +1,111 @@
+"""A scripted quarter: what the digest of each week says, and that the past can be told afterwards.
+
+``UPDATE_GOLDEN=1`` writes the digests anew; read what changed before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortem_tracker.report.filters import Filters
+from postmortem_tracker.report.formats.changes_json import render_changes_json
+from postmortem_tracker.report.formats.digest import render_digest
+from postmortem_tracker.report.formats.json import render_json
+from tests.report.quarter import WEEKS, Quarter, lived, monday
+
+GOLDEN = Path(__file__).parent / "golden"
+DIGESTS: dict[int, str] = {}
+PER_TEAM: dict[int, str] = {}
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
+    """The quarter at its end; each Monday's digests and snapshot were made on that Monday."""
+    made = Quarter(tmp_path_factory.mktemp("quarter") / "repository")
+    made.root.mkdir()
+
+    def each_monday(week: int) -> None:
+        made.snapshot(f"{monday(week)}.json")
+        if week:
+            DIGESTS[week] = render_digest(made.compare(monday(week), "7d"))
+            payments = Filters(owners=("@ines", "@tomasz", "payments"))
+            PER_TEAM[week] = render_digest(made.compare(monday(week), "7d", payments), "payments")
+
+    lived(made, each_monday)
+    return made
+
+
+@pytest.mark.parametrize("week", range(1, WEEKS + 1))
+def test_the_digest_of_the_week(quarter: Quarter, week: int) -> None:
+    del quarter
+    _golden(f"{monday(week)}.md", DIGESTS[week])
+
+
+@pytest.mark.parametrize("week", [2, 9])
+def test_the_digest_of_one_team(quarter: Quarter, week: int) -> None:
+    del quarter
+    _golden(f"{monday(week)}-payments.md", PER_TEAM[week])
+
+
+@pytest.mark.parametrize("week", range(1, WEEKS + 1))
+def test_the_report_as_of_a_day_is_the_snapshot_of_that_day(quarter: Quarter, week: int) -> None:
+    snapshot = json.loads((quarter.root / f"{monday(week)}.json").read_text(encoding="utf-8"))
+    report = quarter.report(monday(week))
+    assert _standing(json.loads(render_json(report))) == _standing(snapshot)
+
+
+@pytest.mark.parametrize("week", range(2, WEEKS + 1))
+def test_a_snapshot_and_its_day_tell_the_same_changes(quarter: Quarter, week: int) -> None:
+    by_day = json.loads(render_changes_json(quarter.compare(monday(week), str(monday(week - 1)))))
+    by_file = json.loads(
+        render_changes_json(quarter.compare(monday(week), str(quarter.root / f"{monday(week - 1)}.json")))
+    )
+    lists = ("closed", "opened", "reopened", "overdue", "due", "moved", "still_overdue")
+    for name in lists:
+        assert _texts(by_day[name]) == _texts(by_file[name]), name
+
+
+def test_what_changed_adds_up_over_the_quarter(quarter: Quarter) -> None:
+    first, last = quarter.report(monday(0)).totals, quarter.report(monday(WEEKS)).totals
+    weeks = [quarter.compare(monday(week), "7d") for week in range(1, WEEKS + 1)]
+    born = sum(len(each.opened) - sum(item in each.opened for item in each.closed) for each in weeks)
+    ended = sum(len(each.closed) - sum(item in each.opened for item in each.closed) for each in weeks)
+    again = sum(len(each.reopened) for each in weeks)
+    assert (born, ended, again) == (10, 7, 1)
+    assert first.open + born - ended + again == last.open
+
+
+def _standing(report: dict[str, Any]) -> list[object]:
+    """What a day's report says of each item that is still in its document."""
+    told = []
+    for incident in report["incidents"]:
+        for item in incident["items"]:
+            if "drain the queue" in item["text"]:
+                continue  # it left its document
+            facts = ("text", "state", "overdue", "due_soon", "untracked", "days_left", "owners", "foreign")
+            told.append((incident["id"], *(item[name] for name in facts)))
+    return sorted(told, key=str)
+
+
+def _texts(items: list[dict[str, Any]]) -> list[str]:
+    texts = [each.get("item", each)["text"] for each in items]
+    return sorted(text for text in texts if "drain the queue" not in text)
+
+
+def _golden(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_quarter_is_one() -> None:
+    assert monday(0) == date(2025, 7, 7)
+    assert monday(WEEKS) == date(2025, 10, 6)

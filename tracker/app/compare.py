@@ -1,0 +1,74 @@
+"""What `report --compare` and the digest are computed from: how it stood before, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from postmortem_tracker.app.report import reported
+from postmortem_tracker.app.situation import Looked, history_at, snapshot_at
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.config.load import Config
+from postmortem_tracker.errors import UsageError
+from postmortem_tracker.history.model import History, What
+from postmortem_tracker.history.past import stood
+from postmortem_tracker.report.compare import Comparison, ItemName, compare
+from postmortem_tracker.report.filters import Filters
+from postmortem_tracker.report.situation import Situation, prepared
+from postmortem_tracker.report.snapshot import situation_of
+from postmortem_tracker.report.summary import SortBy
+
+
+def compared(workspace: Workspace, looked: Looked, given: Sequence[str], against: str, filters: Filters) -> Comparison:
+    """What changed since a snapshot was made, a day, or so many days ago. Raises UsageError.
+
+    Of a day the times of issues tell, and git when due dates moved; where git cannot tell, the remark says so.
+    """
+    config = workspace.config
+    before, history = earlier(workspace, looked, given, against)
+    now = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
+    then = reported(config, before, filters, SortBy.OVERDUE, open_only=False)
+    remark = "" if history.complete else f"moved dates may be missing: {history.remark}"
+    return compare(then, now, _reasons(history, before.as_of, config), remark)
+
+
+def earlier(workspace: Workspace, looked: Looked, given: Sequence[str], against: str) -> tuple[Situation, History]:
+    """The situation to compare with, and the history that tells why dates moved."""
+    config = workspace.config
+    history = history_at(workspace, looked, given)
+    if Path(against).is_file() or against.endswith(".json"):
+        record = snapshot_at(against)
+        if record.as_of > looked.situation.as_of:
+            raise UsageError(
+                f"{against}: is of {record.as_of}, which is after {looked.situation.as_of}",
+                "compare with an earlier one, or report on it and compare with this one",
+            )
+        return prepared(situation_of(record), config.zone, config.ticket_urls), history
+    day = _day(against, looked.situation.as_of)
+    return stood(looked.situation, day, history if history.stories else None), history
+
+
+def _day(text: str, until: date) -> date:
+    try:
+        number = text.removesuffix("d")
+        day = until - timedelta(days=int(number)) if number != text else date.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"--compare: {text!r} is neither a snapshot nor a day",
+            "name a JSON report, a day (2026-03-31), or so many days (7d)",
+        ) from error
+    if day > until:
+        raise UsageError(f"--compare: {day} is after {until}", "compare with an earlier day")
+    return day
+
+
+def _reasons(history: History, since: date, config: Config) -> dict[ItemName, str]:
+    """Why due dates moved since the day, where somebody wrote it and all may read it."""
+    return {
+        name: change.reason
+        for name, story in history.present.items()
+        for change in story.changes
+        if change.what is What.DUE and change.reason and change.commit.day > since
+        if not story.last.confidential or config.report.confidential == "show"
+    }
