@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from postmortem_tracker.app.compare import compared
+from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, look
-from postmortem_tracker.app.sync import Consent, Interrupts, synchronise
+from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.cli.console import Console
 from postmortem_tracker.config.load import Config, TrackerSettings, validate
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.model import IssueChange, IssueRef, State
@@ -37,6 +37,22 @@ CONFIG = {
 def monday(week: int) -> date:
     """The Monday that begins a week of the quarter, counted from 0."""
     return START + timedelta(weeks=week)
+
+
+class _Nobody:
+    """Who listens to the syncs of the script."""
+
+    def begins(self, plan: object) -> None:
+        """Says nothing."""
+
+    def happened(self, outcome: object) -> None:
+        """Says nothing."""
+
+    def ends(self, outcomes: object, plan: object) -> None:
+        """Says nothing."""
+
+    def say(self, text: str) -> None:
+        """Says nothing."""
 
 
 @dataclass
@@ -84,7 +100,7 @@ class Quarter:
         reading = self.workspace.read(self.workspace.paths([]))
         settings = session.settings(write_back=True, close_orphans=False)
         with Interrupts() as interrupts:
-            synchronise(session, reading, settings, Consent(True, 50), Console(quiet=True), interrupts)
+            synchronise(session, reading, settings, Consent(True, 50), _Nobody(), interrupts)
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", "Postmortems")
 
