@@ -21,6 +21,8 @@ from typer.models import ArgumentInfo, OptionInfo
 import postmortem_tracker as tracker
 from postmortem_tracker.cli.commands import Exit, app
 from postmortem_tracker.config import load as config
+from postmortem_tracker.markdown.sections import headings, left_out
+from postmortem_tracker.markdown.sections import rules as decisions
 from postmortem_tracker.markdown.words import languages as words
 from postmortem_tracker.report.checks.rules import Rule, rules
 
@@ -326,6 +328,20 @@ def languages() -> str:
     )
 
 
+def reading_rules() -> str:
+    """The rules by which lines become items, as `parse --explain` names them."""
+    known = [each for each in vars(decisions).values() if isinstance(each, decisions.Rule)]
+    asked = [decisions.named(each) for each in (*headings.RULES, *left_out.LISTS, *left_out.ITEMS)]
+    rows = "".join(f"| `{rule.name}` | {_cell(rule.says)} |\n" for rule in (*known, *asked))
+    return "\n".join(
+        [
+            "# Rules of reading\n",
+            "What `parse --explain FILE:LINE` names: the decisions that make a line an item, or leave it.\n",
+            f"| rule | what it says |\n| --- | --- |\n{rows}",
+        ]
+    )
+
+
 def config_schema() -> str:
     """The configuration's schema for editors."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **config.schema()}
@@ -346,6 +362,7 @@ def pages() -> dict[str, str]:
         "configuration": configuration,
         "findings": findings,
         "languages": languages,
+        "rules": reading_rules,
         "schemas": schemas,
     }
     texts = {f"reference/{name}.md": NOTE + make().strip() + "\n" for name, make in made.items()}

@@ -20,6 +20,7 @@ from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
+from postmortem_tracker.markdown.explain import Explanation, explain
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.plan import Action
 from postmortem_tracker.text.globs import matches
@@ -159,6 +160,11 @@ class Workspace:
                 raise DocumentError(incident.refused, "correct it; until then nothing of the document is used")
             secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
             yield incident._replace(confidential=True) if secret else incident
+
+    def explain(self, data: bytes, name: str, line: int | None) -> tuple[Explanation, ...]:
+        """How a line of a document, or each of them, was understood. Raises DocumentError."""
+        limit = self.config.max_document_bytes
+        return explain(data, name, line, vocabulary=self.vocabulary, max_bytes=limit)
 
 
 def posixpath_match(path: str, pattern: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from postmortem_tracker.app.setup import diagnose, estimate, write_config
-from postmortem_tracker.cli import listing
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.cli import explaining, listing
 from postmortem_tracker.cli.base import (
     Exit,
     Globals,
@@ -18,9 +20,10 @@ from postmortem_tracker.cli.base import (
     open_workspace,
     tell_skipped,
 )
+from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import Exclude, ListFormat, Paths
 from postmortem_tracker.disk import documents
-from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.integrations import plug_ins
 from postmortem_tracker.model import Incident
 from postmortem_tracker.report.checks.rules import explain as text_of
@@ -31,9 +34,15 @@ def parse(
     paths: Paths = None,
     exclude: Exclude = None,
     output: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print.")] = ListFormat.TABLE,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each line, or of FILE:LINE, why it is an item or none.")
+    ] = False,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
     console, workspace = open_console(), open_workspace(exclude)
+    if explain:
+        leave(_explain(console, workspace, paths or [], output))
+        return
     incidents: list[Incident] = []
     failed = False
     found = workspace.paths(paths or [])
@@ -51,6 +60,31 @@ def parse(
     render = listing.incidents_json if output is ListFormat.JSON else listing.incidents_table
     console.out(render(incidents))
     leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
+
+
+def _explain(console: Console, workspace: Workspace, paths: Sequence[str], output: ListFormat) -> Exit:
+    """Print how lines were understood; a path may name one line, as in "incident.md:14"."""
+    end = Exit.CLEAN
+    for given in paths or [""]:
+        name, line = explaining.placed(given)
+        found = workspace.paths([name] if name else [])
+        problems: list[TrackerError] = list(found.problems)
+        for path in found.files:
+            try:
+                told = workspace.explain(documents.read(path, workspace.config.max_document_bytes).data, path, line)
+            except DocumentError as error:
+                problems.append(error)
+                continue
+            if line is not None and not told:
+                problems.append(DocumentError(f"{path}:{line}: there are no words on this line"))
+            elif output is ListFormat.JSON:
+                console.out(explaining.explained_json(path, told))
+            else:
+                console.out(explaining.explained_text(path, told, briefly=line is None))
+        for problem in problems:
+            console.error(problem)
+            end = Exit.INCOMPLETE
+    return end
 
 
 @command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from postmortem_tracker.keys import mint, normalise
 from postmortem_tracker.markdown.findings import finding
@@ -18,6 +19,7 @@ from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
 from postmortem_tracker.markdown.lines.parts import Part, parts_of, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
+from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
@@ -49,6 +51,33 @@ def parse(
     the document is not UTF-8, larger than ``max_bytes``, or holds the marks of an unresolved merge; nothing else a
     document says is an error, but incidents that are ``refused`` must not be acted on.
     """
+    return tuple(outcome.incident for outcome in read(data, path, vocabulary, max_bytes).outcomes)
+
+
+@dataclass(eq=False)
+class Outcome:
+    """One incident, and what it was made of."""
+
+    incident: Incident
+    part: Part
+    sections: list[Section]
+    harvest: Harvest
+    drafts: list[Draft]
+
+
+@dataclass(eq=False)
+class Document:
+    """A document with all that was found on the way to its incidents."""
+
+    source: Source
+    matter: FrontMatter
+    hidden: Hidden
+    titles: list[Title]
+    outcomes: list[Outcome]
+
+
+def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_bytes: int = MAX_BYTES) -> Document:
+    """Read a postmortem, and keep how each line was understood."""
     source = load(data, path, max_bytes)
     words = vocabulary.compiled
     matter = front_matter(source)
@@ -66,14 +95,15 @@ def parse(
     ]
     _distinguish(told)
     _judge_privacy(source, parts, told, matter)
-    incidents = (
-        _incident(source, part, own, facts, unseen, words, path)
+    outcomes = [
+        _outcome(source, part, own, facts, unseen, words, path)
         for part, own, facts in zip(parts, matters, told, strict=True)
-    )
-    if not matter.broken:
-        return tuple(incidents)
-    refused = f"{path or 'document'}:{matter.line + 1}: the front matter cannot be read: {matter.broken}"
-    return tuple(each._replace(refused=refused) for each in incidents)
+    ]
+    if matter.broken:
+        refused = f"{path or 'document'}:{matter.line + 1}: the front matter cannot be read: {matter.broken}"
+        for outcome in outcomes:
+            outcome.incident = outcome.incident._replace(refused=refused)
+    return Document(source, matter, unseen, titles, outcomes)
 
 
 def _judge_privacy(source: Source, parts: Sequence[Part], told: Sequence[Facts], matter: FrontMatter) -> None:
@@ -87,14 +117,16 @@ def _judge_privacy(source: Source, parts: Sequence[Part], told: Sequence[Facts],
             facts.doubts.append(("PM112", doubt.line, repr(doubt.written)))
 
 
-def _incident(
+def _outcome(
     source: Source, part: Part, matter: FrontMatter, facts: Facts, unseen: Hidden, words: Compiled, path: str
-) -> Incident:
+) -> Outcome:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
     found = Harvest() if is_template(part.titles) else _harvested(sections, chooser)
-    if not found.items and not found.prose and not is_template(part.titles):
+    if is_template(part.titles):
+        found.leave(rules.TEMPLATE, *range(part.start, part.end))
+    elif not found.items and not found.prose:
         more = list(announced(source, part.start, part.end, unseen.lines))
         sections += more
         for section in more:
@@ -105,7 +137,7 @@ def _incident(
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
     findings = _findings(source, facts, drafts, keys, sections, found, matter, unseen, part, path, words)
-    return Incident(
+    incident = Incident(
         id=facts.id,
         title=facts.title,
         path=path,
@@ -120,6 +152,7 @@ def _incident(
         items=tuple(map(maker.finish, drafts, keys)),
         findings=tuple(findings),
     )
+    return Outcome(incident, part, sections, found, drafts)
 
 
 def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
@@ -130,12 +163,15 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
         asked = section.report or section.log
         past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if asked else 0
         if section.log and past * 2 > len(one.items):
+            found.leave(rules.LOG, *(item.line for item in one.items))
             continue
         # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
         told = past == len(one.items) if section.children else past * 2 > len(one.items)
         (reports if told and past else found).add(one)
     if not found.items:
         found.add(reports)
+    else:
+        found.leave(rules.REPORT, *(item.line for item in reports.items))
     return found
 
 
@@ -146,11 +182,15 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
     for candidate in found.items[:MAX_ITEMS]:
         kind = _kind(candidate.context.role, split=split or (assigned and candidate.context.role is IMPROVEMENTS))
         draft = maker.make(candidate, kind) if kind is not None else None
-        if draft is not None:
+        if draft is None:
+            found.leave(rules.REMARKS if kind is None else rules.ONLY_FIELDS, candidate.line)
+        else:
             drafts.append(draft)
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)
-    return sorted(_once(drafts), key=_place)
+    kept = _once(drafts)
+    found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
+    return sorted(kept, key=_place)
 
 
 def _place(draft: Draft) -> int:

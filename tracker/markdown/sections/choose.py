@@ -290,7 +290,7 @@ class Chooser:
             rule = rules.OTHER_TABLE if table.readable else rules.UNREADABLE_TABLE
             found.leave(rule, table.line, *(line for line, _ in table.rows))
             return
-        found.leave(rules.LABEL, table.line)
+        found.leave(rules.LABEL, *range(table.line, table.rows[0][0] if table.rows else table.line + 2))
         for index, (line, cells) in enumerate(table.rows):
             at = columns["action"]
             cell = cells[at] if at < len(cells) else None

@@ -43,7 +43,7 @@ BEHIND_LABEL = Rule("behind-its-label", "One sentence behind a label on its own 
 CODED_HEADING = Rule("coded-heading", "Headings that all have a code or a handle are items.", takes=True)
 
 OTHER_SECTION = Rule("other-section", "The title names a section that holds no measures.")
-NO_SECTION = Rule("no-section", "No title above says that measures follow.")
+NO_SECTION = Rule("no-section", "No title above says that measures follow; [vocabulary] adds words for titles.")
 ASIDE = Rule("aside", "A title of reasons, names or records stands beside the measures.")
 REMARK_TITLE = Rule("remark-title", "A bold line below a list of items is a remark on them.")
 ASKED = Rule("asked", "A list of subordinate clauses tells what is asked, not what to do.")
@@ -69,4 +69,6 @@ ONLY_FIELDS = Rule("only-fields", "Nothing but fields or a placeholder was writt
 TOLD_TWICE = Rule("told-twice", "A measure told in a list and in a table is the table's row.")
 HIDDEN = Rule("hidden", "Fenced code and comments are not read.")
 FRONT_MATTER = Rule("front-matter", "Front matter is read for the incident, not for items.")
+DETAIL = Rule("detail", "What stands below an item tells more of it, or holds its fields.")
+BESIDE = Rule("beside", "The line stands beside the measures of its section.")
 TITLE = Rule("title", "A title is no item, unless a rule for headings takes it.")

@@ -1,0 +1,64 @@
+"""What `parse --explain` prints: how a line was understood, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from postmortem_tracker.markdown.explain import Explanation
+from postmortem_tracker.text.printable import plain
+
+_PLACE = re.compile(r"(.+):(\d{1,7})$")
+_WIDE = 9  # of a fact's name
+
+
+def placed(path: str) -> tuple[str, int | None]:
+    """A path and the line behind its last colon, if any."""
+    found = _PLACE.match(path)
+    return (found[1], int(found[2])) if found is not None else (path, None)
+
+
+def explained_text(path: str, explained: Sequence[Explanation], *, briefly: bool) -> str:
+    """One line for each line of the document, or all that is known of one."""
+    return "\n".join(_brief(each) if briefly else _whole(path, each) for each in explained)
+
+
+def explained_json(path: str, explained: Sequence[Explanation]) -> str:
+    """The same for machines."""
+    lines = [_data(each) for each in explained]
+    return json.dumps({"schema": 1, "path": path, "lines": lines}, ensure_ascii=False, indent=2)
+
+
+def _brief(one: Explanation) -> str:
+    sign = "+" if one.item is not None and one.item.line == one.line else "|" if one.item is not None else " "
+    return f"{sign} {one.line:>4}  {one.rules[0].name:<18} {plain(one.text)[:80]}"
+
+
+def _whole(path: str, one: Explanation) -> str:
+    below = [f"line {each.line} {each.text!r} ({each.role or 'names no section'})" for each in one.section]
+    facts = [("section", each) for each in below] or [("section", "no title stands above")]
+    facts += [("rule", f"{rule.name}: {rule.says}") for rule in one.rules]
+    item = one.item
+    if item is None:
+        facts.append(("item", "none"))
+    else:
+        whole = "" if item.line == one.line else f", which begins on line {item.line}"
+        facts.append(("item", f"{item.kind.value} {item.text!r} ({item.state.value}){whole}"))
+    facts += [(field.name, f"{field.value} ({field.line}:{field.column})") for field in one.fields]
+    facts += [("finding", f"{found.code} {found.message}") for found in one.findings]
+    shown = (f"  {name:<{_WIDE}} {plain(value)}" for name, value in facts)
+    return "\n".join([f"{plain(path)}:{one.line}: {plain(one.text)}", *shown])
+
+
+def _data(one: Explanation) -> dict[str, Any]:
+    return {
+        "line": one.line,
+        "text": one.text,
+        "section": [{"line": each.line, "title": each.text, "role": each.role or None} for each in one.section],
+        "rules": [{"name": rule.name, "says": rule.says} for rule in one.rules],
+        "item": None if one.item is None else {"key": one.item.key, "line": one.item.line, "text": one.item.text},
+        "fields": [vars(field) for field in one.fields],
+        "findings": [found.code for found in one.findings],
+    }
