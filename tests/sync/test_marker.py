@@ -12,6 +12,7 @@ from postmortem_tracker.model import State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.match import believe
+from postmortem_tracker.text.inert import inert
 from tests.sync.make import LABEL, LIMITS, incident, issue
 
 TEXT = st.text(max_size=40)
@@ -39,7 +40,7 @@ PLAIN = st.text(alphabet=st.characters(exclude_characters="<"), max_size=60)
 
 @given(MARKERS, HOSTILE)
 def test_a_marker_comes_back_as_written(mark: Marker, text: str) -> None:
-    assert marker.read(marker.write("", mark, marker.neutralise(text))) == mark
+    assert marker.read(marker.write("", mark, inert(text))) == mark
 
 
 @given(MARKERS)
@@ -56,7 +57,7 @@ def test_the_marker_is_one_comment_on_one_line_that_mentions_nobody(mark: Marker
 @given(PLAIN, PLAIN, MARKERS, MARKERS, HOSTILE)
 def test_every_byte_outside_the_block_stays(before: str, after: str, old: Marker, new: Marker, text: str) -> None:
     block = marker.write("", old, "first").rstrip("\n")
-    changed = marker.write(f"{before}{block}{after}", new, marker.neutralise(text))
+    changed = marker.write(f"{before}{block}{after}", new, inert(text))
     assert changed.startswith(before)
     assert changed.endswith(after)
     assert marker.read(changed) == new
@@ -83,7 +84,7 @@ def test_a_body_without_block_is_kept_below_it(theirs: str, mark: Marker) -> Non
 @example("<!<!----", "-->>")
 def test_no_text_breaks_out_of_the_block(before: str, after: str) -> None:
     forged = marker.write("", FORGED, "x")
-    text = marker.neutralise(before + forged + after)
+    text = inert(before + forged + after)
     assert "<!--" not in text
     assert "-->" not in text
     whole = marker.write("theirs", OURS, text)
@@ -147,8 +148,19 @@ def test_the_marker_is_json_that_names_its_version() -> None:
 
 @pytest.mark.parametrize("text", ["@alice", "(@alice)", "cc @alice/@bob", "\n@team"])
 def test_document_text_mentions_nobody(text: str) -> None:
-    assert "@\u200b" in marker.neutralise(text)
+    assert "@\u200b" in inert(text)
 
 
 def test_addresses_are_no_mentions() -> None:
-    assert marker.neutralise("mail ops@example.org") == "mail ops@example.org"
+    assert inert("mail ops@example.org") == "mail ops@example.org"
+
+
+@given(PLAIN, st.integers(200, 2_000))
+def test_the_block_takes_what_peoples_text_leaves(theirs: str, longest: int) -> None:
+    whole = marker.write("", OURS, "first")
+    body = f"{whole}\n{theirs}"
+    longest = max(longest, len(marker.write("", OURS, "…")) + len(theirs) + 2)
+    changed = marker.write(body, OURS, "A line of words.\n" * 200, longest)
+    assert len(changed) <= longest
+    assert marker.outside(changed) == marker.outside(body)
+    assert marker.read(changed) == OURS

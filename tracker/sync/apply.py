@@ -186,7 +186,7 @@ def _change(run: _Run, action: Action, now: Issue) -> Issue:
     tracker = run.trackers[action.destination]
     change = action.change or IssueChange()
     if action.block is not None:
-        change = replace(change, body=_body(action, now))
+        change = replace(change, body=_body(action, now, tracker.capabilities.body_length))
     try:
         return tracker.update(action.seen.ref, change)
     except InvalidIssueError:
@@ -199,11 +199,11 @@ def _synced(issue: Issue) -> tuple[object, ...]:
     return (issue.title, issue.state, issue.assignees, issue.due)
 
 
-def _body(action: Action, now: Issue) -> str:
+def _body(action: Action, now: Issue, longest: int) -> str:
     assert action.block is not None
     if action.block.text is None:
         return marker.rebase(now.body, action.block.marker)
-    return marker.write(now.body, action.block.marker, action.block.text)
+    return marker.write(now.body, action.block.marker, action.block.text, longest)
 
 
 # --- races ------------------------------------------------------------------------------------------------------

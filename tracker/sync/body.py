@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
-from postmortem_tracker.sync.marker import neutralise
+from postmortem_tracker.text.inert import inert, inert_title, shortened
 
 LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20
+_JOINERS = "\u200c\u200d"  # between the signs of one picture, and between letters of several scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,19 @@ def title(item: ActionItem, limits: Capabilities) -> str:
 
 def one_line(text: str, limits: Capabilities) -> str:
     """Any text as a title."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "(no text)"
+    text = " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split()) or "(no text)"
+    text = inert_title(text)
     return text if len(text) <= limits.title_length else text[: limits.title_length - 1].rstrip() + "…"
 
 
 def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities) -> Content:
     """The block for one item; ``where`` links its line in Markdown."""
-    head = [incident_line(incident), f"**From:** {neutralise(where)}"]
+    head = [incident_line(incident), f"**From:** {inert(where)}"]
     if item.owners:
         # Also for those who have an account: not everybody can be assigned, and they are notified only once.
-        head.append(f"**Owner:** {neutralise(', '.join(item.owners))}")
+        head.append(f"**Owner:** {inert(', '.join(item.owners))}")
     if item.due:
-        head.append(f"**Due:** {neutralise(item.due)}")
+        head.append(f"**Due:** {inert(item.due)}")
     parts = ["  \n".join(head)]
     room = limits.body_length - _BLOCK_ROOM - len(parts[0])
     for part in (_details(item), _context(incident)):
@@ -49,7 +51,7 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
             parts.append(part)
             room -= len(part) + 2
         elif part and room > 200:
-            parts.append(part[: room - 2].rstrip() + " …")
+            parts.append(shortened(part, room))
             room = 0
     text = "\n\n".join(parts)
     return Content(text, digest(incident.path, text.replace(where, "")))
@@ -84,20 +86,20 @@ def incident_line(incident: Incident) -> str:
     name = (
         incident.title if incident.id.casefold() in incident.title.casefold() else f"{incident.id} – {incident.title}"
     )
-    return neutralise(f"**Incident:** {name}{about}{summary}")
+    return inert(f"**Incident:** {name}{about}{summary}")
 
 
 def _details(item: ActionItem) -> str:
     if not item.details.strip():
         return ""
-    return neutralise("\n".join("> " + line for line in item.details.strip().splitlines()))
+    return inert("\n".join("> " + line for line in item.details.strip().splitlines()))
 
 
 def _context(incident: Incident) -> str:
     if not incident.improvements:
         return ""
     lines = [f"- {measure.text}" for measure in incident.improvements[:_IMPROVEMENTS_SHOWN]]
-    return neutralise("**Improvements this is part of:**\n\n" + "\n".join(lines))
+    return inert("**Improvements this is part of:**\n\n" + "\n".join(lines))
 
 
 def digest(*parts: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.text.inert import shortened
 
 _OPEN = "<!-- postmortem-tracker "
 _CLOSE = "<!-- /postmortem-tracker -->"
@@ -16,7 +17,6 @@ _BLOCK = re.compile(
     r"<!-- postmortem-tracker (\{[^\n]*?\}) -->(?:(?!<!-- postmortem-tracker ).)*?<!-- /postmortem-tracker -->",
     re.DOTALL,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _VERSION = 1
 _MEANWHILE = timedelta(minutes=5)  # between our clock and the tracker's; what people do meanwhile is overlooked
 INCIDENT_KEY = "incident"  # stands in place of an item's key (those are hexadecimal) in an incident's own issue
@@ -57,16 +57,6 @@ class Marker:
     reminder: Reminder | None = None
 
 
-def neutralise(text: str) -> str:
-    """Document text made safe inside the block: it cannot open or close comments, nor mention people."""
-    # Control characters go first: one inside "<!--" would hide it from the replacement and then vanish.
-    text = _CONTROL.sub("", text)
-    text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
-    # A line that begins like a command (GitLab runs them): with the backslash it only looks like one.
-    text = re.sub(r"^/(?=[a-z_]+(?:\s|$))", r"\/", text, flags=re.MULTILINE | re.IGNORECASE)
-    return re.sub(r"(?<![\w`/])@(?=\w)", "@\u200b", text)
-
-
 def read(body: str) -> Marker | None:
     """The first well-formed marker of a body; None where there is none. Damaged ones do not count."""
     for found in _BLOCK.finditer(body):
@@ -76,8 +66,17 @@ def read(body: str) -> Marker | None:
     return None
 
 
-def write(body: str, marker: Marker, content: str) -> str:
-    """The body with its managed block replaced, or put first where it has none."""
+def write(body: str, marker: Marker, content: str, longest: int | None = None) -> str:
+    """The body with its managed block replaced, or put first where it has none.
+
+    Of ``content`` is left what makes the body no longer than ``longest``; what people wrote stays.
+    """
+    whole = _written(body, marker, content)
+    excess = len(whole) - longest if longest is not None else 0
+    return whole if excess <= 0 else _written(body, marker, shortened(content, max(0, len(content) - excess)))
+
+
+def _written(body: str, marker: Marker, content: str) -> str:
     block = f"{_OPEN}{_encode(marker)} -->\n{content}\n{_CLOSE}"
     for found in _BLOCK.finditer(body):
         if _decode(found.group(1)) is not None:

@@ -21,6 +21,7 @@ from postmortem_tracker.sync.fields import (
 )
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.match import How, Matched, Pair, Tracked
+from postmortem_tracker.text.inert import inert
 
 
 class Symbol(StrEnum):
@@ -391,7 +392,7 @@ def _orphan(tracked: Tracked, settings: Settings) -> Action | None:
     )
     if not settings.close_orphans:
         return about
-    comment = f"The action item left {marker.neutralise(mark.path)}; closed as not planned."
+    comment = f"The action item left {inert(mark.path)}; closed as not planned."
     change = IssueChange(state=State.NOT_PLANNED, comment=comment)
     # The base moves along: should the item come back, the closed issue is the tracker's word, not a conflict.
     block = Block(marker.with_base(mark, replace(mark.base, state=State.NOT_PLANNED)), None)

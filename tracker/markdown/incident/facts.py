@@ -15,6 +15,7 @@ from postmortem_tracker.markdown.incident.days import falls_due, first_day, meas
 from postmortem_tracker.markdown.incident.title import called, is_named, level_of, name_of
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
+from postmortem_tracker.markdown.lines.plain import unmarked
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
 from postmortem_tracker.markdown.words.languages import every
@@ -37,7 +38,6 @@ _META_NAMES = {
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ID = re.compile(
     r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
@@ -314,9 +314,7 @@ def _shortened(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    if "](" in text:
-        text = _LINK.sub(r"\1", text.replace("![", "["))
-    if text[:1] in "-+>" and text[1:2].isspace():
+    if text[:1] in "-+>*" and text[1:2].isspace():
         text = text[1:]
-    text = text.replace("*", "").replace("_", "").replace("`", "").strip()
+    text = unmarked(text).strip()
     return " ".join(text.split()) if "  " in text or not text.isprintable() else text

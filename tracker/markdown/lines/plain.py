@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from postmortem_tracker.markdown.lines.commonmark import Form, inline
 
@@ -50,6 +50,15 @@ def plain_line(text: str) -> str:
 
     Code and signs behind a backslash stay as they are.
     """
+    return _read(text, _tidied).strip()
+
+
+def unmarked(text: str) -> str:
+    """The words of a line of Markdown, all of them: only marks are left out; an underscore in a word is none."""
+    return _read(text, lambda line: line)
+
+
+def _read(text: str, tidy: Callable[[str], str]) -> str:
     kept: list[str] = []
 
     def keep(words: str) -> str:
@@ -65,8 +74,8 @@ def plain_line(text: str) -> str:
             parts.append(keep(piece.text[0]) + piece.text[1:])
         else:
             parts.append(" " if piece.form is Form.TAG else piece.text)
-    line = _tidied(_unmarked("".join(parts)))
-    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])], line).strip()
+    line = tidy(_unmarked("".join(parts)))
+    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])], line)
 
 
 def _unmarked(text: str) -> str:

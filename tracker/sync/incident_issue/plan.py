@@ -13,6 +13,7 @@ from postmortem_tracker.sync.fields import words
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.match import How, Matched, Pair, Tracked
 from postmortem_tracker.sync.plan import Action, Block, Destination, Plan, Settings, Symbol
+from postmortem_tracker.text.inert import inert
 
 LABEL = "incident"
 MAX_CHILDREN = 100  # as many sub-issues as GitHub takes
@@ -147,7 +148,7 @@ def title(incident: Incident) -> str:
 def content(parent: Parent, where: str, there: Destination) -> body.Content:
     """The block: the incident, its document, and a list of its tasks that shows which are closed."""
     closed = sum(child.state.closed for child in parent.children)
-    head = f"{body.incident_line(parent.incident)}  \n**Document:** {marker.neutralise(where)}"
+    head = f"{body.incident_line(parent.incident)}  \n**Document:** {inert(where)}"
     text = f"{head}\n\n**Progress:** {closed} of {len(parent.children)} closed\n"
     room = there.capabilities.body_length - _ROOM - len(text)
     for shown, child in enumerate(parent.children):
@@ -164,7 +165,7 @@ def _line(child: Child, there: Destination) -> str:
     box = "x" if child.state.closed else " "
     name = f"{_reference(child.issue, there)} " if child.issue else ""
     note = "" if child.state in (State.OPEN, State.COMPLETED) else " (not planned)"
-    return f"- [{box}] {name}{marker.neutralise(body.one_line(child.item.text, there.capabilities))}{note}"
+    return f"- [{box}] {name}{inert(body.one_line(child.item.text, there.capabilities))}{note}"
 
 
 def _reference(issue: Issue, there: Destination) -> str:
