@@ -6,16 +6,44 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postmortem_tracker.markdown.lines.dates import NAME, search_month
+from postmortem_tracker.markdown.lines.dates import MOVED, NAME, search_month
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
-_DUE = re.compile(
-    rf"\b{any_of(*every('items', 'due'))}[ \t]+(?:the[ \t]+)?"
-    r"(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\.?\d)|"
+_WEEKDAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|(?:segunda|terça|quarta|quinta|sexta)"
+    r"(?:-feira)?|lunedì|martedì|mercoledì|giovedì|venerdì|maandag|dinsdag|woensdag|donderdag|vrijdag)"
+)
+# Signs that people type for a due date.
+_SIGNS = r"(?:📅|📆|🗓️?|⏰)"
+_FULL = (
+    r"(?:\d{4}[-/.–—‑−]\d{1,2}[-/.–—‑−]\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\.?\d)|"
+    r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
+)
+# A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
+_AROUND = rf"(?:[*_`<(~]|\[(?!\[))*(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
+_BEHIND = rf"(?:[ \t]+{_WEEKDAY}\b)?[*_`>~]*"
+_ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
+_CHAIN = rf"{_ONE}(?:[ \t]*(?:{MOVED})?[ \t]*{_ONE})*"
+_WORDS = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
-    r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?\d{4}(?:[ \t][rгр]\.)?)?|"
-    rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}})?)[ \t]*[)\]]?",
+    r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
+    rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}}(?!\d))?"
+)
+_CUES = any_of(*every("items", "due"))
+_DUE = re.compile(
+    rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
+    rf"({_CHAIN}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
+    re.IGNORECASE,
+)
+# "~~1 May~~ 8 May", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
+_LATER = re.compile(rf"[ \t]*(?:{MOVED})[ \t]*({_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
+# "by end of May 2026": no day, and meant as a date all the same.
+_MONTH = re.compile(
+    rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?(?:in[ \t]+)?|[,(—–-][ \t]*(?=(?:end|early|mid|late|start)[ \t-]))"
+    rf"((?:(?:the[ \t]+)?(?:end|start|beginning|middle)[ \t]+of[ \t]+|(?:early|mid|late)[ \t-]+)?(?P<month>{NAME})\b\.?"
+    r"(?:,?[ \t]+\d{4})?)(?![\w/-])[ \t]*[)\]]?",
     re.IGNORECASE,
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
@@ -35,7 +63,10 @@ _DUE_LOOSE = re.compile(
     rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
     re.IGNORECASE,
 )
-_DATE_ASIDE = re.compile(r"[ \t]*[(\[][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*[)\]]|[ \t]*[—–-][ \t]*(\d{4}-\d{2}-\d{2})[ \t]*$")
+_DATE_ASIDE = re.compile(
+    rf"[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|[ \t]-)[ \t]*({_FULL})"
+    r"(?=[ \t]*(?:$|[|,;]?[ \t]*\W?P[0-5]\b))"
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +82,33 @@ class Due:
     dated: bool = False
 
 
+def is_due(text: str) -> bool:
+    """True for words that are a due date and nothing else: "before 1 May 2026"."""
+    return _DUE.fullmatch(text.strip()) is not None and search_month(_DUE, text.strip()) is not None
+
+
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
     if (found := search_month(_DUE, text)) is not None:
-        return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()), dated=True)
+        start, end = found.span(1)
+        if found[0][:1] == "@" and text[end : end + 1] == ")":
+            end += 1
+        while (later := _LATER.match(text, end)) is not None:
+            end = later.end()
+        stop = max(end, found.end())
+        return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
+    if (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
+        return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
     found = _DATE_ASIDE.search(text) or _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
         return _loose(text.split("\n", 1)[0], free)
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
+
+
+def _is_name(month: str, said: str) -> bool:
+    """True unless a word such as "may" or "march" may be a verb."""
+    return not month[0].islower() or any(sign.isdigit() for sign in said) or month != said
 
 
 def _widened(text: str, start: int) -> int:

@@ -80,9 +80,11 @@ class Fields:
     def fall_due(self, value: str, near: date | None) -> None:
         """Set the due date from its words, unless one is set or the value is a placeholder."""
         bare = value.strip(" *_`.()")
-        if self.due is not None or not bare or is_nobody(bare):
+        if self.due is not None or not bare:
             return
         reading = read_date(bare, near)
+        if reading.value is None and is_nobody(bare):
+            return
         if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
             return  # a "target" may be a file
         self.due_reading = reading

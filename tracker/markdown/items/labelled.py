@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import Waiver
 
+_LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
@@ -91,6 +92,7 @@ class FieldReader:
             return
         until = read_date(found[1], self._near).value if found[1] else None
         if found[1] and until is None:
+            fields.doubts.append(("PM104", f"waived until {found[1]!r}"))
             return
         fields.waiver = Waiver(until, found[2].strip(" .*_"))
         fields.cuts.append(found.span())
@@ -129,9 +131,9 @@ class FieldReader:
         if name == "owner":
             fields.own(value)
         elif name == "due":
-            if len(value) > 60:
+            if len(value) > _LONG and read_date(value[:_LONG], self._near).value is None:
                 return False
-            fields.fall_due(value, self._near)
+            fields.fall_due(value[:_LONG], self._near)
         elif name == "priority":
             if len(value.split()) > 4:
                 return False

@@ -285,11 +285,15 @@ class ItemMaker:
                 fields.say(done)
             elif cell.text:
                 value = untagged(cell.text) if cell.rows else cell.text
-                self._reader.assign(fields, name, value.strip("*_` "))
+                self._assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         if form is _MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _assign(self, fields: Fields, name: str, value: str) -> None:
+        if not self._reader.assign(fields, name, value) and name == "due":
+            fields.doubts.append(("PM104", f"due {value!r}"))
 
     def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
         """A state where a day or a level is expected: "DONE in June" in the column "Due"."""

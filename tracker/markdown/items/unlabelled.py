@@ -6,10 +6,11 @@ import re
 from datetime import date
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import find_due
+from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -47,6 +48,9 @@ _PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
 _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
+_LAST_PRIORITY = re.compile(r"(?:[ \t]*[,;|·—–]|[ \t]-)[ \t]*\**(?P<level>P[0-5])\b\**")
+_ARROWS = {"🔺": "Highest", "⏫": "High", "🔼": "Medium", "🔽": "Low", "⏬": "Lowest"}
+_ARROW = re.compile(rf"[ \t]*(?P<arrow>[{''.join(_ARROWS)}])️?")
 _STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
@@ -146,11 +150,24 @@ class MarkReader:
         found = _PRIORITY_FIRST.match(text) or _PRIORITY.search(text)
         if found is None and "(" in text:
             found = _LISTED_PRIORITY.search(text, text.find("("))
+        if found is None:
+            self._urgent(text, fields)
         if found is not None:
             group = found.lastindex or 1
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
+
+    def _urgent(self, text: str, fields: Fields) -> None:
+        """Read a level behind the item's words, or the arrow that Obsidian makes of it: "… - P2", "… ⏫"."""
+        rest = blanked(text, fields.cuts)
+        found = _LAST_PRIORITY.search(rest) or _ARROW.search(rest)
+        if found is None or not only_fields(rest, found.end(), len(rest)):
+            return
+        level = found.lastgroup == "level"
+        fields.priority = found["level"] if level else _ARROWS[found["arrow"]]
+        fields.mentions["priority"] = Mention(found[found.lastgroup or 0], *found.span(found.lastgroup or 0))
+        fields.cuts.append(found.span())
 
     def _due(self, text: str, fields: Fields) -> None:
         if fields.due is not None:
@@ -159,8 +176,8 @@ class MarkReader:
         if found is None:
             return
         reading = read_date(found.value, self._near)
-        numeric = found.value[:1].isdigit() and not any(sign.isalpha() for sign in found.value)
-        if not numeric and (reading.doubt is Doubt.UNREADABLE or (reading.doubt is Doubt.RELATIVE and found.dated)):
+        numeric = not any(sign.isalpha() for sign in found.value)
+        if not numeric and reading.doubt is Doubt.UNREADABLE:
             return  # words that are no date; 2026-13-45 is meant as one
         fields.fall_due(found.value, self._near)
         fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
@@ -170,6 +187,8 @@ class MarkReader:
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
+            if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
+                continue  # "@due(2026-05-01)"
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]
             before = blanked(text, fields.cuts)[body:start] if start > body else ""
@@ -179,7 +198,7 @@ class MarkReader:
             inside = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
             )
-            at_end = not rest.strip(" \t.,;)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
+            at_end = not rest.strip(" \t.,;|)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
             if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
                 continue
             if match[1] not in fields.owners:
@@ -318,6 +337,8 @@ class MarkReader:
             return "state"
         if any(sign.isdigit() for sign in part) and len(part) <= 20:
             return "due" if read_date(part, self._near).value is not None else ""
+        if is_due(part):
+            return "due"
         return "owner" if _ONE_NAME.match(part) else ""
 
 

@@ -55,12 +55,37 @@ _RELATIVE = re.compile(
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
 )
+_MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{NAME})\b\.?(?:,?\s+(?:de |del )?\d{{4}})?(?!\w)", re.IGNORECASE)
+_STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
+# What stands between a date and the one that took its place.
+MOVED = (
+    r"(?:→|➔|➜|⇒|-+>|=+>|(?:,[ \t]*)?\(?(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)"
+    r"(?:[ \t]+(?:to|until|on|date))?:?)"
+)
+_MOVED = re.compile(rf"{MOVED}(?!\w)", re.IGNORECASE)
+_DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
+_SHORT_YEAR = re.compile(r"[ ,]*['’]?\d{2}(?![\d:]|st|nd|rd|th)")
+_FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
 
 
 @lru_cache(maxsize=1024)
 def read_date(text: str, near: date | None = None) -> Reading:
-    """The first date in a text; a missing year comes from ``near``, the day of the incident."""
+    """The first date in a text, or the one that took its place; a missing year comes from ``near``, the incident's day.
+
+    A date that is struck out, or stands before an arrow, was true once.
+    """
+    if "~~" in text or "<" in text:
+        left = _STRUCK.sub(" ", text)
+        text = left if any(sign.isalnum() for sign in left) else text
+    for moved in reversed(list(_MOVED.finditer(text))):
+        if (reading := _read(text[moved.end() :], near)).value is not None:
+            return reading
+    return _read(text, near)
+
+
+def _read(text: str, near: date | None) -> Reading:
+    text = _DASHED.sub("-", text)
     if (iso := _ISO.search(text)) is not None:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:
@@ -68,16 +93,35 @@ def read_date(text: str, near: date | None = None) -> Reading:
     if (ordered := search_month(_YEAR_FIRST, text)) is not None:
         return _named(int(ordered["year"]), ordered["month"], int(ordered["day"]))
     if (worded := search_month(_WORDED, text)) is not None:
+        if worded["year"] is None and _SHORT_YEAR.match(text, worded.end()) is not None:
+            return Reading(None, Doubt.AMBIGUOUS)  # "1 May 27"
         return _worded(worded, near)
     if (numeric := _NUMERIC.search(text)) is not None:
-        year = int(numeric[4]) + (2000 if len(numeric[4]) == 2 else 0)
-        return _day_month(int(numeric[1]), int(numeric[3]), year, dotted=numeric[2] == ".")
+        first, second, last = int(numeric[1]), int(numeric[3]), int(numeric[4])
+        if len(numeric[4]) == 2:
+            return _short_year(first, second, last, numeric[2], near)
+        return _day_month(first, second, last, dotted=numeric[2] == ".")
     if (other := _OTHER.search(text)) is not None and (reading := _other(other)) is not None:
         return reading
     if (short := _SHORT.search(text)) is not None and near is not None:
         reading = _day_month(int(short[1]), int(short[3]), near.year, dotted=short[2] == ".")
         return _after(reading, near)
-    return Reading(None, Doubt.RELATIVE if _RELATIVE.search(text) else Doubt.UNREADABLE)
+    told = _RELATIVE.search(text) is not None or search_month(_MONTH_ALONE, text) is not None
+    return Reading(None, Doubt.RELATIVE if told else Doubt.UNREADABLE)
+
+
+def _short_year(first: int, second: int, last: int, sign: str, near: date | None) -> Reading:
+    """A date whose year has two digits, which may be the first or the last of the three numbers."""
+    reading = _day_month(first, second, 2000 + last, dotted=sign == ".")
+    if sign == "-":
+        return Reading(None, Doubt.AMBIGUOUS)
+    if near is None or reading.value is None:
+        return reading
+    other = _made(2000 + first, second, last).value
+    if other not in (None, reading.value) and other is not None and -_FAR_BACK < (other - near).days < _SOON:
+        return Reading(None, Doubt.AMBIGUOUS)
+    likely = -_FAR_BACK < (reading.value - near).days < _FAR_AHEAD
+    return reading if likely else Reading(None, Doubt.AMBIGUOUS)
 
 
 def search_month(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -120,7 +120,7 @@ def _placed(
         return _allowed(replace(one, cut=(one.start, one.end) if named else None), keys, named=False)
     if (aside := _aside(text, one, begin, stop)) is not None:
         opened, (start, end), close, named = aside
-        if text[begin:opened].strip(" *_\t") and not _ends(text, close, stop):
+        if text[begin:opened].strip(" *_\t") and not only_fields(text, close, stop):
             return None
         return _allowed(replace(one, cut=_wide(text, start, end)), keys, named=named)
     return _at_head(one, before, after, keys) or _at_end(text, one, begin, stop, keys)
@@ -210,7 +210,7 @@ def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Refer
 
 def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) -> Reference | None:
     """A reference behind the words of the item, with nothing but fields after it."""
-    if not _ends(text, one.end, stop):
+    if not only_fields(text, one.end, stop):
         return None
     before = text[begin : one.start].rstrip(" \t*_`")
     start, named = _without_cue(before)
@@ -236,7 +236,7 @@ def _without_cue(before: str) -> tuple[int, bool]:
     return len(before), False
 
 
-def _ends(text: str, at: int, stop: int) -> bool:
+def only_fields(text: str, at: int, stop: int) -> bool:
     """True where nothing but fields follows in the line."""
     return _TAIL.match(text[at:stop]) is not None
 

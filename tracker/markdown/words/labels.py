@@ -15,7 +15,7 @@ _ENDS = re.compile(
 def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> list[re.Match[str]]:
     """The labels in a text; looked for only before colons that the last word of one precedes, which few are."""
     low = lowered(text)
-    colons = low if low.isascii() else low.replace("：", ":")
+    colons = low.replace("：", ":").replace("=", ":")
     found: list[re.Match[str]] = []
     at, end = colons.find(":"), 0
     while at >= 0 and len(found) < MANY:
@@ -23,10 +23,20 @@ def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> li
             label = labels.search(low, max(end, at - _WIDEST))
             if label is None:
                 break
+            if label[0].rstrip(" \t*_")[-1:] == "=" and not _is_set(low, label):
+                at = colons.find(":", at + 1)
+                continue
             found.append(label)
             at = end = label.end()
         at = colons.find(":", at + 1)
     return found
+
+
+def _is_set(text: str, label: re.Match[str]) -> bool:
+    """True for "(owner=ops, priority=high)", not for an argument of a call, or a setting in a sentence."""
+    opened = text.rfind("(", 0, label.start() + 1)
+    aside = opened >= 0 and ")" not in text[opened : label.start()] and not text[max(0, opened - 1)].isalnum()
+    return aside and label.lastgroup in ("owner", "due", "priority")
 
 
 def lowered(text: str) -> str:

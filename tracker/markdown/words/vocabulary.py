@@ -333,7 +333,7 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile(
         r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?<![a-z0-9_].)[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*(?:::?|：)[*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*(?:::?|：|=(?!=))[*_]{{0,3}}[ \t]*(?!//)"
     )
 
 

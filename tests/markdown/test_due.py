@@ -1,0 +1,159 @@
+"""A due date is read in every form that people type, or kept and pointed out; never dropped in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.model import ActionItem
+
+_DAY = "2026-05-01"
+
+
+def read(line: str) -> tuple[ActionItem, list[str]]:
+    (incident,) = parse(f"# INC-1 Outage\n\n**Date:** 2026-03-12\n\n## Action items\n\n{line}\n", "a.md")
+    (item,) = incident.items
+    return item, [found.code for found in incident.findings if found.code in ("PM103", "PM104")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "due 2026/05/01",
+            "due 2026-5-1",
+            "due 2026.05.01",
+            "due 2026–05–01",
+            "due **2026-05-01**",
+            "due `2026-05-01`",
+        ),
+        *(
+            "due Friday 1 May 2026",
+            "due Fri 1 May",
+            "due on Friday, May 1, 2026",
+            "by the 1st of May 2026",
+            "due 1 May",
+        ),
+        *("📅 2026-05-01", "📆 2026-05-01", "[due:: 2026-05-01]", "(due:: 2026-05-01)", "@due(2026-05-01)"),
+        *(
+            "DEADLINE: <2026-05-01 Fri>",
+            "(due=2026-05-01)",
+            "due: 2026-05-01",
+            "bis zum 1. Mai 2026",
+            "due 2026年5月1日",
+        ),
+        *("antes del 1 de mayo de 2026", "due ~~2026-04-01~~ 2026-05-01", "due 2026-04-01 → 2026-05-01"),
+        *("due 2026-04-01 -> 2026-05-01", "(due: ~~1 April~~ 1 May 2026)", "due 2026-04-01, moved to 2026-05-01"),
+        *("Due: 2026-04-01 ⇒ 2026-05-01", "(2026-05-01)", "— 2026-05-01", "— 2026-05-01, P1", "| 2026-05-01 | P1"),
+        *("due 01.05.26", "due <2026-05-01>", "no later than 2026-05-01"),
+    ],
+)
+def test_a_day_is_read_and_leaves_the_title(said: str) -> None:
+    item, findings = read(f"- [ ] Cap the retries {said}")
+    assert (item.text, item.due, item.due_date, findings) == ("Cap the retries", _DAY, date(2026, 5, 1), [])
+
+
+@pytest.mark.parametrize(
+    ("said", "due", "code"),
+    [
+        *(("due May 2026", "May 2026", "PM104"), ("due in May 2026", "May 2026", "PM104")),
+        *(("due end of May 2026", "end of May 2026", "PM104"), ("by mid-May", "mid-May", "PM104")),
+        *((", end of August", "end of August", "PM104"), ("due next sprint", "next sprint", "PM104")),
+        *(("due 2026-13-45", "2026-13-45", "PM104"), ("due 27-05-01", "27-05-01", "PM103")),
+        *(("due 26-12-01", "26-12-01", "PM103"), ("due 05/06/26", "05/06/26", "PM103")),
+        *(("due 1 May 27", "1 May 27", "PM103"), ("due 1 May '27", "1 May '27", "PM103")),
+        *(("due 05-02-2027", "05-02-2027", "PM103"), ("due 26/12/27", "26/12/27", "PM103")),
+    ],
+)
+def test_what_is_no_single_day_is_kept_and_pointed_out(said: str, due: str, code: str) -> None:
+    item, findings = read(f"- [ ] Cap the retries {said}")
+    assert (item.text, item.due, item.due_date, findings) == ("Cap the retries", due, None, [code])
+
+
+@pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        *(("2026/05/01", _DAY), ("2026-5-1", _DAY), ("**2026-05-01**", _DAY), ("Friday, 1 May 2026", _DAY)),
+        *(("~~2026-04-01~~ 2026-05-01", _DAY), ("2026-04-01 → 2026-05-01", _DAY), ("2026–05–01", _DAY)),
+        *(("2026-05-01, but only if the vendor delivers the new part before that", _DAY), ("<2026-05-01>", _DAY)),
+    ],
+)
+def test_a_cell_is_read_alike(cell: str, due: str) -> None:
+    item, findings = read(f"| Action | Owner | Due |\n|-|-|-|\n| Cap the retries | Ana | {cell} |")
+    assert (item.due, findings) == (due, [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["May 2026", "27-05-01", "when the vendor has delivered the new part and we have tested it in staging"]
+)
+def test_a_cell_that_is_no_day_is_pointed_out(cell: str) -> None:
+    item, findings = read(f"| Action | Owner | Due |\n|-|-|-|\n| Cap the retries | Ana | {cell} |")
+    assert (item.due_date, len(findings)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Keep the logs of 2026-05-01 in the archive", "Say what may happen next", "Rework the march of the queues"),
+        *("Read config(due=x) twice", "Go step by step", "Delete what was made before May"),
+    ],
+)
+def test_a_day_in_a_sentence_is_no_due_date(line: str) -> None:
+    item, _ = read(f"- {line}")
+    assert item.due_date is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Cap it by 2027-04-10 @lea", "Cap it @lea due in May 2026", "Cap it @lea 📅 2026-05-01 ⏫"]
+)
+def test_an_owner_beside_any_date_is_read(line: str) -> None:
+    item, _ = read(f"- {line}")
+    assert (item.text, item.owners) == ("Cap it", ("@lea",))
+
+
+@pytest.mark.parametrize(
+    ("line", "priority"),
+    [
+        *(
+            ("Cap it - P2", "P2"),
+            ("Cap it, P0", "P0"),
+            ("Cap it — Ana López, 2026-05-01, P1", "P1"),
+            ("Cap it | P3", "P3"),
+        ),
+        *(
+            ("Cap it ⏫", "High"),
+            ("Cap it 🔺", "Highest"),
+            ("Cap it 📅 2026-05-01 🔽", "Low"),
+            ("Cap it ⏬ @ana", "Lowest"),
+        ),
+        *(("Cap it (owner=ops, priority=medium)", "medium"), ("Cap it (@ana, P1, due 2026-05-01)", "P1")),
+        *(("Move P1, P2 to the new rack", None), ("Raise f(priority=high) to two", None)),
+    ],
+)
+def test_a_priority_is_read_behind_the_words(line: str, priority: str | None) -> None:
+    item, _ = read(f"- {line}")
+    assert item.priority == priority
+    assert priority is None or item.text.startswith("Cap it")
+
+
+def test_a_waiver_until_no_day_is_pointed_out() -> None:
+    item, findings = read("- Cap it (waived until next year: too dear)")
+    assert (item.waiver, findings) == (None, ["PM104"])
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "value"),
+    [
+        ("27/05/01", date(2026, 3, 12), None),
+        ("31/12/26", date(2026, 3, 12), date(2026, 12, 31)),
+        ("01.05.26", date(2026, 3, 12), date(2026, 5, 1)),
+        ("01.05.01", date(2026, 3, 12), None),
+        ("13-05-26", None, None),
+    ],
+)
+def test_a_year_of_two_digits_is_never_years_away(text: str, near: date | None, value: date | None) -> None:
+    reading = read_date(text, near)
+    assert (reading.value, reading.doubt) == (value, None if value else Doubt.AMBIGUOUS)
