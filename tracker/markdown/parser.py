@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
@@ -188,9 +189,19 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
             drafts.append(draft)
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)
+    _recall(drafts)
     kept = _once(drafts)
     found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
     return sorted(kept, key=_place)
+
+
+def _recall(drafts: Sequence[Draft]) -> None:
+    """Take "Ana: add a page" for Ana's where she owns another item of the document."""
+    names = first_names(owner for draft in drafts for owner in draft.fields.owners)
+    for draft in drafts if names else ():
+        if not draft.fields.owners:
+            name, draft.title = recall(draft.title, names)
+            draft.fields.owners += [name] if name else []
 
 
 def _place(draft: Draft) -> int:

@@ -181,8 +181,6 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         facts.status = facts.status or value
     elif name == "owner":
         facts.owner = facts.owner or (None if is_nobody(value) else value)
-    elif name == "services":
-        facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
     else:
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.references import Reference
@@ -17,6 +18,8 @@ _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _QUOTED = 80  # characters of words that are quoted in a finding
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _NAMES = re.compile(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
+_SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
+_ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 
 
@@ -68,7 +71,7 @@ class Fields:
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""
         plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
-        for name in _NAMES.split(plain):
+        for name in chain.from_iterable(map(_sides, _NAMES.split(plain))):
             bare = name.strip(" *_`.()")
             if not bare:
                 continue
@@ -89,3 +92,11 @@ class Fields:
             return  # a "target" may be a file
         self.due_reading = reading
         self.due = reading.value.isoformat() if reading.value else bare
+
+
+def _sides(name: str) -> list[str]:
+    """Both names of "Ana Lima/Omar Reyes"; "CI/CD" and "Content/data team" are one."""
+    sides = name.split("/")
+    if len(sides) == 1 or name.strip() in _ONE_WORD or not all(map(_SIDE.fullmatch, sides)):
+        return [name]
+    return [name] if name.endswith("team") and not sides[0].endswith("team") else sides

@@ -8,10 +8,12 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
+from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -96,6 +98,7 @@ class MarkReader:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
         body = self._number(text, fields, body)
+        read_people(text, fields, body, self._words, self._near)
         self._bracketed(first, fields)
         self._priority(first, fields)
         self._team(first, fields, body)
@@ -109,6 +112,7 @@ class MarkReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._struck(first, fields, body)
+        read_left(text, fields, body, self._words, self._near)
 
     def _number(self, text: str, fields: Fields, body: int) -> int:
         """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
@@ -192,7 +196,7 @@ class MarkReader:
             left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
             rest = blanked(text, fields.cuts)[end:]
             before = blanked(text, fields.cuts)[body:start] if start > body else ""
-            if _TELLS.match(text, end) is not None:
+            if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
                 continue  # "@ann mentioned that …"
             at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
             inside = left.endswith(("(", "[")) or (

@@ -7,6 +7,10 @@ import re
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
+# What begins with an at sign and is no account.
+NO_HANDLES = frozenset(
+    ("due", "todo", "here", "channel", "everyone", "all", "done", "param", "latest", "next", "media")
+)
 _NOBODY = re.compile(
     rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
     re.IGNORECASE,

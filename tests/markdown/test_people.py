@@ -1,0 +1,95 @@
+"""Who does an item is read in the ways people write it, leaves the title, and is never what only looks like a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import ActionItem
+
+
+def item(line: str, before: str = "") -> ActionItem:
+    (incident,) = parse(f"# Late mails\nDate: 2026-07-01\n\n## Action items\n{before}{line}\n", "a.md")
+    return incident.items[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "owners", "due", "priority"),
+    [
+        ("- Add an alert @Ana Lima", ["Ana Lima"], None, None),
+        ("- Add an alert — Ana Lima, 2026-08-31, P1", ["Ana Lima"], "2026-08-31", "P1"),
+        ("- Add an alert - P2", [], None, "P2"),
+        ("- Add an alert (Ana Lima / @omar)", ["Ana Lima", "@omar"], None, None),
+        ("- Ana Lima to add an alert", ["Ana Lima"], None, None),
+        ("- Ana and Omar to add an alert", ["Ana", "Omar"], None, None),
+        ("- @ana to add an alert", ["@ana"], None, None),
+        ("- Add an alert @ana, end of August", ["@ana"], "end of August", None),
+        ("- Add an alert | @ana | 2026-08-31 | P1", ["@ana"], "2026-08-31", "P1"),
+        ("- Add an alert – owner Ana – due 31 August 2026", ["Ana"], "2026-08-31", None),
+        ("- Add an alert 👤 Ana 📅 2026-08-31 ⏫", ["Ana"], "2026-08-31", "high"),
+        ("- Add an alert [owner:: ana] [due:: 2026-08-31]", ["ana"], "2026-08-31", None),
+        ("- TODO(ana): add an alert", ["ana"], None, None),
+        ("- Add an alert (owner=ops, priority=high)", ["ops"], None, "high"),
+        ("- [ ] Mail team — add an alert — 2026-08-31", ["Mail team"], "2026-08-31", None),
+        ("- [ ] Add an alert — Mail team — 2026-08-31", ["Mail team"], "2026-08-31", None),
+        ("- Add an alert [Ana]", ["Ana"], None, None),
+    ],
+)
+def test_owners_are_read_as_people_write_them(
+    line: str, owners: list[str], due: str | None, priority: str | None
+) -> None:
+    found = item(line)
+    assert (list(found.owners), found.due, found.priority) == (owners, due, priority)
+    assert found.text.lower() == "add an alert"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Alerts to fire at 80 %",
+        "- Plan to add an alert",
+        "- DNS to use two servers",
+        "- Replace the queue — it is slow",
+        "- Mail queue - depth, age",
+        "- Add a probe (UptimeRobot / GitHub Actions)",
+        "- Write down when it is @due",
+        "- Use CI/CD for alerts",
+        "- Redis: add an alert",
+        "- Monitoring — add an alert",
+        "- Compare us-east-1 | eu-west-1",
+        "- Fix the call f(a=b)",
+        "- Add an alert (JIRA FIN-1)",
+        "- Add an alert [Done]",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(line: str) -> None:
+    assert item(line).owners == ()
+
+
+def test_nobody_is_nobody() -> None:
+    assert item("- Add an alert (owner: unassigned)").owners == ()
+
+
+def test_a_name_before_a_colon_is_known_from_another_item() -> None:
+    found = item("- **Ana**: add an alert", "- Add a probe (owner: Ana Lima)\n")
+    assert (found.text, found.owners) == ("add an alert", ("Ana",))
+    assert item("- **Redis**: add an alert", "- Add a probe (owner: Ana Lima)\n").owners == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Ana Lima/Omar Reyes", ("Ana Lima", "Omar Reyes")),
+        ("A/B", ("A", "B")),
+        ("SRE/DevOps", ("SRE", "DevOps")),
+        ("CI/CD", ("CI/CD",)),
+        ("Content/Data team", ("Content/Data team",)),
+        ("platform/queue", ("platform/queue",)),
+    ],
+)
+def test_two_names_in_a_cell_are_two(cell: str, owners: tuple[str, ...]) -> None:
+    assert item(f"| Add it | {cell} |", "| Task | Owner |\n|---|---|\n").owners == owners
+
+
+def test_an_owner_column_in_korean() -> None:
+    assert item("| 알림 추가 | front |", "| 항목 | 오너 |\n|---|---|\n").owners == ("front",)

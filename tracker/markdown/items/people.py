@@ -1,0 +1,311 @@
+"""Reads who does an item, and what stands beside the name, where people write it without a label.
+
+Each way of writing is a rule with a name; the rules are tried in the order of ``RULES``, and each leaves out of the
+title what it has read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
+from postmortem_tracker.markdown.words.states import Grasp
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import State
+
+_NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
+_FULL_NAME = rf"{_NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {_NAME}){{1,2}}"
+_TEAM = r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)"
+_HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
+_PERSON = re.compile(rf"{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME}")
+_CERTAIN = re.compile(rf"{_HANDLE}|{_TEAM}")
+_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_SOON = re.compile(
+    r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
+    r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
+)
+_BREAK = re.compile(r"[ \t]+[—–-][ \t]+|[ \t]+\|[ \t]+|[ \t]+[—–-](?=\n)|(?<=[ \t][—–-])\n[ \t]*")
+_COMMA = re.compile(r"[ \t]*[,;·][ \t]*")
+_BETWEEN = re.compile(r"[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+")
+_TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*:?[ \t]*(?=\S)")
+_PAIRS = re.compile(
+    r"[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
+)
+_FIRST_LAST = re.compile(rf"@({_NAME} {_NAME})(?![\w'’])")
+_ANYBODY = rf"(?:{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME})"
+_ORDER = re.compile(
+    rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+to[ \t]+([a-z][\w-]+)"
+)
+# Nouns that begin an order of their own: "Plan to add", "Access to use".
+_NO_PERSON = re.compile(
+    r"\w+(?:s|ing|ion|ity|ment|ness|ance|ence)|[A-Z]{2,}|\w{1,2}|(?i:need|plan|time|way|how|access|back|up|ability|option|"
+    r"we|you|they|it|this|that|team|everyone|somebody|someone|code|work|continue|want|try|start|next)"
+)
+_BRACKETED = re.compile(rf"[ \t]*\[({_NAME}|{_FULL_NAME})\][ \t.]*$")
+_PAIR = re.compile(r"[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
+_OBSIDIAN = re.compile(r"[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)")
+_LEFT = re.compile(rf"[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
+_LED_BY = re.compile(rf"({_NAME}|{_FULL_NAME}):[ \t]+(?=[^\W\d_])")
+_ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
+_ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+
+
+class Words(NamedTuple):
+    """One item's words: the text, where its own words begin, and what is known beside them."""
+
+    text: str
+    body: int
+    known: Compiled
+    near: date | None
+
+    def rest(self, fields: Fields) -> str:
+        """The text with blanks for what was read already."""
+        return blanked(self.text, fields.cuts) if fields.cuts else self.text
+
+
+def in_signs(words: Words, fields: Fields) -> None:
+    """Signs of a task plug-in: "👤 Ana 📅 2026-08-31 ⏫"."""
+    if not any(sign in words.text for sign in ("👤", "📅", "🗓", *_ARROWS)):
+        return
+    for found in _OBSIDIAN.finditer(words.text):
+        if found[1] == "👤":
+            _own(fields, found[2], found.start(2))
+        else:
+            _fall_due(fields, found[2], found.start(2), words.near)
+        fields.cuts.append(found.span())
+    for sign, level in _ARROWS.items():
+        at = words.text.find(sign)
+        if at >= 0:
+            fields.priority = fields.priority or level
+            fields.cuts.append((at, at + len(sign)))
+
+
+def in_todo(words: Words, fields: Fields) -> None:
+    """As in code: "TODO(ana): add an alert"."""
+    found = _TODO.match(words.text, words.body)
+    if found is not None:
+        fields.say(State.COMPLETED if found[1] == "DONE" else State.OPEN)
+        _own(fields, found[2], found.start(2))
+        fields.cuts.append(found.span())
+
+
+def in_pairs(words: Words, fields: Fields) -> None:
+    """Names and values with a sign between: "(owner=ops, priority=high)"."""
+    found = _PAIRS.search(words.text) if "=" in words.text else None
+    if found is None:
+        return
+    pairs = [tuple(part.strip() for part in pair.split("=", 1)) for pair in found[1].split(",")]
+    kinds = {"owner": "owner", "assignee": "owner", "due": "due", "priority": "priority", "prio": "priority"}
+    if not all(name in kinds for name, _ in pairs):
+        return
+    for name, value in pairs:
+        _take(kinds[name], value, words.text.find(value, found.start(1)), words, fields)
+    fields.cuts.append(found.span())
+
+
+def with_a_blank(words: Words, fields: Fields) -> None:
+    """First and last name behind one sign: "@Ana Lima"."""
+    for found in _FIRST_LAST.finditer(words.text):
+        if not phrasing.is_work(found[1].split(" ", 1)[1]):
+            _own(fields, found[1], found.start(1))
+            fields.cuts.append((found.start(), found.end()))
+
+
+def as_an_order(words: Words, fields: Fields) -> None:
+    """Who is to do it: "Ana to add an alert", "Ana and Omar to write a list"."""
+    found = _ORDER.match(words.text, words.body)
+    if found is None or fields.owners or not phrasing.is_work(found[2]):
+        return
+    if found[1].count(" ") == 0 and found[1][0] != "@" and _NO_PERSON.fullmatch(found[1]):
+        return
+    if phrasing.is_work(found[1]):
+        return
+    _own(fields, found[1], found.start(1))
+    fields.cuts.append((found.start(), found.start(2)))
+
+
+def before_a_dash(words: Words, fields: Fields) -> None:
+    """A team or a full name before what it is to do: "Runtime team — keep titles"."""
+    rest = words.rest(fields)
+    found = _BREAK.search(rest, words.body)
+    if fields.owners or found is None:
+        return
+    name = rest[words.body : found.start()].strip(" *_")
+    told = rest[found.end() :].lstrip(" *_")
+    named = _CERTAIN.fullmatch(name) or re.fullmatch(_FULL_NAME, name)
+    if named and told and (told[0].islower() or phrasing.is_work(told)) and not phrasing.is_work(name):
+        _own(fields, name, words.text.find(name, words.body))
+        fields.cuts.append((words.body, found.end()))
+
+
+def behind_a_dash(words: Words, fields: Fields) -> None:
+    """Fields at the end, behind dashes or bars: "— Ana Lima, 2026-01-02, P1", "| @ana | 2026-08-31", "- P2"."""
+    rest = words.rest(fields).rstrip(" \t.")
+    breaks = list(_BREAK.finditer(rest, words.body))
+    start, taken = len(rest), []
+    for found in reversed(breaks):
+        part = rest[found.end() : start]
+        kinds = _kinds(part, words) if part.strip() else []
+        if kinds is None or not rest[words.body : found.start()].strip(" *_"):
+            break
+        taken.append((found.end(), part, kinds))
+        start = found.start()
+    every = [kind for _, _, kinds in taken for kind, _ in kinds]
+    sure = any(kind in ("due", "priority", "certain") for kind in every)
+    if not every or not sure or sum(kind in ("owner", "certain") for kind in every) > 3:
+        return
+    for at, part, kinds in taken:
+        for kind, value in kinds:
+            _take(kind, value, at + max(part.find(value), 0), words, fields)
+    fields.cuts.append((start, len(rest)))
+
+
+def with_a_day(words: Words, fields: Fields) -> None:
+    """A name and a day behind a comma at the end: "… @ana, end of August"."""
+    rest = words.rest(fields).rstrip(" \t.")
+    at = rest.rfind("@")
+    found = re.compile(rf"({_HANDLE}),[ \t]*(.+)").fullmatch(rest, at) if at > words.body else None
+    if found is None or found[1][1:].lower() in NO_HANDLES or _kind(found[2], words) != "due":
+        return
+    _own(fields, found[1], at)
+    _fall_due(fields, found[2], found.start(2), words.near)
+    fields.cuts.append((at, len(rest)))
+
+
+def in_brackets(words: Words, fields: Fields) -> None:
+    """One name in square brackets, or several in round ones: "[Rick]", "(Ana Lima / @omar)"."""
+    rest = words.rest(fields)
+    if fields.owners:
+        return
+    if (found := _BRACKETED.search(rest)) is not None:
+        if _kind(found[1], words) == "owner":
+            _own(fields, found[1], found.start(1))
+            fields.cuts.append(found.span())
+    elif (found := _PAIR.search(rest)) is not None:
+        parts = _BETWEEN.split(found[1])
+        full = any(" " in part or part[:1] == "@" for part in parts)
+        if len(parts) > 1 and full and all(_kind(part, words) in ("owner", "certain") for part in parts):
+            for part in parts:
+                _own(fields, part, found.start(1) + found[1].find(part))
+            fields.cuts.append(found.span())
+
+
+def left_in_brackets(words: Words, fields: Fields) -> None:
+    """A name in brackets that held other fields, too: "(Ana, by 2 May, P1)"."""
+    found = None if fields.owners else _LEFT.search(words.rest(fields))
+    if found is not None and _kind(found[1], words) in ("owner", "certain"):
+        _own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
+RULES: tuple[Callable[[Words, Fields], None], ...] = (
+    in_signs,
+    in_todo,
+    in_pairs,
+    with_a_blank,
+    as_an_order,
+    behind_a_dash,
+    before_a_dash,
+    with_a_day,
+    in_brackets,
+)
+
+
+def read_people(text: str, fields: Fields, body: int, known: Compiled, near: date | None) -> None:
+    """Add to the fields who does an item, by all rules."""
+    words = Words(text, body, known, near)
+    for rule in RULES:
+        rule(words, fields)
+
+
+def read_left(text: str, fields: Fields, body: int, known: Compiled, near: date | None) -> None:
+    """Add who is named beside fields that were read by others."""
+    left_in_brackets(Words(text, body, known, near), fields)
+
+
+def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
+    """The name before a title's colon that is an owner elsewhere in the document, and the title without it."""
+    found = _LED_BY.match(title)
+    if found is None or found[1].split()[0].casefold() not in names:
+        return "", title
+    return found[1], title[found.end() :]
+
+
+def first_names(owners: Iterable[str]) -> frozenset[str]:
+    """The first names and handles of owners, by which they may be called elsewhere."""
+    return frozenset(owner.lstrip("@").split()[0].casefold() for owner in owners if owner.strip("@ "))
+
+
+def _kinds(part: str, words: Words) -> list[tuple[str, str]] | None:
+    """What each piece of a part between two dashes is; None where one is no field."""
+    found = []
+    for piece in _COMMA.split(part.strip(" \t\n")):
+        kind = _kind(piece, words)
+        if not kind:
+            return None
+        found.append((kind, piece))
+    return found
+
+
+def _kind(piece: str, words: Words) -> str:
+    """What a few words are: "due", "priority", "state", "owner", "certain" for an owner beyond doubt, "" for none."""
+    bare = piece.strip(" \t*_`")
+    labelled = _LABELLED.match(bare)
+    if labelled is not None:
+        value = bare[labelled.end() :]
+        if labelled[1].lower().startswith(("owner", "assign", "owned")):
+            return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
+        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
+        return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
+    if _LEVEL.fullmatch(bare):
+        return "priority"
+    judged = words.known.states.judge(bare)
+    if judged.grasp is Grasp.ALL and judged.state is not None:
+        return "state"
+    if _is_day(bare, words) or _SOON.fullmatch(bare):
+        return "due"
+    if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
+        return ""
+    return "certain" if _CERTAIN.fullmatch(bare) else "owner"
+
+
+def _is_day(text: str, words: Words) -> bool:
+    dated = any(sign.isdigit() for sign in text) and len(text) <= 24
+    return dated and text.count(" ") < 4 and read_date(text, words.near).value is not None
+
+
+def _take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:
+    labelled = _LABELLED.match(value)
+    bare = value[labelled.end() :] if labelled else value
+    if kind in ("owner", "certain"):
+        _own(fields, bare, at + len(value) - len(bare))
+    elif kind == "due":
+        _fall_due(fields, bare, at + len(value) - len(bare), words.near)
+    elif kind == "priority":
+        fields.priority = fields.priority or value.strip(" *_`")
+        fields.mention("priority", value, at)
+    elif (state := words.known.states.judge(value).state) is not None:
+        fields.say(state)
+
+
+def _own(fields: Fields, name: str, at: int) -> None:
+    fields.own(name)
+    if not is_nobody(name):
+        fields.mention("owner", name, at)
+
+
+def _fall_due(fields: Fields, value: str, at: int, near: date | None) -> None:
+    if fields.due is None:
+        fields.fall_due(value, near)
+        fields.mention("due", value, at)
