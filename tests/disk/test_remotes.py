@@ -25,6 +25,17 @@ REMOTES = {
     "https://gitlab.com/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.com"),
     "ssh://git@gitlab.acme.example:2222/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.acme.example"),
     "http://gitlab.acme.example:8080/acme/shop": ("gitlab", "acme/shop", "http://gitlab.acme.example:8080"),
+    "git@github.com-work:acme/shop.git": ("github", "acme/shop", "https://api.github.com"),
+    "git@github-work:acme/shop.git": ("github", "acme/shop", "https://api.github.com"),
+    "ssh://git@gitlab.com_private/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.com"),
+    "https://www.github.com/acme/shop": ("github", "acme/shop", "https://api.github.com"),
+    "https://github-mirror.acme.example/acme/shop": (
+        "github",
+        "acme/shop",
+        "https://github-mirror.acme.example/api/v3",
+    ),
+    "git@github-mirror.acme.example:acme/shop": ("github", "acme/shop", "https://github-mirror.acme.example/api/v3"),
+    "git@gitlab:acme/shop.git": ("gitlab", "acme/shop", "https://gitlab"),
     "git@code.acme.example:acme/shop.git": ("", "acme/shop", "https://code.acme.example"),
     "ssh://git@[2001:db8::1]:22/acme/shop": ("", "acme/shop", "https://[2001:db8::1]"),
 }

@@ -1,6 +1,5 @@
 """All commands together with the options before them, and how a run of them ends."""
 
-import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -9,6 +8,7 @@ import typer
 from postmortem_tracker import __version__
 from postmortem_tracker.cli import check, remind, report, setup, syncing
 from postmortem_tracker.cli.base import Exit, Globals, app, open_console
+from postmortem_tracker.cli.console import unwritten
 from postmortem_tracker.errors import ConfigError, TrackerError, UsageError
 
 # As a newcomer meets them, in --help and in the reference.
@@ -45,6 +45,8 @@ def run() -> NoReturn:
     """Run the command line and exit; expected failures end in one line and a hint."""
     try:
         app(standalone_mode=True)
+    except SystemExit as end:
+        sys.exit(_with_output(end.code))
     except TrackerError as error:
         open_console().error(error)
         sys.exit(Exit.USAGE if isinstance(error, UsageError | ConfigError) else Exit.INCOMPLETE)
@@ -53,10 +55,6 @@ def run() -> NoReturn:
             TrackerError("the input is nested too deeply", "simplify the document or the configuration")
         )
         sys.exit(Exit.INCOMPLETE)
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.CLEAN)
     except Exception as error:
         # The last resort: a failed run must never look clean, and a traceback helps only those who asked for it.
         if Globals.verbose:
@@ -64,4 +62,13 @@ def run() -> NoReturn:
         message = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
         open_console().error(TrackerError(message, "run again with --verbose and report what it prints"))
         sys.exit(Exit.INCOMPLETE)
-    sys.exit(Exit.CLEAN)
+    sys.exit(_with_output(Exit.CLEAN))
+
+
+def _with_output(code: int | str | None) -> int | str | None:
+    """The exit code, worse where what was to be printed could not be."""
+    if why := unwritten():
+        hint = "everything was done but for printing it" if not code else ""
+        open_console().error(TrackerError(f"the output could not be written: {why}", hint))
+        return int(Exit.INCOMPLETE)
+    return code

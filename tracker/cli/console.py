@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TextIO
 
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.text.printable import harmless, plain
@@ -23,13 +25,8 @@ class Console:
     def out(self, text: str) -> None:
         """The result, on stdout."""
         _wipe()
-        stream = sys.stdout
-        data = harmless(text if text.endswith("\n") else text + "\n", colour=self.colour)
-        try:
-            stream.write(data)
-        except UnicodeEncodeError:
-            stream.buffer.write(data.encode("utf-8"))
-        stream.flush()
+        if not _lost:
+            _write(harmless(text if text.endswith("\n") else text + "\n", colour=self.colour))
 
     def say(self, text: str) -> None:
         """A remark, on stderr; silent with --quiet."""
@@ -43,30 +40,62 @@ class Console:
 
     def error(self, error: TrackerError) -> None:
         """What went wrong and what to do next, on stderr; never silent."""
-        self._err(f"{self.paint('31', 'error:', sys.stderr.isatty())} {plain(error.message)}")
+        self._err(f"{self.paint('31', 'error:', is_terminal(sys.stderr))} {plain(error.message)}")
         if error.hint:
             self._err(f"  hint: {plain(error.hint)}")
         for each in getattr(error, "others", ()):
             self.error(each)
 
     def _err(self, text: str) -> None:
-        _wipe()
-        sys.stderr.write(harmless(text.rstrip("\n"), colour=_coloured(sys.stderr.isatty())) + "\n")
-        sys.stderr.flush()
+        with contextlib.suppress(OSError, AttributeError):  # it may be closed or full: a run goes on without it
+            _wipe()
+            sys.stderr.write(harmless(text.rstrip("\n"), colour=_coloured(is_terminal(sys.stderr))) + "\n")
+            sys.stderr.flush()
 
     @property
     def colour(self) -> bool:
         """Whether stdout takes colours: a terminal, and no NO_COLOR."""
-        return _coloured(sys.stdout.isatty())
+        return _coloured(is_terminal())
 
     @property
     def room(self) -> int | None:
         """How many columns stdout shows; None where it is no terminal."""
-        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        return shutil.get_terminal_size().columns if is_terminal() else None
 
     def paint(self, code: str, text: str, terminal: bool) -> str:
         """The text in a colour, on a terminal that takes it."""
         return f"\x1b[{code}m{text}\x1b[0m" if _coloured(terminal) else text
+
+
+_lost: list[str] = []  # why stdout takes no more
+
+
+def _write(data: str) -> None:
+    """Write on stdout; what it cannot take is noted, so that a run under way ends what it began."""
+    stream = sys.stdout
+    try:
+        if stream is None:
+            raise OSError(0, "it is closed")
+        try:
+            stream.write(data)
+        except UnicodeEncodeError:
+            stream.buffer.write(data.encode("utf-8"))
+        stream.flush()
+    except OSError as error:
+        _lost.append("" if isinstance(error, BrokenPipeError) else str(error.strerror or error))
+        # Nothing more goes there, at exit neither.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def unwritten() -> str:
+    """Why the output could not be written; empty where it was, or where its reader left, as `head` does."""
+    return "".join(_lost)
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """Whether a stream (default: stdout) is one that somebody looks at."""
+    stream = sys.stdout if stream is None else stream
+    return stream is not None and stream.isatty()
 
 
 _bars: list[str] = []  # the bar that stands on the terminal, to be wiped away before anything else is written
@@ -74,7 +103,7 @@ _bars: list[str] = []  # the bar that stands on the terminal, to be wiped away b
 
 def progress(total: int, what: str, quiet: bool) -> Callable[[], None]:
     """A bar on stderr that each call moves on and the last one removes; on a terminal only."""
-    if quiet or total < 2 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if quiet or total < 2 or not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
         return lambda: None
     done = 0
 

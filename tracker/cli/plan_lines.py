@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from postmortem_tracker.app.plan_words import (
@@ -15,7 +14,7 @@ from postmortem_tracker.app.plan_words import (
     remarks,
     summary,
 )
-from postmortem_tracker.cli.console import Console, progress
+from postmortem_tracker.cli.console import Console, is_terminal, progress
 from postmortem_tracker.sync.apply import Outcome, Result
 from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
 from postmortem_tracker.text.printable import plain
@@ -69,7 +68,7 @@ def outcome_line(outcome: Outcome, console: Console) -> str:
         return f"{line} – not tried"
     reason = f": {plain(outcome.error.message)}" if outcome.error else ""
     hint = f"\n    hint: {plain(outcome.error.hint)}" if outcome.error and outcome.error.hint else ""
-    return f"{line}\n    {console.paint('31', 'FAILED', sys.stdout.isatty())}{reason}{hint}"
+    return f"{line}\n    {console.paint('31', 'FAILED', is_terminal())}{reason}{hint}"
 
 
 class Lines:
@@ -125,7 +124,7 @@ class Silent:
 
 
 def _symbol(symbol: Symbol, console: Console) -> str:
-    return console.paint(_COLOURS[symbol], symbol.value, sys.stdout.isatty())
+    return console.paint(_COLOURS[symbol], symbol.value, is_terminal())
 
 
 def _short(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 _SCP = re.compile(r"(?:[^@/\s]+@)?(?P<host>\[[0-9a-fA-F:]+\]|[^:/\s\[\]]+):(?!//)(?P<path>[^\s]+)")
+_SSH_NAME = re.compile(r"(?:[a-z0-9]+[-_.])?(github|gitlab)(?:\.com[-_.][a-z0-9_-]+|[-_][a-z0-9_-]+)")
 _SCHEMES = ("https", "http", "ssh", "git", "git+ssh")
 
 
@@ -87,15 +88,15 @@ def _parsed(text: str) -> _Remote | None:
     found = _SCP.fullmatch(text)
     if not found or len(found["host"]) == 1:  # C:\somewhere
         return None
-    host = found["host"].casefold()
-    return _Remote(_alias(host), _trimmed(found["path"]), f"https://{_alias(host)}")
+    host = _named_by_ssh(found["host"].casefold())
+    return _Remote(host, _trimmed(found["path"]), f"https://{host}")
 
 
 def _from_url(text: str) -> _Remote | None:
     parts = urlsplit(text)
     if parts.scheme not in _SCHEMES or not parts.hostname:
         return None
-    host = _alias(parts.hostname)
+    host = _named_by_ssh(parts.hostname) if parts.scheme in ("ssh", "git+ssh") else _alias(parts.hostname)
     shown = f"[{host}]" if ":" in host else host
     # The port of ssh says nothing about the site's.
     port = f":{parts.port}" if parts.port and parts.scheme in ("http", "https") else ""
@@ -104,8 +105,22 @@ def _from_url(text: str) -> _Remote | None:
 
 
 def _alias(host: str) -> str:
-    """The site's host behind the vendors' own hosts for ssh over the https port."""
-    return {"ssh.github.com": "github.com", "altssh.gitlab.com": "gitlab.com"}.get(host, host)
+    """The site's host behind the vendors' own names for it."""
+    return {
+        "ssh.github.com": "github.com",
+        "www.github.com": "github.com",
+        "altssh.gitlab.com": "gitlab.com",
+        "www.gitlab.com": "gitlab.com",
+    }.get(host, host)
+
+
+def _named_by_ssh(host: str) -> str:
+    """The site's host where ssh may call it by a name of ~/.ssh/config, as people with two accounts do.
+
+    ``github.com-work`` and ``github-work`` are such names: the one ends in no top-level domain, the other has none.
+    """
+    found = _SSH_NAME.fullmatch(host)
+    return f"{found[1]}.com" if found else _alias(host)
 
 
 def _trimmed(path: str) -> str:
