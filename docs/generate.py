@@ -165,8 +165,9 @@ def configuration() -> str:
         "The file is called `postmortem-tracker.toml` and is looked for upward from the working directory to the",
         "repository's root; `--config FILE` names another one. Every key has a default, unknown keys are refused.",
         "`config.example.toml` in the repository is one complete file.\n",
-        "Editors that know TOML schemas complete and check it: save [config.schema.json](config.schema.json) beside",
-        "the file and write `#:schema ./config.schema.json` as its first line. The schema is also in the package, as",
+        "`postmortem-tracker init --full` writes every option as a comment.\n",
+        "Editors that know TOML schemas complete and check it: `init --full` writes the schema beside the file and",
+        "names it in its first line (`#:schema ./postmortem-tracker.schema.json`). It is also in the package, as",
         "`postmortem_tracker/schemas/config.json`.\n",
         *_section("", schema, schema),
     ]
@@ -366,7 +367,12 @@ def pages() -> dict[str, str]:
         "schemas": schemas,
     }
     texts = {f"reference/{name}.md": NOTE + make().strip() + "\n" for name, make in made.items()}
-    return {**texts, "reference/config.schema.json": config_schema(), "../tracker/schemas/config.json": config_schema()}
+    return {
+        **texts,
+        "reference/config.schema.json": config_schema(),
+        "../tracker/schemas/config.json": config_schema(),
+        "../tracker/config/example.toml": (HERE.parent / "config.example.toml").read_text(encoding="utf-8"),
+    }
 
 
 def stale() -> list[str]:

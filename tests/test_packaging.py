@@ -19,7 +19,7 @@ import postmortem_tracker as tracker
 ROOT = Path(__file__).parent.parent
 # What the packages may hold beside Python: the mark of typed packages, schemas, words and the page's template.
 SHIPPED = re.compile(
-    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
+    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|config/example\.toml|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
 )
 IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks", "templates"}
 IN_ARCHIVE |= {"postmortem_tracker.egg-info"}  # what the builder remembers of itself

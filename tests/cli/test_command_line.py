@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import postmortem_tracker as tracker
+from postmortem_tracker.cli.values import EXAMPLES
+from postmortem_tracker.report.checks.rules import rules
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 
@@ -47,7 +53,7 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("plan", "--quiet"), "--quiet stands before the command: postmortem-tracker --quiet plan"),
         (("plan", "docs", "--config=x"), "--config=x stands before the command: postmortem-tracker --config=x plan"),
         (("report", "--since", "01/02/2026"), "'01/02/2026' is no day; write YYYY-MM-DD, such as 2026-03-31"),
-        (("explain",), "Missing argument"),
+        (("apply",), "Missing argument 'PLAN'"),
         (("chekc",), "Did you mean 'check'"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
@@ -57,6 +63,42 @@ def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: s
     assert done.returncode == 2
     assert says in done.stderr
     assert "Value error" not in done.stderr, "how pydantic begins a message"
+
+
+def test_help_is_reached_in_the_ways_that_people_try() -> None:
+    whole = run("--help").stdout
+    assert {run(each).stdout for each in ("help", "-h")} == {whole}
+    assert "docs/index.md" in whole
+    assert run("help", "sync").stdout == run("sync", "--help").stdout
+    assert run("-V").stdout == run("--version").stdout == f"postmortem-tracker {tracker.__version__}\n"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_help_of_each_command_has_examples_and_no_words_of_python(name: str) -> None:
+    said = run(name, "--help").stdout
+    assert said.index("Examples:") > said.index("Options:")
+    assert not re.search(r"list\[|<str>|\{[A-Z]+\}|None", said)
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+def test_the_examples_name_options_that_there_are(line: str) -> None:
+    name, *words = shlex.split(line.split(" > ")[0])
+    help_text = run(name, "--help").stdout
+    assert [word for word in words if word.startswith("--") and word not in help_text] == []
+
+
+def test_every_command_has_examples() -> None:
+    listed = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in listed.splitlines()] == list(EXAMPLES)
+
+
+def test_explain_alone_lists_the_codes() -> None:
+    lines = run("explain").stdout.splitlines()
+    assert lines[0].startswith("PM101  warning  ")
+    assert {line.split()[0] for line in lines[:-2]} == set(rules())
+    assert lines[-1] == "postmortem-tracker explain CODE says why it matters and what to do."
+    unknown = run("explain", "PM999")
+    assert (unknown.returncode, "the codes are PM101" in unknown.stderr) == (2, True)
 
 
 def test_verbose_says_what_was_read() -> None:

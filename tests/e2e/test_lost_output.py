@@ -12,8 +12,6 @@ from tests.e2e.conftest import Project
 
 HEAD = "# INC-1: Queue stalled\n\n## Action items\n\n"
 ITEMS = HEAD + "".join(f"- [ ] Rotate the key number {n}\n" for n in range(40))
-    f"- [ ] Rotate the key number {n}\n" for n in range(40)
-)
 
 
 def shell(project: Project, line: str) -> subprocess.CompletedProcess[str]:

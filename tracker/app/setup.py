@@ -1,86 +1,18 @@
-"""`init` and `doctor`: a first configuration, and whether everything is in place to sync."""
+"""`doctor`: whether everything is in place to sync, and what the next sync would take."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from postmortem_tracker.app.plan_file import requests
 from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.config.load import FILE_NAME, repository_root
-from postmortem_tracker.disk import git
-from postmortem_tracker.disk.remotes import discover
-from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Inspectable, Paced
 from postmortem_tracker.sync.incident_issue.plan import LABEL
 from postmortem_tracker.text.printable import plain, plural
-
-_TEMPLATE = """\
-# postmortem-tracker configuration; every option with its default is shown in config.example.toml.
-
-# Which documents are postmortems.
-documents = [{documents}]
-
-{tracker}
-[sync]
-# Every managed issue carries this label.
-label = "postmortem"
-# More new issues than this in one run need --yes.
-max_creates = 50
-
-# Accounts of people who are not written as @handles:
-# [people]
-# "Alice Doe" = {{ github = "alice", gitlab = "adoe" }}
-"""
-
-_LOCAL = """\
-# Issues are Markdown files in this repository. For GitHub or GitLab: kind = "github" or "gitlab".
-[trackers.local]
-kind = "local"
-path = ".postmortem/issues"
-"""
-
-_REMOTE = """\
-# The token comes from the environment: {token}.
-[trackers.{kind}]
-kind = "{kind}"
-project = "{project}"
-"""
-
-_USUAL = ("postmortems", "docs/postmortems", "post-mortems", "incidents", "docs/incidents")
-
-
-def write_config(given: str | None, *, force: bool) -> str:
-    """Write a commented configuration and return its path. Raises UsageError where one exists already."""
-    here = Path.cwd()
-    root = repository_root(here) or here
-    path = Path(given) if given else root / FILE_NAME
-    if path.exists() and not force:
-        raise UsageError(f"{path}: exists already", "edit it, or use --force to replace it")
-    found = [name for name in _USUAL if (root / name).is_dir()]
-    documents = ", ".join(f'"{name}"' for name in found or ["postmortems"])
-    try:
-        path.write_text(_TEMPLATE.format(documents=documents, tracker=_tracker(root)), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written: {error.strerror}", "choose another place with --config"
-        ) from error
-    return os.path.relpath(path)
-
-
-def _tracker(root: Path) -> str:
-    """The tracker that the repository's remote suggests."""
-    found = discover({}, git.remote_url(root))
-    if found is None or not found.kind or not re.fullmatch(r"[\w./-]+", found.project):
-        return _LOCAL
-    token = "GITHUB_TOKEN or GH_TOKEN" if found.kind == "github" else "GITLAB_TOKEN"
-    text = _REMOTE.format(kind=found.kind, project=found.project, token=token)
-    public = found.url in ("https://api.github.com", "https://gitlab.com")
-    return text if public else f'{text}url = "{found.url}"\n'
 
 
 def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[str, bool]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
+from functools import partial
 
 import typer
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.cli.console import Console, waiting
-from postmortem_tracker.cli.values import Group
+from postmortem_tracker.cli.values import Command, Group
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.locks import cache_dir
 from postmortem_tracker.integrations import Surroundings, connect
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 
 
-command = app.command
+command = partial(app.command, cls=Command)
 
 
 class Exit(IntEnum):

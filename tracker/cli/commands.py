@@ -34,7 +34,7 @@ def _globals(
         typer.Option(metavar="HOST", help="Server that a token of the environment may be sent to; may be repeated."),
     ] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     Globals.config, Globals.verbose, Globals.quiet = config, verbose, quiet

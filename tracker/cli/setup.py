@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
-from postmortem_tracker.app.setup import diagnose, estimate, write_config
+from postmortem_tracker.app.first_config import write_config
+from postmortem_tracker.app.setup import diagnose, estimate
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli import explaining, listing
 from postmortem_tracker.cli.base import (
@@ -27,6 +28,7 @@ from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.integrations import plug_ins
 from postmortem_tracker.model import Incident
 from postmortem_tracker.report.checks.rules import explain as text_of
+from postmortem_tracker.report.checks.rules import rules
 
 
 @command()
@@ -88,20 +90,34 @@ def _explain(console: Console, workspace: Workspace, paths: Sequence[str], outpu
 
 
 @command()
-def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PM201.")]) -> None:
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="A code such as PM201; without one, all of them.")
+    ] = None,
+) -> None:
     """Say what a finding means and what to do about it."""
+    open_console().out(text_of(code) if code else "\n".join(_codes()))
 
-    open_console().out(text_of(code))
+
+def _codes() -> Iterator[str]:
+    """A line for each code, and how to learn more."""
+    for rule in rules().values():
+        state = "" if rule.default else ", off by default"
+        yield f"{rule.code}  {rule.severity.value:<7}  {rule.name}{state}: {rule.summary}"
+    yield ""
+    yield "postmortem-tracker explain CODE says why it matters and what to do."
 
 
 @command()
 def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing configuration.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="With every option, commented out, and the schema for editors beside it.")
+    ] = False,
 ) -> None:
     """Write a commented configuration for this repository."""
-
-    path = write_config(Globals.config, force=force)
-    open_console().say(f"wrote {path}; look through it, then run: postmortem-tracker plan")
+    written = write_config(Globals.config, force=force, full=full)
+    open_console().say(f"wrote {' and '.join(written)}; look through it, then run: postmortem-tracker plan")
 
 
 @command()

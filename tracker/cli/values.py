@@ -1,29 +1,73 @@
-"""What the commands have in common as typer sees them: options in the wrong place, days, and Ctrl-C."""
+"""What the commands have in common as typer sees them: their help, options in the wrong place, days, and Ctrl-C."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from typer import BadParameter, Exit
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from postmortem_tracker.cli.console import interrupted
 
 _GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config", "--allow-host")
+_PYTHON = re.compile(r" <(?:list\[)?(?:str|int|float)\]?>")  # how some releases of typer show an argument's type
+_REQUIRED = re.compile(r"\{([A-Z]+)\}")
+EXAMPLES = {
+    "parse": (
+        "parse postmortems",
+        "parse --explain postmortems/outage.md:14",
+        "parse --format json 'postmortems/2026-*.md'",
+    ),
+    "plan": ("plan", "plan postmortems --out plan.json", "plan --format markdown > comment.md"),
+    "sync": ("sync", "sync postmortems --max-creates 100", "sync --dry-run"),
+    "apply": ("apply plan.json",),
+    "report": ("report", "report --group-by owner", "report --format html --output report.html"),
+    "check": ("check --offline", "check --changed-since origin/main --format github", "check --ignore PM201,PM203"),
+    "remind": ("remind", "remind --send", "remind --digest slack"),
+    "explain": ("explain", "explain PM204"),
+    "init": ("init", "init --full --force"),
+    "doctor": ("doctor",),
+}
+
+
+class Command(TyperCommand):
+    """One command, whose help ends in examples."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """See click."""
+        return _REQUIRED.sub(r"\1", super().get_usage(ctx))
+
+    def get_help(self, ctx: Any) -> str:
+        """See click."""
+        shown = _REQUIRED.sub(r"\1", super().get_help(ctx))
+        shown = _PYTHON.sub(lambda found: " " * len(found[0]), shown)
+        lines = (f"  {ctx.parent.info_name} {each}" for each in EXAMPLES[str(self.name)])
+        return "\n".join((shown.rstrip(), "", "Examples:", *lines))
 
 
 class Group(TyperGroup):
     """The commands together, with the options before the command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """See click."""
+        """See click; ``help`` and ``help COMMAND`` are what people type before they know of ``--help``."""
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
         name = next((each for each in args if each in self.commands), None)
         after = args[args.index(name) + 1 :] if name else []
         for each in after[: after.index("--")] if "--" in after else after:
             if each.partition("=")[0] in _GLOBAL:
                 ctx.fail(f"{each} stands before the command: {ctx.info_name} {each} {name}")
         return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """See click."""
+        more = (
+            f"Begin with `{ctx.info_name} parse FILE`, which touches nothing; the help of each command has examples.",
+            "The documentation is in the folder docs of the repository, from docs/index.md on.",
+        )
+        return "\n".join((super().get_help(ctx).rstrip(), "", *more))
 
     def invoke(self, ctx: Any) -> Any:
         """See click; Ctrl-C ends with a line that says how far the run had got."""

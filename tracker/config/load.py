@@ -28,6 +28,7 @@ from postmortem_tracker.text import toml
 
 FILE_NAME = "postmortem-tracker.toml"
 
+_TOML_HINT = "texts stand in quotes, lists in [ ]; `postmortem-tracker init --full` shows every option"
 _VARIABLE = re.compile(r"|[A-Z_][A-Z0-9_]{0,79}|(?!gh[a-z]_|github_pat_)[a-z_]{1,79}")
 
 
@@ -188,7 +189,9 @@ def load(path: Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{shown}: not valid TOML: {error}", "config.example.toml shows every option") from error
+        raise ConfigError(
+            f"{shown}: not valid TOML: {error}", "texts stand in quotes, lists in [ ]; `init --full` writes an example"
+        ) from error
     return validate(data, shown)
 
 
