@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.history.past import stood
+from postmortem_tracker.report.compare import compare
 from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.report.summary import Report, summarise
-from tests.report.make import busy, situation
+from tests.report.make import busy, day, situation
 from tests.report.test_formats import HOSTILE, PARTIAL, hostile
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
@@ -58,9 +60,17 @@ def browser() -> Iterator[Any]:
 def show(browser: Any, tmp_path: Path) -> Iterator[Open]:
     """Opens a situation's page; afterwards nothing may have been blocked or gone wrong."""
 
-    def show(case: Situation, width: int = 1280, dark: bool = False, **options: Any) -> Any:
+    def show(
+        case: Situation,
+        width: int = 1280,
+        dark: bool = False,
+        make: Callable[[Situation], Report] = report,
+        **options: Any,
+    ) -> Any:
         page = tmp_path / "report.html"
-        page.write_text(render_html(report(case), document_url=_URL, **options), encoding="utf-8")
+        changes = compare(make(stood(case, day(7))), make(case))
+        text = render_html(make(case), document_url=_URL, changes=changes, **options)
+        page.write_text(text, encoding="utf-8")
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
@@ -102,6 +112,12 @@ def wait_for(browser: Any, number: int) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
     WebDriverWait(browser, 10).until(lambda _: len(shown(browser)) == number)
+
+
+def wait_for_address(browser: Any, end: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 10).until(lambda _: browser.current_url.endswith(f"#{end}"))
 
 
 def test_the_page_shows_the_reports_numbers_and_first_of_all_what_is_open(show: Open) -> None:
@@ -208,6 +224,84 @@ def test_hostile_text_is_shown_and_does_nothing(show: Open) -> None:
 def test_nothing_needs_scrolling_sideways(show: Open, case: Situation, width: int) -> None:
     page = show(case, width)
     assert page.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def crew(case: Situation) -> Report:
+    return summarise(case, None, {"blue": ["@ana", "@bo"], "red": ["@chidi"]})
+
+
+def test_what_is_chosen_stands_in_the_address_and_comes_back_with_it(show: Open) -> None:
+    page = show(busy(6, 5), make=crew)
+    choose(page, "f-team", "blue")
+    choose(page, "f-state", "overdue")
+    page.find_element("id", "q").send_keys("service")
+    expected = shown(page)
+    assert expected
+    wait_for_address(page, "state=overdue&team=blue&q=service")
+    address = page.current_url
+    page.get("about:blank")
+    page.get(address)
+    assert shown(page) == expected
+    assert set(column(page, 4)) <= {"ana", "bo"}
+    press(page, "\ue00c")  # Escape
+    assert "#" not in page.current_url
+
+
+def test_an_address_of_another_time_shows_what_is_there(show: Open) -> None:
+    case = busy(2, 5)
+    page = show(case)
+    page.get(f"{page.current_url}#owner=nobody-we-know&state=gone")
+    assert len(shown(page)) == len(case.tracked)
+
+
+def test_owners_teams_and_services_are_one_click_away(show: Open) -> None:
+    case = busy(12, 5)
+    homes = {each.incident.id: each.incident._replace(services=("checkout",)) for each in case.tracked[:5]}
+    tracked = [replace(each, incident=homes.get(each.incident.id, each.incident)) for each in case.tracked]
+    page = show(replace(case, tracked=tuple(tracked), incidents=tuple(homes.values())), make=crew)
+    page.find_element("css selector", ".pick[data-owner='chidi']").click()
+    assert set(column(page, 4)) == {"chidi"}
+    page.find_element("css selector", ".pick[data-state='unowned']").click()
+    assert set(column(page, 4)) == {""}
+    press(page, "\ue00c")  # Escape
+    choose(page, "f-service", "checkout")
+    assert set(column(page, 2)) == {"INC-1"}
+
+
+def test_a_long_list_is_shown_in_part_and_in_whole_when_asked_for(show: Open) -> None:
+    case = busy(60, 5)
+    page = show(case)
+    visible = "return [...document.querySelectorAll('#table tbody tr')].filter(row => row.offsetHeight).length"
+    assert page.execute_script(visible) == 100
+    more = page.find_element("id", "more")
+    assert more.text == f"Show {report(case).totals.open - 100} more items"
+    more.click()
+    assert page.execute_script(visible) == report(case).totals.open
+    assert not more.is_displayed()
+
+
+def test_a_quarter_of_incidents_is_a_few_screens_on_a_phone(show: Open) -> None:
+    page = show(busy(200, 5), 390)
+    assert page.execute_script("return document.documentElement.scrollHeight") < 12_000
+
+
+def test_no_month_is_left_out_and_months_add_up_to_the_cards(show: Open) -> None:
+    case = busy(200, 3)
+    page = show(case)
+    script = "return [...document.querySelectorAll('.months .value')].map(each => each.textContent)"
+    left = [int(each.split(" of ")[0]) for each in page.execute_script(script)]
+    assert len(left) > 12
+    assert sum(left) == report(case).totals.open
+    earlier = page.find_element("css selector", ".months-more summary").text
+    assert earlier.startswith(f"{len(left) - 12} earlier months: {sum(left[12:])} of ")
+
+
+def test_an_empty_page_says_so(show: Open) -> None:
+    page = show(situation())
+    text = page.find_element("tag name", "main").text
+    for said in ("No postmortem was found.", "There are no action items.", "No incident has action items."):
+        assert said in text
+    assert not page.find_element("id", "reset").is_displayed()
 
 
 def test_it_prints_every_shown_item_and_no_controls(show: Open) -> None:
