@@ -1,0 +1,95 @@
+"""What changed, through the real command: against a snapshot, a day, so many days; and the digests that lead with it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from tests.e2e.conftest import Project
+
+DAY = ("--as-of", "2026-06-10")
+
+
+@pytest.fixture
+def kept(examples: Project) -> Project:
+    """The examples, synced, with the report of a day in a file."""
+    examples.run("sync", "postmortems")
+    made = examples.run("report", "-f", "json", "-o", "kept/before.json", "--as-of", "2026-06-01", "postmortems")
+    assert made.returncode == 0, made.stderr
+    return examples
+
+
+def test_a_snapshot_is_compared_with(kept: Project) -> None:
+    done = kept.run("report", "--compare", "kept/before.json", *DAY, "postmortems")
+    assert done.returncode == 0, done.stderr
+    assert "Action items from 2026-06-01 to 2026-06-10" in done.stdout
+    assert "Newly overdue" in done.stdout
+    same = kept.run("report", "--compare", "2026-06-01", *DAY, "postmortems")
+    assert same.stdout.split("Newly overdue")[1] == done.stdout.split("Newly overdue")[1]
+
+
+@pytest.mark.parametrize("name", ["markdown", "json", "html"])
+def test_the_other_formats_tell_it_too(kept: Project, name: str) -> None:
+    done = kept.run("report", "--compare", "9d", "-f", name, *DAY, "postmortems")
+    assert done.returncode == 0, done.stderr
+    assert "2026-06-01" in done.stdout
+    if name == "json":
+        told = json.loads(done.stdout)
+        assert (told["since"], told["until"]) == ("2026-06-01", "2026-06-10")
+        assert told["overdue"][0]["incident"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--compare", "yesterday"), "neither a snapshot nor a day"),
+        (("--compare", "2026-07-01"), "2026-07-01 is after 2026-06-10"),
+        (("--compare", "no.json"), "no.json: cannot be read"),
+        (("--compare", "7d", "-f", "csv"), "csv cannot show a comparison"),
+        (("--compare", "7d", "--group-by", "owner"), "neither groups nor the history"),
+        (("--team", "blue"), "no team is called 'blue'"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(examples: Project, arguments: tuple[str, ...], said: str) -> None:
+    done = examples.run("report", *arguments, *DAY, "postmortems", "--offline")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "hint" in done.stderr
+
+
+def test_a_name_that_nobody_has_is_told(examples: Project) -> None:
+    done = examples.run("report", "--owner", "robinn", *DAY, "postmortems", "--offline")
+    assert done.returncode == 0
+    assert "no owner is 'robinn' here" in done.stderr
+
+
+def test_digests_are_filtered_and_made_for_each_team(kept: Project) -> None:
+    whole = json.loads(kept.run("report", "-f", "json", *DAY, "postmortems").stdout)
+    owners = sorted(
+        {name.lstrip("@") for each in whole["incidents"] for item in each["items"] for name in item["owners"]}
+    )
+    first, second = owners[0], owners[1]
+    teams = f'documents = ["postmortems"]\n\n[report]\nteams = {{ one = ["{first}"], two = ["{second}"] }}\n'
+    kept.write("postmortem-tracker.toml", teams)
+    digest = kept.run("remind", "--digest", "markdown", "--team", "one", *DAY).stdout
+    assert digest.startswith("## Postmortem action items, 2026-06-10\n")
+    assert "From 2026-06-03 to 2026-06-10" in digest
+    each = kept.run("remind", "--digest", "markdown", "--by", "team", *DAY)
+    assert each.returncode == 0, each.stderr
+    assert "## Postmortem action items of one, 2026-06-10" in each.stdout
+    lines = kept.run("remind", "--digest", "slack", "--by", "owner", *DAY).stdout.splitlines()
+    assert all(json.loads(line)["blocks"] for line in lines)
+    assert len(lines) > 1
+
+
+def test_documents_are_linked_where_the_remote_is_known(examples: Project) -> None:
+    (examples.root / ".git").rmdir()
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-C", str(examples.root)]
+    commands = (["init", "-q"], ["remote", "add", "origin", "git@github.com:acme/service.git"], ["add", "-A"])
+    for command in (*commands, ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True)
+    page = examples.run("report", "--offline", "-f", "html", *DAY, "postmortems").stdout
+    assert 'href="https://github.com/acme/service/blob/' in page
+    assert "[" in examples.run("report", "--offline", "-f", "markdown", *DAY, "postmortems").stdout
