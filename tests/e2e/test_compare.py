@@ -1,4 +1,4 @@
-"""What changed, through the real command: against a snapshot, a day, so many days; and the digests that lead with it."""
+"""What changed, through the real command: against a snapshot, a day, so many days; and the digests."""
 
 from __future__ import annotations
 
@@ -67,10 +67,8 @@ def test_a_name_that_nobody_has_is_told(examples: Project) -> None:
 
 def test_digests_are_filtered_and_made_for_each_team(kept: Project) -> None:
     whole = json.loads(kept.run("report", "-f", "json", *DAY, "postmortems").stdout)
-    owners = sorted(
-        {name.lstrip("@") for each in whole["incidents"] for item in each["items"] for name in item["owners"]}
-    )
-    first, second = owners[0], owners[1]
+    items = [item for each in whole["incidents"] for item in each["items"]]
+    first, second, *_ = sorted({name.lstrip("@") for item in items for name in item["owners"]})
     teams = f'documents = ["postmortems"]\n\n[report]\nteams = {{ one = ["{first}"], two = ["{second}"] }}\n'
     kept.write("postmortem-tracker.toml", teams)
     digest = kept.run("remind", "--digest", "markdown", "--team", "one", *DAY).stdout
