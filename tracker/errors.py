@@ -51,6 +51,14 @@ class InvalidIssueError(RemoteError):
     """The tracker refused the content of one issue (length, assignee, label …)."""
 
 
+class UnassignableError(InvalidIssueError):
+    """Nothing was done because of ``people``, who cannot be assigned there; without them it may succeed."""
+
+    def __init__(self, message: str, hint: str, people: tuple[str, ...]) -> None:
+        super().__init__(message, hint)
+        self.people = people
+
+
 class AmbiguousResultError(RemoteError):
     """The request may or may not have taken effect (lost answer, 5xx, timeout): look before repeating."""
 

@@ -121,6 +121,15 @@ class Paced(Protocol):
 
 
 @runtime_checkable
+class Renamed(Protocol):
+    """A tracker whose project may have got another path, from which the server leads to the new one."""
+
+    @property
+    def moved_to(self) -> str:
+        """The path that the project has now, once a request was led there; "" where it is the configured one."""
+
+
+@runtime_checkable
 class Linking(Protocol):
     """A tracker that can relate issues: GitHub's sub-issues, GitLab's links."""
 

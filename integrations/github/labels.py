@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError
 from postmortem_tracker.integrations.github.http import Api
-from postmortem_tracker.integrations.shared.label_styles import style
+from postmortem_tracker.integrations.shared.label_styles import style, styled
 
 
 class Labels:
@@ -42,7 +42,7 @@ class Labels:
         return names
 
     def _missing(self, names: Iterable[str]) -> list[str]:
-        return [name for name in dict.fromkeys(names) if name.casefold() not in self._known]
+        return [name for name in dict.fromkeys(names) if styled(name) and name.casefold() not in self._known]
 
     def _create(self, name: str) -> None:
         colour, description = style(name)

@@ -9,6 +9,7 @@ created with one request each, per run.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from postmortem_tracker.errors import ConfigError, InvalidIssueError, IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.errors import (
+    ConfigError,
+    InvalidIssueError,
+    IssueNotFoundError,
+    TrackerUnavailableError,
+    UnassignableError,
+)
 from postmortem_tracker.integrations.github.auth import App, auth_of, find_token
 from postmortem_tracker.integrations.github.doctor import inspect
 from postmortem_tracker.integrations.github.evidence import evidence
@@ -131,7 +138,7 @@ class GitHubTracker:
         try:
             answer = self._api.write("POST", f"{self._root}/issues", body_of(draft))
         except InvalidIssueError as error:
-            raise _explained(error, draft.assignees) from error
+            raise self._explained(error, draft.assignees) from error
         if answer.moved:
             self._lister.moved_to = project_in(answer.data)
         issue = self._issue(answer.data)
@@ -156,7 +163,7 @@ class GitHubTracker:
         try:
             issue = self._patched(path, body, change.state) if body else self.get(ref)
         except InvalidIssueError as error:
-            raise _explained(error, change.assignees or ()) from error
+            raise self._explained(error, change.assignees or ()) from error
         if change != IssueChange():
             self._note(issue)
         return issue
@@ -178,6 +185,12 @@ class GitHubTracker:
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
         return self._lister.alone(label)
+
+    @property
+    def moved_to(self) -> str:
+        """The repository's new name, once a list was redirected to it."""
+        there = self._lister.moved_to
+        return there if there.casefold() != self._project.casefold() else ""
 
     def eta(self, creates: int, updates: int) -> float:
         """Seconds that so many writes take at least under GitHub's limits."""
@@ -230,6 +243,21 @@ class GitHubTracker:
             self._labels.learn(issue.labels)
         return issue
 
+    def _explained(self, error: InvalidIssueError, assignees: Sequence[str]) -> InvalidIssueError:
+        """The refusal with whom it is about, where it is about people: GitHub refuses all for one who is unknown."""
+        if not assignees or "assignee" not in error.message.casefold():
+            return error
+        words = set(re.findall(r"[\w-]+", error.message.casefold()))
+        people = tuple(name for name in assignees if name.casefold() in words) or self._strangers(assignees)
+        if not people:
+            return error
+        message = f"{', '.join(people)} cannot be assigned in {self._project}"
+        return UnassignableError(message, "check the accounts in the document and in [people]", people)
+
+    def _strangers(self, accounts: Iterable[str]) -> tuple[str, ...]:
+        path = f"{self._root}/assignees"
+        return tuple(name for name in accounts if not self._api.exists(f"{path}/{quote(name, safe='')}"))
+
     def _note(self, issue: Issue) -> None:
         if issue.ref.project == self._project:
             self._lister.watch.wrote(issue.ref.number, issue.updated_at)
@@ -262,12 +290,3 @@ def _comment(ref: IssueRef, change: IssueChange) -> str:
     name = f"#{other.number}" if other.project == ref.project else str(other)
     # GitHub reads this phrase and marks the issue.
     return "\n\n".join(part for part in (change.comment, f"Duplicate of {name}") if part)
-
-
-def _explained(error: InvalidIssueError, assignees: Sequence[str]) -> InvalidIssueError:
-    """The refusal with whom it may be about: GitHub refuses the whole request for one unknown assignee."""
-    if not assignees:
-        return error
-    return InvalidIssueError(
-        f"{error.message} (assignees: {', '.join(assignees)})", "check the accounts, or leave them out"
-    )

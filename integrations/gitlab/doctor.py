@@ -12,7 +12,7 @@ from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.gitlab.errors import Place, told
 from postmortem_tracker.issues import Diagnosis
 
-_REPORTER = 20
+_PLANNER = 15
 _ROLES = {
     5: "Minimal access",
     10: "Guest",
@@ -38,7 +38,7 @@ def inspect(
     except TrackerError as error:
         found.append(Diagnosis("project", False, str(error), error.hint))
     else:
-        found.extend(_project(project.attributes))
+        found.extend(_project(project.attributes, place.project))
         found.extend(_asked(f"user {name}", place, partial(_member, project, name)) for name in users)
     left = limits.get("RateLimit-Remaining")
     if left is not None:
@@ -70,8 +70,12 @@ def _scopes(client: gitlab.Gitlab) -> Diagnosis:
     return Diagnosis("scopes", False, f"{scopes or 'none'}: can only read", "create a token with the scope `api`")
 
 
-def _project(data: Mapping[str, Any]) -> list[Diagnosis]:
-    found = [Diagnosis("project", True, f"{data['path_with_namespace']}, {data.get('visibility', 'private')}")]
+def _project(data: Mapping[str, Any], configured: str) -> list[Diagnosis]:
+    path = str(data["path_with_namespace"])
+    renamed = path.casefold() != configured.casefold()
+    said = f"{configured} is now called {path}" if renamed else path
+    hint = f"write project = {path!r} in the configuration" if renamed else ""
+    found = [Diagnosis("project", not renamed, f"{said}, {data.get('visibility', 'private')}", hint)]
     enabled = data.get("issues_access_level", "enabled") != "disabled" and data.get("issues_enabled", True)
     hint = "" if enabled else "enable them under Settings > General > Visibility"
     found.append(Diagnosis("issues", bool(enabled), "enabled" if enabled else "disabled", hint))
@@ -79,14 +83,14 @@ def _project(data: Mapping[str, Any]) -> list[Diagnosis]:
         found.append(Diagnosis("archived", False, "the project is archived", "unarchive it, or choose another"))
     rights = [entry["access_level"] for entry in (data.get("permissions") or {}).values() if entry]
     if rights:
-        enough = max(rights) >= _REPORTER
+        enough = max(rights) >= _PLANNER
         hint = "" if enough else "labels and assignees need the role Planner or Reporter"
         found.append(Diagnosis("role", enough, _ROLES.get(max(rights), f"access level {max(rights)}"), hint))
     return found
 
 
 def _member(project: Any, name: str) -> Diagnosis:
-    members = project.members_all.list(query=name, get_all=False)
+    members = project.members_all.list(query=name, iterator=True, per_page=100)
     if any(member.username == name and member.state == "active" for member in members):
         return Diagnosis(f"user {name}", True, "can be assigned")
     hint = "invite them to the project, or correct the alias in [people]"

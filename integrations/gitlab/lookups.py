@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError
+from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, UnassignableError
 from postmortem_tracker.integrations.gitlab.errors import Place, told
-from postmortem_tracker.integrations.shared.label_styles import style
+from postmortem_tracker.integrations.shared.label_styles import style, styled
 
 if TYPE_CHECKING:
     import gitlab
@@ -31,20 +31,25 @@ class Lookups:
             if user:
                 self._users[str(user["username"])] = int(user["id"])
 
-    def user(self, username: str) -> int:
-        """A person's number; raises InvalidIssueError for nobody."""
+    def users(self, usernames: Iterable[str]) -> list[int]:
+        """People's numbers; raises UnassignableError with all of those whom the server does not know."""
+        numbers = {name: self._user(name) for name in usernames}
+        unknown = tuple(name for name, number in numbers.items() if number is None)
+        if unknown:
+            names = ", ".join(map(repr, unknown))
+            raise UnassignableError(f"{self._place.host} has no user {names}", "correct the alias in [people]", unknown)
+        return [number for number in numbers.values() if number is not None]
+
+    def _user(self, username: str) -> int | None:
         if username not in self._users:
             with told(self._place):
                 found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
             self._users[username] = next((user.id for user in found), None)
-        number = self._users[username]
-        if number is None:
-            raise InvalidIssueError(f"{self._place.host} has no user {username!r}", "correct the alias in [people]")
-        return number
+        return self._users[username]
 
     def ensure_labels(self, names: Iterable[str]) -> None:
         """Make those exist that do not: a list of them all at most once a run, and one request for each new one."""
-        missing = [name for name in dict.fromkeys(names) if name and name not in self._labels]
+        missing = [name for name in dict.fromkeys(names) if name and styled(name) and name not in self._labels]
         if missing and not self._listed:
             with told(self._place):
                 listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)

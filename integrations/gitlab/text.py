@@ -44,7 +44,7 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
     state = _state(data, labels, reasons)
     assignees = data.get("assignees") or ()
     return Issue(
-        ref=IssueRef(tracker, _project_of(data, project), int(data["iid"])),
+        ref=IssueRef(tracker, project_of(data, project), int(data["iid"])),
         url=str(data["web_url"]),
         title=str(data["title"]),
         body=str(data.get("description") or ""),
@@ -105,7 +105,8 @@ def _state(data: Mapping[str, Any], labels: tuple[str, ...], reasons: ReasonLabe
     return State.NOT_PLANNED if reasons.not_planned in labels else State.COMPLETED
 
 
-def _project_of(data: Mapping[str, Any], project: str) -> str:
+def project_of(data: Mapping[str, Any], project: str) -> str:
+    """The path that an issue says its project has; ``project`` where it says none, or that in other letters."""
     full = str((data.get("references") or {}).get("full") or "").rpartition("#")[0]
     return project if not full or full.casefold() == project.casefold() else full
 

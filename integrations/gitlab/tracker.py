@@ -67,6 +67,7 @@ class GitLabTracker:
         self._several = several_assignees
         self._unlabelled = ""
         self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
+        self._moved_to = ""
         self._places: dict[IssueRef, IssueRef] = {}  # where issues went that were moved
         self._pacer = pacer or Pacer(GITLAB_WRITES)
         token = checked_token(token, token_name)
@@ -135,7 +136,7 @@ class GitLabTracker:
         if draft.labels:
             data["labels"] = _labels(draft.labels)
         if draft.assignees:
-            data["assignee_ids"] = [self._lookups.user(username) for username in draft.assignees]
+            data["assignee_ids"] = self._lookups.users(draft.assignees)
         if draft.due is not None:
             data["due_date"] = draft.due.isoformat()
         if draft.confidential:
@@ -182,7 +183,9 @@ class GitLabTracker:
         del path  # a link to a server is the same from everywhere
         link = url if url is not None else text if "://" in text else None
         if link is not None:
-            number = words.number_in_url(link, self._base, self._project_path)
+            paths = (self._project_path, self._moved_to)
+            found = (words.number_in_url(link, self._base, path) for path in paths if path)
+            number = next((each for each in found if each), None)
         else:
             number = words.number_in_text(text, self._project_path)
         return IssueRef(self._name, self._project_path, number) if number else None
@@ -193,6 +196,11 @@ class GitLabTracker:
         if self._unfit:
             return (Diagnosis("token", False, "CI_JOB_TOKEN cannot be used for issues", JOB_TOKEN_HINT),)
         return inspect(self._gitlab, self._place, users, self._session.limits)
+
+    @property
+    def moved_to(self) -> str:
+        """The project's new path, once a list was redirected to it."""
+        return self._moved_to
 
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
@@ -275,7 +283,10 @@ class GitLabTracker:
         return told(self._place, write, issue, title)
 
     def _project(self, ref: IssueRef | None = None) -> Project:
-        return self._gitlab.projects.get(ref.project if ref else self._project_path, lazy=True)
+        path = ref.project if ref else self._project_path
+        return self._gitlab.projects.get(
+            self._moved_to if path == self._project_path and self._moved_to else path, lazy=True
+        )
 
     def _manager_id(self, ref: IssueRef | None = None) -> str:
         return str(self._project(ref).encoded_id)
@@ -301,6 +312,8 @@ class GitLabTracker:
             with self._told(issue=issue):
                 response = self._gitlab.http_request("get", path, query_data=asked, obey_rate_limit=False)
                 entries = _json_list(response, self._place)
+                if response.history and entries and not self._moved_to:
+                    self._moved_to = words.project_of(entries[0], self._project_path)
             yield Page(entries, response.headers)
             number = _next_page(response)
 
@@ -325,6 +338,8 @@ class GitLabTracker:
 
     def _issue(self, data: Mapping[str, Any]) -> Issue:
         issue = words.to_issue(data, self._name, self._project_path, self._reasons)
+        if self._moved_to and issue.ref.project == self._moved_to:
+            issue = replace(issue, ref=replace(issue.ref, project=self._project_path))
         self._known[issue.ref] = issue
         if issue.ref.project == self._project_path:
             self._lookups.learn(data)
@@ -342,7 +357,7 @@ class GitLabTracker:
         if change.body is not None:
             data["description"] = change.body
         if change.assignees is not None:
-            data["assignee_ids"] = [self._lookups.user(username) for username in change.assignees] or [0]
+            data["assignee_ids"] = self._lookups.users(change.assignees) or [0]
         if not isinstance(change.due, Unset):
             data["due_date"] = change.due.isoformat() if change.due else ""
         add, remove = list(change.add_labels), list(change.remove_labels)

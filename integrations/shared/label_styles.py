@@ -11,6 +11,14 @@ _PRIORITY = re.compile(r"(?:p|priority\W*p?)([0-4])", re.IGNORECASE)
 _SEVERITY = re.compile(r"(?:s|sev|severity\W*(?:s|sev)?)-?([1-5])", re.IGNORECASE)
 
 
+def styled(name: str) -> bool:
+    """Whether a label is made with a look of its own before it is used.
+
+    That of an incident is not: there are as many as incidents, and opening the issue makes it, too.
+    """
+    return not name.startswith("incident: ")
+
+
 def style(name: str) -> tuple[str, str]:
     """The colour (six hex digits) and description of a new label."""
     if found := _PRIORITY.fullmatch(name):

@@ -196,3 +196,16 @@ def test_settings_are_set_once() -> None:
     with pytest.raises(ValidationError):
         made.documents = ()
     assert made.model_copy(update={"default_tracker": "x"}).documents == ("docs/*.md",)
+
+
+@pytest.mark.parametrize("label", ["none", "Any"])
+def test_a_label_that_gitlab_takes_for_a_question_is_refused_there_alone(label: str) -> None:
+    with pytest.raises(ConfigError, match=r"sync\.label: GitLab takes"):
+        validate({"trackers": {"a": {"kind": "gitlab"}}, "sync": {"label": label}})
+    validate({"trackers": {"a": {"kind": "github"}}, "sync": {"label": label}})
+
+
+@pytest.mark.parametrize("key", ["label", "extra_labels"])
+def test_a_label_with_a_space_at_its_end_is_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match=rf"sync\.{key}: 'postmortem ' begins or ends with a space"):
+        validate({"sync": {key: "postmortem " if key == "label" else ["postmortem "]}})

@@ -14,7 +14,7 @@ import pytest
 from gitlab.v4.objects import ProjectIssueManager
 
 from postmortem_tracker.config.load import TrackerSettings
-from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError
+from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError, UnassignableError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.connect import connect_gitlab
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
@@ -328,3 +328,66 @@ def test_what_is_listed_equals_what_is_got(fake: FakeGitLab, tracker: GitLabTrac
     fill(fake, 3)
     listed: list[Issue] = list(tracker.list(LABEL))
     assert listed == [tracker.get(issue.ref) for issue in listed]
+
+
+def test_a_renamed_project_is_followed_and_told(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fill(fake, 2)
+    fake.rename(PROJECT, "ops/outages")
+    first, second = (issue.ref for issue in tracker.list(LABEL))
+    assert (first, second) == (IssueRef("gitlab", PROJECT, 1), IssueRef("gitlab", PROJECT, 2))
+    assert tracker.moved_to == "ops/outages"
+    assert tracker.update(first, IssueChange(state=State.COMPLETED, comment="done")).ref == first
+    assert tracker.create(IssueDraft("new", "", (LABEL,))).ref == IssueRef("gitlab", PROJECT, 3)
+    for path in (PROJECT, "ops/outages"):
+        assert tracker.resolve("x", f"{fake.base}/{path}/-/issues/2", "a.md") == second
+    assert [found.hint for found in tracker.inspect() if found.name == "project"] == [
+        "write project = 'ops/outages' in the configuration"
+    ]
+
+
+def test_issues_shown_as_work_items_are_the_same_issues(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.work_items = True
+    issue = tracker.create(IssueDraft("x", "", (LABEL,)))
+    assert "/-/work_items/1" in issue.url
+    assert tracker.resolve("#1", issue.url, "a.md") == issue.ref
+
+
+def test_of_one_scope_the_last_label_stays_and_nothing_is_amiss(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.paid = True
+    for number in range(2):
+        issue = tracker.create(IssueDraft(f"{number}", "", (LABEL, "team::a", "team::b")))
+        assert set(issue.labels) == {LABEL, "team::b"}
+
+
+def test_who_cannot_be_assigned_is_named(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    with pytest.raises(UnassignableError) as caught:
+        tracker.create(IssueDraft("x", "", (LABEL,), ("alice", "nobody", "noone")))
+    assert caught.value.people == ("nobody", "noone")
+    assert fake.counted("POST") == 0
+    assert tracker.create(IssueDraft("x", "", (LABEL,), ("carol",))).assignees == ()  # knows GitLab, not the project
+
+
+def test_a_comment_alone_is_one_request(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fill(fake, 1)
+    (issue,) = tracker.list(LABEL)
+    fake.requests.clear()
+    assert tracker.update(issue.ref, IssueChange(comment="said")) == issue
+    assert [request.method for request in fake.requests] == ["POST"]
+
+
+def test_an_issue_that_was_moved_is_looked_for_once(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.add_project("ops/archive")
+    fill(fake, 1)
+    fake.move(PROJECT, 1, "ops/archive")
+    list(tracker.list(LABEL))
+    fake.requests.clear()
+    assert tracker.get(IssueRef("gitlab", PROJECT, 1)).ref.project == "ops/archive"
+    assert fake.counted() == 1
+
+
+def test_an_issue_loses_the_labels_that_are_not_known_where_it_goes(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.add_project("ops/archive")
+    fill(fake, 1)
+    fake.move(PROJECT, 1, "ops/archive")
+    (issue,) = tracker.list(LABEL)
+    assert (issue.ref.project, issue.labels) == ("ops/archive", ())

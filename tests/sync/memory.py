@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError
+from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, UnassignableError
 from postmortem_tracker.integrations.shared.list_watch import Row, Watch
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
@@ -161,7 +161,7 @@ class MemoryTracker:
     def _check(self, assignees: tuple[str, ...], title: str | None) -> None:
         for name in assignees:
             if self.server.known is not None and name not in self.server.known:
-                raise InvalidIssueError(f"nobody is called {name}")
+                raise UnassignableError(f"nobody is called {name}", "correct the name", (name,))
         if title is not None and len(title) > self.capabilities.title_length:
             raise InvalidIssueError("the title is too long")
 

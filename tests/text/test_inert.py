@@ -43,7 +43,7 @@ def shown(text: str) -> list[str]:
 def effects(text: str) -> list[str]:
     """What would have an effect; fragments of addresses, which stand within links, have none."""
     issue = r"/(?:issues|work_items|pull|merge_requests|epics)/[0-9]"
-    other = re.compile(rf"(?:https?://|www\.)(?!\S*{issue})[a-z]+\.\S+")
+    other = re.compile(rf"(?:https?://|www\.)(?![^\s`]*{issue})[a-z]+\.\S+")
     return [found for piece in shown(text) for found in LIVE.findall(other.sub("", piece))]
 
 

@@ -18,7 +18,7 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import RouteSettings, TrackerSettings
 from postmortem_tracker.disk import git
 from postmortem_tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
-from postmortem_tracker.issues import Discreet, IssueTracker, Lenient, Paced
+from postmortem_tracker.issues import Discreet, IssueTracker, Lenient, Paced, Renamed
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync import costs
@@ -41,6 +41,7 @@ class Session:
     workspace: Workspace
     connect: Connect
     problems: list[TrackerError] = field(default_factory=list)
+    notices: dict[str, str] = field(default_factory=dict)  # what people should know, by tracker
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict)
     _urls: dict[str, IssueRef] = field(default_factory=dict)
@@ -91,6 +92,11 @@ class Session:
                 unread.add((tracker.name, tracker.project))
                 self.problems.append(listing)
                 continue
+            if isinstance(tracker, Renamed) and tracker.moved_to:
+                self.notices[tracker.name] = (
+                    f"trackers.{tracker.name}: {tracker.project} is now called {tracker.moved_to}: "
+                    f"write project = {tracker.moved_to!r}"
+                )
             issues.update((issue.ref, issue) for issue in listing)
             self._urls.update((issue.url, issue.ref) for issue in listing)
             broken += tracker.problems() if isinstance(tracker, Lenient) else ()

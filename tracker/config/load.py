@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -213,7 +214,22 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     if unknown:
         hint = f"configured are {', '.join(names)}"
         raise _together(shown, [ConfigError(f"{place}: no tracker named {name!r}", hint) for place, name in unknown])
+    if bad := list(_bad_labels(config)):
+        raise _together(shown, bad)
     return config
+
+
+def _bad_labels(config: Config) -> Iterator[ConfigError]:
+    """Labels under which the issues of a tracker would not be found again, or not as they are written."""
+    labels = [("sync.label", config.sync.label), *(("sync.extra_labels", label) for label in config.sync.extra_labels)]
+    for place, label in labels:
+        if label != label.strip() or not label.isprintable():
+            yield ConfigError(f"{place}: {label!r} begins or ends with a space", "trackers drop it: leave it out")
+    on_gitlab = any(tracker.kind == "gitlab" for tracker in config.all_trackers.values())
+    if on_gitlab and config.sync.label.casefold() in ("none", "any"):
+        yield ConfigError(
+            f"sync.label: GitLab takes {config.sync.label!r} for a question, not for a label", "choose another name"
+        )
 
 
 def _together(shown: str, found: list[ConfigError]) -> ConfigError:

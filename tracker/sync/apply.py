@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from postmortem_tracker.errors import (
     AmbiguousResultError,
-    InvalidIssueError,
     RemoteError,
     TrackerError,
     TrackerUnavailableError,
+    UnassignableError,
 )
 from postmortem_tracker.issues import IssueTracker, Watchful
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
@@ -56,6 +56,7 @@ class _Run:
     record: Recorder
     dead: dict[tuple[str, str], TrackerError] = field(default_factory=dict)
     created: dict[tuple[str, str], list[tuple[Action, Issue]]] = field(default_factory=dict)
+    strangers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # who cannot be assigned, by project
 
 
 def apply(
@@ -115,7 +116,7 @@ def _create(run: _Run, action: Action) -> Outcome:
     tracker = run.trackers[action.destination]
     note = ""
     try:
-        issue, note = _open(tracker, action.draft)
+        issue, note = _open(run, tracker, action.draft)
     except AmbiguousResultError as error:
         found = _find(tracker, run.label, action)
         if found is None:
@@ -135,17 +136,30 @@ def _create(run: _Run, action: Action) -> Outcome:
     return Outcome(action, Result.DONE, issue, note=note)
 
 
-def _open(tracker: IssueTracker, draft: IssueDraft) -> tuple[Issue, str]:
-    """Create the issue; who cannot be assigned must not keep it from being opened."""
-    try:
-        issue = tracker.create(draft)
-    except InvalidIssueError as error:
-        if not draft.assignees:
-            raise
-        # A refusal created nothing, so asking again is safe. The body names the owner.
-        return tracker.create(replace(draft, assignees=())), f"not assigned: {error.message}"
-    missing = [name for name in draft.assignees if name.casefold() not in {a.casefold() for a in issue.assignees}]
-    return issue, f"could not be assigned to {', '.join(missing)}" if missing else ""
+def _open(run: _Run, tracker: IssueTracker, draft: IssueDraft) -> tuple[Issue, str]:
+    """Create the issue; who cannot be assigned there must not keep it from being opened. They are told once."""
+    strangers = run.strangers.setdefault((tracker.name, tracker.project), set())
+    known = set(strangers)
+    while True:
+        wanted = tuple(name for name in draft.assignees if name.casefold() not in strangers)
+        try:
+            issue = tracker.create(replace(draft, assignees=wanted))
+        except UnassignableError as error:
+            # It created nothing, so asking again is safe; what else is refused would be refused again.
+            if not _met(strangers, wanted, error.people):
+                raise
+            continue
+        taken = {name.casefold() for name in issue.assignees}
+        _met(strangers, wanted, [name for name in wanted if name.casefold() not in taken])
+        told = [name for name in draft.assignees if name.casefold() in strangers - known]
+        return issue, f"{', '.join(told)} cannot be assigned there: the body names them" if told else ""
+
+
+def _met(strangers: set[str], wanted: Iterable[str], people: Iterable[str]) -> bool:
+    """Remember those of the wanted who cannot be assigned; whether there were any."""
+    found = {name.casefold() for name in wanted} & {name.casefold() for name in people}
+    strangers |= found
+    return bool(found)
 
 
 def _find(tracker: IssueTracker, label: str, action: Action) -> Issue | None:
@@ -189,10 +203,12 @@ def _change(run: _Run, action: Action, now: Issue) -> Issue:
         change = replace(change, body=_body(action, now, tracker.capabilities.body_length))
     try:
         return tracker.update(action.seen.ref, change)
-    except InvalidIssueError:
-        if not change.assignees:
+    except UnassignableError as error:
+        strangers = {name.casefold() for name in error.people}
+        left = tuple(name for name in change.assignees or () if name.casefold() not in strangers)
+        if left == change.assignees:
             raise
-        return tracker.update(action.seen.ref, replace(change, assignees=None))
+        return tracker.update(action.seen.ref, replace(change, assignees=left or None))
 
 
 def _synced(issue: Issue) -> tuple[object, ...]:
