@@ -48,9 +48,17 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     """The words of a short text in one spelling: small letters, look-alikes as what they look like."""
-    folded = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text[:200])).casefold()
-    kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return tuple(_SIGNS.sub(" ", kept.translate(_LOOKALIKES)).split())
+    return tuple(_SIGNS.sub(" ", _folded(_CAMEL.sub(" ", text[:200]))).split())
+
+
+def _folded(text: str) -> str:
+    """A text in small letters, look-alikes as what they look like."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    folded = unicodedata.normalize("NFKD", folded).casefold()
+    kept = (c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return "".join(kept).translate(_LOOKALIKES)
 
 
 def _set(*phrases: str) -> frozenset[tuple[str, ...]]:
@@ -111,7 +119,7 @@ _CLOSED_WORDS = frozenset(
 )
 _STEMS = ("confiden", "konfiden", "vertraulich", "vertrouwelijk", "fortrolig", "riservat", "poufn")
 _NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
-_TLP = re.compile(r"\btlp\W{0,3}(?:red|amber|green)\b")
+_TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 _BANNER = re.compile(
     r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
     r"|(?:for )?internal (?:use )?only\b|(?:do not|not for|no) (?:share|distribut\w*|publi\w*|redistribut\w*)\b",
@@ -213,7 +221,7 @@ def _of_line(line: str) -> Iterator[tuple[Word, str]]:
     bare = line.strip(" \t>|*_#+-[]({\"'")
     if not bare:
         return
-    if _TLP.search(" ".join(_words(line))) or _TLP.search(line.casefold()) or _BANNER.match(bare.casefold()):
+    if _TLP.search(_folded(line)) or _BANNER.match(bare.casefold()):
         yield Word.CLOSED, bare
     else:
         yield from _of_label(bare)

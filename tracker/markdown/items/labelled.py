@@ -87,7 +87,7 @@ class FieldReader:
                 fields.doubts.append(("PM122", link.text))
 
     def _waiver(self, text: str, fields: Fields) -> None:
-        found = _WAIVER.search(text)
+        found = _WAIVER.search(text) if "waived" in text.lower() else None
         if found is None:
             return
         until = read_date(found[1], self._near).value if found[1] else None

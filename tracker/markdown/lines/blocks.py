@@ -26,7 +26,8 @@ _PICTURES = "☀"
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_WRAPPED = re.compile(r"(?:\s*(?:<br ?/?>|</p>))+$|^<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|^:[a-z]\w+:\s*(?=\w)")
+_BEHIND = re.compile(r"(?:\s*(?:<br ?/?>|</p>))+$")
+_BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 _ONLY_TAGS = re.compile(r"[\s>]*(?:</?(?:details|div|center|p|section|article|figure)\b[^<>]*>\s*)+$", re.IGNORECASE)
@@ -51,7 +52,9 @@ class Row:
 def _said(text: str) -> str:
     """A line without a link of our making, a hard break and the tags around it."""
     text = OURS.sub("", text)
-    return _WRAPPED.sub("", text.removesuffix("\\").rstrip() if text.endswith("\\") else text)
+    text = text.removesuffix("\\").rstrip() if text.endswith("\\") else text
+    text = _BEHIND.sub("", text) if text.endswith(">") else text
+    return text[found.end() :] if (found := _BEFORE.match(text)) else text
 
 
 @dataclass(eq=False)

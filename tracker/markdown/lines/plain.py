@@ -80,6 +80,8 @@ def _read(text: str, tidy: Callable[[str], str]) -> str:
 
 def _unmarked(text: str) -> str:
     """A text without the markup that only its author sees."""
+    if not any(sign in text for sign in "*_~[<"):
+        return text
     text = _LOOSE_LINK.sub(r"\1", text)
     text = _LOOSE_TAG.sub(" ", _REFERENCE.sub(r"\1", text))
     for _ in range(2):

@@ -99,7 +99,7 @@ _FIELD_LINE = re.compile(
     re.IGNORECASE,
 )
 _FIELD_OPENS = re.compile(
-    r"\w.*[\s*_(\[]+(?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
+    r"(?<!^)[\s*_(\[](?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
     r"[*_]{0,2}:[*_]{0,2}$",
     re.IGNORECASE,
 )
