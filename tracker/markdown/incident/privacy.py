@@ -217,14 +217,14 @@ def _tags(value: Any) -> Iterator[str]:
 # --- lines ------------------------------------------------------------------------------------------------------
 
 
-def _of_line(line: str) -> Iterator[tuple[Word, str]]:
+@lru_cache(maxsize=4096)
+def _of_line(line: str) -> tuple[tuple[Word, str], ...]:
     bare = line.strip(" \t>|*_#+-[]({\"'")
     if not bare:
-        return
+        return ()
     if _TLP.search(_folded(line)) or _BANNER.match(bare.casefold()):
-        yield Word.CLOSED, bare
-    else:
-        yield from _of_label(bare)
+        return ((Word.CLOSED, bare),)
+    return tuple(_of_label(bare))
 
 
 def _of_label(bare: str) -> Iterator[tuple[Word, str]]:

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import accumulate
 from typing import Any
 
 import pyromark
+
+from postmortem_tracker.markdown.lines.source import Source
 
 _Options = pyromark.Options
 _READER = pyromark.Markdown(options=_Options.ENABLE_TABLES | _Options.ENABLE_TASKLISTS | _Options.ENABLE_STRIKETHROUGH)
@@ -90,13 +91,14 @@ class Block:
     closed: bool = True
 
 
-def hidden_blocks(lines: list[str]) -> list[Block]:
+def hidden_blocks(source: Source) -> list[Block]:
     """Fenced code, and comments that fill whole lines, in document order."""
-    text = "\n".join(lines)
-    if not any(sign in text for sign in ("```", "~~~", "<!--")):
+    if not any(sign in source.data for sign in (b"```", b"~~~", b"<!--")):
         return []
     found: list[Block] = []
-    starts = list(accumulate((len(line.encode()) + 1 for line in lines), initial=0))
+    bom = source.start(0)
+    text = source.data[bom:].decode()
+    starts = [source.start(line) - bom for line in range(len(source.lines))]
 
     def line_of(offset: int) -> int:
         return bisect_right(starts, offset) - 1
@@ -108,7 +110,7 @@ def hidden_blocks(lines: list[str]) -> list[Block]:
         first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
         start = event.get("Start")
         if isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict):
-            found.append(Block(first, last, closed=_closed(lines, first, last)))
+            found.append(Block(first, last, closed=_closed(source.lines, first, last)))
         elif "Html" in event:
             html = event["Html"]
             if comment is None and not html.lstrip().startswith("<!--"):

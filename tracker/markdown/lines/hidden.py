@@ -18,6 +18,6 @@ class Hidden:
 
 def hidden(source: Source) -> Hidden:
     """What a document hides."""
-    blocks = hidden_blocks(source.lines)
+    blocks = hidden_blocks(source)
     lines = frozenset(line for block in blocks for line in range(block.first, block.last + 1))
     return Hidden(lines, next((block.first for block in blocks if not block.closed), None))
