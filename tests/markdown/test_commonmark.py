@@ -66,7 +66,14 @@ def test_comments_that_fill_lines_are_hidden(text: str, hides: list[int]) -> Non
 
 @pytest.mark.parametrize(
     ("text", "unclosed"),
-    [("```\na", 0), ("x\n\n~~~\na\n```", 2), ("```\na\n```", None), ("- ```\n  a", 0), ("```a\n````", None)],
+    [
+        ("```\na", 0),
+        ("x\n\n~~~\na\n```", 2),
+        ("```\na\n```", None),
+        ("- ```\n  a", 0),
+        ("```a\n````", None),
+        ("```\n``` x", 0),
+    ],
 )
 def test_a_fence_that_nothing_closes_is_pointed_out(text: str, unclosed: int | None) -> None:
     assert hidden(load(text, "")).unclosed == unclosed

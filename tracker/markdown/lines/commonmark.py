@@ -103,32 +103,31 @@ def hidden_blocks(source: Source) -> list[Block]:
     def line_of(offset: int) -> int:
         return bisect_right(starts, offset) - 1
 
-    comment: int | None = None
+    commenting = False
     for event, place in _events(text):
-        if not isinstance(event, dict):
+        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, "")
+        fenced = name == "Start" and isinstance(value, dict) and isinstance(value.get("CodeBlock"), dict)
+        if not fenced and name != "Html":
             continue
         first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
-        start = event.get("Start")
-        if isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict):
+        if fenced:
             found.append(Block(first, last, closed=_closed(source.lines, first, last)))
-        elif "Html" in event:
-            html = event["Html"]
-            if comment is None and not html.lstrip().startswith("<!--"):
-                continue
-            comment = first if comment is None else comment
-            if "-->" not in html:
-                found.append(Block(first, last))
-                continue
-            comment = None
-            if not html.split("-->", 1)[1].strip():  # else words stand behind it
+            continue
+        if commenting or value.lstrip().startswith("<!--"):
+            _, ended, behind = value.partition("-->")
+            commenting = not ended
+            if not behind.strip():  # else words stand behind it
                 found.append(Block(first, last))
     return found
 
 
 def _closed(lines: list[str], first: int, last: int) -> bool:
     """True where the last line of fenced code is a closing fence."""
-    opening = lines[first].lstrip(" >\t-*+0123456789.)")[:3]
-    return last > first and opening in ("```", "~~~") and lines[last].lstrip(" >\t").startswith(opening)
+    opening = lines[first].lstrip(" >\t-*+0123456789.)")
+    sign = opening[:1]
+    size = len(opening) - len(opening.lstrip(sign))
+    closing = lines[last].strip(" >\t")
+    return last > first and len(closing) >= size and set(closing) == {sign}
 
 
 def _events(text: str) -> Iterator[tuple[Any, Any]]:
