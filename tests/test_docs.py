@@ -196,6 +196,9 @@ def test_a_reference_page_that_is_not_current_is_noticed(tmp_path: Path, monkeyp
     there = tmp_path / "docs" / "reference"
     shutil.copytree(DOCS / "reference", there)
     shutil.copytree(ROOT / "tracker" / "schemas", tmp_path / "tracker" / "schemas")
+    (tmp_path / "tracker" / "config").mkdir()
+    for example in ("config.example.toml", "tracker/config/example.toml"):
+        shutil.copy(ROOT / example, tmp_path / example)
     monkeypatch.setattr(module, "HERE", tmp_path / "docs")
     page = there / "commands.md"
     page.write_text(page.read_text(encoding="utf-8").replace("--offline", "--off-line"), encoding="utf-8")
