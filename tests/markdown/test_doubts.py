@@ -174,3 +174,25 @@ def test_a_list_that_is_prose_is_pointed_out_even_beside_other_items() -> None:
     (incident,) = parse(text, "a.md")
     assert [(found.code, found.line) for found in incident.findings] == [("PM102", 6)]
     assert len(incident.items) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "## Next steps\nIt is not first because:\n- It is rare\n\nWe have opened an issue.\n",
+            [("PM102", 5)],
+        ),
+        (
+            "## Prevention\nChanged the script so that it starts it:\n1. Looks for it\n2. Makes it\n",
+            [("PM102", 2)],
+        ),
+        ("## Action items\nSee the tracker for details.\n", [("PM106", 1)]),
+        ("## Tasks\n- Add it\n\nSo ends this tale.\n", []),
+        ("## Prevention\nWe will page on the disk, and keep two copies of it.\n", [("PM102", 2)]),
+        ("## Lessons learned\nWe will be better people.\n## Action items\n- Add it\n", []),
+        ("## Action items\n<details>\n<summary>Mail</summary>\n\n- [ ] Add it\n\n</details>\n", []),
+    ],
+)
+def test_measures_told_as_prose_are_pointed_out_and_nothing_else(text: str, found: list[tuple[str, int]]) -> None:
+    assert codes(text) == found

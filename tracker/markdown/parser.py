@@ -127,7 +127,7 @@ def _outcome(
     found = Harvest() if is_template(part.titles) else _harvested(sections, chooser)
     if is_template(part.titles):
         found.leave(rules.TEMPLATE, *range(part.start, part.end))
-    elif not found.items and not found.prose:
+    elif not found.items:
         more = list(announced(source, part.start, part.end, unseen.lines))
         sections += more
         for section in more:

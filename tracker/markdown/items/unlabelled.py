@@ -71,7 +71,9 @@ _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: a
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
 _OWN_NAME = re.compile(
-    r"(?:\*\*|__)?(?:task|action|action item|measure)[ \t]*(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)", re.IGNORECASE
+    r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos?)[ \t]*"
+    r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
+    re.IGNORECASE,
 )
 _AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
 _PERSON = re.compile(

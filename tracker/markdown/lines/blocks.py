@@ -134,6 +134,7 @@ class _Reader:
         self._stack: list[Node] = []
         self._paragraph: Paragraph | None = None
         self._blank = True
+        self._indent = 0  # of the last item, as it is written
         self._nodes = 0
 
     def read(self, start: int, end: int) -> list[Block]:
@@ -181,6 +182,10 @@ class _Reader:
         self._item(number, line, _width(found[1]) if found[1] else 0, sign, found.end())
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
+        if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:
+            self._indent, indent = indent, self._stack[-1].indent  # one blank more makes no other level
+        else:
+            self._indent = indent
         parent = self._parent(indent, sign) if self._stack else None
         node = Node(number, indent, sign, column, [Row(number, column, line[column:])], number)
         self._nodes += 1
@@ -238,19 +243,32 @@ class _Reader:
             self._stack.pop()
 
     def _is_table(self, number: int) -> bool:
-        rule = self._lines[number + 1]
+        rule = self._lines[self._next(number)]
         if number + 1 in self._hidden or "-" not in rule or _DELIMITER.match(rule) is None:
             return False
         return "|" in rule or self._lines[number].count("|") <= 2
 
+    def _next(self, number: int) -> int:
+        """The next line of a table: some exports have a blank one between any two."""
+        lines = self._lines
+        spaced = (
+            number + 2 < len(lines)
+            and not lines[number + 1].strip()
+            and lines[number].lstrip()[:1] == "|"
+            and lines[number + 2].lstrip()[:1] == "|"
+        )
+        return number + 2 if spaced else number + 1
+
     def _table(self, number: int, end: int) -> int:
         table = Table(number, cells(self._lines[number]), [])
-        line = number + 2
+        rule = self._next(number)
+        spaced = rule > number + 1
+        line = self._next(rule) if spaced else rule + 1
         while line < end and self._lines[line].strip() and line not in self._hidden:
             if "|" not in self._lines[line]:
                 break
             table.rows.append((line, cells(self._lines[line])))
-            line += 1
+            line = self._next(line) if spaced else line + 1
         self._blocks.append(table)
         self._stack, self._paragraph, self._blank = [], None, True
         return line

@@ -160,7 +160,8 @@ class Chooser:
             return
         found.leave(rules.PROSE, *(line for told in paragraphs for line in _lines(told)))
         if owned and not found.items:
-            found.prose += [told.line for told in paragraphs if phrasing.tells_measure(told.rows[0].said)]
+            told = [block for block in blocks if isinstance(block, Paragraph)]
+            found.prose += [block.line for block in told if phrasing.tells_measure(block.rows[0].said)]
 
     def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
         """Add a list's items; True where it belongs to the sentence before it and has none."""
@@ -182,12 +183,16 @@ class Chooser:
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
+        before = len(found.items)
         if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
             found.leave(rules.ASKED, *(node.line for node in nodes))
             return
         shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
         for index, node in enumerate(nodes):
             label = phrasing.is_label(node.rows[0].said)
+            if len(found.items) > before and self._is_field_of(node, found.items[-1]):
+                found.leave(rules.FIELD_LINE, node.line)
+                continue
             if not label and not node.children:
                 self._node(node, here, None, found)
                 continue
@@ -203,6 +208,15 @@ class Chooser:
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)
+
+    def _is_field_of(self, node: Node, above: Candidate) -> bool:
+        """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
+        told = above.node is not None and above.node.indent == node.indent and not above.node.children
+        if not told or node.children or node.paragraphs or not phrasing.is_field_line(node.said):
+            return False
+        above.notes += node.rows
+        above.last = node.last
+        return True
 
     def _node(
         self,

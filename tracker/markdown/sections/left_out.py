@@ -47,7 +47,9 @@ _DOCUMENT = (
 _HOUSEKEEPING = re.compile(
     rf"{_DOCUMENT}\b(?: \w+){{0,2}}? (?:is|are|was|were|has|have|had)\b|"
     rf"{_DOCUMENT}(?: \w+){{0,2}} (?:reviewed|completed?|filled(?: \w+)?|identified|documented|created|assigned|linked|"
-    r"published|shared|signed(?: off)?|approved|closed|updated|written|notified|informed|scheduled|held|agreed)\W*$|"
+    r"published|shared|signed(?: off)?|approved|closed|updated|written|notified|informed|scheduled|held|agreed)"
+    r"(?: (?:by|with|to|in) [^@]{2,40})?\W*$|"
+    r"(?:reviewed|approved|signed off|published|shared)\b(?: (?:by|with|to|in) [^@]{2,40})?\W*$|"
     r"(?:fill(?: in| out)?|complete|update) (?:in |out )?(?:all |the |any |every |remaining )*(?:\w+ )?"
     r"(?:sections?|template|fields|this document|this post-?mortem)\b.{0,30}$",
     re.IGNORECASE,
@@ -56,11 +58,6 @@ _FIELD_NAME = re.compile(r"[*_]{0,2}([^\W\d_][^:：*_\n()\[\],]{2,40})[*_]{0,2}[
 _DAY = re.compile(
     r"[*_`(]*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2},? \d{4})[*_`).]*$"
-)
-_POINTER = re.compile(
-    r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the )?(?:section|chapter|above|below|appendix|page|part|"
-    r"section|abschnitt|sección|seção|sezione|sectie)\b.{0,80}$",
-    re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"(?:why(?: .{0,40})?|rationale|reasons?|reasoning|motivation|justification|benefits?|"
@@ -127,7 +124,7 @@ def is_dated_field(node: Node, _role: Role) -> bool:
 
 def is_pointer(node: Node, _role: Role) -> bool:
     """A line that only says where more is told: "See section 3.4 for the list"."""
-    return not node.children and _POINTER.match(node.said) is not None
+    return not node.children and phrasing.is_pointer(node.said)
 
 
 def is_complaint(node: Node, role: Role) -> bool:

@@ -39,7 +39,8 @@ _PROMISE = re.compile(
     r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b|"
     r"\bto (?:prevent|avoid)\b[^.]*\b(?:recur\w*|again|future|happening|similar)\b[^.]*"
     r"\bwe(?:['’]ve| have) (?:already |now )?"
-    r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b",
+    r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b|"
+    r"^\W*(?:(?:our|the) )?(?:next|remaining|further|planned|upcoming)\b[^.:]{0,60}\b(?:are|is|include)\b[^.:]{0,20}:",
     re.IGNORECASE,
 )
 _ACTIONS = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})

@@ -47,12 +47,14 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         elif len(rows) == 1 and phrasing.is_none(first.said):
             found.none = True
             found.leave(rules.NOTHING_TO_DO, first.line)
+        elif len(rows) == 1 and phrasing.is_pointer(first.said):
+            found.leave(rules.POINTER, first.line)
         elif phrasing.is_intro(rows[-1].said):
             found.leave(rules.INTRO, *(row.line for row in rows))
         else:
             found.leave(rules.PROSE, *(row.line for row in rows))
             found.prose.append(first.line)
-            if labelled:
+            if labelled and (not found.items or any(phrasing.tells_measure(row.said) for row in rows)):
                 found.lost.append(first.line)
             if section.role is TASKS and phrasing.is_measure(first.said):
                 found.work.append(first.line)

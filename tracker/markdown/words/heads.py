@@ -54,6 +54,9 @@ _IDEAS = frozenset(phrases("opportunities; proposals; ideas; suggestions; enhanc
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
 )
+_WE_WILL = re.compile(
+    r"\b(?:we|i)(?:['’]ll| will| shall| plan| want| need| should| must| have to| are going| intend)\b", re.IGNORECASE
+)
 _HISTORY = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
@@ -73,7 +76,7 @@ _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
 
 def tells_no_work(told: Sequence[str]) -> bool:
     """True for a title that says that what is below it is for others, or is told as it went."""
-    return is_history(told) or is_advice(told) or is_first_response(told)
+    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told)
 
 
 def is_history(told: Sequence[str]) -> bool:
@@ -92,6 +95,11 @@ def is_advice(told: Sequence[str]) -> bool:
 def is_first_response(told: Sequence[str]) -> bool:
     """True for what to do in the first minutes of an incident: "Action plan for the first 15 minutes"."""
     return told[-1] in ("minutes", "minuten", "minutos", "minuti") and any(word.isdigit() for word in told)
+
+
+def is_while(told: Sequence[str]) -> bool:
+    """True for what was there while something was done: "Versions used during remediation"."""
+    return "during" in told[1:-1]
 
 
 def is_head(told: Sequence[str]) -> bool:
@@ -124,6 +132,8 @@ def parts(title: str) -> list[str]:
 
 def may_head_work(title: str, told: Sequence[str]) -> bool:
     """True for a title that names work only where the list below it is work: "Left over", "Automation ideas"."""
+    if _WE_WILL.search(title) is not None:
+        return True
     return may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
 
 

@@ -29,6 +29,12 @@ _MARK = re.compile(
     re.IGNORECASE,
 )  # box, priority, number
 _BOX = re.compile(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
+_POINTER = re.compile(
+    r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the |our |this )?(?:section|chapter|above|below|"
+    r"appendix|page|part|tracker|board|spreadsheet|ticket|issue|epic|milestone|project|table|abschnitt|sección|seção|sezione|"
+    r"sectie)\b.{0,80}$|[\W_]*(?:tracked|listed|documented) (?:in|on|at|here|below|above)\b.{0,80}$",
+    re.IGNORECASE,
+)
 _TO_BE_DONE = re.compile(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
 _HAVE_DONE = re.compile(
     r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
@@ -205,6 +211,11 @@ def is_led_work(text: str) -> bool:
 def tells_measure(text: str) -> bool:
     """True for a sentence of prose that tells a measure: what was changed for good, or what will be."""
     return is_past(text) or _TO_BE_DONE.search(text) is not None or _HAVE_DONE.search(text) is not None
+
+
+def is_pointer(text: str) -> bool:
+    """True for a sentence that only says where more is told: "See section 3.4 for the list"."""
+    return len(text) <= _SHORT and _POINTER.match(text) is not None
 
 
 def is_promise(text: str) -> bool:
