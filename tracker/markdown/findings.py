@@ -133,6 +133,22 @@ def _rules() -> tuple[FindingRule, ...]:
             "hosts, products and standards look alike, and nobody has said that this is a ticket.",
             'name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`), or make it a link',
         ),
+        FindingRule(
+            "PM123",
+            "open step below a finished item",
+            warning,
+            "The item is marked done, and a line below it with a box, an owner or a date of its own is still open. Its "
+            "issue is closed with the item, so nobody is reminded of the rest.",
+            "tick the step, open the item again, or make the step an item of its own",
+        ),
+        FindingRule(
+            "PM124",
+            "promise inside an item",
+            warning,
+            "A line below the item has a box and an owner or a date of its own. It is a detail of the item's issue: "
+            "its date is not watched and its owner not reminded.",
+            "make it an item of its own, or leave owner and date to the item",
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.items.people import first_names, recall
+from postmortem_tracker.markdown.items.steps import doubts_about
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
@@ -278,9 +279,17 @@ def _findings(
     for code, line, detail in _of_sections(sections, harvest, part, none=not drafts):
         note(code, line, detail)
     for draft, key in zip(drafts, keys, strict=True):
-        for code, detail in draft.doubts:
-            note(code, draft.candidate.line, detail, key)
+        for code, line, detail in _of_draft(draft):
+            note(code, line, detail, key)
     return sorted(found, key=lambda f: f.line)
+
+
+def _of_draft(draft: Draft) -> Iterator[tuple[str, int, str]]:
+    """What has to be said of an item and of the promises inside it: code, line (0-based) and detail."""
+    for code, detail in draft.doubts:
+        yield code, draft.candidate.line, detail
+    if draft.kind is Kind.TASK:
+        yield from doubts_about(draft.steps, draft.state)
 
 
 def _of_sections(

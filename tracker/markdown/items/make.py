@@ -10,6 +10,7 @@ from datetime import date
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
+from postmortem_tracker.markdown.items.steps import Step, open_steps
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import blanked, plain_line, untagged, without
@@ -53,11 +54,19 @@ class Draft:
     links: list[Link]
     written: dict[str, Written]
     points: EditPoints
+    steps: list[Step]
+
+    @property
+    def state(self) -> State | None:
+        """What its words and box say, else the title above it."""
+        return self.fields.state or (None if self.fields.unsure else self.candidate.context.state)
 
     @property
     def doubts(self) -> list[tuple[str, str]]:
         """Code and detail of what somebody should look at."""
-        return [*_doubts(self.fields), *self.fields.doubts]
+        closed = self.state is not None and self.state.closed
+        said = [each for each in self.fields.doubts if not (closed and each[0] == "PM122")]
+        return [*_doubts(self.fields), *said]
 
     @property
     def in_table(self) -> bool:
@@ -159,7 +168,9 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
-        return Draft(candidate, kind, title, fields, links, written, points)
+        nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
+        steps = list(open_steps(nested, self._reader, self._source.lines))
+        return Draft(candidate, kind, title, fields, links, written, points, steps)
 
     def _bullet(self, row: Row) -> Box | None:
         """The box that is the item's bullet: "☐ Rotate the keys"."""
@@ -170,7 +181,7 @@ class ItemMaker:
         """The item of a draft, under its key."""
         candidate, fields = draft.candidate, draft.fields
         context = candidate.context
-        state = fields.state or (None if fields.unsure else context.state)
+        state = draft.state
         return ActionItem(
             key=key,
             kind=draft.kind,

@@ -1,0 +1,76 @@
+"""Promises inside an item: nested lines with a box, an owner or a date of their own.
+
+They are details of the item and have no issue, so what they promise has to be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.labelled import FieldReader
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
+from postmortem_tracker.markdown.lines.plain import plain_line, without
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet
+from postmortem_tracker.model import State
+
+_QUOTED = 60
+
+
+class Step(NamedTuple):
+    """An open promise on a nested line (0-based)."""
+
+    line: int
+    text: str
+    boxed: bool
+    owners: tuple[str, ...]
+    due: str | None
+
+    @property
+    def named(self) -> bool:
+        """True where it has an owner or a date."""
+        return bool(self.owners or self.due)
+
+    @property
+    def quoted(self) -> str:
+        """Its words, who and until when."""
+        text = self.text if len(self.text) <= _QUOTED else f"{self.text[:_QUOTED]}…"
+        facts = ", ".join([*self.owners, *([f"due {self.due}"] if self.due else [])])
+        return f"{text!r} ({facts})" if facts else repr(text)
+
+
+def open_steps(blocks: Sequence[Node | Paragraph | Table], reader: FieldReader, lines: Sequence[str]) -> Iterator[Step]:
+    """The promises among nested items, at any depth."""
+    for node in blocks:
+        if not isinstance(node, Node):
+            continue
+        step = _step(node, reader, lines)
+        if step is not None:
+            yield step
+        yield from open_steps(node.children, reader, lines)
+
+
+def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:
+    text = " ".join(row.text for row in node.rows)
+    bullet = read_bullet(lines[node.line][: node.column].rstrip().rstrip("️")[-1:])
+    balloted = bullet is not None and bullet.mark in BALLOTS
+    if phrasing.is_detail(text) and not balloted:
+        return None  # a field of the item itself
+    fields: Fields = reader.read(text)
+    state = bullet.state if bullet is not None and balloted else fields.state
+    boxed = fields.box is not None or balloted
+    owners = tuple(fields.owners)
+    if (state is not None and state.closed) or not (boxed or owners or fields.due):
+        return None
+    return Step(node.line, plain_line(without(text, fields.cuts)), boxed, owners, fields.due)
+
+
+def doubts_about(steps: Sequence[Step], state: State | None) -> Iterator[tuple[str, int, str]]:
+    """What has to be said of an item's steps: code, line and detail."""
+    for step in steps:
+        if state is State.COMPLETED:
+            yield "PM123", step.line, step.quoted
+        elif (state is None or state is State.OPEN) and step.boxed and step.named:
+            yield "PM124", step.line, step.quoted
