@@ -51,8 +51,6 @@ _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}
 _LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?:[ \t]*[,;|·—–]|[ \t]-)[ \t]*\**(?P<level>P[0-5])\b\**")
-_ARROWS = {"🔺": "Highest", "⏫": "High", "🔼": "Medium", "🔽": "Low", "⏬": "Lowest"}
-_ARROW = re.compile(rf"[ \t]*(?P<arrow>[{''.join(_ARROWS)}])️?")
 _STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
@@ -165,14 +163,13 @@ class MarkReader:
             fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
 
     def _urgent(self, text: str, fields: Fields) -> None:
-        """Read a level behind the item's words, or the arrow that Obsidian makes of it: "… - P2", "… ⏫"."""
+        """Read a level behind the item's words: "… - P2"."""
         rest = blanked(text, fields.cuts)
-        found = _LAST_PRIORITY.search(rest) or _ARROW.search(rest)
+        found = _LAST_PRIORITY.search(rest)
         if found is None or not only_fields(rest, found.end(), len(rest)):
             return
-        level = found.lastgroup == "level"
-        fields.priority = found["level"] if level else _ARROWS[found["arrow"]]
-        fields.mentions["priority"] = Mention(found[found.lastgroup or 0], *found.span(found.lastgroup or 0))
+        fields.priority = found["level"]
+        fields.mentions["priority"] = Mention(fields.priority, *found.span("level"))
         fields.cuts.append(found.span())
 
     def _due(self, text: str, fields: Fields) -> None:
