@@ -322,6 +322,29 @@ def test_findings_of_the_parser_are_passed_on_with_their_document() -> None:
     assert [(each.code, each.path, each.incident) for each in found] == [("PM199", home.path, "INC-1")]
 
 
+def test_findings_on_what_is_confidential_repeat_no_word_of_it() -> None:
+    secret = "the customer is called Umbrella"
+    home = incident("INC-7", title=secret, confidential=True, findings=(Finding("PM103", 4, secret),))
+    facts = {"owners": (), "due_date": day(3), "waiver": Waiver(day(1), secret)}
+    hidden = issue(2, title=secret, confidential=True)
+    case = situation(
+        tracked(secret, home=home, item_=facts),
+        tracked(f"Write that {secret}", hidden, incident("INC-8"), {"due_date": day(3)}),
+        tracked("Add an alert", issue(3), incident("INC-9"), {"due_date": day(3)}),
+        orphans=(Orphan("INC-9", issue(4, title=secret, confidential=True)), Orphan("INC-7", issue(5, title=secret))),
+    )
+    shown, hiding = check(case), check(case, redact=True)
+    assert [(each.code, each.path, each.line) for each in hiding.findings] == [
+        (each.code, each.path, each.line) for each in shown.findings
+    ]
+    for text in (render_text(hiding), render_baseline(hiding.findings), str(hiding.titles), str(hiding.subjects)):
+        assert "Umbrella" not in text
+    assert "Umbrella" in render_text(shown)
+    assert "Add an alert" in render_text(hiding)
+    known = load_baseline(render_baseline(hiding.findings))
+    assert check(case, redact=True, baseline=known).findings == ()
+
+
 def test_findings_come_by_document_and_line() -> None:
     findings = check(busy(6, 5)).findings
     places = [(each.path, each.line) for each in findings]

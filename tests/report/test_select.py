@@ -59,6 +59,19 @@ def test_a_redacted_report_counts_confidential_items_and_shows_none_of_their_wor
         assert "INC-7" in text
 
 
+def test_a_confidential_issue_is_redacted_also_where_no_incident_is() -> None:
+    hidden = issue(1, title=SECRET, confidential=True)
+    case = situation(tracked(SECRET, hidden), tracked("Add an alert", issue(2)))
+    text = render_json(summarise(select(case, Filters(), "redact")))
+    assert "Umbrella" not in text
+    assert "Add an alert" in text
+
+
+def test_a_confidential_orphan_is_redacted_also_where_nothing_else_is() -> None:
+    case = situation(tracked("a", issue(2)), orphans=(Orphan("INC-1", issue(1, title=SECRET, confidential=True)),))
+    assert "Umbrella" not in render_json(summarise(select(case, Filters(), "redact")))
+
+
 def test_confidential_incidents_can_be_left_out_or_shown() -> None:
     assert "Umbrella" in render_json(summarise(select(secret(), Filters(), "show")))
     assert select(secret(), Filters(), "omit").tracked == ()

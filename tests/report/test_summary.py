@@ -159,3 +159,11 @@ def test_age_is_that_of_open_items_only() -> None:
     judged = judge(tracked(issue=issue(1, State.COMPLETED, 9, 1)), TODAY, Policy())
     assert judged.age_days is None
     assert judge(tracked(issue=issue(updated_at=moment(1))), TODAY, Policy()).age_days == 10
+
+
+def test_an_issue_whose_clock_says_it_closed_before_it_opened_counts_in_the_week_it_opened() -> None:
+    odd = tracked("a", issue(1, State.COMPLETED, opened=1, closed=20))
+    report = summarise(situation(odd, tracked("b", issue(2, opened=30), item_={"key": "b"})))
+    assert sum(week.closed for week in report.weeks) == 1
+    assert [(week.opened, week.closed) for week in report.weeks if week.closed] == [(1, 1)]
+    assert report.weeks[-1].open == 1

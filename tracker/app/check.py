@@ -56,14 +56,15 @@ def checked(
             raise UsageError(f"--changed-since: {error.message}", error.hint) from error
     policy = Policy(config.policy, config.waivers)
     base = base_of(workspace.root)
+    redact = config.report.confidential != "show"
     if history is None:
-        return check(situation, policy, settings, baseline=known, only_paths=paths, base=base)
+        return check(situation, policy, settings, baseline=known, only_paths=paths, base=base, redact=redact)
 
     if not history.complete:
         remark = f"history: {history.remark}"
         situation = replace(situation, complete=False, problems=(*situation.problems, remark))
     more = examine_history(history, config.policy.history)
-    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more, base=base)
+    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more, base=base, redact=redact)
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:

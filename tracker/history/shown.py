@@ -37,11 +37,9 @@ def shown(
 ) -> Promises:
     """The history as the report may show it; of removed items those of its incidents, all where nothing is filtered."""
     told = history.present
-    texts = {(item.tracked.incident.id, item.tracked.item.key): item.tracked.item.text for item in report.items}
+    tracked = {(item.tracked.incident.id, item.tracked.item.key): item.tracked for item in report.items}
     present = [
-        _reworded(told[name], text, hidden=text == _HIDDEN != told[name].last.text)
-        for name, text in texts.items()
-        if name in told
+        _reworded(told[name], each.item.text, hidden=each.redacted) for name, each in tracked.items() if name in told
     ]
     incidents = {each.incident.id for each in report.incidents}
     removed = [each for each in history.removed if not filtered or each.last.incident in incidents]

@@ -106,8 +106,6 @@ def _orphan_passes(orphan: Orphan, kept: Collection[Incident], filters: Filters)
 
 def _redacted(situation: Situation) -> Situation:
     hidden = {each.id for each in situation.incidents if each.confidential}
-    if not hidden and not any(each.issue and each.issue.confidential for each in situation.tracked):
-        return situation
     return replace(
         situation,
         incidents=tuple(map(_redact_incident, situation.incidents)),
@@ -131,7 +129,7 @@ def _redact_item(item: ActionItem) -> ActionItem:
 
 def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
     issue = tracked.issue
-    if not tracked.incident.confidential and not (issue and issue.confidential):
+    if not tracked.secret:
         return tracked
     return replace(
         tracked,
@@ -139,6 +137,7 @@ def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
         item=_redact_item(tracked.item),
         issue=replace(issue, title=_HIDDEN, body="", labels=()) if issue else None,
         duplicates=tuple(replace(each, title=_HIDDEN, body="", labels=()) for each in tracked.duplicates),
+        redacted=True,
     )
 
 

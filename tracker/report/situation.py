@@ -21,6 +21,7 @@ class TrackedItem:
     ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
     ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
+    ``redacted``: its words were taken away, since not everybody may read them.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
 
@@ -33,6 +34,12 @@ class TrackedItem:
     duplicates: tuple[Issue, ...] = ()
     evidence: tuple[str, ...] | None = None
     accounts: tuple[str, ...] = ()
+    redacted: bool = False
+
+    @property
+    def secret(self) -> bool:
+        """Whether its words are for few: those of a confidential incident, or of a confidential issue."""
+        return self.incident.confidential or bool(self.issue and self.issue.confidential)
 
     @property
     def state(self) -> State:

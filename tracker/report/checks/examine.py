@@ -21,6 +21,7 @@ from postmortem_tracker.text.printable import bare_title
 
 Place = tuple[str, str]
 _ALL = "ALL"
+_HIDDEN = "(confidential)"
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -79,22 +80,28 @@ def check(
     only_paths: Collection[str] | None = None,
     more: Sequence[Finding] = (),
     base: str = "",
+    redact: bool = False,
 ) -> CheckResult:
     """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents.
 
     ``more`` are findings that the situation of one day cannot tell, such as those of the history. ``base`` is the
-    folder that the documents' paths are relative to, as seen from the repository's root.
+    folder that the documents' paths are relative to, as seen from the repository's root. With ``redact`` findings on
+    what is confidential say which rule and where, and repeat no word of it.
     """
     settings = settings or CheckSettings()
     validate(settings)
     everything = sorted((*examine(situation, policy), *more), key=lambda each: (each.path, each.line, each.code))
     found = [each for each in everything if only_paths is None or each.path in only_paths]
     selected = [finding for finding in (_selected(each, settings) for each in found) if finding]
+    if redact:
+        selected = _redacted(selected, situation)
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
     places = {(finding.path, finding.incident) for finding in new}
     titles = {
-        (each.path, each.id): f"{each.id} {bare_title(each.title, each.id)}".rstrip()
+        (each.path, each.id): each.id
+        if redact and each.confidential
+        else f"{each.id} {bare_title(each.title, each.id)}".rstrip()
         for each in situation.incidents
         if (each.path, each.id) in places
     }
@@ -109,9 +116,30 @@ def check(
         situation.complete,
         situation.problems,
         titles,
-        {(each.incident.id, each.item.key): each.item.text for each in situation.tracked},
+        {
+            (each.incident.id, each.item.key): _HIDDEN if redact and each.secret else each.item.text
+            for each in situation.tracked
+        },
         base,
     )
+
+
+def _redacted(findings: Sequence[Finding], situation: Situation) -> list[Finding]:
+    """The findings; of those on what is confidential only the rule and the place."""
+    incidents = {each.id for each in situation.incidents if each.confidential}
+    items = {(each.incident.id, each.item.key) for each in situation.tracked if each.secret}
+    orphans = {str(each.issue.ref) for each in situation.orphans if each.issue.confidential}
+
+    def secret(finding: Finding) -> bool:
+        orphaned = finding.message.partition(" ")[0] in orphans
+        return finding.incident in incidents or (finding.incident, finding.key) in items or orphaned
+
+    return [each._replace(message=_unspoken(each.code)) if secret(each) else each for each in findings]
+
+
+def _unspoken(code: str) -> str:
+    rule = rules().get(code)
+    return f"{rule.summary.rstrip('.') if rule else code}: {_HIDDEN}"
 
 
 def validate(settings: CheckSettings) -> None:
