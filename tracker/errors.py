@@ -47,6 +47,10 @@ class IssueNotFoundError(RemoteError):
     """The issue does not exist, was deleted, or is not visible to this token."""
 
 
+class NotAnIssueError(IssueNotFoundError):
+    """The number is that of a pull request: evidence where an item links it, never its issue."""
+
+
 class InvalidIssueError(RemoteError):
     """The tracker refused the content of one issue (length, assignee, label …)."""
 

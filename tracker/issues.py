@@ -23,6 +23,7 @@ class Capabilities:
     due_dates: bool = False
     confidential_issues: bool = False
     private: bool | None = None  # whether outsiders cannot read the project; None = ask `is_private`
+    closing_labels: frozenset[str] = frozenset()  # by which a closed issue says why it was closed
     labels_apart: bool = False  # an existing issue's labels are changed by requests of their own
 
 

@@ -22,6 +22,7 @@ from postmortem_tracker.errors import (
     ConfigError,
     InvalidIssueError,
     IssueNotFoundError,
+    NotAnIssueError,
     TrackerUnavailableError,
     UnassignableError,
 )
@@ -123,7 +124,7 @@ class GitHubTracker:
         """One issue, always asked for anew; a transferred one comes with the ref it has now."""
         raw = self._api.get(self._path(ref)).data
         if raw.get("pull_request") is not None:
-            raise IssueNotFoundError(f"{ref} is a pull request, not an issue", "link the issue instead")
+            raise NotAnIssueError(f"{ref} is a pull request, not an issue", "link the issue instead")
         return self._issue(raw)
 
     def create(self, draft: IssueDraft) -> Issue:

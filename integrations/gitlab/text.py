@@ -49,7 +49,8 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
         title=str(data["title"]),
         body=str(data.get("description") or ""),
         state=state,
-        labels=tuple(label for label in labels if label not in reasons.both()),
+        # On an open issue such a label says nothing: it was left when somebody opened the issue again.
+        labels=tuple(label for label in labels if state is State.OPEN or label not in reasons.both()),
         assignees=tuple(str(user["username"]) for user in assignees if user),
         due=date.fromisoformat(data["due_date"]) if data.get("due_date") else None,
         confidential=bool(data.get("confidential")),

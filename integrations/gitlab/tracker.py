@@ -107,6 +107,7 @@ class GitLabTracker:
             due_dates=True,
             confidential_issues=True,
             private=self._private,
+            closing_labels=frozenset(self._reasons.both()),
         )
 
     def list(self, label: str) -> Iterator[Issue]:

@@ -62,11 +62,13 @@ def issue(
     labels: tuple[str, ...] = (LABEL,),
     assignees: tuple[str, ...] = (),
     due: date | None = None,
+    born: str = "",
+    words: str = "A person's words.\n",
 ) -> Issue:
-    """An issue with a marker for ``title``; ``key=None`` leaves the marker out."""
-    body = "A person's words.\n"
+    """An issue with a marker for ``title``; ``key=None`` leaves it out, ``born`` names the run that opened it."""
+    body = words
     if key is not None:
-        mark = Marker(name, key or keys.mint(name, [title])[0], path, base or agreed(title))
+        mark = Marker(name, key or keys.mint(name, [title])[0], path, base or agreed(title), born=born)
         body = marker.write(body, mark, "content")
     url = f"https://memory.example/team/app/issues/{number}"
     return Issue(ref(number), url, title, body, state, labels, assignees, due)
@@ -81,8 +83,15 @@ def known(*issues: Issue, **more: object) -> Known:
     return replace(Known({one.ref: one for one in issues}), **more)  # type: ignore[arg-type] # fields by name
 
 
-def matched(incidents: list[Incident], issues: Known, gone: frozenset[str] = frozenset()) -> Matched:
-    return match(incidents, issues, resolve, LABEL, gone.__contains__)
+def matched(
+    incidents: list[Incident], issues: Known, gone: frozenset[str] = frozenset(), others: tuple[Incident, ...] = ()
+) -> Matched:
+    return match(incidents, issues, resolve, LABEL, gone.__contains__, read_others=lambda: others)
+
+
+def raced(number: int, title: str, **more: object) -> Issue:
+    """An issue as a run opened it that did not see the others."""
+    return issue(number, title, born=f"run{number}", words="", **more)  # type: ignore[arg-type] # fields by name
 
 
 def hows(found: Matched) -> list[tuple[str, int | None]]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from postmortem_tracker.model import Issue, State
+from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import marker
 from tests.sync.memory import Server, closed
 
@@ -50,11 +50,15 @@ class Writers:
         self.copies: list[str] = []
         self.trash: list[tuple[str, bytes]] = []
         self.incidents = 0
+        self.severed: list[str] = []  # tasks that nothing ties to their issue any more
+        self.branch: dict[str, bytes] | None = None
+        self.issues: Callable[[], list[tuple[int, str]]] = list  # numbers and how documents link them
 
     def moves(self) -> tuple[Callable[[], None], ...]:
         lines = (self.tick, self.strike, self.reword, self.swap, self.own, self.schedule, self.rank, self.redress)
         rare = (self.remove, self.unlink, self.copy, self.carry, self.rename, self.delete, self.restore, self.renumber)
-        return (self.start, self.add, self.add, *lines, *lines, *rare)
+        odd = (self.relink, self.relink, self.untwin, self.template, self.switch, self.merge, self.archive)
+        return (self.start, self.add, self.add, *lines, *lines, *rare, *odd)
 
     def documents(self) -> list[Path]:
         return sorted(self.folder.glob("*.md"))
@@ -88,9 +92,17 @@ class Writers:
         self._line_edit(lambda line: re.sub(r"^([-*] \[ \] )([^~]*?zq\d+(?: soon)?)", r"\1~~\2~~", line))
 
     def reword(self) -> None:
-        self._line_edit(
-            lambda line: line.replace(" soon", "") if " soon" in line else re.sub(r"(zq\d+)", r"\1 soon", line)
-        )
+        def other(line: str) -> str:
+            self._sever(line)
+            return line.replace(" soon", "") if " soon" in line else re.sub(r"(zq\d+)", r"\1 soon", line)
+
+        self._line_edit(other)
+
+    def _sever(self, text: str) -> None:
+        """Note the tasks of lines that have no link."""
+        self.severed += [
+            token(line) or "" for line in text.splitlines() if _ITEM.match(line) and not _LINK.search(line)
+        ]
 
     def own(self) -> None:
         who = self.random.choice(["@alice", "@bob", "@stranger"])
@@ -109,7 +121,79 @@ class Writers:
         self._line_edit(lambda line: ("* " if line[0] == "-" else "- ") + line[2:])
 
     def unlink(self) -> None:
-        self._line_edit(lambda line: _LINK.sub("", line))
+        def bare_of_links(line: str) -> str:
+            self.severed.append(token(line) or "")
+            return _LINK.sub("", line)
+
+        self._line_edit(bare_of_links)
+
+    def relink(self) -> None:
+        """An item gets the link of any issue in place of its own."""
+        issues = self.issues()
+        if not issues:
+            return
+        number, target = self.random.choice(issues)
+
+        def other(line: str) -> str:
+            self.severed.append(token(line) or "")
+            return f"{_LINK.sub('', line)} ([#{number}]({target}))"
+
+        self._line_edit(other)
+
+    def untwin(self) -> None:
+        """One of two items of equal text goes."""
+
+        def drop(lines: list[str], at: int) -> None:
+            del at
+            words: dict[str | None, list[int]] = {}
+            for n in _items(lines):
+                words.setdefault(token(lines[n]), []).append(n)
+            twins = [numbers for numbers in words.values() if len(numbers) > 1]
+            if twins:
+                lines.pop(self.random.choice(self.random.choice(twins)))
+
+        self._edit(drop)
+
+    def template(self) -> None:
+        """The last postmortem is copied for the next one, sometimes with its links, sometimes even with its id."""
+        for path in self._some():
+            if len(self.documents()) >= 4:
+                return
+            text = path.read_bytes().decode()
+            self.copies += [token(line) or "" for line in text.splitlines() if _ITEM.match(line)]
+            self.incidents += 1
+            if self.random.random() < 0.8:
+                text = re.sub(r"# INC-\d+", f"# INC-{self.incidents}", text)
+            if self.random.random() < 0.5:
+                text = _LINK.sub("", text)
+            (self.folder / f"{self.incidents:03d}-copied.md").write_bytes(text.encode())
+
+    def switch(self) -> None:
+        """Work goes on in another branch; the first time it begins there."""
+        here = {path.name: path.read_bytes() for path in self.documents()}
+        for data in here.values():
+            self._sever(data.decode())
+        if self.branch is not None:
+            for path in self.documents():
+                path.unlink()
+            for name, data in self.branch.items():
+                (self.folder / name).write_bytes(data)
+        self.branch = here
+
+    def merge(self) -> None:
+        """What only the other branch has comes along."""
+        for name, data in (self.branch or {}).items():
+            if not (self.folder / name).exists():
+                (self.folder / name).write_bytes(data)
+        self.branch = None
+
+    def archive(self) -> None:
+        """A postmortem goes where no run looks."""
+        folder = self.folder.parent / "archive"
+        for path in self._some():
+            folder.mkdir(exist_ok=True)
+            self._sever(path.read_bytes().decode())
+            path.rename(folder / path.name)
 
     def copy(self) -> None:
         def twice(lines: list[str], at: int) -> None:
@@ -141,16 +225,19 @@ class Writers:
 
     def rename(self) -> None:
         for path in self._some():
+            self._sever(path.read_bytes().decode())
             path.rename(path.with_name(f"{path.stem}-again.md"))
 
     def renumber(self) -> None:
         """The incident gets another id."""
         for path in self._some():
             self.incidents += 1
+            self._sever(path.read_bytes().decode())
             path.write_bytes(re.sub(rb"# INC-\d+", f"# INC-{self.incidents}".encode(), path.read_bytes()))
 
     def delete(self) -> None:
         for path in self._some():
+            self._sever(path.read_bytes().decode())
             self.trash.append((path.name, path.read_bytes()))
             path.unlink()
 
@@ -198,10 +285,44 @@ class Readers:
         self.server = server
         self.random = random
         self.deleted: list[str] = []
+        self.pasted: list[str] = []
+        self.theirs: set[int] = set()  # issues that people opened
 
     def moves(self) -> tuple[Callable[[], None], ...]:
         common = (self.close, self.reopen, self.retitle, self.write, self.assign, self.label, self.schedule)
-        return (*common, *common, self.transfer, self.delete)
+        return (*common, *common, self.transfer, self.delete, self.paste, self.duplicate, self.open)
+
+    def paste(self) -> None:
+        """The body of one issue is pasted into another."""
+        for number in self._some():
+            for other in self._some():
+                self._pasted(number)
+                body = self.server.issues[number].body
+                self.server.issues[other] = replace(self.server.issues[other], body=body)
+
+    def _pasted(self, number: int) -> None:
+        mark = marker.read(self.server.issues[number].body)
+        self.pasted.append(token((mark.base.title if mark else None) or "") or "")
+
+    def duplicate(self) -> None:
+        """A copy of an issue for something else, labels and all."""
+        for number in self._some():
+            title = self.server.issues[number].title
+            self._pasted(number)
+            self._opened(self.random.choice([title, f"{title} in Asia"]), self.server.issues[number].body)
+
+    def open(self) -> None:
+        """Somebody's own issue."""
+        self._opened("An epic of the platform team", "Theirs.")
+
+    def _opened(self, title: str, body: str) -> None:
+        self.server.numbers += 1
+        number, now = self.server.numbers, self.server.tick()
+        ref = IssueRef("memory", "team/app", number)
+        url = f"https://memory.example/team/app/issues/{number}"
+        labels = self.random.choice([("postmortem",), ()])
+        self.server.issues[number] = Issue(ref, url, title, body, labels=labels, created_at=now, updated_at=now)
+        self.theirs.add(number)
 
     def _some(self, *, closed: bool | None = None) -> list[int]:
         found = [
@@ -259,6 +380,7 @@ class Readers:
             self.server.issues[new] = replace(issue, url=f"{issue.url.rpartition('/')[0]}/{new}")
             self.server.moved.update({old: new for old, to in self.server.moved.items() if to == number})
             self.server.moved[number] = new
+            self.theirs |= {new} if number in self.theirs else set()
 
     def delete(self) -> None:
         for number in self._some():

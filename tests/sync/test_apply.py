@@ -293,7 +293,7 @@ def test_the_later_of_two_runs_gives_way(world: World) -> None:
 
 
 def test_the_later_of_two_runs_in_two_checkouts_gives_way(world: World, tmp_path: Path) -> None:
-    other = World(tmp_path / "clone", world.server)
+    other = World(tmp_path.with_name(f"{tmp_path.name}-clone"), world.server)
     here, there = world.write("INC-1", *ALL), other.write("INC-1", *ALL)
     world.sync(hook=racing(world, other.sync))
     assert here.read_text() == there.read_text()
@@ -324,7 +324,7 @@ def test_a_race_that_could_not_be_settled_is_settled_by_the_next_run(world: Worl
 
 
 def test_a_run_killed_between_closing_its_duplicate_and_the_link_is_made_up_for(world: World, tmp_path: Path) -> None:
-    other = World(tmp_path / "clone", world.server)
+    other = World(tmp_path.with_name(f"{tmp_path.name}-clone"), world.server)
     path = world.write("INC-1", ALL[0])
     other.write("INC-1", ALL[0])
     race = racing(world, other.sync)

@@ -8,7 +8,7 @@ import pytest
 
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync.match import Matched
-from tests.sync.make import PATH, hows, incident, issue, known, link, matched, ref
+from tests.sync.make import PATH, agreed, hows, incident, issue, known, link, matched, raced, ref
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 
@@ -71,14 +71,45 @@ def test_an_edit_is_looked_for_in_its_own_incident_only() -> None:
     assert hows(matched(both, known(issue(1, ALERT)))) == [("new", None), ("new", None)]
 
 
-def test_an_incident_with_a_new_id_in_the_same_file_keeps_its_issues() -> None:
-    assert hows(matched([incident(ALERT, name="INC-2")], known(issue(1, ALERT)))) == [("edited", 1)]
+def test_an_incident_that_gets_an_id_in_the_same_file_keeps_its_issues() -> None:
+    assert hows(matched([incident(ALERT, name="INC-2")], known(issue(1, ALERT, name="queue")))) == [("edited", 1)]
 
 
-def test_a_renamed_document_keeps_its_issues() -> None:
+def test_another_id_in_the_same_file_is_another_incident_and_a_person_is_asked() -> None:
+    found = matched([incident(ALERT, RUNBOOK, name="INC-2")], known(issue(1, ALERT)))
+    assert hows(found) == [("suggested", 1), ("new", None)]
+    assert numbers(found) == [1]
+
+
+@pytest.mark.parametrize(("before", "now"), [("old", "new"), ("old", "INC-2"), ("INC-1", "new")])
+def test_a_renamed_document_keeps_its_issues(before: str, now: str) -> None:
+    moved = incident(ALERT, RUNBOOK, path="new.md", name=now)
+    old = known(issue(1, ALERT, path="old.md", name=before), issue(2, RUNBOOK, path="old.md", name=before))
+    assert hows(matched([moved], old, frozenset({"old.md"}))) == [("renamed", 1), ("renamed", 2)]
+
+
+def test_two_given_ids_are_never_one_renamed_document() -> None:
     moved = incident(ALERT, RUNBOOK, path="new.md", name="INC-2")
     old = known(issue(1, ALERT, path="old.md"), issue(2, RUNBOOK, path="old.md"))
-    assert hows(matched([moved], old, frozenset({"old.md"}))) == [("renamed", 1), ("renamed", 2)]
+    found = matched([moved], old, frozenset({"old.md"}))
+    assert hows(found) == [("new", None), ("new", None)]
+    assert numbers(found) == [1, 2]
+
+
+def test_a_document_with_nothing_of_the_old_one_as_it_was_is_another_one() -> None:
+    login, checkout = "Add an alert on the errors of the login page", "Add an alert on the errors of the checkout page"
+    old = known(issue(1, login, path="old.md", name="old"))
+    found = matched([incident(checkout, path="new.md", name="new")], old, frozenset({"old.md"}))
+    assert hows(found) == [("new", None)]
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.NOT_PLANNED])
+def test_a_closed_issue_is_no_candidate_for_what_is_only_similar(state: State) -> None:
+    done = known(issue(1, ALERT, state=state))
+    assert hows(matched([incident("Add an alert on queue age")], done)) == [("new", None)]
+    moved = known(issue(1, ALERT, path="old.md", name="old", state=state))
+    renamed = incident(ALERT, path="new.md", name="new")
+    assert hows(matched([renamed], moved, frozenset({"old.md"}))) == [("new", None)]
 
 
 def test_a_copied_document_gets_issues_of_its_own() -> None:
@@ -157,10 +188,110 @@ def test_of_duplicates_the_lowest_number_stays() -> None:
     assert numbers(found) == []
 
 
-def test_a_link_to_a_loser_leads_to_the_winner() -> None:
-    found = matched([incident(f"{ALERT} {link(3)}")], known(issue(3, ALERT), issue(2, ALERT)))
+def raced_ones(found: Matched) -> list[tuple[int, int]]:
+    return [(d.issue.ref.number, d.winner.ref.number) for d in found.duplicates if d.raced]
+
+
+def test_a_link_to_what_another_run_opened_too_leads_to_the_lower_number() -> None:
+    found = matched([incident(f"{ALERT} {link(3)}")], known(raced(3, ALERT), raced(2, ALERT)))
     assert hows(found) == [("link", 2)]
+    assert raced_ones(found) == [(3, 2)]
     assert [pair.linked.ref.number for pair in found.pairs if pair.linked] == [3]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        issue(3, ALERT),  # adopted, or of a version that did not say
+        issue(3, ALERT, born="run2", words=""),  # a copy
+        replace(raced(3, ALERT), title=f"{ALERT} in Asia"),
+        replace(raced(3, ALERT), body=raced(3, ALERT).body + "Somebody looked into it."),
+    ],
+)
+def test_what_is_not_proven_to_have_raced_is_pointed_out(second: Issue) -> None:
+    for line in (ALERT, f"{ALERT} {link(2)}"):
+        found = matched([incident(line)], known(second, raced(2, ALERT)))
+        assert hows(found)[0][1] == 2
+        assert raced_ones(found) == []
+        assert [(d.issue.ref.number, d.winner.ref.number) for d in found.duplicates] == [(3, 2)]
+        assert numbers(found) == []
+
+
+def test_the_link_decides_between_issues_of_one_item() -> None:
+    for second in (issue(3, ALERT), replace(raced(3, ALERT), title="An epic"), issue(3, "An epic", key=None)):
+        found = matched([incident(f"{ALERT} {link(3)}")], known(second, raced(2, ALERT)))
+        assert hows(found) == [("link", 3)]
+        assert raced_ones(found) == []
+
+
+def test_nothing_gives_way_to_a_closed_issue() -> None:
+    closed = raced(2, ALERT, state=State.COMPLETED)
+    found = matched([incident(f"{ALERT} {link(3)}")], known(raced(3, ALERT), closed))
+    assert hows(found) == [("link", 3)]
+    assert found.duplicates == ()
+
+
+def test_an_issue_that_another_item_links_is_part_of_no_race() -> None:
+    lines = (f"{ALERT} {link(3)}", f"{RUNBOOK} {link(2)}")
+    found = matched([incident(*lines)], known(raced(3, ALERT), raced(2, ALERT)))
+    assert hows(found) == [("link", 3), ("link", 2)]
+    assert found.duplicates == ()
+
+
+def test_a_marker_that_names_another_living_item_tells_nothing_of_this_one() -> None:
+    lines = (f"{ALERT} {link(2)}", f"{RUNBOOK} {link(1)}")
+    found = matched([incident(*lines)], known(issue(1, ALERT), issue(2, RUNBOOK)))
+    assert hows(found) == [("link", 2), ("link", 1)]
+    assert [pair.tracked.marker for pair in found.pairs if pair.tracked] == [None, None]
+
+
+def test_a_marker_with_a_former_key_tells_of_the_item_that_links_it() -> None:
+    found = matched([incident(f"{ALERT} and age {link(1)}")], known(issue(1, ALERT)))
+    assert [pair.tracked.marker is not None for pair in found.pairs if pair.tracked] == [True]
+
+
+def test_equal_texts_keep_theirs_when_one_is_removed() -> None:
+    first, second = (item.key for item in incident(ALERT, ALERT).tasks)
+    done = issue(1, ALERT, key=first, state=State.COMPLETED, base=replace(agreed(ALERT), state=State.COMPLETED))
+    for line, how in ((f"{ALERT} {link(2)}", "link"), (ALERT, "edited")):
+        found = matched([incident(line)], known(done, issue(2, ALERT, key=second)))
+        assert hows(found) == [(how, 2)]
+        assert found.duplicates == ()
+
+
+# --- documents that are no part of the run ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["INC-2", "INC-1"])
+@pytest.mark.parametrize("end", [link(1), ""])
+def test_what_belongs_to_a_document_that_is_not_read_now_stays_with_it(name: str, end: str) -> None:
+    other = incident(f"{ALERT} {end}", path="a.md")
+    copy = incident(f"{ALERT} {link(1)}", path="b.md", name=name)
+    found = matched([copy], known(issue(1, ALERT, path="a.md")), others=(other,))
+    assert hows(found) == [("shared", 1)]
+    assert [pair.rival for pair in found.pairs] == ["a.md:5"]
+
+
+def test_a_second_document_with_the_id_of_one_that_is_not_read_now_takes_nothing() -> None:
+    other = incident(ALERT, path="a.md")
+    found = matched([incident(ALERT, path="b.md")], known(issue(1, ALERT, path="a.md")), others=(other,))
+    assert hows(found) == [("shared", 1)]
+
+
+def test_an_item_that_moved_here_takes_its_issue_along() -> None:
+    other = incident(RUNBOOK, path="a.md")
+    moved = incident(f"{ALERT} {link(1)}", path="b.md", name="INC-2")
+    assert hows(matched([moved], known(issue(1, ALERT, path="a.md")), others=(other,))) == [("link", 1)]
+
+
+@pytest.mark.parametrize("line", [f"{ALERT} {link(1)}", ALERT])
+def test_what_another_document_has_is_no_orphan_and_nobody_elses(line: str) -> None:
+    archived = incident(line, path="archive/a.md")
+    here = incident(f"{ALERT} and age", path="b.md", name="INC-2")
+    for run in ([here], [incident(RUNBOOK, path="c.md")]):
+        found = matched(run, known(issue(1, ALERT, path="a.md")), frozenset({"a.md"}), others=(archived,))
+        assert hows(found) == [("new", None)]
+        assert numbers(found) == []
 
 
 def test_a_link_to_a_duplicate_closed_already_leads_to_the_winner() -> None:
@@ -178,7 +309,7 @@ def test_a_duplicate_of_something_else_stays_the_items_issue() -> None:
 
 def test_one_key_in_two_projects_is_no_race() -> None:
     other = replace(issue(2, ALERT), ref=replace(ref(2), tracker="other"))
-    assert matched([incident(f"{ALERT} {link(1)}")], known(issue(1, ALERT), other)).duplicates == ()
+    assert raced_ones(matched([incident(f"{ALERT} {link(1)}")], known(issue(1, ALERT), other))) == []
 
 
 def test_orphans_need_their_document_gone_or_their_incident_read() -> None:

@@ -330,11 +330,25 @@ def test_of_two_that_raced_the_older_stays() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
     server = tracker.server
-    server.issues[4] = replace(server.issues[3], ref=tracker.ref(4))
+    body = server.issues[3].body
+    mark = marker.read(body)
+    assert mark is not None
+    other = marker.rebase(body, replace(mark, born="another"))
+    server.issues[4] = replace(server.issues[3], ref=tracker.ref(4), body=other)
     server.numbers = 4
     sync(tracker, incident(*TASKS))
     assert [one.state for one in own(tracker)] == [State.OPEN, State.DUPLICATE]
     assert sync(tracker, incident(*TASKS)) == []
+
+
+def test_a_copy_that_a_person_made_stays_open() -> None:
+    tracker = Family()
+    sync(tracker, incident(*TASKS))
+    server = tracker.server
+    server.issues[4] = replace(server.issues[3], ref=tracker.ref(4))
+    server.numbers = 4
+    assert sync(tracker, incident(*TASKS)) == []
+    assert [one.state for one in own(tracker)] == [State.OPEN, State.OPEN]
 
 
 def test_a_run_that_is_stopped_leaves_it_to_the_next() -> None:
@@ -405,9 +419,9 @@ def test_it_is_left_as_it_is_where_a_task_could_not_be_read() -> None:
 # --- incidents that move and go -----------------------------------------------------------------------------------
 
 
-def test_an_incident_with_a_new_id_keeps_its_issue() -> None:
+def test_an_incident_that_gets_an_id_keeps_its_issue() -> None:
     tracker = Family()
-    sync(tracker, incident(*TASKS))
+    sync(tracker, incident(*TASKS, name="queue"))
     sync(tracker, incident(*TASKS, name="INC-7"))
     (parent,) = own(tracker)
     assert parent.title == "Postmortem INC-7: Queue stalled"

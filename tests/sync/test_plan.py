@@ -203,7 +203,7 @@ def test_a_duplicate_counts_as_not_planned() -> None:
 
 def test_both_closed_alike_is_only_remembered() -> None:
     action = only(linked_plan(f"[x] {ALERT}", replace(settled(), state=State.COMPLETED)))
-    assert (action.change, action.state, action.symbol) == (None, None, Symbol.ADOPT)
+    assert (action.change, action.state, action.symbol) == (None, None, Symbol.UPDATE)
     assert base_after(action).state is State.COMPLETED
 
 

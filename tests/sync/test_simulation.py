@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from postmortem_tracker.disk import documents
+from postmortem_tracker.disk.find import Found
 from postmortem_tracker.errors import (
     AmbiguousResultError,
     DocumentError,
@@ -26,7 +29,7 @@ from postmortem_tracker.errors import (
     RemoteError,
     TrackerUnavailableError,
 )
-from postmortem_tracker.model import IssueRef, State
+from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.apply import Result
 from postmortem_tracker.sync.match import How
@@ -38,6 +41,7 @@ from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
 
 RUNS = {"dev": 10, "ci": 320, "long": 7500}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
 STEPS = 32
+_TARGET = re.compile(r"\(\[#\d+\]\(([^()\s]+)\)")
 FAULTS = ("crash", "500", "lost", "401", "rate", "invalid", "rival", "reader", "writer", "disk")
 
 
@@ -71,7 +75,12 @@ class Simulation(RuleBasedStateMachine):
         self.random = Random(seed)
         self.writers = Writers(self.root / "postmortems", self.random)
         self.readers = self.make_readers()
+        self.writers.issues = self.addresses
         self.writers.start()
+
+    def addresses(self) -> list[tuple[int, str]]:
+        """Every issue's number, and how a document links it."""
+        return [(number, issue.url) for number, issue in sorted(self.world.server.issues.items())]
 
     # --- moves ----------------------------------------------------------------------------------------------------
 
@@ -87,11 +96,18 @@ class Simulation(RuleBasedStateMachine):
         moves = self.readers.moves()
         moves[which % len(moves)]()
 
-    @rule(write_back=st.booleans(), close_orphans=st.booleans())
-    def a_run(self, write_back: bool, close_orphans: bool) -> None:
-        self._step(0)
-        with self._nothing_foreign_changes():
-            self.sync(write_back=write_back, close_orphans=close_orphans)
+    @rule(write_back=st.booleans(), close_orphans=st.booleans(), part=st.booleans(), seed=st.integers(0, 2**16))
+    def a_run(self, write_back: bool, close_orphans: bool, part: bool, seed: int) -> None:
+        self._step(seed)
+        with self._nothing_foreign_changes(), self._nobody_elses_changes(all_read=not part):
+            self.sync(write_back=write_back, close_orphans=close_orphans, only=self.some if part else _all)
+
+    def some(self, found: Found) -> Found:
+        """Some of the documents."""
+        chosen = tuple(path for path in found.files if self.random.random() < 0.5)
+        if len(chosen) < len(found.files):
+            count(self.name, "runs over some documents")
+        return replace(found, files=chosen)
 
     @rule(
         fault=st.sampled_from(FAULTS),
@@ -168,6 +184,7 @@ class Simulation(RuleBasedStateMachine):
         with self._nothing_foreign_changes():
             self.sync()
             self.sync()
+        count(self.name, "second runs that were to write nothing")
         before = {path: path.read_bytes() for path in self.writers.documents()}
         issues = self.world.issues()
         last = self.sync()
@@ -188,10 +205,14 @@ class Simulation(RuleBasedStateMachine):
             else:
                 assert (path, key) in told, (path, key, how)
         assert all(times == 1 for times in served.values()), served
+        pointed_out = {action.seen.ref for action in last.plan.actions if action.seen is not None}
         marks = [
             (mark.incident, mark.key)
             for issue in self.world.issues()
-            if not issue.state.closed and (mark := marker.read(issue.body)) is not None
+            if not issue.state.closed
+            and (mark := marker.read(issue.body)) is not None
+            and (issue.ref not in pointed_out or issue.ref in served)
+            and mark.path in {pair.incident.path for pair in self.world.matched().pairs}
         ]
         assert len(marks) == len(set(marks))
         self.no_task_has_two(last)
@@ -202,9 +223,9 @@ class Simulation(RuleBasedStateMachine):
         for issue in self.world.issues():
             mark = marker.read(issue.body)
             found = token((mark.base.title if mark else "") or issue.title)
-            if found and issue.state is not State.DUPLICATE:
+            if found and issue.state is not State.DUPLICATE and issue.ref.number not in self.readers.theirs:
                 tokens[found] += 1
-        allowed = Counter((*self.writers.copies, *self.readers.deleted))
+        allowed = Counter((*self.writers.copies, *self.writers.severed, *self.readers.deleted, *self.readers.pasted))
         assert all(times <= 1 + allowed[found] for found, times in tokens.items()), tokens
 
     def pairs(self) -> list[tuple[str, str, How, object]]:
@@ -223,6 +244,47 @@ class Simulation(RuleBasedStateMachine):
             assert item.state is theirs, (pair.incident.path, item.text, item.state, issue)
             assert body.title(item, self.world.connected().capabilities) == issue.title
             assert not item.due or (issue.due is not None and issue.due.isoformat() == item.due)
+
+    @contextlib.contextmanager
+    def _nobody_elses_changes(self, *, all_read: bool) -> Iterator[None]:
+        """What documents link that no run reads stays as it is; duplicates are closed where a race is proven."""
+        before = {issue.ref: issue for issue in self.every_issue()}
+        read = self.linked_in(self.writers.documents())
+        unread = self.linked_in(sorted(self.root.glob("archive/*.md"))) - read if all_read else set()
+        yield
+        now = {issue.ref: issue for issue in self.every_issue()}
+        count(self.name, "issues of unread documents held still", len(unread))
+        for ref in unread & before.keys():
+            assert now[ref] == before[ref]
+        for ref, issue in now.items():
+            old = before.get(ref)
+            if issue.state is not State.DUPLICATE or old is None or old.state.closed:
+                continue
+            count(self.name, "duplicates closed")
+            mark = marker.read(old.body)
+            assert ref.number not in self.readers.theirs
+            assert mark is not None
+            assert mark.born
+            assert mark.base.title == old.title
+            assert not marker.outside(old.body).strip()
+            assert any(
+                each.ref < ref
+                and (other := marker.read(each.body)) is not None
+                and (other.incident, other.key) == (mark.incident, mark.key)
+                and other.born != mark.born
+                for each in before.values()
+                if each.state is State.OPEN
+            )
+
+    def every_issue(self) -> list[Issue]:
+        """Also those without our label."""
+        return [replace(issue, ref=IssueRef("memory", "team/app", n)) for n, issue in self.world.server.issues.items()]
+
+    def linked_in(self, paths: list[Path]) -> set[IssueRef]:
+        """The issues that the documents link."""
+        addresses = {target: number for number, target in self.addresses()}
+        found = {addresses.get(target) for path in paths for target in _TARGET.findall(path.read_text())}
+        return {IssueRef("memory", "team/app", number) for number in found if number is not None}
 
     @contextlib.contextmanager
     def _nothing_foreign_changes(self, *, people: bool = False) -> Iterator[None]:
@@ -262,6 +324,10 @@ class Simulation(RuleBasedStateMachine):
         finally:
             self.patch.undo()
             shutil.rmtree(self.root)
+
+
+def _all(found: Found) -> Found:
+    return found
 
 
 def _told(plan: Plan) -> set[tuple[str, str]]:
@@ -369,6 +435,18 @@ class EmbeddedSimulation(Simulation):
 
     def make_world(self) -> World:
         return EmbeddedWorld(self.root)
+
+    def addresses(self) -> list[tuple[int, str]]:
+        return [
+            (int(path.name[:4]), f"../.postmortem/issues/{path.name}")
+            for path in sorted((self.root / ".postmortem" / "issues").glob("[0-9]*.md"))
+        ]
+
+    def every_issue(self) -> list[Issue]:
+        return self.world.issues()
+
+    def linked_in(self, paths: list[Path]) -> set[IssueRef]:
+        return {replace(ref, tracker="local", project="") for ref in super().linked_in(paths)}
 
     def make_readers(self) -> Readers:
         assert isinstance(self.world, EmbeddedWorld)

@@ -106,11 +106,12 @@ class World:
         yes: bool = True,
         interrupts: Interrupts | None = None,
         after_reading: Callable[[], None] = lambda: None,
+        only: Callable[[Found], Found] = lambda found: found,
     ) -> Ran:
-        """One run over everything that is there now."""
+        """One run over everything that is there now, or ``only`` over some of it."""
         workspace = Workspace(self.root, self.config)
         session = Session(workspace, _connect(tracker or self.connected(hook)))
-        reading = workspace.read(self.paths())
+        reading = workspace.read(only(self.paths()))
         after_reading()
         settings = session.settings(write_back=write_back, close_orphans=close_orphans)
         settings = replace(settings, where=lambda path, line, _name: f"`{path}:{line}`")
@@ -181,4 +182,5 @@ def _numberless(text: str) -> str:
 
 def _essence(issue: Issue) -> tuple[object, ...]:
     mark = marker.read(issue.body)
+    mark = replace(mark, born="", ours=None) if mark else None
     return (issue.title, issue.state.value, issue.labels, issue.assignees, issue.due, mark, marker.outside(issue.body))

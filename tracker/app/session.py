@@ -13,11 +13,18 @@ from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 from postmortem_tracker.app import evidence
+from postmortem_tracker.app.other_documents import Gone, other_incidents
 from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import RouteSettings, TrackerSettings
 from postmortem_tracker.disk import git
-from postmortem_tracker.errors import IssueNotFoundError, TrackerError, TrackerUnavailableError, UnreadableIssueError
+from postmortem_tracker.errors import (
+    IssueNotFoundError,
+    NotAnIssueError,
+    TrackerError,
+    TrackerUnavailableError,
+    UnreadableIssueError,
+)
 from postmortem_tracker.issues import Discreet, IssueTracker, Lenient, Paced, Renamed
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
@@ -25,7 +32,7 @@ from postmortem_tracker.sync import costs
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.incident_issue import elsewhere as twins
 from postmortem_tracker.sync.incident_issue import plan as parents
-from postmortem_tracker.sync.marker import INCIDENT_KEY, heard
+from postmortem_tracker.sync.marker import heard
 from postmortem_tracker.sync.match import How, Known, Matched, Pair, linked, match
 from postmortem_tracker.sync.plan import Action, Destination, Plan, Settings
 from postmortem_tracker.text.globs import matches
@@ -119,14 +126,16 @@ class Session:
         """Ask for the linked issues that no listing held: adopted by hand, moved, deleted."""
         issues, missing = dict(known.issues), set(known.missing)
         unread, refs = set(known.unread), set(known.unread_refs)
+        changes: set[IssueRef] = set()
         for ref in self._linked_refs(reading):
             place = (ref.tracker, ref.project)
             if ref in issues or ref in missing or ref in refs or place in unread:
                 continue
             try:
-                issue = self.trackers[ref.tracker].get(ref)
-                issues[ref] = issue
-                issues.setdefault(issue.ref, issue)
+                issue = self._at_home(self.trackers[ref.tracker].get(ref))
+                issues[ref] = issues.setdefault(issue.ref, issue)
+            except NotAnIssueError:
+                changes.add(ref)
             except IssueNotFoundError:
                 missing.add(ref)
             except TrackerUnavailableError as error:
@@ -135,9 +144,43 @@ class Session:
             except TrackerError as error:
                 self.problems.append(error)
                 refs.add(ref)
+        unread |= self._unproven(issues, missing)
         return replace(
-            known, issues=issues, missing=frozenset(missing), unread=frozenset(unread), unread_refs=frozenset(refs)
+            known,
+            issues=issues,
+            missing=frozenset(missing),
+            unread=frozenset(unread),
+            unread_refs=frozenset(refs),
+            changes=frozenset(changes),
         )
+
+    def _at_home(self, issue: Issue) -> Issue:
+        """An issue that moved, under the name of the tracker that its new project is configured as."""
+        if (issue.ref.tracker, issue.ref.project) in self.by_place:
+            return issue
+        refs = (tracker.resolve("", issue.url, "") for tracker in self.trackers.values())
+        return next((replace(issue, ref=ref) for ref in refs if ref is not None), issue)
+
+    def _unproven(self, issues: Mapping[IssueRef, Issue], missing: Iterable[IssueRef]) -> set[Place]:
+        """The projects that show nothing at all although documents link issues there: they were not read.
+
+        Trackers answer so where issues are disabled, for members only, or where a project got another name.
+        """
+        linked: defaultdict[Place, list[IssueRef]] = defaultdict(list)
+        for ref in missing:
+            linked[(ref.tracker, ref.project)].append(ref)
+        silent = linked.keys() - {(ref.tracker, ref.project) for ref in issues}
+        for place in sorted(silent):
+            first, more = min(linked[place]), len(linked[place]) - 1
+            others = f" and {more} more" if more else ""
+            self.problems.append(
+                TrackerUnavailableError(
+                    f"{place[1] or place[0]} shows no issues, but documents link {first}{others}: it could not be read",
+                    "may the token see its issues, and is the project's name right? "
+                    "if they were deleted, remove their links",
+                )
+            )
+        return silent
 
     def _linked_refs(self, reading: Reading) -> Iterable[IssueRef]:
         for incident in reading.incidents:
@@ -148,7 +191,16 @@ class Session:
     def match(self, reading: Reading, known: Known) -> Matched:
         """Pair tasks and issues."""
         label = self.workspace.config.sync.label
-        return match(reading.incidents, known, self.resolve, label, self.workspace.gone, self._ours())
+        issues = known.issues.values()
+        return match(
+            reading.incidents,
+            known,
+            self.resolve,
+            label,
+            Gone(self.workspace, issues),
+            self._ours(),
+            lambda: other_incidents(self.workspace, reading, issues),
+        )
 
     def _ours(self) -> sources.Ours:
         """Whether an issue's words for its repository may mean this one; without words for this one, any may."""
@@ -293,7 +345,7 @@ class Session:
             reading.incidents,
             tracked,
             tuple(
-                Orphan(each.marker.incident, each.issue)
+                Orphan(each.marker.incident, each.issue, each.marker.path)
                 for each in matched.orphans
                 if each.marker is not None and not self._closed_by(each.issue, as_of)
             ),
@@ -333,7 +385,9 @@ class Session:
 
 def _exposes(action: Action) -> bool:
     """Whether an action may be done in a private project only."""
-    return not action.draft.confidential if action.draft else action.key == INCIDENT_KEY
+    if action.draft is not None:
+        return not action.draft.confidential
+    return action.changes_tracker and not (action.seen and action.seen.confidential)
 
 
 def _applies(

@@ -175,12 +175,16 @@ def _apply(
     recorder = DocumentRecorder(session.workspace, session.resolve)
     items, incidents = parents.split(plan)
     done = []
-    for outcome in apply(items, session.by_place, settings.label, recorder, lambda: interrupts.stopped):
+
+    def stop() -> bool:
+        return interrupts.stopped
+
+    for outcome in apply(items, session.by_place, settings.label, recorder, stop, matched.seen):
         done.append(outcome)
         if outcome.issue is not None:
             session.learn(outcome.issue)  # its link may have to give way to another's
         yield outcome
-    yield from apply_parents(matched, incidents, done, settings, session.by_place, lambda: interrupts.stopped)
+    yield from apply_parents(matched, incidents, done, settings, session.by_place, stop)
 
 
 def announce(plan: Plan, seconds: float, audience: Audience) -> None:

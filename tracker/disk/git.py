@@ -237,3 +237,17 @@ class Blobs:
         if len(said) != 3 or said[1] != b"blob":
             return None
         return answers.read(int(said[2]) + 1)[:-1]
+
+
+def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
+    """Of these files, relative to root, those that other branches have had and this one never; none where git fails."""
+    if not names or head(root) is None:
+        return frozenset()
+    other = set(names) - _in_history(root, names, "HEAD")
+    return frozenset(other & _in_history(root, sorted(other), "--all")) if other else frozenset()
+
+
+def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
+    literal = [f":(literal){path}" for path in paths]
+    listed = run(root, "log", "--format=", "--name-only", "--relative", "--no-renames", "-z", where, "--", *literal)
+    return set((listed or "").strip("\0").replace("\0\n", "\0").split("\0"))

@@ -88,6 +88,7 @@ class Orphan(NamedTuple):
 
     incident_id: str
     issue: Issue
+    path: str = ""  # of the document, as its marker names it
 
 
 @dataclass(frozen=True, slots=True)

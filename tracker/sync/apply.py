@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from postmortem_tracker.errors import (
     AmbiguousResultError,
+    InvalidIssueError,
     RemoteError,
     TrackerError,
     TrackerUnavailableError,
     UnassignableError,
 )
 from postmortem_tracker.issues import IssueTracker, Watchful
-from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.model import Issue, IssueChange, IssueRef, State
 from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.marker import Base
 from postmortem_tracker.sync.match import believe
-from postmortem_tracker.sync.plan import Action, Plan
+from postmortem_tracker.sync.plan import Action, Plan, Symbol
 
 
 class Result(StrEnum):
@@ -49,11 +53,20 @@ class Recorder(Protocol):
         """Write the issue's link (in place of ``action.replaces``, or of the link to ``instead``) and the state."""
 
 
+Clock = Callable[[], datetime]
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class _Run:
     trackers: Mapping[tuple[str, str], IssueTracker]
     label: str
     record: Recorder
+    seen: Collection[IssueRef]
+    clock: Clock
     dead: dict[tuple[str, str], TrackerError] = field(default_factory=dict)
     created: dict[tuple[str, str], list[tuple[Action, Issue]]] = field(default_factory=dict)
     strangers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # who cannot be assigned, by project
@@ -65,13 +78,16 @@ def apply(
     label: str,
     record: Recorder,
     stop: Callable[[], bool] = lambda: False,
+    seen: Collection[IssueRef] = (),
+    clock: Clock = _utc,
 ) -> Iterator[Outcome]:
     """Do every pending action in order and yield what became of it.
 
+    ``seen`` are the issues that the plan was made from: what another run opened at the same time is none of them.
     Failures stay with their action; after a tracker-wide failure the rest of that tracker is skipped. When
     ``stop()`` turns true the call under way is finished and the rest is skipped.
     """
-    run = _Run(trackers, label, record)
+    run = _Run(trackers, label, record, seen, clock)
     for action in plan.pending:
         if stop():
             yield Outcome(action, Result.SKIPPED, note="stopped")
@@ -99,11 +115,12 @@ def _do(run: _Run, action: Action) -> Outcome:
     if action.document_first:
         # Were the base moved first and the run killed, the document would look as if it had been changed back.
         _write(run, action, issue)
+    note = ""
     if action.changes_tracker:
-        issue = _change(run, action, issue)
+        issue, note = _change(run, action, issue)
     if not action.document_first:
         _write(run, action, issue)
-    return Outcome(action, Result.DONE, issue)
+    return Outcome(action, Result.DONE, issue, note=note)
 
 
 def _write(run: _Run, action: Action, issue: Issue) -> None:
@@ -113,10 +130,16 @@ def _write(run: _Run, action: Action, issue: Issue) -> None:
 
 def _create(run: _Run, action: Action) -> Outcome:
     assert action.draft is not None
+    assert action.marker is not None
     tracker = run.trackers[action.destination]
+    # Says which request opened the issue: a copy of it that a person makes is no second one of ours.
+    mark = replace(action.marker, born=secrets.token_hex(4))
     note = ""
     try:
-        issue, note = _open(run, tracker, action.draft)
+        draft = replace(action.draft, body=marker.rebase(action.draft.body, mark))
+        issue, note = _sent(
+            run, tracker, draft.assignees, lambda names: tracker.create(replace(draft, assignees=names))
+        )
     except AmbiguousResultError as error:
         found = _find(tracker, run.label, action)
         if found is None:
@@ -125,8 +148,8 @@ def _create(run: _Run, action: Action) -> Outcome:
     run.created.setdefault(action.destination, []).append((action, issue))
     try:
         _write(run, action, issue)
-        if action.close_as is not None:
-            issue = _close_new(tracker, action, issue)
+        _labelled(run.label, issue)
+        issue = _settle_new(tracker, action, issue)
     except TrackerError as error:
         if isinstance(error, TrackerUnavailableError):
             run.dead[action.destination] = error
@@ -136,22 +159,26 @@ def _create(run: _Run, action: Action) -> Outcome:
     return Outcome(action, Result.DONE, issue, note=note)
 
 
-def _open(run: _Run, tracker: IssueTracker, draft: IssueDraft) -> tuple[Issue, str]:
-    """Create the issue; who cannot be assigned there must not keep it from being opened. They are told once."""
+def _sent(
+    run: _Run, tracker: IssueTracker, people: tuple[str, ...], send: Callable[[tuple[str, ...]], Issue]
+) -> tuple[Issue, str]:
+    """Send a request that assigns people, without those who cannot be assigned there: they are told once.
+
+    It did nothing where it was refused, so asking again is safe; what else is refused would be refused again.
+    """
     strangers = run.strangers.setdefault((tracker.name, tracker.project), set())
     known = set(strangers)
     while True:
-        wanted = tuple(name for name in draft.assignees if name.casefold() not in strangers)
+        wanted = tuple(name for name in people if name.casefold() not in strangers)
         try:
-            issue = tracker.create(replace(draft, assignees=wanted))
+            issue = send(wanted)
         except UnassignableError as error:
-            # It created nothing, so asking again is safe; what else is refused would be refused again.
             if not _met(strangers, wanted, error.people):
                 raise
             continue
         taken = {name.casefold() for name in issue.assignees}
         _met(strangers, wanted, [name for name in wanted if name.casefold() not in taken])
-        told = [name for name in draft.assignees if name.casefold() in strangers - known]
+        told = [name for name in people if name.casefold() in strangers - known]
         return issue, f"{', '.join(told)} cannot be assigned there: the body names them" if told else ""
 
 
@@ -160,6 +187,15 @@ def _met(strangers: set[str], wanted: Iterable[str], people: Iterable[str]) -> b
     found = {name.casefold() for name in wanted} & {name.casefold() for name in people}
     strangers |= found
     return bool(found)
+
+
+def _labelled(label: str, issue: Issue) -> None:
+    """Raises where the tracker dropped the managed label: nothing else opened there would be found again."""
+    if label not in issue.labels:
+        raise TrackerUnavailableError(
+            f"{issue.ref} was opened without its label: the token may not label issues in {issue.ref.project}",
+            "use a token with a role that may; label the issue, or link it in the document",
+        )
 
 
 def _find(tracker: IssueTracker, label: str, action: Action) -> Issue | None:
@@ -177,49 +213,103 @@ def _twins(tracker: IssueTracker, label: str, action: Action) -> list[Issue]:
     ]
 
 
-def _close_new(tracker: IssueTracker, action: Action, issue: Issue) -> Issue:
-    assert action.marker is not None
-    mark = marker.with_base(action.marker, replace(action.marker.base, state=action.close_as))
-    return tracker.update(issue.ref, IssueChange(state=action.close_as, body=marker.rebase(issue.body, mark)))
+def _settle_new(tracker: IssueTracker, action: Action, issue: Issue) -> Issue:
+    """Close what is done already, and remember whom the tracker took."""
+    mark = marker.read(issue.body)
+    if mark is None:
+        return issue
+    taken = replace(mark, base=_taken(mark.base, issue))
+    if action.close_as is not None:
+        taken = marker.with_base(taken, replace(taken.base, state=action.close_as))
+    if taken == mark:
+        return issue
+    return tracker.update(issue.ref, IssueChange(state=action.close_as, body=marker.rebase(issue.body, taken)))
+
+
+def _taken(base: Base, issue: Issue) -> Base:
+    """The base with what the tracker made of it: who could not be assigned, which labels it dropped."""
+    there = tuple(sorted(issue.assignees))
+    asked = {name.casefold() for name in base.owners or ()}
+    labels = tuple(label for label in base.labels if label in issue.labels)
+    same = base.owners is None or asked == {name.casefold() for name in there}
+    return replace(base, owners_there=None if same else there, labels=labels)
 
 
 def _now(run: _Run, action: Action) -> Issue:
     """The issue as it is now, unless it differs from what was planned for: then neither side is touched."""
     assert action.seen is not None
+    tracker = run.trackers[action.destination]
+    if action.change is not None and action.change.duplicate_of is not None:
+        return _still_second(tracker, action.seen, action.change.duplicate_of)
     if action.block is None:
         return action.seen
     # People may have edited the body since it was listed: their bytes are taken from the issue as it is now.
-    now = run.trackers[action.destination].get(action.seen.ref)
+    now = tracker.get(action.seen.ref)
     if _synced(now) != _synced(action.seen):
-        raise RemoteError(f"{now.ref} changed while this run was under way", "run sync again")
+        raise _changed(now)
     return now
 
 
-def _change(run: _Run, action: Action, now: Issue) -> Issue:
+def _still_second(tracker: IssueTracker, seen: Issue, winner: IssueRef) -> Issue:
+    """An issue that gives way, as it is now; not to one that was closed, nor where somebody wrote to it."""
+    now = tracker.get(seen.ref)
+    if tracker.get(winner).state.closed or now.body != seen.body or _synced(now) != _synced(seen):
+        raise _changed(now)
+    if any(True for _ in tracker.comments(seen.ref)):
+        raise RemoteError(
+            f"{seen.ref} and {winner} were opened for one item, but people wrote in {seen.ref}", "close one of them"
+        )
+    return now
+
+
+def _changed(issue: Issue) -> RemoteError:
+    return RemoteError(f"{issue.ref} changed while this run was under way", "run sync again")
+
+
+def _change(run: _Run, action: Action, now: Issue) -> tuple[Issue, str]:
     assert action.seen is not None
-    tracker = run.trackers[action.destination]
+    tracker, ref = run.trackers[action.destination], action.seen.ref
     change = action.change or IssueChange()
     if action.block is not None:
-        change = replace(change, body=_body(action, now, tracker.capabilities.body_length))
-    try:
-        return tracker.update(action.seen.ref, change)
-    except UnassignableError as error:
-        strangers = {name.casefold() for name in error.people}
-        left = tuple(name for name in change.assignees or () if name.casefold() not in strangers)
-        if left == change.assignees:
-            raise
-        return tracker.update(action.seen.ref, replace(change, assignees=left or None))
+        change = replace(change, body=_body(action, now, tracker.capabilities.body_length, run.clock()))
+    people = change.assignees
+    if people is None:
+        return _took(tracker.update(ref, change), change), ""
+
+    def send(names: tuple[str, ...]) -> Issue:
+        # Where nobody is left, who is assigned stays.
+        return tracker.update(ref, replace(change, assignees=names if names or not people else None))
+
+    issue, note = _sent(run, tracker, people, send)
+    mark = marker.read(issue.body) if action.block is not None else None
+    if mark is not None and _taken(mark.base, issue).owners_there is not None:
+        mark = marker.with_base(mark, replace(mark.base, owners_there=tuple(sorted(issue.assignees))))
+        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, mark)))
+    return _took(issue, change), note
+
+
+def _took(issue: Issue, change: IssueChange) -> Issue:
+    """Raises where the tracker dropped a label without a word."""
+    dropped = [label for label in change.add_labels if label not in issue.labels]
+    if dropped:
+        raise InvalidIssueError(
+            f"{issue.ref}: the tracker did not take the label{'s' * (len(dropped) > 1)} {', '.join(dropped)}",
+            "may the token label issues there?",
+        )
+    return issue
 
 
 def _synced(issue: Issue) -> tuple[object, ...]:
-    return (issue.title, issue.state, issue.assignees, issue.due)
+    mark = marker.read(issue.body)
+    return (issue.title, issue.state, issue.assignees, issue.due, mark)
 
 
-def _body(action: Action, now: Issue, longest: int) -> str:
+def _body(action: Action, now: Issue, longest: int, time: datetime) -> str:
     assert action.block is not None
+    mark = marker.touched(action.block.marker, now, time)
     if action.block.text is None:
-        return marker.rebase(now.body, action.block.marker)
-    return marker.write(now.body, action.block.marker, action.block.text, longest)
+        return marker.rebase(now.body, mark)
+    return marker.write(now.body, mark, action.block.text, longest)
 
 
 # --- races ------------------------------------------------------------------------------------------------------
@@ -233,13 +323,15 @@ def _settle(run: _Run) -> Iterator[Outcome]:
         if destination in run.dead:
             continue
         try:
-            winners = {} if _alone(tracker, run.label, created) else _winners(tracker, run.label)
+            winners = {} if _alone(tracker, run.label, created) else _winners(run, tracker)
         except TrackerError as error:
-            yield Outcome(created[-1][0], Result.FAILED, created[-1][1], error, "could not look for duplicates")
+            where = tracker.project or tracker.name
+            look = Action(Symbol.ATTENTION, f"look whether another run opened the same issues in {where}")
+            yield Outcome(look, Result.FAILED, error=error)
             continue
         for action, mine in created:
             winner = winners.get((action.incident, action.key))
-            if winner is not None and winner.ref < mine.ref:
+            if winner is not None and winner.ref < mine.ref and not (winner.state.closed and action.close_as is None):
                 yield _give_way(run, tracker, action, mine, winner)
 
 
@@ -249,11 +341,12 @@ def _alone(tracker: IssueTracker, label: str, created: Sequence[tuple[Action, Is
     return len(own) == len(created) and isinstance(tracker, Watchful) and tracker.alone(label)
 
 
-def _winners(tracker: IssueTracker, label: str) -> dict[tuple[str, str], Issue]:
+def _winners(run: _Run, tracker: IssueTracker) -> dict[tuple[str, str], Issue]:
+    """Of the issues that appeared since this run looked first the one with the lowest number for each key."""
     winners: dict[tuple[str, str], Issue] = {}
-    for issue in tracker.list(label):
-        mark = believe(issue, label).marker
-        if mark is None or issue.state is State.DUPLICATE:
+    for issue in tracker.list(run.label):
+        mark = believe(issue, run.label).marker
+        if mark is None or not mark.born or issue.state is State.DUPLICATE or issue.ref in run.seen:
             continue
         key = (mark.incident, mark.key)
         if key not in winners or issue.ref < winners[key].ref:

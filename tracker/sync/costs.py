@@ -63,6 +63,8 @@ def _update(action: Action, tracker: IssueTracker) -> Cost:
     change, reads = action.change, int(action.block is not None)
     if change is None:
         return Cost(changes=1, reads=reads)
+    if change.duplicate_of is not None:
+        reads = 3  # is it still one, is the other still open, has anybody written in it?
     comment = change.comment is not None or change.duplicate_of is not None
     apart = tracker.capabilities.labels_apart
     labels = bool(change.add_labels) + len(change.remove_labels) if apart else 0

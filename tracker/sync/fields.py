@@ -49,46 +49,64 @@ def decide_state(decision: Decision, item: ActionItem, issue: Issue, *, write_ba
             )
 
 
-def decide_title(decision: Decision, title: str, issue: Issue) -> None:
-    """The title: the document's is sent, the tracker's is only reported."""
+def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool = False) -> None:
+    """The title: the document's is sent; the tracker's is reported, or taken as it is where that is asked for."""
     base = decision.base
-    match merge(title, base.title, " ".join(issue.title.split())):
+    theirs = " ".join(issue.title.split())
+    match merge(title, base.title, theirs, base.title_there):
         case Verdict.AGREED:
             pass
         case Verdict.ADOPT:
-            decision.base = replace(base, title=title)
+            decision.base = replace(base, title=title, title_there=None)
         case Verdict.TO_TRACKER:
-            decision.base = replace(base, title=title)
+            decision.base = replace(base, title=title, title_there=None)
             decision.change = replace(decision.change, title=title)
             decision.what.append("title")
+        case _ if accept:
+            decision.base = replace(base, title=title, title_there=theirs)
+            decision.what.append(f"let its title be “{issue.title}”")
         case Verdict.TO_DOCUMENT:
-            decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: adjust the document if you agree")
+            decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: {_SETTLE}")
         case Verdict.CONFLICT:
             decision.notes.append(f"{issue.ref} and the item were both retitled; the issue keeps “{issue.title}”")
         case Verdict.UNKNOWN:
             decision.notes.append(f"{issue.ref} is titled “{issue.title}”: titles differ since before it was linked")
 
 
-def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue) -> None:
-    """Owners and assignees; who is assigned where the document names nobody is nobody's business here."""
+_SETTLE = "adjust the document, or accept it with --accept-tracker"
+
+
+def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue, *, accept: bool = False) -> None:
+    """Owners and assignees; who is assigned where the document names nobody is nobody's business here.
+
+    The base holds whom the tracker took: who could not be assigned is not tried again before the document changes.
+    """
     base = decision.base
     theirs = tuple(sorted(issue.assignees))
     fold = {account.casefold(): account for account in theirs}
-    ours = tuple(sorted(fold.get(account.casefold(), account) for account in accounts))
-    agreed = None if base.owners is None else tuple(sorted(fold.get(a.casefold(), a) for a in base.owners))
-    match merge(ours, agreed, theirs):
+
+    def folded(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(fold.get(name.casefold(), name) for name in names))
+
+    ours = folded(accounts)
+    agreed = None if base.owners is None else folded(base.owners)
+    match merge(ours, agreed, theirs, None if base.owners_there is None else folded(base.owners_there)):
         case Verdict.AGREED:
             pass
         case Verdict.ADOPT:
-            decision.base = replace(base, owners=ours)
+            decision.base = replace(base, owners=ours, owners_there=None)
         case Verdict.TO_TRACKER:
-            decision.base = replace(base, owners=ours)
+            decision.base = replace(base, owners=ours, owners_there=None)
             decision.change = replace(decision.change, assignees=ours)
             decision.what.append("owner")
+        case _ if accept:
+            decision.base = replace(base, owners=ours, owners_there=theirs)
+            decision.what.append(f"let it be assigned to {', '.join(theirs) or 'nobody'}")
         case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
             who = ", ".join(theirs) or "nobody"
             if ours:
-                decision.notes.append(f"{issue.ref} is assigned to {who}, the document says {', '.join(ours)}")
+                said = f"{issue.ref} is assigned to {who}, the document says {', '.join(ours)}"
+                decision.notes.append(f"{said}: {_SETTLE}")
 
 
 def decide_deadline(decision: Decision, item: ActionItem, issue: Issue, limits: Capabilities) -> None:
@@ -118,12 +136,21 @@ def decide_deadline(decision: Decision, item: ActionItem, issue: Issue, limits: 
 
 
 def decide_labels(
-    decision: Decision, wanted: tuple[str, ...], has: tuple[str, ...], managed: str, *, adopt: bool
+    decision: Decision,
+    wanted: tuple[str, ...],
+    has: tuple[str, ...],
+    *,
+    adopt: bool,
+    stale: frozenset[str] = frozenset(),
 ) -> None:
-    """Ours are added once and taken back only if they were ours; one that people removed stays removed."""
+    """Ours are added once and taken back only if they were ours; one that people removed stays removed.
+
+    ``stale`` are labels that tell why an issue was closed, left on one that is open again.
+    """
     before = () if adopt else decision.base.labels
     add = tuple(label for label in wanted if label not in before and label not in has)
-    remove = tuple(label for label in before if label not in wanted and label in has and label != managed)
+    remove = tuple(label for label in before if label not in wanted and label in has)
+    remove += tuple(label for label in has if label in stale)
     if add or remove:
         decision.change = replace(decision.change, add_labels=add, remove_labels=remove)
         decision.what.append("labels")

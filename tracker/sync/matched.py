@@ -23,6 +23,11 @@ class How(StrEnum):
     SHARED = "shared"  # linked to an issue that already belongs to another item
     SUGGESTED = "suggested"  # an issue without marker, or of another repository, has the same title
 
+    @property
+    def recognised(self) -> bool:
+        """Whether the item has its issue."""
+        return self in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -42,21 +47,29 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One task and its issue; ``linked`` is the link in the document, if it has one of ours."""
+    """One task and its issue; ``linked`` is the link in the document, if it has one of ours.
+
+    ``rival`` tells where the item stands that the issue belongs to instead, ``path:line``.
+    """
 
     incident: Incident
     item: ActionItem
     how: How
     tracked: Tracked | None = None
     linked: Linked | None = None
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An issue that says it is the same action item as ``winner``."""
+    """An issue that says it is of the same action item as ``winner``.
+
+    ``raced``: both were opened for it by runs that did not see each other. Else a person knows better.
+    """
 
     issue: Issue
     winner: Issue
+    raced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,8 @@ class Matched:
     """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
 
     ``parents`` are the incidents' own issues, ``lost`` those of them without any item left;
-    ``parents_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories.
+    ``parents_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories. Of
+    ``duplicates`` those that raced are to be closed.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -74,6 +88,7 @@ class Matched:
     lost: tuple[Tracked, ...] = ()
     parents_unread: bool = False
     elsewhere: tuple[Tracked, ...] = ()
+    seen: frozenset[IssueRef] = frozenset()  # every issue that was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,8 @@ class Known:
 
     ``issues`` by reference (a moved issue also under the reference that was asked for); ``missing`` are
     references that do not exist, ``unread`` the trackers (name, project) that could not be read fully,
-    ``unread_refs`` single issues that could not be read and ``unreadable`` the text of broken ones.
+    ``unread_refs`` single issues that could not be read and ``unreadable`` the text of broken ones. ``changes`` are
+    pull requests: evidence where an item links them, never its issue.
     """
 
     issues: Mapping[IssueRef, Issue]
@@ -90,6 +106,7 @@ class Known:
     unread: frozenset[tuple[str, str]] = frozenset()
     unread_refs: frozenset[IssueRef] = frozenset()
     unreadable: tuple[str, ...] = ()
+    changes: frozenset[IssueRef] = frozenset()
 
     def cannot_tell(self, ref: IssueRef) -> bool:
         """True where the issue was not found, but may well exist."""

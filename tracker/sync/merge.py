@@ -21,18 +21,19 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # different and never agreed: reported, nothing is changed
 
 
-def merge(document: T, base: T | None, tracker: T) -> Verdict:
-    """Compare each side with the last agreed value."""
+def merge(document: T, base: T | None, tracker: T, there: T | None = None) -> Verdict:
+    """Compare each side with the last agreed value; ``there`` is the tracker's where it was agreed that they differ."""
+    there = base if there is None else there
     if document == tracker:
         # Row 1 and 2: the sides agree; the base may have to learn it.
-        return Verdict.AGREED if base == document else Verdict.ADOPT
+        return Verdict.AGREED if base == document and there == document else Verdict.ADOPT
     if base is None:
         # Row 3: an adopted link without a base – nobody knows which side is the newer.
         return Verdict.UNKNOWN
-    if base == tracker:
-        # Row 4: only the document moved.
-        return Verdict.TO_TRACKER
-    if base == document:
+    if tracker == there:
+        # Row 4: only the document moved, or neither did.
+        return Verdict.AGREED if document == base else Verdict.TO_TRACKER
+    if document == base:
         # Row 5: only the tracker moved.
         return Verdict.TO_DOCUMENT
     # Row 6: both moved, to different values.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
+from urllib.parse import urlsplit
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
-from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync import body, marker, repositories
 from postmortem_tracker.sync.fields import (
     Decision,
     decide_deadline,
@@ -20,7 +22,7 @@ from postmortem_tracker.sync.fields import (
     words,
 )
 from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.match import How, Matched, Pair, Tracked
+from postmortem_tracker.sync.match import Duplicate, How, Matched, Pair, Tracked
 from postmortem_tracker.text.inert import inert
 
 
@@ -78,6 +80,7 @@ class Settings:
     create_completed: bool = True
     labels_for: tuple[str, ...] = body.LABELLED
     parent: Callable[[Incident], Destination] | None = None  # where an incident's own issue goes; None: it has none
+    accept: bool = False  # where people changed an issue's title or assignees, that is let be
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Plan:
 
 def make(matched: Matched, settings: Settings) -> Plan:
     """Decide for every pair, duplicate and orphan what is to be done."""
-    actions = [_close_duplicate(duplicate.issue, duplicate.winner) for duplicate in matched.duplicates]
+    actions: list[Action] = []
     unchanged = finished = 0
     for pair in matched.pairs:
         here = _item(pair, settings)
@@ -167,10 +170,13 @@ def make(matched: Matched, settings: Settings) -> Plan:
         finished += over
         unchanged += not here and not over
         actions.extend(here)
+    # Once no document links them any more.
+    actions.extend(_duplicate(duplicate, settings) for duplicate in matched.duplicates)
     orphans = [_orphan(tracked, settings) for tracked in matched.orphans]
     actions.extend(action for action in orphans if action is not None)
     # Closed issues pile up over the years: counted too, they would hide that all open ones go at once.
     open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)
+    open_orphans += sum(not duplicate.raced for duplicate in matched.duplicates)
     paired = sum(pair.tracked is not None and not pair.tracked.issue.state.closed for pair in matched.pairs)
     return Plan(tuple(actions), unchanged, finished, paired + open_orphans, open_orphans)
 
@@ -193,14 +199,19 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
             return [replace(base, what=what, shared=Shared.UNREAD)]
         case How.SHARED:
             number = pair.tracked.issue.ref if pair.tracked else ""
-            return [
-                replace(base, what=f"links {number}, which belongs to another item: remove the link from one of them")
-            ]
+            return [replace(base, what=_shared(pair, number))]
         case How.SUGGESTED:
             number = pair.tracked.issue.ref if pair.tracked else ""
             return [replace(base, what=f"{number} has the same title: link it in the item, or rename one of them")]
         case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
             return _existing(pair, settings, base)
+
+
+def _shared(pair: Pair, number: IssueRef | str) -> str:
+    if pair.linked is None:
+        return f"{number} belongs to {pair.rival}, which has the same incident id: give one of them an id of its own"
+    owner = pair.rival or "another item"
+    return f"links {number}, which belongs to {owner}: remove the link from one of them"
 
 
 def _about(pair: Pair) -> Action:
@@ -267,6 +278,9 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
     return [action, *_unknown_owners(base, others)]
 
 
+_ISSUE_PATH = re.compile(r"/(?:issues|work_items)/([1-9]\d{0,8})/?$")
+
+
 def _unknown_owners(base: Action, others: str) -> list[Action]:
     if not others:
         return []
@@ -292,36 +306,56 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
         return [replace(about, what=f"confidential: {issue.ref} is not known to be private, nothing is sent")]
     old = pair.tracked.marker
+    if old is not None and old.newer:
+        return [replace(about, what=f"{issue.ref} was written by a newer version of this tool: left as it is")]
     decision = Decision(old.base if old else Base())
     decide_state(decision, pair.item, issue, write_back=settings.write_back)
-    decide_title(decision, body.title(pair.item, there.capabilities), issue)
+    decide_title(decision, body.title(pair.item, there.capabilities), issue, accept=settings.accept)
     accounts, _ = _accounts(pair.item, settings, there)
-    decide_owners(decision, accounts, issue)
+    decide_owners(decision, accounts, issue, accept=settings.accept)
     decide_deadline(decision, pair.item, issue, there.capabilities)
     # Ours are added once and taken back only if they were ours; one that people removed stays removed.
     wanted = body.labels(
         pair.incident, pair.item, settings.label, settings.extra_labels, settings.labels_for, there.capabilities
     )
-    decide_labels(decision, wanted, issue.labels, settings.label, adopt=old is None)
+    stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
+    # What a move took away nobody took off.
+    moved = pair.linked is not None and pair.linked.ref != issue.ref
+    decide_labels(decision, wanted, issue.labels, adopt=old is None or moved, stale=stale)
     where = settings.where(pair.incident.path, pair.item.line, there.tracker)
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
-    mark = Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest)
-    mark = replace(mark, reminder=old.reminder if old else None)
+    mark = renewed(old, Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest))
     block = None
-    if mark != old:
-        changed = old is None or old.digest != mark.digest
+    strange = _of_another_repository(issue, pair.incident.path, where)
+    if mark != old or strange:
+        changed = old is None or old.digest != mark.digest or strange
         block = Block(mark, visible.text if changed else None)
         if changed and old is not None and not decision.what:
             decision.what.append("details")
     return _actions(pair, decision, block, settings, about)
 
 
+def renewed(old: Marker | None, mark: Marker) -> Marker:
+    """A marker with what the old one knows about its issue; given to another item it was not born for that one."""
+    if old is None:
+        return mark
+    born = old.born if (old.incident, old.key) == (mark.incident, mark.key) else ""
+    return replace(mark, born=born, ours=old.ours)
+
+
+def _of_another_repository(issue: Issue, path: str, where: str) -> bool:
+    """Whether the block names another repository than this one as its document's home: the document moved here."""
+    then, now = repositories.recorded(issue.body, path), repositories.repository(where, path)
+    return bool(then and now and then != now)
+
+
 def _actions(pair: Pair, decision: Decision, block: Block | None, settings: Settings, about: Action) -> list[Action]:
     assert pair.tracked is not None
     issue = pair.tracked.issue
     change = None if decision.change == IssueChange() else decision.change
-    wants_link = pair.linked is None or _points_elsewhere(pair, issue)
+    wants_link = pair.linked is None or pair.linked.ref != issue.ref
     link = settings.write_back and wants_link
+    replaces = pair.linked.link if pair.linked else _old_address(pair.item, issue)
     notes = [replace(about, what=note, seen=issue) for note in decision.notes]
     action = replace(
         about,
@@ -330,7 +364,7 @@ def _actions(pair: Pair, decision: Decision, block: Block | None, settings: Sett
         change=change,
         block=block,
         link=link,
-        replaces=pair.linked.link if pair.linked and link else None,
+        replaces=replaces if link else None,
         state=decision.to_document,
         document_first=decision.to_document is not None,
     )
@@ -346,33 +380,60 @@ def _actions(pair: Pair, decision: Decision, block: Block | None, settings: Sett
         symbol = Symbol.ADOPT
         what.insert(0, f"adopt {issue.ref}")
     elif not change and not link and not what:
-        symbol = Symbol.ADOPT
-        what.append(f"both sides of {issue.ref} agree: remember it")
+        what.append("remember what both sides say")
     if pair.how in (How.EDITED, How.RENAMED):
         what.append(f"recognised although {pair.how}")
     return [replace(action, symbol=symbol, what=f"{issue.ref}: " + ", ".join(what)), *notes]
 
 
-def _points_elsewhere(pair: Pair, issue: Issue) -> bool:
-    """The document links a duplicate of this issue. A moved issue's old link still leads there and stays."""
-    if pair.linked is None or pair.linked.ref == issue.ref:
-        return False
-    return pair.linked.ref.project == issue.ref.project and pair.linked.ref.tracker == issue.ref.tracker
+def _old_address(item: ActionItem, issue: Issue) -> Link | None:
+    """The link of an item to its issue at an address that the project had before it was renamed."""
+    for link in item.links:
+        theirs, ours = urlsplit(link.url or ""), urlsplit(issue.url)
+        same = theirs.netloc.casefold() == ours.netloc.casefold() != ""
+        if same and link.text == f"#{issue.ref.number}" and _numbered(theirs.path) == issue.ref.number:
+            return link
+    return None
+
+
+def _numbered(path: str) -> int:
+    found = _ISSUE_PATH.search(path)
+    return int(found[1]) if found else 0
 
 
 # --- what is left ---------------------------------------------------------------------------------------------
+
+
+def _duplicate(duplicate: Duplicate, settings: Settings) -> Action:
+    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out."""
+    issue, winner = duplicate.issue, duplicate.winner
+    if duplicate.raced:
+        return _close_duplicate(issue, winner)
+    mark, other = marker.read(issue.body), marker.read(winner.body)
+    about = replace(_of_issue(issue), path=mark.path if mark else "", incident=mark.incident if mark else "")
+    if mark is None or not mark.born or (other is not None and other.born == mark.born):
+        what = f"{issue.ref} says that it is of the same item as {winner.ref}: close one, or take our block out of it"
+        return replace(about, what=what)
+    what = f"{issue.ref}: its item has {winner.ref} now (close it with --close-orphans)"
+    return (
+        _close_orphan(replace(about, what=what), issue, mark) if settings.close_orphans else replace(about, what=what)
+    )
+
+
+def _of_issue(issue: Issue) -> Action:
+    return Action(
+        Symbol.ATTENTION, "", text=issue.title, destination=(issue.ref.tracker, issue.ref.project), seen=issue
+    )
 
 
 def _close_duplicate(issue: Issue, winner: Issue) -> Action:
     comment = (
         f"Duplicate of {winner.ref}: both were opened for the same action item. The postmortem links {winner.ref}."
     )
-    return Action(
-        Symbol.DONE,
-        f"{issue.ref}: close as a duplicate of {winner.ref}",
-        text=issue.title,
-        destination=(issue.ref.tracker, issue.ref.project),
-        seen=issue,
+    return replace(
+        _of_issue(issue),
+        symbol=Symbol.DONE,
+        what=f"{issue.ref}: close as a duplicate of {winner.ref}",
         change=IssueChange(state=State.DUPLICATE, duplicate_of=winner.ref, comment=comment),
     )
 
@@ -381,17 +442,12 @@ def _orphan(tracked: Tracked, settings: Settings) -> Action | None:
     issue, mark = tracked.issue, tracked.marker
     if issue.state.closed or mark is None:
         return None
-    about = Action(
-        Symbol.ATTENTION,
-        f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)",
-        path=mark.path,
-        incident=mark.incident,
-        text=issue.title,
-        destination=(issue.ref.tracker, issue.ref.project),
-        seen=issue,
-    )
-    if not settings.close_orphans:
-        return about
+    what = f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)"
+    about = replace(_of_issue(issue), what=what, path=mark.path, incident=mark.incident)
+    return _close_orphan(about, issue, mark) if settings.close_orphans and not mark.newer else about
+
+
+def _close_orphan(about: Action, issue: Issue, mark: Marker) -> Action:
     comment = f"The action item left {inert(mark.path)}; closed as not planned."
     change = IssueChange(state=State.NOT_PLANNED, comment=comment)
     # The base moves along: should the item come back, the closed issue is the tracker's word, not a conflict.

@@ -118,7 +118,7 @@ def _orphans(situation: Situation) -> Iterator[Finding]:
         home = homes.get(orphan.incident_id)
         message = f"{orphan.issue.ref} is open, but its item left the document: {quote(orphan.issue.title)}"
         finding = _bare("PM210", home.line if home else 1, message)._replace(incident=orphan.incident_id)
-        yield _place(finding, home) if home else finding
+        yield _place(finding, home) if home else finding._replace(path=orphan.path)
 
 
 def quote(text: str) -> str:

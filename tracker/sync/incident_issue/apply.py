@@ -32,7 +32,8 @@ class _Run:
             if action.pending and action.destination in self.dead:
                 yield _skipped(action, self.dead[action.destination])
         alive = tuple(action for action in actions if action.destination not in self.dead)
-        for outcome in apply(Plan(alive), self.trackers, self.settings.label, _no_document, self.stop):
+        seen = self.matched.seen
+        for outcome in apply(Plan(alive), self.trackers, self.settings.label, _no_document, self.stop, seen):
             self.notice(outcome)
             yield outcome
 

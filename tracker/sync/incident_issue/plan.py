@@ -201,7 +201,9 @@ def act(
         tuple(ref.number for ref in refs),
     )
     if parent.tracked is not None:
-        actions = _update(parent, mark, visible, about)
+        if parent.tracked.marker is not None and parent.tracked.marker.newer:
+            return (replace(about, what=f"{about.what} was written by a newer version of this tool: left as it is"),)
+        actions = _update(parent, items.renewed(parent.tracked.marker, mark), visible, about)
     elif matched.parents_unread or (parent.state.closed and not settings.create_completed):
         return ()
     else:

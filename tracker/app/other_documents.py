@@ -1,0 +1,80 @@
+"""The repository's documents that are no part of a run: what may hold one of the issues is read, wherever it lies."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk import documents, git
+from postmortem_tracker.disk.find import find
+from postmortem_tracker.errors import DocumentError, UsageError
+from postmortem_tracker.markdown.incident.facts import slug, stem_of
+from postmortem_tracker.model import Incident, Issue
+from postmortem_tracker.sync import marker
+
+_NUMBER = re.compile(rb"(?:#|/issues/|/work_items/|/)0{0,4}([1-9][0-9]{0,8})\b")
+
+
+def other_incidents(workspace: Workspace, reading: Reading, issues: Iterable[Issue]) -> tuple[Incident, ...]:
+    """The incidents of the other documents that name one of the issues, or the incident of one.
+
+    What cannot be read holds nothing: a run over it will tell.
+    """
+    issues = tuple(issues)
+    numbers = {str(issue.ref.number).encode() for issue in issues}
+    marks = [mark for issue in issues if (mark := marker.read(issue.body)) is not None]
+    ids = {mark.incident for mark in marks}
+    folded = [name.casefold().encode() for name in ids]
+    found: list[Incident] = []
+    for name, data in _others(workspace, reading):
+        low = data.lower()
+        named = slug(stem_of(name)) in ids or any(each in low for each in folded)
+        if named or not numbers.isdisjoint(_NUMBER.findall(data)):
+            try:
+                found += workspace.parse(data, name)
+            except DocumentError:
+                continue
+    return tuple(found)
+
+
+def _others(workspace: Workspace, reading: Reading) -> Iterator[tuple[str, bytes]]:
+    read = {incident.path for incident in reading.incidents}
+    try:
+        files = find([os.path.relpath(workspace.root)], workspace.boundary).files
+    except UsageError:
+        return  # no documents, or too many to look through
+    for path in files:
+        name = workspace.name(path)
+        if name in read or any(
+            (workspace.root / folder / ".git").exists() for folder in PurePosixPath(name).parents[:-1]
+        ):
+            continue  # read now, or of another repository inside this one
+        try:
+            yield name, documents.read(path, workspace.config.max_document_bytes).data
+        except DocumentError:
+            continue
+
+
+class Gone:
+    """Whether a document that a marker names was here once and is not any more.
+
+    One that only another branch has is not gone: it was never here.
+    """
+
+    def __init__(self, workspace: Workspace, issues: Iterable[Issue]) -> None:
+        self._workspace = workspace
+        self._issues = issues
+        self._apart: frozenset[str] | None = None
+
+    def __call__(self, name: str) -> bool:
+        """Whether it is gone."""
+        if not self._workspace.gone(name):
+            return False
+        if self._apart is None:
+            marks = (marker.read(issue.body) for issue in self._issues)
+            paths = {mark.path for mark in marks if mark is not None and self._workspace.gone(mark.path)}
+            self._apart = git.only_on_other_branches(self._workspace.root, sorted({*paths, name}))
+        return name not in self._apart

@@ -1,0 +1,74 @@
+"""What the repository's documents that are no part of this run hold: their items keep their issues all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from postmortem_tracker.model import ActionItem, Incident, IssueRef, Link
+from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.matched import Known
+
+Resolve = Callable[[Link, str], IssueRef | None]
+Read = Callable[[], Sequence[Incident]]
+
+
+def nothing() -> Sequence[Incident]:
+    """No other documents."""
+    return ()
+
+
+@dataclass
+class Others:
+    """The other documents' incidents; read when first asked for, which most runs never do."""
+
+    read: Read
+    resolve: Resolve
+    known: Known
+
+    def home(self, mark: Marker, ref: IssueRef) -> str:
+        """Where the item lives that the marker of an issue names: ``path:line``, or "" where it does not.
+
+        An item that links another issue has left this one.
+        """
+        for incident, item in self._items.get((mark.incident, mark.key), ()):
+            refs = set(self._refs(incident, item))
+            if not refs or ref in refs:
+                return f"{incident.path}:{item.line}"
+        return ""
+
+    def has(self, incident: str) -> bool:
+        """Whether one of the documents tells of the incident."""
+        return any(each.id == incident for each in self._incidents)
+
+    def linking(self, ref: IssueRef) -> str:
+        """Where an item links the issue: ``path:line``, or ""."""
+        return self._linked.get(ref, "")
+
+    @cached_property
+    def _incidents(self) -> Sequence[Incident]:
+        return self.read()
+
+    @cached_property
+    def _items(self) -> dict[tuple[str, str], list[tuple[Incident, ActionItem]]]:
+        found: dict[tuple[str, str], list[tuple[Incident, ActionItem]]] = {}
+        for incident in self._incidents:
+            for item in incident.tasks:
+                found.setdefault((incident.id, item.key), []).append((incident, item))
+        return found
+
+    @cached_property
+    def _linked(self) -> dict[IssueRef, str]:
+        return {
+            ref: f"{incident.path}:{item.line}"
+            for incident in self._incidents
+            for item in incident.tasks
+            for ref in self._refs(incident, item)
+        }
+
+    def _refs(self, incident: Incident, item: ActionItem) -> Iterator[IssueRef]:
+        for link in item.links:
+            ref = self.resolve(link, incident.path)
+            if ref is not None:
+                yield self.known.issues[ref].ref if ref in self.known.issues else ref
