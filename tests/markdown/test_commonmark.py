@@ -5,15 +5,17 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.lines.blocks import Node, Table, read_blocks
 from postmortem_tracker.markdown.lines.commonmark import Form, inline
 from postmortem_tracker.markdown.lines.hidden import hidden
 from postmortem_tracker.markdown.lines.plain import plain_line
 from postmortem_tracker.markdown.lines.source import load
+from tests.markdown.test_shapes import shapes
 
 _COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _LINES = st.lists(
@@ -94,6 +96,81 @@ def test_a_fence_that_nothing_closes_is_pointed_out(text: str, unclosed: int | N
 )
 def test_a_line_is_freed_of_markup_and_of_nothing_else(text: str, plain: str) -> None:
     assert plain_line(text) == plain
+
+
+_LISTED = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "- one",
+                "- [ ] two",
+                "  - below",
+                "    - deep",
+                "* star",
+                "+ plus",
+                "1. first",
+                "2. second",
+                "   - three",
+            ),
+            *(
+                "",
+                "text",
+                "  more",
+                "> - quoted",
+                "> said",
+                "## Title",
+                "| a | b |",
+                "| - | - |",
+                "| 1 | `x` |",
+                "a | b",
+            ),
+        ]
+    ),
+    max_size=12,
+)
+
+
+def _parsed(lines: list[str]) -> tuple[set[int], set[int]]:
+    """The lines on which another parser sees list items and rows of tables begin."""
+    items, rows = set(), set()
+    for token in _COMMONMARK.parse("\n".join(lines)):
+        if token.map is not None and token.type in ("list_item_open", "tr_open"):
+            (items if token.type == "list_item_open" else rows).add(token.map[0])
+    return items, rows
+
+
+def _ours(lines: list[str]) -> tuple[set[int], set[int]]:
+    source = load("\n".join(lines), "")
+    items, rows = set(), set()
+
+    def walk(node: Node) -> None:
+        items.add(node.line)
+        for child in node.children:
+            walk(child)
+
+    for block in read_blocks(source, 0, len(lines), hidden(source).lines):
+        if isinstance(block, Node):
+            walk(block)
+        elif isinstance(block, Table):
+            rows.update((block.line, *(line for line, _ in block.rows)))
+    return items, rows
+
+
+@given(_LISTED)
+@settings(max_examples=300)
+def test_what_commonmark_sees_as_an_item_or_a_row_is_one(lines: list[str]) -> None:
+    items, rows = _parsed(lines)
+    our_items, our_rows = _ours(lines)
+    assert items <= our_items | our_rows
+    assert {row for row in rows if "|" in lines[row]} <= our_rows | our_items  # a row without any pipe is text here
+
+
+@pytest.mark.parametrize(("margin", "lines"), [pytest.param(m, d, id=name) for name, m, d in shapes()])
+def test_no_item_of_a_shape_that_commonmark_sees_is_missed(margin: list[str], lines: list[str]) -> None:
+    items, rows = _parsed(lines)
+    our_items, our_rows = _ours(lines)
+    assert items <= our_items
+    assert rows <= our_rows
 
 
 @given(st.text(alphabet="ab *_`~[]()<>&\\é!-", max_size=24))
