@@ -132,7 +132,8 @@ _LISTED = st.lists(
 
 def _parsed(lines: list[str]) -> tuple[set[int], set[int]]:
     """The lines on which another parser sees list items and rows of tables begin."""
-    items, rows = set(), set()
+    items: set[int] = set()
+    rows: set[int] = set()
     for token in _COMMONMARK.parse("\n".join(lines)):
         if token.map is not None and token.type in ("list_item_open", "tr_open"):
             (items if token.type == "list_item_open" else rows).add(token.map[0])
@@ -141,7 +142,8 @@ def _parsed(lines: list[str]) -> tuple[set[int], set[int]]:
 
 def _ours(lines: list[str]) -> tuple[set[int], set[int]]:
     source = load("\n".join(lines), "")
-    items, rows = set(), set()
+    items: set[int] = set()
+    rows: set[int] = set()
 
     def walk(node: Node) -> None:
         items.add(node.line)

@@ -26,22 +26,10 @@ from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import (
-    DEFAULT,
-    IDEAS,
-    IMPROVEMENTS,
-    REMARKS,
-    TASKS,
-    WORK,
-    Compiled,
-    Role,
-    Vocabulary,
-)
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Compiled, Role, Vocabulary
 from postmortem_tracker.model import Finding, Incident, Kind, State
 
-_TASK = Kind.TASK
-_IMPROVEMENT = Kind.IMPROVEMENT
-_MINTED = {_TASK: "", _IMPROVEMENT: "improvement measure "}
+_MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
 
 def parse(
@@ -178,11 +166,11 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
 
 
 def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
-    split = bool(found.work) or any(candidate.context.role is TASKS for candidate in found.items)
+    split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
     assigned = any(candidate.is_assigned for candidate in found.items)
     drafts = []
     for candidate in found.items[:MAX_ITEMS]:
-        kind = _kind(candidate.context.role, split=split or (assigned and candidate.context.role is IMPROVEMENTS))
+        kind = _kind(candidate.context.role, split=split or (assigned and candidate.context.role is Role.IMPROVEMENTS))
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is None:
             found.leave(rules.REMARKS if kind is None else rules.ONLY_FIELDS, candidate.line)
@@ -223,11 +211,11 @@ def _tell_signs(drafts: Sequence[Draft]) -> None:
 
 def _kind(role: Role, *, split: bool) -> Kind | None:
     """Broad measures are improvements beside a task list, else the tasks themselves."""
-    if role in (TASKS, WORK):
-        return _TASK
-    if split or role is IDEAS:
-        return _IMPROVEMENT
-    return None if role is REMARKS else _TASK
+    if role in (Role.TASKS, Role.WORK):
+        return Kind.TASK
+    if split or role is Role.IDEAS:
+        return Kind.IMPROVEMENT
+    return None if role is Role.REMARKS else Kind.TASK
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
@@ -296,7 +284,7 @@ def _of_sections(
     sections: Sequence[Section], harvest: Harvest, part: Part, *, none: bool
 ) -> Iterator[tuple[str, int, str]]:
     """What has to be said of the sections, ``none`` if they gave no item: code, line (0-based) and detail."""
-    wanted = [section for section in sections if section.role is not REMARKS]
+    wanted = [section for section in sections if section.role is not Role.REMARKS]
     if not wanted:
         yield "PM101", part.start, ""
     elif none and not (harvest.prose or harvest.none or harvest.unread):

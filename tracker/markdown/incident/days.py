@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from postmortem_tracker.markdown.lines.blocks import cells
 from postmortem_tracker.markdown.lines.dates import NAME, Doubt, names_month, read_date
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.titles import HEADING, Title
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import reduce
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Role
 
 _FAR = 400  # lines in which the first date is looked for
 _NEAR = 40  # lines in which the day of an incident is told without its year
@@ -38,11 +38,11 @@ def measured(titles: Sequence[Title], end: int) -> set[int]:
     found: set[int] = set()
     opened: Title | None = None
     for index, title in enumerate(titles):
-        heading = title.form is HEADING
+        heading = title.form is Form.HEADING
         if title.role in MEASURE_ROLES:
             opened = opened if opened and opened.level < title.level else title
-        elif title.role is OTHER or (opened and heading and title.level <= opened.level):
-            opened = title if title.role is OTHER and _tells_changes(title.text) else None
+        elif title.role is Role.OTHER or (opened and heading and title.level <= opened.level):
+            opened = title if title.role is Role.OTHER and _tells_changes(title.text) else None
         if opened is not None:
             found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
     return found

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import Any
 
@@ -17,7 +16,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.plain import unmarked
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, HEADING, Title, plain_title
+from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -154,7 +153,7 @@ def _from_headings(source: Source, titles: Sequence[Title], start: int, end: int
     """Fields whose name is a heading, and whose value is the line below it: "## Severity", "**High** - many users"."""
     for title in titles:
         name = _META_NAMES.get(title.text.casefold()) if start <= title.line < start + _HEAD else None
-        if name not in ("severity", "status", "date") or title.form not in (HEADING, BOLD):
+        if name not in ("severity", "status", "date") or title.form not in (Form.HEADING, Form.BOLD):
             continue
         below = next((line for line in source.lines[title.body : min(end, title.body + 3)] if line.strip()), "")
         value = _LEVEL_ENDS.split(below.strip(" \t*_`>-"), maxsplit=1)[0].strip(" *_`.")
@@ -197,7 +196,7 @@ def _date(value: str, number: int, facts: Facts, meant: date | None, *, certain:
 
 
 def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
-    shown = (title for title in titles if title.form is HEADING or title.form is BOLD)
+    shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
     lines = source.lines
@@ -238,7 +237,6 @@ def _is_slug(text: str) -> bool:
     return " " not in text and len(text) > 12 and text.count("-") + text.count("_") > 2
 
 
-@lru_cache(maxsize=2048)
 def _calls(title: str) -> bool:
     return _CALLED.search(title) is not None
 
@@ -284,7 +282,7 @@ def slug(text: str) -> str:
 
 def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
     for index, title in enumerate(titles):
-        if title.form is BULLET or not _tells_summary(title.text):
+        if title.form is Form.BULLET or not _tells_summary(title.text):
             continue
         stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
         lines: list[str] = []
@@ -299,7 +297,6 @@ def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
     return ""
 
 
-@lru_cache(maxsize=2048)
 def _tells_summary(title: str) -> bool:
     return _SUMMARY.search(title) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.lines.titles import HEADING, Title
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
 
 _NAMED = re.compile(
@@ -18,6 +18,6 @@ _NAMED = re.compile(
 
 def is_template(titles: Sequence[Title]) -> bool:
     """True where the document's own title is still to be filled in, or says that it is a template."""
-    first = next((title.text for title in titles[:1] if title.form is HEADING), "")
+    first = next((title.text for title in titles[:1] if title.form is Form.HEADING), "")
     bare = first.partition(":")[2] if phrasing.is_gap(first.partition(":")[2]) else first
     return bool(bare) and (phrasing.is_filler(bare) or _NAMED.search(first) is not None)

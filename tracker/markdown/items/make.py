@@ -24,13 +24,6 @@ from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 
-_COMPLETED = State.COMPLETED  # by names of their own, as roles are
-_NOT_PLANNED = State.NOT_PLANNED
-_INLINE = LinkForm.INLINE
-_MARK = StateForm.MARK
-_CHECKBOX = StateForm.CHECKBOX
-_ROW = Shape.ROW
-_LINE = Shape.LINE
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 _TAGS_BEHIND = re.compile(r"(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
@@ -71,7 +64,7 @@ class Draft:
     @property
     def in_table(self) -> bool:
         """True where the item is a table's row."""
-        return self.candidate.shape is _ROW
+        return self.candidate.shape is Shape.ROW
 
 
 class Text:
@@ -227,7 +220,7 @@ class ItemMaker:
         return Span(source.start(candidate.line), source.byte(last, len(source.lines[last])))
 
     def _details(self, candidate: Candidate) -> str:
-        if candidate.shape in (_ROW, _LINE) or candidate.last <= candidate.rows[-1].line:
+        if candidate.shape in (Shape.ROW, Shape.LINE) or candidate.last <= candidate.rows[-1].line:
             return ""
         start = candidate.rows[-1].line + 1
         if candidate.section is not None:
@@ -243,11 +236,11 @@ class ItemMaker:
             at, form = self._source.byte(last, len(self._source.lines[last])), LinkForm.LINE
         else:
             row = candidate.rows[-1]  # a link or code that began on the first line ends before it
-            at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), _INLINE
+            at, form = self._source.byte(row.line, row.column + _trimmed(row.text)), LinkForm.INLINE
         if fields.box is not None:
-            return EditPoints(at, form, _CHECKBOX, self._box(candidate.rows[0], text, fields.box))
+            return EditPoints(at, form, StateForm.CHECKBOX, self._box(candidate.rows[0], text, fields.box))
         ours = text.ours[0].span if text.ours else None
-        return EditPoints(at, form, _MARK, _mark(ours, text.mark) if ours else None)
+        return EditPoints(at, form, StateForm.MARK, _mark(ours, text.mark) if ours else None)
 
     def _box(self, row: Row, text: Text, box: Box) -> Span:
         """The bytes of a box's mark, which may be the bullet before the item's words."""
@@ -281,14 +274,14 @@ class ItemMaker:
             if name == "ticket":
                 link_cell, link_form = span, LinkForm.CELL
                 word = self._ticket(line, cell, fields, links)
-                if word is not None and form is not _CHECKBOX and "status" not in columns:
+                if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
                     state, form = word, StateForm.CELL
             elif name == "change":
                 links += [link for link in self._references(line, cell) if link.url or link.change]
             elif name == "status":
                 links += self._in_place(line, cell)
                 understood = self._status(cell, fields, asked=columns.get("done") == index)
-                if (understood or not cell.text) and form is not _CHECKBOX:
+                if (understood or not cell.text) and form is not StateForm.CHECKBOX:
                     state, form = span, StateForm.CELL
             elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
                 links += told  # "PR in the fork"
@@ -298,7 +291,7 @@ class ItemMaker:
                 value = untagged(cell.text) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
-        if form is _MARK and link_form is LinkForm.CELL:
+        if form is StateForm.MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
 

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, Title
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
@@ -27,12 +26,12 @@ class Part:
 
 def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
     """The titles, the first of which names the whole document and no section, whatever words are in it."""
-    if not titles or titles[0].form is not HEADING or titles[0].level > 1 or titles[0].role is None:
+    if not titles or titles[0].form is not Form.HEADING or titles[0].level > 1 or titles[0].role is None:
         return list(titles)
     first, *rest = titles
-    below = [title for title in rest if title.role is OTHER and title.form is HEADING]
+    below = [title for title in rest if title.role is Role.OTHER and title.form is Form.HEADING]
     alone = bool(below) and all(title.level > 1 for title in below)
-    if not alone or words.bare_title(first.text) or (first.role is OTHER and first.text.count(" ") < 3):
+    if not alone or words.bare_title(first.text) or (first.role is Role.OTHER and first.text.count(" ") < 3):
         return list(titles)
     return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
 
@@ -53,13 +52,13 @@ def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
 
 def _named(titles: Sequence[Title]) -> list[Title]:
     """Headings of one level that call themselves postmortems, each with sections of its own below."""
-    heads = [t for t in titles if (t.level <= 2 or t.form is BOLD) and _is_postmortem(t.text)]
+    heads = [t for t in titles if (t.level <= 2 or t.form is Form.BOLD) and _is_postmortem(t.text)]
     if len(heads) < 2:
         return []
     heads = [t for t in heads if t.form is heads[0].form and t.level == heads[0].level]
     if len(heads) < 2:
         return []
-    others = [t.line for t in titles if t.role is OTHER]
+    others = [t.line for t in titles if t.role is Role.OTHER]
     bounds = [*(t.line for t in heads[1:]), titles[-1].line + 1]
     bodies = [
         bisect_left(others, stop) - bisect_left(others, head.line + 1) for head, stop in zip(heads, bounds, strict=True)
@@ -67,20 +66,18 @@ def _named(titles: Sequence[Title]) -> list[Title]:
     return heads if min(bodies) >= 2 else []
 
 
-@lru_cache(maxsize=2048)
 def _is_postmortem(title: str) -> bool:
-    low = title.lower()
-    return ("mortem" in low or "ncident" in low or "utage" in low) and _POSTMORTEM.search(title) is not None
+    return _POSTMORTEM.search(title) is not None
 
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:
     """Headings whose sections repeat: the same measures title under each of them."""
-    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is HEADING]) < 2:
+    if len([title for title in titles if title.role in MEASURE_ROLES and title.form is Form.HEADING]) < 2:
         return []
     above: list[Title] = []
     parents: dict[str, list[Title]] = {}
     for title in titles:
-        if title.form is not HEADING:
+        if title.form is not Form.HEADING:
             continue
         while above and above[-1].level >= title.level:
             above.pop()

@@ -24,12 +24,6 @@ class Form(IntEnum):
     BULLET = 4
 
 
-HEADING = Form.HEADING  # by names of their own, as roles are
-BOLD = Form.BOLD
-PLAIN = Form.PLAIN
-BULLET = Form.BULLET
-
-
 @dataclass(eq=False)
 class Title:
     """A title on line ``line`` (0-based) whose body starts on ``body``; ``level`` orders titles by depth."""
@@ -140,9 +134,9 @@ def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None
     told = text.lstrip("#")
     level = len(text) - len(told)
     if level < 7 and told[:1] == " " and "#" not in told:  # as most headings are typed
-        return _made(number, number + 1, level, told.lstrip(), HEADING, words)
+        return _made(number, number + 1, level, told.lstrip(), Form.HEADING, words)
     atx = _ATX.match(line)
-    return _made(number, number + 1, len(atx[1]), atx[2], HEADING, words) if atx is not None else None
+    return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
 
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
@@ -154,7 +148,7 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
     if not previous and number + 1 < len(lines) and (below := lines[number + 1]) and not below.strip("=- \t"):
         rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
-            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, HEADING, words)
+            return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
     told = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
     if not told and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
@@ -164,18 +158,18 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
 def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
     strong = line.rstrip()[-1] in _BOLD_ENDS and ("**" in line or "__" in line)
     if strong and (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
-        return _made(number, number + 1, 7, bold[2], BOLD, words)
+        return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
     if "<" in line and (html := _HTML.match(line)) is not None:
         level = int(html[2]) if html[2] else 7
         if html[1].casefold() in _WRAPPERS and not words.bare_title(plain_title(html[3])):
             return None
-        return _made(number, number + 1, level, html[3], HEADING if html[2] else BOLD, words)
+        return _made(number, number + 1, level, html[3], Form.HEADING if html[2] else Form.BOLD, words)
     if (
         (italic := _ITALIC.match(line)) is not None
         and words.role(italic[2]) is not None
         and words.bare_title(italic[2])
     ):
-        return _made(number, number + 1, 8, italic[2], BOLD, words)
+        return _made(number, number + 1, 8, italic[2], Form.BOLD, words)
     return None
 
 
@@ -188,15 +182,15 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
         if (bullet[2] or text[0] == "o" or text.endswith(":")) and words.bare_title(title):
             role = None if title.strip(" :").casefold() in _VAGUE else words.role(title)
             if role in MEASURE_ROLES or text[0] == "o":
-                form = PLAIN if text[0] == "o" else BULLET
-                return Title(number, number + (form is PLAIN), 9, plain_title(title), form, role)
+                form = Form.PLAIN if text[0] == "o" else Form.BULLET
+                return Title(number, number + (form is Form.PLAIN), 9, plain_title(title), form, role)
         return None
     if (first in "-*+" and text[1:2] == " ") or text[-1] in ".,;" or (first.isdigit() and text[1:2].isdigit()):
         return None
     if not words.bare_title(text):
         return None
     role = None if text.strip(" :").casefold() in _VAGUE else words.role(text)
-    return None if role is None else Title(number, number + 1, 8, plain_title(text), PLAIN, role)
+    return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
 
 
 def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
@@ -213,7 +207,7 @@ def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | Non
     if role not in MEASURE_ROLES:
         return None
     opens = line.rstrip(" *_").endswith(":")
-    return Title(number, number + opens, 8, plain_title(found[1]), PLAIN, role)
+    return Title(number, number + opens, 8, plain_title(found[1]), Form.PLAIN, role)
 
 
 def _made(number: int, body: int, level: int, text: str, form: Form, words: Compiled) -> Title:

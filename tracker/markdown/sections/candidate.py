@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
 from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Decision, Rule
-from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, Role
+from postmortem_tracker.markdown.words.vocabulary import Role
 from postmortem_tracker.model import State
 
 _ASSIGNED = frozenset({"owner", "due"})
@@ -62,7 +62,9 @@ class Candidate:
     @property
     def is_assigned(self) -> bool:
         """True for a row of a table of work: one that has a column for who does it and until when."""
-        return self.columns is not None and self.context.role is not IMPROVEMENTS and self.columns.keys() >= _ASSIGNED
+        return (
+            self.columns is not None and self.context.role is not Role.IMPROVEMENTS and self.columns.keys() >= _ASSIGNED
+        )
 
 
 @dataclass

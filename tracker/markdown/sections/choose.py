@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.references import OURS, find_references
-from postmortem_tracker.markdown.lines.titles import BOLD, BULLET, Title, plain_title
+from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names
@@ -18,7 +18,7 @@ from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.horizon import without_aside
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, MEASURES, OTHER, TASKS, WORK, Compiled, Role
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 from postmortem_tracker.model import State
 
 _PRIORITY = re.compile(
@@ -28,7 +28,6 @@ _PRIORITY = re.compile(
 _TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
 )
-_BULLET = Shape.BULLET
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure
 _CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
@@ -54,11 +53,11 @@ class Chooser:
         """The items of a section and of those below it."""
         found = Harvest()
         aside = context is not None and is_aside(section.title.text)
-        if section.role is OTHER or aside:
+        if section.role is Role.OTHER or aside:
             found.leave(rules.ASIDE if aside else rules.OTHER_SECTION, *range(section.title.line, section.end))
             return found
         context = self._under(section, context)
-        if section.title.form is BULLET:
+        if section.title.form is Form.BULLET:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
@@ -72,7 +71,7 @@ class Chooser:
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         shared = shared_names([_bullets(one) for one in inner])
         for child, one in zip(children, inner, strict=True):
-            remark = listed and child.title.form is BOLD and not phrasing.is_named_work(child.title.text)
+            remark = listed and child.title.form is Form.BOLD and not phrasing.is_named_work(child.title.text)
             rule = rules.CODED_HEADING if coded else rules.REMARK_TITLE
             if not coded and not remark:
                 rule = decide(Heading(child, one, self._words, shared, working=working))
@@ -148,7 +147,7 @@ class Chooser:
                 self._table(block, here, found)
             elif listed and phrasing.names_tasks(block.rows[-1].said):
                 found.leave(rules.INTRO, *_lines(block))
-                here = context._replace(role=TASKS)
+                here = context._replace(role=Role.TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
                 found.leave(rules.LABEL, *_lines(block))
                 here = self._labelled(block.rows[-1].said, context)
@@ -199,7 +198,7 @@ class Chooser:
             first = node.rows[0].text
             title = plain_title(first) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
-            if role is OTHER and label:
+            if role is Role.OTHER and label:
                 found.leave(rules.OTHER_LABEL, *range(node.line, _end(node) + 1))
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
@@ -245,10 +244,10 @@ class Chooser:
             self._below(node, here, found)
         elif not (text := node.said.strip()) or phrasing.is_placeholder(text):
             found.leave(rules.PLACEHOLDER, node.line)
-        elif context.role not in (TASKS, WORK) and phrasing.is_question(text):  # in a list of work it is work
+        elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
             found.leave(rules.QUESTION, node.line)
         else:
-            found.items.append(Candidate(_BULLET, context, node.rows, _end(node), rules.LIST_ITEM, node))
+            found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), rules.LIST_ITEM, node))
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
@@ -296,7 +295,7 @@ class Chooser:
     def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
         if not table.readable:
             return None
-        return columns_of(table, self._words, listed=context.role in (TASKS, WORK))
+        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
 
     def _table(self, table: Table, context: Context, found: Harvest) -> None:
         columns = self._columns(table, context)
@@ -322,7 +321,7 @@ class Chooser:
 
 
 def _bullets(inner: Harvest) -> list[str]:
-    return [item.rows[0].said for item in inner.items if item.shape is _BULLET]
+    return [item.rows[0].said for item in inner.items if item.shape is Shape.BULLET]
 
 
 def _lines(paragraph: Paragraph) -> Iterator[int]:
@@ -343,7 +342,7 @@ def _is_legend(nodes: Sequence[Node], lead: str) -> bool:
 
 
 def _nested(parent: Role, role: Role | None) -> Role:
-    if role is None or parent is TASKS or role in (WORK, MEASURES):
+    if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
         return parent
     return role
 

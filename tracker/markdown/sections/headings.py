@@ -9,14 +9,14 @@ from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.lines.titles import BOLD, HEADING
+from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.horizon import is_horizon
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, OTHER, Compiled
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
 _NUMBERED = re.compile(r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.):]|\s[—–-])\s*\S", 2)
 
@@ -63,7 +63,9 @@ class Heading:
 def names_a_section(heading: Heading) -> bool | None:
     """A title that names a section, or one on a list's own line, is no measure."""
     title = heading.title
-    named = heading.child.role is OTHER or title.role in MEASURE_ROLES or title.form not in (HEADING, BOLD)
+    named = (
+        heading.child.role is Role.OTHER or title.role in MEASURE_ROLES or title.form not in (Form.HEADING, Form.BOLD)
+    )
     return False if named else None
 
 
@@ -97,7 +99,7 @@ def holds_a_table(heading: Heading) -> bool | None:
 
 def is_noun_with_titles(heading: Heading) -> bool | None:
     """One noun with titles below it is their category."""
-    titled = any(child.title.form is HEADING for child in heading.child.children)
+    titled = any(child.title.form is Form.HEADING for child in heading.child.children)
     return (
         False
         if titled and len(phrasing.words_of(heading.text)) < 3 and not phrasing.is_named_work(heading.text)
@@ -122,7 +124,7 @@ def has_no_list(heading: Heading) -> bool | None:
     if heading.bullets:
         return None
     child = heading.child
-    told = bool(child.blocks or child.children) and (heading.title.form is HEADING or not heading.inner.items)
+    told = bool(child.blocks or child.children) and (heading.title.form is Form.HEADING or not heading.inner.items)
     return heading.is_work or (heading.working and told)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from postmortem_tracker.markdown.lines.blocks import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import REMARKS, Role
+from postmortem_tracker.markdown.words.vocabulary import Role
 
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
 _REASONS = re.compile(
@@ -94,7 +94,7 @@ def advises_readers(lead: str, _nodes: Sequence[Node]) -> bool:
 def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
     """Names and values, one of them a day, and no work: "**Open items:** 7", "**Next review:** 2026-06-28"."""
     names = [_FIELD_NAME.match(node.said) for node in nodes]
-    if len(nodes) < 2 or None in names or not any(is_dated_field(node, REMARKS) for node in nodes):
+    if len(nodes) < 2 or None in names or not any(is_dated_field(node, Role.REMARKS) for node in nodes):
         return False
     rest = [node.said[name.end() :] for node, name in zip(nodes, names, strict=True) if name]
     return not any(map(phrasing.is_work, rest)) and not any(map(phrasing.is_detail, (node.said for node in nodes)))
@@ -129,7 +129,7 @@ def is_pointer(node: Node, _role: Role) -> bool:
 
 def is_complaint(node: Node, role: Role) -> bool:
     """A cross before what could have gone better tells what went wrong, not what to do."""
-    return role is REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
+    return role is Role.REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
 
 
 LISTS: tuple[ListRule, ...] = (gives_reasons, names_objects, details_a_report, advises_readers, is_record)

@@ -5,28 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, read_blocks
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.titles import BOLD, HEADING, PLAIN, Title
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import says_to_do
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import (
-    IMPROVEMENTS,
-    MEASURE_ROLES,
-    MEASURES,
-    OTHER,
-    REMARKS,
-    TASKS,
-    WORK,
-    Compiled,
-    Role,
-)
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
 _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
@@ -78,10 +67,10 @@ def outline(
     resolved: Title | None = None
     foreign: Title | None = None
     for index, title in enumerate(titles):
-        if title.form is HEADING and (resolved is None or title.level <= resolved.level):
-            resolved = title if title.role is OTHER and _tells_resolution(title.text) else None
-        if title.form is HEADING and (foreign is None or title.level <= foreign.level):
-            foreign = title if title.role is OTHER and words.is_for_others(title.text) else None
+        if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
+            resolved = title if title.role is Role.OTHER and _tells_resolution(title.text) else None
+        if title.form is Form.HEADING and (foreign is None or title.level <= foreign.level):
+            foreign = title if title.role is Role.OTHER and words.is_for_others(title.text) else None
         if (foreign is not None and foreign is not title) or _has_counterpart(title, titles[index + 1 : index + 2]):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
@@ -89,7 +78,7 @@ def outline(
             stack.pop()
         if not stack and title.role is None and resolved is None:
             title = _confirmed(source, title, stop, hidden, words)
-        if not stack and (title.role is None or title.role is OTHER):
+        if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         section = _enter(stack, title)
         if section is None:
@@ -111,7 +100,7 @@ def outline(
 
 def _confirmed(source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled) -> Title:
     """The title of a likely list of work, with that role where most of the list is work to be done."""
-    role = words.likely(title.text) if title.form in (HEADING, BOLD) else None
+    role = words.likely(title.text) if title.form in (Form.HEADING, Form.BOLD) else None
     if role is None:
         return title
     nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
@@ -126,12 +115,10 @@ def _is_to_do(text: str) -> bool:
     return (phrasing.is_concrete(text) or phrasing.is_named_work(text)) and not phrasing.is_past(text)
 
 
-@lru_cache(maxsize=1024)
 def _tells_resolution(title: str) -> bool:
     return _RESOLVED.search(title) is not None
 
 
-@lru_cache(maxsize=1024)
 def _tells_promise(title: str) -> bool:
     return _PROMISED.search(title) is not None
 
@@ -145,7 +132,7 @@ def _may_report(title: Title, resolved: Title | None) -> bool:
 
 def _has_counterpart(title: Title, later: Sequence[Title]) -> bool:
     """True for the first of a pair of titles for what to do and what not to do, which are rules of conduct."""
-    return title.role in (TASKS, WORK) and any(
+    return title.role in (Role.TASKS, Role.WORK) and any(
         other.form is title.form and other.level == title.level and _NOT.search(other.text) for other in later
     )
 
@@ -153,17 +140,17 @@ def _has_counterpart(title: Title, later: Sequence[Title]) -> bool:
 def _may_log(title: Title, later: Sequence[Title]) -> bool:
     """Whether "Actions" may be what was done while the incident lasted: its cause or its fix is told only later."""
     return title.text.casefold() in _ACTIONS and any(
-        other.role is OTHER and other.form is HEADING and _ENDED.search(other.text) for other in later
+        other.role is Role.OTHER and other.form is Form.HEADING and _ENDED.search(other.text) for other in later
     )
 
 
 def _separate(section: Section) -> None:
     """Improvements and tasks told apart below one title of tasks are what their own titles say."""
     named = {child.title.role for child in section.children}
-    apart = {IMPROVEMENTS, TASKS} <= named or (section.role is TASKS and bool(section.blocks))
+    apart = {Role.IMPROVEMENTS, Role.TASKS} <= named or (section.role is Role.TASKS and bool(section.blocks))
     for child in section.children if apart else ():
-        if child.title.role is IMPROVEMENTS:
-            child.role = IMPROVEMENTS
+        if child.title.role is Role.IMPROVEMENTS:
+            child.role = Role.IMPROVEMENTS
 
 
 def untitled(
@@ -183,8 +170,8 @@ def untitled(
             continue
         blocks = read_blocks(source, number, end, hidden)
         if blocks and isinstance(blocks[0], Table):
-            title = Title(number, number, 9, "", PLAIN, TASKS)
-            yield Section(title, TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
+            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
 
 
 def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:
@@ -197,8 +184,8 @@ def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> I
         blocks = read_blocks(source, number + 1, end, hidden)
         listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
         if listed:
-            title = Title(number, number + 1, 9, "", PLAIN, MEASURES)
-            yield Section(title, MEASURES, listed, end=number + 2)
+            title = Title(number, number + 1, 9, "", Form.PLAIN, Role.MEASURES)
+            yield Section(title, Role.MEASURES, listed, end=number + 2)
 
 
 def _last(section: Section) -> int:
@@ -206,7 +193,7 @@ def _last(section: Section) -> int:
 
 
 def _link(source: Source, title: Title) -> Row | None:
-    if title.form not in (HEADING, BOLD) or title.body >= len(source.lines):
+    if title.form not in (Form.HEADING, Form.BOLD) or title.body >= len(source.lines):
         return None
     line = source.lines[title.body]
     found = OURS.fullmatch(line.rstrip()) if line.startswith("([") else None
@@ -219,43 +206,45 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
     role = title.role
-    if role is OTHER:
-        if title.form is not HEADING and stack[0].title.form is not HEADING:
+    if role is Role.OTHER:
+        if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
             stack.clear()
             return None
         if "lesson" in title.text.lower() and _is_below(title, stack):
-            return Section(title, REMARKS)
+            return Section(title, Role.REMARKS)
         if _CLOSING.search(title.text):
-            return Section(title, OTHER)
+            return Section(title, Role.OTHER)
     return Section(title, _inherit(parent.role, role))
 
 
 def _is_below(title: Title, stack: list[Section]) -> bool:
     """True for a heading inside a section of measures, which tells lessons as improvements."""
     top = stack[0]
-    return title.form is HEADING and top.role is MEASURES and top.title.level < title.level
+    return title.form is Form.HEADING and top.role is Role.MEASURES and top.title.level < title.level
 
 
 def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
     top = stack[-1].title
-    if title.form is HEADING and top.form is HEADING:
+    if title.form is Form.HEADING and top.form is Form.HEADING:
         if title.level > top.level:
             return False
         frame = title.role is None and words.is_frame(title.text)
         return not (frame and len(stack) == 1 and not stack[0].blocks and title.level == top.level - 1)
-    if title.form is HEADING:
+    if title.form is Form.HEADING:
         return True
     if title.role is None:
-        theme = top.role is None or (top.role is OTHER and stack[-1].role is not OTHER)  # "Better communication"
+        theme = top.role is None or (
+            top.role is Role.OTHER and stack[-1].role is not Role.OTHER
+        )  # "Better communication"
         return top.form >= title.form and theme
-    return top.form >= BOLD and title.level <= top.level
+    return top.form >= Form.BOLD and title.level <= top.level
 
 
 def _inherit(parent: Role, role: Role | None) -> Role:
     if role is None:
         return parent
-    if parent is OTHER:
+    if parent is Role.OTHER:
         return role
-    if parent is TASKS or role in (WORK, MEASURES, OTHER):
+    if parent is Role.TASKS or role in (Role.WORK, Role.MEASURES, Role.OTHER):
         return parent
     return role

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from postmortem_tracker.markdown.incident.title import is_named
 from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
 from postmortem_tracker.markdown.lines.references import OURS
-from postmortem_tracker.markdown.lines.titles import HEADING, PLAIN
+from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import IMPROVEMENTS, TASKS
+from postmortem_tracker.markdown.words.vocabulary import Role
 
 _SHORT = 120  # characters of a line that is a list's entry even without a full stop
-_LISTS = (TASKS, IMPROVEMENTS)
+_LISTS = (Role.TASKS, Role.IMPROVEMENTS)
 
 
 def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Context, found: Harvest) -> None:
@@ -28,11 +28,11 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
     alone = [row for row in single if _stands_alone(row.said)]
     labelled = section.title.role in _LISTS
-    bold = section.title.form is not HEADING
+    bold = section.title.form is not Form.HEADING
     several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
     entries = [row for row in single if _is_entry(row.said)]
     announced = themes = False
-    plain = section.title.form is PLAIN
+    plain = section.title.form is Form.PLAIN
     for rows, here in _split(paragraphs, context):
         first = rows[0]
         named = _is_heading(first.said)
@@ -56,7 +56,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.prose.append(first.line)
             if labelled and (not found.items or any(phrasing.tells_measure(row.said) for row in rows)):
                 found.lost.append(first.line)
-            if section.role is TASKS and phrasing.is_measure(first.said):
+            if section.role is Role.TASKS and phrasing.is_measure(first.said):
                 found.work.append(first.line)
         announced = announced or lead
 
@@ -70,7 +70,7 @@ def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[
         if at is not None:
             if at:
                 yield rows[:at], here
-            here = context._replace(role=TASKS)
+            here = context._replace(role=Role.TASKS)
             rows = rows[at + 1 :]
         rows = _without_lead(rows)
         if rows:
@@ -121,7 +121,7 @@ def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[
 def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
     """The one measure written on its label's own line."""
     title = section.title
-    if title.body != title.line or title.form is not PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
+    if title.body != title.line or title.form is not Form.PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
         return None
     row = paragraphs[0].rows[0]
     rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
