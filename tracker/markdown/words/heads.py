@@ -5,44 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import phrases
 
 # Nouns of work that need no other word, and those that may also tell what was done.
-_TASKS = frozenset(
-    phrases(
-        "tasks; todo; todos; tareas; tarefas; tâches; aufgaben; oppgaver; uppgifter; opgaver; compiti; задачи;"
-        "завдання; zadania; úkoly; tehtävät; görevler; pendientes; pendências"
-    )
-)
-_ACTIONS = frozenset(
-    phrases(
-        "actions; action; acciones; ações; azioni; acties; maßnahmen; massnahmen; tiltak; åtgärder; действия; меры;"
-        "дії; działania; akce; opatření; toimenpiteet; aksiyonlar; eylemler; work; fixes"
-    )
-)
-_IMPROVEMENTS = frozenset(
-    phrases(
-        "improvements; melhorias; mejoras; améliorations; verbesserungen; forbedringer; miglioramenti; verbeteringen;"
-        "förbättringar; улучшения; покращення; ulepszenia; usprawnienia; zlepšení; parannukset; iyileştirmeler"
-    )
-)
-# What stands behind a noun that is still to come.
-_TO_COME = frozenset(
-    phrases(
-        "planned; pending; agreed; left; open; outstanding; remaining; proposed; scheduled; ongoing; underway; needed;"
-        "required; ahead; going; yet; still; in; under; for; from; owed; to; next; coming; tracked; identified;"
-        "arising; planifiées; prévues; restantes; ouvertes; en; à; geplant; offen; pendientes; planificadas; planeadas;"
-        "pendentes; planejadas; previste; aperte; запланированные; zaplanowane; do; plánované; til; att"
-    )
-)
-# What makes it a report, or something else than work for people.
-_TOLD = frozenset(
-    phrases(
-        "taken; took; performed; executed; carried; during; done; completed; tried; attempted; made; already; history;"
-        "log; force; queue; queues; scheduler; manager; minutes; hours; ago; failed; stuck; running; background; cron;"
-        "réalisées; menées; prises; effectuées; tomadas; realizadas; durchgeführt; ergriffen; ergriffene; intraprese"
-    )
-)
+_TASKS = frozenset(every("title_words", "task_nouns"))
+_ACTIONS = frozenset(every("title_words", "action_nouns"))
+_IMPROVEMENTS = frozenset(every("title_words", "improvement_nouns"))
+# What stands behind a noun that is still to come, and what makes it a report, or no work for people.
+_TO_COME = frozenset(every("title_words", "to_come"))
+_TOLD = frozenset(every("title_words", "past"))
 # Nouns that end the title of a list which may be work, as the list itself has to show.
 _LIKELY = frozenset(
     phrases(
