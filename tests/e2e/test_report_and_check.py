@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
@@ -142,6 +143,25 @@ def test_only_documents_changed_since_a_commit(examples: Project) -> None:
     assert "Buy a calendar" in done.stdout
     assert "2026-03-12" not in done.stdout.split("findings in")[0].replace("2026-03-12 ", "")
     assert examples.run("check", "--changed-since", "nowhere", "postmortems").returncode == 2
+
+
+def test_the_documented_jobs_pass_for_a_new_postmortem(examples: Project) -> None:
+    (examples.root / ".git").rmdir()
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-C", str(examples.root)]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "start"]):
+        subprocess.run([*git, *command], check=True)
+    subprocess.run([*git, "update-ref", "refs/remotes/origin/main", "main"], check=True)
+    items = "## Action items\n\n- [ ] Alert on the queue @kim due 2099-01-31\n"
+    new = f"# INC-300: Mail was late\n\nDate: 2026-11-20\n\n{items}"
+    examples.write("postmortems/2026-11-20-mail.md", new)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "more"], check=True)
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "ci-check.md").read_text(encoding="utf-8")
+    commands = re.findall(r"postmortem-tracker (check .*--changed-since.*)", page)
+    assert commands
+    for command in commands:
+        done = examples.run(*command.split())
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_offline_needs_no_tracker(examples: Project) -> None:

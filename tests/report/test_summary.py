@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.report.formats.wording import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
 from postmortem_tracker.report.summary import GroupBy, age_bucket, group, summarise
@@ -167,3 +168,14 @@ def test_an_issue_whose_clock_says_it_closed_before_it_opened_counts_in_the_week
     assert sum(week.closed for week in report.weeks) == 1
     assert [(week.opened, week.closed) for week in report.weeks if week.closed] == [(1, 1)]
     assert report.weeks[-1].open == 1
+
+
+def test_on_the_first_day_nothing_is_said_about_how_fast_it_goes() -> None:
+    late = tracked("a", issue(1), item_={"due_date": day(3)})
+    recorded = tracked("b", issue(2, State.COMPLETED, 5, 5), item_={"key": "b", "done": True})
+    first = summarise(situation(late, recorded))
+    assert (first.totals.due, first.totals.in_window) == (1, None)
+    assert "within the deadline" not in record(first.totals)
+    assert outlook(first) == ""
+    later = summarise(situation(late, tracked("c", issue(3, State.COMPLETED, 300, 200), item_={"key": "c"})))
+    assert outlook(later) == "Nothing is being closed at present"

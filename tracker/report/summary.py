@@ -54,8 +54,11 @@ class Totals:
 
     @property
     def in_window(self) -> float | None:
-        """The share of due items that were completed within their deadline, 0 to 1."""
-        return self.met / self.due if self.due else None
+        """The share of due items that were completed within their deadline, 0 to 1.
+
+        None also while no day of completion is known at all: on the first day that would only count what is late.
+        """
+        return self.met / self.due if self.due and self.median_days is not None else None
 
     @property
     def progress(self) -> float:

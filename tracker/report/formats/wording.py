@@ -69,7 +69,10 @@ def outlook(report: Report) -> str:
     if ahead is None or not report.totals.open:
         return ""
     if ahead.clear is None:
-        return "Nothing is being closed at present" if not ahead.closed_per_week else "No end in sight at this rate"
+        if ahead.closed_per_week:
+            return "No end in sight at this rate"
+        # Where nothing was ever seen to be closed nobody knows yet how fast it goes.
+        return "Nothing is being closed at present" if report.totals.median_days is not None else ""
     return f"Clear by {ahead.clear.isoformat()} at {ahead.closed_per_week:.1f} closed a week"
 
 
