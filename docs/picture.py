@@ -72,6 +72,9 @@ def run(folder: Path, *arguments: str) -> None:
     )
 
 
+WHO = ("-c", "user.name=T", "-c", "user.email=t@example.com")
+
+
 def main() -> None:
     """Write, sync, age, report and photograph."""
     chance = random.Random(7)
@@ -84,6 +87,8 @@ def main() -> None:
         run(folder, "-q", "sync", ".")
         live(folder, chance)
         run(folder, "-q", "sync", ".")
+        for arguments in (["init", "-q"], ["add", "-A"], [*WHO, "commit", "-qm", "Postmortems"]):
+            subprocess.run(["git", "-C", name, *arguments], check=True)
         run(folder, "-q", "report", ".", "--as-of", TODAY.isoformat(), "--format", "html", "-o", "report.html")
         options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1200,880")
         page = (folder / "report.html").as_uri()

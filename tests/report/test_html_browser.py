@@ -314,6 +314,16 @@ def test_it_prints_every_shown_item_and_no_controls(show: Open) -> None:
     assert all(each.is_displayed() for each in page.find_elements("css selector", ".incidents li"))
 
 
+def test_on_paper_the_items_have_room_and_all_of_them_are_there(show: Open) -> None:
+    case = busy(60, 5)
+    page = show(case, 700)
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    rows = page.execute_script(_SHOWN)
+    assert len(rows) == report(case).totals.open > 100
+    assert all(each.is_displayed() for each in rows)
+    assert page.execute_script("return arguments[0].cells[1].offsetWidth", rows[0]) > 180
+
+
 def test_an_incomplete_report_says_so_first(show: Open) -> None:
     page = show(replace(busy(), **PARTIAL))
     assert "cannot reach tracker.example" in page.find_element("css selector", "[role=alert]").text

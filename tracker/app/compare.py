@@ -29,7 +29,7 @@ def compared(workspace: Workspace, looked: Looked, given: Sequence[str], against
     before, history = earlier(workspace, looked, given, against)
     now = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
     then = reported(config, before, filters, SortBy.OVERDUE, open_only=False)
-    remark = "" if history.complete else f"moved dates may be missing: {history.remark}"
+    remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     return compare(then, now, _reasons(history, before.as_of, config), remark)
 
 
