@@ -49,7 +49,7 @@ _MONTH = re.compile(
 _BEFORE = "([,—–-"  # one of these may stand before it
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
-    r"[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
+    r"(?<![ \t])[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
     r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
     re.IGNORECASE,
 )
@@ -64,8 +64,8 @@ _DUE_LOOSE = re.compile(
     re.IGNORECASE,
 )
 _DATE_ASIDE = re.compile(
-    rf"[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|[ \t]-)[ \t]*({_FULL})"
-    r"(?=[ \t]*(?:$|[|,;]?[ \t]*\W?P[0-5]\b))"
+    rf"(?<![ \t])(?:[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})"
+    r"(?=[ \t]*(?:$|[|,;]?[ \t]*\W?P[0-5]\b)))"
 )
 
 

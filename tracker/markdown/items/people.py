@@ -35,9 +35,10 @@ _SOON = re.compile(
 _LABELLED = re.compile(
     r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
 )
-_BREAK = re.compile(r"[ \t]+[—–-][ \t]+|[ \t]+\|[ \t]+|[ \t]+[—–-](?=\n)|(?<=[ \t][—–-])\n[ \t]*")
-_COMMA = re.compile(r"[ \t]*[,;·][ \t]*")
-_BETWEEN = re.compile(r"[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+")
+# A search tries a run of blanks once, at its beginning.
+_BREAK = re.compile(r"(?<![ \t])[ \t]+(?:[—–-][ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
+_COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
+_BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*:?[ \t]*(?=\S)")
 _PAIRS = re.compile(
     r"[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
@@ -52,10 +53,12 @@ _NO_PERSON = re.compile(
     r"\w+(?:s|ing|ion|ity|ment|ness|ance|ence)|[A-Z]{2,}|\w{1,2}|(?i:need|plan|time|way|how|access|back|up|ability|option|"
     r"we|you|they|it|this|that|team|everyone|somebody|someone|code|work|continue|want|try|start|next)"
 )
-_BRACKETED = re.compile(rf"[ \t]*\[({_NAME}|{_FULL_NAME})\][ \t.]*$")
-_PAIR = re.compile(r"[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
-_OBSIDIAN = re.compile(r"[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)")
-_LEFT = re.compile(rf"[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
+_BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({_NAME}|{_FULL_NAME})\][ \t.]*$")
+_PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
+_OBSIDIAN = re.compile(
+    r"(?<![ \t])[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)"
+)
+_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
 _LED_BY = re.compile(rf"({_NAME}|{_FULL_NAME}):[ \t]+(?=[^\W\d_])")
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}

@@ -50,7 +50,7 @@ _PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
 _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
-_LAST_PRIORITY = re.compile(r"(?:[ \t]*[,;|·—–]|[ \t]-)[ \t]*\**(?P<level>P[0-5])\b\**")
+_LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
@@ -229,6 +229,8 @@ class MarkReader:
         head = text[body : body + 30]
         if ":" in head and (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
             fields.cuts.append(named.span())
+            if (state := self._words.state(named[0])) is not None:  # "TODO: rotate the keys"
+                fields.say(state)
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
             return
