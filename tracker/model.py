@@ -197,6 +197,7 @@ class Incident(NamedTuple):
     summary: str = ""  # one line from the issue summary, "" if none
     items: tuple[ActionItem, ...] = ()
     findings: tuple[Finding, ...] = ()
+    named_by_file: bool = False  # the id is made of the file's name
     refused: str = ""  # why the document must not be acted on; "" where it may
 
     @property

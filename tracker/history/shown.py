@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from postmortem_tracker.history.model import Change, History, Story
+from postmortem_tracker.report.redact import HIDDEN, pseudonym
 from postmortem_tracker.report.summary import Report
 from postmortem_tracker.text.printable import plural
 
-_HIDDEN = "(confidential)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,26 @@ def shown(
 ) -> Promises:
     """The history as the report may show it; of removed items those of its incidents, all where nothing is filtered."""
     told = history.present
-    tracked = {(item.tracked.incident.id, item.tracked.item.key): item.tracked for item in report.items}
+    # A redacted report may call an incident by another name.
+    names = {pseudonym(incident): incident for incident, _ in told}
+    items = [(item.tracked.incident.id, item.tracked) for item in report.items]
+    shown_as = {(names.get(incident, incident), each.item.key): (incident, each) for incident, each in items}
     present = [
-        _reworded(told[name], each.item.text, hidden=each.redacted) for name, each in tracked.items() if name in told
+        _reworded(told[name], each.item.text, incident, hidden=each.redacted)
+        for name, (incident, each) in shown_as.items()
+        if name in told
     ]
-    incidents = {each.incident.id for each in report.incidents}
+    incidents = {names.get(each.incident.id, each.incident.id) for each in report.incidents}
+    closed = {names.get(each.incident.id, each.incident.id) for each in report.incidents if each.incident.confidential}
     removed = [each for each in history.removed if not filtered or each.last.incident in incidents]
-    if confidential == "omit":
-        removed = [each for each in removed if not each.last.confidential]
-    if confidential == "redact":
-        removed = [_reworded(each, _HIDDEN, hidden=True) if each.last.confidential else each for each in removed]
+    if confidential == "show":
+        return Promises(tuple(_worst_first(present)), tuple(removed), history.remark)
+    secret = [each.last.confidential or each.last.incident in closed for each in removed]
+    removed = [
+        _reworded(each, HIDDEN, pseudonym(each.last.incident), hidden=True) if hide else each
+        for each, hide in zip(removed, secret, strict=True)
+        if confidential == "redact" or not hide
+    ]
     return Promises(tuple(_worst_first(present)), tuple(removed), history.remark)
 
 
@@ -111,10 +121,10 @@ def _worst_first(stories: Iterable[Story]) -> list[Story]:
     return sorted(stories, key=lambda each: (-len(each.moves), -each.moved_days, -len(each.lowered)))
 
 
-def _reworded(story: Story, text: str, *, hidden: bool) -> Story:
+def _reworded(story: Story, text: str, incident: str, *, hidden: bool) -> Story:
     changes = story.changes
     removed = story.removed
     if hidden:
-        changes = tuple(replace(each, reason=each.reason and _HIDDEN) for each in changes)
-        removed = removed and replace(removed, reason=removed.reason and _HIDDEN)
-    return replace(story, last=replace(story.last, text=text), changes=changes, removed=removed)
+        changes = tuple(replace(each, reason=each.reason and HIDDEN) for each in changes)
+        removed = removed and replace(removed, reason=removed.reason and HIDDEN)
+    return replace(story, last=replace(story.last, text=text, incident=incident), changes=changes, removed=removed)

@@ -141,6 +141,7 @@ def _outcome(
         summary=facts.summary,
         items=tuple(map(maker.finish, drafts, keys)),
         findings=tuple(findings),
+        named_by_file=facts.named_by_file,
     )
     return Outcome(incident, part, sections, found, drafts)
 

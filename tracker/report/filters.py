@@ -11,10 +11,10 @@ from typing import Literal
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank, same_level, same_word
+from postmortem_tracker.report.redact import confidential_ids, redacted
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
 
-_HIDDEN = "(confidential)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ def select(
     kept = [each for each in situation.incidents if _passes(each, filters)]
     if confidential == "omit":
         kept = [each for each in kept if not each.confidential]
+        secret = confidential_ids(situation)
+        situation = replace(
+            situation,
+            tracked=tuple(each for each in situation.tracked if not (each.issue and each.issue.confidential)),
+            orphans=tuple(each for each in situation.orphans if each.incident_id not in secret),
+        )
     places = {(each.id, each.path) for each in kept}
     owners = _names(filters.owners)
     tracked = [
@@ -48,7 +54,7 @@ def select(
         kept = [each for each in kept if (each.id, each.path) in busy]
     orphans = [] if owners else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
     result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
-    return _redacted(result) if confidential == "redact" else result
+    return redacted(result) if confidential == "redact" else result
 
 
 def unmatched(situation: Situation, filters: Filters) -> list[str]:
@@ -102,49 +108,6 @@ def _names(owners: Collection[str]) -> set[str]:
 def _orphan_passes(orphan: Orphan, kept: Collection[Incident], filters: Filters) -> bool:
     unfiltered = filters == Filters()
     return unfiltered or any(orphan.incident_id == incident.id for incident in kept)
-
-
-def _redacted(situation: Situation) -> Situation:
-    hidden = {each.id for each in situation.incidents if each.confidential}
-    return replace(
-        situation,
-        incidents=tuple(map(_redact_incident, situation.incidents)),
-        tracked=tuple(map(_redact_tracked, situation.tracked)),
-        orphans=tuple(_redact_orphan(each, hidden) for each in situation.orphans),
-    )
-
-
-def _redact_incident(incident: Incident) -> Incident:
-    if not incident.confidential:
-        return incident
-    items = tuple(map(_redact_item, incident.items))
-    findings = tuple(each._replace(message=_HIDDEN) for each in incident.findings)
-    return incident._replace(title=_HIDDEN, summary="", services=(), items=items, findings=findings)
-
-
-def _redact_item(item: ActionItem) -> ActionItem:
-    waiver = item.waiver._replace(reason=_HIDDEN) if item.waiver else None
-    return item._replace(text=_HIDDEN, details="", section=(), written=(), waiver=waiver)
-
-
-def _redact_tracked(tracked: TrackedItem) -> TrackedItem:
-    issue = tracked.issue
-    if not tracked.secret:
-        return tracked
-    return replace(
-        tracked,
-        incident=_redact_incident(tracked.incident),
-        item=_redact_item(tracked.item),
-        issue=replace(issue, title=_HIDDEN, body="", labels=()) if issue else None,
-        duplicates=tuple(replace(each, title=_HIDDEN, body="", labels=()) for each in tracked.duplicates),
-        redacted=True,
-    )
-
-
-def _redact_orphan(orphan: Orphan, hidden: Collection[str]) -> Orphan:
-    if orphan.incident_id not in hidden and not orphan.issue.confidential:
-        return orphan
-    return orphan._replace(issue=replace(orphan.issue, title=_HIDDEN, body="", labels=()))
 
 
 def _day(summary: IncidentSummary) -> int:

@@ -89,6 +89,7 @@ class Orphan(NamedTuple):
     incident_id: str
     issue: Issue
     path: str = ""  # of the document, as its marker names it
+    confidential: bool = False  # its incident was, whatever the issue says
 
 
 @dataclass(frozen=True, slots=True)

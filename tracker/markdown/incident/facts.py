@@ -65,6 +65,7 @@ class Facts:
     owner: str | None = None
     services: tuple[str, ...] = ()
     confidential: bool = False  # see privacy, which also asks the rest of the file
+    named_by_file: bool = False
     summary: str = ""
     said: str = ""  # what stands behind "Incident:" and is no id
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
@@ -258,6 +259,7 @@ def _from_path(path: str, facts: Facts) -> None:
         facts.id = found[1]
     if facts.date is None and (dated := _DATED.search(name)) is not None:
         facts.date = read_date("-".join(dated.groups())).value
+    facts.named_by_file = not facts.id
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
