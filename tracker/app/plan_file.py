@@ -7,14 +7,39 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
+from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
+
+from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.sync import costs
 from postmortem_tracker.sync.plan import Action, Plan
 
 _SCHEMA = 1
+
+
+class _SavedAction(BaseModel):
+    """One action as a file holds it; what else stands there is for people."""
+
+    fingerprint: str = Field(pattern="^[0-9a-f]{1,64}$")
+    incident: str
+    key: str
+    issue: str | None = None
+    what: str
+    path: str
+    line: NonNegativeInt
+
+
+class _SavedDocument(BaseModel):
+    path: str = Field(min_length=1)
+
+
+class _Saved(BaseModel):
+    schema_: Literal[1] = Field(alias="schema")
+    documents: tuple[_SavedDocument, ...]
+    actions: tuple[_SavedAction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +108,11 @@ def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker]) -> int:
     return sum(cost.requests for cost in costs.by_place(plan, trackers).values())
 
 
-def _record(action: Action) -> dict[str, Any]:
+def _record(real: Action) -> dict[str, Any]:
+    action = conceal(real)
     seen = action.seen
     return {
-        "fingerprint": fingerprint(action),
+        "fingerprint": fingerprint(real),
         "symbol": action.symbol.value,
         "what": action.what,
         "path": action.path,
@@ -108,29 +134,26 @@ def _record(action: Action) -> dict[str, Any]:
 
 def load(text: str, path: str) -> tuple[Reviewed, ...]:
     """The actions of a saved plan. Raises UsageError where the text is none."""
+    return tuple(_reviewed(each) for each in _saved(text, path).actions)
+
+
+def _saved(text: str, path: str) -> _Saved:
     try:
-        data = json.loads(text)
-        if data["schema"] != _SCHEMA:
-            raise ValueError(f"schema {data['schema']}")
-        return tuple(_reviewed(each) for each in data["actions"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path}: not a saved plan", "make one with plan --out") from error
+        return _Saved.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise UsageError(f"{path}: not a saved plan: {where}: {first['msg']}", "make one with plan --out") from error
 
 
 def documents(text: str) -> list[str]:
     """The paths of the documents that a saved plan was made from; the text has been loaded before."""
-    return [str(each["path"]) for each in json.loads(text)["documents"]]
+    return [each.path for each in _saved(text, "the plan").documents]
 
 
-def _reviewed(record: Mapping[str, Any]) -> Reviewed:
-    return Reviewed(
-        str(record["fingerprint"]),
-        str(record["incident"]),
-        str(record["key"]),
-        str(record["issue"]),
-        str(record["what"]),
-        f"{record['path']}:{record['line']}" if record["line"] else str(record["path"]),
-    )
+def _reviewed(record: _SavedAction) -> Reviewed:
+    place = f"{record.path}:{record.line}" if record.line else record.path
+    return Reviewed(record.fingerprint, record.incident, record.key, record.issue or "None", record.what, place)
 
 
 def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:

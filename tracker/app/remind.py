@@ -55,6 +55,7 @@ def post(
             yield Reminded(reminder, dead[place])
             continue
         try:
+            _refuse_disclosure(session, reminder)
             issue = reminder.item.tracked.issue
             body = reminded(issue, clock()) if issue else None
             session.by_place[place].update(reminder.ref, IssueChange(body=body, comment=reminder.body))
@@ -63,3 +64,15 @@ def post(
             if isinstance(error, TrackerUnavailableError):
                 dead[place] = error
             yield Reminded(reminder, error)
+
+
+def _refuse_disclosure(session: Session, reminder: Reminder) -> None:
+    """Raises TrackerError where a comment would speak of a confidential incident to everybody."""
+    issue = reminder.item.tracked.issue
+    if not reminder.item.tracked.incident.confidential or (issue and issue.confidential):
+        return
+    if not session.is_private(reminder.ref.tracker):
+        raise TrackerError(
+            f"{reminder.ref}: the postmortem is confidential and the project is not known to be private: not reminded",
+            "set `private = true` on the tracker if outsiders cannot read the project",
+        )

@@ -12,7 +12,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from urllib.parse import quote
 
-from postmortem_tracker.app import evidence
+from postmortem_tracker.app import evidence, secrets
 from postmortem_tracker.app.other_documents import Gone, other_incidents
 from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.workspace import Reading, Workspace
@@ -219,7 +219,10 @@ class Session:
         """Ask the trackers everything a plan needs, and make it."""
         matched = self.match(reading, self.gather(reading))
         self._ask_privacy(matched, settings)
-        return matched, twins.without(parents.make(matched, settings), matched)
+        made = twins.without(parents.make(matched, settings), matched)
+        if self.workspace.config.report.confidential == "show":
+            return matched, made
+        return matched, secrets.marked(made, reading.incidents, matched.orphans, self.workspace.covers)
 
     def _ask_privacy(self, matched: Matched, settings: Settings) -> None:
         """Ask whether outsiders can read a project that something confidential would be sent to, and no other."""
@@ -236,6 +239,13 @@ class Session:
         ):
             if name in unknown:
                 self._private[name] = self._is_private(self.trackers[name])
+
+    def is_private(self, name: str) -> bool:
+        """Whether outsiders cannot read the project of a tracker, as far as is known; asked where nobody said."""
+        known = self._destination(name).capabilities.private
+        if known is None:
+            self._private[name] = known = self._is_private(self.trackers[name])
+        return bool(known)
 
     def _is_private(self, tracker: IssueTracker) -> bool | None:
         try:
@@ -345,7 +355,12 @@ class Session:
             reading.incidents,
             tracked,
             tuple(
-                Orphan(each.marker.incident, each.issue, each.marker.path)
+                Orphan(
+                    each.marker.incident,
+                    each.issue,
+                    each.marker.path,
+                    secrets.is_secret(each, self.workspace.covers),
+                )
                 for each in matched.orphans
                 if each.marker is not None and not self._closed_by(each.issue, as_of)
             ),

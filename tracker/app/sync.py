@@ -10,6 +10,7 @@ from types import FrameType, TracebackType
 from typing import Any, Protocol
 
 from postmortem_tracker.app.plan_words import Consent, doubt, summary
+from postmortem_tracker.app.secrets import conceal_outcome, concealed
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import DocumentRecorder, Reading
 from postmortem_tracker.disk import documents
@@ -126,13 +127,13 @@ def synchronise(
     plan = _writable(choose(made), session, reading)
     ask_consent(plan, consent)
     announce(plan, session.eta(plan), audience)
-    audience.begins(plan)
+    audience.begins(concealed(plan))
     outcomes: list[Outcome] = []
     try:
         with interrupts.patience():
             for outcome in _apply(session, settings, matched, plan, interrupts):
                 outcomes.append(outcome)
-                audience.happened(outcome)
+                audience.happened(conceal_outcome(outcome))
     except KeyboardInterrupt:
         audience.ends(outcomes, plan)
         raise Interrupted(

@@ -150,6 +150,23 @@ class Workspace:
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
         return (*pages, *hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
 
+    def covers(self, name: str) -> bool:
+        """Whether the configuration says that the document of this name is confidential."""
+        return any(posixpath_match(name, pattern) for pattern in self._secret)
+
+    @cached_property
+    def _secret(self) -> tuple[str, ...]:
+        """The configured patterns: each also for all below it, and for where it leads through symbolic links."""
+        found: dict[str, None] = {}
+        for given in self.config.confidential:
+            fixed = given.rstrip("/").partition("*")[0]
+            folder = fixed if fixed == given.rstrip("/") else os.path.dirname(fixed)
+            real = self.name(str(self.root / folder)) + given.rstrip("/")[len(folder) :] if folder else given
+            for pattern in (given, real):
+                found.setdefault(pattern)
+                found.setdefault(pattern.rstrip("/") + "/**")
+        return tuple(found)
+
     def parse(self, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of one document, with what the configuration adds to them.
 
@@ -158,8 +175,7 @@ class Workspace:
         for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
             if incident.refused:  # its id may be another one, and it may be confidential
                 raise DocumentError(incident.refused, "correct it; until then nothing of the document is used")
-            secret = any(posixpath_match(incident.path, pattern) for pattern in self.config.confidential)
-            yield incident._replace(confidential=True) if secret else incident
+            yield incident._replace(confidential=True) if self.covers(name) else incident
 
     def explain(self, data: bytes, name: str, line: int | None) -> tuple[Explanation, ...]:
         """How a line of a document, or each of them, was understood. Raises DocumentError."""

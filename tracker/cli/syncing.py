@@ -10,6 +10,7 @@ import typer
 
 from postmortem_tracker.app import plan_file as planfile
 from postmortem_tracker.app.plan_words import Consent
+from postmortem_tracker.app.secrets import conceal, concealed
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, ask_consent, synchronise
 from postmortem_tracker.app.workspace import Reading
@@ -39,13 +40,14 @@ def plan(
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
     _, made = session.plan(reading, settings)
+    shown = concealed(made)
     consent = Consent(False, session.workspace.config.sync.max_creates)
     if output is PlanFormat.JSON:
-        console.out(plan_json(made, consent, _problems(session, reading)))
+        console.out(plan_json(shown, consent, _problems(session, reading)))
     elif output is PlanFormat.MARKDOWN:
-        console.out(plan_markdown(made, consent))
+        console.out(plan_markdown(shown, consent))
     else:
-        for line in plan_lines(made, console, consent):
+        for line in plan_lines(shown, console, consent):
             console.out(line)
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
@@ -91,7 +93,7 @@ def apply(
     for each in refused:
         console.error(TrackerError(each, "make a new plan and review it" if each is refused[-1] else ""))
     for action in found[0].unreviewed:
-        console.say(f"left, it is not in the plan: {action_line(action, console)}")
+        console.say(f"left, it is not in the plan: {action_line(conceal(action), console)}")
     incomplete = tell_problems(console, session, reading) or result.failed or bool(refused)
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 

@@ -12,7 +12,6 @@ from postmortem_tracker.report.summary import Report
 from postmortem_tracker.text.printable import plural
 
 
-
 @dataclass(frozen=True, slots=True)
 class Promises:
     """The stories of a report's items and of those removed while open; worst first."""
@@ -127,4 +126,6 @@ def _reworded(story: Story, text: str, incident: str, *, hidden: bool) -> Story:
     if hidden:
         changes = tuple(replace(each, reason=each.reason and HIDDEN) for each in changes)
         removed = removed and replace(removed, reason=removed.reason and HIDDEN)
-    return replace(story, last=replace(story.last, text=text, incident=incident), changes=changes, removed=removed)
+    path = HIDDEN if hidden else story.path
+    last = replace(story.last, text=text, incident=incident)
+    return replace(story, path=path, last=last, changes=changes, removed=removed)

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.model import Incident
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.redact import confidential_ids, redacted
-from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
-
 
 
 @dataclass(frozen=True, slots=True)

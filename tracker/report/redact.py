@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from postmortem_tracker.keys import digest
-from postmortem_tracker.model import ActionItem, Finding, Incident, Issue
+from postmortem_tracker.model import ActionItem, Incident, Issue
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 
 HIDDEN = "(confidential)"
@@ -38,33 +38,21 @@ def redact_incident(incident: Incident) -> Incident:
     """The incident without its words; its name too where that is only its file's."""
     if not incident.confidential:
         return incident
+    name = pseudonym(incident.id) if incident.named_by_file else incident.id
     return incident._replace(
-        id=pseudonym(incident.id) if incident.named_by_file else incident.id,
+        id=name,
         title=HIDDEN,
         path=HIDDEN,
         summary="",
         services=(),
         items=tuple(map(_redact_item, incident.items)),
-        findings=tuple(each._replace(message=HIDDEN, path=HIDDEN) for each in incident.findings),
+        findings=tuple(each._replace(message=HIDDEN, path=HIDDEN, incident=name) for each in incident.findings),
     )
 
 
 def pseudonym(id: str) -> str:
     """A name for an incident whose own one must not be shown; the same in every report."""
     return f"confidential-{digest(id, 4)}"
-
-
-def redact_findings(findings: Collection[Finding], situation: Situation) -> tuple[Finding, ...]:
-    """Findings for those who can list the documents: where each is stays, in whose words it is does not."""
-    hidden = confidential_ids(situation)
-    names = {each.id: redact_incident(each).id for each in situation.incidents}
-    items = {(each.incident.id, each.item.key) for each in situation.tracked if each.issue and each.issue.confidential}
-    return tuple(
-        each._replace(message=HIDDEN, incident=names.get(each.incident, each.incident))
-        if each.incident in hidden or (each.incident, each.key) in items
-        else each
-        for each in findings
-    )
 
 
 def _redact_item(item: ActionItem) -> ActionItem:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.sync import marker
 from postmortem_tracker.text.inert import inert, inert_title, shortened
 
 LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
+CONFIDENTIAL = "**Confidential:** the postmortem is not for everybody."
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20
 _JOINERS = "\u200c\u200d"  # between the signs of one picture, and between letters of several scripts
@@ -39,6 +41,8 @@ def one_line(text: str, limits: Capabilities) -> str:
 def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities) -> Content:
     """The block for one item; ``where`` links its line in Markdown."""
     head = [incident_line(incident), f"**From:** {inert(where)}"]
+    if incident.confidential:
+        head.append(CONFIDENTIAL)
     if item.owners:
         # Also for those who have an account: not everybody can be assigned, and they are notified only once.
         head.append(f"**Owner:** {inert(', '.join(item.owners))}")
@@ -57,6 +61,11 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
     return Content(text, digest(incident.path, text.replace(where, "")))
 
 
+def says_confidential(issue_body: str) -> bool:
+    """Whether an issue was opened for a confidential incident, which its document may not be there to tell."""
+    return CONFIDENTIAL in marker.content(issue_body)
+
+
 def labels(
     incident: Incident,
     item: ActionItem,
@@ -68,6 +77,8 @@ def labels(
     """The managed label first, then those of the facts in ``labelled`` that the document tells."""
     wanted = [managed, *extra]
     facts = {"priority": item.priority, "type": item.type, "severity": incident.severity, "incident": incident.id}
+    if incident.confidential and not limits.private:
+        del facts["incident"]  # everybody who sees the project sees its labels, of confidential issues too
     wanted += [f"{name}: {_label(value)}" for name, value in facts.items() if value and name in labelled]
     cut = [label[: limits.label_length] for label in wanted]
     return tuple(dict.fromkeys(cut))[: limits.max_labels]

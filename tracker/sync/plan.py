@@ -118,6 +118,7 @@ class Action:
     state: State | None = None
     document_first: bool = False
     shared: Shared | None = None  # said of many items at once where a line for each would hide the others
+    secret: bool = False  # of a confidential incident: whoever shows it leaves out its words
 
     @property
     def changes_tracker(self) -> bool:

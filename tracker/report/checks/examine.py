@@ -15,13 +15,13 @@ from postmortem_tracker.report.checks.baseline import fingerprints
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import rules
 from postmortem_tracker.report.policy import Policy
+from postmortem_tracker.report.redact import HIDDEN, confidential_ids, pseudonym
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import bare_title
 
 Place = tuple[str, str]
 _ALL = "ALL"
-_HIDDEN = "(confidential)"
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -117,7 +117,7 @@ def check(
         situation.problems,
         titles,
         {
-            (each.incident.id, each.item.key): _HIDDEN if redact and each.secret else each.item.text
+            (each.incident.id, each.item.key): HIDDEN if redact and each.secret else each.item.text
             for each in situation.tracked
         },
         base,
@@ -126,20 +126,24 @@ def check(
 
 def _redacted(findings: Sequence[Finding], situation: Situation) -> list[Finding]:
     """The findings; of those on what is confidential only the rule and the place."""
-    incidents = {each.id for each in situation.incidents if each.confidential}
+    hidden = confidential_ids(situation)
     items = {(each.incident.id, each.item.key) for each in situation.tracked if each.secret}
-    orphans = {str(each.issue.ref) for each in situation.orphans if each.issue.confidential}
+    here = {each.id for each in situation.incidents}
 
-    def secret(finding: Finding) -> bool:
-        orphaned = finding.message.partition(" ")[0] in orphans
-        return finding.incident in incidents or (finding.incident, finding.key) in items or orphaned
+    def unspoken(finding: Finding) -> Finding:
+        if finding.incident not in hidden and (finding.incident, finding.key) not in items:
+            return finding
+        # Of a document that is gone the place is a secret too.
+        known = finding.incident in here
+        name = finding.incident if known else pseudonym(finding.incident)
+        return finding._replace(message=_unspoken(finding.code), incident=name, path=finding.path if known else "")
 
-    return [each._replace(message=_unspoken(each.code)) if secret(each) else each for each in findings]
+    return [unspoken(each) for each in findings]
 
 
 def _unspoken(code: str) -> str:
     rule = rules().get(code)
-    return f"{rule.summary.rstrip('.') if rule else code}: {_HIDDEN}"
+    return f"{rule.summary.rstrip('.') if rule else code}: {HIDDEN}"
 
 
 def validate(settings: CheckSettings) -> None:

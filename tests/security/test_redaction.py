@@ -1,0 +1,190 @@
+"""Where a confidential postmortem must not be read: every output of every command, and what is left of it later."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.report.redact import HIDDEN
+from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.marker import Base, Marker
+from tests.security.run import git, inside
+
+WORDS = ("zebra", "giraffe", "okapi", "tapir", "lemur")
+SECRET = """\
+---
+confidential: true
+date: 2027-03-12
+services: [lemur]
+---
+
+# The zebra was stolen
+
+## Summary
+
+The giraffe did it.
+
+## Action items
+
+- [ ] Lock the okapi gate @kim due 2027-03-20
+  - because of the tapir
+"""
+PUBLIC = "# INC-2 Disk full\n\n**Date:** 2027-03-12\n\n## Action items\n\n- [ ] Prune the logs @kim due 2027-03-20\n"
+REPORTS = ("table", "markdown", "json", "csv", "openmetrics", "html")
+CHECKS = ("text", "json", "github", "gitlab", "sarif", "junit")
+OUTPUTS = (
+    *(f"report -f {name}" for name in REPORTS),
+    *(f"report -f {name} --group-by service" for name in ("table", "markdown")),
+    *(f"report -f {name} --history" for name in ("table", "markdown", "json")),
+    *(f"check -f {name}" for name in CHECKS),
+    "check -f json --select ALL",
+    "plan",
+    "plan -f markdown",
+    "plan -f json",
+    "remind",
+    "remind --digest markdown",
+    "remind --digest slack",
+    "remind --digest teams",
+)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    (tmp_path / "pm").mkdir()
+    git(tmp_path, "init", "-q")
+    (tmp_path / "pm" / "zebra-theft.md").write_text(SECRET)
+    (tmp_path / "pm" / "b.md").write_text(PUBLIC)
+    (tmp_path / "postmortem-tracker.toml").write_text('documents = ["pm"]\n')
+    return tmp_path
+
+
+def leaks(text: str, *, places: bool) -> list[str]:
+    """The words of the secret that a text holds; the name of its file counts where ``places`` are not to be shown."""
+    if places:
+        text = text.replace("zebra-theft", "")
+    return [word for word in WORDS if word in text.casefold()]
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("stage", ["new", "synced", "committed"])
+def test_no_output_holds_a_word_of_it(repository: Path, output: str, stage: str) -> None:
+    """Check and plan say where each finding is, for those who have the documents; reports go elsewhere."""
+    said = ""
+    if stage != "new":
+        done = inside(repository, "sync")
+        assert done.returncode == 0
+        said = done.stdout + done.stderr
+        assert "2 issues created" in said
+    if stage == "committed":
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "all")
+    done = inside(repository, *output.split(), **({} if "history" in output else {"GITHUB_ACTIONS": "true"}))
+    places = output.startswith(("check", "plan"))
+    assert leaks(done.stdout + done.stderr, places=places) == []
+    assert leaks(said, places=True) == []
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("how", ["deleted", "item removed", "renamed to nothing"])
+def test_what_is_left_of_it_is_redacted_too(repository: Path, output: str, how: str) -> None:
+    assert inside(repository, "sync").returncode == 0
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "all")
+    document = repository / "pm" / "zebra-theft.md"
+    if how == "item removed":
+        document.write_text(document.read_text().partition("- [ ]")[0])
+    else:
+        document.unlink()
+    done = inside(repository, *output.split())
+    assert leaks(done.stdout + done.stderr, places=output.startswith(("check", "plan"))) == []
+
+
+def test_saved_plans_snapshots_and_baselines_hold_no_word_of_it_and_still_work(repository: Path) -> None:
+    assert inside(repository, "plan", "--out", "plan.json").returncode == 0
+    assert leaks((repository / "plan.json").read_text(), places=True) == []
+    assert inside(repository, "check", "--write-baseline", "known.json").returncode == 0
+    assert leaks((repository / "known.json").read_text(), places=True) == []
+    assert inside(repository, "check", "--baseline", "known.json").returncode == 0
+    done = inside(repository, "apply", "plan.json")
+    assert done.returncode == 0, done
+    assert "2 issues created" in done.stdout
+    assert leaks(done.stdout + done.stderr, places=True) == []
+    assert inside(repository, "report", "-f", "json", "-o", "snapshot.json").returncode == 0
+    assert leaks((repository / "snapshot.json").read_text(), places=False) == []
+    for output in (*(f"report -f {name}" for name in REPORTS), *(f"check -f {name}" for name in CHECKS)):
+        done = inside(repository, *output.split(), "snapshot.json")
+        assert done.returncode in (0, 1), done
+        assert leaks(done.stdout + done.stderr, places=False) == []
+
+
+def test_omit_leaves_out_what_is_left_as_well(repository: Path) -> None:
+    with open(repository / "postmortem-tracker.toml", "a") as config:
+        config.write('[report]\nconfidential = "omit"\n')
+    assert inside(repository, "sync").returncode == 0
+    for _ in range(2):
+        report = json.loads(inside(repository, "report", "-f", "json").stdout)
+        assert [each["id"] for each in report["incidents"]] == ["INC-2"]
+        assert report["orphans"] == []
+        (repository / "pm" / "zebra-theft.md").unlink(missing_ok=True)
+
+
+def test_show_shows(repository: Path) -> None:
+    with open(repository / "postmortem-tracker.toml", "a") as config:
+        config.write('[report]\nconfidential = "show"\n')
+    for output in ("report", "check", "plan", "plan -f markdown"):
+        assert "okapi" in inside(repository, *output.split()).stdout
+
+
+# --- by the configuration -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pattern", ["pm", "pm/", "pm/**", "pm/zebra-theft.md", "zebra-theft.md", "link", "link/*", "./pm"]
+)
+def test_a_folder_a_file_a_pattern_and_a_link_all_match(repository: Path, pattern: str) -> None:
+    (repository / "link").symlink_to("pm")
+    workspace = Workspace(repository.resolve(), validate({"confidential": [pattern]}))
+    for name in ("pm/zebra-theft.md", "link/zebra-theft.md"):
+        (incident,) = workspace.read(workspace.paths([str(repository / name)])).incidents
+        assert incident.confidential
+
+
+def test_a_document_that_only_the_configuration_calls_so_is_remembered_by_its_path(repository: Path) -> None:
+    (repository / "pm" / "zebra-theft.md").write_text(SECRET.replace("confidential: true\n", ""))
+    (repository / "postmortem-tracker.toml").write_text('documents = ["pm"]\nconfidential = ["pm/zebra*"]\n')
+    assert inside(repository, "sync").returncode == 0
+    (repository / "pm" / "zebra-theft.md").unlink()
+    for name in REPORTS:
+        assert leaks(inside(repository, "report", "-f", name).stdout, places=False) == []
+
+
+# --- on the trackers ------------------------------------------------------------------------------------------------
+
+
+def test_an_issue_says_that_its_postmortem_is_confidential_for_when_it_is_gone() -> None:
+    (secret,) = parse(SECRET, "pm/zebra.md")
+    (public,) = parse(PUBLIC, "pm/b.md")
+    limits = Capabilities(256, 65_536, private=True)
+    for incident in (secret, public):
+        text = body.content(incident, incident.tasks[0], "there", limits).text
+        issue = marker.write("people's words", Marker(incident.id, "k", incident.path, Base()), text)
+        assert body.says_confidential(issue) is incident.confidential
+    assert not body.says_confidential(f"{body.CONFIDENTIAL} says an outsider")
+
+
+def test_a_confidential_issue_makes_no_label_that_names_the_incident() -> None:
+    (secret,) = parse(SECRET.replace("---\n\n#", "severity: SEV1\n---\n\n#"), "pm/zebra.md")
+    facts = ("priority", "type", "severity", "incident")
+    for private, expected in (
+        (False, ("postmortem", "severity: SEV1")),
+        (True, ("postmortem", "severity: SEV1", "incident: zebra")),
+    ):
+        limits = Capabilities(256, 65_536, private=private, confidential_issues=True)
+        assert body.labels(secret, secret.tasks[0], "postmortem", (), facts, limits) == expected
+    assert HIDDEN == "(confidential)"
