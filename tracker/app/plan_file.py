@@ -23,7 +23,7 @@ _SCHEMA = 1
 class _SavedAction(BaseModel):
     """One action as a file holds it; what else stands there is for people."""
 
-    fingerprint: str = Field(pattern="^[0-9a-f]{1,64}$")
+    fingerprint: str = Field(min_length=1, max_length=100)
     incident: str
     key: str
     issue: str | None = None
