@@ -57,9 +57,10 @@ def test_the_action_is_valid() -> None:
 def test_the_gitlab_template_is_valid_with_its_defaults() -> None:
     spec, jobs = GITLAB.read_text(encoding="utf-8").split("\n---\n")
     inputs = yaml.safe_load(spec)["spec"]["inputs"]
-    assert "default" not in inputs["package"], "nobody owns the name on the package index"
+    assert not {"default"} & {*inputs["source"], *inputs["commit"]}, "nobody owns the name on the package index"
     for name, about in inputs.items():
-        jobs = jobs.replace(f"$[[ inputs.{name} ]]", json.dumps(about.get("default", COPY)))
+        given = about.get("default", {"source": COPY, "commit": "0" * 40}.get(name))
+        jobs = jobs.replace(f"$[[ inputs.{name} ]]", json.dumps(given))
     assert "$[[" not in jobs
     validate(yaml.safe_load(jobs), "gitlab-ci.json")
 

