@@ -20,7 +20,7 @@ from postmortem_tracker.report.checks.rules import rules
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / "docs/ci/github").glob("*.yml"))
 RELEASE = ROOT / ".github/workflows/release.yml"
-COPY = "git+https://git.example.com/tools/postmortem-tracker@v0.1.0"
+COPY = "https://git.example.com/tools/postmortem-tracker.git"
 GITLAB = ROOT / "templates/postmortem.yml"
 USING = [*WORKFLOWS, GITLAB, ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", ROOT / "docs/ci/README.md"]
 
