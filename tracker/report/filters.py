@@ -11,7 +11,7 @@ from typing import Literal
 from postmortem_tracker.model import Incident
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank, same_level, same_word
-from postmortem_tracker.report.redact import confidential_ids, redacted
+from postmortem_tracker.report.redact import confidential_ids, is_confidential, redacted
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
 
@@ -38,7 +38,9 @@ def select(
         situation = replace(
             situation,
             tracked=tuple(each for each in situation.tracked if not (each.issue and each.issue.confidential)),
-            orphans=tuple(each for each in situation.orphans if each.incident_id not in secret),
+            orphans=tuple(
+                each for each in situation.orphans if each.incident_id not in secret and not is_confidential(each)
+            ),
         )
     places = {(each.id, each.path) for each in kept}
     owners = _names(filters.owners)

@@ -25,8 +25,9 @@ def redacted(situation: Situation) -> Situation:
 
 def confidential_ids(situation: Situation) -> frozenset[str]:
     """The ids of all confidential incidents, also of those whose document is gone."""
-    orphans = {each.incident_id for each in situation.orphans if is_confidential(each)}
-    return frozenset({each.id for each in situation.incidents if each.confidential} | orphans)
+    here = {each.id for each in situation.incidents}
+    gone = {each.incident_id for each in situation.orphans if is_confidential(each)} - here
+    return frozenset({each.id for each in situation.incidents if each.confidential} | gone)
 
 
 def is_confidential(orphan: Orphan) -> bool:

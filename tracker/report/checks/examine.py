@@ -15,7 +15,7 @@ from postmortem_tracker.report.checks.baseline import fingerprints
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import rules
 from postmortem_tracker.report.policy import Policy
-from postmortem_tracker.report.redact import HIDDEN, confidential_ids, pseudonym
+from postmortem_tracker.report.redact import HIDDEN, confidential_ids, is_confidential, pseudonym
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import bare_title
@@ -128,10 +128,12 @@ def _redacted(findings: Sequence[Finding], situation: Situation) -> list[Finding
     """The findings; of those on what is confidential only the rule and the place."""
     hidden = confidential_ids(situation)
     items = {(each.incident.id, each.item.key) for each in situation.tracked if each.secret}
+    orphans = {str(each.issue.ref) for each in situation.orphans if is_confidential(each)}
     here = {each.id for each in situation.incidents}
 
     def unspoken(finding: Finding) -> Finding:
-        if finding.incident not in hidden and (finding.incident, finding.key) not in items:
+        orphaned = finding.message.partition(" ")[0] in orphans
+        if not orphaned and finding.incident not in hidden and (finding.incident, finding.key) not in items:
             return finding
         # Of a document that is gone the place is a secret too.
         known = finding.incident in here
