@@ -22,7 +22,8 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "assets" / "terminal.svg"
 # Shown command -> which lines of its output.
 SHOWN = {
-    "sync .": slice(-5, None),
+    "plan .": slice(10, 18),
+    "sync .": slice(-3, None),
     "report . --as-of 2026-06-08": slice(0, 9),
     "check . --as-of 2026-06-08 --select PM204": slice(0, None),
 }

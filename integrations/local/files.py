@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import filelock
+
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
@@ -124,8 +126,6 @@ class IssueFiles:
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
         """Keep every other process and thread from writing issues here; may be nested within one thread."""
-        import filelock  # only here: it costs more to import than all of ours, and only writers need it
-
         self._prepare()
         lock = filelock.FileLock(self.root / ".lock", is_singleton=True)
         try:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import yaml
+import yaml
 
 Value = str | tuple[str, ...] | None
 Values = Mapping[str, Value]
@@ -105,8 +103,6 @@ def _read_yaml(header: str) -> Found:
 
 def _pairs(header: str) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
     """Each key's node and its value's node."""
-    import yaml  # only here: most files need no parser at all
-
     loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         depth = 0
@@ -149,8 +145,6 @@ def _line_of(node: yaml.Node) -> int:
 
 
 def _value(node: yaml.Node) -> Value:
-    import yaml
-
     if isinstance(node, yaml.ScalarNode):
         empty = node.tag.endswith(":null") and node.value in ("", "~")
         return None if empty else str(node.value)
@@ -204,8 +198,6 @@ def _value_span(header: str, key: yaml.ScalarNode, value: yaml.Node) -> tuple[in
 
 
 def _is_inline(value: yaml.Node) -> bool:
-    import yaml
-
     if isinstance(value, yaml.ScalarNode):
         return value.style not in ("|", ">")
     return isinstance(value, yaml.CollectionNode) and bool(value.flow_style)

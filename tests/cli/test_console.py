@@ -59,3 +59,14 @@ def test_a_terminal_has_a_width_and_a_pipe_has_none(monkeypatch: pytest.MonkeyPa
     assert Console().room == 72
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert Console().room is None
+
+
+def test_colours_are_asked_for_and_refused_by_the_usual_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert not Console().colour, "nobody looks at it"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert Console().colour
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Console().colour

@@ -117,7 +117,6 @@ def render_report(
 
 def update_page(path: str, body: str) -> bool:
     """Replace what stands between the page's two markers; True if that changed anything."""
-
     try:
         page = Path(path).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -126,7 +126,6 @@ def _untold(reading: Reading, as_of: date, ticket_urls: Mapping[str, str]) -> Si
 
 def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[History, Looked]:
     """The history of the documents and snapshots looked at; what they cannot tell becomes one more problem."""
-
     history = history_at(workspace, looked, given)
     doubt = [] if history.complete else [TrackerError(f"history: {history.remark}", history.hint)]
     return history, looked._replace(problems=(*looked.problems, *doubt))

@@ -185,7 +185,6 @@ class Workspace:
 
 def posixpath_match(path: str, pattern: str) -> bool:
     """Whether a path matches a glob in which ** crosses directories."""
-
     return matches(path, pattern)
 
 
@@ -275,7 +274,6 @@ def label(ref: IssueRef) -> str:
 
 def link_target(file: str, document: str) -> str:
     """A relative link from a document to a file, both absolute, with what Markdown would misread escaped."""
-
     return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
 
 

@@ -53,7 +53,6 @@ class Globals:
 
 def open_console() -> Console:
     """What this run says, and how loudly."""
-
     return Console(Globals.quiet, Globals.verbose)
 
 
@@ -69,7 +68,6 @@ def open_workspace(exclude: Sequence[str] | None = None) -> Workspace:
 
 def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
     """The trackers of a workspace; nothing is asked yet."""
-
     console = open_console()
     around = Surroundings(
         root=workspace.root,

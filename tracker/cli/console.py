@@ -128,7 +128,9 @@ def _wipe() -> None:
 
 
 def _coloured(terminal: bool) -> bool:
-    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
 
 
 def interrupted(error: KeyboardInterrupt) -> None:

@@ -12,7 +12,6 @@ from postmortem_tracker.text.printable import bare_title, plain, plural
 
 def incidents_json(incidents: Sequence[Incident]) -> str:
     """`parse --format json`; see schemas/parse.json."""
-
     return json.dumps({"schema": 1, "incidents": [_incident(each) for each in incidents]}, ensure_ascii=False, indent=2)
 
 

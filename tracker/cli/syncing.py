@@ -35,7 +35,6 @@ def plan(
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
-
     console, session = open_console(), open_session(open_workspace(exclude))
     reading = session.workspace.read(session.workspace.paths(paths or []))
     settings = _settings(session, write_back, close_orphans)
@@ -171,7 +170,6 @@ def _nothing_to_do(session: Session, paths: list[str], settings: Settings, conse
 
 def _lock(session: Session, locks: contextlib.ExitStack) -> None:
     """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
-
     for _, tracker in sorted(session.trackers.items()):
         if isinstance(tracker, Lockable):
             locks.enter_context(tracker.exclusive())

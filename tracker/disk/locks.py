@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -10,8 +11,6 @@ _NAME = "postmortem-tracker"
 
 def path_for(target: str) -> str:
     """The lock file of a document, given by its real path; makes the folder it lies in. Raises OSError."""
-    import hashlib  # loads OpenSSL, which reading alone does not need
-
     name = hashlib.blake2s(os.fsencode(target)).hexdigest()[:32] + ".lock"
     for folder in _folders(target):
         try:

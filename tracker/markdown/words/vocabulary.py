@@ -40,7 +40,7 @@ _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of stron
 _FOREIGN = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # a default of `parse`, whose help would be its thousands of words
 class Vocabulary:
     """Words by what they mean. ``sections`` holds phrases that name a section wherever they stand in a title,
     ``bare`` those that do so only alone or beside filler words; ``*`` stands for any ending of a word.
