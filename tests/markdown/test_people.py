@@ -33,6 +33,13 @@ def item(line: str, before: str = "") -> ActionItem:
         ("- [ ] Mail team — add an alert — 2026-08-31", ["Mail team"], "2026-08-31", None),
         ("- [ ] Add an alert — Mail team — 2026-08-31", ["Mail team"], "2026-08-31", None),
         ("- Add an alert [Ana]", ["Ana"], None, None),
+        ("- Add an alert -- @ana -- May 1", ["@ana"], "2027-05-01", None),
+        ("- Add an alert. Owner Ana Lima.", ["Ana Lima"], None, None),
+        ("- Add an alert (assigned to Ana Lima)", ["Ana Lima"], None, None),
+        ("- Add an alert → Ana Lima", ["Ana Lima"], None, None),
+        ("- Add an alert (SRE)", ["SRE"], None, None),
+        ("- **[Ana Lima]** Add an alert", ["Ana Lima"], None, None),
+        ("- Add an alert — Équipe SRE", ["Équipe SRE"], None, None),
     ],
 )
 def test_owners_are_read_as_people_write_them(
@@ -40,7 +47,7 @@ def test_owners_are_read_as_people_write_them(
 ) -> None:
     found = item(line)
     assert (list(found.owners), found.due, found.priority) == (owners, due, priority)
-    assert found.text.lower() == "add an alert"
+    assert found.text.lower().rstrip(".") == "add an alert"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,10 @@ def test_owners_are_read_as_people_write_them(
         "- Write down when it is @due",
         "- Use CI/CD for alerts",
         "- Redis: add an alert",
+        "- Move the queue (Redis)",
+        "- Fail over queue-a -> queue-b",
+        "- [Runbook](https://example.com/x) for the queue",
+        "- Ask who is the owner of Mail",
         "- Monitoring — add an alert",
         "- Compare us-east-1 | eu-west-1",
         "- Fix the call f(a=b)",
@@ -73,6 +84,8 @@ def test_nobody_is_nobody() -> None:
 def test_a_name_before_a_colon_is_known_from_another_item() -> None:
     found = item("- **Ana**: add an alert", "- Add a probe (owner: Ana Lima)\n")
     assert (found.text, found.owners) == ("add an alert", ("Ana",))
+    for line in ("- Add an alert (Ana)", "- Add an alert, Ana Lima", "- Add an alert - Ana"):
+        assert item(line, "- Add a probe (owner: Ana Lima)\n").text == "Add an alert"
     assert item("- **Redis**: add an alert", "- Add a probe (owner: Ana Lima)\n").owners == ()
 
 

@@ -18,6 +18,7 @@ _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _QUOTED = 80  # characters of words that are quoted in a finding
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _NAMES = re.compile(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
+_RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
@@ -75,7 +76,9 @@ class Fields:
             bare = name.strip(" *_`.()")
             if not bare:
                 continue
-            if is_nobody(bare):
+            if _RANK.fullmatch(bare):
+                self.priority = self.priority or bare
+            elif is_nobody(bare):
                 self.unknown_owner = self.unknown_owner or _NOBODY.match(bare) is None
             elif bare not in self.owners and len(bare) <= 80:
                 self.owners.append(bare)

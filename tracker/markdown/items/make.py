@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -288,7 +289,7 @@ class ItemMaker:
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)
             elif cell.text:
-                value = untagged(cell.text) if cell.rows else cell.text
+                value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         if form is StateForm.MARK and link_form is LinkForm.CELL:

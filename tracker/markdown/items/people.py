@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -22,7 +24,10 @@ from postmortem_tracker.model import State
 
 _NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
 _FULL_NAME = rf"{_NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {_NAME}){{1,2}}"
-_TEAM = r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)"
+_TEAM = (
+    r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
+    r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
+)
 _HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _PERSON = re.compile(rf"{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME}")
 _CERTAIN = re.compile(rf"{_HANDLE}|{_TEAM}")
@@ -36,7 +41,11 @@ _LABELLED = re.compile(
     r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
 )
 # A search tries a run of blanks once, at its beginning.
-_BREAK = re.compile(r"(?<![ \t])[ \t]+(?:[—–-][ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
+_WORDED = re.compile(
+    r"(?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{1,2})?(?<=[\d.a-z])",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*:?[ \t]*(?=\S)")
@@ -53,6 +62,14 @@ _NO_PERSON = re.compile(
     r"\w+(?:s|ing|ion|ity|ment|ness|ance|ence)|[A-Z]{2,}|\w{1,2}|(?i:need|plan|time|way|how|access|back|up|ability|option|"
     r"we|you|they|it|this|that|team|everyone|somebody|someone|code|work|continue|want|try|start|next)"
 )
+_TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
+_NAMED = re.compile(
+    rf"(?<![ \t])[ \t]*(?:(?P<open>[(\[])|[.;,|–—-])?[ \t]*(?i:owner(?: is)?|assignee|assigned to|owned by)[ \t]+"
+    rf"(?P<who>{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_TEAMS}|{_NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
+)
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_HANDLE}|{_FULL_NAME}|{_TEAM}|{_TEAMS}|{_NAME})[ \t.]*$")
+_ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
+_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({_HANDLE}|{_FULL_NAME}|{_TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*:?[ \t]*(?=\S)")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({_NAME}|{_FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _OBSIDIAN = re.compile(
@@ -60,6 +77,7 @@ _OBSIDIAN = re.compile(
 )
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
 _LED_BY = re.compile(rf"({_NAME}|{_FULL_NAME}):[ \t]+(?=[^\W\d_])")
+_ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({_NAME}|{_FULL_NAME})\)?$")
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 
@@ -81,7 +99,7 @@ def in_signs(words: Words, fields: Fields) -> None:
     """Signs of a task plug-in: "👤 Ana 📅 2026-08-31 ⏫"."""
     if not any(sign in words.text for sign in ("👤", "📅", "🗓", *_ARROWS)):
         return
-    for found in _OBSIDIAN.finditer(words.text):
+    for found in islice(_OBSIDIAN.finditer(words.text), MANY):
         if found[1] == "👤":
             _own(fields, found[2], found.start(2))
         else:
@@ -119,7 +137,7 @@ def in_pairs(words: Words, fields: Fields) -> None:
 
 def with_a_blank(words: Words, fields: Fields) -> None:
     """First and last name behind one sign: "@Ana Lima"."""
-    for found in _FIRST_LAST.finditer(words.text):
+    for found in islice(_FIRST_LAST.finditer(words.text), MANY):
         if not phrasing.is_work(found[1].split(" ", 1)[1]):
             _own(fields, found[1], found.start(1))
             fields.cuts.append((found.start(), found.end()))
@@ -174,6 +192,30 @@ def behind_a_dash(words: Words, fields: Fields) -> None:
     fields.cuts.append((start, len(rest)))
 
 
+def in_words(words: Words, fields: Fields) -> None:
+    """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
+    found = _NAMED.search(words.text, words.body)
+    if found is not None and not fields.owners and words.text[words.body : found.start()].strip():
+        _own(fields, found["who"], found.start("who"))
+        fields.cuts.append(found.span())
+
+
+def behind_an_arrow(words: Words, fields: Fields) -> None:
+    """An arrow hands it over: "Add an alert → Ana"."""
+    found = None if fields.owners else _POINTED.search(words.rest(fields))
+    if found is not None:
+        _own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
+def in_leading_brackets(words: Words, fields: Fields) -> None:
+    """A name in brackets before what it is to do: "[Ana Lima] Add an alert"."""
+    found = None if fields.owners else _AT_HEAD.match(words.text, words.body)
+    if found is not None and _kind(found[1], words) in ("owner", "certain"):
+        _own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
 def with_a_day(words: Words, fields: Fields) -> None:
     """A name and a day behind a comma at the end: "… @ana, end of August"."""
     rest = words.rest(fields).rstrip(" \t.")
@@ -191,7 +233,10 @@ def in_brackets(words: Words, fields: Fields) -> None:
     rest = words.rest(fields)
     if fields.owners:
         return
-    if (found := _BRACKETED.search(rest)) is not None:
+    if (found := _ACRONYM.search(rest)) is not None:
+        _own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+    elif (found := _BRACKETED.search(rest)) is not None:
         if _kind(found[1], words) == "owner":
             _own(fields, found[1], found.start(1))
             fields.cuts.append(found.span())
@@ -218,6 +263,9 @@ RULES: tuple[Callable[[Words, Fields], None], ...] = (
     in_pairs,
     with_a_blank,
     as_an_order,
+    in_leading_brackets,
+    in_words,
+    behind_an_arrow,
     behind_a_dash,
     before_a_dash,
     with_a_day,
@@ -238,11 +286,11 @@ def read_left(text: str, fields: Fields, body: int, known: Compiled, near: date 
 
 
 def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
-    """The name before a title's colon that is an owner elsewhere in the document, and the title without it."""
-    found = _LED_BY.match(title)
+    """The name before a title's colon or at its end that is an owner elsewhere, and the title without it."""
+    found = _LED_BY.match(title) or _ENDED_BY.search(title)
     if found is None or found[1].split()[0].casefold() not in names:
         return "", title
-    return found[1], title[found.end() :]
+    return found[1], title[: found.start()] + title[found.end() :]
 
 
 def first_names(owners: Iterable[str]) -> frozenset[str]:
@@ -276,7 +324,7 @@ def _kind(piece: str, words: Words) -> str:
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:
         return "state"
-    if _is_day(bare, words) or _SOON.fullmatch(bare):
+    if _is_day(bare, words) or _SOON.fullmatch(bare) or _WORDED.fullmatch(bare):
         return "due"
     if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""

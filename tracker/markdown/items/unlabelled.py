@@ -69,7 +69,7 @@ _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: a
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
 _OWN_NAME = re.compile(
-    r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos?)[ \t]*"
+    r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
     r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
     re.IGNORECASE,
 )

@@ -61,7 +61,10 @@ def is_advice(told: Sequence[str]) -> bool:
     reader = next((index for index, word in enumerate(told) if word in _READERS), 0)
     if told[reader] == "you":
         return reader > 0 and told[reader - 1] in _ASKED
-    return reader > 0 and told[reader - 1] in ("for", "should", "must", "to") and told[0] != "how"
+    before = [
+        word for word in told[:reader] if word not in ("our", "the", "all", "other", "affected", "end", "package")
+    ]
+    return bool(before) and before[-1] in ("for", "should", "must", "to") and told[0] != "how"
 
 
 def is_first_response(told: Sequence[str]) -> bool:

@@ -49,6 +49,7 @@ _GAP_NAMES = re.compile(
     r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
     re.IGNORECASE,
 )
+_SAMPLE = re.compile(r"(?:example|sample|beispiel|ejemplo|exemple|exemplo|esempio) ?\d*[:：] ?\S", re.IGNORECASE)
 _HERE = re.compile(
     r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
     r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
@@ -254,7 +255,7 @@ def is_field_line(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    return is_filler(bare) or _PLACEHOLDER.match(bare) is not None
+    return (is_filler(bare) or _SAMPLE.match(bare) is not None) or _PLACEHOLDER.match(bare) is not None
 
 
 def is_filler(text: str) -> bool:
