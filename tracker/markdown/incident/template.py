@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 
+_TEMPLATE = any_of(*every("incident", "template"))
 _NAMED = re.compile(
     r"(?:post-?\s?mortem|postmortem|incident(?: report| review)?|rca|retrospective|постмортем\w*|post-?incident)"
-    r"\W+(?:\w+\W+){0,2}(?:template|vorlage|plantilla|modelo|modèle|sjabloon|mal|шаблон\w*)\W*$|"
-    r"(?:template|plantilla|modelo|modèle|шаблон\w*)\W+(?:\w+\W+){0,2}(?:post-?\s?mortem|incident)\w*\W*$",
+    rf"\W+(?:\w+\W+){{0,2}}{_TEMPLATE}\W*$|"
+    rf"{_TEMPLATE}\W+(?:\w+\W+){{0,2}}(?:post-?\s?mortem|incident)\w*\W*$",
     re.IGNORECASE,
 )
 

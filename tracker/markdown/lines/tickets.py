@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
-from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)|“[^”\n]*”|«[^»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)", re.DOTALL)
@@ -37,17 +37,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 # After one of these an address is only mentioned.
-_MENTIONS = frozenset(
-    phrases("""
-a; about; after; against; also; an; and; any; apply; as; at; before; between; by; cf; check; close; closes;
-compare; copy; described; do; either; e.g; fix; fixed; fixes; follow; following; for; from; have; here; how; if;
-in; into; is; it's; its; like; merge; my; nor; of; on; or; our; over; per; port; read; related; reopen; resolve;
-resolves; revert; review; s; see; since; so; such; than; that; the; their; these; this; those; through; to;
-toward; under; until; update; upon; use; using; via; was; we; what; when; where; which; with; without; auch;
-aus; bei; für; im; mit; nach; siehe; und; von; vgl; wie; zu; zum; como; con; de; del; en; para; por; según; ver;
-vide; voir; dans
-""")
-)
+_MENTIONS = frozenset(every("items", "mentions"))
 _WORD = re.compile(r"[\w.'’]+$")
 _PARTS = re.compile(r"[ \t]*(?:[,;|·/&+]|[ \t][–—-][ \t]|\band\b)[ \t]*")
 

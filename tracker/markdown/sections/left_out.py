@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from postmortem_tracker.markdown.lines.blocks import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Role
 
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
 _REASONS = re.compile(
-    r"\b(?:because|since|as follows from|due to|the reasons?(?: \w+){0,4}|reasons? (?:why|for)\b.{0,40}|parce que|car|"
-    r"porque|weil|perché|omdat|fordi|eftersom|ponieważ|потому что)\W*$",
+    rf"\b(?:{any_of(*every('items', 'reasons'))}|the reasons?(?: \w+){{0,4}}|reasons? (?:why|for)\b.{{0,40}})\W*$",
     re.IGNORECASE,
 )
 _OBJECTS = re.compile(

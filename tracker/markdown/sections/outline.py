@@ -32,12 +32,9 @@ _PROMISE = re.compile(
     r"^\W*(?:(?:our|the) )?(?:next|remaining|further|planned|upcoming)\b[^.:]{0,60}\b(?:are|is|include)\b[^.:]{0,20}:",
     re.IGNORECASE,
 )
-_ACTIONS = frozenset({"actions", "action", "acciones", "ações", "azioni", "acties", "maßnahmen", "tiltak"})
+_ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
-_NOT = re.compile(
-    r"^(?:don['’]?ts?|do not|not to do|what not|to avoid|à ne pas|nicht|no hacer|não fazer|non fare|niet doen)\b",
-    re.IGNORECASE,
-)
+_NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
