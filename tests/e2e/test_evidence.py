@@ -14,7 +14,7 @@ from tests.fakes.gitlab_server import Server
 
 PROJECT = "ops/incidents"
 OPTION = "[sync]\ncreate_completed = true\n[policy]\nevidence = true\n"
-DAY = ("--as-of", "2026-06-01")
+DAY = ("--as-of", "2026-07-15")
 ASKED = "/related_merge_requests"
 DOCUMENT = "postmortems/2026-07-01-cache.md"
 TEXT = """# INC-9: Cache lost
@@ -93,7 +93,7 @@ def test_each_completed_issue_is_asked_about_once_and_counts_only_with_a_merged_
     assert [path.split("/")[-2] for path in asked(fake)] == ["1", "2"]
     assert fake.counted() == 3
     done = remote.run("check", "--select", "PM216", *DAY, "postmortems", GITLAB_TOKEN=TOKEN)
-    assert (done.returncode, done.stdout.count("PM216")) == (1, 1)
+    assert (done.returncode, done.stdout.count(": warning PM216")) == (1, 1)
     assert f"{PROJECT}#2 is closed without a linked merged change" in done.stdout
 
 
