@@ -50,3 +50,11 @@ def test_what_cannot_be_read_is_a_finding_and_the_items_are_read(text: str, mark
 def test_rules_around_the_head_are_no_front_matter(text: str) -> None:
     matter = front_matter(load(text + BODY, "a.md"))
     assert (matter.values, matter.end, matter.broken) == ({}, 0, "")
+
+
+@pytest.mark.parametrize(
+    "written", ["0042", "007", "2026.10", "12:30", "0x1F", "1_000", "2026-03-01", "1e3", "'0042'", "INC-7"]
+)
+def test_an_id_is_text_whatever_it_looks_like(written: str) -> None:
+    (found,) = parse(f"---\nid: {written}\n---\n# Outage\n## Tasks\n- Add it\n", "a.md")
+    assert found.id == written.strip("'")

@@ -14,6 +14,7 @@ from postmortem_tracker.text import toml
 _LINES = 400  # in which the front matter must end
 _LONGEST = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
+_NAMES = frozenset({"incident_id", "incident-id", "id", "incident", "title", "severity", "sev"})
 _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
 
 
@@ -73,4 +74,17 @@ def _yaml(text: str, end: int) -> FrontMatter:
         return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
-    return FrontMatter({key.casefold(): value for key, value in values.items() if isinstance(key, str)}, end)
+    written = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return FrontMatter(
+        {
+            key.casefold(): written.get(key, value) if _is_name(key, value) else value
+            for key, value in values.items()
+            if isinstance(key, str)
+        },
+        end,
+    )
+
+
+def _is_name(key: str, value: object) -> bool:
+    """True for a number that names something: 0042 is no 34, and 2026.10 no 2026.1."""
+    return key.casefold() in _NAMES and not isinstance(value, bool | str | dict | list) and value is not None
