@@ -50,7 +50,7 @@ TRIES = 3  # of a GET
 MAX_WAITS = 8
 MAX_REDIRECTS = 4
 API_VERSION = "2022-11-28"
-_NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="next"')
+_NEXT = re.compile(r'<([^<>]{1,4000})>\s{0,8};\s{0,8}rel="next"')
 
 
 @dataclass(frozen=True, slots=True)

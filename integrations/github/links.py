@@ -9,9 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 from postmortem_tracker.errors import ConfigError
 
 CLOUD = "https://api.github.com"
-_PROJECT = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_PROJECT = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _BARE = re.compile(r"(?:#|GH-)([1-9][0-9]{0,17})", re.IGNORECASE)
-_QUALIFIED = re.compile(r"([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)#([1-9][0-9]{0,17})")
+_QUALIFIED = re.compile(r"([A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100})#([1-9][0-9]{0,17})")
 _ISSUE_PATH = re.compile(r"/([^/]+/[^/]+)/issues/([1-9][0-9]{0,17})/?")
 _REPOSITORY_URL = re.compile(r"/repos/([^/]+/[^/]+)$")
 

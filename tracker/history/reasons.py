@@ -14,12 +14,15 @@ _WORDS = {
 }
 # `(moved: why)`, `- Moved from 2026-04-01: why`, `(was 2026-04-01: why)`, `| lowered: why |`
 _REMARK = re.compile(
-    rf"(?:^|[(\[|;,.–—-])[\s*_>+-]*(?:due (?:date )?)?(?:(?:{_POSTPONED}|{_WORDS[What.PRIORITY]})\b[^:()|\n]{{0,60}}"
-    r"|was\s[^:()|\n]{1,40}):[\s*_]*(?P<why>[^\s)\]|][^)\]|\n]*)[)\]]?",
+    r"(?:^|[(\[|;,.–—-])[\s*_>+-]{0,20}(?:due (?:date )?)?"
+    rf"(?:(?:{_POSTPONED}|{_WORDS[What.PRIORITY]})\b[^:()|\n]{{0,60}}"
+    r"|was\s[^:()|\n]{1,40}):[\s*_]{0,20}(?P<why>[^\s)\]|][^)\]|\n]*)[)\]]?",
     re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE = {
-    what: re.compile(rf"^[\s*-]*(?:{words}|reason)\b[^:\n]{{0,80}}:[ \t]*(?P<why>\S.*)$", re.IGNORECASE | re.MULTILINE)
+    what: re.compile(
+        rf"^[ \t*-]{{0,20}}(?:{words}|reason)\b[^:\n]{{0,80}}:[ \t]*(?P<why>\S.*)$", re.IGNORECASE | re.MULTILINE
+    )
     for what, words in _WORDS.items()
 }
 

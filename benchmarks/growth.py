@@ -1,0 +1,177 @@
+"""How the time grows when hostile text doubles: of every compiled pattern, and of all that reads what strangers write.
+
+    python benchmarks/growth.py [--all]
+
+Linear work takes twice the time for twice the text. What takes three times as long or more, at a length where that can
+be measured, is printed (with --all everything is). The exit code is the number of such things.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from re import _parser as parser  # type: ignore[attr-defined]
+from time import perf_counter
+
+import postmortem_tracker
+from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.history.model import What
+from postmortem_tracker.history.reasons import reason_in, remarks, without_remarks
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.sync import marker
+from postmortem_tracker.text.printable import harmless, plain
+
+_LIMIT = 3.0  # so many times as long for twice the text is not linear any more
+_LEAST = 0.002  # seconds below which a ratio is noise
+_ENOUGH = 0.2  # seconds after which nothing is doubled any more
+_SEEDS = (
+    *" -#@(<[{`*_|\"'~:;,./\\0aA\n\t",
+    *("a ", "0-", "0 ", "- ", "a/", "a.", "a-", "A-", "a: ", "| ", "[a", "[a](", "(a", "<a ", "<!--", "**a", "a@"),
+    *("https://a/", "https://", "a#1", "2027-", "- [ ] ", "due ", "moved ", "owner: ", "\n\n", " \n", "\n- ", "é"),
+    *("：", "«"),
+)
+
+
+def main() -> int:
+    """Measure, print, and count what is not linear."""
+    everything = "--all" in sys.argv
+    print(f"{'what':58} {'text':16} {'length':>8} {'ms':>8} {'×':>6}")
+    bad = 0
+    for name, work, seeds in (*patterns(), *readers()):
+        worst = max((grown(work, seed) for seed in seeds), key=lambda each: (each[0], each[1]))
+        ratio, seconds, length, seed = worst
+        bad += ratio >= _LIMIT
+        if ratio >= _LIMIT or everything:
+            print(flush=True, end="")
+            print(f"{name[-58:]:58} {seed[:14]!r:16} {length:8,} {seconds * 1000:8.1f} {ratio:6.1f}")
+    print(f"{bad} grow faster than the text")
+    return bad
+
+
+def grown(work: Callable[[str], object], seed: str) -> tuple[float, float, int, str]:
+    """The ratio of the last doubling that could be measured, its seconds and length."""
+    ratio, length = 0.0, 1_000
+    before = _seconds(work, seed, length)
+    while before < _ENOUGH and length < 16_000:
+        length *= 2
+        now = _seconds(work, seed, length)
+        ratio = now / before if before >= _LEAST else 0.0
+        if ratio >= _LIMIT:  # once more: the machine may have been busy
+            again = _seconds(work, seed, length)
+            now, ratio = min(now, again), min(ratio, again / _seconds(work, seed, length // 2))
+        before = now
+        if ratio >= _LIMIT and now > 10 * _LEAST:
+            break
+    return ratio if ratio >= _LIMIT or before >= _LEAST else 0.0, before, length, seed
+
+
+def _seconds(work: Callable[[str], object], seed: str, length: int) -> float:
+    text = (seed * (length // len(seed) + 1))[:length]
+    start = perf_counter()
+    work(text)
+    return perf_counter() - start
+
+
+def patterns() -> Iterator[tuple[str, Callable[[str], object], list[str]]]:
+    """Every compiled pattern at the top of a module, with seeds of its own literal parts."""
+    seen: set[int] = set()
+    for info in pkgutil.walk_packages(postmortem_tracker.__path__, "postmortem_tracker."):
+        if info.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(info.name)
+        for name, value in list(vars(module).items()):
+            for label, pattern in _compiled(name, value):
+                if id(pattern) not in seen:
+                    seen.add(id(pattern))
+                    place = f"{info.name.removeprefix('postmortem_tracker.')}.{label}"
+                    yield place, _all_of(pattern), [*_SEEDS, *_literals(pattern)]
+
+
+def _compiled(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, dict):
+        yield from ((f"{name}[{key}]", each) for key, each in value.items() if isinstance(each, re.Pattern))
+    elif isinstance(value, tuple | list):
+        yield from ((f"{name}[{at}]", each) for at, each in enumerate(value) if isinstance(each, re.Pattern))
+
+
+def _all_of(pattern: re.Pattern[str]) -> Callable[[str], object]:
+    as_bytes = isinstance(pattern.pattern, bytes)
+
+    def work(text: str) -> None:
+        given = text.encode() if as_bytes else text
+        pattern.match(given)  # type: ignore[arg-type]
+        pattern.fullmatch(given)  # type: ignore[arg-type]
+        for _ in pattern.finditer(given):  # type: ignore[arg-type]
+            pass
+
+    return work
+
+
+def _literals(pattern: re.Pattern[str]) -> list[str]:
+    """Runs of literal characters in the pattern: what repeats them comes far before it fails."""
+    runs, run = [], ""
+    try:
+        parsed = parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
+    except re.error:
+        return []
+    for operation, value in _flat(parsed):
+        if str(operation) == "LITERAL":
+            run += chr(value)
+        elif run:
+            runs.append(run)
+            run = ""
+    return list(dict.fromkeys([*runs, run]))[:12] if run else list(dict.fromkeys(runs))[:12]
+
+
+def _flat(parsed: object) -> Iterator[tuple[object, int]]:
+    for operation, value in parsed:  # type: ignore[attr-defined]
+        yield operation, value
+        parts = value if isinstance(value, tuple | list) else ()
+        for part in parts:
+            if isinstance(part, parser.SubPattern):
+                yield from _flat(part)
+
+
+def readers() -> Iterator[tuple[str, Callable[[str], object], tuple[str, ...]]]:
+    """All that reads what strangers write, in the places where it may stand."""
+    head = "# INC-1 Outage\n\n**Date:** 2027-03-12\n\n## Action items\n\n"
+    places = {
+        "a list item": (head + "- [ ] ", "\n"),
+        "a list": (head + "- [ ] x\n", ""),
+        "a table cell": (head + "| Action | Owner | Status |\n| --- | --- | --- |\n| ", " | a | open |\n"),
+        "a table": (head + "| Action | Owner |\n| --- | --- |\n", ""),
+        "a heading": ("# ", "\n" + head),
+        "the head": ("# Outage\n\n", "\n## Action items\n\n- [ ] x\n"),
+        "front matter": ("---\na: ", "\n---\n" + head + "- x\n"),
+        "a TOML front matter": ("+++\n", "=1\n+++\n" + head + "- x\n"),
+        "details": (head + "- [ ] x\n  - ", "\n"),
+        "a section": (head, ""),
+    }
+    for name, (before, after) in places.items():
+        yield f"parse: {name}", lambda text, a=before, b=after: _parsed(a + text + b), _SEEDS
+    opened = '<!-- postmortem-tracker {"v":1} -->'
+    hostile = (*_SEEDS, marker._OPEN, marker._OPEN + "{", marker._CLOSE, opened, "{ -->", opened + "\n")
+    yield "marker: read", marker.read, hostile
+    yield "marker: outside", marker.outside, hostile
+    yield "history: remarks", remarks, (*_SEEDS, "(moved: ", "was 1: ", "- moved ")
+    yield "history: without_remarks", without_remarks, (*_SEEDS, "(moved: ", "moved-", ";;")
+    yield "history: commit message", lambda text: reason_in(text, What.DUE), (*_SEEDS, "moved ", "- ", "\n- ")
+    yield "output: plain", plain, (*_SEEDS, "\x1b", "\x1b[", "\x1b]")
+    yield "output: harmless", harmless, (*_SEEDS, "\x1b[", "\r", "\u202e")
+
+
+def _parsed(text: str) -> object:
+    try:
+        return parse(text, f"{date.min}.md")
+    except DocumentError as error:
+        return error
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 100))
