@@ -27,7 +27,7 @@ from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkFor
 
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
-_TAGS_BEHIND = re.compile(r"(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
+_TAGS_BEHIND = re.compile(r"(?<![ \t])(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
 _LETTERS = re.compile(r"\w+")
 _TICKET_WORDS = frozenset(
     phrases("""

@@ -33,7 +33,7 @@ _PICTURES = "☀"
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BEHIND = re.compile(r"(?:\s*(?:<br ?/?>|</p>))+$")
+_BEHIND = re.compile(r"(?<!\s)(?:\s*(?:<br ?/?>|</p>))+$")
 _BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 

@@ -17,7 +17,8 @@ from postmortem_tracker.model import State
 MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
-OURS = re.compile(rf"[ \t]*\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+# Looked for from the first of several spaces only: from each, a long run of them would take its square.
+OURS = re.compile(rf"(?:(?<![ \t])[ \t]+)?\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _MARKDOWN = re.compile(
