@@ -94,7 +94,7 @@ class Writers:
     def reword(self) -> None:
         def other(line: str) -> str:
             self._sever(line)
-            return line.replace(" soon", "") if " soon" in line else re.sub(r"(zq\d+)", r"\1 soon", line)
+            return line.replace(" soon", "") if " soon" in line else re.sub(r"(zq\d+)", r"\1 soon", line, count=1)
 
         self._line_edit(other)
 

@@ -163,7 +163,7 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
     todo = tuple(action for mark, action in pending.items() if mark in reviewed)
     others = tuple(action for mark, action in pending.items() if mark not in reviewed)
     left = [each for mark, each in reviewed.items() if mark not in pending]
-    drifted = tuple(each for each in left if any(_same_subject(each, action) for action in others))
+    drifted = tuple(each for each in left if any(_same_subject(each, action) for action in (*others, *_barred(now))))
     gone = {id(each) for each in drifted}
     unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
     return Comparison(
@@ -172,6 +172,11 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
         drifted,
         unreviewed,
     )
+
+
+def _barred(now: Plan) -> Iterable[Action]:
+    """The items that have no issue and get none: what was to be opened for them is not done, it has drifted."""
+    return (action for action in now.actions if not action.pending and action.seen is None and action.key)
 
 
 def _same_subject(each: Reviewed, action: Action) -> bool:

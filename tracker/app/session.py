@@ -254,7 +254,7 @@ class Session:
             self.problems.append(error)
             return None
 
-    def settings(self, *, write_back: bool, close_orphans: bool) -> Settings:
+    def settings(self, *, write_back: bool, close_orphans: bool, accept: bool = False) -> Settings:
         """What planning needs to know of this workspace."""
         config = self.workspace.config
         return Settings(
@@ -267,6 +267,7 @@ class Session:
             write_back=write_back,
             skip_foreign=config.sync.foreign_tickets == "skip",
             close_orphans=close_orphans,
+            accept=accept,
             create_completed=config.sync.create_completed,
             labels_for=config.sync.labels_for,
             parent=self._parent if config.sync.incident_issue else None,

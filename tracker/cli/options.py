@@ -91,6 +91,9 @@ Exclude = Annotated[
 ]
 WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
 CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
+AcceptTracker = Annotated[
+    bool | None, typer.Option(help="Let titles and assignees be as people changed them in the tracker.")
+]
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATHS", help="Documents, directories, globs, or JSON reports (snapshots)."),

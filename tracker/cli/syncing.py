@@ -7,6 +7,7 @@ import os
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 
 from postmortem_tracker.app import plan_file as planfile
 from postmortem_tracker.app.plan_words import Consent
@@ -15,10 +16,20 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, ask_consent, synchronise
 from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
-from postmortem_tracker.cli.options import CloseOrphans, Exclude, Paths, PlanFormat, SyncFormat, WriteBack
+from postmortem_tracker.cli.console import Console
+from postmortem_tracker.cli.options import (
+    AcceptTracker,
+    CloseOrphans,
+    Exclude,
+    Paths,
+    PlanFormat,
+    SyncFormat,
+    WriteBack,
+)
 from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown, sync_json
 from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_lines
 from postmortem_tracker.disk import documents, files
+from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Lockable
 from postmortem_tracker.sync.plan import Plan, Settings
@@ -32,12 +43,13 @@ def plan(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
+    accept_tracker: AcceptTracker = None,
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
     console, session = open_console(), open_session(open_workspace(exclude))
     reading = session.workspace.read(session.workspace.paths(paths or []))
-    settings = _settings(session, write_back, close_orphans)
+    settings = _settings(session, write_back, close_orphans, accept_tracker)
     _, made = session.plan(reading, settings)
     shown = concealed(made)
     consent = Consent(False, session.workspace.config.sync.max_creates)
@@ -63,6 +75,11 @@ def apply(
     paths: Paths = None,
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
+    accept_tracker: AcceptTracker = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
+    max_creates: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")
+    ] = None,
 ) -> None:
     """Do exactly what a saved plan says.
 
@@ -80,10 +97,11 @@ def apply(
         return found[0].todo
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
-        settings = _settings(session, write_back, close_orphans)
-        _lock(session, locks)
+        settings = _settings(session, write_back, close_orphans, accept_tracker)
+        limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
+        _lock(session, locks, console)
         reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
-        result = synchronise(session, reading, settings, Consent(True, 0), Lines(console), interrupts, choose)
+        result = synchronise(session, reading, settings, Consent(yes, limit), Lines(console), interrupts, choose)
     refused = [
         f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip()
         for each in found[0].drifted
@@ -105,6 +123,7 @@ def sync(
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
+    accept_tracker: AcceptTracker = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
     max_creates: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")
@@ -119,17 +138,17 @@ def sync(
     """
     if dry_run:
         shown = PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE
-        plan(paths, exclude, shown, False, write_back, close_orphans)
+        plan(paths, exclude, shown, False, write_back, close_orphans, accept_tracker)
         return
 
     console, session = open_console(), open_session(open_workspace(exclude), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
-        settings = _settings(session, write_back, close_orphans)
+        settings = _settings(session, write_back, close_orphans, accept_tracker)
         reading = _nothing_to_do(session, given, settings, consent)
         if reading is None:
-            _lock(session, locks)
+            _lock(session, locks, console)
             # Read under the lock: what another run has just written must be seen.
             reading = session.workspace.read(session.workspace.paths(given))
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
@@ -145,11 +164,14 @@ def _problems(session: Session, reading: Reading) -> list[TrackerError]:
     return [*reading.problems, *session.problems]
 
 
-def _settings(session: Session, write_back: bool | None, close_orphans: bool | None) -> Settings:
+def _settings(
+    session: Session, write_back: bool | None, close_orphans: bool | None, accept_tracker: bool | None
+) -> Settings:
     defaults = session.workspace.config.sync
     return session.settings(
         write_back=defaults.write_back if write_back is None else write_back,
         close_orphans=defaults.close_orphans if close_orphans is None else close_orphans,
+        accept=defaults.accept_tracker if accept_tracker is None else accept_tracker,
     )
 
 
@@ -168,8 +190,20 @@ def _nothing_to_do(session: Session, paths: list[str], settings: Settings, conse
     return None if planned.pending else reading
 
 
-def _lock(session: Session, locks: contextlib.ExitStack) -> None:
-    """Hold the locks of trackers that have one: between looking and creating nobody else comes in."""
+def _lock(session: Session, locks: contextlib.ExitStack, console: Console) -> None:
+    """One run at a time in a checkout, and at a tracker with a lock: between looking and creating nobody comes in."""
+    with contextlib.suppress(OSError):  # where there is no place for the lock, the trackers' own guards remain
+        _alone_here(session, locks, console)
     for _, tracker in sorted(session.trackers.items()):
         if isinstance(tracker, Lockable):
             locks.enter_context(tracker.exclusive())
+
+
+def _alone_here(session: Session, locks: contextlib.ExitStack, console: Console) -> None:
+    lock = FileLock(for_runs(session.workspace.root))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        console.say("another run changes this checkout: waiting for it to end")
+        lock.acquire()
+    locks.callback(lock.release)

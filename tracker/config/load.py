@@ -86,6 +86,9 @@ class SyncSettings(Section):
     max_creates: int = Field(default=50, description="more new issues in one run need --yes", ge=0)
     write_back: bool = Field(default=True, description="write links and states into the documents")
     close_orphans: bool = Field(default=False, description="close issues whose item left its document")
+    accept_tracker: bool = Field(
+        default=False, description="let titles and assignees be as people changed them in the tracker"
+    )
     create_completed: bool = Field(default=False, description="open and close an issue for items done already")
     labels_for: tuple[Literal["priority", "type", "severity", "incident"], ...] = Field(
         default=("priority", "type", "severity"), description="facts that become labels such as priority: P1"

@@ -22,6 +22,11 @@ def path_for(target: str) -> str:
     raise OSError(0, f"no place for its lock: neither git's folder nor {cache_dir()} can be written")
 
 
+def for_runs(root: Path) -> str:
+    """The lock file of all runs that change this checkout, one at a time. Raises OSError where there is no place."""
+    return path_for(os.path.join(os.path.realpath(root), "*"))
+
+
 def _folders(target: str) -> list[Path]:
     git = _git_dir(Path(target).parent)
     return [*([git / _NAME] if git else []), cache_dir() / "locks"]
