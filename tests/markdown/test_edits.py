@@ -299,3 +299,11 @@ def test_a_link_that_makes_a_line_long_changes_no_title(length: int) -> None:
 def test_a_state_is_written_in_the_language_of_the_table(said: str, word: str) -> None:
     text = f"# A\n\n## Action items\n\n| Task | Status |\n| - | - |\n| Patch Redis | {said} |\n"
     assert f"| {word} |" in restated(text, State.COMPLETED)
+
+
+@pytest.mark.parametrize("wanted", [State.COMPLETED, State.NOT_PLANNED])
+def test_an_edit_that_does_not_reach_its_state_is_not_written(monkeypatch: pytest.MonkeyPatch, wanted: State) -> None:
+    data, item = one("# INC-1 Queue\n\n## Action items\n\n- [ ] Add an alert\n")
+    monkeypatch.setattr("postmortem_tracker.markdown.edits._spliced", lambda data, _splices: data)
+    with pytest.raises(DocumentError, match="nothing was written"):
+        edit(data, "a.md", [ItemEdit(item, None, wanted)])

@@ -354,3 +354,44 @@ def test_markers_survive_what_a_browser_does_to_line_ends(world: World) -> None:
 
 def test_the_tracker_of_these_tests_has_no_lock() -> None:
     assert not hasattr(MemoryTracker(), "exclusive")
+
+
+def test_whom_the_tracker_does_not_take_is_not_tried_again_and_a_correction_is(world: World) -> None:
+    world.server.known = frozenset({"alice", "bob"})
+    path = world.write("INC-1", "[ ] Add an alert @alice @typo")
+    assert "typo cannot be assigned" in "".join(outcome.note for outcome in world.sync().outcomes)
+    assert world.issues()[0].assignees == ("alice",)
+    tracker = world.tracker()
+    again = world.sync(tracker)
+    assert (again.plan.pending, again.notes, tracker.writes) == ((), [], [])
+    path.write_text(path.read_text().replace("@typo", "@bob"))
+    world.sync()
+    assert world.issues()[0].assignees == ("alice", "bob")
+    assert world.sync().plan.pending == ()
+
+
+def test_a_changed_link_settles_in_one_sync(world: World) -> None:
+    path = world.write("INC-1", "[ ] Add an alert")
+    world.sync()
+    world.server.numbers = 3
+    epic = replace(
+        world.issues()[0], ref=replace(world.issues()[0].ref, number=3), title="An epic", body="Theirs.", labels=()
+    )
+    world.server.issues[3] = replace(epic, url=epic.url[:-1] + "3")
+    path.write_text(path.read_text().replace(link(1), link(3)))
+    for attempt in range(3):
+        ran = world.sync()
+        assert ran.complete
+        assert bool(ran.plan.pending) is (attempt == 0)
+        assert link(3) in path.read_text()
+        assert {issue.state for issue in world.server.issues.values()} == {State.OPEN}
+        assert any("its item has team/app#3 now" in each for each in ran.notes)
+    world.sync(close_orphans=True)
+    assert [world.server.issues[n].state for n in (1, 3)] == [State.NOT_PLANNED, State.OPEN]
+
+
+def test_an_empty_list_that_documents_contradict_was_not_read(world: World) -> None:
+    world.write("INC-1", f"[ ] Add an alert {link(7)}", "[ ] Write a runbook")
+    ran = world.sync()
+    assert ["could not be read" in error.message for error in ran.problems] == [True]
+    assert ran.plan.pending == ()

@@ -164,3 +164,15 @@ def test_the_block_takes_what_peoples_text_leaves(theirs: str, longest: int) -> 
     assert len(changed) <= longest
     assert marker.outside(changed) == marker.outside(body)
     assert marker.read(changed) == OURS
+
+
+def test_a_block_whose_marker_was_damaged_is_replaced_and_not_doubled() -> None:
+    whole = marker.write("theirs", OURS, "content")
+    damaged = whole.replace('"state":"open"', '"state":"ajar"')
+    assert marker.write(damaged, OURS, "content") == whole
+
+
+def test_a_marker_of_a_newer_version_tells_whose_issue_it_is_and_nothing_else() -> None:
+    newer = marker.read(marker.write("", OURS, "content").replace('"v":1', '"v":2,"more":[]'))
+    assert newer is not None
+    assert (newer.incident, newer.key, newer.newer, newer.base) == (OURS.incident, OURS.key, True, Base())

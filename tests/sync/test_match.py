@@ -351,3 +351,20 @@ def test_every_item_is_paired_once_and_every_issue_serves_one() -> None:
     served = [number for how, number in hows(found) if how in {"link", "marker", "edited", "renamed"}]
     assert len(found.pairs) == len(lines)
     assert len(served) == len(set(served))
+
+
+def test_what_is_less_alike_than_an_edit_is_new() -> None:
+    found = matched([incident("Add alerts for the disks")], known(issue(1, ALERT)))  # 59 of 100
+    assert hows(found) == [("new", None)]
+
+
+def test_an_issue_closed_as_a_duplicate_never_wins() -> None:
+    closed = raced(2, ALERT, state=State.DUPLICATE)
+    for line in (ALERT, f"{ALERT} {link(2)}"):
+        assert hows(matched([incident(line)], known(closed, raced(3, ALERT))))[0][1] == 3
+
+
+def test_a_pull_request_is_no_issue_of_the_item() -> None:
+    found = matched([incident(f"[x] {ALERT} (#8)")], known(changes=frozenset({ref(8)})))
+    assert hows(found) == [("new", None)]
+    assert found.pairs[0].item.links == ()

@@ -391,3 +391,66 @@ def test_a_base_of_another_time_is_not_lost() -> None:
     assert base_after(only(plan(f"[x] {ALERT}", settled()))) == replace(
         agreed(ALERT), state=State.COMPLETED, labels=LABELS
     )
+
+
+def test_news_of_a_confidential_incident_reach_an_issue_that_is_confidential_itself() -> None:
+    hidden = replace(issue(1, "Add an alert"), confidential=True)
+    secret = replace(pair(ALERT, issue=hidden), incident=incident(ALERT)._replace(confidential=True))
+    assert only(make(Matched((secret,)), settings(replace(LIMITS, private=False)))).pending
+
+
+def test_only_open_issues_count_for_how_much_of_them_is_closed() -> None:
+    done = pair(f"[x] {ALERT}", issue=issue(2, ALERT, state=State.COMPLETED))
+    left = Tracked(issue(3, "Left"), marker.read(issue(3, "Left").body))
+    made = make(Matched((pair(ALERT, issue=issue(1, ALERT)), done), orphans=(left,)), settings())
+    assert (made.managed, made.orphans) == (2, 1)
+
+
+def test_an_issue_of_a_newer_version_is_left_as_it_is() -> None:
+    one = issue(1, "Add an alert")
+    newer = replace(one, body=one.body.replace('"v":1', '"v":99'))
+    mark = marker.read(newer.body)
+    assert mark is not None
+    assert mark.newer
+    action = only(make(Matched((pair(ALERT, issue=newer),)), settings(close_orphans=True)))
+    assert (action.pending, "newer version" in action.what) == (False, True)
+    orphan = make(Matched(orphans=(Tracked(newer, mark),)), settings(close_orphans=True))
+    assert not only(orphan).pending
+
+
+def test_the_link_of_a_renamed_project_is_corrected_in_place() -> None:
+    old = "([#1](https://memory.example/team/before/issues/1))"
+    action = only(make(Matched((pair(f"{ALERT} {old}", issue=issue(1, ALERT)),)), settings()))
+    assert action.link
+    assert action.replaces is not None
+    assert action.replaces.url == "https://memory.example/team/before/issues/1"
+    for strange in (
+        "([#1](https://other.example/a/b/issues/1))",
+        "([#2](https://memory.example/team/before/issues/2))",
+    ):
+        found = pair(f"{ALERT} {strange}", issue=issue(1, ALERT))
+        assert only(make(Matched((found,)), settings())).replaces is None
+
+
+def test_a_label_that_tells_why_it_was_closed_is_taken_off_what_is_open_again() -> None:
+    limits = replace(LIMITS, closing_labels=frozenset({"resolution::not planned"}))
+    one = issue(1, ALERT, labels=("postmortem", "resolution::not planned"))
+    change = only(make(Matched((pair(ALERT, issue=one),)), settings(limits))).change
+    assert change is not None
+    assert change.remove_labels == ("resolution::not planned",)
+
+
+def test_what_people_changed_can_be_accepted_once_and_for_all() -> None:
+    renamed = replace(issue(1, ALERT, base=agreed(ALERT)), title="Another title", assignees=("omar",))
+    found = pair(f"{ALERT} @dana", issue=renamed)
+    noted = make(Matched((found,)), settings())
+    assert any("--accept-tracker" in action.what for action in noted.actions)
+    base = base_after(only(make(Matched((found,)), settings(accept=True))))
+    assert (base.title, base.title_there) == (ALERT, "Another title")
+    body = (
+        marker.rebase(renamed.body, marker.with_base(found.tracked.marker, base))
+        if found.tracked and found.tracked.marker
+        else ""
+    )
+    again = make(Matched((pair(f"{ALERT} @dana", issue=replace(renamed, body=body)),)), settings())
+    assert not any("retitled" in action.what for action in again.actions)
