@@ -304,6 +304,6 @@ def test_a_state_is_written_in_the_language_of_the_table(said: str, word: str) -
 @pytest.mark.parametrize("wanted", [State.COMPLETED, State.NOT_PLANNED])
 def test_an_edit_that_does_not_reach_its_state_is_not_written(monkeypatch: pytest.MonkeyPatch, wanted: State) -> None:
     data, item = one("# INC-1 Queue\n\n## Action items\n\n- [ ] Add an alert\n")
-    monkeypatch.setattr("postmortem_tracker.markdown.edits._spliced", lambda data, _splices: data)
+    monkeypatch.setattr("postmortem_tracker.markdown.edits._spliced", lambda data, _splices: data + b"\n")
     with pytest.raises(DocumentError, match="nothing was written"):
         edit(data, "a.md", [ItemEdit(item, None, wanted)])
