@@ -122,6 +122,21 @@ class Paced(Protocol):
 
 
 @runtime_checkable
+class Counting(Protocol):
+    """A tracker that is asked over a network, so that it matters how often."""
+
+    @property
+    def requests(self) -> int:
+        """How many requests this object has sent so far."""
+
+    def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
+        """The reads and the writes that it takes before these can be put on issues.
+
+        May look which labels there are, as the first `create` would; it does so once.
+        """
+
+
+@runtime_checkable
 class Renamed(Protocol):
     """A tracker whose project may have got another path, from which the server leads to the new one."""
 

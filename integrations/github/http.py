@@ -133,6 +133,7 @@ class Api:
         self._timeout = timeout
         self._pacer = pacer
         self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
+        self.sent = 0  # requests so far
         self._hint = APP_HINT if isinstance(auth, Auth.AppInstallationAuth) else TOKEN_HINT
         self._connection = _connection(self._base, timeout, verify)
         self._requester = github.Github(
@@ -221,6 +222,7 @@ class Api:
             self._pacer.before_read()
         else:
             self._pacer.before_write()
+        self.sent += 1
         try:
             with self._lock:
                 status, found, text = self._requester.requestJson(

@@ -91,6 +91,8 @@ class GitHubTracker:
         self._labels = Labels(self._api, self._root)
         self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
         self._ids: dict[IssueRef, int] = {}
+        self._assignable: dict[str, bool] = {}  # as far as it was asked
+        self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
         self._wrote = False
         self._dropped = ""
         self._private: bool | None = None
@@ -162,7 +164,14 @@ class GitHubTracker:
             self._unlabel(path, label)
         body = patch_of(change)
         try:
-            issue = self._patched(path, body, change.state) if body else self.get(ref)
+            if body:
+                issue = self._patched(path, body, change.state)
+            elif comment and ref in self._known and not (change.add_labels or change.remove_labels):
+                issue = self._known[ref]  # as it was last seen: nothing of it changed but when
+                self._lister.watch.wrote(ref.number, None)
+                return issue
+            else:
+                issue = self.get(ref)
         except InvalidIssueError as error:
             raise self._explained(error, change.assignees or ()) from error
         if change != IssueChange():
@@ -186,6 +195,16 @@ class GitHubTracker:
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
         return self._lister.alone(label)
+
+    @property
+    def requests(self) -> int:
+        """How many requests this object has sent so far."""
+        return self._api.sent
+
+    def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
+        """The labels' list, where no issue shows them all, and one request for each that is new; people need none."""
+        del accounts
+        return self._labels.preparation(labels)
 
     @property
     def moved_to(self) -> str:
@@ -238,6 +257,7 @@ class GitHubTracker:
         if project.casefold() in (self._project.casefold(), self._lister.moved_to.casefold()):
             project = self._project
         issue = issue_of(raw, self._name, project)
+        self._known[issue.ref] = issue
         if raw.get("id") is not None:
             self._ids[issue.ref] = int(raw["id"])
         if project == self._project:
@@ -246,9 +266,10 @@ class GitHubTracker:
 
     def _explained(self, error: InvalidIssueError, assignees: Sequence[str]) -> InvalidIssueError:
         """The refusal with whom it is about, where it is about people: GitHub refuses all for one who is unknown."""
-        if not assignees or "assignee" not in error.message.casefold():
+        said = error.message.casefold()
+        if not assignees or ("assignee" not in said and not said.endswith("validation failed")):
             return error
-        words = set(re.findall(r"[\w-]+", error.message.casefold()))
+        words = set(re.findall(r"[\w-]+", said))
         people = tuple(name for name in assignees if name.casefold() in words) or self._strangers(assignees)
         if not people:
             return error
@@ -257,7 +278,10 @@ class GitHubTracker:
 
     def _strangers(self, accounts: Iterable[str]) -> tuple[str, ...]:
         path = f"{self._root}/assignees"
-        return tuple(name for name in accounts if not self._api.exists(f"{path}/{quote(name, safe='')}"))
+        for name in accounts:
+            if name not in self._assignable:
+                self._assignable[name] = self._api.exists(f"{path}/{quote(name, safe='')}")
+        return tuple(name for name in accounts if not self._assignable[name])
 
     def _note(self, issue: Issue) -> None:
         if issue.ref.project == self._project:

@@ -21,8 +21,8 @@ class Lookups:
         self._place = place
         self._project = client.projects.get(place.project, lazy=True)
         self._users: dict[str, int | None] = {}
-        self._labels: set[str] = set()
-        self._listed = False
+        self._labels: set[str] = set()  # carried by issues
+        self._listed: frozenset[str] | None = None  # once they were listed: all, but for those made since
 
     def learn(self, issue: Mapping[str, Any]) -> None:
         """An issue of the project carries its people's numbers and labels that exist."""
@@ -49,15 +49,28 @@ class Lookups:
 
     def ensure_labels(self, names: Iterable[str]) -> None:
         """Make those exist that do not: a list of them all at most once a run, and one request for each new one."""
-        missing = [name for name in dict.fromkeys(names) if name and styled(name) and name not in self._labels]
-        if missing and not self._listed:
+        for name in self._to_make(names):
+            self._create_label(name)
+
+    def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
+        """The reads and the writes that looking people up and `ensure_labels` take in a run of its own."""
+        people = len({name for name in accounts if name not in self._users})
+        unseen = self._unseen(labels)
+        if not unseen:
+            return people, 0
+        new = self._to_make(unseen)
+        return people + max(1, -(-len(self._listed or ()) // 100)), len(new)
+
+    def _unseen(self, names: Iterable[str]) -> list[str]:
+        return [name for name in dict.fromkeys(names) if name and styled(name) and name not in self._labels]
+
+    def _to_make(self, names: Iterable[str]) -> list[str]:
+        unseen = self._unseen(names)
+        if unseen and self._listed is None:
             with told(self._place):
                 listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)
-                self._labels.update(str(label.name) for label in listed)
-            self._listed = True
-        for name in missing:
-            if name not in self._labels:
-                self._create_label(name)
+                self._listed = frozenset(str(label.name) for label in listed)
+        return [name for name in unseen if name not in (self._listed or ())]
 
     def _create_label(self, name: str) -> None:
         colour, description = style(name)

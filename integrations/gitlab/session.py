@@ -35,6 +35,7 @@ class PatientSession(requests.Session):
         self.mount("http://", bounded)
         self._host = host
         self._pacer = pacer
+        self.sent = 0  # requests so far
         self.limits: dict[str, str] = {}  # as the last answer told them
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -47,6 +48,7 @@ class PatientSession(requests.Session):
         while True:
             reads += request.method in _SAFE
             again = 0 < reads < _READS
+            self.sent += 1
             try:
                 response = super().send(request, **kwargs)
             except OSError as error:  # the HTTP library's own are of this kind, too

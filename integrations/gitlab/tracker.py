@@ -156,6 +156,8 @@ class GitLabTracker:
         data = self._fields(change)
         comment = _comment(ref, change)
         self._check_text(ref, change)
+        if ref.project == self._project_path:
+            self._lookups.ensure_labels(map(words.label_there, change.add_labels))
         self._wrote = self._wrote or bool(data or comment)
         if comment:
             with self._told(write=True, issue=ref.number):
@@ -197,6 +199,15 @@ class GitLabTracker:
         if self._unfit:
             return (Diagnosis("token", False, "CI_JOB_TOKEN cannot be used for issues", JOB_TOKEN_HINT),)
         return inspect(self._gitlab, self._place, users, self._session.limits)
+
+    @property
+    def requests(self) -> int:
+        """How many requests this object has sent so far."""
+        return self._session.sent
+
+    def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
+        """One request for each person not met yet, the labels' list, and one for each label that is new."""
+        return self._lookups.preparation(map(words.label_there, labels), accounts)
 
     @property
     def moved_to(self) -> str:

@@ -23,11 +23,16 @@ from tests.proxy import Proxy, proxy_for
 
 PROJECT = "acme/shop"
 TOKEN = "ghp_planted0123456789abcdefghijklmnopqrs"
+PEOPLE = ("dana", "lin", "omar", "priya", "tomasz")  # of the examples
+REPOSITORIES = ("shop", "payments", "api", "app", "data", "docs")
 SEED: dict[str, Any] = {
     "tokens": {TOKEN: {"login": "acme", "scopes": ["repo"]}},
     "github": {
-        "users": [{"login": login} for login in ("acme", "alice", "bob")],
-        "repos": [{"owner": "acme", "name": name, "auto_init": False} for name in ("shop", "payments")],
+        "users": [{"login": login} for login in ("acme", "alice", "bob", *PEOPLE)],
+        "repos": [
+            {"owner": "acme", "name": name, "auto_init": False}
+            for name in ("shop", "payments", "api", "app", "data", "docs")
+        ],
     },
 }
 

@@ -16,6 +16,7 @@ from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.sync.plan import Plan
 from tests.fakes.gitlab import FakeGitLab, Request
 from tests.fakes.gitlab import Fault as GitLabFault
 from tests.proxy import Action, Forward, Proxy, Reply, after, answer, drop, stall
@@ -134,12 +135,22 @@ def gitlab(fake: FailingGitLab, tracker: Callable[[], IssueTracker]) -> Place:
     return Place("gitlab", tracker, seen, clear, fail)
 
 
-def sync(place: Place, root: Path, **settings: object) -> tuple[Session, Synced]:
-    """One sync of the document in ``root``."""
+def sync(
+    place: Place,
+    root: Path,
+    foresee: Callable[[Session, Plan], None] = lambda _session, _plan: None,
+    **settings: object,
+) -> tuple[Session, Synced]:
+    """One sync of the document in ``root``; ``foresee`` is shown the plan before it is carried out."""
     config = validate({"trackers": {"hub": {"kind": place.kind}}, "sync": settings})
     tracker = place.tracker()
     session = Session(Workspace(root, config), lambda _name, _settings: tracker)
     reading = session.workspace.read(session.workspace.paths([str(root / "pm.md")]))
     made = session.settings(write_back=True, close_orphans=bool(settings.get("close_orphans")))
+
+    def choose(plan: Plan) -> Plan:
+        foresee(session, plan)
+        return plan
+
     with Interrupts() as interrupts:
-        return session, synchronise(session, reading, made, Consent(True, 50), Lines(Console()), interrupts)
+        return session, synchronise(session, reading, made, Consent(True, 50), Lines(Console()), interrupts, choose)

@@ -13,8 +13,6 @@ from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.issues import IssueTracker
-from postmortem_tracker.sync import costs
 from postmortem_tracker.sync.plan import Action, Plan
 
 _SCHEMA = 1
@@ -83,7 +81,7 @@ def fingerprint(action: Action) -> str:
 def render(
     plan: Plan,
     read: Mapping[str, tuple[str, bytes]],
-    trackers: Mapping[costs.Place, IssueTracker],
+    requests: int,
     seconds: float,
 ) -> str:
     """The plan as JSON: every change in full, the versions of what was read, the requests and the time it takes.
@@ -92,7 +90,7 @@ def render(
     """
     data = {
         "schema": _SCHEMA,
-        "requests": requests(plan, trackers),
+        "requests": requests,
         "seconds": round(seconds),
         "documents": [
             {"name": name, "path": path, "sha256": hashlib.sha256(content).hexdigest()}
@@ -101,11 +99,6 @@ def render(
         "actions": [_record(action) for action in plan.pending],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
-
-
-def requests(plan: Plan, trackers: Mapping[costs.Place, IssueTracker]) -> int:
-    """How many requests the changes take, listings not counted."""
-    return sum(cost.requests for cost in costs.by_place(plan, trackers).values())
 
 
 def _record(real: Action) -> dict[str, Any]:

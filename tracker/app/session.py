@@ -25,7 +25,7 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
     UnreadableIssueError,
 )
-from postmortem_tracker.issues import Discreet, IssueTracker, Lenient, Paced, Renamed
+from postmortem_tracker.issues import Counting, Discreet, IssueTracker, Lenient, Paced, Renamed
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync import costs
@@ -48,6 +48,7 @@ class Session:
     workspace: Workspace
     connect: Connect
     problems: list[TrackerError] = field(default_factory=list)
+    asked: int = 0  # requests that the latest plan was made from
     notices: dict[str, str] = field(default_factory=dict)  # what people should know, by tracker
     _trackers: dict[str, IssueTracker] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict)
@@ -217,12 +218,17 @@ class Session:
 
     def plan(self, reading: Reading, settings: Settings) -> tuple[Matched, Plan]:
         """Ask the trackers everything a plan needs, and make it."""
+        before = self._sent()
         matched = self.match(reading, self.gather(reading))
         self._ask_privacy(matched, settings)
+        self.asked = self._sent() - before
         made = twins.without(parents.make(matched, settings), matched)
         if self.workspace.config.report.confidential == "show":
             return matched, made
         return matched, secrets.marked(made, reading.incidents, matched.orphans, self.workspace.covers)
+
+    def _sent(self) -> int:
+        return sum(tracker.requests for tracker in self.trackers.values() if isinstance(tracker, Counting))
 
     def _ask_privacy(self, matched: Matched, settings: Settings) -> None:
         """Ask whether outsiders can read a project that something confidential would be sent to, and no other."""
@@ -333,6 +339,10 @@ class Session:
             return f"[{text}]({blob()}{quote(path)}#L{line})" if blob() else f"`{text}`"
 
         return where
+
+    def requests(self, plan: Plan) -> int:
+        """How many requests a run takes that makes this plan and carries it out."""
+        return self.asked + sum(cost.requests for cost in costs.by_place(plan, self.by_place).values())
 
     def eta(self, plan: Plan) -> float:
         """Seconds that the plan's changes take at least, at the trackers' limits; trackers work one after another."""

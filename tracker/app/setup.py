@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from postmortem_tracker.app.plan_file import requests
 from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Workspace
@@ -60,9 +59,9 @@ def estimate(session: Session) -> Iterator[str]:
     wait = round(session.eta(plan))
     time = f", at least {wait} s at the tracker's rate limit" if wait else ""
     changes = summary(plan).removeprefix("Plan: ")
-    asked = requests(plan, session.by_place)
+    asked = session.requests(plan)
     remote = (
-        f" {plural(asked, 'request')} and one listing per 100 issues{time}"
+        f" {plural(asked, 'request')}{time}"
         if any(isinstance(each, Paced) for each in session.by_place.values())
         else ""
     )

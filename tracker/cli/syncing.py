@@ -63,7 +63,7 @@ def plan(
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
-        files.write(out, planfile.render(made, versions, session.by_place, session.eta(made)))
+        files.write(out, planfile.render(made, versions, session.requests(made), session.eta(made)))
         console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
     pending = bool(made.pending) and exit_code
     leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)

@@ -1,4 +1,4 @@
-"""What carrying out a plan costs in requests; listings and the first look-up of a label or account not counted."""
+"""What carrying out a plan costs in requests, once everything is read that it was made from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from postmortem_tracker.issues import IssueTracker, Linking
+from postmortem_tracker.issues import Counting, IssueTracker, Linking
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.incident_issue.plan import MAX_CHILDREN
 from postmortem_tracker.sync.marker import INCIDENT_KEY
@@ -41,7 +41,24 @@ def by_place(plan: Plan, trackers: Mapping[Place, IssueTracker]) -> dict[Place, 
             place = action.destination
             cost = sum(_of(action, new[(*place, action.incident)], trackers[place]), Cost())
             costs[place] = costs.get(place, Cost()) + cost
-    return costs
+    return {place: cost + _around(plan, place, trackers[place]) for place, cost in costs.items()}
+
+
+def _around(plan: Plan, place: Place, tracker: IssueTracker) -> Cost:
+    """What comes before the changes and after them, once for all: labels, people, a look whether others wrote."""
+    here = [each for each in plan.pending if each.destination == place]
+    drafts = [each.draft for each in here if each.draft]
+    changes = [each.change for each in here if each.change]
+    reads = writes = 0
+    if isinstance(tracker, Counting):
+        labels = {label for draft in drafts for label in draft.labels}
+        labels |= {label for change in changes for label in change.add_labels}
+        people = {name for draft in drafts for name in draft.assignees}
+        people |= {name for change in changes for name in change.assignees or ()}
+        reads, writes = tracker.preparation(labels, people)
+    # Whether others wrote is looked at after the items' issues were opened, and again after the incidents'.
+    looks = len({_is_parent(each) for each in here if each.draft})
+    return Cost(changes=writes, reads=reads + looks)
 
 
 def _of(action: Action, new: int, tracker: IssueTracker) -> Iterator[Cost]:
