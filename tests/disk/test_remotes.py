@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.disk.remotes import Discovered, discover
+from postmortem_tracker.disk.remotes import Discovered, blob_url, discover, sites
 
 REMOTES = {
     "https://github.com/acme/shop.git": ("github", "acme/shop", "https://api.github.com"),
@@ -105,3 +105,22 @@ def test_ci_without_a_server_means_the_public_one() -> None:
 def test_any_text_is_survived(text: str) -> None:
     found = discover({}, text)
     assert found is None or "/" in found.project
+
+
+@pytest.mark.parametrize(
+    ("remote", "site", "shown"),
+    [
+        ("git@code.example.com:ops/app.git", "https://code.example.com", "https://code.example.com/ops/app/-/blob/c0/"),
+        ("ssh://git@code.example.com:2222/ops/app", "https://code.example.com:8443",
+         "https://code.example.com:8443/ops/app/-/blob/c0/"),
+        ("https://code.example.com/git/ops/app.git", "https://code.example.com/git",
+         "https://code.example.com/git/ops/app/-/blob/c0/"),
+        ("git@elsewhere.example:ops/app.git", "https://code.example.com", None),
+    ],
+)  # fmt: skip
+def test_a_server_without_gitlab_in_its_name_is_known_by_ci_and_by_the_configuration(
+    remote: str, site: str, shown: str | None
+) -> None:
+    for known in (sites({"CI_SERVER_URL": site}, ()), sites({}, [("gitlab", site)])):
+        assert blob_url(remote, "c0", known) == shown
+    assert blob_url(remote, "c0") is None

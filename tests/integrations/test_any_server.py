@@ -78,7 +78,7 @@ class TestAnyGitHub(TrackerContract):
 class TestAnyGitLab(TrackerContract):
     known_assignees = two(named("GITLAB", "PEOPLE", "alice,bob"))
     keeps_crlf = False
-    keeps_space_at_end = False
+    keeps_space_at_end = bool(named("GITLAB", "KEEPS_SPACE"))
     many = int(named("GITLAB", "MANY", "101"))
 
     @pytest.fixture

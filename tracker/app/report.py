@@ -8,7 +8,7 @@ from typing import Any
 
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import files, git
+from postmortem_tracker.disk import files
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
@@ -56,7 +56,7 @@ def document_url(workspace: Workspace) -> str | None:
     """Where documents are shown: as configured, else at the git remote where that is known."""
     if workspace.config.report.document_url:
         return workspace.config.report.document_url
-    base = git.permalink_base(workspace.root)
+    base = workspace.permalink_base()
     return f"{base}{{path}}#L{{line}}" if base else None
 
 

@@ -17,7 +17,6 @@ from postmortem_tracker.app.other_documents import Gone, other_incidents
 from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import RouteSettings, TrackerSettings
-from postmortem_tracker.disk import git
 from postmortem_tracker.errors import (
     IssueNotFoundError,
     NotAnIssueError,
@@ -321,7 +320,7 @@ class Session:
     def _permalinks(self) -> str | None:
         # Asked when first needed, and once: git takes longer than a small sync.
         if not self._base:
-            self._base.append(git.permalink_base(self.workspace.root))
+            self._base.append(self.workspace.permalink_base())
         return self._base[0]
 
     def _where(self) -> Callable[[str, int, str], str]:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import documents, git
+from postmortem_tracker.disk import documents, git, remotes
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import Found, find
@@ -56,6 +56,11 @@ class Workspace:
         if path is not None:
             return cls(path.parent, configuration.load(path), path)
         return cls(configuration.repository_root(here) or here)
+
+    def permalink_base(self) -> str | None:
+        """Where the remote shows the documents at the current commit, with a final slash; None where nobody knows."""
+        configured = ((each.kind, each.url) for each in self.config.all_trackers.values())
+        return git.permalink_base(self.root, remotes.sites(os.environ, configured))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

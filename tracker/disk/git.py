@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -179,13 +179,13 @@ def _object_name(data: bytes, like: str) -> str:
     return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0" % len(data) + data).hexdigest()
 
 
-def permalink_base(root: Path) -> str | None:
+def permalink_base(root: Path, sites: Mapping[str, str] | None = None) -> str | None:
     """Where the remote shows the files of ``root`` at the current commit, with a final slash.
 
-    None where the remote is neither GitHub nor GitLab by its name, or nothing is committed.
+    None where the remote is neither GitHub nor GitLab by its name or one of ``sites``, or nothing is committed.
     """
     remote, commit = remote_url(root), head(root)
-    base = blob_url(remote, commit) if remote and commit else None
+    base = blob_url(remote, commit, sites) if remote and commit else None
     prefix = run(root, "rev-parse", "--show-prefix") or ""
     return base + prefix if base else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -43,13 +43,31 @@ def discover(env: Mapping[str, str], remote_url: str | None, kind: str | None = 
     return next((each for each in found if each and kind in (None, each.kind, each.kind or kind)), None)
 
 
-def blob_url(remote_url: str, commit: str) -> str | None:
-    """Where the remote shows its files at a commit, with a final slash; None where it is no GitHub or GitLab."""
+def blob_url(remote_url: str, commit: str, sites: Mapping[str, str] | None = None) -> str | None:
+    """Where the remote shows its files at a commit, with a final slash; None where it is no GitHub or GitLab.
+
+    ``sites`` are addresses of servers that are, each with its kind: for those whose names do not tell. They have the
+    port and the path that a remote for ssh lacks.
+    """
     remote, found = _parsed(remote_url.strip()), _from_remote(remote_url)
-    if remote is None or found is None or not found.kind:
+    if remote is None or found is None:
         return None
-    middle = "/-/blob/" if found.kind == "gitlab" else "/blob/"
-    return f"{remote.base}/{remote.path}{middle}{commit}/"
+    base, path, kind = remote.base, remote.path, found.kind
+    for site, its_kind in (sites or {}).items():
+        parts = urlsplit(site)
+        if parts.hostname == remote.host:
+            below = parts.path.strip("/")
+            base, kind = site.rstrip("/"), its_kind
+            path = path.removeprefix(f"{below}/") if below else path
+    middle = "/-/blob/" if kind == "gitlab" else "/blob/"
+    return f"{base}/{path}{middle}{commit}/" if kind else None
+
+
+def sites(env: Mapping[str, str], configured: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The servers that CI's environment and the trackers' settings (kind and url) name, as `blob_url` wants them."""
+    named = [("gitlab", env.get("CI_SERVER_URL", "")), ("github", env.get("GITHUB_SERVER_URL", "")), *configured]
+    found = ((kind, url.strip().rstrip("/")) for kind, url in named if kind in ("github", "gitlab") and url)
+    return {_without_user(url.removesuffix("/api/v3").removesuffix("/api/v4")): kind for kind, url in found}
 
 
 def _from_actions(env: Mapping[str, str]) -> Discovered | None:
