@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, field_validator
 
 from postmortem_tracker.model import Kind, Severity, State
+from postmortem_tracker.text.printable import harmless
 
 
 class Record(BaseModel):
     """A part of the contract; unknown keys are ignored on reading, so that newer snapshots stay readable."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _inert(cls, value: object) -> object:
+        """Half a character, as an escape in a tracker's answer can make it, is no text that JSON could hold."""
+        return harmless(value) if isinstance(value, str) else value
 
 
 class IssueRecord(Record):

@@ -1,0 +1,115 @@
+"""git is called so that a checkout can make it do nothing but answer, and its own reasons are passed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postmortem_tracker.disk import git as caller
+from tests.security.run import POSTMORTEM, git, inside, run
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    root = tmp_path / "repository"
+    (root / "pm").mkdir(parents=True)
+    git(root, "init", "-q", "-b", "main")
+    (root / "pm" / "a.md").write_text(POSTMORTEM)
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "all")
+    return root
+
+
+@pytest.mark.parametrize(
+    "revision", ["--output=precious.txt", "-O/dev/null", "", "  ", "no-such-branch", "main:pm/a.md"]
+)
+def test_a_revision_is_a_revision_or_a_usage_error(repository: Path, revision: str) -> None:
+    (repository / "precious.txt").write_text("precious")
+    done = inside(repository, "check", "--offline", f"--changed-since={revision}", "pm")
+    assert done.returncode == 2, done
+    assert (repository / "precious.txt").read_text() == "precious"
+
+
+def test_nothing_that_a_repository_configures_is_run(repository: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    tool = tmp_path / "evil.sh"
+    tool.write_text(f'#!/bin/sh\necho "$0 $GITHUB_TOKEN" >> {ran}\ncat\n')
+    tool.chmod(0o755)
+    (repository / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    for key in (
+        "core.fsmonitor",
+        "core.sshCommand",
+        "core.pager",
+        "diff.external",
+        "diff.evil.textconv",
+        "filter.evil.clean",
+    ):
+        git(repository, "config", key, str(tool))
+    git(repository, "config", "filter.evil.smudge", str(tool))
+    git(repository, "config", "remote.origin.url", "ssh://its.host/x.git")
+    git(repository, "config", "remote.origin.promisor", "true")
+    git(repository, "config", "extensions.partialClone", "origin")
+    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+    ran.unlink(missing_ok=True)
+    for command in (
+        "check --offline --changed-since HEAD",
+        "report --offline --history",
+        "sync",
+        "plan",
+        "check --offline",
+    ):
+        run(repository, *command.split(), "pm", GITHUB_TOKEN="hunter2")
+    assert not ran.exists(), ran.read_text()
+
+
+def test_a_folder_that_looks_like_a_bare_repository_is_none(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    bare = tmp_path / "checkout" / "sub"
+    bare.mkdir(parents=True)
+    git(bare, "init", "-q", "--bare", ".")
+    git(bare, "config", "core.fsmonitor", f"echo x >> {ran}; false")
+    (bare / "postmortem-tracker.toml").write_text('documents = ["a.md"]\n')
+    (bare / "a.md").write_text(POSTMORTEM)
+    with pytest.raises(caller.GitError):
+        caller.ask(bare, "rev-parse", "HEAD")
+    done = run(bare, "check", "--offline", "--changed-since", "HEAD")
+    assert done.returncode == 2
+    assert not ran.exists()
+
+
+def test_git_sees_no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    for name in "GITHUB_TOKEN GITLAB_TOKEN CI_JOB_TOKEN AWS_SECRET_ACCESS_KEY GIT_CONFIG_PARAMETERS GIT_SSH".split():
+        monkeypatch.setenv(name, "hunter2")
+    seen = caller.ask(tmp_path, "-c", "alias.e=!env", "e").decode()
+    assert "hunter2" not in seen
+    assert "PATH=" in seen
+
+
+def test_staged_unstaged_and_new_documents_have_changed(repository: Path) -> None:
+    (repository / "pm" / "staged.md").write_text(POSTMORTEM.replace("INC-1", "INC-2"))
+    git(repository, "add", "-A")
+    assert caller.changed_since(repository, "main") == ("pm/staged.md",)
+    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+    (repository / "pm" / "new.md").write_text("x")
+    assert set(caller.changed_since(repository, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
+
+
+# --- git's own reason -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["check --offline --changed-since HEAD", "report --offline --history"])
+def test_gits_reason_is_passed_on(repository: Path, tmp_path: Path, command: str) -> None:
+    owned = run(repository, *command.split(), "pm", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert owned.returncode in (2, 3)
+    assert "dubious ownership" in owned.stderr
+    assert "safe.directory" in owned.stderr
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "a.md").write_text(POSTMORTEM)
+    outside = run(tmp_path / "none", *command.split(), "a.md", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert outside.returncode in (2, 3)
+    assert "not a git repository" in outside.stderr
+    missing = run(repository, *command.split(), "pm", PATH=str(tmp_path))
+    assert missing.returncode in (2, 3)
+    assert "git is not installed" in missing.stderr
