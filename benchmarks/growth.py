@@ -154,7 +154,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], object], tuple[str, ...]]]:
         "a section": (head, ""),
     }
     for name, (before, after) in places.items():
-        yield f"parse: {name}", lambda text, a=before, b=after: _parsed(a + text + b), _SEEDS
+        yield f"parse: {name}", _between(before, after), _SEEDS
     opened = '<!-- postmortem-tracker {"v":1} -->'
     hostile = (*_SEEDS, marker._OPEN, marker._OPEN + "{", marker._CLOSE, opened, "{ -->", opened + "\n")
     yield "marker: read", marker.read, hostile
@@ -164,6 +164,10 @@ def readers() -> Iterator[tuple[str, Callable[[str], object], tuple[str, ...]]]:
     yield "history: commit message", lambda text: reason_in(text, What.DUE), (*_SEEDS, "moved ", "- ", "\n- ")
     yield "output: plain", plain, (*_SEEDS, "\x1b", "\x1b[", "\x1b]")
     yield "output: harmless", harmless, (*_SEEDS, "\x1b[", "\r", "\u202e")
+
+
+def _between(before: str, after: str) -> Callable[[str], object]:
+    return lambda text: _parsed(before + text + after)
 
 
 def _parsed(text: str) -> object:

@@ -80,7 +80,14 @@ def test_a_folder_that_looks_like_a_bare_repository_is_none(tmp_path: Path) -> N
 
 def test_git_sees_no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    for name in "GITHUB_TOKEN GITLAB_TOKEN CI_JOB_TOKEN AWS_SECRET_ACCESS_KEY GIT_CONFIG_PARAMETERS GIT_SSH".split():
+    for name in [
+        "GITHUB_TOKEN",
+        "GITLAB_TOKEN",
+        "CI_JOB_TOKEN",
+        "AWS_SECRET_ACCESS_KEY",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_SSH",
+    ]:
         monkeypatch.setenv(name, "hunter2")
     seen = caller.ask(tmp_path, "-c", "alias.e=!env", "e").decode()
     assert "hunter2" not in seen

@@ -46,6 +46,7 @@ def test_no_output_holds_what_hides_reorders_or_controls(repository: Path, outpu
 def test_a_saved_plan_is_valid_and_a_broken_one_is_a_usage_error(repository: Path) -> None:
     assert inside(repository, "plan", "--out", "plan.json", "pm").returncode in (0, 3)
     good = {"schema": 1, "documents": [], "actions": []}
+    broken: object
     for broken in (
         {},
         [],
