@@ -18,6 +18,7 @@ from tests.integrations.conftest import TOKEN as GITHUB_TOKEN
 from tests.integrations.conftest import MakeTracker
 from tests.proxy import Proxy
 
+EVERY = "[sync]\ncreate_completed = true\n"  # an issue for each item, also for the two that are done
 MODEL = "postmortems/2026-03-12-checkout-outage.md"
 CHECKLIST = "postmortems/2026-05-20-expired-certificate.md"
 PROJECT = "ops/incidents"
@@ -26,7 +27,7 @@ PROJECT = "ops/incidents"
 def with_config(tmp_path: Path, config: str) -> Project:
     (tmp_path / ".git").mkdir()
     shutil.copytree(EXAMPLES, tmp_path / "postmortems")
-    (tmp_path / "postmortem-tracker.toml").write_text(config)
+    (tmp_path / "postmortem-tracker.toml").write_text(EVERY + config)
     return Project(tmp_path)
 
 
