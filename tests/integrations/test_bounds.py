@@ -152,7 +152,8 @@ def test_a_certificate_file_that_is_none_is_told_with_its_key(
     if content is not None:
         (tmp_path / "ca.pem").write_text(content)
     settings = TrackerSettings(kind=kind, project="acme/shop", url="https://git.example", ca_file="ca.pem")
-    token = {"GITHUB_TOKEN": "x", "GITLAB_TOKEN": "x", "GH_ENTERPRISE_TOKEN": "x"}
+    hosts = {"POSTMORTEM_TRACKER_ALLOWED_HOSTS": "git.example"}
+    token = {"GITHUB_TOKEN": "x", "GITLAB_TOKEN": "x", "GH_ENTERPRISE_TOKEN": "x", **hosts}
     with pytest.raises(ConfigError, match=says) as caught:
         connect("hub", settings, Surroundings(tmp_path, token))
     assert str(caught.value).startswith(f"trackers.hub.ca_file: {tmp_path}/ca.pem")
