@@ -28,6 +28,9 @@ def row(status: str, heading: str = "Status") -> str:
         *(("Done in #7", DONE), ("Resolved by PR #47", DONE), ("Merged in acme/shop#12 on 3 May 2026", DONE)),
         *(("completed as of 2026-05-01", DONE), ("Done (2026-05-01, @ana)", DONE), ("✅ shipped", DONE)),
         *(("This has been done", DONE), ("erledigt am 3. Mai 2026", DONE), ("Hecho el 3 de mayo de 2026", DONE)),
+        *(("**DONE** (decision `[149]`, commit `b831ac7`)", DONE), ("Done (decision 149)", DONE)),
+        *(("**DONE** (2026-06-07; deployed `v2026.06.07-1231`)", DONE), ("Merged (`fix/queue-depth`)", DONE)),
+        *(("Done (by Ana)", DONE), ("Done by Ana Costa, 2026-05-01", DONE), ("Shipped in release 42", DONE)),
         *(("~~Open~~ Done", DONE), ("[x]", DONE), ("done in v1.2.3", DONE), ("n/a DONE", DONE), ("完了", DONE)),
         *(("~~Done~~ Open", OPEN), ("Not done", OPEN), ("[ ]", OPEN), ("[/]", OPEN), ("In progress", OPEN)),
         *(("Blocked by the vendor", OPEN), ("Pending approval", OPEN), ("In progress (50 %)", OPEN), ("", OPEN)),
@@ -45,6 +48,8 @@ def test_a_status_that_is_understood_is_believed(status: str, state: State) -> N
         *("Not completed", "To be done", "Almost done", "nicht erledigt", "never fixed", "Mostly complete", "no hecho"),
         *("Done soon", "Fixed in next release", "50 % complete", "Done?", "Done, except staging", "Done by Friday"),
         *("Closed (not fixed)", "won't be done", "is being fixed", "has not been merged", "Won't do yet", "~~Done~~"),
+        *("Done (partially)", "Done (needs verification)", "Done by March", "Done by EOD", "Done (rolled back in #12)"),
+        *("Done `partially`", "Done (`not-done`)", "Done (except `mail.py`)", "Done (staging only)"),
         *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers"),
     ],
 )

@@ -24,6 +24,7 @@ from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
+from postmortem_tracker.markdown.sections.labelled import labelled
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Compiled, Role, Vocabulary
@@ -121,6 +122,10 @@ def _outcome(
         sections += more
         for section in more:
             found.add(chooser.harvest(section))
+    if not is_template(part.titles):
+        for section, item in labelled(source, part.titles, part.start, part.end, unseen.lines, sections):
+            sections.append(section)
+            found.items.append(item)
     maker = ItemMaker(source, words, facts.date)
     drafts = _drafts(found, maker)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])

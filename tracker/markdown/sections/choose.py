@@ -17,7 +17,10 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.heads import names_ideas
 from postmortem_tracker.markdown.words.horizon import without_aside
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 from postmortem_tracker.model import State
 
@@ -40,6 +43,7 @@ _LEGEND = re.compile(
 _SCALE = re.compile(
     r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
 )
+_VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
 _LABEL = 110  # a longer line is no label
 
 
@@ -71,6 +75,9 @@ class Chooser:
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         shared = shared_names([_bullets(one) for one in inner])
         for child, one in zip(children, inner, strict=True):
+            if listed and _is_verdict(child.title):
+                found.leave(rules.VERDICT, *range(child.title.line, child.end))
+                continue
             remark = listed and child.title.form is Form.BOLD and not phrasing.is_named_work(child.title.text)
             rule = rules.CODED_HEADING if coded else rules.REMARK_TITLE
             if not coded and not remark:
@@ -178,7 +185,9 @@ class Chooser:
         if phrasing.is_intro(label) and len(text.split()) > 3:
             return context
         state = self._words.title_state(text) or self._words.state(text)
-        return self._valued(context._replace(path=(*context.path, text), state=state or context.state), text)
+        role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
+        here = context._replace(role=role, path=(*context.path, text), state=state or context.state)
+        return self._valued(here, text)
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
@@ -345,6 +354,11 @@ def _nested(parent: Role, role: Role | None) -> Role:
     if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
         return parent
     return role
+
+
+def _is_verdict(title: Title) -> bool:
+    """True for "Recommendation: take the second", which stands below the list it chooses from."""
+    return title.form is Form.PLAIN and title.body == title.line and _VERDICT.fullmatch(title.text) is not None
 
 
 def _is_told(child: Section, inner: Harvest) -> bool:

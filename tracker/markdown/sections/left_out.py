@@ -13,9 +13,13 @@ from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Role
 
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
+_BECAUSE = tuple(phrase for phrase in every("items", "reasons") if " " in phrase or phrase == "because")
 _REASONS = re.compile(
     rf"\b(?:{any_of(*every('items', 'reasons'))}|the reasons?(?: \w+){{0,4}}|reasons? (?:why|for)\b.{{0,40}})\W*$",
     re.IGNORECASE,
+)
+_CAUSES = re.compile(  # "All errors were due to missing tests:", but not "Due to this we will:"
+    rf"\w\W+(?:\w+\W+)*(?<!not )\b{any_of(*_BECAUSE)}\W+\w[^,;]*$", re.IGNORECASE
 )
 _OBJECTS = re.compile(
     r"\b(?:for|from|of|on|in|at|with|affecting|namely|including|"
@@ -73,8 +77,12 @@ ItemRule = Callable[[Node, Role], bool]
 
 
 def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
-    """A list of reasons: "We do not see it as urgent because:"."""
-    return phrasing.ends_label(lead) and _REASONS.search(_bare(lead)) is not None
+    """A list of reasons: "We do not see it as urgent because:", "The errors were due to missing tests:"."""
+    if not phrasing.ends_label(lead):
+        return False
+    last = _last_sentence(lead)
+    caused = not phrasing.tells_to_do(last) and _CAUSES.search(last) is not None
+    return caused or _REASONS.search(_bare(lead)) is not None
 
 
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
@@ -84,7 +92,8 @@ def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
 
 def details_a_report(lead: str, nodes: Sequence[Node]) -> bool:
     """How something that was done works: "Changed the script so that it starts the database:"."""
-    return phrasing.ends_label(lead) and lead.count(" ") > 3 and phrasing.is_past(lead) and _none_is_work(nodes)
+    last = _last_sentence(lead)
+    return phrasing.ends_label(lead) and last.count(" ") > 3 and phrasing.is_past(last) and _none_is_work(nodes)
 
 
 def advises_readers(lead: str, _nodes: Sequence[Node]) -> bool:
@@ -154,6 +163,11 @@ def is_aside(title: str) -> bool:
 
 def _none_is_work(nodes: Sequence[Node]) -> bool:
     return not any(phrasing.is_work(node.said) or phrasing.is_concrete(node.said) for node in nodes)
+
+
+def _last_sentence(lead: str) -> str:
+    """What announces the list: the sentences before it tell something else."""
+    return re.split(r"[.!?。]\s+(?=[^\W\d_])", _bare(lead))[-1]
 
 
 def _bare(lead: str) -> str:

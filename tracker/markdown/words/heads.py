@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.phrases import phrases, reduce
 
 # Nouns of work that need no other word, and those that may also tell what was done.
 _TASKS = frozenset(every("title_words", "task_nouns"))
@@ -16,18 +16,19 @@ _IMPROVEMENTS = frozenset(every("title_words", "improvement_nouns"))
 _TO_COME = frozenset(every("title_words", "to_come"))
 _TOLD = frozenset(every("title_words", "past"))
 # Nouns that end the title of a list which may be work, as the list itself has to show.
-_LIKELY = frozenset(
-    phrases(
-        "tasks; work; actions; fixes; changes; plan; plans; priorities; commitments; initiatives; hardening; measures;"
-        "items; tickets; promises; homework; leftovers; backlog; roadmap; safeguards; upgrades; improvements"
-    )
-)
-_IDEAS = frozenset(phrases("opportunities; proposals; ideas; suggestions; enhancements; wishes"))
+_LIKELY = frozenset(every("title_words", "likely_nouns"))
+_IDEAS = frozenset(every("title_words", "idea_nouns"))
+_WATCH = frozenset(every("title_words", "watch"))
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
 )
 _WE_WILL = re.compile(
     r"\b(?:we|i)(?:['’]ll| will| shall| plan| want| need| should| must| have to| are going| intend)\b", re.IGNORECASE
+)
+_UNDECIDED = re.compile(
+    r"\b(?:(?:decision|approval) pending|pending (?:decision|approval)|(?:yet |still )?to be decided|"
+    r"under consideration|for discussion|not (?:yet )?(?:decided|committed|agreed))\b",
+    re.IGNORECASE,
 )
 _HISTORY = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
 _READERS = frozenset(
@@ -109,12 +110,21 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
     """True for a title that names work only where the list below it is work: "Left over", "Automation ideas"."""
     if _WE_WILL.search(title) is not None:
         return True
+    if told[-1] in _WATCH:
+        return False  # "Metrics to watch" tells what to look at while all is well
     return may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
 
 
 def may_head_ideas(told: Sequence[str]) -> bool:
     """True for a title whose noun is for what may be done, as "opportunities" is."""
     return 1 < len(told) < 6 and told[-1] in _IDEAS
+
+
+def names_ideas(label: str) -> bool:
+    """True for a label of what may be done, or is not decided: "Candidates (decision on Monday)"."""
+    bare = reduce(label.partition("(")[0]).split()
+    named = 0 < len(bare) < 4 and (bare[0] in _IDEAS or bare[-1] in _IDEAS)
+    return named or _UNDECIDED.search(label) is not None
 
 
 def behind_head(told: Sequence[str]) -> str:

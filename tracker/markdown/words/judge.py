@@ -214,6 +214,11 @@ def tells_measure(text: str) -> bool:
     return is_past(text) or _TO_BE_DONE.search(text) is not None or _HAVE_DONE.search(text) is not None
 
 
+def tells_to_do(text: str) -> bool:
+    """True for a sentence of what has to be done, or that announces it."""
+    return _TO_BE_DONE.search(text) is not None or _INTRO.search(text.lower()) is not None
+
+
 def is_pointer(text: str) -> bool:
     """True for a sentence that only says where more is told: "See section 3.4 for the list"."""
     return len(text) <= _SHORT and _POINTER.match(text) is not None

@@ -51,7 +51,9 @@ _EVIDENCE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*(?:am|pm|utc|gmt|[a-z]{3,4}t))?|utc|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
     r"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|[A-Z][A-Z0-9]+-\d+|@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
-    r"v?\d+\.\d+(?:\.\d+)*|(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
+    r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
+    r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint)[ \t-]*[\[(]?\d+\b|"
+    r"(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
 )
 _NAME = r"(?P<{}>[^\W\d_]{{3,14}})\.?"
@@ -72,6 +74,20 @@ _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
 _PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CODE = re.compile(r"`[^`\n]*[^`\nA-Za-z ][^`\n]*`")  # not a word, which may say anything
+_AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z])(?:[ \t]+[A-Z][^\W\d_]+)?(?=[ \t]*(?:[,;)]|$))")
+_NO_NAMES = frozenset(every("weekdays", "names")) | {
+    "next",
+    "end",
+    "easter",
+    "christmas",
+    "tomorrow",
+    "tonight",
+    "noon",
+    "summer",
+    "winter",
+    "spring",
+}
 _GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
 _SIGN = re.compile(r"[^\w\s]️?")
 
@@ -124,12 +140,19 @@ class States:
         if len(text) > _LONGEST:
             return None
         bare = _LINK.sub(r" \1 ", text) if "](" in text else text
+        if "`" in bare:
+            bare = _CODE.sub(lambda code: code[0] if self._speaks(code[0]) else " ", bare)
         if "~~" in bare or "<" in bare:
             left = _STRUCK.sub(" ", bare)
             if left != bare and not left.strip(" *_`.,;:!()[]–—-"):
                 return self._struck(bare)
             bare = left
         return self._read(bare)
+
+    def _speaks(self, code: str) -> bool:
+        """Whether code holds a word for a state or a hedge: "`not-done`" is no name of a branch."""
+        words = list(_WORD.finditer(code))
+        return any(word[0].casefold() in HEDGES or self._state(code, word.start()) is not None for word in words)
 
     def _struck(self, text: str) -> tuple[list[State], list[str], bool]:
         """A state that was struck out, with nothing in its place, is none."""
@@ -164,6 +187,8 @@ class States:
             return share.end(), None
         if (by := _BY.match(text, at)) is not None:
             return by.end(), None
+        if seen and (author := _AUTHOR.match(text, at)) is not None and _is_name(author[1]):
+            return author.end(), None
         if (stated := self._state(text, at)) is not None:
             return stated
         if (evidence := _EVIDENCE.match(text, at)) is not None:
@@ -203,3 +228,9 @@ class States:
             if state is not None:
                 return places[entry.size - 1].end(), state
         return None
+
+
+def _is_name(word: str) -> bool:
+    """True for what may be a person's name, as a week day, a month and "Easter" are none."""
+    low = word.casefold()
+    return low not in _NO_NAMES and low not in months()

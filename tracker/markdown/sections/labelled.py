@@ -1,0 +1,81 @@
+"""Paragraphs that call themselves an action, wherever they stand: "**Action:** page on the depth" below a lesson."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postmortem_tracker.markdown.lines.blocks import Row
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.sections import rules
+from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.vocabulary import Role
+
+_LABEL = re.compile(
+    r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
+    rf"{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?"
+    r"(?:[:：][ \t]*(?P=bold)|(?P=bold)[ \t]*[:：])[ \t]*(?=[^\s:*_])",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
+_TOLD = Phrases({1: (*every("title_words", "told"), *every("title_words", "done"))})
+_BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|<|\*\*|__)")
+
+
+def labelled(
+    source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
+) -> Iterator[tuple[Section, Candidate]]:
+    """The paragraphs and list items labelled as actions outside the sections found, and outside what was done."""
+    headings = [title for title in titles if title.form is Form.HEADING]
+    taken = [(section.title.line, _last(section)) for section in found]
+    for number in range(start, end):
+        line = source.lines[number]
+        if number in hidden or (":" not in line[:60] and "：" not in line[:60]):
+            continue
+        label = _LABEL.match(line) or _PLAIN.match(line)
+        if label is None or any(first <= number < last for first, last in taken):
+            continue
+        text = line[label.end() :]
+        if not _tells_work(text, bold=label.re is _LABEL) or _is_told(headings, number):
+            continue
+        rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
+        section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)
+        yield section, Candidate(Shape.LINE, Context(Role.WORK), rows, rows[-1].line, rules.LABELLED)
+
+
+def _tells_work(text: str, *, bold: bool) -> bool:
+    """True for what is still to be done, in some words; what is not in bold type has to begin with an order."""
+    if phrasing.is_placeholder(text) or phrasing.is_none(text) or phrasing.is_past(text) or text.rstrip()[-1:] == ":":
+        return False
+    return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
+
+
+def _is_told(headings: Sequence[Title], number: int) -> bool:
+    """Whether a line stands below a title, at any level, that tells what happened or what was done."""
+    level = 7
+    for title in reversed([title for title in headings if title.line < number]):
+        if title.level < level:
+            level = title.level
+            told = reduce(title.text).split()
+            names = any(True for _ in _TOLD.at(told, 0)) if told else False  # or it is short, "Incident timeline"
+            if level > 1 and (names or (len(told) < 4 and _TOLD.found(told))):
+                return True
+    return False
+
+
+def _rest(source: Source, first: int, end: int) -> Iterator[Row]:
+    """The lines that continue a paragraph."""
+    for number in range(first, end):
+        line = source.lines[number]
+        if not line.strip() or _BLOCK.match(line):
+            return
+        yield Row(number, 0, line)
+
+
+def _last(section: Section) -> int:
+    return max([section.end, *map(_last, section.children)])
