@@ -18,6 +18,8 @@ _TOLD = frozenset(every("title_words", "past"))
 # Nouns that end the title of a list which may be work, as the list itself has to show.
 _LIKELY = frozenset(every("title_words", "likely_nouns"))
 _IDEAS = frozenset(every("title_words", "idea_nouns"))
+_KINDS = frozenset(every("title_words", "kinds_of_work"))
+_LESSONS = frozenset(every("title_words", "lessons"))
 _WATCH = frozenset(every("title_words", "watch"))
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
@@ -60,6 +62,8 @@ def is_history(told: Sequence[str]) -> bool:
 def is_advice(told: Sequence[str]) -> bool:
     """True for what readers are told to do: "What should you do?", "Recommendations for customers"."""
     reader = next((index for index, word in enumerate(told) if word in _READERS), 0)
+    if "i" in told[2:] and told[0] in ("what", "do", "how") and told[told.index("i") - 1] in _ASKED:
+        return True
     if told[reader] == "you":
         return reader > 0 and told[reader - 1] in _ASKED
     before = [
@@ -95,6 +99,12 @@ def leads_to_actions(told: Sequence[str]) -> bool:
     return len(told) > 1 and told[0] in _ACTIONS and told[1] in _TO_COME and _TOLD.isdisjoint(told)
 
 
+def ends_in_work(told: Sequence[str]) -> bool:
+    """True for a noun for actions behind nothing but kinds of work: "Detection actions", not "Recovery actions"."""
+    named = told[-1] in _ACTIONS or (told[-1] in _TASKS and told[-1][:4] != "todo")
+    return named and 1 < len(told) < 5 and _KINDS.issuperset(told[:-1])
+
+
 def leads_to_improvements(told: Sequence[str]) -> bool:
     """True where a title begins with a noun for improvements: "Melhorias de processo"."""
     return told[0] in _IMPROVEMENTS and _TOLD.isdisjoint(told)
@@ -110,7 +120,7 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
     """True for a title that names work only where the list below it is work: "Left over", "Automation ideas"."""
     if _WE_WILL.search(title) is not None:
         return True
-    if told[-1] in _WATCH:
+    if told[-1] in _WATCH or "rollback" in told:
         return False  # "Metrics to watch" tells what to look at while all is well
     return may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
 
@@ -125,6 +135,11 @@ def names_ideas(label: str) -> bool:
     bare = reduce(label.partition("(")[0]).split()
     named = 0 < len(bare) < 4 and (bare[0] in _IDEAS or bare[-1] in _IDEAS)
     return named or _UNDECIDED.search(label) is not None
+
+
+def tells_lessons(title: str) -> bool:
+    """True for a title of lessons, beside which work may stand: "Takeaways and actions"."""
+    return not _LESSONS.isdisjoint(reduce(title).split())
 
 
 def behind_head(told: Sequence[str]) -> str:

@@ -36,6 +36,7 @@ _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
     *("responsible", "target date"),
 )
+_SHORTENED = re.compile(r"(?<=we)['’](l)l\b|(?<=we)['’]re\b", re.IGNORECASE)
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
 _FOREIGN = 1
 
@@ -171,7 +172,7 @@ class Compiled:
 
     def _role(self, title: str) -> Role | None:
         """The role a title names, or None."""
-        text = reduce(title[:200])
+        text = reduce(_spelled(title[:200]))
         told = text.split()
         if not told or len(text) > 120 or len(told) > 14:
             return None
@@ -190,10 +191,14 @@ class Compiled:
                 return role
         if 1 < len(told) < 5 and told[-1] == "improvements" and all(word.isalpha() for word in told):
             return Role.MEASURES  # "Detection improvements"
+        if heads.ends_in_work(told):
+            return Role.TASKS if heads.leads_to_tasks(told[-1:]) else Role.WORK
         other = next((role for role, bit in self._strong if role is Role.OTHER and bits & bit), None)
         if other is None and 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
             return Role.WORK  # "Infrastructure TODO", but not "Timeline (TODO)"
-        return other or self._by_head(title, told)
+        if other is None or heads.tells_lessons(title):
+            return self._by_head(title, told) or other
+        return other
 
     def _by_head(self, title: str, told: list[str]) -> Role | None:
         """The role that the noun says which a title, or a part of it, begins with."""
@@ -204,8 +209,9 @@ class Compiled:
         if heads.leads_to_improvements(told):
             return Role.IMPROVEMENTS
         roles = {part: self._role(part) for part in heads.parts(title)}
-        if Role.OTHER in roles.values():
+        if any(role is Role.OTHER and not heads.tells_lessons(part) for part, role in roles.items()):
             return None
+        roles = {part: role for part, role in roles.items() if role is not Role.OTHER}
         return next((role for part, role in roles.items() if role is not None and self._bare_title(part)), None)
 
     def likely(self, title: str) -> Role | None:
@@ -236,7 +242,7 @@ class Compiled:
             return False
         if self._begins_otherwise(title):
             return False
-        text = reduce(title)
+        text = reduce(_spelled(title))
         if not text or len(text) >= 90:
             return False
         if self._sections.covers(text.split(), self._any, self._fillers) or heads.is_head(text.split()):
@@ -313,6 +319,13 @@ class Compiled:
         first, _, rest = text.partition(" ")
         state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
         return state if state is not None and state.closed and rest and self.bare_title(rest) else None
+
+
+def _spelled(title: str) -> str:
+    """A title with "we'll" and "we're" spelled out."""
+    return (
+        _SHORTENED.sub(lambda found: " will" if found[1] else " are", title) if "'" in title or "’" in title else title
+    )
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
