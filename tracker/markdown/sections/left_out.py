@@ -15,12 +15,15 @@ from postmortem_tracker.markdown.words.vocabulary import Role
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
 _BECAUSE = tuple(phrase for phrase in every("items", "reasons") if " " in phrase or phrase == "because")
 _REASONS = re.compile(
+    r"^\W*why\b.*|"
+    r"^\W*(?:the )?(?:(?:contributing|root|main|underlying) )*(?:causes?|factors?|reasons?) (?:were|are|was|is)\W*$|"
     rf"\b(?:{any_of(*every('items', 'reasons'))}|the reasons?(?: \w+){{0,4}}|reasons? (?:why|for)\b.{{0,40}})\W*$",
     re.IGNORECASE,
 )
 _CAUSES = re.compile(  # "All errors were due to missing tests:", but not "Due to this we will:"
     rf"\w\W+(?:\w+\W+)*(?<!not )\b{any_of(*_BECAUSE)}\W+\w[^,;]*$", re.IGNORECASE
 )
+_BESIDE = re.compile(r"(?:notes?|remarks?|comments?|references?|background|context|caveats?)", re.IGNORECASE)
 _OBJECTS = re.compile(
     r"\b(?:for|from|of|on|in|at|with|affecting|namely|including|"
     r"(?:these|following|affected) (?:\w+ )?(?:hosts?|servers?|services?|records?|domains?|accounts?|regions?|files?|"
@@ -85,6 +88,13 @@ def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
     return caused or _REASONS.search(_bare(lead)) is not None
 
 
+def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
+    """Notes beside the measures: "Notes:"."""
+    return (
+        phrasing.ends_label(lead) and _BESIDE.fullmatch(_bare(lead).strip("*_ ")) is not None and _none_is_work(nodes)
+    )
+
+
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
     """The things that something was done to: "We removed the records of these hosts:"."""
     return phrasing.ends_label(lead) and _OBJECTS.search(_bare(lead)) is not None and _none_is_work(nodes)
@@ -142,7 +152,7 @@ def is_complaint(node: Node, role: Role) -> bool:
     return role is Role.REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
 
 
-LISTS: tuple[ListRule, ...] = (gives_reasons, names_objects, details_a_report, advises_readers, is_record)
+LISTS: tuple[ListRule, ...] = (gives_reasons, are_notes, names_objects, details_a_report, advises_readers, is_record)
 ITEMS: tuple[ItemRule, ...] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
 
 

@@ -35,9 +35,14 @@ _PROMISE = re.compile(
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
+_MAY_HEAD = re.compile(r"action|follow", re.IGNORECASE)
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
-    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)", re.IGNORECASE
+    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
+    # a table of lessons with the action that follows from each, but no log
+    r"(?!.*\|?\s*\**(?:date|time|timestamp|when|utc|hour|day|event|step)\b)[^|]*\|.*?"
+    r"\|\s*\**(?:action(?: items?| required| needed)?|follow-?up(?: action)?)\**\s*\|.*\b(?:owner|assignee|due)\b",
+    re.IGNORECASE,
 )
 
 
@@ -159,7 +164,7 @@ def untitled(
     lines = source.lines
     for number in range(start, end - 2):
         line = lines[number]
-        if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or "action item" not in line.lower():
+        if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or _MAY_HEAD.search(line) is None:
             continue
         if _HEADER.match(line) is None or number in hidden:
             continue

@@ -77,6 +77,8 @@ _PASSIVE = re.compile(  # not "Make sure that it was sent"
 _PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
 _BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
 _LED = re.compile(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
+# "**1. Limit the queue.** It grows": a number inside bold type
+_NUMBERED = re.compile(r"[ \t]{0,3}(\*\*|__)#?\d{1,2}[.):]\s+[^*_\n]{3,90}\1\s*\S")
 _TODO = ("TODO", "DONE", "Todo", "Done")
 _STATED = re.compile(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
 _PLACEHOLDER = re.compile(
@@ -190,6 +192,8 @@ def is_asked(text: str) -> bool:
 
 def is_led(text: str) -> bool:
     """True for a line that begins with its own label: "Alerting: page on three failures", "TODO - add a page"."""
+    if _NUMBERED.match(text) is not None:
+        return True
     return _LED.match(text) is not None or (text[:4] in _TODO and _STATED.match(text) is not None)
 
 
