@@ -23,6 +23,8 @@ _CLOUD = "https://api.github.com"
 def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
     url, project = _place(name, settings, around)
+    # Looked at before the token: whoever has allowed the host would only meet the next error.
+    ca_file = checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file")
     return GitHubTracker(
         name,
         project,
@@ -30,7 +32,7 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
         url=url,
         max_wait=around.max_wait,
         timeout=max(1, round(settings.timeout)),
-        ca=checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file") or None,
+        ca=ca_file or None,
         insecure=settings.insecure,
         cache_dir=around.cache_dir,
         on_wait=around.on_wait,

@@ -45,6 +45,20 @@ def test_a_snapshot_stands_in_for_documents_and_merges(examples: Project) -> Non
     assert "older than 1 day\n" in stale.stderr
 
 
+def test_an_item_copied_with_its_link_is_found_whether_it_is_open_or_ticked(project: Project) -> None:
+    head = "# {0} outage on 2026-03-01\n\n## Action items\n\n"
+    lines = "- [ ] Add an alert on lag @ana due 2027-01-01\n- [ ] Drain the queue @ana due 2027-01-01\n"
+    path = project.write("pm/a.md", head.format("INC-1") + lines)
+    project.run("sync", "pm")
+    copy = path.read_text().replace("INC-1", "INC-2").replace("[ ] Drain", "[x] Drain")
+    project.write("pm/b.md", copy)
+    done = project.run("check", *DAY, "pm")
+    assert done.returncode == 1
+    assert "pm/b.md:5: error PM201 no issue of its own, #1 belongs to pm/a.md:5:" in done.stdout
+    assert "pm/b.md:6: warning PM222 links an issue that is not its own, #2 belongs to pm/a.md:6:" in done.stdout
+    assert "pm/a.md" not in done.stdout.replace("belongs to pm/a.md", "")
+
+
 def test_a_baseline_silences_old_findings_only(examples: Project) -> None:
     first = examples.run("check", *DAY, "--write-baseline", "known.json", "postmortems")
     assert first.returncode == 0

@@ -142,20 +142,26 @@ def test_the_bounds_leave_room_for_every_real_run() -> None:
 
 # Certificate files.
 
+_TOKENS = {"GITHUB_TOKEN": "x", "GITLAB_TOKEN": "x", "GH_ENTERPRISE_TOKEN": "x"}
+
 
 @pytest.mark.parametrize("kind", ["github", "gitlab"])
 @pytest.mark.parametrize(("content", "says"), [(None, "cannot be read: No such"), ("hello", "holds no certificate")])
+@pytest.mark.parametrize("variables", [{}, _TOKENS, {**_TOKENS, "POSTMORTEM_TRACKER_ALLOWED_HOSTS": "git.example"}])
 def test_a_certificate_file_that_is_none_is_told_with_its_key(
-    kind: str, content: str | None, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str,
+    content: str | None,
+    says: str,
+    variables: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir("/")
     if content is not None:
         (tmp_path / "ca.pem").write_text(content)
     settings = TrackerSettings(kind=kind, project="acme/shop", url="https://git.example", ca_file="ca.pem")
-    hosts = {"POSTMORTEM_TRACKER_ALLOWED_HOSTS": "git.example"}
-    token = {"GITHUB_TOKEN": "x", "GITLAB_TOKEN": "x", "GH_ENTERPRISE_TOKEN": "x", **hosts}
     with pytest.raises(ConfigError, match=says) as caught:
-        connect("hub", settings, Surroundings(tmp_path, token))
+        connect("hub", settings, Surroundings(tmp_path, variables))
     assert str(caught.value).startswith(f"trackers.hub.ca_file: {tmp_path}/ca.pem")
 
 

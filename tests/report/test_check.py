@@ -56,6 +56,8 @@ def test_an_item_that_is_owned_dated_tracked_and_alive_gives_no_finding() -> Non
         ("PM212", tracked("Add an alert", issue(1), item_=DUE, duplicates=(issue(2),))),
         ("PM213", tracked("Improve monitoring", issue(), item_=DUE)),
         ("PM214", tracked("Restart the broker", issue(), item_=DUE)),
+        ("PM201", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_=DUE)),
+        ("PM222", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_={**DUE, **DONE})),
         ("PM217", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(-1), "later")})),
     ],
 )

@@ -395,6 +395,7 @@ class Session:
             foreign=pair.how is How.NEW and bool(pair.item.tickets),
             duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
             accounts=tuple(filter(None, owners)) if all(owners) else (),
+            borrowed=_borrowed(pair),
         )
 
     def _with_evidence(self, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:
@@ -406,6 +407,12 @@ class Session:
         self.problems += found.problems
         linked = found.linked
         return tuple(replace(each, evidence=linked.get(each.issue.ref)) if each.issue else each for each in tracked)
+
+
+def _borrowed(pair: Pair) -> str:
+    if pair.how is not How.SHARED or pair.tracked is None:
+        return ""
+    return f"{pair.tracked.issue.ref} belongs to {pair.rival or 'another item'}"
 
 
 def _exposes(action: Action) -> bool:

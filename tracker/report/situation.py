@@ -21,6 +21,7 @@ class TrackedItem:
     ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
     ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
+    ``borrowed``: the issue that the document links here but that belongs to another item, and to which.
     ``redacted``: its words were taken away, since not everybody may read them.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
@@ -34,6 +35,7 @@ class TrackedItem:
     duplicates: tuple[Issue, ...] = ()
     evidence: tuple[str, ...] | None = None
     accounts: tuple[str, ...] = ()
+    borrowed: str = ""
     redacted: bool = False
 
     @property

@@ -41,7 +41,9 @@ def _state(item: Judged) -> Iterator[tuple[str, str]]:
     """What document and tracker disagree about."""
     tracked, issue = item.tracked, item.tracked.issue
     if item.untracked:
-        yield "PM201", "no issue"
+        yield "PM201", f"no issue of its own, {tracked.borrowed}" if tracked.borrowed else "no issue"
+    elif tracked.borrowed:
+        yield "PM222", f"links an issue that is not its own, {tracked.borrowed}"
     if tracked.missing:
         linked = tracked.item.links[0].text if tracked.item.links else "the linked issue"
         yield "PM211", f"{linked} does not exist any more or is not visible"

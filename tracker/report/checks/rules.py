@@ -205,6 +205,14 @@ TRACKING_RULES = {
             "Write the new owner into the document, or assign the issue to the owner who is named there.",
             default=False,
         ),
+        Rule(
+            "PM222",
+            "issue-of-another-item",
+            _WARNING,
+            "An item that needs no issue now, finished or waived, links the issue of another item.",
+            "Readers take the state of somebody else's work for this item's.",
+            "Remove the link from one of the two items.",
+        ),
     )
 }
 
