@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.e2e.conftest import Project
 
 MODEL = "postmortems/2026-03-12-checkout-outage.md"
@@ -131,6 +133,22 @@ def test_a_renamed_document_keeps_its_issues(examples: Project) -> None:
     (examples.root / name).rename(examples.root / "postmortems/certificate.md")
     done = examples.run("sync", "--no-write-back", "postmortems/certificate.md")
     assert "0 issues created" in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["postmortems/2026", "postmortems/a/b", "elsewhere", "."])
+def test_a_document_moved_to_another_folder_has_its_link_corrected_in_place(project: Project, folder: str) -> None:
+    text = "# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- [ ] Drain the queue @ana due 2027-01-01\n"
+    old = project.write("postmortems/a.md", text)
+    project.run("sync", "postmortems")
+    new = project.write(f"{folder}/moved.md", old.read_bytes())
+    old.unlink()
+    project.run("sync", str(new))
+    up = "../" * (0 if folder == "." else folder.count("/") + 1)
+    link = f" ([#1]({up}.postmortem/issues/0001-drain-the-queue.md))\n"
+    assert new.read_text() == text.rstrip("\n") + link
+    before = project.tree()
+    assert "1 unchanged" in project.run("sync", str(new)).stdout
+    assert project.tree() == before
 
 
 def test_a_removed_item_orphans_its_issue_and_closes_it_only_on_demand(examples: Project) -> None:

@@ -136,7 +136,8 @@ def _saved(text: str, path: str) -> _Saved:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise UsageError(f"{path}: not a saved plan: {where}: {first['msg']}", "make one with plan --out") from error
+        wrong = "is missing" if first["type"] == "missing" else "is not as `plan --out` writes it"
+        raise UsageError(f"{path}: not a saved plan: {where} {wrong}", "make one with plan --out") from error
 
 
 def documents(text: str) -> list[str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from urllib.parse import urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
@@ -388,13 +389,23 @@ def _actions(pair: Pair, decision: Decision, block: Block | None, settings: Sett
 
 
 def _old_address(item: ActionItem, issue: Issue) -> Link | None:
-    """The link of an item to its issue at an address that the project had before it was renamed."""
+    """The link of an item to its issue at an address from before the project was renamed or the document moved."""
     for link in item.links:
         theirs, ours = urlsplit(link.url or ""), urlsplit(issue.url)
         same = theirs.netloc.casefold() == ours.netloc.casefold() != ""
-        if same and link.text == f"#{issue.ref.number}" and _numbered(theirs.path) == issue.ref.number:
+        if link.text != f"#{issue.ref.number}":
+            continue
+        if same and _numbered(theirs.path) == issue.ref.number:
+            return link
+        if not (theirs.scheme or theirs.netloc) and _leads_to(theirs.path, issue.url):
             return link
     return None
+
+
+def _leads_to(path: str, file: str) -> bool:
+    """Whether a relative path leads to the file from some folder, be it not the one where it is written now."""
+    below = [part for part in PurePosixPath(unquote(path)).parts if part != ".."]
+    return bool(below) and list(PurePosixPath(file).parts[-len(below) :]) == below
 
 
 def _numbered(path: str) -> int:
