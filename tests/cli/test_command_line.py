@@ -52,6 +52,10 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("check", "--as-of", "2026-13-01"), "'2026-13-01' is no day; write YYYY-MM-DD"),
         (("plan", "--quiet"), "--quiet stands before the command: postmortem-tracker --quiet plan"),
         (("plan", "docs", "--config=x"), "--config=x stands before the command: postmortem-tracker --config=x plan"),
+        (("sync", "--max-creates", "many"), "'--max-creates': a whole number is needed"),
+        (("sync", "--max-creates", "1.5"), "'--max-creates': a whole number is needed"),
+        (("sync", "--max-creates", "-1"), "'--max-creates': at least 0 is needed"),
+        (("check", "--max-age", "-3"), "'--max-age': at least 0 is needed"),
         (("report", "--since", "01/02/2026"), "'01/02/2026' is no day; write YYYY-MM-DD, such as 2026-03-31"),
         (("apply",), "Missing argument 'PLAN'"),
         (("chekc",), "Did you mean 'check'"),
@@ -63,6 +67,7 @@ def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: s
     assert done.returncode == 2
     assert says in done.stderr
     assert "Value error" not in done.stderr, "how pydantic begins a message"
+    assert "Input should" not in done.stderr, "how pydantic begins a message"
 
 
 def test_help_is_reached_in_the_ways_that_people_try() -> None:

@@ -77,8 +77,16 @@ class Group(TyperGroup):
             interrupted(error)
             raise Exit(130) from None
         except BadParameter as error:
-            error.message = error.message.removeprefix("Value error, ")  # a word of the library below typer
+            error.message = _ours(error.message)
             raise
+
+
+def _ours(message: str) -> str:
+    """A message about a value without the words of the library below typer."""
+    if message.startswith("Input should be a valid "):
+        return "a whole number is needed" if "integer" in message else "a number is needed"
+    least = message.removeprefix("Input should be greater than or equal to ")
+    return f"at least {least} is needed" if least != message else message.removeprefix("Value error, ")
 
 
 def day(text: str | date) -> date:
