@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.words.vocabulary import Role
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
     rf"{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?"
-    r"(?:[:：][ \t]*(?P=bold)|(?P=bold)[ \t]*[:：])[ \t]*(?=[^\s:*_])",
+    r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
