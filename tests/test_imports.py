@@ -10,6 +10,7 @@ import pytest
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 CLIENTS = {"github", "gitlab", "requests", "urllib3", "jinja2", "http.client"}
+REPORTS = {"postmortem_tracker.app.situation", "postmortem_tracker.report.records"}
 
 _SCRIPT = """
 import sys
@@ -49,6 +50,13 @@ def test_commands_that_talk_to_no_tracker_import_no_client(arguments: tuple[str,
     assert imported(*arguments).isdisjoint(CLIENTS)
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("parse", str(EXAMPLE)), ("explain", "PM201")], ids=" ".join)
+def test_commands_that_report_nothing_load_no_reports(arguments: tuple[str, ...]) -> None:
+    assert REPORTS.isdisjoint(imported(*arguments))
+
+
 def test_what_is_looked_for_is_seen_where_it_is_imported(tmp_path: Path) -> None:
     """The other test could not fail if the modules of a run were not seen at all."""
-    assert "jinja2" in imported("report", "--offline", "--format", "html", str(EXAMPLE))
+    loaded = imported("report", "--offline", "--format", "html", str(EXAMPLE))
+    assert "jinja2" in loaded
+    assert loaded >= REPORTS

@@ -7,17 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from postmortem_tracker.app import check as checking
-from postmortem_tracker.app import situation as looking
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_read
 from postmortem_tracker.cli.options import AsOf, CheckFormat, Exclude, MaxAge, Offline, Sources
 from postmortem_tracker.config.sections import FailOn
-from postmortem_tracker.disk import files
-from postmortem_tracker.report.checks.baseline import render_baseline
-from postmortem_tracker.report.checks.examine import asks_for, only
-from postmortem_tracker.report.checks.rules import HISTORY_RULES
-from postmortem_tracker.report.formats.registry import renderer
-from postmortem_tracker.text.printable import plural
 
 
 @command()
@@ -43,6 +35,15 @@ def check(
 
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
+    # Loaded here, so that no other command waits for it.
+    from postmortem_tracker.app import check as checking
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.disk import files
+    from postmortem_tracker.report.checks.baseline import render_baseline
+    from postmortem_tracker.report.checks.examine import asks_for, only
+    from postmortem_tracker.report.checks.rules import HISTORY_RULES
+    from postmortem_tracker.report.formats.registry import renderer
+    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace(exclude)
     overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on}

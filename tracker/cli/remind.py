@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.app import remind as reminding
-from postmortem_tracker.app import situation as looking
-from postmortem_tracker.app.compare import compared
-from postmortem_tracker.app.report import document_url, people_of, reported
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.situation import Looked
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace
 from postmortem_tracker.cli.console import Console
@@ -30,11 +25,11 @@ from postmortem_tracker.cli.options import (
 )
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.report.filters import Filters, unmatched
-from postmortem_tracker.report.formats import digest as digests
 from postmortem_tracker.report.summary import GroupBy, Report, SortBy, group
 from postmortem_tracker.text.printable import plural
 
-_RENDERERS = {"slack": digests.render_slack, "teams": digests.render_teams}
+if TYPE_CHECKING:
+    from postmortem_tracker.app.situation import Looked
 
 
 @command()
@@ -55,6 +50,10 @@ def remind(
 
     Once per item and threshold; nothing is posted without --send. A digest leads with what changed in seven days.
     """
+    # Loaded here, so that no other command waits for it.
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.app.report import people_of, reported
+
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
@@ -85,6 +84,11 @@ def _digests(
     by: DigestBy | None,
 ) -> Iterator[str]:
     """One message, or one for each owner or team that has anything open, one after another."""
+    from postmortem_tracker.app.compare import compared
+    from postmortem_tracker.app.report import document_url, people_of
+    from postmortem_tracker.report.formats import digest as digests
+
+    renderers = {DigestFormat.SLACK: digests.render_slack, DigestFormat.TEAMS: digests.render_teams}
     whose = [""]
     if by is not None:
         groups = group(summed, GroupBy(by.value))
@@ -98,11 +102,13 @@ def _digests(
         if form is DigestFormat.MARKDOWN:
             yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(workspace))
         else:
-            yield _RENDERERS[form.value](comparison, name.lstrip("@"))
+            yield renderers[form](comparison, name.lstrip("@"))
 
 
 def _remind(console: Console, session: Session, summed: Report, *, send: bool, everything: bool) -> list[TrackerError]:
     """Show or post what is due, no more than one run may; what went wrong."""
+    from postmortem_tracker.app import remind as reminding
+
     wanted, unread = reminding.due(session, summed)
     problems = list(unread)
     limit = session.workspace.config.remind.max_comments

@@ -9,9 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from postmortem_tracker.app import report as reporting
-from postmortem_tracker.app import situation as looking
-from postmortem_tracker.app.compare import compared
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_read
 from postmortem_tracker.cli.options import (
     AsOf,
@@ -26,9 +23,6 @@ from postmortem_tracker.cli.options import (
     Teams,
 )
 from postmortem_tracker.cli.values import day
-from postmortem_tracker.disk import files
-from postmortem_tracker.history.shown import shown
-from postmortem_tracker.report.filters import Filters, unmatched
 from postmortem_tracker.report.summary import GroupBy, SortBy
 
 
@@ -60,6 +54,14 @@ def report(
     compare: Compare = None,
 ) -> None:
     """Say how many action items remain open, or with --compare what changed."""
+    # Loaded here, so that no other command waits for it.
+    from postmortem_tracker.app import report as reporting
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.app.compare import compared
+    from postmortem_tracker.disk import files
+    from postmortem_tracker.history.shown import shown
+    from postmortem_tracker.report.filters import Filters, unmatched
+
     name = "markdown" if page else output.value
     reporting.refuse(name, grouped=group_by is not None, history=history, compared=compare is not None)
     console, workspace = open_console(), open_workspace(exclude)

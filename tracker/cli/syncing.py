@@ -7,7 +7,6 @@ import os
 from typing import Annotated
 
 import typer
-from filelock import FileLock, Timeout
 
 from postmortem_tracker.app import plan_file as planfile
 from postmortem_tracker.app.plan_words import Consent
@@ -200,6 +199,8 @@ def _lock(session: Session, locks: contextlib.ExitStack, console: Console) -> No
 
 
 def _alone_here(session: Session, locks: contextlib.ExitStack, console: Console) -> None:
+    from filelock import FileLock, Timeout
+
     lock = FileLock(for_runs(session.workspace.root))
     try:
         lock.acquire(timeout=0)
