@@ -25,6 +25,7 @@ def row(status: str, heading: str = "Status") -> str:
     ("status", "state"),
     [
         *(("Done", DONE), ("**DONE**", DONE), ("Fixed and deployed", DONE), ("Already done", DONE), ("100 %", DONE)),
+        *(("🟢 Done", DONE), ("Done 🟢", DONE), ("🟢 **Closed**", DONE)),
         *(("Done in #7", DONE), ("Resolved by PR #47", DONE), ("Merged in acme/shop#12 on 3 May 2026", DONE)),
         *(("completed as of 2026-05-01", DONE), ("Done (2026-05-01, @ana)", DONE), ("✅ shipped", DONE)),
         *(("This has been done", DONE), ("erledigt am 3. Mai 2026", DONE), ("Hecho el 3 de mayo de 2026", DONE)),
@@ -50,7 +51,7 @@ def test_a_status_that_is_understood_is_believed(status: str, state: State) -> N
         *("Closed (not fixed)", "won't be done", "is being fixed", "has not been merged", "Won't do yet", "~~Done~~"),
         *("Done (partially)", "Done (needs verification)", "Done by March", "Done by EOD", "Done (rolled back in #12)"),
         *("Done `partially`", "Done (`not-done`)", "Done (except `mail.py`)", "Done (staging only)"),
-        *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers"),
+        *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers", "🟢"),
     ],
 )
 def test_a_status_that_is_not_understood_leaves_the_item_open_and_is_quoted(status: str) -> None:
