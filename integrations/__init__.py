@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.load import TrackerSettings, repository_root
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.issues import IssueTracker
 
 BUILT_IN = ("local", "github", "gitlab")
+FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,29 @@ def _factory(kind: str) -> Factory:
 def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     from postmortem_tracker.integrations.local.tracker import LocalTracker
 
-    return LocalTracker(around.root / settings.path, name)
+    return LocalTracker(_issue_folder(name, settings.path, around), name)
+
+
+def _issue_folder(name: str, path: str, around: Surroundings) -> Path:
+    """Where the issue files lie. Raises ConfigError for a place that the checkout has no say about.
+
+    Only the environment, which does not come with the checkout, may name folders outside of the repository.
+    """
+    place = f"trackers.{name}.path"
+    try:
+        real = os.path.realpath(around.root / path)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{place}: {path!r} is no path of a folder", "name a folder of the repository") from error
+    boundary = os.path.realpath(repository_root(around.root.absolute()) or around.root)
+    named = (os.path.realpath(each) for each in around.environment.get(FOLDERS, "").split(os.pathsep) if each)
+    if not any(regular.is_inside(real, folder) for folder in (boundary, *named)):
+        raise ConfigError(
+            f"{place}: {path} leads out of the repository, to {regular.shown(real)}",
+            f"name a folder inside, or say outside the repository that you mean it: {FOLDERS}={regular.shown(real)}",
+        )
+    if ".git" in Path(os.path.relpath(real, boundary)).parts:
+        raise ConfigError(f"{place}: {path} belongs to git", "name another folder")
+    return around.root / path
 
 
 def _plug_in(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:

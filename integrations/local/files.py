@@ -13,18 +13,27 @@ from pathlib import Path
 
 import filelock
 
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
 _IGNORED = b"# Locks and unfinished writes of postmortem-tracker.\n/.*\n!/.gitignore\n"
 _LOCK_WAIT = 60.0
+HIGHEST = 999_999  # more issues than any directory holds; beyond it a file's number is a date, a mistake or malice
+_ISSUE_BYTES = 10_000_000  # the longest body in four-byte characters, and room for comments
 
 
 @lru_cache(maxsize=1 << 16)  # asked for every file at every create
 def number_of(name: str) -> int | None:
     """The issue number that a file name begins with; None for any other file."""
     match = _NAME.fullmatch(name)
-    return int(match[1]) if match and len(match[1]) < 10 else None
+    return int(match[1]) if match and len(match[1]) <= len(str(HIGHEST)) else None
+
+
+def number_beyond(name: str) -> int | None:
+    """The number of a file that is named as that of an issue would be, where no issue has so high a one."""
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match and number_of(name) is None else None
 
 
 class IssueFiles:
@@ -91,17 +100,20 @@ class IssueFiles:
             known.sort()
         self._names = (self._changed_at(), self._names[1])
 
+    def ignored(self) -> list[tuple[int, str]]:
+        """Number and name of the files beyond the highest number that an issue may have."""
+        found = ((number_beyond(name), name) for name in self._listed())
+        return sorted((number, name) for number, name in found if number)
+
     def read(self, name: str) -> tuple[bytes, os.stat_result]:
         """One file's bytes with the status they were read at; raises OSError."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(self.root / name, flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError("not a regular file")
-            return file.read(), status
+        return regular.read(self.root / name, _ISSUE_BYTES, follow=False)
 
     def write(self, name: str, data: bytes, mode: int | None = None) -> os.stat_result:
-        """Replace or make one file, whole or not at all; hold `exclusive` around it."""
+        """Replace one file, or make it where ``mode`` is None, whole or not at all; hold `exclusive` around it.
+
+        What is made never takes the place of a file that is there.
+        """
         before = self._changed_at()
         temporary = self.root / f".{name}.{secrets.token_hex(4)}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -112,9 +124,11 @@ class IssueFiles:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
-                if mode is not None:
+                if mode is None:
+                    _put_new(temporary, self.root / name)
+                else:
                     os.chmod(temporary, stat.S_IMODE(mode))
-                os.replace(temporary, self.root / name)
+                    os.replace(temporary, self.root / name)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
@@ -165,3 +179,20 @@ class IssueFiles:
         what = error.strerror or str(error)
         hint = "make it a directory that you may read and write"
         return TrackerUnavailableError(f"issue directory {self.root.as_posix()}: {what}", hint)
+
+
+def _put_new(temporary: Path, target: Path) -> None:
+    """Give a finished file its name. Raises FileExistsError where something has it already."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: the name is taken first, then filled
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        try:
+            os.replace(temporary, target)
+        except BaseException:
+            target.unlink()
+            raise
+    else:
+        temporary.unlink()

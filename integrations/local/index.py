@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from postmortem_tracker.errors import IssueNotFoundError, UnreadableIssueError
+from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError, UnreadableIssueError
 from postmortem_tracker.integrations.local import format as local_format
-from postmortem_tracker.integrations.local.files import IssueFiles
+from postmortem_tracker.integrations.local.files import HIGHEST, IssueFiles
 from postmortem_tracker.integrations.local.format import Record
 from postmortem_tracker.integrations.local.yaml import FormatError
 from postmortem_tracker.model import IssueRef
@@ -59,8 +59,25 @@ class IssueIndex:
         return entries[0] if len(entries) == 1 else _taken(entries[0], names)
 
     def next_number(self) -> int:
-        """One more than the highest number there is; hold the lock."""
-        return max(self._files.names(), default=0) + 1
+        """One more than the highest number there is; hold the lock. Raises TrackerUnavailableError at the end."""
+        names = self._files.names()
+        highest = max(names, default=0)
+        if highest >= HIGHEST:
+            last = self.shown(names[highest][0])
+            raise TrackerUnavailableError(f"{last}: has the last number there is", "give this file a lower number")
+        return highest + 1
+
+    def ignored(self) -> tuple[UnreadableIssueError, ...]:
+        """The files whose number no issue can have, for people."""
+        hint = "give it a lower number, or another name"
+        return tuple(
+            UnreadableIssueError(
+                f"{self.shown(name)}: ignored, its number is above {HIGHEST:,}",
+                hint,
+                IssueRef(self._tracker, "", number),
+            )
+            for number, name in self._files.ignored()
+        )
 
     def readable(self, entry: Entry) -> Record:
         """What the file says; raises UnreadableIssueError."""

@@ -74,7 +74,8 @@ class LocalTracker:
     def list(self, label: str) -> Iterable[Issue]:
         """All readable issues with the label, by number, from one scan of the directory; see `problems`."""
         entries = self._index.scan()
-        self._problems = tuple(self._index.error(entry) for entry in entries if entry.record is None)
+        broken = (self._index.error(entry) for entry in entries if entry.record is None)
+        self._problems = (*broken, *self._index.ignored())
         return [self._issue(entry) for entry in entries if entry.record is not None and label in entry.record.labels]
 
     def problems(self) -> tuple[UnreadableIssueError, ...]:
@@ -152,7 +153,7 @@ class LocalTracker:
         """For `doctor`: whether the directory can be read and written, and each unreadable file."""
         del users, labels  # any name can be an assignee or a label here
         entries = self._index.scan()
-        broken = [self._index.error(entry) for entry in entries if entry.record is None]
+        broken = [*(self._index.error(entry) for entry in entries if entry.record is None), *self._index.ignored()]
         base = next(path for path in (Path(self._absolute), *Path(self._absolute).parents) if path.exists())
         may = base.is_dir() and os.access(base, os.W_OK)
         hint = "" if may else "make it a directory that you may write"

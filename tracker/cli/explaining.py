@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from postmortem_tracker.markdown.explain import Explanation
 from postmortem_tracker.text.printable import plain
 
-_PLACE = re.compile(r"(.+):(\d{1,7})$")
+_DIGITS = 7  # of a line's number
 _WIDE = 9  # of a fact's name
 
 
 def placed(path: str) -> tuple[str, int | None]:
     """A path and the line behind its last colon, if any."""
-    found = _PLACE.match(path)
-    return (found[1], int(found[2])) if found is not None else (path, None)
+    name, _, line = path.rpartition(":")
+    return (name, int(line)) if name and len(line) <= _DIGITS and line.isdecimal() else (path, None)
 
 
 def explained_text(path: str, explained: Sequence[Explanation], *, briefly: bool) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 _SCP = re.compile(
     r"(?:[^@/\s]{1,255}@)?(?P<host>\[[0-9a-fA-F:]{1,45}\]|[^:/\s\[\]]{1,255}):(?!//)(?P<path>[^\s]{1,1000})"
 )
-_SSH_NAME = re.compile(r"(?:[a-z0-9]+[-_.])?(github|gitlab)(?:\.com[-_.][a-z0-9_-]+|[-_][a-z0-9_-]+)")
+_SSH_NAME = re.compile(r"\A(?:[a-z0-9]+[-_.])?(github|gitlab)(?:\.com[-_.][a-z0-9_-]+|[-_][a-z0-9_-]+)")
 _SCHEMES = ("https", "http", "ssh", "git", "git+ssh")
 
 

@@ -15,9 +15,9 @@ from postmortem_tracker.markdown.words.languages import every_set, languages
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
 
-_LABEL = re.compile(LABEL)
-_OURS = re.compile(rb"\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
-_MARKED = re.compile(rb"[ \t]*\((?:\xe2\x9c\x93|won't do)\)$")
+_LABEL = re.compile(rf"\A{LABEL}")
+_OURS = re.compile(rb"\A\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
+_MARKED = re.compile(rb"(?:(?<![ \t])[ \t]+)?\((?:\xe2\x9c\x93|won't do)\)$")
 _PLACEHOLDER = re.compile(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
 _ENCODED = str.maketrans(
     {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "%0A", "\r": "%0D"}

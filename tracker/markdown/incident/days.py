@@ -22,7 +22,7 @@ _DAY = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{NAME})|(?P<first>{NAME}) \d{{1,2}}(?:st|nd|rd|th)?)\b"
 )
 _ADDRESS = re.compile(r"https?://\S+")
-_POSTED = re.compile(r"\W*(?:posted|published|updated|written|created|reviewed|last|modified)\b", re.IGNORECASE)
+_POSTED = re.compile(r"\A\W*(?:posted|published|updated|written|created|reviewed|last|modified)\b", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-{2,}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")

@@ -41,13 +41,13 @@ _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ID = re.compile(
     r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
 )
-_ANY_ID = re.compile(r"#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
+_ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
 _CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
-_LEVEL_ENDS = re.compile(r"\s+[(–—-]\s*|（|[.;,]\s|,$")
-_CHOICES = re.compile(r"[\w-]+(?:\s*[,/|]\s*[\w-]+){2,}\W*$")
+_LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
+_CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)

@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.lines.dates import NAME, names_month
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
+_LONGEST = 160  # a longer line is no title
 _GENERIC = re.compile(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
@@ -47,12 +48,12 @@ _TAGGED = re.compile(
 )
 _LEVEL_TAG = re.compile(rf"\[({_LEVEL})\]|[(]({_LEVEL})[)]", re.IGNORECASE)
 _DATE_INSIDE = re.compile(  # "Mail, 2026-03-22 to 24: late"
-    r"[,\s]+\d{4}-\d{2}-\d{2}(?:\s*(?:to|until|and|–|—|-)\s*\d[\d-]*)?(?=:\s)"
+    r"(?<![,\s])[,\s]+\d{4}-\d{2}-\d{2}(?:\s*(?:to|until|and|–|—|-)\s*\d[\d-]*)?(?=:\s)"
 )
-_LOOSE_END = re.compile(r"\s+(?:for|on|of|from|at|in|the|vom|am|du|le|del|el|do)$", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?<!\s)\s+(?:for|on|of|from|at|in|the|vom|am|du|le|del|el|do)$", re.IGNORECASE)
 _STATES = any_of(*every("states", "completed"), *every("states", "open"), "deprecated", "draft")
 _STATE_ASIDE = re.compile(
-    rf"\s*[(（\[](?:{_STATES})[)）\]]\s*$",
+    rf"(?:(?<!\s)\s+)?[(（\[](?:{_STATES})[)）\]]\s*$",
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset(
@@ -81,7 +82,7 @@ _SUFFIX = re.compile(
 @lru_cache(maxsize=2048)
 def called(text: str) -> str:
     """What a title calls its incident; "" where it has only general words, a date or an address."""
-    if len(text) > 160 or _CODE.search(text):
+    if len(text) > _LONGEST or _CODE.search(text):
         return ""
     bare = trimmed(text)
     return "" if not bare or "://" in bare or _NO_TITLE.match(bare) or _GENERIC.match(bare) else bare
@@ -120,6 +121,8 @@ def _without_suffix(text: str) -> str:
 
 def name_of(text: str) -> str:
     """The only name a title gives, in words that could stand on any postmortem: "My first postmortem"; "" for none."""
+    if len(text) > _LONGEST:
+        return ""
     bare = _ENDS.sub("", _STATE_ASIDE.sub("", _PREFIX.sub("", " ".join(text.split())))).strip()
     words = re.findall(r"\w+", bare.casefold())
     return "" if not words or _NO_NAMES.issuperset(words) or _NO_TITLE.match(bare) else bare
@@ -127,10 +130,10 @@ def name_of(text: str) -> str:
 
 def level_of(text: str) -> str:
     """The severity in brackets in a title: "[INC-7][SEV-1] Late mails"."""
-    found = _LEVEL_TAG.search(text)
+    found = _LEVEL_TAG.search(text[:_LONGEST])
     return (found[1] or found[2]) if found else ""
 
 
 def is_named(line: str) -> bool:
     """True for a line that begins with "Postmortem:" or another name of such a document."""
-    return _PREFIX.match(line) is not None
+    return _PREFIX.match(line[:_LONGEST]) is not None
