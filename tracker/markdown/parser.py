@@ -114,15 +114,16 @@ def _outcome(
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
-    found = Harvest() if is_template(part.titles) else _harvested(sections, chooser)
     if is_template(part.titles):
+        found = Harvest()
         found.leave(rules.TEMPLATE, *range(part.start, part.end))
-    elif not found.items:
-        more = list(announced(source, part.start, part.end, unseen.lines))
-        sections += more
-        for section in more:
-            found.add(chooser.harvest(section))
-    if not is_template(part.titles):
+    else:
+        found = _harvested(sections, chooser)
+        if not found.items:
+            more = list(announced(source, part.start, part.end, unseen.lines))
+            sections += more
+            for section in more:
+                found.add(chooser.harvest(section))
         for section, item in labelled(source, part.titles, part.start, part.end, unseen.lines, sections):
             sections.append(section)
             found.items.append(item)

@@ -89,7 +89,9 @@ _LEVELS = _set(
 _SAYING_NO = _set(
     "public", "publish", "publishable", "share", "shareable", "open", "unclassified", "is public", "publicly visible"
 )
+_SPEAKING = _SAYING_YES | _LEVELS | _SAYING_NO
 _FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information", "info", "security", "only", "until"}
+_SAYING_ALONE = _set("internal use only")
 _TAGS = _set("tags", "tag", "labels", "label", "keywords", "keyword", "categories", "category", "topics", "flags")
 _FREE_TEXT = _set("title", "name", "summary", "description", "subject", "abstract", "impact", "root cause", "cause")
 # Values.
@@ -254,8 +256,7 @@ def _speaks(key: str) -> bool:
     if not words or len(words) > 6:
         return False
     bare = tuple(word for word in words if word not in _FILLERS) or words
-    known = _SAYING_YES | _LEVELS | _SAYING_NO
-    return words in known or bare in known or any(_has_stem(word) for word in words)
+    return words in _SPEAKING or bare in _SPEAKING or any(_has_stem(word) for word in words)
 
 
 @lru_cache(maxsize=4096)
@@ -293,6 +294,6 @@ def _closes_alone(text: str) -> bool:
     said = _words(text)
     if not said or len(said) > 4 or not _NEGATIONS.isdisjoint(said):
         return False
-    if said in _SAYING_YES or _TLP.search(" ".join(said)) or said in _set("internal use only"):
+    if said in _SAYING_YES or _TLP.search(" ".join(said)) or said in _SAYING_ALONE:
         return True
     return any(map(_has_stem, said))

@@ -75,6 +75,7 @@ _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _OBSIDIAN = re.compile(
     r"(?<![ \t])[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)"
 )
+_BEFORE_A_DAY = re.compile(rf"({_HANDLE}),[ \t]*(.+)")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
 _LED_BY = re.compile(rf"({_NAME}|{_FULL_NAME}):[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({_NAME}|{_FULL_NAME})\)?$")
@@ -220,7 +221,7 @@ def with_a_day(words: Words, fields: Fields) -> None:
     """A name and a day behind a comma at the end: "… @ana, end of August"."""
     rest = words.rest(fields).rstrip(" \t.")
     at = rest.rfind("@")
-    found = re.compile(rf"({_HANDLE}),[ \t]*(.+)").fullmatch(rest, at) if at > words.body else None
+    found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body else None
     if found is None or found[1][1:].lower() in NO_HANDLES or _kind(found[2], words) != "due":
         return
     _own(fields, found[1], at)
