@@ -239,6 +239,7 @@ class Issue:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     closed_at: datetime | None = None
+    out_of_sight: bool = False  # it moved to where the token cannot look: this is what it was when it left
 
 
 @dataclass(frozen=True, slots=True)

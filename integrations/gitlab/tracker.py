@@ -330,7 +330,7 @@ class GitLabTracker:
             number = _next_page(response)
 
     def _followed(self, data: Mapping[str, Any], strict: bool = False) -> Issue:
-        """The issue that a moved one became; unless ``strict``, the shell as an open issue where that is hidden."""
+        """The issue that a moved one became; unless ``strict``, what is left of it where that is hidden."""
         shell = self._issue(data)
         path = f"/projects/{self._manager_id(shell.ref)}/issues/{shell.ref.number}/notes"
         query = {"sort": "desc", "order_by": "created_at", "activity_filter": "only_activity"}
@@ -346,7 +346,7 @@ class GitLabTracker:
             raise IssueNotFoundError(
                 f"issue {shell.ref} was moved out of sight", "give the token access to its project"
             )
-        return shell
+        return replace(shell, out_of_sight=True)
 
     def _issue(self, data: Mapping[str, Any]) -> Issue:
         issue = words.to_issue(data, self._name, self._project_path, self._reasons)

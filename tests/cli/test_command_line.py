@@ -117,3 +117,19 @@ def test_values_arrive_as_what_they_are() -> None:
     done = run("check", "--offline", *options, str(EXAMPLE))
     assert '"as_of": "2026-04-03"' in done.stdout
     assert "PM201" not in done.stdout
+
+
+@pytest.mark.parametrize("options", [(), ("-v",), ("-q",), ("-v", "-q")])
+def test_an_unexpected_error_is_no_finding_however_much_is_said(options: tuple[str, ...]) -> None:
+    script = (
+        "import sys; from postmortem_tracker.app.workspace import Workspace; from postmortem_tracker.cli import main\n"
+        "def broken(path): raise RuntimeError('a defect')\n"
+        "Workspace.open = broken; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *options, "check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "unexpected RuntimeError: a defect" in done.stderr
+    assert ("Traceback" in done.stderr) is ("-v" in options)
+    assert ("run again with --verbose" in done.stderr) is ("-v" not in options)

@@ -219,7 +219,7 @@ def test_an_issue_moved_out_of_sight_is_not_done(fake: FakeGitLab, tracker: GitL
     fill(fake, 1)
     fake.move(PROJECT, 1, "ops/secret")
     del fake.projects["ops/secret"]
-    assert [(issue.ref.number, issue.state) for issue in tracker.list(LABEL)] == [(1, State.OPEN)]
+    assert [(each.ref.number, each.state, each.out_of_sight) for each in tracker.list(LABEL)] == [(1, State.OPEN, True)]
     with pytest.raises(IssueNotFoundError, match="out of sight"):
         tracker.get(IssueRef("gitlab", PROJECT, 1))
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from postmortem_tracker.app.session import Place, Session
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
+from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import IssueChange, IssueRef
 from postmortem_tracker.report.reminders import Reminder, pending, reminders
 from postmortem_tracker.report.summary import Report
@@ -24,7 +25,12 @@ class Reminded:
 
 def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[TrackerError, ...]]:
     """The reminders that no comment holds yet, and what could not be read; one request per issue concerned."""
-    all_due = reminders(report, session.workspace.config.remind)
+    # What moved to a project that is not configured is nobody's to write to.
+    all_due = [
+        each
+        for each in reminders(report, session.workspace.config.remind)
+        if (each.ref.tracker, each.ref.project) in session.by_place
+    ]
     comments: dict[IssueRef, Sequence[str]] = {}
     errors: dict[Place, TrackerError] = {}
     problems: list[TrackerError] = []
@@ -44,7 +50,7 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
 def post(
     session: Session, wanted: Sequence[Reminder], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Iterator[Reminded]:
-    """Post each reminder, which the issue's marker remembers as no activity.
+    """Post each reminder, which the issue's marker remembers as no activity; none on what was closed meanwhile.
 
     After a tracker-wide failure the rest of that tracker is left.
     """
@@ -56,14 +62,23 @@ def post(
             continue
         try:
             _refuse_disclosure(session, reminder)
-            issue = reminder.item.tracked.issue
-            body = reminded(issue, clock()) if issue else None
-            session.by_place[place].update(reminder.ref, IssueChange(body=body, comment=reminder.body))
-            yield Reminded(reminder)
+            if _post(session.by_place[place], reminder, clock()):
+                yield Reminded(reminder)
         except TrackerError as error:
             if isinstance(error, TrackerUnavailableError):
                 dead[place] = error
             yield Reminded(reminder, error)
+
+
+def _post(tracker: IssueTracker, reminder: Reminder, now: datetime) -> bool:
+    """Comment on the issue and note it in its body as that is now: since the listing people may have written in it."""
+    issue = tracker.get(reminder.ref)
+    if issue.state.closed:
+        return False
+    if issue.ref != reminder.ref:
+        raise TrackerError(f"{reminder.ref} has just moved to {issue.ref}: not reminded", "run the same command again")
+    tracker.update(issue.ref, IssueChange(body=reminded(issue, now), comment=reminder.body))
+    return True
 
 
 def _refuse_disclosure(session: Session, reminder: Reminder) -> None:

@@ -29,10 +29,12 @@ from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync import costs
 from postmortem_tracker.sync import repositories as sources
+from postmortem_tracker.sync.fields import due_of
 from postmortem_tracker.sync.incident_issue import elsewhere as twins
 from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.marker import heard
 from postmortem_tracker.sync.match import How, Known, Matched, Pair, linked, match
+from postmortem_tracker.sync.merge import Verdict, merge
 from postmortem_tracker.sync.plan import Action, Destination, Plan, Settings
 from postmortem_tracker.text.globs import matches
 
@@ -372,7 +374,7 @@ class Session:
                     secrets.is_secret(each, self.workspace.covers),
                 )
                 for each in matched.orphans
-                if each.marker is not None and not self._closed_by(each.issue, as_of)
+                if each.marker is not None and not each.issue.out_of_sight and not self._closed_by(each.issue, as_of)
             ),
             complete=not problems,
             problems=tuple(error.message for error in problems),
@@ -384,19 +386,31 @@ class Session:
 
     def _tracked(self, pair: Pair, twins: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
         recognised = pair.how in (How.LINK, How.MARKER, How.EDITED, How.RENAMED)
-        issue = pair.tracked.issue if pair.tracked and recognised else None
+        found = pair.tracked if recognised else None
+        hidden = found is not None and found.issue.out_of_sight
+        issue = found.issue if found and not hidden else None
         owners = [self._account(owner, issue.ref.tracker) for owner in pair.item.owners] if issue else []
         return TrackedItem(
             pair.incident,
             pair.item,
             heard(issue) if issue else None,
-            missing=pair.how is How.MISSING,
+            missing=hidden or pair.how is How.MISSING,
             unread=pair.how is How.UNREAD,
             foreign=pair.how is How.NEW and bool(pair.item.tickets),
             duplicates=tuple(twins.get(issue.ref, ())) if issue else (),
             accounts=tuple(filter(None, owners)) if all(owners) else (),
             borrowed=_borrowed(pair),
+            moved_due=self._moved_due(pair) if issue else None,
         )
+
+    def _moved_due(self, pair: Pair) -> date | None:
+        """The issue's due date where that alone was changed since both sides agreed."""
+        assert pair.tracked is not None
+        issue, mark, there = pair.tracked.issue, pair.tracked.marker, self._home(pair.tracked.issue.ref)
+        if mark is None or there is None or not there.capabilities.due_dates or issue.due is None:
+            return None
+        verdict = merge(due_of(pair.item), mark.base.due, issue.due.isoformat())
+        return issue.due if verdict is Verdict.TO_DOCUMENT else None
 
     def _with_evidence(self, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:
         """The items with the changes linked to each completed issue, where the policy asks; None without an answer."""

@@ -1,6 +1,7 @@
 """All commands together with the options before them, and how a run of them ends."""
 
 import sys
+import traceback
 from typing import Annotated, NoReturn
 
 import typer
@@ -57,10 +58,13 @@ def run() -> NoReturn:
         sys.exit(Exit.INCOMPLETE)
     except Exception as error:
         # The last resort: a failed run must never look clean, and a traceback helps only those who asked for it.
+        hint = (
+            "report what is printed above" if Globals.verbose else "run again with --verbose and report what it prints"
+        )
         if Globals.verbose:
-            raise
+            open_console().detail("".join(traceback.format_exception(error)).rstrip())
         message = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
-        open_console().error(TrackerError(message, "run again with --verbose and report what it prints"))
+        open_console().error(TrackerError(message, hint))
         sys.exit(Exit.INCOMPLETE)
     sys.exit(_with_output(Exit.CLEAN))
 

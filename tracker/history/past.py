@@ -81,10 +81,12 @@ def _item(tracked: TrackedItem, later: _Later, story: Story | None) -> TrackedIt
         issue = replace(issue, state=state, closed_at=datetime.combine(closed.commit.day, time(12), UTC))
     elif (_closed_later(issue, later.day) if issue else _settled_later(story, later.day)) and item.state.closed:
         item = item._replace(done=False, not_planned=False)
+    there = issue is not None and not later.issue(issue)
     return replace(
         tracked,
         item=item,
-        issue=_issue(issue, later.day) if issue and not later.issue(issue) else None,
+        issue=_issue(issue, later.day) if issue and there else None,
+        moved_due=tracked.moved_due if there else None,
         duplicates=tuple(_issue(each, later.day) for each in tracked.duplicates if not later.issue(each)),
     )
 

@@ -34,6 +34,7 @@ class Deadline(NamedTuple):
     day: date
     why: str
     derived: bool
+    moved: bool = False  # in the tracker, to another day than the document's
 
 
 class Policy(NamedTuple):
@@ -119,7 +120,13 @@ def judge(tracked: TrackedItem, as_of: date, policy: Policy) -> Judged:
 
 
 def deadline_of(tracked: TrackedItem, policy: Policy) -> Deadline | None:
-    """The written date, else the issue's, else one derived from the policy's first table that applies."""
+    """The date moved in the tracker, else the written one, else the issue's, else one derived from the policy.
+
+    Of the policy's tables the first that applies counts.
+    """
+    if tracked.moved_due:
+        written = f", the document says {tracked.item.due_date.isoformat()}" if tracked.item.due_date else ""
+        return Deadline(tracked.moved_due, f"moved in the tracker{written}", derived=False, moved=True)
     if tracked.item.due_date:
         return Deadline(tracked.item.due_date, "written in the document", derived=False)
     if tracked.issue and tracked.issue.due:

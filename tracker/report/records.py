@@ -63,6 +63,7 @@ class DeadlineRecord(Record):
     date: dt.date
     derived: bool
     why: str
+    moved: bool = False  # in the tracker alone
 
 
 class DocumentRecord(Record):

@@ -127,7 +127,7 @@ def _greeting(item: Judged, threshold: Threshold, settings: RemindSettings) -> s
 def _message(item: Judged, threshold: Threshold) -> str:
     incident, deadline, left = item.tracked.incident, item.deadline, item.days_left or 0
     about = f"this action item of {escape(incident.id)}"
-    why = f" ({escape(deadline.why)})" if deadline and deadline.derived else ""
+    why = f" ({escape(deadline.why)})" if deadline and (deadline.derived or deadline.moved) else ""
     day = deadline.day.isoformat() if deadline else ""
     match threshold:
         case Threshold.DUE_SOON:

@@ -16,12 +16,13 @@ from postmortem_tracker.model import ActionItem, Incident, Issue, Link, State
 class TrackedItem:
     """One task of one incident together with its issue, as far as that could be read.
 
-    ``missing``: the document links an issue that does not exist any more (404, 410).
+    ``missing``: its issue does not exist any more (404, 410), or was moved out of sight.
     ``unread``: the tracker could not be read, so nothing is known about the issue.
     ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
     ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
     ``borrowed``: the issue that the document links here but that belongs to another item, and to which.
+    ``moved_due``: the issue's due date, where only that was changed since document and tracker agreed.
     ``redacted``: its words were taken away, since not everybody may read them.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
@@ -37,6 +38,7 @@ class TrackedItem:
     accounts: tuple[str, ...] = ()
     borrowed: str = ""
     redacted: bool = False
+    moved_due: date | None = None
 
     @property
     def secret(self) -> bool:

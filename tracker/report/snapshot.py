@@ -172,6 +172,7 @@ def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
         tuple(map(_issue, record.duplicates)),
         record.evidence,
         record.accounts,
+        moved_due=record.deadline.date if record.deadline and record.deadline.moved else None,
     )
 
 

@@ -305,6 +305,8 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     there = settings.home(issue.ref)
     if there is None:
         return [replace(about, what=f"{issue.ref} moved to a project that is not configured: left as it is")]
+    if issue.out_of_sight:
+        return [replace(about, what=f"{issue.ref} was moved out of sight: give the token access, or correct the link")]
     if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
         return [replace(about, what=f"confidential: {issue.ref} is not known to be private, nothing is sent")]
     old = pair.tracked.marker
@@ -452,7 +454,7 @@ def _close_duplicate(issue: Issue, winner: Issue) -> Action:
 
 def _orphan(tracked: Tracked, settings: Settings) -> Action | None:
     issue, mark = tracked.issue, tracked.marker
-    if issue.state.closed or mark is None:
+    if issue.state.closed or issue.out_of_sight or mark is None:
         return None
     what = f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)"
     about = replace(_of_issue(issue), what=what, path=mark.path, incident=mark.incident)

@@ -57,6 +57,10 @@ def _state(item: Judged) -> Iterator[tuple[str, str]]:
     if issue is not None and tracked.disagrees:
         theirs = ", ".join(issue.assignees) or "nobody"
         yield "PM221", f"{issue.ref} is assigned to {theirs}, the document says {', '.join(tracked.accounts)}"
+    if issue is not None and not issue.state.closed and tracked.moved_due:
+        written = tracked.item.due_date
+        said = f"the document says {written.isoformat()}" if written else "the document names no day"
+        yield "PM223", f"{issue.ref} is due {tracked.moved_due.isoformat()} now, {said}"
     # Where the evidence could not be asked for, that is a problem of the run and not the item's.
     if item.unproven and (item.tracked.evidence is not None or item.tracked.issue is None):
         yield "PM216", f"{issue.ref if issue else 'the item'} is closed without a linked merged change"
@@ -66,7 +70,7 @@ def _late(item: Judged) -> Iterator[tuple[str, str]]:
     """What the deadline, the silence and the waiver say."""
     deadline, left, waiver = item.deadline, item.days_left, item.waiver
     if deadline and left is not None:
-        since = f" ({deadline.why})" if deadline.derived else ""
+        since = f" ({deadline.why})" if deadline.derived or deadline.moved else ""
         if item.overdue:
             yield "PM204", f"overdue by {plural(-left, 'day')}, was due {deadline.day.isoformat()}{since}"
         elif item.due_soon:

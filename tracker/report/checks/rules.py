@@ -213,6 +213,14 @@ TRACKING_RULES = {
             "Readers take the state of somebody else's work for this item's.",
             "Remove the link from one of the two items.",
         ),
+        Rule(
+            "PM223",
+            "due-moved-in-tracker",
+            _NOTE,
+            "The due date of the open issue was moved, and the document still says the old one.",
+            "Reports, checks and reminders go by the tracker's day; readers of the postmortem go by the old one.",
+            "Write the new day into the document.",
+        ),
     )
 }
 

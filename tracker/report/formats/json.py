@@ -98,7 +98,7 @@ def item_record(judged: Judged) -> ItemRecord:
         priority=item.priority,
         type=item.type,
         section=item.section,
-        deadline=DeadlineRecord(date=due.day, derived=due.derived, why=due.why) if due else None,
+        deadline=DeadlineRecord(date=due.day, derived=due.derived, why=due.why, moved=due.moved) if due else None,
         waiver=WaiverRecord(until=waiver.until, reason=waiver.reason, active=judged.waived) if waiver else None,
         untracked=judged.untracked,
         overdue=judged.overdue,
