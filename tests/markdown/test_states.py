@@ -32,6 +32,8 @@ def row(status: str, heading: str = "Status") -> str:
         *(("**DONE** (decision `[149]`, commit `b831ac7`)", DONE), ("Done (decision 149)", DONE)),
         *(("**DONE** (2026-06-07; deployed `v2026.06.07-1231`)", DONE), ("Merged (`fix/queue-depth`)", DONE)),
         *(("Done (by Ana)", DONE), ("Done by Ana Costa, 2026-05-01", DONE), ("Shipped in release 42", DONE)),
+        *(("**Done** (Day 10)", DONE), ("Done (this postmortem)", DONE), ("Fixed, week 2", DONE)),
+        *(("Done (this document)", DONE), ("Open (this postmortem)", OPEN)),
         *(("~~Open~~ Done", DONE), ("[x]", DONE), ("done in v1.2.3", DONE), ("n/a DONE", DONE), ("完了", DONE)),
         *(("~~Done~~ Open", OPEN), ("Not done", OPEN), ("[ ]", OPEN), ("[/]", OPEN), ("In progress", OPEN)),
         *(("Blocked by the vendor", OPEN), ("Pending approval", OPEN), ("In progress (50 %)", OPEN), ("", OPEN)),
@@ -51,6 +53,7 @@ def test_a_status_that_is_understood_is_believed(status: str, state: State) -> N
         *("Closed (not fixed)", "won't be done", "is being fixed", "has not been merged", "Won't do yet", "~~Done~~"),
         *("Done (partially)", "Done (needs verification)", "Done by March", "Done by EOD", "Done (rolled back in #12)"),
         *("Done `partially`", "Done (`not-done`)", "Done (except `mail.py`)", "Done (staging only)"),
+        *("Done (day 2 of 5)", "Done by day 10", "Done (except this document)", "Done (this document only)"),
         *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers", "🟢"),
     ],
 )

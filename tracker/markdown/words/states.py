@@ -52,7 +52,8 @@ _EVIDENCE = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
     r"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|[A-Z][A-Z0-9]+-\d+|@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
     r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
-    r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint)[ \t-]*[\[(]?\d+\b|"
+    r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint|day|week)[ \t-]*[\[(]?\d+\b|"
+    r"this (?:post-?mortem|document|review|report|retro(?:spective)?|write-?up|incident)(?!\w)|"
     r"(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
 )
