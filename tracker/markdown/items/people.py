@@ -28,6 +28,14 @@ _TEAM = (
     r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
 )
+# How a name of work or of a part of a system ends: "Secrets Management", "Rate Limits"; "Clement" is a surname.
+_THEME = re.compile(
+    r".*\b(?:[^\W\d_]{4,}(?:tion|sion|ment|ness|bility)s?|(?:monitor|alert|test|logg|train|tool|plann|handl|cach|tun|scal|"
+    r"harden|onboard|engineer|report|rout|schedul)ing|respons(?:e|iveness)|recovery|coverage|strateg(?:y|ies)|"
+    r"process(?:es)?|polic(?:y|ies)|(?:pipeline|dashboard|runbook|rule|limit|alert|test|check|backup|review|audit|"
+    r"breaker|balancer|gate|flag|control|metric|probe|log)s?|security|safety|resilience|governance|maintenance)",
+    re.IGNORECASE,
+)
 _HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _PERSON = re.compile(rf"{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME}")
 _CERTAIN = re.compile(rf"{_HANDLE}|{_TEAM}")
@@ -165,7 +173,7 @@ def before_a_dash(words: Words, fields: Fields) -> None:
         return
     name = rest[words.body : found.start()].strip(" *_")
     told = rest[found.end() :].lstrip(" *_")
-    named = _CERTAIN.fullmatch(name) or re.fullmatch(_FULL_NAME, name)
+    named = _CERTAIN.fullmatch(name) or (re.fullmatch(_FULL_NAME, name) and not _THEME.fullmatch(name))
     if named and told and (told[0].islower() or phrasing.is_work(told)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
