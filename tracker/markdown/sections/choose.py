@@ -270,6 +270,8 @@ class Chooser:
     def _is_category(self, node: Node, shared: frozenset[str]) -> bool:
         first = node.rows[0].said
         if not node.children:
+            if len(node.rows) == 2 and phrasing.is_named_work(first):
+                return False  # "**Patch the mail pool:**" and a line that explains it
             return (
                 len(node.rows) > 1
                 and phrasing.is_label(first)
