@@ -90,7 +90,6 @@ _NO_NAMES = frozenset(every("weekdays", "names")) | {
     "spring",
 }
 _GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
-_GAP_OR_NOTHING = re.compile(rf"(?:{_GAP.pattern})?")
 _LIGHTS = frozenset("🟢")  # on track, or done: beside a state it adds nothing, alone it is not understood
 _SIGN = re.compile(r"[^\w\s]️?")
 
@@ -202,7 +201,8 @@ class States:
         if word is None:
             sign = _SIGN.match(text, at)
             end = sign.end() if sign else at + 1
-            if text[at:end] not in _LIGHTS or not (seen or self._state(text, _GAP_OR_NOTHING.match(text, end).end())):
+            after = _GAP.match(text, end)
+            if text[at:end] not in _LIGHTS or not (seen or self._state(text, after.end() if after else end)):
                 foreign.append(text[at:end])
             return end, None
         low = word[0].casefold()
