@@ -20,7 +20,7 @@ Date: 2026-02-30
 ## Action items
 
 - [x] ~~Buy a bigger disk~~
-- [ ] Alert on the queue [PROJ-9](https://jira.example.com/browse/PROJ-9) @dana, Search team due soon
+- [ ] Alert on the queue @dana, Search team due soon [PROJ-9](https://jira.example.com/browse/PROJ-9)
 - Rotate the logs (waived until 2027-01-31: the vendor does it)
 - """
 NAMES = ("parse", "plan", "report", "check")

@@ -216,7 +216,7 @@ def synced(project: Project, *options: str, **environment: str) -> str:
 def orphaned(project: Project) -> list[str]:
     done = project.run("check", "--select", "PM210", "--fail-on", "never", **_meant(project))
     assert done.returncode == 0, done.stdout + done.stderr
-    return re.findall(r"PM210", done.stdout)
+    return re.findall(r": \w+ (PM210) ", done.stdout)
 
 
 def test_files_of_one_name_in_two_repositories_ask_a_person(tmp_path: Path) -> None:
@@ -255,6 +255,7 @@ def test_a_repository_that_moved_opens_nothing_again(two: tuple[Project, Project
     synced(shop)
     synced(payments)
     moved = Project(shop.root.rename(shop.root.with_name("store")))
+    assert "0 issues created, 2 other changes" in synced(moved, "--close-orphans"), "the new name is remembered, once"
     assert NOTHING in synced(moved, "--close-orphans")
     text = (moved.root / PATH).read_text()
     moved.write(PATH, "\n".join(line for line in text.splitlines() if RUNBOOK not in line) + "\n")
@@ -271,8 +272,9 @@ def test_a_moved_repository_without_links_is_asked_for_its_earlier_name(tmp_path
     assert told.count("has the same title") == 2
     configure(moved, 'write_back = false\nknown_as = ["../shop"]')
     told = synced(moved)
-    assert NOTHING in told
+    assert "0 issues created, 2 other changes" in told, "the new name is remembered, once"
     assert "has the same title" not in told
+    assert NOTHING in synced(moved)
 
 
 def test_incidents_with_one_id_in_two_repositories_open_no_second_incident_issue(tmp_path: Path) -> None:
@@ -320,4 +322,5 @@ def test_two_repositories_with_one_github_project_do_not_see_each_other(
     for project in (shop, payments):
         assert NOTHING in synced(project, "--close-orphans", "--yes", GITHUB_TOKEN=TOKEN)
     git(shop, "remote", "set-url", "origin", "https://github.com/acme/store")
+    assert "0 issues created, 2 other changes" in synced(shop, "--close-orphans", "--yes", GITHUB_TOKEN=TOKEN)
     assert NOTHING in synced(shop, "--close-orphans", "--yes", GITHUB_TOKEN=TOKEN)
