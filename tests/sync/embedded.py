@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -42,6 +43,14 @@ class HookedTracker(LocalTracker):
         return result
 
 
+class _ByHand(LocalTracker):
+    """A person with an editor, who takes no lock: a run that holds it while it lists would be waited for in vain."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._files.exclusive = nullcontext  # type: ignore[method-assign]
+
+
 class FileReaders(Readers):
     """People who work with issue files."""
 
@@ -53,7 +62,7 @@ class FileReaders(Readers):
 
     @property
     def _tracker(self) -> LocalTracker:
-        return LocalTracker(self.root)
+        return _ByHand(self.root)
 
     def _pick(self, *, closed: bool | None = None) -> list[Issue]:
         found = [
