@@ -48,7 +48,7 @@ class _ByHand(LocalTracker):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self._files.exclusive = nullcontext  # type: ignore[method-assign]
+        self._files.exclusive = nullcontext  # type: ignore[method-assign, assignment]
 
 
 class FileReaders(Readers):
