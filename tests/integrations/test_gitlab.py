@@ -147,7 +147,11 @@ def test_issues_are_related_once(fake: FakeGitLab, tracker: GitLabTracker) -> No
 @pytest.mark.parametrize(
     ("change", "requests"),
     [
-        (IssueChange(title="T", body="B", state=State.COMPLETED, add_labels=("a",), remove_labels=("b",)), ["PUT"]),
+        # Which labels there are is looked up once a run, before one is added.
+        (
+            IssueChange(title="T", body="B", state=State.COMPLETED, add_labels=(LABEL,), remove_labels=("b",)),
+            ["GET", "PUT"],
+        ),
         (IssueChange(state=State.NOT_PLANNED, due=None, assignees=()), ["PUT"]),
         (IssueChange(state=State.OPEN), ["PUT"]),
         (IssueChange(comment="drift", state=State.COMPLETED), ["POST", "PUT"]),
