@@ -24,6 +24,7 @@ class Capabilities:
     confidential_issues: bool = False
     private: bool | None = None  # whether outsiders cannot read the project; None = ask `is_private`
     closing_labels: frozenset[str] = frozenset()  # by which a closed issue says why it was closed
+    any_assignee: bool = False  # takes whatever name is written for an assignee; else accounts only
     labels_apart: bool = False  # an existing issue's labels are changed by requests of their own
 
 
@@ -154,6 +155,15 @@ class Linking(Protocol):
 
     def children(self, parent: IssueRef) -> tuple[Issue, ...]:
         """The children of an issue, open and closed."""
+
+
+@runtime_checkable
+class FolderOfIssues(Protocol):
+    """A tracker whose issues are files beside the documents: relative links lead from one to the other."""
+
+    @property
+    def folder(self) -> str:
+        """Where the files lie, absolute."""
 
 
 @runtime_checkable

@@ -33,6 +33,7 @@ _CAPABILITIES = Capabilities(
     body_length=1_000_000,
     due_dates=True,
     confidential_issues=True,
+    any_assignee=True,
     private=True,  # whoever can read an issue file can read the postmortem beside it
 )
 
@@ -65,6 +66,11 @@ class LocalTracker:
     def project(self) -> str:
         """Always empty: a directory is one project."""
         return ""
+
+    @property
+    def folder(self) -> str:
+        """Where the issue files lie, absolute."""
+        return self._absolute
 
     @property
     def capabilities(self) -> Capabilities:

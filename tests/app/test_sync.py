@@ -18,7 +18,8 @@ from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import TrackerSettings, validate
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueDraft, State
-from postmortem_tracker.sync.plan import Action, Plan, Settings, Symbol
+from postmortem_tracker.sync.plan import Action, Plan, Symbol
+from postmortem_tracker.sync.settings import Settings
 from tests.sync.make import document
 from tests.sync.memory import MemoryTracker
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postmortem_tracker import keys
@@ -12,7 +12,7 @@ from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.match import How, Known, Matched, Pair, Tracked, match
-from postmortem_tracker.sync.plan import Destination, Settings
+from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.memory import MemoryTracker, Server
 
 LABEL = "postmortem"
@@ -105,14 +105,30 @@ def pair(line: str, *, issue: Issue | None = None, how: How = How.MARKER) -> Pai
     return Pair(whole, whole.tasks[0], how, Tracked(issue, mark) if issue else None)
 
 
+@dataclass(frozen=True, slots=True)
+class OneProject:
+    """Routes that all lead to one place."""
+
+    there: Destination
+    configured: bool = True
+
+    def for_item(self, incident: Incident, item: ActionItem) -> Destination:
+        return self.there
+
+    def for_incident(self, incident: Incident) -> Destination:
+        return self.there
+
+    def home(self, ref: IssueRef) -> Destination | None:
+        return self.there if self.configured and ref.project == TRACKER.project else None
+
+    def account(self, owner: str, tracker: str) -> str | None:
+        return None if "nobody" in owner else owner.lstrip("@")
+
+    def link(self, path: str, line: int, tracker: str) -> str:
+        return f"`{path}:{line}`"
+
+
 def settings(limits: Capabilities = LIMITS, **more: object) -> Settings:
     """Everything goes to the one project; owners are accounts, except those called nobody."""
-    there = Destination(TRACKER.name, TRACKER.project, limits)
-    made = Settings(
-        label=LABEL,
-        route=lambda _incident, _item: there,
-        home=lambda of: there if of.project == TRACKER.project else None,
-        account=lambda owner, _name: None if "nobody" in owner else owner.lstrip("@"),
-        where=lambda path, line, _name: f"`{path}:{line}`",
-    )
-    return replace(made, **more)  # type: ignore[arg-type] # fields by name
+    routes = OneProject(Destination(TRACKER.name, TRACKER.project, limits))
+    return replace(Settings(LABEL, routes), **more)  # type: ignore[arg-type] # fields by name

@@ -17,8 +17,9 @@ from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.incident_issue.apply import apply_parents
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.match import How, Known, Matched
-from postmortem_tracker.sync.plan import Destination, Plan, Settings, Symbol
-from tests.sync.make import LABEL, LIMITS, PATH, incident, issue, known, link, matched, ref, settings
+from postmortem_tracker.sync.plan import Plan, Symbol
+from postmortem_tracker.sync.settings import Destination, Settings
+from tests.sync.make import LABEL, LIMITS, PATH, OneProject, incident, issue, known, link, matched, ref, settings
 from tests.sync.memory import MemoryTracker, Server, closed
 
 TASKS = ("Alert on depth", "Cap the retries")
@@ -46,8 +47,7 @@ class Family(MemoryTracker):
 
 
 def with_parents(limits: Capabilities = LIMITS, **more: object) -> Settings:
-    there = Destination("memory", "team/app", limits)
-    return settings(limits, write_back=False, **{"parent": lambda _incident: there, **more})
+    return settings(limits, **{"write_back": False, "incident_issue": True, **more})
 
 
 def look(tracker: MemoryTracker, incidents: Sequence[Incident], gone: frozenset[str]) -> Matched:
@@ -393,7 +393,7 @@ def test_an_item_that_links_it_does_not_get_it() -> None:
 def test_it_is_left_alone_where_it_is_not_wanted() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    assert sync(tracker, incident("[x] Alert on depth", TASKS[1]), using=with_parents(parent=None))
+    assert sync(tracker, incident("[x] Alert on depth", TASKS[1]), using=with_parents(incident_issue=False))
     assert "0 of 2" in own(tracker)[0].body
 
 
@@ -461,7 +461,7 @@ def test_an_incident_that_was_not_read_now_keeps_its_issue_open() -> None:
 def test_one_that_moved_out_of_sight_is_left() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    away = with_parents(home=lambda _ref: None)
+    away = with_parents(routes=OneProject(Destination("memory", "team/app", LIMITS), configured=False))
     (action,) = planned(tracker, incident("[x] Alert on depth", TASKS[1]), using=away).actions
     assert "moved to a project that is not configured" in action.what
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from postmortem_tracker.app.plan_words import Consent
+from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
@@ -64,6 +65,13 @@ def _connect(tracker: IssueTracker) -> Callable[[str, TrackerSettings], IssueTra
     return lambda _name, _settings: tracker
 
 
+class PlainLinks(Routing):
+    """Routing that does not ask git."""
+
+    def link(self, path: str, line: int, tracker: str) -> str:
+        return f"`{path}:{line}`"
+
+
 class World:
     """``root`` holds the documents; every sync is a new process's view of the same server."""
 
@@ -113,8 +121,8 @@ class World:
         session = Session(workspace, _connect(tracker or self.connected(hook)))
         reading = workspace.read(only(self.paths()))
         after_reading()
+        session.routing = PlainLinks(workspace, session.trackers, session.routing.private)
         settings = session.settings(write_back=write_back, close_orphans=close_orphans)
-        settings = replace(settings, where=lambda path, line, _name: f"`{path}:{line}`")
         console = Heard()
         done = synchronise(session, reading, settings, Consent(yes, 1000), Lines(console), interrupts or Interrupts())
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))

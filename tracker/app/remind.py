@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from postmortem_tracker.app.session import Place, Session
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.trackers import Place
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import IssueChange, IssueRef
@@ -29,7 +30,7 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
     all_due = [
         each
         for each in reminders(report, session.workspace.config.remind)
-        if (each.ref.tracker, each.ref.project) in session.by_place
+        if (each.ref.tracker, each.ref.project) in session.trackers.by_place
     ]
     comments: dict[IssueRef, Sequence[str]] = {}
     errors: dict[Place, TrackerError] = {}
@@ -39,7 +40,7 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
         if place in errors:
             continue
         try:
-            comments[reminder.ref] = list(session.by_place[place].comments(reminder.ref))
+            comments[reminder.ref] = list(session.trackers.by_place[place].comments(reminder.ref))
         except TrackerError as error:
             problems.append(error)
             if isinstance(error, TrackerUnavailableError):
@@ -62,7 +63,7 @@ def post(
             continue
         try:
             _refuse_disclosure(session, reminder)
-            if _post(session.by_place[place], reminder, clock()):
+            if _post(session.trackers.by_place[place], reminder, clock()):
                 yield Reminded(reminder)
         except TrackerError as error:
             if isinstance(error, TrackerUnavailableError):

@@ -56,7 +56,7 @@ def document_url(workspace: Workspace) -> str | None:
     """Where documents are shown: as configured, else at the git remote where that is known."""
     if workspace.config.report.document_url:
         return workspace.config.report.document_url
-    base = workspace.permalink_base()
+    base = workspace.permalink_base
     return f"{base}{{path}}#L{{line}}" if base else None
 
 

@@ -62,7 +62,7 @@ def estimate(session: Session) -> Iterator[str]:
     asked = session.requests(plan)
     remote = (
         f" {plural(asked, 'request')}{time}"
-        if any(isinstance(each, Paced) for each in session.by_place.values())
+        if any(isinstance(each, Paced) for each in session.trackers.by_place.values())
         else ""
     )
     yield f"      next sync: {changes}{remote}"

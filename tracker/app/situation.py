@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.standing import standing
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
@@ -83,7 +84,7 @@ def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], d
     reading: Reading = workspace.read(workspace.paths(paths))
     if session is None:
         return Looked(_untold(reading, day, workspace.config.ticket_urls), reading.problems, reading)
-    situation = session.situation(reading, session.match(reading, session.gather(reading)), day)
+    situation = standing(session, reading, session.match(reading, session.gather(reading)), day)
     situation = _linked(situation, base or workspace.root)
     return Looked(situation, (*reading.problems, *session.problems), reading)
 

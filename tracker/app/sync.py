@@ -19,7 +19,8 @@ from postmortem_tracker.sync.apply import Outcome, Result, apply
 from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.incident_issue.apply import apply_parents
 from postmortem_tracker.sync.match import Matched
-from postmortem_tracker.sync.plan import Plan, Settings
+from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.settings import Settings
 from postmortem_tracker.text.printable import plural
 
 _LONG = 10.0  # seconds a run may take without saying so before
@@ -173,19 +174,19 @@ def _apply(
     session: Session, settings: Settings, matched: Matched, plan: Plan, interrupts: Interrupts
 ) -> Iterator[Outcome]:
     """The items first; what became of them is what the incidents' issues tell."""
-    recorder = DocumentRecorder(session.workspace, session.resolve)
+    recorder = DocumentRecorder(session.workspace, session.trackers.resolve)
     items, incidents = parents.split(plan)
     done = []
 
     def stop() -> bool:
         return interrupts.stopped
 
-    for outcome in apply(items, session.by_place, settings.label, recorder, stop, matched.seen):
+    for outcome in apply(items, session.trackers.by_place, settings.label, recorder, stop, matched.seen):
         done.append(outcome)
         if outcome.issue is not None:
-            session.learn(outcome.issue)  # its link may have to give way to another's
+            session.trackers.learn(outcome.issue)  # its link may have to give way to another's
         yield outcome
-    yield from apply_parents(matched, incidents, done, settings, session.by_place, stop)
+    yield from apply_parents(matched, incidents, done, settings, session.trackers.by_place, stop)
 
 
 def announce(plan: Plan, seconds: float, audience: Audience) -> None:

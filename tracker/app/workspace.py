@@ -57,6 +57,7 @@ class Workspace:
             return cls(path.parent, configuration.load(path), path)
         return cls(configuration.repository_root(here) or here)
 
+    @cached_property
     def permalink_base(self) -> str | None:
         """Where the remote shows the documents at the current commit, with a final slash; None where nobody knows."""
         configured = ((each.kind, each.url) for each in self.config.all_trackers.values())

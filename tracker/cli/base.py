@@ -97,7 +97,7 @@ def tell_skipped(console: Console, skipped: Sequence[str]) -> None:
 def tell_problems(console: Console, session: Session, reading: Reading) -> bool:
     """Print what could not be read; True if there was anything."""
     tell_read(console, reading)
-    for notice in session.notices.values():
+    for notice in session.trackers.notices.values():
         console.say(notice)
     problems = [*reading.problems, *session.problems]
     for problem in problems:

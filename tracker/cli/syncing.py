@@ -31,7 +31,8 @@ from postmortem_tracker.disk import documents, files
 from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Lockable
-from postmortem_tracker.sync.plan import Plan, Settings
+from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.settings import Settings
 
 
 @command()
@@ -180,7 +181,7 @@ def _nothing_to_do(session: Session, paths: list[str], settings: Settings, conse
     Only embedded trackers are asked before: with the others it would cost requests.
     """
 
-    if not all(isinstance(tracker, Lockable) for tracker in session.trackers.values()):
+    if not all(isinstance(tracker, Lockable) for tracker in session.trackers.by_name.values()):
         return None
     reading = session.workspace.read(session.workspace.paths(paths))
     _, planned = session.plan(reading, settings)
@@ -193,7 +194,7 @@ def _lock(session: Session, locks: contextlib.ExitStack, console: Console) -> No
     """One run at a time in a checkout, and at a tracker with a lock: between looking and creating nobody comes in."""
     with contextlib.suppress(OSError):  # where there is no place for the lock, the trackers' own guards remain
         _alone_here(session, locks, console)
-    for _, tracker in sorted(session.trackers.items()):
+    for _, tracker in sorted(session.trackers.by_name.items()):
         if isinstance(tracker, Lockable):
             locks.enter_context(tracker.exclusive())
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from postmortem_tracker.issues import Capabilities
-from postmortem_tracker.model import ActionItem, Incident, Issue, IssueChange, IssueDraft, IssueRef, Link, State
+from postmortem_tracker.model import ActionItem, Issue, IssueChange, IssueDraft, IssueRef, Link, State
 from postmortem_tracker.sync import body, marker, repositories
 from postmortem_tracker.sync.fields import (
     Decision,
@@ -24,6 +22,7 @@ from postmortem_tracker.sync.fields import (
 )
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.match import Duplicate, How, Matched, Pair, Tracked
+from postmortem_tracker.sync.settings import Destination, Settings
 from postmortem_tracker.text.inert import inert
 
 
@@ -49,39 +48,6 @@ class Shared(Enum):
         "item may have an issue that could not be read: left as it is; --verbose lists it",
         "items may have issues that could not be read: left as they are; --verbose lists them",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where an item's issue belongs, and what can be stored there."""
-
-    tracker: str
-    project: str
-    capabilities: Capabilities
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What planning needs to know besides the documents and the issues.
-
-    ``route`` chooses where a new issue goes, ``home`` describes the project of an existing one (None if it is
-    not configured), ``account`` maps an owner as written to an account there, ``where`` links a document's line
-    in Markdown for an issue of that tracker.
-    """
-
-    label: str
-    route: Callable[[Incident, ActionItem], Destination]
-    home: Callable[[IssueRef], Destination | None]
-    account: Callable[[str, str], str | None]
-    where: Callable[[str, int, str], str]
-    extra_labels: tuple[str, ...] = ()
-    write_back: bool = True
-    skip_foreign: bool = True
-    close_orphans: bool = False
-    create_completed: bool = True
-    labels_for: tuple[str, ...] = body.LABELLED
-    parent: Callable[[Incident], Destination] | None = None  # where an incident's own issue goes; None: it has none
-    accept: bool = False  # where people changed an issue's title or assignees, that is let be
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +204,12 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         return [replace(base, symbol=Symbol.ELSEWHERE, what=what, shared=Shared.FOREIGN)]
     if item.state.closed and not settings.create_completed:
         return []
-    there = settings.route(incident, item)
+    there = settings.routes.for_item(incident, item)
     if incident.confidential and not (there.capabilities.private or there.capabilities.confidential_issues):
-        return [
-            replace(
-                base, what=f"confidential: {there.project or there.tracker} is not known to be private, nothing is sent"
-            )
-        ]
+        return [replace(base, what=f"confidential: {there.shown} is not known to be private, nothing is sent")]
     limits = there.capabilities
     accounts, others = _accounts(item, settings, there)
-    block = body.content(incident, item, settings.where(incident.path, item.line, there.tracker), limits)
+    block = body.content(incident, item, settings.routes.link(incident.path, item.line, there.tracker), limits)
     title = body.title(item, limits)
     labels = body.labels(incident, item, settings.label, settings.extra_labels, settings.labels_for, limits)
     mark = Marker(
@@ -266,12 +228,12 @@ def _new(pair: Pair, settings: Settings, base: Action) -> list[Action]:
         confidential=incident.confidential and limits.confidential_issues,
     )
     close_as = item.state if item.state.closed else None
-    what = f"create in {there.project or there.tracker}" + (f", close as {words(close_as)}" if close_as else "")
+    what = f"create in {there.shown}" + (f", close as {words(close_as)}" if close_as else "")
     action = replace(
         base,
         symbol=Symbol.CREATE,
         what=what,
-        destination=(there.tracker, there.project),
+        destination=there.place,
         draft=draft,
         marker=mark,
         close_as=close_as,
@@ -291,7 +253,7 @@ def _unknown_owners(base: Action, others: str) -> list[Action]:
 
 def _accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:
     """The owners' accounts, sorted, and the names without one."""
-    found = [(owner, settings.account(owner, there.tracker)) for owner in item.owners]
+    found = [(owner, settings.routes.account(owner, there.tracker)) for owner in item.owners]
     accounts = sorted({account for _, account in found if account})[: there.capabilities.max_assignees]
     return tuple(accounts), ", ".join(owner for owner, account in found if not account)
 
@@ -302,7 +264,7 @@ def _accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple
 def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     assert pair.tracked is not None
     issue = pair.tracked.issue
-    there = settings.home(issue.ref)
+    there = settings.routes.home(issue.ref)
     if there is None:
         return [replace(about, what=f"{issue.ref} moved to a project that is not configured: left as it is")]
     if issue.out_of_sight:
@@ -326,7 +288,7 @@ def _existing(pair: Pair, settings: Settings, about: Action) -> list[Action]:
     # What a move took away nobody took off.
     moved = pair.linked is not None and pair.linked.ref != issue.ref
     decide_labels(decision, wanted, issue.labels, adopt=old is None or moved, stale=stale)
-    where = settings.where(pair.incident.path, pair.item.line, there.tracker)
+    where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = renewed(old, Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest))
     block = None

@@ -13,7 +13,8 @@ from postmortem_tracker.sync.apply import Outcome, Result, apply
 from postmortem_tracker.sync.incident_issue import plan as parents
 from postmortem_tracker.sync.incident_issue.plan import Parent
 from postmortem_tracker.sync.match import Matched, Tracked, believe
-from postmortem_tracker.sync.plan import Action, Plan, Settings
+from postmortem_tracker.sync.plan import Action, Plan
+from postmortem_tracker.sync.settings import Settings
 
 Stop = Callable[[], bool]
 
@@ -53,7 +54,7 @@ def apply_parents(
 ) -> Iterator[Outcome]:
     """Bring the incidents' issues that ``plan`` names up to date with what became of the items in ``done``."""
     planned = {action.incident for action in plan.pending}
-    if settings.parent is None or not planned:
+    if not settings.incident_issue or not planned:
         return
     run = _Run(matched, settings, trackers, stop)
     after: dict[tuple[str, str], Issue] = {}
@@ -127,7 +128,7 @@ def _keep(run: _Run, parent: Parent, actions: Sequence[Action]) -> Iterator[Outc
 
 def _wanted(run: _Run, parent: Parent) -> tuple[IssueRef, ...]:
     assert parent.tracked is not None
-    there = run.settings.home(parent.tracked.issue.ref)
+    there = run.settings.routes.home(parent.tracked.issue.ref)
     return () if there is None else parent.links(there)
 
 

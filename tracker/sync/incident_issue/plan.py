@@ -12,7 +12,8 @@ from postmortem_tracker.sync import plan as items
 from postmortem_tracker.sync.fields import words
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.match import How, Matched, Pair, Tracked
-from postmortem_tracker.sync.plan import Action, Block, Destination, Plan, Settings, Symbol
+from postmortem_tracker.sync.plan import Action, Block, Plan, Symbol
+from postmortem_tracker.sync.settings import Destination, Settings
 from postmortem_tracker.text.inert import inert
 
 LABEL = "incident"
@@ -48,14 +49,13 @@ class Parent:
     def links(self, there: Destination) -> tuple[IssueRef, ...]:
         """The tasks' issues in the incident's project, as many as can be linked with it."""
         refs = (child.issue.ref for child in self.children if child.issue is not None)
-        place = (there.tracker, there.project)
-        return tuple(sorted([ref for ref in refs if (ref.tracker, ref.project) == place][:MAX_CHILDREN]))
+        return tuple(sorted([ref for ref in refs if (ref.tracker, ref.project) == there.place][:MAX_CHILDREN]))
 
 
 def make(matched: Matched, settings: Settings) -> Plan:
     """The items' plan, followed by the incidents' issues as they will be once it is applied."""
     plan = items.make(matched, settings)
-    if settings.parent is None:
+    if not settings.incident_issue:
         return plan
     planned = (action for parent in find(matched, _foreseen(plan)) for action in act(parent, matched, settings))
     return replace(plan, actions=(*plan.actions, *planned, *lost(matched, settings)))
@@ -182,15 +182,15 @@ def act(
     parent: Parent, matched: Matched, settings: Settings, linked: tuple[IssueRef, ...] | None = None
 ) -> tuple[Action, ...]:
     """What brings an incident's issue up to date; ``linked`` are the issues it is linked with (default: all)."""
-    if settings.parent is None:
+    if not settings.incident_issue:
         return ()
     seen = parent.tracked.issue if parent.tracked else None
-    there = settings.parent(parent.incident) if seen is None else settings.home(seen.ref)
+    there = settings.routes.for_incident(parent.incident) if seen is None else settings.routes.home(seen.ref)
     about = _about(parent, seen)
     if there is None:
         return (replace(about, what=f"{about.what} moved to a project that is not configured: left as it is"),)
     refs = parent.links(there) if linked is None else linked
-    where = settings.where(parent.incident.path, parent.incident.line, there.tracker)
+    where = settings.routes.link(parent.incident.path, parent.incident.line, there.tracker)
     visible = content(parent, where, there)
     mark = Marker(
         parent.incident.id,
@@ -209,7 +209,7 @@ def act(
     else:
         actions = (_create(parent, mark, visible, about, there, settings),)
     if any(action.pending for action in actions) and not _may_tell(parent, there):
-        what = f"confidential: {there.project or there.tracker} is not known to be private, nothing is sent"
+        what = f"confidential: {there.shown} is not known to be private, nothing is sent"
         return (replace(about, what=what),)
     return actions
 
@@ -246,8 +246,8 @@ def _create(
     return replace(
         about,
         symbol=Symbol.CREATE,
-        what=f"create the incident's issue in {there.project or there.tracker}{closing}",
-        destination=(there.tracker, there.project),
+        what=f"create the incident's issue in {there.shown}{closing}",
+        destination=there.place,
         draft=IssueDraft(
             mark.base.title or "",
             marker.write("", mark, visible.text),
