@@ -21,6 +21,7 @@ from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
+from postmortem_tracker.markdown.incident.evidence import is_another_page
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.plan import Action
 from postmortem_tracker.text.globs import matches
@@ -107,6 +108,7 @@ class Workspace:
         git_ignores = partial(git.ignored, Path(self.boundary))
         found.left = left_out(inside, named, self.name, self.config.exclude, git_ignores)
         found.files = tuple(file for file in found.files if file not in found.left)
+        found.named = frozenset(named)
         return found
 
     def name(self, path: str) -> str:
@@ -142,11 +144,18 @@ class Workspace:
         return Reading(kept, files, tuple(problems), self.skipped(found))
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
-        """The incidents of a document; none where it says itself that it is to be left out, which is noted."""
+        """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.
+
+        Both are noted. A document that is named itself is meant, whatever it says.
+        """
         if opted_out(data):
             found.left[path] = Why.MARKED
             return
-        yield from self.parse(data, name)
+        incidents = tuple(self.parse(data, name))
+        if path not in found.named and is_another_page(data, name, incidents):
+            found.left[path] = Why.OTHER
+            return
+        yield from incidents
 
     def skipped(self, found: Found) -> tuple[str, ...]:
         """What was passed over where documents were looked for, in words."""

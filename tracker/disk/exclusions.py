@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.text.globs import matches
 
 
@@ -16,18 +18,25 @@ class Why(StrEnum):
 
     EXCLUDED = "excluded"
     MARKED = "marked `postmortem-tracker: ignore`"
+    OTHER = "about no incident"
     GIT = "ignored by git"
     PAGE = "README, index or template pages"
     FOREIGN = "vendored or generated"
 
 
 # Pages that repositories hold beside their postmortems; README.de.md and CONTRIBUTING-docs.md are meant too.
-_PAGES = {"readme", "contributing", "changelog", "license", "security", "codeowners", "glossary", "summary", "toc"}
-_WHOLE = {"index", "code of conduct", "sidebar", "navbar", "pull request template", "issue template"}
+_PAGES = frozenset(every("evidence", "pages"))
+_WHOLE = frozenset(every("evidence", "whole_pages"))
+_TEMPLATE = re.compile(any_of(*every("incident", "template"), *(f"{name}s" for name in ("template", "plantilla"))))
 # What a template may be called beside that word; "template engine crashed" is an incident.
 _TEMPLATE_OF = re.compile(
     r"for|an?|the|of|post|mortems?|postmortems?|incidents?|reports?|reviews?|rca|retrospective|blameless|example|"
-    r"short|full|long|en|de|fr|es|pt|it|v?\d"
+    r"short|full|long|en|de|fr|es|pt|it|da|do|del|di|du|d|to|v?\d|"
+    + any_of(*(word for kind in ("reports", "nouns") for name in every("incident", kind) for word in name.split()))
+)
+# "障害報告テンプレート": where no spaces stand between words
+_TEMPLATE_WRITTEN = re.compile(
+    f"(?:{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))})の?(?:{_TEMPLATE.pattern})"
 )
 _ONE_INCIDENT = re.compile(r"\d{4}[-_.]?\d\d|(?:^|[^a-z])(?:inc|incident|pm|sev)[-_ ]?\d", re.IGNORECASE)
 # A folder of others' code or of a built site, by what stands in it beside its name.
@@ -68,14 +77,19 @@ def _is_page(file: str, where: str, files: Iterable[str]) -> bool:
     words = re.sub(r"[\W_]+", " ", stem).split()
     if _is_template(words) or any(_is_template([each.strip("_").casefold()]) for each in folders):
         return True
-    page = (words[:1] and words[0] in _PAGES) or " ".join(words) in _WHOLE
+    page = any(" ".join(words[:size]) in _PAGES for size in (1, 2)) or " ".join(words) in _WHOLE
     # One folder for each incident: its README or index is the postmortem.
-    return bool(page) and not (words in (["readme"], ["index"]) and folders and _holds_one(file, folders[-1], files))
+    return page and not (words in (["readme"], ["index"]) and folders and _holds_one(file, folders[-1], files))
 
 
 def _is_template(words: Sequence[str]) -> bool:
-    named = ("template", "templates")
-    return bool(words) and (words[-1] in named or (words[0] in named and all(map(_TEMPLATE_OF.fullmatch, words[1:]))))
+    """Whether a name says that it is a template: in English at its end, else beside nothing but words for a report."""
+    if words and words[-1] in ("template", "templates"):
+        return True
+    rest = [word for word in words if not _TEMPLATE.fullmatch(word)]
+    if len(words) == 1 and rest and not rest[0].isascii():
+        return _TEMPLATE_WRITTEN.fullmatch(rest[0]) is not None
+    return len(rest) < len(words) and all(map(_TEMPLATE_OF.fullmatch, rest))
 
 
 def _holds_one(file: str, folder: str, files: Iterable[str]) -> bool:

@@ -33,6 +33,7 @@ class Found:
     problems: tuple[DocumentError, ...] = ()
     skipped: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()  # those of the files that are named one by one
     left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
 
 

@@ -1,0 +1,84 @@
+"""Tells a report of an incident from a repository's other pages: meeting notes, proposals, runbooks, project plans.
+
+A list of what to do stands in many of them, and is nobody's measure after an incident.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from postmortem_tracker.markdown.lines.front_matter import front_matter
+from postmortem_tracker.markdown.lines.hidden import hidden
+from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.source import Source, load
+from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, MEASURE_ROLES
+from postmortem_tracker.model import ActionItem, Incident, LinkForm
+
+_KINDS = ("incident", "course", "causes", "effects", "lessons")
+_INCIDENT = 1
+_BETWEEN = re.compile(r"[\W_]+")
+_LONGEST = 4  # words of a section's title
+_SEVERAL = 4  # titles beside the measures; a note with fewer may be about anything
+_ENOUGH = 2  # kinds of sections
+
+
+def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bool:
+    """True for a page of several titles where nothing says that it is about an incident.
+
+    What may say so: where it lies and what it is called, its title, a severity and a day, two sections such as
+    "Timeline" and "Root cause", and an item with a link of our making.
+    """
+    if any(_meant(part) & _INCIDENT for part in path.rpartition(".")[0].split("/")):
+        return False
+    if any((each.severity and each.date) or any(_is_linked(item, data) for item in each.items) for each in incidents):
+        return False
+    source = load(data, path, len(data))
+    titles = find_titles(source, hidden(source), DEFAULT.compiled)
+    headings = [title for title in titles if title.form is Form.HEADING]
+    if len(list(_beside_measures(headings))) < _SEVERAL:
+        return False
+    names = [str(front_matter(source).values.get("title", "")), headings[0].text]
+    return not any(_meant(name) & _INCIDENT for name in names) and _sections(titles) < _ENOUGH
+
+
+def _beside_measures(headings: Sequence[Title]) -> Iterator[Title]:
+    """The titles that neither name measures nor stand below one that does."""
+    level = 0
+    for title in headings:
+        if level and title.level > level:
+            continue
+        level = title.level if title.role in MEASURE_ROLES else 0
+        if not level:
+            yield title
+
+
+def _sections(titles: Sequence[Title]) -> int:
+    """How many of what a report tells have a title of their own: the course, the causes, the effects, the lessons."""
+    found = 0
+    for title in titles:
+        name = reduce(title.text.partition("(")[0])
+        if name.count(" ") < _LONGEST:
+            found |= _meant(name) & ~_INCIDENT
+    return found.bit_count()
+
+
+def _is_linked(item: ActionItem, data: bytes) -> bool:
+    """Whether an item has a link where this program writes one: it was taken for an item before."""
+    if item.edit.link_form is LinkForm.CELL:
+        return bool(item.tickets)
+    return OURS.search(data[item.span.start : item.span.end].decode(errors="replace")) is not None
+
+
+def _meant(text: str) -> int:
+    told = reduce(_BETWEEN.sub(" ", text[:200])).split()
+    return _phrases().found(told) if told else 0
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases({1 << bit: every("evidence", kind) for bit, kind in enumerate(_KINDS)})
