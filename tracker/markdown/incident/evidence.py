@@ -12,7 +12,7 @@ from functools import cache
 from postmortem_tracker.markdown.lines.front_matter import front_matter
 from postmortem_tracker.markdown.lines.hidden import hidden
 from postmortem_tracker.markdown.lines.references import OURS
-from postmortem_tracker.markdown.lines.source import Source, load
+from postmortem_tracker.markdown.lines.source import load
 from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
