@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import html
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.steps import Step, open_steps
+from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
-from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import blanked, plain_line, untagged, without
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
+from postmortem_tracker.markdown.lines.plain import plain_line, without
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
-from postmortem_tracker.markdown.words.phrases import phrases
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 
-_WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 _TAGS_BEHIND = re.compile(r"(?<![ \t])(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
-_LETTERS = re.compile(r"\w+")
-_TICKET_WORDS = frozenset(
-    phrases("""
-bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; jira; gh; n; a; na; none;
-subtask; epic; see
-""")
-)
 
 
 @dataclass(eq=False)
@@ -68,66 +57,6 @@ class Draft:
         return self.candidate.shape is Shape.ROW
 
 
-class Text:
-    """Written lines as one string, without links of our making, whose offsets lead back to the document.
-
-    Leaving our links out here means that writing one can change nothing else that is read.
-    """
-
-    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1) -> None:
-        self.ours: list[Link] = []
-        self.mark: State | None = None
-        self._source = source
-        self._offsets: list[int] = []  # of each piece here
-        self._places: list[tuple[int, int]] = []  # its line and column there
-        parts: list[str] = []
-        length = 0
-        self.own_end = 0
-        before: Row | None = None
-        for index, row in enumerate(rows):
-            if before is not None:
-                # Where a line was wrapped is nobody's word: it reads as if it had not been.
-                parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
-                length += 1
-            before = row
-            for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
-                self._offsets.append(length)
-                self._places.append((row.line, column))
-                parts.append(piece)
-                length += len(piece)
-            if index < own:
-                self.own_end = length
-        self.value = parts[0] if len(parts) == 1 else "".join(parts)
-
-    def _split(self, row: Row) -> Iterable[tuple[int, str]]:
-        """The pieces of a row around our links, which are noted."""
-        at = 0
-        for found in references.find_ours(row.text):
-            start, end = found.cut or (found.start, found.end)
-            yield row.column + at, row.text[at:start]
-            at = end
-            span = self._source.span(row.line, row.column + found.start, row.column + found.end)
-            self.ours.append(Link(found.text, found.url, row.line + 1, span))
-            self.mark = found.state or self.mark
-        yield row.column + at, row.text[at:]
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        index = max(0, bisect_right(self._offsets, offset) - 1)
-        line, column = self._places[index]
-        return line, min(column + offset - self._offsets[index], len(self._source.lines[line]))
-
-    def span(self, start: int, end: int) -> Span:
-        """The bytes of a range of this text."""
-        if len(self._places) == 1:
-            line, column = self._places[0]
-            return self._source.span(line, column + start, column + end)
-        return Span(self._source.byte(*self._place(start)), self._source.byte(*self._place(end)))
-
-    def line(self, offset: int) -> int:
-        """The 1-based line of an offset."""
-        return self._place(offset)[0] + 1
-
-
 class ItemMaker:
     """Makes the items of one incident, whose date lends its year to theirs."""
 
@@ -135,6 +64,7 @@ class ItemMaker:
         self._source = source
         self._words = words
         self._reader = FieldReader(words, near, _definitions(source))
+        self._cells = CellReader(source, words, self._reader)
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
         """The item, or None where nothing but fields was written."""
@@ -161,7 +91,7 @@ class ItemMaker:
             links.sort(key=lambda link: link.span.start)
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
-            points = self._cells(candidate, candidate.cells, candidate.columns, fields, links, written, points)
+            points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         steps = list(open_steps(nested, self._reader, self._source.lines))
         return Draft(candidate, kind, title, fields, links, written, points, steps)
@@ -251,119 +181,6 @@ class ItemMaker:
         at = before.rindex(box.mark)
         return self._source.span(row.line, at, at + 1)
 
-    def _cells(
-        self,
-        candidate: Candidate,
-        cells: list[Cell],
-        columns: dict[str, int],
-        fields: Fields,
-        links: list[Link],
-        written: dict[str, Written],
-        points: EditPoints,
-    ) -> EditPoints:
-        """Read the other cells of a table row into the fields; where the row may be edited."""
-        state: Span | None = points.state
-        form, link_form, link_cell = points.state_form, points.link_form, None
-        for name, index in sorted(
-            columns.items(), key=lambda pair: pair[0] == "status"
-        ):  # a status cell has the last word
-            if name in ("action", "done") or index >= len(cells):
-                continue
-            cell = cells[index]
-            line = cell.rows[0].line if cell.rows else candidate.line
-            span = self._source.span(line, cell.column, cell.end)
-            if name == "ticket":
-                link_cell, link_form = span, LinkForm.CELL
-                word = self._ticket(line, cell, fields, links)
-                if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
-                    state, form = word, StateForm.CELL
-            elif name == "change":
-                links += [link for link in self._references(line, cell) if link.url or link.change]
-            elif name == "status":
-                links += self._in_place(line, cell)
-                understood = self._status(cell, fields, asked=columns.get("done") == index)
-                if (understood or not cell.text) and form is not StateForm.CHECKBOX:
-                    state, form = span, StateForm.CELL
-            elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
-                links += told  # "PR in the fork"
-            elif (done := self._stray(name, cell, columns)) is not None:
-                fields.say(done)
-            elif cell.text:
-                value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
-                self._assign(fields, name, value.strip("*_` "))
-                written.setdefault(name, Written(cell.text, line + 1, span))
-        if form is StateForm.MARK and link_form is LinkForm.CELL:
-            state = None
-        return EditPoints(points.link_at, link_form, form, state, link_cell)
-
-    def _assign(self, fields: Fields, name: str, value: str) -> None:
-        if not self._reader.assign(fields, name, value) and name == "due":
-            fields.doubts.append(("PM104", f"due {value!r}"))
-
-    def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
-        """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
-        if name not in ("due", "priority") or "status" in columns:
-            return None
-        return self._words.states.judge(cell.text).state if cell.text else None
-
-    def _status(self, cell: Cell, fields: Fields, *, asked: bool) -> bool:
-        """Read a status cell, or one under "Done?" (``asked``); whether all of it was understood."""
-        states = self._words.states
-        judged = states.answer(cell.text) if asked else states.judge(cell.text)
-        if judged.state is not None:
-            fields.state = judged.state
-        elif judged.grasp is not Grasp.NONE and not phrasing.is_placeholder(cell.text):
-            fields.doubt_state(repr(cell.text))
-        return judged.grasp is Grasp.ALL
-
-    def _references(self, line: int, cell: Cell) -> list[Link]:
-        return [self._cell_link(line, cell, found) for found in references.in_cell(cell.text)]
-
-    def _in_place(self, line: int, cell: Cell) -> list[Link]:
-        found = tickets(cell.text, len(cell.text), 0, (), self._words.tickets)
-        return [self._cell_link(line, cell, one) for one in found]
-
-    def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
-        url = found.url.replace("\\|", "|") if found.url else None
-        return Link(
-            found.text, url, line + 1, self._source.span(line, cell.column + found.start, cell.column + found.end)
-        )
-
-    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
-        """Read a ticket cell; the span of a status word in it, if there is one."""
-        found = references.in_cell(cell.text)
-        links += [self._cell_link(line, cell, reference) for reference in found]
-        rest = blanked(cell.text, [(r.start, r.end) for r in found])
-        marked = next((r.state for r in found if r.state is not None), None)
-        if marked is not None:
-            fields.state = marked
-            return None
-        at, state = self._word(rest)
-        if state is not None and not self._only(rest[: at[0]] + rest[at[1] :]):
-            fields.doubt_state(repr(cell.text))
-            return None
-        if state is None:
-            fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
-            return None
-        fields.state = state
-        return self._source.span(line, cell.column + at[0], cell.column + at[1])
-
-    @staticmethod
-    def _only(rest: str) -> bool:
-        """True where nothing but the name of a ticket stands beside a state in a ticket cell."""
-        return all(word.isdigit() or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
-
-    def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
-        """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""
-        found = list(_WORD.finditer(text))[-8:]
-        for size in (3, 2, 1):
-            for index in range(len(found) - size, -1, -1):
-                start, end = found[index].start(), found[index + size - 1].end()
-                state = self._words.state(text[start:end])
-                if state is not None and not found[index][0].isdigit():
-                    return (start, end), state
-        return (0, 0), None
-
 
 def _definitions(source: Source) -> dict[str, str]:
     """The addresses that links of the document may name: `[issue-12]: https://…`."""
@@ -405,14 +222,6 @@ def _mark(ours: Span, state: State | None) -> Span:
     mark = references.MARKS.get(state) if state else None
     end = ours.end - 1
     return Span(end - (len(f" {mark}".encode()) if mark else 0), end)
-
-
-def _is_wrapped(before: Row, row: Row) -> bool:
-    """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
-    if before.text.endswith(("  ", "\\", ">")):
-        return False
-    head = row.text.lstrip("*_(")[:1]
-    return head == head.lower() or not phrasing.is_detail(row.text)
 
 
 def _trimmed(text: str) -> int:

@@ -10,24 +10,25 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.fields import Fields
-from postmortem_tracker.markdown.lines.dates import read_date
-from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.items.kinds import (
+    CERTAIN,
+    FULL_NAME,
+    HANDLE,
+    LABELLED,
+    NAME,
+    TEAM,
+    Words,
+    kind_of,
+    kinds_of,
+)
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
-_NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
-_FULL_NAME = rf"{_NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {_NAME}){{1,2}}"
-_TEAM = (
-    r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
-    r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
-)
 # How a name of work or of a part of a system ends: "Secrets Management", "Rate Limits"; "Clement" is a surname.
 _THEME = re.compile(
     r".*\b(?:[^\W\d_]{4,}(?:tion|sion|ment|ness|bility)s?|(?:monitor|alert|test|logg|train|tool|plann|handl|cach|tun|scal|"
@@ -36,32 +37,15 @@ _THEME = re.compile(
     r"breaker|balancer|gate|flag|control|metric|probe|log)s?|security|safety|resilience|governance|maintenance)",
     re.IGNORECASE,
 )
-_HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
-_PERSON = re.compile(rf"{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME}")
-_CERTAIN = re.compile(rf"{_HANDLE}|{_TEAM}")
-_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
-_SOON = re.compile(
-    r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
-    r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(
-    r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
-)
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
-_WORDED = re.compile(
-    r"(?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{1,2})?(?<=[\d.a-z])",
-    re.IGNORECASE,
-)
-_COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*:?[ \t]*(?=\S)")
 _PAIRS = re.compile(
     r"[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
 )
-_FIRST_LAST = re.compile(rf"@({_NAME} {_NAME})(?![\w'’])")
-_ANYBODY = rf"(?:{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_NAME})"
+_FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
+_ANYBODY = rf"(?:{HANDLE}|{FULL_NAME}|{TEAM}|{NAME})"
 _ORDER = re.compile(
     rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+to[ \t]+([a-z][\w-]+)"
 )
@@ -73,35 +57,21 @@ _NO_PERSON = re.compile(
 _TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
     rf"(?<![ \t])[ \t]*(?:(?P<open>[(\[])|[.;,|–—-])?[ \t]*(?i:owner(?: is)?|assignee|assigned to|owned by)[ \t]+"
-    rf"(?P<who>{_HANDLE}|{_FULL_NAME}|{_TEAM}|{_TEAMS}|{_NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
+    rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
-_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_HANDLE}|{_FULL_NAME}|{_TEAM}|{_TEAMS}|{_NAME})[ \t.]*$")
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
-_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({_HANDLE}|{_FULL_NAME}|{_TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*:?[ \t]*(?=\S)")
-_BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({_NAME}|{_FULL_NAME})\][ \t.]*$")
+_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({HANDLE}|{FULL_NAME}|{TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*:?[ \t]*(?=\S)")
+_BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _OBSIDIAN = re.compile(
     r"(?<![ \t])[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)"
 )
-_BEFORE_A_DAY = re.compile(rf"({_HANDLE}),[ \t]*(.+)")
-_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({_NAME}|{_FULL_NAME}|{_HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
-_LED_BY = re.compile(rf"({_NAME}|{_FULL_NAME}):[ \t]+(?=[^\W\d_])")
-_ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({_NAME}|{_FULL_NAME})\)?$")
-_ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
+_BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
+_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
+_LED_BY = re.compile(rf"({NAME}|{FULL_NAME}):[ \t]+(?=[^\W\d_])")
+_ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
-
-
-class Words(NamedTuple):
-    """One item's words: the text, where its own words begin, and what is known beside them."""
-
-    text: str
-    body: int
-    known: Compiled
-    near: date | None
-
-    def rest(self, fields: Fields) -> str:
-        """The text with blanks for what was read already."""
-        return blanked(self.text, fields.cuts) if fields.cuts else self.text
 
 
 def in_signs(words: Words, fields: Fields) -> None:
@@ -173,7 +143,7 @@ def before_a_dash(words: Words, fields: Fields) -> None:
         return
     name = rest[words.body : found.start()].strip(" *_")
     told = rest[found.end() :].lstrip(" *_")
-    named = _CERTAIN.fullmatch(name) or (re.fullmatch(_FULL_NAME, name) and not _THEME.fullmatch(name))
+    named = CERTAIN.fullmatch(name) or (re.fullmatch(FULL_NAME, name) and not _THEME.fullmatch(name))
     if named and told and (told[0].islower() or phrasing.is_work(told)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
@@ -186,7 +156,7 @@ def behind_a_dash(words: Words, fields: Fields) -> None:
     start, taken = len(rest), []
     for found in reversed(breaks):
         part = rest[found.end() : start]
-        kinds = _kinds(part, words) if part.strip() else []
+        kinds = kinds_of(part, words) if part.strip() else []
         if kinds is None or not rest[words.body : found.start()].strip(" *_"):
             break
         taken.append((found.end(), part, kinds))
@@ -220,7 +190,7 @@ def behind_an_arrow(words: Words, fields: Fields) -> None:
 def in_leading_brackets(words: Words, fields: Fields) -> None:
     """A name in brackets before what it is to do: "[Ana Lima] Add an alert"."""
     found = None if fields.owners else _AT_HEAD.match(words.text, words.body)
-    if found is not None and _kind(found[1], words) in ("owner", "certain"):
+    if found is not None and kind_of(found[1], words) in ("owner", "certain"):
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
 
@@ -230,7 +200,7 @@ def with_a_day(words: Words, fields: Fields) -> None:
     rest = words.rest(fields).rstrip(" \t.")
     at = rest.rfind("@")
     found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body else None
-    if found is None or found[1][1:].lower() in NO_HANDLES or _kind(found[2], words) != "due":
+    if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":
         return
     _own(fields, found[1], at)
     _fall_due(fields, found[2], found.start(2), words.near)
@@ -246,13 +216,13 @@ def in_brackets(words: Words, fields: Fields) -> None:
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
     elif (found := _BRACKETED.search(rest)) is not None:
-        if _kind(found[1], words) == "owner":
+        if kind_of(found[1], words) == "owner":
             _own(fields, found[1], found.start(1))
             fields.cuts.append(found.span())
     elif (found := _PAIR.search(rest)) is not None:
         parts = _BETWEEN.split(found[1])
         full = any(" " in part or part[:1] == "@" for part in parts)
-        if len(parts) > 1 and full and all(_kind(part, words) in ("owner", "certain") for part in parts):
+        if len(parts) > 1 and full and all(kind_of(part, words) in ("owner", "certain") for part in parts):
             for part in parts:
                 _own(fields, part, found.start(1) + found[1].find(part))
             fields.cuts.append(found.span())
@@ -261,7 +231,7 @@ def in_brackets(words: Words, fields: Fields) -> None:
 def left_in_brackets(words: Words, fields: Fields) -> None:
     """A name in brackets that held other fields, too: "(Ana, by 2 May, P1)"."""
     found = None if fields.owners else _LEFT.search(words.rest(fields))
-    if found is not None and _kind(found[1], words) in ("owner", "certain"):
+    if found is not None and kind_of(found[1], words) in ("owner", "certain"):
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
 
@@ -307,46 +277,8 @@ def first_names(owners: Iterable[str]) -> frozenset[str]:
     return frozenset(owner.lstrip("@").split()[0].casefold() for owner in owners if owner.strip("@ "))
 
 
-def _kinds(part: str, words: Words) -> list[tuple[str, str]] | None:
-    """What each piece of a part between two dashes is; None where one is no field."""
-    found = []
-    for piece in _COMMA.split(part.strip(" \t\n")):
-        kind = _kind(piece, words)
-        if not kind:
-            return None
-        found.append((kind, piece))
-    return found
-
-
-def _kind(piece: str, words: Words) -> str:
-    """What a few words are: "due", "priority", "state", "owner", "certain" for an owner beyond doubt, "" for none."""
-    bare = piece.strip(" \t*_`")
-    labelled = _LABELLED.match(bare)
-    if labelled is not None:
-        value = bare[labelled.end() :]
-        if labelled[1].lower().startswith(("owner", "assign", "owned")):
-            return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
-        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
-        return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
-    if _LEVEL.fullmatch(bare):
-        return "priority"
-    judged = words.known.states.judge(bare)
-    if judged.grasp is Grasp.ALL and judged.state is not None:
-        return "state"
-    if _is_day(bare, words) or _SOON.fullmatch(bare) or _WORDED.fullmatch(bare):
-        return "due"
-    if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
-        return ""
-    return "certain" if _CERTAIN.fullmatch(bare) else "owner"
-
-
-def _is_day(text: str, words: Words) -> bool:
-    dated = any(sign.isdigit() for sign in text) and len(text) <= 24
-    return dated and text.count(" ") < 4 and read_date(text, words.near).value is not None
-
-
 def _take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:
-    labelled = _LABELLED.match(value)
+    labelled = LABELLED.match(value)
     bare = value[labelled.end() :] if labelled else value
     if kind in ("owner", "certain"):
         _own(fields, bare, at + len(value) - len(bare))

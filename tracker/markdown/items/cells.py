@@ -1,0 +1,151 @@
+"""Reads the cells of a table's row that stand beside the work: owner, due date, status, ticket."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.labelled import FieldReader
+from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines.blocks import Cell
+from postmortem_tracker.markdown.lines.plain import blanked, untagged
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.tickets import tickets
+from postmortem_tracker.markdown.sections.candidate import Candidate
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.states import Grasp
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written
+
+_WORD = re.compile(r"[^\s*_`()\[\],;.]+")
+_LETTERS = re.compile(r"\w+")
+_TICKET_WORDS = frozenset(
+    phrases("""
+bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; jira; gh; n; a; na; none;
+subtask; epic; see
+""")
+)
+
+
+class CellReader:
+    """Reads the cells of one document's tables."""
+
+    def __init__(self, source: Source, words: Compiled, reader: FieldReader) -> None:
+        self._source = source
+        self._words = words
+        self._reader = reader
+
+    def read(
+        self,
+        candidate: Candidate,
+        cells: list[Cell],
+        columns: dict[str, int],
+        fields: Fields,
+        links: list[Link],
+        written: dict[str, Written],
+        points: EditPoints,
+    ) -> EditPoints:
+        """Read a row's other cells into the fields of its item; where the row may be edited."""
+        state: Span | None = points.state
+        form, link_form, link_cell = points.state_form, points.link_form, None
+        for name, index in sorted(
+            columns.items(), key=lambda pair: pair[0] == "status"
+        ):  # a status cell has the last word
+            if name in ("action", "done") or index >= len(cells):
+                continue
+            cell = cells[index]
+            line = cell.rows[0].line if cell.rows else candidate.line
+            span = self._source.span(line, cell.column, cell.end)
+            if name == "ticket":
+                link_cell, link_form = span, LinkForm.CELL
+                word = self._ticket(line, cell, fields, links)
+                if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
+                    state, form = word, StateForm.CELL
+            elif name == "change":
+                links += [link for link in self._references(line, cell) if link.url or link.change]
+            elif name == "status":
+                links += self._in_place(line, cell)
+                understood = self._status(cell, fields, asked=columns.get("done") == index)
+                if (understood or not cell.text) and form is not StateForm.CHECKBOX:
+                    state, form = span, StateForm.CELL
+            elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
+                links += told  # "PR in the fork"
+            elif (done := self._stray(name, cell, columns)) is not None:
+                fields.say(done)
+            elif cell.text:
+                value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
+                self._assign(fields, name, value.strip("*_` "))
+                written.setdefault(name, Written(cell.text, line + 1, span))
+        if form is StateForm.MARK and link_form is LinkForm.CELL:
+            state = None
+        return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _assign(self, fields: Fields, name: str, value: str) -> None:
+        if not self._reader.assign(fields, name, value) and name == "due":
+            fields.doubts.append(("PM104", f"due {value!r}"))
+
+    def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
+        """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
+        if name not in ("due", "priority") or "status" in columns:
+            return None
+        return self._words.states.judge(cell.text).state if cell.text else None
+
+    def _status(self, cell: Cell, fields: Fields, *, asked: bool) -> bool:
+        """Read a status cell, or one under "Done?" (``asked``); whether all of it was understood."""
+        states = self._words.states
+        judged = states.answer(cell.text) if asked else states.judge(cell.text)
+        if judged.state is not None:
+            fields.state = judged.state
+        elif judged.grasp is not Grasp.NONE and not phrasing.is_placeholder(cell.text):
+            fields.doubt_state(repr(cell.text))
+        return judged.grasp is Grasp.ALL
+
+    def _references(self, line: int, cell: Cell) -> list[Link]:
+        return [self._cell_link(line, cell, found) for found in references.in_cell(cell.text)]
+
+    def _in_place(self, line: int, cell: Cell) -> list[Link]:
+        found = tickets(cell.text, len(cell.text), 0, (), self._words.tickets)
+        return [self._cell_link(line, cell, one) for one in found]
+
+    def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
+        url = found.url.replace("\\|", "|") if found.url else None
+        return Link(
+            found.text, url, line + 1, self._source.span(line, cell.column + found.start, cell.column + found.end)
+        )
+
+    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
+        """Read a ticket cell; the span of a status word in it, if there is one."""
+        found = references.in_cell(cell.text)
+        links += [self._cell_link(line, cell, reference) for reference in found]
+        rest = blanked(cell.text, [(r.start, r.end) for r in found])
+        marked = next((r.state for r in found if r.state is not None), None)
+        if marked is not None:
+            fields.state = marked
+            return None
+        at, state = self._word(rest)
+        if state is not None and not self._only(rest[: at[0]] + rest[at[1] :]):
+            fields.doubt_state(repr(cell.text))
+            return None
+        if state is None:
+            fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
+            return None
+        fields.state = state
+        return self._source.span(line, cell.column + at[0], cell.column + at[1])
+
+    @staticmethod
+    def _only(rest: str) -> bool:
+        """True where nothing but the name of a ticket stands beside a state in a ticket cell."""
+        return all(word.isdigit() or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
+
+    def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
+        """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""
+        found = list(_WORD.finditer(text))[-8:]
+        for size in (3, 2, 1):
+            for index in range(len(found) - size, -1, -1):
+                start, end = found[index].start(), found[index + size - 1].end()
+                state = self._words.state(text[start:end])
+                if state is not None and not found[index][0].isdigit():
+                    return (start, end), state
+        return (0, 0), None

@@ -1,0 +1,91 @@
+"""What a few words beside an item are: a person, a day, a level, a state, or none of these."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.markdown.words.states import Grasp
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+
+NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
+FULL_NAME = rf"{NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {NAME}){{1,2}}"
+TEAM = (
+    r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
+    r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
+)
+HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
+_PERSON = re.compile(rf"{HANDLE}|{FULL_NAME}|{TEAM}|{NAME}")
+CERTAIN = re.compile(rf"{HANDLE}|{TEAM}")
+_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+_SOON = re.compile(
+    r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
+    r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(
+    r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
+)
+_WORDED = re.compile(
+    r"(?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{1,2})?(?<=[\d.a-z])",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
+_ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
+
+
+class Words(NamedTuple):
+    """One item's words: the text, where its own words begin, and what is known beside them."""
+
+    text: str
+    body: int
+    known: Compiled
+    near: date | None
+
+    def rest(self, fields: Fields) -> str:
+        """The text with blanks for what was read already."""
+        return blanked(self.text, fields.cuts) if fields.cuts else self.text
+
+
+def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
+    """What each piece of a part between two dashes is; None where one is no field."""
+    found = []
+    for piece in _COMMA.split(part.strip(" \t\n")):
+        kind = kind_of(piece, words)
+        if not kind:
+            return None
+        found.append((kind, piece))
+    return found
+
+
+def kind_of(piece: str, words: Words) -> str:
+    """What a few words are: "due", "priority", "state", "owner", "certain" for an owner beyond doubt, "" for none."""
+    bare = piece.strip(" \t*_`")
+    labelled = LABELLED.match(bare)
+    if labelled is not None:
+        value = bare[labelled.end() :]
+        if labelled[1].lower().startswith(("owner", "assign", "owned")):
+            return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
+        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
+        return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
+    if _LEVEL.fullmatch(bare):
+        return "priority"
+    judged = words.known.states.judge(bare)
+    if judged.grasp is Grasp.ALL and judged.state is not None:
+        return "state"
+    if _is_day(bare, words) or _SOON.fullmatch(bare) or _WORDED.fullmatch(bare):
+        return "due"
+    if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
+        return ""
+    return "certain" if CERTAIN.fullmatch(bare) else "owner"
+
+
+def _is_day(text: str, words: Words) -> bool:
+    dated = any(sign.isdigit() for sign in text) and len(text) <= 24
+    return dated and text.count(" ") < 4 and read_date(text, words.near).value is not None

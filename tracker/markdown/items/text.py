@@ -1,0 +1,80 @@
+"""An item's written lines as one string whose offsets lead back to the document."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines.blocks import Row
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.model import Link, Span, State
+
+
+class Text:
+    """Written lines as one string, without links of our making, whose offsets lead back to the document.
+
+    Leaving our links out here means that writing one can change nothing else that is read.
+    """
+
+    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1) -> None:
+        self.ours: list[Link] = []
+        self.mark: State | None = None
+        self._source = source
+        self._offsets: list[int] = []  # of each piece here
+        self._places: list[tuple[int, int]] = []  # its line and column there
+        parts: list[str] = []
+        length = 0
+        self.own_end = 0
+        before: Row | None = None
+        for index, row in enumerate(rows):
+            if before is not None:
+                # Where a line was wrapped is nobody's word: it reads as if it had not been.
+                parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
+                length += 1
+            before = row
+            for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
+                self._offsets.append(length)
+                self._places.append((row.line, column))
+                parts.append(piece)
+                length += len(piece)
+            if index < own:
+                self.own_end = length
+        self.value = parts[0] if len(parts) == 1 else "".join(parts)
+
+    def _split(self, row: Row) -> Iterable[tuple[int, str]]:
+        """The pieces of a row around our links, which are noted."""
+        at = 0
+        for found in references.find_ours(row.text):
+            start, end = found.cut or (found.start, found.end)
+            yield row.column + at, row.text[at:start]
+            at = end
+            span = self._source.span(row.line, row.column + found.start, row.column + found.end)
+            self.ours.append(Link(found.text, found.url, row.line + 1, span))
+            self.mark = found.state or self.mark
+        yield row.column + at, row.text[at:]
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        index = max(0, bisect_right(self._offsets, offset) - 1)
+        line, column = self._places[index]
+        return line, min(column + offset - self._offsets[index], len(self._source.lines[line]))
+
+    def span(self, start: int, end: int) -> Span:
+        """The bytes of a range of this text."""
+        if len(self._places) == 1:
+            line, column = self._places[0]
+            return self._source.span(line, column + start, column + end)
+        return Span(self._source.byte(*self._place(start)), self._source.byte(*self._place(end)))
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of an offset."""
+        return self._place(offset)[0] + 1
+
+
+def _is_wrapped(before: Row, row: Row) -> bool:
+    """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
+    if before.text.endswith(("  ", "\\", ">")):
+        return False
+    head = row.text.lstrip("*_(")[:1]
+    return head == head.lower() or not phrasing.is_detail(row.text)
