@@ -6,43 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
-from postmortem_tracker.markdown.lines.references import OURS, find_references
+from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
-from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names
+from postmortem_tracker.markdown.sections.categories import is_category, is_legend
+from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
+from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
 from postmortem_tracker.markdown.sections.left_out import is_aside, leaves_out, owns
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.heads import names_ideas
-from postmortem_tracker.markdown.words.horizon import without_aside
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
-from postmortem_tracker.model import State
 
-_PRIORITY = re.compile(
-    r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
-    re.IGNORECASE,
-)
-_TEAM = re.compile(
-    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
-)
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure
 _CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
-# "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
-_LEGEND = re.compile(
-    r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
-    r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
-    re.IGNORECASE,
-)
-_SCALE = re.compile(
-    r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
-)
 _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
 _LABEL = 110  # a longer line is no label
 
@@ -52,6 +35,7 @@ class Chooser:
 
     def __init__(self, words: Compiled) -> None:
         self._words = words
+        self._inherited = Inheritance(words)
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
@@ -60,7 +44,7 @@ class Chooser:
         if section.role is Role.OTHER or aside:
             found.leave(rules.ASIDE if aside else rules.OTHER_SECTION, *range(section.title.line, section.end))
             return found
-        context = self._under(section, context)
+        context = self._inherited.below_title(section, context)
         if section.title.form is Form.BULLET:
             self._bulleted(section, context, found)
         else:
@@ -88,29 +72,6 @@ class Chooser:
                 found.leave(rule, child.title.line)
                 found.add(one)
         return found
-
-    def _under(self, section: Section, above: Context | None) -> Context:
-        if above is None:
-            title = section.title
-            return Context(section.role, state=self._state(title) or self._words.state_of_head(title.text))
-        title = section.title
-        path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
-        state = self._state(title)
-        return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
-
-    def _state(self, title: Title) -> State | None:
-        """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
-        if (state := self._words.title_state(title.text)) is not None:
-            return state
-        return None if title.role in MEASURE_ROLES else self._words.state(without_aside(title.text))
-
-    def _valued(self, context: Context, title: str) -> Context:
-        """What a title such as "P1" or "Platform team" gives the items below it."""
-        if (found := _PRIORITY.match(title)) is not None:
-            return context._replace(priority=found[1] or found[2] or found[3])
-        if (team := _TEAM.match(title)) is not None:
-            return context._replace(owner=team[1] or team[2])
-        return context
 
     def _from_heading(self, child: Section, context: Context, rule: rules.Rule) -> Candidate:
         title = child.title
@@ -157,7 +118,7 @@ class Chooser:
                 here = context._replace(role=Role.TASKS)
             elif listed and phrasing.is_label(block.rows[-1].said):
                 found.leave(rules.LABEL, *_lines(block))
-                here = self._labelled(block.rows[-1].said, context)
+                here = self._inherited.below_label(block.rows[-1].said, context)
             else:
                 paragraphs.append(block)
         owned += self._listed(nodes, lead, here, found, tabled=tabled)
@@ -171,7 +132,7 @@ class Chooser:
 
     def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
         """Add a list's items; True where it belongs to the sentence before it and has none."""
-        if tabled and _is_legend(nodes, lead):
+        if tabled and is_legend(nodes, lead):
             found.leave(rules.LEGEND, *(node.line for node in nodes))
             return False
         if nodes and (rule := owns(lead, nodes)) is not None:
@@ -179,15 +140,6 @@ class Chooser:
             return True
         self._nodes(nodes, context, found)
         return False
-
-    def _labelled(self, label: str, context: Context) -> Context:
-        text = plain_title(label)
-        if phrasing.is_intro(label) and len(text.split()) > 3:
-            return context
-        state = self._words.title_state(text) or self._words.state(text)
-        role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
-        here = context._replace(role=role, path=(*context.path, text), state=state or context.state)
-        return self._valued(here, text)
 
     def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         here = context
@@ -212,7 +164,7 @@ class Chooser:
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
             if alone and (role in MEASURE_ROLES or self._words.state(title)):
-                here = self._labelled(node.said, context._replace(role=_nested(context.role, role)))
+                here = self._inherited.below_label(node.said, context._replace(role=nested(context.role, role)))
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)
@@ -244,11 +196,10 @@ class Chooser:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
             found.leave(rules.LABEL, node.line)
-            self._below(node, context._replace(role=_nested(context.role, role)), found)
-        elif (node.children or several) and self._is_category(node, shared):
+            self._below(node, context._replace(role=nested(context.role, role)), found)
+        elif (node.children or several) and is_category(node, shared):
             label = plain_title(node.rows[0].said)
-            state = self._words.title_state(label) or self._words.state(label) or context.state
-            here = self._valued(context._replace(path=(*context.path, label), state=state), label)
+            here = self._inherited.below_category(label, context)
             found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
         elif not (text := node.said.strip()) or phrasing.is_placeholder(text):
@@ -266,42 +217,6 @@ class Chooser:
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
             lines(rows, context, found)
-
-    def _is_category(self, node: Node, shared: frozenset[str]) -> bool:
-        first = node.rows[0].said
-        if not node.children:
-            if len(node.rows) == 2 and phrasing.is_named_work(first):
-                return False  # "**Patch the mail pool:**" and a line that explains it
-            return (
-                len(node.rows) > 1
-                and phrasing.is_label(first)
-                and (len(node.rows) > 2 or phrasing.ends_label(first))
-                and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
-            )
-        children = [child.said for child in node.children]
-        if are_fields(children, shared):
-            return False
-        if all(phrasing.is_detail(text) for text in children):
-            return False
-        details = sum(map(phrasing.is_detail, children))
-        if details * 2 >= len(children):
-            return False
-        if phrasing.is_report(first):
-            return False
-        work = phrasing.is_named_work(first)
-        if work and len(children) == 1:
-            return False
-        doing = sum(map(phrasing.is_work, children))
-        if phrasing.is_label(node.said) and not doing and find_references(first):
-            return False  # "Rules for early warning (PR #132):": a ticket of its own makes it the work
-        if phrasing.is_label(node.said):
-            told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
-            return not work or told
-        if phrasing.is_led(first):
-            return False
-        if not work and phrasing.is_case(first):
-            return True
-        return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
     def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
         if not table.readable:
@@ -342,20 +257,6 @@ def _lines(paragraph: Paragraph) -> Iterator[int]:
 def _end(node: Node) -> int:
     """The last line of an item and of all below it."""
     return max([node.last, *map(_end, node.children)]) if node.children else node.last
-
-
-def _is_legend(nodes: Sequence[Node], lead: str) -> bool:
-    """True for a list that says what the types or priorities of a table mean, as the line before it announces."""
-    if len(nodes) < 2 or _SCALE.search(lead) is None or any(node.children for node in nodes):
-        return False
-    names = [found[1].casefold() for node in nodes if (found := _LEGEND.match(node.said)) is not None]
-    return len(set(names)) == len(nodes)
-
-
-def _nested(parent: Role, role: Role | None) -> Role:
-    if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
-        return parent
-    return role
 
 
 def _is_verdict(title: Title) -> bool:

@@ -1,0 +1,70 @@
+"""List items that hold no work themselves: names of themes, and legends of a table's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from postmortem_tracker.markdown.lines.blocks import Node
+from postmortem_tracker.markdown.lines.references import find_references
+from postmortem_tracker.markdown.sections.fields_below import are_fields
+from postmortem_tracker.markdown.words import judge as phrasing
+
+# "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
+_LEGEND = re.compile(
+    r"[*_`]{0,3}(P\d|S(?:EV)?-?\d|prevent\w*|detect\w*|mitigat\w*|repair|process|investigat\w*|critical|high|medium|low)"
+    r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
+    re.IGNORECASE,
+)
+_SCALE = re.compile(
+    r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
+)
+
+
+def is_category(node: Node, shared: frozenset[str]) -> bool:
+    """True for an item that only names a theme, and whose nested items are the measures.
+
+    ``shared`` are the names of fields that its siblings have below them, too.
+    """
+    first = node.rows[0].said
+    if not node.children:
+        if len(node.rows) == 2 and phrasing.is_named_work(first):
+            return False  # "**Patch the mail pool:**" and a line that explains it
+        return (
+            len(node.rows) > 1
+            and phrasing.is_label(first)
+            and (len(node.rows) > 2 or phrasing.ends_label(first))
+            and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
+        )
+    children = [child.said for child in node.children]
+    if are_fields(children, shared):
+        return False
+    if all(phrasing.is_detail(text) for text in children):
+        return False
+    details = sum(map(phrasing.is_detail, children))
+    if details * 2 >= len(children):
+        return False
+    if phrasing.is_report(first):
+        return False
+    work = phrasing.is_named_work(first)
+    if work and len(children) == 1:
+        return False
+    doing = sum(map(phrasing.is_work, children))
+    if phrasing.is_label(node.said) and not doing and find_references(first):
+        return False  # "Rules for early warning (PR #132):": a ticket of its own makes it the work
+    if phrasing.is_label(node.said):
+        told = doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
+        return not work or told
+    if phrasing.is_led(first):
+        return False
+    if not work and phrasing.is_case(first):
+        return True
+    return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+
+
+def is_legend(nodes: Sequence[Node], lead: str) -> bool:
+    """True for a list that says what the types or priorities of a table mean, as the line before it announces."""
+    if len(nodes) < 2 or _SCALE.search(lead) is None or any(node.children for node in nodes):
+        return False
+    names = [found[1].casefold() for node in nodes if (found := _LEGEND.match(node.said)) is not None]
+    return len(set(names)) == len(nodes)

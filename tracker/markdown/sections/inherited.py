@@ -1,0 +1,75 @@
+"""What titles and labels give to the items below them: role, state, priority, owner."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.lines.titles import Title, plain_title
+from postmortem_tracker.markdown.sections.candidate import Context
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.heads import names_ideas
+from postmortem_tracker.markdown.words.horizon import without_aside
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.model import State
+
+_PRIORITY = re.compile(
+    r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(
+    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
+)
+
+
+class Inheritance:
+    """Reads titles and labels with one vocabulary."""
+
+    def __init__(self, words: Compiled) -> None:
+        self._words = words
+
+    def below_title(self, section: Section, above: Context | None) -> Context:
+        """What the items of a section take from its title and from what is above it."""
+        if above is None:
+            title = section.title
+            return Context(section.role, state=self._state(title) or self._words.state_of_head(title.text))
+        title = section.title
+        path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
+        state = self._state(title)
+        return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
+
+    def _state(self, title: Title) -> State | None:
+        """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
+        if (state := self._words.title_state(title.text)) is not None:
+            return state
+        return None if title.role in MEASURE_ROLES else self._words.state(without_aside(title.text))
+
+    def _valued(self, context: Context, title: str) -> Context:
+        """What a title such as "P1" or "Platform team" gives the items below it."""
+        if (found := _PRIORITY.match(title)) is not None:
+            return context._replace(priority=found[1] or found[2] or found[3])
+        if (team := _TEAM.match(title)) is not None:
+            return context._replace(owner=team[1] or team[2])
+        return context
+
+    def below_label(self, label: str, context: Context) -> Context:
+        """What the items below a label take from it."""
+        text = plain_title(label)
+        if phrasing.is_intro(label) and len(text.split()) > 3:
+            return context
+        state = self._words.title_state(text) or self._words.state(text)
+        role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
+        here = context._replace(role=role, path=(*context.path, text), state=state or context.state)
+        return self._valued(here, text)
+
+    def below_category(self, label: str, context: Context) -> Context:
+        """What the items nested below the name of a theme take from it."""
+        state = self._words.title_state(label) or self._words.state(label) or context.state
+        return self._valued(context._replace(path=(*context.path, label), state=state), label)
+
+
+def nested(parent: Role, role: Role | None) -> Role:
+    """The role of items below a label that names one, inside a section that has one."""
+    if role is None or parent is Role.TASKS or role in (Role.WORK, Role.MEASURES):
+        return parent
+    return role
