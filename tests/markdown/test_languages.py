@@ -133,3 +133,15 @@ def test_the_files_for_all_languages_are_whole(file: str) -> None:
         assert all(len(year) == 12 and all(year) for year in told.values())
     else:
         assert all(set(keys) <= SHAPE[table] for table, keys in told.items())
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"), [("priority", "priorite"), ("owner", "responsavel"), ("due", "faellig"), ("owner", "wlasciciel")]
+)
+def test_words_are_known_as_they_are_typed_without_accents(key: str, typed: str) -> None:
+    assert typed in every("columns", key)
+
+
+def test_a_word_that_is_another_one_without_its_accents_keeps_them() -> None:
+    assert "lost" not in every("states", "completed")  # Danish "løst" is solved
+    assert "resume" not in every("titles", "other")  # French "résumé" is a summary

@@ -26,6 +26,7 @@ from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.labelled import labelled
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
+from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Compiled, Role, Vocabulary
 from postmortem_tracker.model import Finding, Incident, Kind, State
@@ -114,6 +115,7 @@ def _outcome(
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
+    sections += work_tables(source, part.titles, part.start, part.end, unseen.lines, words, sections)
     if is_template(part.titles):
         found = Harvest()
         found.leave(rules.TEMPLATE, *range(part.start, part.end))

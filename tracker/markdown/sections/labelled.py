@@ -41,7 +41,7 @@ def labelled(
         if label is None or any(first <= number < last for first, last in taken):
             continue
         text = line[label.end() :]
-        if not _tells_work(text, bold=label.re is _LABEL) or _is_told(headings, number):
+        if not _tells_work(text, bold=label.re is _LABEL) or stands_below_what_was_done(headings, number):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)
@@ -55,7 +55,7 @@ def _tells_work(text: str, *, bold: bool) -> bool:
     return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
 
 
-def _is_told(headings: Sequence[Title], number: int) -> bool:
+def stands_below_what_was_done(headings: Sequence[Title], number: int) -> bool:
     """Whether a line stands below a title, at any level, that tells what happened or what was done."""
     level = 7
     for title in reversed([title for title in headings if title.line < number]):

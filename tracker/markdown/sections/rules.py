@@ -37,7 +37,11 @@ def named(decide: Callable[..., object], *, takes: bool = False) -> Rule:
 
 
 LIST_ITEM = Rule("list-item", "A list item below a title of measures is an item.", takes=True)
-TABLE_ROW = Rule("table-row", "A row of a table with a column for the work is an item.", takes=True)
+TABLE_ROW = Rule(
+    "table-row",
+    "A row of a table with a column for the work is an item, below any title where another column says who does it.",
+    takes=True,
+)
 LINE = Rule("line", "A line is an item where a paragraph has one measure a line.", takes=True)
 BEHIND_LABEL = Rule("behind-its-label", "One sentence behind a label on its own line is the item.", takes=True)
 LABELLED = Rule("labelled", "A paragraph labelled as an action is an item, wherever it stands.", takes=True)

@@ -7,6 +7,7 @@ All languages are read at once, because documents mix them; a word therefore mea
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,14 @@ from importlib import resources
 from typing import Any
 
 _HERE = resources.files(__package__)
+_LATIN = 0x250  # letters from here on are of other scripts, where a mark makes another letter
+_SHORTEST = 4  # letters of a phrase that is still known without its accents: "à" is not "a"
+_PLAIN = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
+_TYPED_PLAIN = frozenset({"cs", "de", "es", "fr", "it", "pl", "pt", "tr", "vi"})  # where people leave accents out
+_MEANS_ELSE = frozenset(
+    {"resume", "sure", "termin", "them", "trien", "thuc", "xuat", "hien"}
+)  # another word without it
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True)
@@ -43,9 +52,26 @@ def _language(file: Any) -> Language:
 
 @cache
 def every(table: str, key: str) -> tuple[str, ...]:
-    """The phrases of all languages under one key, each once, and the signs that need no language."""
+    """The phrases of all languages under one key, each once, and the signs that need no language.
+
+    Those with accents stand there without them, too: many people type "priorite".
+    """
     signs = _toml("signs.toml").get(table, {}).get(key, ())
-    return tuple(dict.fromkeys([*(phrase for each in languages() for phrase in each.phrases(table, key)), *signs]))
+    told = [(phrase, each.code) for each in languages() for phrase in each.phrases(table, key)]
+    plain = (unaccented(phrase, code) for phrase, code in told)
+    return tuple(dict.fromkeys([*(phrase for phrase, _ in told), *filter(None, plain), *signs]))
+
+
+def unaccented(phrase: str, code: str) -> str:
+    """A phrase as it is typed without accents, in German with "ae"; "" where nobody does, or it is another word."""
+    if phrase.isascii() or code not in _TYPED_PLAIN or len(phrase.strip("*")) < _SHORTEST:
+        return ""
+    bare = "".join(map(_without_mark, phrase.translate(_UMLAUTS if code == "de" else _PLAIN).translate(_PLAIN)))
+    return "" if bare in _MEANS_ELSE else bare
+
+
+def _without_mark(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0] if ord(letter) < _LATIN or "\u1e00" <= letter < "\u1f00" else letter
 
 
 @cache

@@ -1,0 +1,97 @@
+"""Tables that are lists of work by their columns, whatever title they stand below: "| Prio | What | Who |"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postmortem_tracker.markdown.lines.blocks import Table, cells, read_blocks
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.sections.labelled import stands_below_what_was_done
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.tables import columns_of
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.vocabulary import Compiled, Role
+
+_PROMISED = frozenset({"due", "priority", "status", "ticket"})
+# Columns of a log, a procedure, a matrix of rights or duties: their rows are no work to be done once.
+_STANDING = frozenset(
+    (
+        *every("columns", "standing"),
+        *(phrase for phrase in every("columns", "other") if phrase not in ("component", "service", "impact", "cause")),
+    )
+)
+_TELLING = frozenset((*every("columns", "action"), *every("columns", "details")))
+_DAYS = frozenset(every("incident", "date"))
+_MARKS = frozenset((*every("states", "yes"), *every("states", "no")))
+# Documents in which a table of what and who is work even without a day or a state.
+_REVIEW = re.compile(
+    r"retro|post-?\s?mortem|incident|outage|ретро|інцидент|инцидент|レトロ|振り返り|ふりかえり|障害|"
+    r"회고|장애|复盘|復盤|回顾|事故|sự cố",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 60
+
+
+def work_tables(
+    source: Source,
+    titles: Sequence[Title],
+    start: int,
+    end: int,
+    hidden: frozenset[int],
+    words: Compiled,
+    told: Sequence[Section],
+) -> Iterator[Section]:
+    """The tables with a column for the work and one for who does it, outside the sections already found."""
+    if not source.piped:
+        return
+    taken = [(section.title.line, _last(section)) for section in told]
+    headings = [title for title in titles if title.form is Form.HEADING]
+    asked: bool | None = None
+    for number in range(start, end - 2):
+        line = source.lines[number]
+        if "|" not in line or source.lines[number + 1].lstrip(" \t>|:")[:1] != "-" or number in hidden:
+            continue
+        if any(first <= number < last for first, last in taken) or not _may_head(line, words):
+            continue
+        blocks = read_blocks(source, number, end, hidden)
+        if not blocks or not isinstance(blocks[0], Table) or stands_below_what_was_done(headings, number):
+            continue
+        if asked is None:
+            asked = any(title.level < 3 and _REVIEW.search(title.text) for title in titles)
+        if lists_work(blocks[0], words, review=asked):
+            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
+            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+
+
+def lists_work(table: Table, words: Compiled, *, review: bool) -> bool:
+    """True for a table of work, of who does it, and of when, how urgent or how far; a ``review`` need not say these."""
+    columns = columns_of(table, words) if table.readable else None
+    if columns is None or "owner" not in columns or not (review or _PROMISED & columns.keys()):
+        return False
+    names = [reduce(cell.text) for cell in table.header]
+    if _STANDING & set(names) or names[columns["action"]] not in _TELLING:
+        return False
+    if "due" in columns and columns["due"] < columns["action"] and names[columns["due"]] in _DAYS:
+        return False  # "| Date | Action | Who |" tells what was done when
+    owners = [row[columns["owner"]].text for _, row in table.rows if columns["owner"] < len(row)]
+    return sum(_may_name(text, words) for text in owners) * 2 > len(owners)
+
+
+def _may_head(line: str, words: Compiled) -> bool:
+    """A quick no for a table without a column for who does it."""
+    return any(words.column(cell.text.strip("*_` ")) == "owner" for cell in cells(line))
+
+
+def _may_name(text: str, words: Compiled) -> bool:
+    """True for a cell that may hold a name, or is still empty; ticks, "yes" and a single letter name nobody."""
+    bare = reduce(text)
+    if not text.strip(" -–—*_?"):
+        return True
+    return len(bare) > 1 and len(bare) <= _LONGEST_NAME and bare not in _MARKS and words.state(text) is None
+
+
+def _last(section: Section) -> int:
+    return max([section.end, *map(_last, section.children)])
