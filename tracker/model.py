@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+Place = tuple[str, str]  # a tracker and its project
+
 
 class Kind(StrEnum):
     """A task becomes an issue; an improvement is a broad measure that gives tasks context."""
@@ -218,6 +220,11 @@ class IssueRef:
     tracker: str
     project: str
     number: int
+
+    @property
+    def place(self) -> Place:
+        """Where the issue is."""
+        return (self.tracker, self.project)
 
     def __str__(self) -> str:
         return f"{self.project}#{self.number}" if self.project else f"#{self.number}"

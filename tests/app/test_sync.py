@@ -18,9 +18,10 @@ from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import TrackerSettings, validate
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueDraft, State
-from postmortem_tracker.sync.plan import Action, Plan, Symbol
+from postmortem_tracker.sync.actions import Create, Edit, Plan, Subject, Symbol, Update, Write
+from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.settings import Settings
-from tests.sync.make import document
+from tests.sync.make import document, issue
 from tests.sync.memory import MemoryTracker
 
 SECRET = "---\nconfidential: true\n---\n" + document("Rotate the keys", "Tell the customers")
@@ -124,9 +125,10 @@ def test_a_run_with_nothing_to_do_does_not_ask(tmp_path: Path, incident_issue: b
 
 
 def plan(creates: int, updates: int) -> Plan:
-    new = Action(Symbol.CREATE, "create", draft=IssueDraft("One", ""))
-    closed = Action(Symbol.DONE, "close", change=IssueChange(state=State.COMPLETED))
-    ticked = Action(Symbol.DONE, "tick", link=True)
+    mark = Marker("INC-1", "key", "a.md", Base(), "")
+    new = Create(Subject(), "create", ("memory", "team/app"), IssueDraft("One", ""), mark)
+    closed = Update(Subject(), "close", issue(1, "One"), Symbol.DONE, IssueChange(state=State.COMPLETED))
+    ticked = Write(Subject(), "tick", issue(2, "Two"), Symbol.DONE, Edit(state=State.COMPLETED))
     return Plan((*[new] * creates, *[closed] * updates, ticked))
 
 

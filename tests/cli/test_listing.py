@@ -6,7 +6,7 @@ from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.cli.listing import incidents_table
 from postmortem_tracker.cli.plan_formats import plan_markdown
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.sync.plan import Action, Plan, Symbol
+from postmortem_tracker.sync.actions import Plan, Remark, Subject
 
 DOCUMENT = b"""# INC-9: Queue stopped
 
@@ -27,7 +27,7 @@ def test_lines_are_aligned_under_their_incident_whose_id_is_said_once() -> None:
 
 
 def test_an_item_that_left_its_document_has_no_line_in_a_comment() -> None:
-    gone = Action(Symbol.ATTENTION, "#3: its item is gone", "a.md", text="Add an alert")
+    gone = Remark(Subject("a.md", text="Add an alert"), "#3: its item is gone")
     shown = plan_markdown(Plan((gone,), 0), Consent(False, 50))
     assert "**a.md**\n\n" in shown
     assert "| `!` |  | Add an alert | \\#3: its item is gone |" in shown

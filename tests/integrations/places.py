@@ -16,7 +16,7 @@ from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import IssueTracker
-from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.actions import Plan
 from tests.fakes.gitlab import FakeGitLab, Request
 from tests.fakes.gitlab import Fault as GitLabFault
 from tests.proxy import Action, Forward, Proxy, Reply, after, answer, drop, stall

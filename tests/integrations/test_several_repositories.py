@@ -177,7 +177,7 @@ def test_an_issue_closed_as_a_duplicate_there_keeps_nothing_from_being_opened_he
 def test_the_incidents_own_issue_of_another_repository_is_not_taken() -> None:
     parent = named(plain(1, "Postmortem INC-1", key=INCIDENT_KEY), OTHER)
     matching = found([incident(RUNBOOK)], known(parent))
-    assert (matching.parents, matching.lost) == ((), ())
+    assert (matching.incident_issues, matching.lost) == ((), ())
     assert [each.issue.ref.number for each in matching.elsewhere] == [1]
 
 

@@ -19,7 +19,7 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.model import State
 from postmortem_tracker.sync import marker
-from postmortem_tracker.sync.apply import Result
+from postmortem_tracker.sync.run import Result
 from tests.sync.make import link
 from tests.sync.memory import Hook, MemoryTracker, closed
 from tests.sync.world import Ran, World

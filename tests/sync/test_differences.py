@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from postmortem_tracker.model import IssueChange, State
+from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.actions import Action, Block, Edit, Subject, Symbol, Update, Write
 from postmortem_tracker.sync.differences import Difference, differences
 from postmortem_tracker.sync.match import How, Matched
-from postmortem_tracker.sync.plan import Action, Block, Symbol, make
+from postmortem_tracker.sync.plan import make
 from tests.sync.make import LABEL, agreed, issue, pair, settings
 
 ALERT = "Add an alert on queue depth"
+
+
+NOTHING = IssueChange()
+
+
+def changed(seen: Issue, change: IssueChange = NOTHING, block: Block | None = None) -> Update:
+    return Update(Subject(), "", seen, Symbol.UPDATE, change, block)
 
 
 def told(action: Action) -> dict[str, tuple[object, object]]:
@@ -41,7 +49,7 @@ def test_every_field_of_an_issue_is_told_from_what_to_what() -> None:
         assignees=(),
         due=date(2026, 5, 1),
     )
-    action = Action(Symbol.UPDATE, "", seen=seen, change=change)
+    action = changed(seen, change)
     assert told(action) == {
         "title": ("Old title", "New title"),
         "state": ("open", "not planned"),
@@ -56,26 +64,24 @@ def test_a_date_that_only_the_managed_block_holds_is_told() -> None:
     mark = marker.read(seen.body)
     assert mark is not None
     later = marker.with_base(mark, replace(agreed(ALERT), due="2026-05-01"))
-    action = Action(Symbol.UPDATE, "", seen=seen, block=Block(later, "content"))
+    action = changed(seen, block=Block(later, "content"))
     assert differences(action) == (Difference("due date", None, "2026-05-01"),)
     dated = replace(seen, due=date(2026, 5, 1))
-    assert differences(replace(action, seen=dated)) == (), "the issue has that date already"
+    assert differences(replace(action, issue=dated)) == (), "the issue has that date already"
 
 
 def test_details_are_told_as_they_stand_in_the_issue() -> None:
     seen = issue(7, ALERT)
     mark = marker.read(seen.body)
     assert mark is not None
-    assert differences(Action(Symbol.UPDATE, "", seen=seen, block=Block(mark, "other"))) == (
-        Difference("details", "content", "other"),
-    )
-    assert differences(Action(Symbol.UPDATE, "", seen=seen, block=Block(mark, None))) == ()
+    assert differences(changed(seen, block=Block(mark, "other"))) == (Difference("details", "content", "other"),)
+    assert differences(changed(seen, block=Block(mark, None))) == ()
 
 
 def test_what_is_written_into_the_document_is_told() -> None:
-    action = Action(Symbol.DONE, "", seen=issue(7, ALERT), link=True, state=State.COMPLETED)
+    action = Write(Subject(), "", issue(7, ALERT), Symbol.DONE, Edit(link=True, state=State.COMPLETED))
     assert told(action) == {
         "link in the document": (None, "team/app#7"),
         "state in the document": ("open", "completed"),
     }
-    assert told(replace(action, link=False, state=State.OPEN)) == {"state in the document": ("completed", "open")}
+    assert told(replace(action, edit=Edit(state=State.OPEN))) == {"state in the document": ("completed", "open")}

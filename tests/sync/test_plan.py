@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import pytest
 
@@ -12,9 +13,10 @@ from postmortem_tracker.app.sync import ask_consent
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.actions import Action, Close, Create, Edit, GiveWay, Plan, Remark, Symbol, Update, Write
 from postmortem_tracker.sync.marker import Base
 from postmortem_tracker.sync.match import Duplicate, How, Matched, Tracked
-from postmortem_tracker.sync.plan import Action, Plan, Symbol, make
+from postmortem_tracker.sync.plan import make
 from tests.sync.make import (
     LABEL,
     LIMITS,
@@ -37,15 +39,22 @@ def plan(line: str, one: Issue | None = None, how: How = How.MARKER, **more: obj
     return make(Matched((pair(line, issue=one, how=how),)), settings(**more))  # type: ignore[arg-type] # by name
 
 
-def only(made: Plan) -> Action:
+Kind = TypeVar("Kind", bound=Action)
+
+
+def only(made: Plan, kind: type[Kind]) -> Kind:
+    """The one action of a plan, which is of this kind."""
     (action,) = made.actions
+    assert isinstance(action, kind)
     return action
 
 
 def synced(line: str, one: Issue, **more: object) -> Issue:
     """The issue once everything that the plan wants was carried out."""
     for action in plan(line, one, How.MARKER, **more).actions:
-        change = action.change or IssueChange()
+        if not isinstance(action, Update):
+            continue
+        change = action.change
         one = replace(
             one,
             title=change.title or one.title,
@@ -72,6 +81,7 @@ def linked_plan(line: str, one: Issue, **more: object) -> Plan:
 
 
 def base_after(action: Action) -> Base:
+    assert isinstance(action, Update)
     assert action.block is not None
     return action.block.marker.base
 
@@ -85,8 +95,7 @@ def test_what_agrees_needs_nothing() -> None:
 
 
 def test_a_new_item_becomes_an_issue_with_everything_it_says() -> None:
-    action = only(plan(f"[ ] {ALERT} @alice, due 2026-05-01", how=How.NEW))
-    assert action.draft is not None
+    action = only(plan(f"[ ] {ALERT} @alice, due 2026-05-01", how=How.NEW), Create)
     assert (action.draft.title, action.draft.assignees, action.draft.due) == (ALERT, ("alice",), date(2026, 5, 1))
     assert action.draft.labels == LABELS
     assert marker.read(action.draft.body) == action.marker
@@ -94,7 +103,7 @@ def test_a_new_item_becomes_an_issue_with_everything_it_says() -> None:
 
 
 def test_a_completed_item_is_opened_and_closed() -> None:
-    assert only(plan(f"[x] {ALERT}", how=How.NEW)).close_as is State.COMPLETED
+    assert only(plan(f"[x] {ALERT}", how=How.NEW), Create).close_as is State.COMPLETED
 
 
 def test_a_completed_item_is_left_alone_where_so_configured() -> None:
@@ -113,61 +122,57 @@ def test_a_completed_item_is_left_alone_where_so_configured() -> None:
     ],
 )
 def test_facts_become_labels_where_they_are_asked_for(labels_for: tuple[str, ...], labels: tuple[str, ...]) -> None:
-    action = only(plan(f"{ALERT} [P1]", how=How.NEW, labels_for=labels_for))
-    assert action.draft is not None
+    action = only(plan(f"{ALERT} [P1]", how=How.NEW, labels_for=labels_for), Create)
     assert action.draft.labels == labels
 
 
 def test_an_issue_is_recognised_by_its_marker_whatever_its_labels_say() -> None:
     labelled = synced(f"[ ] {ALERT}", settled(), labels_for=("incident",))
     assert "incident: INC-1" in labelled.labels
-    action = only(plan(f"[ ] {ALERT}", labelled, how=How.MARKER, labels_for=()))
-    assert action.change is not None
+    action = only(plan(f"[ ] {ALERT}", labelled, how=How.MARKER, labels_for=()), Update)
     assert action.change.remove_labels == ("incident: INC-1",)
 
 
 def test_without_write_back_no_link_is_written() -> None:
-    assert only(plan(ALERT, how=How.NEW, write_back=False)).link is False
+    assert only(plan(ALERT, how=How.NEW, write_back=False), Create).edit is None
 
 
 def test_a_ticket_of_another_system_is_left_there() -> None:
-    action = only(plan(f"{ALERT} (JIRA-12)", how=How.NEW))
-    assert (action.pending, action.symbol) == (False, Symbol.ELSEWHERE)
+    assert only(plan(f"{ALERT} (JIRA-12)", how=How.NEW), Remark).symbol is Symbol.ELSEWHERE
 
 
 def test_an_owner_without_account_becomes_text_and_a_note() -> None:
     create, note = plan(f"{ALERT} @nobody", how=How.NEW).actions
-    assert create.draft is not None
+    assert isinstance(create, Create)
     assert create.draft.assignees == ()
     assert "nobody" in create.draft.body
-    assert not note.pending
+    assert isinstance(note, Remark)
 
 
 def test_a_confidential_incident_goes_to_no_public_project() -> None:
     whole = incident(ALERT)._replace(confidential=True)
     secret = replace(pair(ALERT, how=How.NEW), incident=whole)
     public = replace(LIMITS, private=False, confidential_issues=False)
-    assert only(make(Matched((secret,)), settings(public))).pending is False
-    assert only(make(Matched((secret,)), settings(replace(public, confidential_issues=True)))).draft is not None
+    assert only(make(Matched((secret,)), settings(public)), Remark)
+    assert only(make(Matched((secret,)), settings(replace(public, confidential_issues=True))), Create)
 
 
 def test_news_of_a_confidential_incident_is_sent_to_no_public_issue() -> None:
     known_issue = issue(1, "Add an alert")
     secret = replace(pair(ALERT, issue=known_issue), incident=incident(ALERT)._replace(confidential=True))
     public = replace(LIMITS, private=None, confidential_issues=True)
-    action = only(make(Matched((secret,)), settings(public)))
-    assert (action.pending, "nothing is sent" in action.what) == (False, True)
-    assert only(make(Matched((secret,)), settings(replace(public, private=True)))).pending
+    assert "nothing is sent" in only(make(Matched((secret,)), settings(public)), Remark).what
+    assert only(make(Matched((secret,)), settings(replace(public, private=True))), Update)
 
 
 @pytest.mark.parametrize("how", [How.UNREAD, How.MISSING])
 def test_what_cannot_be_told_changes_nothing(how: How) -> None:
-    assert not only(plan(ALERT, how=how)).pending
+    assert only(plan(ALERT, how=how), Remark)
 
 
 @pytest.mark.parametrize("how", [How.SHARED, How.SUGGESTED])
 def test_what_needs_a_person_changes_nothing(how: How) -> None:
-    assert not only(plan(ALERT, issue(1, ALERT), how=how)).pending
+    assert only(plan(ALERT, issue(1, ALERT), how=how), Remark)
 
 
 # --- state --------------------------------------------------------------------------------------------------------
@@ -177,7 +182,7 @@ def test_what_needs_a_person_changes_nothing(how: How) -> None:
     ("line", "state"), [(f"[x] {ALERT}", State.COMPLETED), (f"[ ] ~~{ALERT}~~", State.NOT_PLANNED)]
 )
 def test_a_tick_closes_the_issue(line: str, state: State) -> None:
-    action = only(linked_plan(line, settled()))
+    action = only(linked_plan(line, settled()), Update)
     assert action.change == IssueChange(state=state)
     assert base_after(action).state is state
 
@@ -185,76 +190,73 @@ def test_a_tick_closes_the_issue(line: str, state: State) -> None:
 def test_an_unticked_item_reopens_the_issue() -> None:
     done = replace(settled(), state=State.COMPLETED)
     done = synced(f"[x] {ALERT}", done)
-    action = only(linked_plan(f"[ ] {ALERT}", done))
+    action = only(linked_plan(f"[ ] {ALERT}", done), Update)
     assert action.change == IssueChange(state=State.OPEN)
 
 
 @pytest.mark.parametrize("state", [State.COMPLETED, State.NOT_PLANNED])
 def test_a_closed_issue_ticks_the_item_before_it_is_remembered(state: State) -> None:
-    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=state)))
-    assert (action.state, action.document_first, action.change) == (state, True, None)
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=state)), Update)
+    assert (action.edit, action.change) == (Edit(state=state), IssueChange())
     assert base_after(action).state is state
 
 
 def test_a_duplicate_counts_as_not_planned() -> None:
-    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=State.DUPLICATE)))
-    assert action.state is State.NOT_PLANNED
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), state=State.DUPLICATE)), Update)
+    assert action.edit == Edit(state=State.NOT_PLANNED)
 
 
 def test_both_closed_alike_is_only_remembered() -> None:
-    action = only(linked_plan(f"[x] {ALERT}", replace(settled(), state=State.COMPLETED)))
-    assert (action.change, action.state, action.symbol) == (None, None, Symbol.UPDATE)
+    action = only(linked_plan(f"[x] {ALERT}", replace(settled(), state=State.COMPLETED)), Update)
+    assert (action.change, action.edit, action.symbol) == (IssueChange(), None, Symbol.UPDATE)
     assert base_after(action).state is State.COMPLETED
 
 
 def test_without_write_back_a_closed_issue_is_reported_and_not_forgotten() -> None:
     one = replace(settled(), state=State.COMPLETED)
-    action = only(linked_plan(f"[ ] {ALERT}", one, write_back=False))
-    assert not action.pending
+    action = only(linked_plan(f"[ ] {ALERT}", one, write_back=False), Remark)
     assert "completed" in action.what
 
 
 def test_an_adopted_link_whose_states_differ_asks_a_person() -> None:
     made = linked_plan(f"[ ] {ALERT}", issue(1, ALERT, key=None, state=State.COMPLETED))
     adopt, note = made.actions
-    assert adopt.symbol is Symbol.ADOPT
-    assert adopt.state is None
+    assert (adopt.symbol, adopt.edit) == (Symbol.ADOPT, None)
     assert base_after(adopt).state is None
-    assert not note.pending
+    assert isinstance(note, Remark)
 
 
 def test_an_adopted_link_of_an_item_without_state_takes_the_issues() -> None:
     made = linked_plan(ALERT, issue(1, ALERT, key=None, state=State.COMPLETED))
-    assert made.actions[0].state is State.COMPLETED
+    assert made.actions[0].edit == Edit(state=State.COMPLETED)
 
 
 # --- title, owner, due, labels ------------------------------------------------------------------------------------
 
 
 def test_a_reworded_item_retitles_the_issue() -> None:
-    action = only(linked_plan(f"[ ] {ALERT} and age", settled()))
+    action = only(linked_plan(f"[ ] {ALERT} and age", settled()), Update)
     assert action.change == IssueChange(title=f"{ALERT} and age")
 
 
 def test_a_retitled_issue_is_reported_and_left() -> None:
-    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), title="Alarm")))
-    assert not action.pending
+    action = only(linked_plan(f"[ ] {ALERT}", replace(settled(), title="Alarm")), Remark)
     assert "Alarm" in action.what
 
 
 def test_both_retitled_keeps_the_issues_title_and_reports() -> None:
     made = linked_plan(f"[ ] {ALERT} and age", replace(settled(), title="Alarm"))
-    assert all(action.change is None for action in made.actions)
+    assert all(action.change == IssueChange() for action in made.actions if isinstance(action, Update))
     assert any("both retitled" in action.what for action in made.actions)
 
 
 def test_both_retitled_alike_is_remembered() -> None:
     made = linked_plan(f"[ ] {ALERT} and age", replace(settled(), title=f"{ALERT} and age"))
-    assert base_after(only(made)).title == f"{ALERT} and age"
+    assert base_after(only(made, Update)).title == f"{ALERT} and age"
 
 
 def test_a_new_owner_is_assigned() -> None:
-    assert only(linked_plan(f"[ ] {ALERT} @bob", settled())).change == IssueChange(assignees=("bob",))
+    assert only(linked_plan(f"[ ] {ALERT} @bob", settled()), Update).change == IssueChange(assignees=("bob",))
 
 
 def test_an_assignee_whom_the_document_does_not_contradict_is_nobodys_business() -> None:
@@ -263,8 +265,7 @@ def test_an_assignee_whom_the_document_does_not_contradict_is_nobodys_business()
 
 def test_a_reassigned_issue_is_reported_and_left() -> None:
     one = synced(f"[ ] {ALERT} @alice", settled())
-    action = only(linked_plan(f"[ ] {ALERT} @alice", replace(one, assignees=("carol",))))
-    assert not action.pending
+    action = only(linked_plan(f"[ ] {ALERT} @alice", replace(one, assignees=("carol",))), Remark)
     assert "carol" in action.what
 
 
@@ -274,20 +275,20 @@ def test_the_case_of_an_account_does_not_matter() -> None:
 
 
 def test_a_moved_deadline_moves_the_issues() -> None:
-    action = only(linked_plan(f"[ ] {ALERT}, due 2026-05-01", settled()))
+    action = only(linked_plan(f"[ ] {ALERT}, due 2026-05-01", settled()), Update)
     assert action.change == IssueChange(due=date(2026, 5, 1))
 
 
 def test_a_deadline_taken_back_is_cleared() -> None:
     one = synced(f"[ ] {ALERT}, due 2026-05-01", settled())
-    assert only(linked_plan(f"[ ] {ALERT}", one)).change == IssueChange(due=None)
+    assert only(linked_plan(f"[ ] {ALERT}", one), Update).change == IssueChange(due=None)
 
 
 def test_where_the_tracker_has_no_due_dates_only_the_block_changes() -> None:
     limits = replace(LIMITS, due_dates=False)
     made = make(matched([incident(f"[ ] {ALERT}, due 2026-05-01 {link(1)}")], known(settled())), settings(limits))
-    action = only(made)
-    assert action.change is None
+    action = only(made, Update)
+    assert action.change == IssueChange()
     assert action.block is not None
     assert "2026-05-01" in (action.block.text or "")
 
@@ -295,7 +296,7 @@ def test_where_the_tracker_has_no_due_dates_only_the_block_changes() -> None:
 def test_a_priority_becomes_a_label_and_the_old_one_goes() -> None:
     one = synced(f"[ ] {ALERT} [P1]", settled())
     assert "priority: P1" in one.labels
-    change = only(linked_plan(f"[ ] {ALERT} [P2]", one)).change
+    change = only(linked_plan(f"[ ] {ALERT} [P2]", one), Update).change
     assert change == IssueChange(add_labels=("priority: P2",), remove_labels=("priority: P1",))
 
 
@@ -306,7 +307,7 @@ def test_a_label_that_people_took_away_or_added_stays_so() -> None:
 
 def test_an_adopted_issue_gets_the_marker_and_keeps_every_word() -> None:
     one = issue(1, ALERT, key=None)
-    action = only(linked_plan(f"[ ] {ALERT}", one))
+    action = only(linked_plan(f"[ ] {ALERT}", one), Update)
     assert action.symbol is Symbol.ADOPT
     assert action.block is not None
     whole = marker.write(one.body, action.block.marker, action.block.text or "")
@@ -315,22 +316,20 @@ def test_an_adopted_issue_gets_the_marker_and_keeps_every_word() -> None:
 
 def test_an_issue_outside_the_configured_projects_is_left_alone() -> None:
     away = replace(settled(), ref=replace(ref(1), project="team/other"))
-    assert not only(plan(ALERT, away)).pending
+    assert only(plan(ALERT, away), Remark)
 
 
 # --- links, duplicates, orphans -----------------------------------------------------------------------------------
 
 
 def test_a_missing_link_is_written() -> None:
-    action = only(plan(f"[ ] {ALERT}", settled()))
-    assert (action.link, action.changes_tracker) == (True, False)
+    assert only(plan(f"[ ] {ALERT}", settled()), Write).edit == Edit(link=True)
 
 
 def test_a_duplicate_is_closed_with_a_comment() -> None:
-    action = only(make(Matched(duplicates=(Duplicate(issue(3, ALERT), issue(2, ALERT)),)), settings()))
-    assert action.change is not None
+    action = only(make(Matched(duplicates=(Duplicate(issue(3, ALERT), issue(2, ALERT)),)), settings()), GiveWay)
     assert (action.change.state, action.change.duplicate_of) == (State.DUPLICATE, ref(2))
-    assert "#2" in (action.change.comment or "")
+    assert "#2" in action.comment
 
 
 def orphan(state: State = State.OPEN, number: int = 1) -> Tracked:
@@ -340,14 +339,14 @@ def orphan(state: State = State.OPEN, number: int = 1) -> Tracked:
 
 def test_an_orphan_is_reported_and_left() -> None:
     made = make(Matched(orphans=(orphan(),)), settings())
-    assert (only(made).pending, made.orphans) == (False, 1)
+    assert only(made, Remark)
+    assert made.orphans == 1
 
 
 def test_an_orphan_is_closed_on_request() -> None:
-    action = only(make(Matched(orphans=(orphan(),)), settings(close_orphans=True)))
-    assert action.change is not None
+    action = only(make(Matched(orphans=(orphan(),)), settings(close_orphans=True)), Close)
     assert action.change.state is State.NOT_PLANNED
-    assert base_after(action).state is State.NOT_PLANNED
+    assert action.block.marker.base.state is State.NOT_PLANNED
 
 
 def test_a_closed_orphan_is_no_news() -> None:
@@ -388,7 +387,7 @@ def test_a_flood_of_new_issues_needs_consent() -> None:
 
 
 def test_a_base_of_another_time_is_not_lost() -> None:
-    assert base_after(only(plan(f"[x] {ALERT}", settled()))) == replace(
+    assert base_after(only(plan(f"[x] {ALERT}", settled()), Update)) == replace(
         agreed(ALERT), state=State.COMPLETED, labels=LABELS
     )
 
@@ -396,7 +395,7 @@ def test_a_base_of_another_time_is_not_lost() -> None:
 def test_news_of_a_confidential_incident_reach_an_issue_that_is_confidential_itself() -> None:
     hidden = replace(issue(1, "Add an alert"), confidential=True)
     secret = replace(pair(ALERT, issue=hidden), incident=incident(ALERT)._replace(confidential=True))
-    assert only(make(Matched((secret,)), settings(replace(LIMITS, private=False)))).pending
+    assert only(make(Matched((secret,)), settings(replace(LIMITS, private=False))), Update)
 
 
 def test_only_open_issues_count_for_how_much_of_them_is_closed() -> None:
@@ -412,31 +411,33 @@ def test_an_issue_of_a_newer_version_is_left_as_it_is() -> None:
     mark = marker.read(newer.body)
     assert mark is not None
     assert mark.newer
-    action = only(make(Matched((pair(ALERT, issue=newer),)), settings(close_orphans=True)))
-    assert (action.pending, "newer version" in action.what) == (False, True)
+    left = only(make(Matched((pair(ALERT, issue=newer),)), settings(close_orphans=True)), Remark)
+    assert "newer version" in left.what
     orphan = make(Matched(orphans=(Tracked(newer, mark),)), settings(close_orphans=True))
-    assert not only(orphan).pending
+    assert only(orphan, Remark)
 
 
 def test_the_link_of_a_renamed_project_is_corrected_in_place() -> None:
     old = "([#1](https://memory.example/team/before/issues/1))"
-    action = only(make(Matched((pair(f"{ALERT} {old}", issue=issue(1, ALERT)),)), settings()))
-    assert action.link
-    assert action.replaces is not None
-    assert action.replaces.url == "https://memory.example/team/before/issues/1"
+    action = only(make(Matched((pair(f"{ALERT} {old}", issue=issue(1, ALERT)),)), settings()), Update)
+    assert action.edit is not None
+    assert action.edit.link
+    assert action.edit.replaces is not None
+    assert action.edit.replaces.url == "https://memory.example/team/before/issues/1"
     for strange in (
         "([#1](https://other.example/a/b/issues/1))",
         "([#2](https://memory.example/team/before/issues/2))",
     ):
         found = pair(f"{ALERT} {strange}", issue=issue(1, ALERT))
-        assert only(make(Matched((found,)), settings())).replaces is None
+        edit = only(make(Matched((found,)), settings()), Update).edit
+        assert edit is not None
+        assert edit.replaces is None
 
 
 def test_a_label_that_tells_why_it_was_closed_is_taken_off_what_is_open_again() -> None:
     limits = replace(LIMITS, closing_labels=frozenset({"resolution::not planned"}))
     one = issue(1, ALERT, labels=("postmortem", "resolution::not planned"))
-    change = only(make(Matched((pair(ALERT, issue=one),)), settings(limits))).change
-    assert change is not None
+    change = only(make(Matched((pair(ALERT, issue=one),)), settings(limits)), Update).change
     assert change.remove_labels == ("resolution::not planned",)
 
 
@@ -445,7 +446,7 @@ def test_what_people_changed_can_be_accepted_once_and_for_all() -> None:
     found = pair(f"{ALERT} @dana", issue=renamed)
     noted = make(Matched((found,)), settings())
     assert any("--accept-tracker" in action.what for action in noted.actions)
-    base = base_after(only(make(Matched((found,)), settings(accept=True))))
+    base = base_after(only(make(Matched((found,)), settings(accept=True)), Update))
     assert (base.title, base.title_there) == (ALERT, "Another title")
     body = (
         marker.rebase(renamed.body, marker.with_base(found.tracked.marker, base))

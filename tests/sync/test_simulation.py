@@ -31,9 +31,9 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import body, marker
-from postmortem_tracker.sync.apply import Result
+from postmortem_tracker.sync.actions import Plan, issue_of
 from postmortem_tracker.sync.match import How
-from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.run import Result
 from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token
 from tests.sync.statistics import count
@@ -205,7 +205,7 @@ class Simulation(RuleBasedStateMachine):
             else:
                 assert (path, key) in told, (path, key, how)
         assert all(times == 1 for times in served.values()), served
-        pointed_out = {action.seen.ref for action in last.plan.actions if action.seen is not None}
+        pointed_out = {issue.ref for action in last.plan.actions if (issue := issue_of(action)) is not None}
         marks = [
             (mark.incident, mark.key)
             for issue in self.world.issues()
@@ -332,7 +332,7 @@ def _all(found: Found) -> Found:
 
 def _told(plan: Plan) -> set[tuple[str, str]]:
     """The items about which a person is told something, or whose document cannot be written."""
-    return {(action.path, action.key) for action in plan.actions}
+    return {(action.about.path, action.about.key) for action in plan.actions}
 
 
 class Disturbance:

@@ -20,9 +20,9 @@ from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import Incident, Issue
 from postmortem_tracker.sync import marker
-from postmortem_tracker.sync.apply import Outcome, Result
+from postmortem_tracker.sync.actions import Plan, Remark
 from postmortem_tracker.sync.match import Matched
-from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.run import Outcome, Result
 from tests.sync.make import document
 from tests.sync.memory import Hook, MemoryTracker, Server, WatchfulTracker
 
@@ -58,7 +58,7 @@ class Ran:
 
     @property
     def notes(self) -> list[str]:
-        return [action.what for action in self.plan.actions if not action.pending]
+        return [action.what for action in self.plan.actions if isinstance(action, Remark)]
 
 
 def _connect(tracker: IssueTracker) -> Callable[[str, TrackerSettings], IssueTracker]:

@@ -7,13 +7,25 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.sync.plan import Action, Plan
+from postmortem_tracker.model import IssueChange
+from postmortem_tracker.sync.actions import (
+    Action,
+    Close,
+    Create,
+    GiveWay,
+    Pending,
+    Plan,
+    Remark,
+    Update,
+    Write,
+    issue_of,
+)
 
 _SCHEMA = 1
 
@@ -63,18 +75,35 @@ class Comparison:
     todo: Plan
     done: tuple[Reviewed, ...] = ()
     drifted: tuple[Reviewed, ...] = ()
-    unreviewed: tuple[Action, ...] = ()
+    unreviewed: tuple[Pending, ...] = ()
 
 
-def fingerprint(action: Action) -> str:
+def fingerprint(action: Pending) -> str:
     """Names exactly what an action changes, whatever line it stands on and whatever commit it links."""
-    seen = str(action.seen.ref) if action.seen else None
-    facts = dataclasses.asdict(replace(action, line=0, what="", text="", seen=None))
-    del facts["shared"]
-    for part, volatile in (("draft", "body"), ("block", "text"), ("replaces", "span"), ("replaces", "line")):
-        if facts[part] is not None:
-            facts[part].pop(volatile, None)
-    text = json.dumps([seen, facts], default=str, sort_keys=True, ensure_ascii=True)
+    about, edit = action.about, action.edit
+    facts: dict[str, Any] = {
+        "symbol": action.symbol,
+        "incident": about.incident,
+        "key": about.key,
+        "path": about.path,
+        "secret": about.secret,
+        "place": action.place,
+        "link": edit.link if edit else False,
+        "replaces": (edit.replaces.text, edit.replaces.url) if edit and edit.replaces else None,
+        "state": edit.state if edit else None,
+    }
+    match action:
+        case Create():
+            draft = dataclasses.asdict(replace(action.draft, body=""))
+            facts |= {"draft": draft, "marker": dataclasses.asdict(action.marker), "close_as": action.close_as}
+        case Update() | Close() | GiveWay():
+            mark = dataclasses.asdict(action.block.marker) if action.block else None
+            facts |= {"issue": str(action.issue.ref), "change": dataclasses.asdict(action.change), "marker": mark}
+        case Write():
+            facts |= {"issue": str(action.issue.ref)}
+        case _:
+            assert_never(action)
+    text = json.dumps(facts, default=str, sort_keys=True, ensure_ascii=True)
     return hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
 
 
@@ -101,27 +130,29 @@ def render(
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _record(real: Action) -> dict[str, Any]:
+def _record(real: Pending) -> dict[str, Any]:
     action = conceal(real)
-    seen = action.seen
+    about, edit, issue = action.about, action.edit, issue_of(action)
+    change = action.change if isinstance(action, Update | Close | GiveWay) else IssueChange()
+    block = action.block if isinstance(action, Update | Close | GiveWay) else None
     return {
         "fingerprint": fingerprint(real),
         "symbol": action.symbol.value,
         "what": action.what,
-        "path": action.path,
-        "line": action.line,
-        "incident": action.incident,
-        "key": action.key,
-        "text": action.text,
-        "issue": str(seen.ref) if seen else None,
-        "issue_updated_at": seen.updated_at.isoformat() if seen and seen.updated_at else None,
-        "tracker": action.destination[0],
-        "project": action.destination[1],
-        "create": dataclasses.asdict(action.draft) if action.draft else None,
-        "change": dataclasses.asdict(action.change) if action.change else None,
-        "block": action.block.text if action.block else None,
-        "write_link": action.link,
-        "write_state": action.state,
+        "path": about.path,
+        "line": about.line,
+        "incident": about.incident,
+        "key": about.key,
+        "text": about.text,
+        "issue": str(issue.ref) if issue else None,
+        "issue_updated_at": issue.updated_at.isoformat() if issue and issue.updated_at else None,
+        "tracker": action.place[0],
+        "project": action.place[1],
+        "create": dataclasses.asdict(action.draft) if isinstance(action, Create) else None,
+        "change": dataclasses.asdict(change) if change != IssueChange() else None,
+        "block": block.text if block else None,
+        "write_link": edit.link if edit else False,
+        "write_state": edit.state if edit else None,
     }
 
 
@@ -168,13 +199,14 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
     )
 
 
-def _barred(now: Plan) -> Iterable[Action]:
+def _barred(now: Plan) -> Iterable[Remark]:
     """The items that have no issue and get none: what was to be opened for them is not done, it has drifted."""
-    return (action for action in now.actions if not action.pending and action.seen is None and action.key)
+    return (each for each in now.actions if isinstance(each, Remark) and each.issue is None and each.about.key)
 
 
 def _same_subject(each: Reviewed, action: Action) -> bool:
     """Whether both are about one issue or one item."""
-    if action.seen is not None and each.issue == str(action.seen.ref):
+    issue = issue_of(action)
+    if issue is not None and each.issue == str(issue.ref):
         return True
-    return bool(each.key) and (each.incident, each.key) == (action.incident, action.key)
+    return bool(each.key) and (each.incident, each.key) == (action.about.incident, action.about.key)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortem_tracker.sync.apply import Outcome, Result
+from postmortem_tracker.sync.actions import Action, Close, Create, Plan, Remark, Shared, Subject, Symbol
 from postmortem_tracker.sync.differences import Difference, Value, differences
-from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
+from postmortem_tracker.sync.run import Outcome, Result
 from postmortem_tracker.text.printable import plural
 
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
@@ -25,25 +25,26 @@ class Consent:
     max_creates: int
 
 
-def place(action: Action) -> str:
+def place(about: Subject) -> str:
     """Where the item stands; only the document where it stands there no more."""
-    return f"{action.path}:{action.line}" if action.line else action.path
+    return f"{about.path}:{about.line}" if about.line else about.path
 
 
 def by_document(actions: Sequence[Action]) -> dict[str, list[Action]]:
     """The actions of each document, in their order; "" holds those that belong to none."""
     found: dict[str, list[Action]] = {}
     for action in actions:
-        found.setdefault(action.path, []).append(action)
+        found.setdefault(action.about.path, []).append(action)
     return found
 
 
 def apart(plan: Plan, *kinds: Shared) -> tuple[list[Action], list[tuple[Symbol, str]]]:
     """The plan's lines without those of the given kinds, and one sentence with its symbol for each of these."""
-    counted = Counter(action.shared for action in plan.actions if action.shared in kinds)
-    symbols = {action.shared: action.symbol for action in plan.actions}
+    alike = [each for each in plan.actions if isinstance(each, Remark) and each.shared in kinds]
+    counted = Counter(remark.shared for remark in alike)
+    symbols = {remark.shared: remark.symbol for remark in alike}
     sentences = [(symbols[kind], plural(counted[kind], *kind.value)) for kind in kinds if counted[kind]]
-    return [action for action in plan.actions if action.shared not in kinds], sentences
+    return [each for each in plan.actions if not (isinstance(each, Remark) and each.shared in kinds)], sentences
 
 
 def facts(action: Action) -> Iterator[str]:
@@ -51,7 +52,7 @@ def facts(action: Action) -> Iterator[str]:
     for each in differences(action):
         if each.field == "details":
             yield from _details(each)
-        elif action.draft is None:
+        elif not isinstance(action, Create):
             yield f"{each.field}: {_value(each.old)} → {_value(each.new)}"
         elif each.field not in ("title", "state", "link in the document"):
             yield f"{each.field}: {_value(each.new)}"
@@ -107,27 +108,23 @@ def remarks(plan: Plan, consent: Consent) -> Iterator[str]:
             "no issue (sync.create_completed)."
         )
     if why := doubt(plan, consent):
-        ways = "--yes or --max-creates" if plan.creates > consent.max_creates else "--yes"
+        ways = "--yes or --max-creates" if len(plan.creates) > consent.max_creates else "--yes"
         yield f"A sync does nothing without your consent ({ways}): {why}."
 
 
 def doubt(plan: Plan, consent: Consent) -> str | None:
     """Why somebody has to agree before the plan is carried out; None where it may be."""
-    if plan.creates > consent.max_creates:
-        return f"{plural(plan.creates, 'issue')} would be created, more than max_creates = {consent.max_creates}"
-    closing = sum(_closes_orphan(action) for action in plan.actions)
+    if len(plan.creates) > consent.max_creates:
+        return f"{plural(len(plan.creates), 'issue')} would be created, more than max_creates = {consent.max_creates}"
+    closing = sum(isinstance(action, Close) and not action.about.key for action in plan.actions)
     if plan.managed >= _GUARD_LEAST and closing > _GUARD_SHARE * plan.managed:
         return f"{closing} of {plan.managed} open issues would be closed as orphans"
     return None
 
 
-def _closes_orphan(action: Action) -> bool:
-    return action.symbol is Symbol.DONE and not action.key and action.block is not None
-
-
 def created(outcomes: Sequence[Outcome]) -> int:
     """How many issues were opened."""
-    opened = (outcome.action for outcome in outcomes if outcome.action.draft is not None and outcome.issue is not None)
+    opened = (each.action for each in outcomes if isinstance(each.action, Create) and each.issue is not None)
     return len({id(action) for action in opened})  # one that had to give way is told once more
 
 

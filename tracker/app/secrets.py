@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import assert_never
 
 from postmortem_tracker.model import Incident, Issue, IssueChange
 from postmortem_tracker.report.redact import HIDDEN
-from postmortem_tracker.sync.apply import Outcome
+from postmortem_tracker.sync.actions import (
+    Action,
+    Block,
+    Close,
+    Create,
+    GiveWay,
+    Plan,
+    Remark,
+    Update,
+    Write,
+    issue_of,
+)
 from postmortem_tracker.sync.body import says_confidential
-from postmortem_tracker.sync.match import Tracked
-from postmortem_tracker.sync.plan import Action, Plan
+from postmortem_tracker.sync.matched import Tracked
+from postmortem_tracker.sync.run import Outcome
 
 Covers = Callable[[str], bool]
 
@@ -27,11 +39,13 @@ def marked(
     """The plan whose actions know whether they are about something confidential."""
     ids = {each.id for each in incidents if each.confidential}
     ids |= {each.marker.incident for each in orphans if each.marker and is_secret(each, covers)}
-    actions = (
-        replace(each, secret=each.incident in ids or (each.seen is not None and _tells(each.seen)))
-        for each in plan.actions
-    )
-    return replace(plan, actions=tuple(actions))
+    return replace(plan, actions=tuple(_marked(each, ids) for each in plan.actions))
+
+
+def _marked(action: Action, ids: Collection[str]) -> Action:
+    issue = issue_of(action)
+    secret = action.about.incident in ids or (issue is not None and _tells(issue))
+    return replace(action, about=replace(action.about, secret=secret))
 
 
 def concealed(plan: Plan) -> Plan:
@@ -41,24 +55,42 @@ def concealed(plan: Plan) -> Plan:
 
 def conceal(action: Action) -> Action:
     """One action as it may be shown."""
-    if not action.secret:
+    if not action.about.secret:
         return action
-    draft, change, block, seen = action.draft, action.change, action.block, action.seen
-    return replace(
-        action,
-        text=HIDDEN if action.text else "",
-        draft=replace(draft, title=HIDDEN, body="", labels=()) if draft else None,
-        change=IssueChange(state=change.state, due=change.due, assignees=change.assignees) if change else None,
-        block=replace(block, text=None) if block else None,
-        seen=replace(seen, title=HIDDEN, body="", labels=()) if seen else None,
-    )
+    about = replace(action.about, text=HIDDEN if action.about.text else "")
+    match action:
+        case Create():
+            return replace(action, about=about, draft=replace(action.draft, title=HIDDEN, body="", labels=()))
+        case Update():
+            said = action.change
+            change = IssueChange(state=said.state, due=said.due, assignees=said.assignees)
+            return replace(action, about=about, issue=_hidden(action.issue), change=change, block=_bare(action.block))
+        case Close():
+            block = replace(action.block, text=None)
+            return replace(action, about=about, issue=_hidden(action.issue), comment=None, block=block)
+        case GiveWay():
+            return replace(action, about=about, issue=_hidden(action.issue), comment="")
+        case Write():
+            return replace(action, about=about, issue=_hidden(action.issue))
+        case Remark():
+            return replace(action, about=about, issue=_hidden(action.issue) if action.issue else None)
+        case _:
+            assert_never(action)
+
+
+def _hidden(issue: Issue) -> Issue:
+    return replace(issue, title=HIDDEN, body="", labels=())
+
+
+def _bare(block: Block | None) -> Block | None:
+    return replace(block, text=None) if block else None
 
 
 def conceal_outcome(outcome: Outcome) -> Outcome:
     """What became of one action, as it may be shown."""
-    if not outcome.action.secret:
+    if not outcome.action.about.secret:
         return outcome
-    issue = replace(outcome.issue, title=HIDDEN, body="", labels=()) if outcome.issue else None
+    issue = _hidden(outcome.issue) if outcome.issue else None
     return replace(outcome, action=conceal(outcome.action), issue=issue)
 
 

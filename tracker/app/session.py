@@ -13,11 +13,11 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.sync import costs, repositories
+from postmortem_tracker.sync.actions import Plan
 from postmortem_tracker.sync.incident_issue import elsewhere
 from postmortem_tracker.sync.incident_issue import plan as incident_issues
 from postmortem_tracker.sync.match import match
 from postmortem_tracker.sync.matched import Known, Matched
-from postmortem_tracker.sync.plan import Plan
 from postmortem_tracker.sync.settings import Settings
 
 

@@ -10,16 +10,18 @@ from types import FrameType, TracebackType
 from typing import Any, Protocol
 
 from postmortem_tracker.app.plan_words import Consent, doubt, summary
+from postmortem_tracker.app.recorder import DocumentRecorder
 from postmortem_tracker.app.secrets import conceal_outcome, concealed
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import DocumentRecorder, Reading
+from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError, Interrupted, UsageError
-from postmortem_tracker.sync.apply import Outcome, Result, apply
-from postmortem_tracker.sync.incident_issue import plan as parents
-from postmortem_tracker.sync.incident_issue.apply import apply_parents
-from postmortem_tracker.sync.match import Matched
-from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.actions import Action, Create, Plan, Write
+from postmortem_tracker.sync.apply import apply
+from postmortem_tracker.sync.incident_issue import plan as incident_issues
+from postmortem_tracker.sync.incident_issue.apply import follow_up
+from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Settings
 from postmortem_tracker.text.printable import plural
 
@@ -154,14 +156,18 @@ def _writable(plan: Plan, session: Session, reading: Reading) -> Plan:
     Each of them becomes a problem of the session.
     """
     refused: set[str] = set()
-    for name in dict.fromkeys(action.path for action in plan.actions if action.changes_document):
+    for name in dict.fromkeys(action.about.path for action in plan.pending if action.edit):
         try:
             documents.check_writable(reading.files[name])
         except DocumentError as error:
             refused.add(name)
             session.problems.append(DocumentError(f"{error.message}; its items are left as they are", error.hint))
-    left = [each for each in plan.actions if each.path not in refused or not (each.changes_document or each.draft)]
+    left = [each for each in plan.actions if each.about.path not in refused or not _needs_document(each)]
     return replace(plan, actions=tuple(left)) if refused else plan
+
+
+def _needs_document(action: Action) -> bool:
+    return isinstance(action, Create) or action.edit is not None
 
 
 def _how_far(outcomes: list[Outcome], plan: Plan) -> str:
@@ -175,26 +181,27 @@ def _apply(
 ) -> Iterator[Outcome]:
     """The items first; what became of them is what the incidents' issues tell."""
     recorder = DocumentRecorder(session.workspace, session.trackers.resolve)
-    items, incidents = parents.split(plan)
+    items, incidents = incident_issues.split(plan)
     done = []
 
     def stop() -> bool:
         return interrupts.stopped
 
-    for outcome in apply(items, session.trackers.by_place, settings.label, recorder, stop, matched.seen):
+    run = Run(session.trackers.by_place, settings.label, recorder, stop, matched.seen)
+    for outcome in apply(run, items.pending):
         done.append(outcome)
         if outcome.issue is not None:
             session.trackers.learn(outcome.issue)  # its link may have to give way to another's
         yield outcome
-    yield from apply_parents(matched, incidents, done, settings, session.trackers.by_place, stop)
+    yield from follow_up(run, matched, incidents, done, settings)
 
 
 def announce(plan: Plan, seconds: float, audience: Audience) -> None:
     """Say how long a run will take, where that is long enough to wonder."""
     if seconds <= _LONG:
         return
-    changes = sum(action.changes_tracker for action in plan.actions) - plan.creates
-    what = [f"{plural(plan.creates, 'issue')} to create"] if plan.creates else []
+    changes = sum(not isinstance(action, Create | Write) for action in plan.pending)
+    what = [f"{plural(len(plan.creates), 'issue')} to create"] if plan.creates else []
     if changes:
         what.append(f"{changes} to change" if what else f"{plural(changes, 'issue')} to change")
     about = f"{seconds:.0f} s" if seconds < _MINUTES else f"{seconds / 60:.0f} min"
@@ -206,7 +213,7 @@ def ask_consent(plan: Plan, consent: Consent) -> None:
     why = None if consent.yes else doubt(plan, consent)
     if why is None:
         return
-    if plan.creates > consent.max_creates:
+    if len(plan.creates) > consent.max_creates:
         raise UsageError(
             f"{why}: nothing was done", "look at `postmortem-tracker plan`, then use --yes or --max-creates"
         )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from urllib.parse import quote
 
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
@@ -19,11 +17,10 @@ from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
-from postmortem_tracker.markdown import DEFAULT, ItemEdit, Vocabulary, edit, parse
+from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
 from postmortem_tracker.markdown.incident.evidence import is_another_page
-from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-from postmortem_tracker.sync.plan import Action
+from postmortem_tracker.model import Incident
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import plural
 
@@ -167,7 +164,7 @@ class Workspace:
 
     def covers(self, name: str) -> bool:
         """Whether the configuration says that the document of this name is confidential."""
-        return any(posixpath_match(name, pattern) for pattern in self._secret)
+        return any(matches(name, pattern) for pattern in self._secret)
 
     @cached_property
     def _secret(self) -> tuple[str, ...]:
@@ -198,11 +195,6 @@ class Workspace:
         return explain(data, name, line, vocabulary=self.vocabulary, max_bytes=limit)
 
 
-def posixpath_match(path: str, pattern: str) -> bool:
-    """Whether a path matches a glob in which ** crosses directories."""
-    return matches(path, pattern)
-
-
 def _same_ids(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
     """Incidents of different documents that claim one id: their items could not be told apart."""
     seen: dict[str, list[Incident]] = defaultdict(list)
@@ -216,84 +208,4 @@ def _clash(where: Sequence[Incident]) -> DocumentError:
     return DocumentError(
         f"{places}: have the same incident id {where[0].id!r}, none of them is used",
         "give each postmortem an id of its own in its front matter (`id: …`)",
-    )
-
-
-class DocumentRecorder:
-    """Writes links and states into the documents of a reading, one atomic edit at a time."""
-
-    def __init__(self, workspace: Workspace, resolve: Callable[[Link, str], IssueRef | None]) -> None:
-        self._workspace = workspace
-        self._resolve = resolve
-
-    def __call__(
-        self, action: Action, issue: Issue, *, link: bool, state: State | None, instead: IssueRef | None
-    ) -> None:
-        """See tracker.sync.apply.Recorder."""
-        # By its real name: where a link was named, the document it leads to is written.
-        path = str(self._workspace.root / action.path)
-
-        def change(data: bytes) -> bytes:
-            # Parsed again on the bytes as they are now: another run may have written links meanwhile.
-            item = self._item(data, action)
-            wanted, old = self._link(item, action, issue.ref, instead) if link else (False, None)
-            written = (label(issue.ref), self._target(issue, path)) if wanted else None
-            edits = [ItemEdit(item=item, link=written, state=state, replaces=old)]
-            result = edit(data, action.path, edits, vocabulary=self._workspace.vocabulary)
-            if state is not None and self._item(result, action).state is not state:
-                raise _not_shown(action, state)
-            return result
-
-        documents.update(path, change, self._workspace.boundary if not action.path.startswith("../") else None)
-
-    def _link(
-        self, item: ActionItem, action: Action, ref: IssueRef, instead: IssueRef | None
-    ) -> tuple[bool, Link | None]:
-        """Whether the link is to be written, and the one it takes the place of.
-
-        Where another run has linked the item meanwhile, both were opened for it: the lower number stays.
-        """
-        for link in item.links:
-            theirs = self._resolve(link, action.path)
-            if theirs == ref:
-                return False, None
-            planned = action.replaces is not None and (link.text, link.url) == (
-                action.replaces.text,
-                action.replaces.url,
-            )
-            if planned or (theirs is not None and theirs == instead):
-                return True, link
-            rival = theirs is not None and (theirs.tracker, theirs.project) == (ref.tracker, ref.project)
-            if rival and action.draft is not None:
-                return (True, link) if theirs is not None and ref < theirs else (False, None)
-        return True, None
-
-    def _item(self, data: bytes, action: Action) -> ActionItem:
-        for incident in self._workspace.parse(data, action.path):
-            for item in incident.items:
-                if incident.id == action.incident and item.key == action.key:
-                    return item
-        raise DocumentError(f"{action.path}:{action.line}: the item changed during the run", "run sync again")
-
-    @staticmethod
-    def _target(issue: Issue, path: str) -> str:
-        if "://" in issue.url:
-            return issue.url
-        return link_target(os.path.abspath(issue.url), os.path.realpath(path))
-
-
-def label(ref: IssueRef) -> str:
-    """How a link is labelled."""
-    return f"#{ref.number}"
-
-
-def link_target(file: str, document: str) -> str:
-    """A relative link from a document to a file, both absolute, with what Markdown would misread escaped."""
-    return quote(posixpath.relpath(file.replace(os.sep, "/"), posixpath.dirname(document.replace(os.sep, "/"))))
-
-
-def _not_shown(action: Action, state: State) -> DocumentError:
-    return DocumentError(
-        f"{action.path}:{action.line}: the document cannot say {state.value.replace('_', ' ')!r} here",
-        "a heading or a word says otherwise: change the document by hand, then run sync again",
     )

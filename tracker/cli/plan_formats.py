@@ -19,9 +19,9 @@ from postmortem_tracker.app.plan_words import (
 from postmortem_tracker.app.sync import Synced
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.report.formats.markdown import escape
-from postmortem_tracker.sync.apply import Outcome, Result
+from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Symbol, issue_of
 from postmortem_tracker.sync.differences import differences
-from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
+from postmortem_tracker.sync.run import Outcome, Result
 
 PLAN_MARK = "<!-- postmortem-tracker:plan -->"
 _SHOWN = 200  # a comment holds 65,536 characters
@@ -32,7 +32,7 @@ def plan_json(plan: Plan, consent: Consent, problems: Sequence[TrackerError]) ->
     data = {
         "schema": 1,
         "pending": len(plan.pending),
-        "creates": plan.creates,
+        "creates": len(plan.creates),
         "unchanged": plan.unchanged,
         "finished": plan.finished,
         "elsewhere": plan.count(Symbol.ELSEWHERE),
@@ -64,7 +64,7 @@ def sync_json(synced: Synced, problems: Sequence[TrackerError], *, interrupted: 
         "complete": not (problems or synced.failed or interrupted),
         "problems": [_problem(each) for each in problems],
         "outcomes": [_outcome(outcome) for outcome in outcomes],
-        "left": [_action(action) for action in plan.actions if not action.pending],
+        "left": [_action(action) for action in plan.actions if isinstance(action, Remark)],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
@@ -85,20 +85,21 @@ def _problem(error: TrackerError) -> dict[str, str]:
 
 
 def _action(action: Action) -> dict[str, Any]:
+    about, issue = action.about, issue_of(action)
     return {
         "symbol": action.symbol.value,
         "action": action.symbol.name.lower(),
         "what": action.what,
-        "path": action.path,
-        "line": action.line,
-        "incident": action.incident,
-        "key": action.key,
-        "text": action.text,
-        "issue": str(action.seen.ref) if action.seen else None,
-        "tracker": action.destination[0],
-        "project": action.destination[1],
-        "changes_document": action.changes_document,
-        "pending": action.pending,
+        "path": about.path,
+        "line": about.line,
+        "incident": about.incident,
+        "key": about.key,
+        "text": about.text,
+        "issue": str(issue.ref) if issue else None,
+        "tracker": action.place[0],
+        "project": action.place[1],
+        "changes_document": action.edit is not None,
+        "pending": not isinstance(action, Remark),
         "changes": [each._asdict() for each in differences(action)],
     }
 
@@ -120,4 +121,4 @@ def plan_markdown(plan: Plan, consent: Consent) -> str:
 
 def _row(action: Action) -> str:
     happens = "<br>".join(escape(each) for each in (action.what, *facts(action)))
-    return f"| `{action.symbol.value}` | {action.line or ''} | {escape(action.text)} | {happens} |"
+    return f"| `{action.symbol.value}` | {action.about.line or ''} | {escape(action.about.text)} | {happens} |"

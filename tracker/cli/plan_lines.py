@@ -15,8 +15,8 @@ from postmortem_tracker.app.plan_words import (
     summary,
 )
 from postmortem_tracker.cli.console import Console, is_terminal, progress
-from postmortem_tracker.sync.apply import Outcome, Result
-from postmortem_tracker.sync.plan import Action, Plan, Shared, Symbol
+from postmortem_tracker.sync.actions import Action, Create, Plan, Remark, Shared, Symbol
+from postmortem_tracker.sync.run import Outcome, Result
 from postmortem_tracker.text.printable import plain
 
 _COLOURS = {
@@ -45,20 +45,22 @@ def plan_lines(plan: Plan, console: Console, consent: Consent) -> Iterator[str]:
 
 def _numbered(action: Action) -> str:
     """The item with its line, in front of what is done about it."""
-    line = f"{action.line}: " if action.line else ""
-    return f"{line}“{plain(_short(action.text))}”: " if action.text else line
+    about = action.about
+    line = f"{about.line}: " if about.line else ""
+    return f"{line}“{plain(_short(about.text))}”: " if about.text else line
 
 
 def action_line(action: Action, console: Console) -> str:
     """One line of a plan, with the place in it."""
-    parts = [part for part in (place(action), f"“{_short(action.text)}”" if action.text else "") if part]
+    about = action.about
+    parts = [part for part in (place(about), f"“{_short(about.text)}”" if about.text else "") if part]
     return f"{_symbol(action.symbol, console)} {plain(' '.join(parts))}: {plain(action.what)}"
 
 
 def outcome_line(outcome: Outcome, console: Console) -> str:
     """One line of a sync: the plan's line and how it ended, where not as planned."""
     line = action_line(outcome.action, console)
-    if outcome.result is Result.DONE and outcome.action.draft is not None and outcome.issue is not None:
+    if outcome.result is Result.DONE and isinstance(outcome.action, Create) and outcome.issue is not None:
         line += f" → {outcome.issue.ref}"
     if outcome.note:
         line += f" ({plain(outcome.note)})"
@@ -83,7 +85,7 @@ class Lines:
         console = self._console
         actions, together = apart(plan, *(() if console.verbose else tuple(Shared)))
         for action in actions:
-            if not action.pending:
+            if isinstance(action, Remark):
                 console.out(action_line(action, console))
         for symbol, sentence in together:
             console.out(f"{_symbol(symbol, console)} {sentence}")

@@ -31,7 +31,7 @@ from postmortem_tracker.disk import documents, files
 from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Lockable
-from postmortem_tracker.sync.plan import Plan
+from postmortem_tracker.sync.actions import Plan
 from postmortem_tracker.sync.settings import Settings
 
 

@@ -83,7 +83,7 @@ def match(
     )
     _by_link(matching)
     _set_apart(matching, ours)
-    parents = _take_parents(matching)
+    incident_issues = _take_incident_issues(matching)
     _by_marker(matching)
     _by_text(matching, incidents)
     _by_rename(matching, incidents)
@@ -94,8 +94,8 @@ def match(
         tuple(matching.pairs[n] for n in range(len(tasks))),
         orphans,
         tuple(matching.duplicates),
-        parents,
-        _lost(matching, parents, incidents),
+        incident_issues,
+        _lost(matching, incident_issues, incidents),
         known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
         matching.elsewhere,
         frozenset(known.issues),
@@ -214,7 +214,7 @@ def _is_parent(tracked: Tracked) -> bool:
     return tracked.marker is not None and tracked.marker.key == markers.INCIDENT_KEY
 
 
-def _take_parents(matching: _Matching) -> tuple[Tracked, ...]:
+def _take_incident_issues(matching: _Matching) -> tuple[Tracked, ...]:
     """The incidents' own issues: no item gets one, and none of them is an orphan."""
     found = [tracked for _, tracked in sorted(matching.free.items()) if _is_parent(tracked)]
     first: dict[tuple[str, ...], Issue] = {}
@@ -230,7 +230,7 @@ def _take_parents(matching: _Matching) -> tuple[Tracked, ...]:
     return tuple(each for each in found if each.issue.state is not State.DUPLICATE)
 
 
-def _lost(matching: _Matching, parents: Sequence[Tracked], incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
+def _lost(matching: _Matching, issues: Sequence[Tracked], incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
     """The issues of incidents that have no items any more; those of documents not read now are none of them."""
     busy = {incident.id for incident, _ in matching.tasks}
     empty = {incident.id for incident in incidents} - busy
@@ -240,7 +240,7 @@ def _lost(matching: _Matching, parents: Sequence[Tracked], incidents: Sequence[I
             return True
         return mark.incident not in busy and matching.gone(mark.path) and not matching.others.has(mark.incident)
 
-    return tuple(each for each in parents if each.marker is not None and lost(each.marker))
+    return tuple(each for each in issues if each.marker is not None and lost(each.marker))
 
 
 def _choose(matching: _Matching, choices: Sequence[Linked], incident: Incident, item: ActionItem) -> Linked | None:

@@ -76,17 +76,17 @@ class Duplicate:
 class Matched:
     """Everything that was recognised; ``orphans`` are marked issues whose item is gone.
 
-    ``parents`` are the incidents' own issues, ``lost`` those of them without any item left;
-    ``parents_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories. Of
+    ``incident_issues`` are the incidents' own issues, ``lost`` those of them without any item left;
+    ``incident_issues_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories. Of
     ``duplicates`` those that raced are to be closed.
     """
 
     pairs: tuple[Pair, ...] = ()
     orphans: tuple[Tracked, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
-    parents: tuple[Tracked, ...] = ()
+    incident_issues: tuple[Tracked, ...] = ()
     lost: tuple[Tracked, ...] = ()
-    parents_unread: bool = False
+    incident_issues_unread: bool = False
     elsewhere: tuple[Tracked, ...] = ()
     seen: frozenset[IssueRef] = frozenset()  # every issue that was there
 

@@ -12,12 +12,15 @@ from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, T
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Incident, Issue, IssueRef, State
 from postmortem_tracker.sync import marker
-from postmortem_tracker.sync.apply import Outcome, Result, apply
-from postmortem_tracker.sync.incident_issue import plan as parents
-from postmortem_tracker.sync.incident_issue.apply import apply_parents
+from postmortem_tracker.sync.actions import Plan, Remark, Symbol
+from postmortem_tracker.sync.apply import apply
+from postmortem_tracker.sync.incident_issue.apply import follow_up
+from postmortem_tracker.sync.incident_issue.plan import make, split
+from postmortem_tracker.sync.incident_issue.tasks import Task, Whole
+from postmortem_tracker.sync.incident_issue.text import content, title
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.match import How, Known, Matched
-from postmortem_tracker.sync.plan import Plan, Symbol
+from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.make import LABEL, LIMITS, PATH, OneProject, incident, issue, known, link, matched, ref, settings
 from tests.sync.memory import MemoryTracker, Server, closed
@@ -46,7 +49,7 @@ class Family(MemoryTracker):
         return tuple(self.get(self.ref(child)) for of, child in self.links if of == parent.number)
 
 
-def with_parents(limits: Capabilities = LIMITS, **more: object) -> Settings:
+def with_incident_issues(limits: Capabilities = LIMITS, **more: object) -> Settings:
     return settings(limits, **{"write_back": False, "incident_issue": True, **more})
 
 
@@ -62,16 +65,16 @@ def sync(
     stop: Callable[[], bool] = lambda: False,
 ) -> list[Outcome]:
     """One whole run, without documents."""
-    chosen = using or with_parents()
+    chosen = using or with_incident_issues()
     found = look(tracker, incidents, gone)
-    items, own = parents.split(parents.make(found, chosen))
-    places = {(tracker.name, tracker.project): tracker}
-    done = list(apply(items, places, LABEL, lambda *_, **__: None, stop))
-    return [*done, *apply_parents(found, own, done, chosen, places, stop)]
+    items, own = split(make(found, chosen))
+    run = Run({(tracker.name, tracker.project): tracker}, LABEL, lambda *_, **__: None, stop, found.seen)
+    done = list(apply(run, items.pending))
+    return [*done, *follow_up(run, found, own, done, chosen)]
 
 
 def planned(tracker: MemoryTracker, *incidents: Incident, using: Settings | None = None) -> Plan:
-    return parents.split(parents.make(look(tracker, incidents, frozenset()), using or with_parents()))[1]
+    return split(make(look(tracker, incidents, frozenset()), using or with_incident_issues()))[1]
 
 
 def own(tracker: MemoryTracker) -> list[Issue]:
@@ -95,7 +98,7 @@ def test_it_is_opened_after_its_items_and_lists_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "title", "shown"),
+    ("name", "said", "shown"),
     [
         ("INC-1", "Queue stalled", "Postmortem INC-1: Queue stalled"),
         ("INC-1", "inc-1: Queue stalled", "Postmortem inc-1: Queue stalled"),
@@ -105,8 +108,8 @@ def test_it_is_opened_after_its_items_and_lists_them() -> None:
         ("INC-1", "Postmortem", "Postmortem INC-1"),
     ],
 )
-def test_the_title_says_each_thing_once(name: str, title: str, shown: str) -> None:
-    assert parents.title(Incident(name, title, PATH)) == shown
+def test_the_title_says_each_thing_once(name: str, said: str, shown: str) -> None:
+    assert title(Incident(name, said, PATH)) == shown
 
 
 def test_what_is_done_and_what_is_not_planned_is_shown() -> None:
@@ -124,8 +127,8 @@ def test_an_issue_of_another_project_is_named_in_full() -> None:
     item = incident("Alert on depth").tasks[0]
     far = Issue(IssueRef("hub", "acme/shop", 7), "https://hub.example/acme/shop/issues/7", "Alert on depth")
     near = Issue(IssueRef("notes", "", 7), ".postmortem/issues/0007-alert.md", "Alert on depth")
-    found = [parents.Child(item, State.OPEN, one) for one in (far, near)]
-    text = parents.content(parents.Parent(incident(), tuple(found)), "here", there).text
+    found = [Task(item, State.OPEN, one) for one in (far, near)]
+    text = content(Whole(incident(), tuple(found)), "here", there).text
     assert "- [ ] [acme/shop#7](https://hub.example/acme/shop/issues/7) Alert on depth\n" in text
     assert "- [ ] `notes #7` Alert on depth" in text
 
@@ -133,7 +136,7 @@ def test_an_issue_of_another_project_is_named_in_full() -> None:
 def test_a_list_longer_than_the_tracker_takes_is_cut_and_says_so() -> None:
     limits = replace(LIMITS, body_length=8_900)
     tracker = Family()
-    sync(tracker, incident(*(f"Give service {n} a limit" for n in range(60))), using=with_parents(limits))
+    sync(tracker, incident(*(f"Give service {n} a limit" for n in range(60))), using=with_incident_issues(limits))
     (parent,) = own(tracker)
     assert len(parent.body) <= limits.body_length
     assert parent.body.count("\n- [ ] #") + int(parent.body.split("… and ")[1].split(" ")[0]) == 60
@@ -177,7 +180,7 @@ def test_an_incident_that_is_done_already_gets_a_closed_one_or_none() -> None:
     sync(tracker, incident("[x] Alert on depth"))
     assert own(tracker)[0].state is State.COMPLETED
     other = Family()
-    sync(other, incident("[x] Alert on depth"), using=with_parents(create_completed=False))
+    sync(other, incident("[x] Alert on depth"), using=with_incident_issues(create_completed=False))
     assert other.server.issues == {}
 
 
@@ -221,7 +224,7 @@ def test_a_person_who_closes_it_early_is_told_and_not_overruled() -> None:
 def test_the_plan_says_what_the_run_does() -> None:
     tracker = Family()
     for tasks in (TASKS, (*TASKS, "Drain by hand"), [f"[x] {task}" for task in (*TASKS, "Drain by hand")]):
-        found = parents.make(look(tracker, [incident(*tasks)], frozenset()), with_parents())
+        found = make(look(tracker, [incident(*tasks)], frozenset()), with_incident_issues())
         outcomes = sync(tracker, incident(*tasks))
         assert [action.what for action in found.pending] == [outcome.action.what for outcome in outcomes]
         assert [outcome.result for outcome in outcomes] == [Result.DONE] * len(outcomes)
@@ -380,20 +383,20 @@ def parent_issue(number: int, title: str, *, name: str = "INC-1", children: tupl
 def test_no_item_takes_it_whatever_its_title() -> None:
     found = matched([incident("Alert on depth")], known(parent_issue(9, "Alert on depth")))
     assert [pair.how for pair in found.pairs] == [How.NEW]
-    assert [each.issue.ref.number for each in found.parents] == [9]
+    assert [each.issue.ref.number for each in found.incident_issues] == [9]
     assert found.orphans == ()
 
 
 def test_an_item_that_links_it_does_not_get_it() -> None:
     found = matched([incident(f"Alert on depth {link(9)}")], known(parent_issue(9, "Queue stalled")))
     assert [pair.how for pair in found.pairs] == [How.SHARED]
-    assert len(found.parents) == 1
+    assert len(found.incident_issues) == 1
 
 
 def test_it_is_left_alone_where_it_is_not_wanted() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    assert sync(tracker, incident("[x] Alert on depth", TASKS[1]), using=with_parents(incident_issue=False))
+    assert sync(tracker, incident("[x] Alert on depth", TASKS[1]), using=with_incident_issues(incident_issue=False))
     assert "0 of 2" in own(tracker)[0].body
 
 
@@ -404,7 +407,7 @@ def test_none_is_opened_where_it_may_exist() -> None:
     items = [issue(1, "Alert on depth")]
     for more in ({"unread": frozenset({("hub", "acme/shop")})}, {"unreadable": ('{"key":"incident"}',)}):
         found = matched([incident(f"Alert on depth {link(1)}")], known(*items, **more))
-        assert parents.split(parents.make(found, with_parents()))[1].actions == ()
+        assert split(make(found, with_incident_issues()))[1].actions == ()
 
 
 def test_it_is_left_as_it_is_where_a_task_could_not_be_read() -> None:
@@ -413,7 +416,7 @@ def test_it_is_left_as_it_is_where_a_task_could_not_be_read() -> None:
         [incident(f"Alert on depth {link(1)}", f"Cap the retries {link(2)}")],
         known(*items, unread_refs=frozenset({ref(2)})),
     )
-    assert parents.split(parents.make(found, with_parents()))[1].actions == ()
+    assert split(make(found, with_incident_issues()))[1].actions == ()
 
 
 # --- incidents that move and go -----------------------------------------------------------------------------------
@@ -435,19 +438,19 @@ def test_the_issue_of_a_document_that_is_gone_is_closed_on_demand_only() -> None
     other = incident("Buy a clock", path="postmortems/clock.md", name="INC-2")
     sync(tracker, other, gone=gone)
     assert [one.state for one in own(tracker)] == [State.OPEN, State.OPEN]
-    sync(tracker, other, gone=gone, using=with_parents(close_orphans=True))
+    sync(tracker, other, gone=gone, using=with_incident_issues(close_orphans=True))
     assert [one.state for one in own(tracker)] == [State.NOT_PLANNED, State.OPEN]
 
 
 def test_the_issue_of_an_incident_without_items_is_closed_on_demand_only() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    (action,) = parents.make(look(tracker, [incident()], frozenset()), with_parents()).actions[2:]
-    assert (action.symbol, action.pending) == (Symbol.ATTENTION, False)
+    (action,) = make(look(tracker, [incident()], frozenset()), with_incident_issues()).actions[2:]
+    assert (action.symbol, isinstance(action, Remark)) == (Symbol.ATTENTION, True)
     assert action.what == f"team/app#3: no action items are left in {PATH} (close it with --close-orphans)"
-    sync(tracker, incident(), using=with_parents(close_orphans=True))
+    sync(tracker, incident(), using=with_incident_issues(close_orphans=True))
     assert {one.state for one in tracker.server.issues.values()} == {State.NOT_PLANNED}
-    assert sync(tracker, incident(), using=with_parents(close_orphans=True)) == []
+    assert sync(tracker, incident(), using=with_incident_issues(close_orphans=True)) == []
     sync(tracker, incident("Buy a clock"))
     assert [one.state for one in own(tracker)] == [State.OPEN]
 
@@ -455,13 +458,13 @@ def test_the_issue_of_an_incident_without_items_is_closed_on_demand_only() -> No
 def test_an_incident_that_was_not_read_now_keeps_its_issue_open() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    assert sync(tracker, using=with_parents(close_orphans=True)) == []
+    assert sync(tracker, using=with_incident_issues(close_orphans=True)) == []
 
 
 def test_one_that_moved_out_of_sight_is_left() -> None:
     tracker = Family()
     sync(tracker, incident(*TASKS))
-    away = with_parents(routes=OneProject(Destination("memory", "team/app", LIMITS), configured=False))
+    away = with_incident_issues(routes=OneProject(Destination("memory", "team/app", LIMITS), configured=False))
     (action,) = planned(tracker, incident("[x] Alert on depth", TASKS[1]), using=away).actions
     assert "moved to a project that is not configured" in action.what
 
@@ -473,19 +476,19 @@ def test_a_confidential_incident_is_not_told_where_outsiders_may_read() -> None:
     secret = incident(*TASKS)._replace(confidential=True)
     public = replace(LIMITS, private=None, confidential_issues=False)
     tracker = Family()
-    assert sync(tracker, secret, using=with_parents(public)) == []
+    assert sync(tracker, secret, using=with_incident_issues(public)) == []
     assert tracker.server.issues == {}
-    sync(tracker, incident(*TASKS), using=with_parents(public))
+    sync(tracker, incident(*TASKS), using=with_incident_issues(public))
     tracker.log.clear()
-    (action,) = planned(tracker, secret._replace(title="Keys leaked"), using=with_parents(public)).actions
-    assert (action.symbol, action.pending) == (Symbol.ATTENTION, False)
+    (action,) = planned(tracker, secret._replace(title="Keys leaked"), using=with_incident_issues(public)).actions
+    assert (action.symbol, isinstance(action, Remark)) == (Symbol.ATTENTION, True)
     assert "not known to be private" in action.what
 
 
 def test_a_confidential_incident_gets_a_confidential_issue() -> None:
     tracker = Family()
     secret = incident(*TASKS)._replace(confidential=True)
-    sync(tracker, secret, using=with_parents(replace(LIMITS, private=None)))
+    sync(tracker, secret, using=with_incident_issues(replace(LIMITS, private=None)))
     assert own(tracker)[0].confidential is True
 
 

@@ -1,0 +1,87 @@
+"""Changes issues as they are now, unless they differ from what was planned for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from postmortem_tracker.errors import InvalidIssueError, RemoteError
+from postmortem_tracker.model import Issue, IssueChange
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.actions import Block, Changing, Close, GiveWay, Update
+from postmortem_tracker.sync.creating import sent, taken
+from postmortem_tracker.sync.run import Run
+
+
+def fresh(run: Run, action: Update | Close) -> Issue:
+    """The issue as it is now, unless it differs from what was planned for: then neither side is touched."""
+    if action.block is None:
+        return action.issue
+    # People may have edited the body since it was listed: their bytes are taken from the issue as it is now.
+    now = run.trackers[action.place].get(action.issue.ref)
+    if _synced(now) != _synced(action.issue):
+        raise _changed(now)
+    return now
+
+
+def still_second(run: Run, action: GiveWay) -> Issue:
+    """An issue that gives way, as it is now; not to one that was closed, nor where somebody wrote to it."""
+    tracker, seen, winner = run.trackers[action.place], action.issue, action.winner
+    now = tracker.get(seen.ref)
+    if tracker.get(winner).state.closed or now.body != seen.body or _synced(now) != _synced(seen):
+        raise _changed(now)
+    if any(True for _ in tracker.comments(seen.ref)):
+        raise RemoteError(
+            f"{seen.ref} and {winner} were opened for one item, but people wrote in {seen.ref}", "close one of them"
+        )
+    return now
+
+
+def _changed(issue: Issue) -> RemoteError:
+    return RemoteError(f"{issue.ref} changed while this run was under way", "run sync again")
+
+
+def change(run: Run, action: Changing, now: Issue) -> tuple[Issue, str]:
+    """Send what the action says about the issue; returns it as it is then, and a remark."""
+    tracker, ref = run.trackers[action.place], action.issue.ref
+    wanted = action.change
+    if action.block is not None:
+        text = _body(action.block, now, tracker.capabilities.body_length, run.clock())
+        wanted = replace(wanted, body=text)
+    people = wanted.assignees
+    if people is None:
+        return _took(tracker.update(ref, wanted), wanted), ""
+
+    def send(names: tuple[str, ...]) -> Issue:
+        # Where nobody is left, who is assigned stays.
+        return tracker.update(ref, replace(wanted, assignees=names if names or not people else None))
+
+    issue, note = sent(run, tracker, people, send)
+    mark = marker.read(issue.body) if action.block is not None else None
+    if mark is not None and taken(mark.base, issue).owners_there is not None:
+        mark = marker.with_base(mark, replace(mark.base, owners_there=tuple(sorted(issue.assignees))))
+        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, mark)))
+    return _took(issue, wanted), note
+
+
+def _took(issue: Issue, wanted: IssueChange) -> Issue:
+    """Raises where the tracker dropped a label without a word."""
+    dropped = [label for label in wanted.add_labels if label not in issue.labels]
+    if dropped:
+        raise InvalidIssueError(
+            f"{issue.ref}: the tracker did not take the label{'s' * (len(dropped) > 1)} {', '.join(dropped)}",
+            "may the token label issues there?",
+        )
+    return issue
+
+
+def _synced(issue: Issue) -> tuple[object, ...]:
+    mark = marker.read(issue.body)
+    return (issue.title, issue.state, issue.assignees, issue.due, mark)
+
+
+def _body(block: Block, now: Issue, longest: int, time: datetime) -> str:
+    mark = marker.touched(block.marker, now, time)
+    if block.text is None:
+        return marker.rebase(now.body, mark)
+    return marker.write(now.body, mark, block.text, longest)

@@ -1,0 +1,113 @@
+"""The plan for an item and its issue: what of either changes, or why both are left as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postmortem_tracker.model import Issue, IssueChange
+from postmortem_tracker.sync import body, repositories
+from postmortem_tracker.sync.actions import Action, Block, Edit, Remark, Subject, Symbol, Update, Write
+from postmortem_tracker.sync.address import old_address
+from postmortem_tracker.sync.fields import (
+    Decision,
+    decide_deadline,
+    decide_labels,
+    decide_owners,
+    decide_state,
+    decide_title,
+)
+from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.matched import How, Pair, Tracked
+from postmortem_tracker.sync.new import accounts
+from postmortem_tracker.sync.settings import Destination, Settings
+
+
+def keep(pair: Pair, tracked: Tracked, settings: Settings, about: Subject) -> list[Action]:
+    """What is done about an item and its issue."""
+    issue, there = tracked.issue, settings.routes.home(tracked.issue.ref)
+    if there is None:
+        return [Remark(about, f"{issue.ref} moved to a project that is not configured: left as it is")]
+    if issue.out_of_sight:
+        return [Remark(about, f"{issue.ref} was moved out of sight: give the token access, or correct the link")]
+    if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
+        return [Remark(about, f"confidential: {issue.ref} is not known to be private, nothing is sent")]
+    if tracked.marker is not None and tracked.marker.newer:
+        return [Remark(about, f"{issue.ref} was written by a newer version of this tool: left as it is")]
+    decision = _decide(pair, tracked, settings, there)
+    where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
+    block = _block(pair, tracked, decision, where, there)
+    notes = [Remark(about, note, issue) for note in decision.notes]
+    return [*_changes(pair, tracked, decision, block, about, write_back=settings.write_back), *notes]
+
+
+def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination) -> Decision:
+    item, issue, old = pair.item, tracked.issue, tracked.marker
+    decision = Decision(old.base if old else Base())
+    decide_state(decision, item, issue, write_back=settings.write_back)
+    decide_title(decision, body.title(item, there.capabilities), issue, accept=settings.accept)
+    known, _ = accounts(item, settings, there)
+    decide_owners(decision, known, issue, accept=settings.accept)
+    decide_deadline(decision, item, issue, there.capabilities)
+    # Ours are added once and taken back only if they were ours; one that people removed stays removed.
+    wanted = body.labels(
+        pair.incident, item, settings.label, settings.extra_labels, settings.labels_for, there.capabilities
+    )
+    stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
+    # What a move took away nobody took off.
+    moved = pair.linked is not None and pair.linked.ref != issue.ref
+    decide_labels(decision, wanted, issue.labels, adopt=old is None or moved, stale=stale)
+    return decision
+
+
+def _block(pair: Pair, tracked: Tracked, decision: Decision, where: str, there: Destination) -> Block | None:
+    """The managed block where it has to be written anew; None where it stays."""
+    old = tracked.marker
+    visible = body.content(pair.incident, pair.item, where, there.capabilities)
+    mark = renewed(old, Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest))
+    strange = _of_another_repository(tracked.issue, pair.incident.path, where)
+    if mark == old and not strange:
+        return None
+    changed = old is None or old.digest != mark.digest or strange
+    if changed and old is not None and not decision.what:
+        decision.what.append("details")
+    return Block(mark, visible.text if changed else None)
+
+
+def renewed(old: Marker | None, mark: Marker) -> Marker:
+    """A marker with what the old one knows about its issue; given to another item it was not born for that one."""
+    if old is None:
+        return mark
+    born = old.born if (old.incident, old.key) == (mark.incident, mark.key) else ""
+    return replace(mark, born=born, ours=old.ours)
+
+
+def _of_another_repository(issue: Issue, path: str, where: str) -> bool:
+    """Whether the block names another repository than this one as its document's home: the document moved here."""
+    then, now = repositories.recorded(issue.body, path), repositories.repository(where, path)
+    return bool(then and now and then != now)
+
+
+def _changes(
+    pair: Pair, tracked: Tracked, decision: Decision, block: Block | None, about: Subject, *, write_back: bool
+) -> list[Action]:
+    issue, change = tracked.issue, decision.change
+    link = write_back and (pair.linked is None or pair.linked.ref != issue.ref)
+    replaces = pair.linked.link if pair.linked else old_address(pair.item, issue)
+    edit = Edit(link, replaces if link else None, decision.to_document)
+    if block is None and change == IssueChange() and edit == Edit():
+        return []
+    what = [*decision.what, *([f"link {issue.ref}"] if link else [])]
+    symbol = Symbol.UPDATE
+    if decision.to_document is not None or change.state is not None:
+        symbol = Symbol.DONE
+    elif tracked.marker is None:
+        symbol = Symbol.ADOPT
+        what.insert(0, f"adopt {issue.ref}")
+    elif change == IssueChange() and not what:
+        what.append("remember what both sides say")
+    if pair.how in (How.EDITED, How.RENAMED):
+        what.append(f"recognised although {pair.how}")
+    said = f"{issue.ref}: " + ", ".join(what)
+    if block is None and change == IssueChange():
+        return [Write(about, said, issue, symbol, edit)]
+    return [Update(about, said, issue, symbol, change, block, edit if edit != Edit() else None)]

@@ -1,0 +1,65 @@
+"""What is done about issues that no item has any more: second issues of an item, and those whose item is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.actions import Action, Block, Close, GiveWay, Remark, Subject
+from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.matched import Duplicate, Tracked
+from postmortem_tracker.text.inert import inert
+
+
+def of_duplicate(duplicate: Duplicate, *, close_orphans: bool) -> Action:
+    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out."""
+    issue, winner = duplicate.issue, duplicate.winner
+    if duplicate.raced:
+        return _close_duplicate(issue, winner)
+    mark, other = marker.read(issue.body), marker.read(winner.body)
+    about = _about(issue, mark)
+    if mark is None or not mark.born or (other is not None and other.born == mark.born):
+        what = f"{issue.ref} says that it is of the same item as {winner.ref}: close one, or take our block out of it"
+        return Remark(about, what, issue, issue.ref.place)
+    if close_orphans:
+        return _close(about, issue, mark)
+    what = f"{issue.ref}: its item has {winner.ref} now (close it with --close-orphans)"
+    return Remark(about, what, issue, issue.ref.place)
+
+
+def of_orphan(tracked: Tracked, *, close_orphans: bool) -> Action | None:
+    """An issue whose item is gone is pointed out, or closed where that is asked for."""
+    issue, mark = tracked.issue, tracked.marker
+    if issue.state.closed or issue.out_of_sight or mark is None:
+        return None
+    about = _about(issue, mark)
+    if close_orphans and not mark.newer:
+        return _close(about, issue, mark)
+    what = f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)"
+    return Remark(about, what, issue, issue.ref.place)
+
+
+def closed(mark: Marker) -> Block:
+    """The block of an issue that is closed without its item.
+
+    The base moves along: should the item come back, the closed issue is the tracker's word, not a conflict.
+    """
+    return Block(marker.with_base(mark, replace(mark.base, state=State.NOT_PLANNED)), None)
+
+
+def _about(issue: Issue, mark: Marker | None) -> Subject:
+    return Subject(mark.path if mark else "", incident=mark.incident if mark else "", text=issue.title)
+
+
+def _close_duplicate(issue: Issue, winner: Issue) -> GiveWay:
+    comment = (
+        f"Duplicate of {winner.ref}: both were opened for the same action item. The postmortem links {winner.ref}."
+    )
+    what = f"{issue.ref}: close as a duplicate of {winner.ref}"
+    return GiveWay(Subject(text=issue.title), what, issue, winner.ref, comment)
+
+
+def _close(about: Subject, issue: Issue, mark: Marker) -> Close:
+    comment = f"The action item left {inert(mark.path)}; closed as not planned."
+    return Close(about, f"{issue.ref}: close, its item left {mark.path}", issue, closed(mark), comment)

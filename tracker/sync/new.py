@@ -1,0 +1,57 @@
+"""The plan for an item without an issue: one is opened, unless there is a reason not to."""
+
+from __future__ import annotations
+
+from postmortem_tracker.model import ActionItem, IssueDraft, State
+from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.actions import Action, Create, Remark, Shared, Subject, Symbol
+from postmortem_tracker.sync.fields import due_of, words
+from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.matched import Pair
+from postmortem_tracker.sync.settings import Destination, Settings
+
+
+def open_issue(pair: Pair, settings: Settings, about: Subject) -> list[Action]:
+    """What is done about an item that has no issue."""
+    item, incident = pair.item, pair.incident
+    if item.tickets and settings.skip_foreign:
+        what = f"tracked elsewhere as {item.tickets[0].text}: no issue is opened (sync.foreign_tickets)"
+        return [Remark(about, what, symbol=Symbol.ELSEWHERE, shared=Shared.FOREIGN)]
+    if item.state.closed and not settings.create_completed:
+        return []
+    there = settings.routes.for_item(incident, item)
+    if incident.confidential and not (there.capabilities.private or there.capabilities.confidential_issues):
+        return [Remark(about, f"confidential: {there.shown} is not known to be private, nothing is sent")]
+    known, strangers = accounts(item, settings, there)
+    draft, mark = _draft(pair, settings, there, known)
+    close_as = item.state if item.state.closed else None
+    what = f"create in {there.shown}" + (f", close as {words(close_as)}" if close_as else "")
+    create = Create(about, what, there.place, draft, mark, close_as, settings.write_back)
+    if not strangers:
+        return [create]
+    return [create, Remark(about, f"owner {strangers} has no account there ([people]): written as text")]
+
+
+def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str, ...]) -> tuple[IssueDraft, Marker]:
+    item, incident, limits = pair.item, pair.incident, there.capabilities
+    block = body.content(incident, item, settings.routes.link(incident.path, item.line, there.tracker), limits)
+    title = body.title(item, limits)
+    labels = body.labels(incident, item, settings.label, settings.extra_labels, settings.labels_for, limits)
+    base = Base(title, State.OPEN, known, due_of(item), labels)
+    mark = Marker(incident.id, item.key, incident.path, base, block.digest)
+    draft = IssueDraft(
+        title,
+        marker.write("", mark, block.text),
+        labels,
+        known,
+        item.due_date if limits.due_dates else None,
+        confidential=incident.confidential and limits.confidential_issues,
+    )
+    return draft, mark
+
+
+def accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:
+    """The owners' accounts, sorted, and the names without one."""
+    found = [(owner, settings.routes.account(owner, there.tracker)) for owner in item.owners]
+    known = sorted({account for _, account in found if account})[: there.capabilities.max_assignees]
+    return tuple(known), ", ".join(owner for owner, account in found if not account)
