@@ -128,7 +128,10 @@ _LOOKED_AT = 16_384  # bytes; the mark stands at the top
 
 def opted_out(data: bytes) -> bool:
     """Whether the document itself says that it is none: in its front matter, or in a comment before its first text."""
-    lines = data[:_LOOKED_AT].decode("utf-8-sig", "replace").splitlines()
+    head = data[:_LOOKED_AT]
+    if b"postmortem-tracker" not in head.lower():
+        return False
+    lines = head.decode("utf-8-sig", "replace").splitlines()
     fence = lines[0].rstrip() if lines else ""
     if fence in ("---", "+++"):
         end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in (fence, "...")), 0)

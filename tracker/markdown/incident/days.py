@@ -81,7 +81,7 @@ def first_day(
     left_out: set[int] | None = None
     for number, line in _told(source, start, min(end, start + (_FAR if posted is None else _NEAR)), hidden):
         yearless = posted is not None and any(map(names_month, _DAY.finditer(line)))
-        if falls_due(line) or _POSTED.match(line) or not (yearless or _YEAR.search(line)):
+        if not (yearless or _YEAR.search(line)) or falls_due(line) or _POSTED.match(line):
             continue
         if left_out is None:
             left_out = measured(titles, end) | due_rows(source.lines, start, end)

@@ -41,6 +41,7 @@ class Statement:
 
 # Letters that look like Latin ones: whoever writes "сonfidential" means, or fakes, the word.
 _LOOKALIKES = str.maketrans("аеорсхуіѕјһԁԛѵѡɡαεορτνικυοսօոıł", "aeopcxyisjhdqvwgaeoptvikuouonil")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _SIGNS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -54,9 +55,16 @@ def _words(text: str) -> tuple[str, ...]:
 def _folded(text: str) -> str:
     """A text in small letters, look-alikes as what they look like."""
     folded = text.casefold()
-    if folded.isascii():
-        return folded
-    folded = unicodedata.normalize("NFKD", folded).casefold()
+    return folded if folded.isascii() else _FOREIGN.sub(_latin, folded)
+
+
+def _latin(found: re.Match[str]) -> str:
+    return _as_latin(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _as_latin(foreign: str) -> str:
+    folded = unicodedata.normalize("NFKD", foreign).casefold()
     kept = (c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return "".join(kept).translate(_LOOKALIKES)
 
@@ -121,6 +129,7 @@ _CLOSED_WORDS = frozenset(
 )
 _STEMS = ("confiden", "konfiden", "vertraulich", "vertrouwelijk", "fortrolig", "riservat", "poufn")
 _NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
+_LABEL = re.compile(r".[^:|：=]*[:|：=]")
 _TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 _BANNER = re.compile(
     r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
@@ -224,15 +233,19 @@ def _of_line(line: str) -> tuple[tuple[Word, str], ...]:
     bare = line.strip(" \t>|*_#+-[]({\"'")
     if not bare:
         return ()
-    if _TLP.search(_folded(line)) or _BANNER.match(bare.casefold()):
+    folded = _folded(bare)
+    if ("tlp" in folded and _TLP.search(folded)) or _BANNER.match(bare.casefold()):
         return ((Word.CLOSED, bare),)
     return tuple(_of_label(bare))
 
 
 def _of_label(bare: str) -> Iterator[tuple[Word, str]]:
-    at = min((place for sign in ":|：=" if (place := bare.find(sign)) > 0), default=-1)
+    found = _LABEL.match(bare)
+    if found is None:
+        return
+    at = found.end() - 1
     name = bare[:at].strip(" \t*_\"'`")
-    if at < 0 or len(name) > 40 or not _speaks(name):
+    if len(name) > 40 or not _speaks(name):
         return
     value = bare[at + 1 :].strip(" \t*_|\"'`<>\\,;{}[]").partition("|")[0].strip(" \t*_`")
     if not value or set(value) <= set("-: "):
@@ -264,7 +277,8 @@ def _has_stem(word: str) -> bool:
     """Whether a word is one for "confidential", or a misspelling of it."""
     if word.startswith(_STEMS):
         return True
-    return 8 <= len(word) <= 18 and SequenceMatcher(None, word, "confidential").ratio() >= _NEAR
+    alike = SequenceMatcher(None, word, "confidential")
+    return 8 <= len(word) <= 18 and alike.quick_ratio() >= _NEAR and alike.ratio() >= _NEAR
 
 
 def _judged(key: str, value: Any) -> Word | None:

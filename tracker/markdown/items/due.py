@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postmortem_tracker.markdown.lines.dates import MOVED, NAME, search_month
+from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, search_month
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -85,7 +85,8 @@ def is_due(text: str) -> bool:
 
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
-    if (found := search_month(_DUE, text)) is not None:
+    numbered, named = has_digit(text), has_month(text)
+    if numbered and (found := search_month(_DUE, text)) is not None:
         start, end = found.span(1)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
             end += 1
@@ -93,9 +94,9 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
             end = later.end()
         stop = max(end, found.end())
         return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
-    if (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
+    if named and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
         return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
-    found = _DATE_ASIDE.search(text) or _DUE_WORD.search(text, max(0, len(text) - _TAIL))
+    found = (_DATE_ASIDE.search(text) if numbered else None) or _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
         return _loose(text.split("\n", 1)[0], free)
     value = next(group for group in found.groups() if group)

@@ -76,7 +76,7 @@ _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "�
 
 def in_signs(words: Words, fields: Fields) -> None:
     """Signs of a task plug-in: "👤 Ana 📅 2026-08-31 ⏫"."""
-    if not any(sign in words.text for sign in ("👤", "📅", "🗓", *_ARROWS)):
+    if words.text.isascii() or not any(sign in words.text for sign in ("👤", "📅", "🗓", *_ARROWS)):
         return
     for found in islice(_OBSIDIAN.finditer(words.text), MANY):
         if found[1] == "👤":
@@ -173,7 +173,8 @@ def behind_a_dash(words: Words, fields: Fields) -> None:
 
 def in_words(words: Words, fields: Fields) -> None:
     """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
-    found = _NAMED.search(words.text, words.body)
+    low = words.text.lower()
+    found = _NAMED.search(words.text, words.body) if "own" in low or "assign" in low else None
     if found is not None and not fields.owners and words.text[words.body : found.start()].strip():
         _own(fields, found["who"], found.start("who"))
         fields.cuts.append(found.span())
@@ -181,7 +182,9 @@ def in_words(words: Words, fields: Fields) -> None:
 
 def behind_an_arrow(words: Words, fields: Fields) -> None:
     """An arrow hands it over: "Add an alert → Ana"."""
-    found = None if fields.owners else _POINTED.search(words.rest(fields))
+    if fields.owners or not any(sign in words.text for sign in ("→", "->", "=>")):
+        return
+    found = _POINTED.search(words.rest(fields))
     if found is not None:
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
@@ -197,6 +200,8 @@ def in_leading_brackets(words: Words, fields: Fields) -> None:
 
 def with_a_day(words: Words, fields: Fields) -> None:
     """A name and a day behind a comma at the end: "… @ana, end of August"."""
+    if "@" not in words.text:
+        return
     rest = words.rest(fields).rstrip(" \t.")
     at = rest.rfind("@")
     found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body else None
@@ -210,7 +215,7 @@ def with_a_day(words: Words, fields: Fields) -> None:
 def in_brackets(words: Words, fields: Fields) -> None:
     """One name in square brackets, or several in round ones: "[Rick]", "(Ana Lima / @omar)"."""
     rest = words.rest(fields)
-    if fields.owners:
+    if fields.owners or not _ends_in_bracket(rest):
         return
     if (found := _ACRONYM.search(rest)) is not None:
         _own(fields, found[1], found.start(1))
@@ -230,10 +235,15 @@ def in_brackets(words: Words, fields: Fields) -> None:
 
 def left_in_brackets(words: Words, fields: Fields) -> None:
     """A name in brackets that held other fields, too: "(Ana, by 2 May, P1)"."""
-    found = None if fields.owners else _LEFT.search(words.rest(fields))
+    rest = words.rest(fields)
+    found = _LEFT.search(rest) if not fields.owners and _ends_in_bracket(rest) else None
     if found is not None and kind_of(found[1], words) in ("owner", "certain"):
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
+
+
+def _ends_in_bracket(text: str) -> bool:
+    return text.rstrip(" \t.\n")[-1:] in (")", "]")
 
 
 RULES: tuple[Callable[[Words, Fields], None], ...] = (

@@ -164,6 +164,8 @@ class MarkReader:
 
     def _urgent(self, text: str, fields: Fields) -> None:
         """Read a level behind the item's words: "… - P2"."""
+        if "P" not in text:
+            return
         rest = blanked(text, fields.cuts)
         found = _LAST_PRIORITY.search(rest)
         if found is None or not only_fields(rest, found.end(), len(rest)):
@@ -188,6 +190,8 @@ class MarkReader:
             fields.cuts.append(found.cut)
 
     def _handles(self, text: str, fields: Fields, body: int) -> None:
+        if "@" not in text:
+            return
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):

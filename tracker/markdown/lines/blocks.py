@@ -58,7 +58,7 @@ class Row:
 
 def _said(text: str) -> str:
     """A line without a link of our making, a hard break and the tags around it."""
-    text = OURS.sub("", text)
+    text = OURS.sub("", text) if "([" in text else text
     text = text.removesuffix("\\").rstrip() if text.endswith("\\") else text
     text = _BEHIND.sub("", text) if text.endswith(">") else text
     return text[found.end() :] if (found := _BEFORE.match(text)) else text

@@ -98,23 +98,25 @@ def hidden_blocks(source: Source) -> list[Block]:
     found: list[Block] = []
     bom = source.start(0)
     text = source.data[bom:].decode()
-    starts = [source.start(line) - bom for line in range(len(source.lines))]
+    starts = [width + line - bom for line, width in enumerate(source.widths[:-1])]
 
     def line_of(offset: int) -> int:
         return bisect_right(starts, offset) - 1
 
     commenting = False
     for event, place in _events(text):
-        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, "")
-        fenced = name == "Start" and isinstance(value, dict) and isinstance(value.get("CodeBlock"), dict)
-        if not fenced and name != "Html":
+        if not isinstance(event, dict):
+            continue
+        begun, html = event.get("Start"), event.get("Html")
+        fenced = isinstance(begun, dict) and isinstance(begun.get("CodeBlock"), dict)
+        if not fenced and html is None:
             continue
         first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
         if fenced:
             found.append(Block(first, last, closed=_closed(source.lines, first, last)))
             continue
-        if commenting or value.lstrip().startswith("<!--"):
-            _, ended, behind = value.partition("-->")
+        if commenting or html.lstrip().startswith("<!--"):
+            _, ended, behind = html.partition("-->")
             commenting = not ended
             if not behind.strip():  # else words stand behind it
                 found.append(Block(first, last))

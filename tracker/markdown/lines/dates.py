@@ -34,6 +34,10 @@ _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
 # What may be a month's name; whether it is one is looked up.
 _UNUSUAL = any_of(*(name for name in months() if " " in name or (len(name) < 3 and name.isalpha())))
 NAME = rf"(?:{_UNUSUAL}|[^\W\d_]{{3,14}})"
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MONTHS = frozenset(months())
+_SPACED = tuple(name for name in months() if " " in name)
 _WORDED = re.compile(
     rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?(?P<month>{NAME})\.?|"
     rf"(?P<first>{NAME})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)"
@@ -86,13 +90,22 @@ def read_date(text: str, near: date | None = None) -> Reading:
 
 def _read(text: str, near: date | None) -> Reading:
     text = _DASHED.sub("-", text)
+    named = has_month(text)
+    if has_digit(text) and (reading := _numbered(text, near, named=named)) is not None:
+        return reading
+    told = _RELATIVE.search(text) is not None or (named and search_month(_MONTH_ALONE, text) is not None)
+    return Reading(None, Doubt.RELATIVE if told else Doubt.UNREADABLE)
+
+
+def _numbered(text: str, near: date | None, *, named: bool) -> Reading | None:
+    """A day that is told with a number, as all are but words such as "Friday"; ``named`` as ``has_month`` says."""
     if (iso := _ISO.search(text)) is not None:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:
         return _made(int(signed[1]), int(signed[2]), int(signed[3]))
-    if (ordered := search_month(_YEAR_FIRST, text)) is not None:
+    if named and (ordered := search_month(_YEAR_FIRST, text)) is not None:
         return _named(int(ordered["year"]), ordered["month"], int(ordered["day"]))
-    if (worded := search_month(_WORDED, text)) is not None:
+    if named and (worded := search_month(_WORDED, text)) is not None:
         if worded["year"] is None and _SHORT_YEAR.match(text, worded.end()) is not None:
             return Reading(None, Doubt.AMBIGUOUS)  # "1 May 27"
         return _worded(worded, near)
@@ -106,8 +119,21 @@ def _read(text: str, near: date | None) -> Reading:
     if (short := _SHORT.search(text)) is not None and near is not None:
         reading = _day_month(int(short[1]), int(short[3]), near.year, dotted=short[2] == ".")
         return _after(reading, near)
-    told = _RELATIVE.search(text) is not None or search_month(_MONTH_ALONE, text) is not None
-    return Reading(None, Doubt.RELATIVE if told else Doubt.UNREADABLE)
+    return None
+
+
+def has_digit(text: str) -> bool:
+    """Whether there is any digit, without which no day of a month is told."""
+    return _DIGIT.search(text) is not None
+
+
+def has_month(text: str) -> bool:
+    """Whether any word may be the name of a month, also behind the end of a number: "12thMay"."""
+    low = text.casefold()
+    words = _LETTERS.findall(low)
+    if not _MONTHS.isdisjoint(words) or not _MONTHS.isdisjoint([word[2:] for word in words]):
+        return True
+    return not low.isascii() and any(name in low for name in _SPACED)
 
 
 def _short_year(first: int, second: int, last: int, sign: str, near: date | None) -> Reading:

@@ -19,6 +19,7 @@ _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", 
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])")  # but "clean()" is a name
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
+_MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these is plain
 _EDGES = " \t,;|—–-:·"
 
 
@@ -59,6 +60,8 @@ def unmarked(text: str) -> str:
 
 
 def _read(text: str, tidy: Callable[[str], str]) -> str:
+    if _MARKUP.search(text) is None:
+        return tidy(text.rstrip())
     kept: list[str] = []
 
     def keep(words: str) -> str:

@@ -44,6 +44,7 @@ _GAP = re.compile(  # no box, no link, no ticket and no tag
     r"tr|th|code|kbd|sub|sup|del|ins|span|div|img|strong|details|summary|small|font|h[1-6])\b)[^<>\n]+>|"
     r"\[(?![ xX~✓✔-]?\])[^\]\[\d#\n]+\](?![(\[:])|\b_{3,}\b"
 )
+_GAP_SIGNS = frozenset("{$<[_")  # each gap has one of these
 _GAP_NAMES = re.compile(
     r"\b(?:owners?|assignees?|assigned to|due(?: date| by)?|deadline|priority|status|ticket|issue|link|by|eta|who|when|"
     r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
@@ -269,8 +270,8 @@ def is_placeholder(text: str) -> bool:
 
 def is_filler(text: str) -> bool:
     """True for nothing but the gaps of a template, in any template's language: "{{ summary }} [link to issue]"."""
-    if len(text) > 300 or not _GAP.search(text):
-        return _HERE.fullmatch(text) is not None
+    if len(text) > 300 or _GAP_SIGNS.isdisjoint(text) or not _GAP.search(text):
+        return "here" in text.lower() and _HERE.fullmatch(text) is not None
     return not _GAP_NAMES.sub("", _GAP.sub("", _MARK.sub("", text))).strip(" \t*_`~-–—:;,.()/|#\\\n")
 
 

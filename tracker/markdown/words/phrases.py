@@ -11,6 +11,7 @@ _STEM = 3  # letters of a word by which phrases are looked up
 _FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
 _SPLIT = re.compile(r"\s*;\s*")
 _NOT_WORD = re.compile(r"[^\w*?]+")
+_SIGNS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"['’`]")
 _NUMBERING = re.compile(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
 
@@ -30,8 +31,8 @@ def reduce(text: str) -> str:
     """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
     if (numbering := _NUMBERING.match(text)) is not None:
         text = text[numbering.end() :]
-    folded = _MARKUP.sub("", text).casefold()
-    return _NOT_WORD.sub(" ", folded.replace("_", " ").replace("*", " ").replace("?", " ")).strip()
+    folded = text.replace("'", "").replace("’", "").replace("`", "").casefold()
+    return _SIGNS.sub(" ", folded).strip()
 
 
 class Entry(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import read_box
@@ -101,6 +102,7 @@ class States:
         self._known = known
         self._bits = bits
         self._signs = signs
+        self._parts = lru_cache(maxsize=2048)(self._parts_of)  # who judges words asks for hedges, too
 
     def judge(self, text: str) -> Judged:
         """What a status cell, a label's value or the words behind a dash say."""
@@ -137,7 +139,7 @@ class States:
             return len(set(states)) > 1
         return all(word in HEDGES or word in ("?", "%") or word.isdigit() for word in foreign)
 
-    def _parts(self, text: str) -> tuple[list[State], list[str], bool] | None:
+    def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
         """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
         if len(text) > _LONGEST:
             return None
