@@ -100,8 +100,10 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
 
 def _judge_privacy(source: Source, parts: Sequence[Part], told: Sequence[Facts], matter: FrontMatter) -> None:
     """Decide which incidents are confidential; what stands above the first title counts for all of the file."""
-    first = parts[0].titles[0].line if parts[0].titles else parts[0].end
-    of_file = [*privacy.of_matter(matter, source.lines), *privacy.of_lines(source.lines, matter.end, first)]
+    of_file = privacy.of_matter(matter, source.lines)
+    if len(parts) > 1:
+        first = parts[0].titles[0].line if parts[0].titles else parts[0].end
+        of_file += privacy.of_lines(source.lines, matter.end, first)
     for part, facts in zip(parts, told, strict=True):
         own = privacy.of_lines(source.lines, max(part.start, matter.end), part.end)
         facts.confidential, doubt = privacy.settled(of_file, own)

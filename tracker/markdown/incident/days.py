@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from postmortem_tracker.markdown.lines.blocks import cells
-from postmortem_tracker.markdown.lines.dates import NAME, Doubt, names_month, read_date
+from postmortem_tracker.markdown.lines.dates import NAME, Doubt, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
@@ -87,7 +87,9 @@ def first_day(
             left_out = measured(titles, end) | due_rows(source.lines, start, end)
         if number in left_out:
             continue
-        reading = read_date(line, posted - _YEAR_BEFORE if posted is not None else None)
+        reading = read_day(line, posted - _YEAR_BEFORE if posted is not None else None)
+        if reading is None:
+            continue
         if reading.doubt is Doubt.AMBIGUOUS:
             return settled(line, source, start, end), number
         ago = _LONGEST_AGO if _YEAR.search(line) else _NOT_LONG_AGO

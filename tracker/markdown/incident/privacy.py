@@ -162,8 +162,8 @@ def of_lines(lines: Sequence[str], start: int, end: int, most: int = _HEAD) -> l
     """What lines at the head say: `Classification: confidential`, a row of a table, TLP:AMBER, a banner."""
     found = []
     for number, line in enumerate(lines[start : min(end, start + most)], start):
-        for word, written in _of_line(line[:400]):
-            found.append(Statement(word, number, written))
+        if line:
+            found += [Statement(word, number, written) for word, written in _of_line(line[:400])]
     return found
 
 
@@ -263,6 +263,7 @@ def _of_label(bare: str) -> Iterator[tuple[Word, str]]:
 # --- keys and values --------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def _speaks(key: str) -> bool:
     """Whether a key is about who may read."""
     words = _words(key)

@@ -27,6 +27,9 @@ _WORDS = (
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
     rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}}(?!\d))?"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CUED = frozenset(cue for phrase in every("items", "due") for cue in _LETTERS.findall(phrase.casefold())[:1])
+_SIGNED = frozenset("📅📆🗓⏰")
 _CUES = any_of(*every("items", "due"))
 _DUE = re.compile(
     rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
@@ -86,7 +89,8 @@ def is_due(text: str) -> bool:
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
     numbered, named = has_digit(text), has_month(text)
-    if numbered and (found := search_month(_DUE, text)) is not None:
+    cued = (numbered or named) and _is_cued(text)
+    if cued and numbered and (found := search_month(_DUE, text)) is not None:
         start, end = found.span(1)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
             end += 1
@@ -101,6 +105,12 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
         return _loose(text.split("\n", 1)[0], free)
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
+
+
+def _is_cued(text: str) -> bool:
+    """Whether there may be a cue for a day: a word that begins one, or a sign."""
+    low = text.casefold()
+    return not _CUED.isdisjoint(_LETTERS.findall(low)) or not _SIGNED.isdisjoint(low)
 
 
 def _is_name(month: str, said: str) -> bool:

@@ -67,6 +67,25 @@ MOVED = (
     r"(?:[ \t]+(?:to|until|on|date))?:?)"
 )
 _MOVED = re.compile(rf"{MOVED}(?!\w)", re.IGNORECASE)
+_MOVES = (  # one of these stands in each of them
+    *(
+        "→",
+        "➔",
+        "➜",
+        "⇒",
+        "->",
+        "=>",
+        "moved",
+        "changed",
+        "postponed",
+        "extended",
+        "pushed",
+        "rescheduled",
+        "now",
+        "new",
+    ),
+    "updated",
+)
 _DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
 _SHORT_YEAR = re.compile(r"[ ,]*['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
@@ -79,26 +98,40 @@ def read_date(text: str, near: date | None = None) -> Reading:
 
     A date that is struck out, or stands before an arrow, was true once.
     """
-    if "~~" in text or "<" in text:
-        left = _STRUCK.sub(" ", text)
-        text = left if any(sign.isalnum() for sign in left) else text
-    for moved in reversed(list(_MOVED.finditer(text))):
-        if (reading := _read(text[moved.end() :], near)).value is not None:
-            return reading
-    return _read(text, near)
-
-
-def _read(text: str, near: date | None) -> Reading:
-    text = _DASHED.sub("-", text)
-    named = has_month(text)
-    if has_digit(text) and (reading := _numbered(text, near, named=named)) is not None:
+    reading = read_day(text, near)
+    if reading is not None:
         return reading
-    told = _RELATIVE.search(text) is not None or (named and search_month(_MONTH_ALONE, text) is not None)
+    left = _unstruck(text)
+    told = _RELATIVE.search(left) is not None or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
     return Reading(None, Doubt.RELATIVE if told else Doubt.UNREADABLE)
 
 
-def _numbered(text: str, near: date | None, *, named: bool) -> Reading | None:
-    """A day that is told with a number, as all are but words such as "Friday"; ``named`` as ``has_month`` says."""
+def read_day(text: str, near: date | None = None) -> Reading | None:
+    """The same for a day that is told with a number; None where there is no such day, whatever else is said."""
+    if not has_digit(text):
+        return None
+    text = _unstruck(text)
+    for moved in reversed(list(_MOVED.finditer(text)) if _has_moved(text) else []):
+        if (reading := _numbered(text[moved.end() :], near)) is not None and reading.value is not None:
+            return reading
+    return _numbered(text, near)
+
+
+def _unstruck(text: str) -> str:
+    if "~~" not in text and "<" not in text:
+        return text
+    left = _STRUCK.sub(" ", text)
+    return left if any(sign.isalnum() for sign in left) else text
+
+
+def _has_moved(text: str) -> bool:
+    low = text.casefold()
+    return any(sign in low for sign in _MOVES)
+
+
+def _numbered(text: str, near: date | None) -> Reading | None:
+    text = _DASHED.sub("-", text)
+    named = has_month(text)
     if (iso := _ISO.search(text)) is not None:
         return _made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:

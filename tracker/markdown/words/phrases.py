@@ -27,6 +27,7 @@ def any_of(*phrases: str) -> str:
     return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", " ").replace(r"\*", r"\w*") for phrase in ordered) + ")"
 
 
+@lru_cache(maxsize=4096)  # most rules about a title or line ask for it
 def reduce(text: str) -> str:
     """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
     if (numbering := _NUMBERING.match(text)) is not None:

@@ -255,10 +255,9 @@ class Compiled:
 
     def _begins_otherwise(self, title: str) -> bool:
         """A quick yes for text whose first word begins no section's name and is no filler."""
-        first = title[:24].partition(" ")[0]
-        if len(first) < 5 or not (first.isascii() and first.isalpha()):
+        word = title[:24].partition(" ")[0].rstrip(":,").lower()
+        if not (word.isascii() and word.isalpha()) or word == "step":  # which may number it
             return False
-        word = first.lower()
         return word not in self._fillers and not self._sections.first(word)
 
     def _names_measures(self, text: str) -> bool:
