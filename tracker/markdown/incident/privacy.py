@@ -228,7 +228,6 @@ def _tags(value: Any) -> Iterator[str]:
 # --- lines ------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
 def _of_line(line: str) -> tuple[tuple[Word, str], ...]:
     bare = line.strip(" \t>|*_#+-[]({\"'")
     if not bare:

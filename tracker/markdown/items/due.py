@@ -27,10 +27,12 @@ _WORDS = (
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
     rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}}(?!\d))?"
 )
+_CUES = any_of(*every("items", "due"))
+# What an item with a due date has one of: a cue's first word, or a sign; or, for a month, a part of it.
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CUED = frozenset(cue for phrase in every("items", "due") for cue in _LETTERS.findall(phrase.casefold())[:1])
 _SIGNED = frozenset("📅📆🗓⏰")
-_CUES = any_of(*every("items", "due"))
+_PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
     rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
     rf"({_CHAIN}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
@@ -88,8 +90,9 @@ def is_due(text: str) -> bool:
 
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
-    numbered, named = has_digit(text), has_month(text)
-    cued = (numbered or named) and _is_cued(text)
+    words = frozenset(_LETTERS.findall(text.casefold()))
+    cued = not _CUED.isdisjoint(words) or not _SIGNED.isdisjoint(text)
+    numbered = has_digit(text)
     if cued and numbered and (found := search_month(_DUE, text)) is not None:
         start, end = found.span(1)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
@@ -98,19 +101,16 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
             end = later.end()
         stop = max(end, found.end())
         return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
-    if named and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
+    monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
+    if monthly and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
         return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
-    found = (_DATE_ASIDE.search(text) if numbered else None) or _DUE_WORD.search(text, max(0, len(text) - _TAIL))
+    found = _DATE_ASIDE.search(text) if numbered else None
+    if found is None and cued:
+        found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
-        return _loose(text.split("\n", 1)[0], free)
+        return _loose(text.split("\n", 1)[0], free) if cued else None
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
-
-
-def _is_cued(text: str) -> bool:
-    """Whether there may be a cue for a day: a word that begins one, or a sign."""
-    low = text.casefold()
-    return not _CUED.isdisjoint(_LETTERS.findall(low)) or not _SIGNED.isdisjoint(low)
 
 
 def _is_name(month: str, said: str) -> bool:
