@@ -233,7 +233,7 @@ def _of_line(line: str) -> tuple[tuple[Word, str], ...]:
     if not bare:
         return ()
     folded = _folded(bare)
-    if ("tlp" in folded and _TLP.search(folded)) or _BANNER.match(bare.casefold()):
+    if ("tlp" in folded and _TLP.search(folded)) or _BANNER.match(folded):
         return ((Word.CLOSED, bare),)
     return tuple(_of_label(bare))
 

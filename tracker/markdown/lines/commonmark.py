@@ -107,9 +107,9 @@ def hidden_blocks(source: Source) -> list[Block]:
     for event, place in _events(text):
         if not isinstance(event, dict):
             continue
-        begun, html = event.get("Start"), event.get("Html")
+        begun, html = event.get("Start"), event.get("Html", "")
         fenced = isinstance(begun, dict) and isinstance(begun.get("CodeBlock"), dict)
-        if not fenced and html is None:
+        if not fenced and not html:
             continue
         first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
         if fenced:

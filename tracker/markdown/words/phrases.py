@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_STEM = 3  # letters of a word by which phrases are looked up
+_STEM = 6  # letters of a word by which phrases are looked up
 _FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
 _SPLIT = re.compile(r"\s*;\s*")
 _NOT_WORD = re.compile(r"[^\w*?]+")
