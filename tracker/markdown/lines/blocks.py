@@ -142,6 +142,7 @@ class _Reader:
         self._paragraph: Paragraph | None = None
         self._blank = True
         self._indent = 0  # of the last item, as it is written
+        self._outer: set[int] = set()  # the indents of the list's outermost items
         self._nodes = 0
 
     def read(self, start: int, end: int) -> list[Block]:
@@ -178,6 +179,7 @@ class _Reader:
             return
         if line.lstrip()[:1] in "-*_" and line[-1] in "-*_ \t" and _RULE.match(line):
             self._stack, self._paragraph = [], None
+            self._outer.clear()
             return
         found = _BULLET.match(line)
         if found is None:
@@ -194,6 +196,11 @@ class _Reader:
         else:
             self._indent = indent
         parent = self._parent(indent, sign) if self._stack else None
+        if parent is None:
+            self._outer.add(indent)
+        elif indent in self._outer and len(self._stack) == 1 and parent.sign == sign and not _announces(parent):
+            self._stack.clear()  # it is indented as the list's first items are
+            parent = None
         node = Node(number, indent, sign, column, [Row(number, column, line[column:])], number)
         self._nodes += 1
         if parent is None:
@@ -240,6 +247,8 @@ class _Reader:
         else:
             self._paragraph = Paragraph([row])
             target = self._stack[-1].paragraphs if self._stack else self._blocks
+            if not self._stack:
+                self._outer.clear()
             target.append(self._paragraph)
         if self._stack:
             self._stack[-1].last = number
@@ -278,6 +287,7 @@ class _Reader:
             line = self._next(line) if spaced else line + 1
         self._blocks.append(table)
         self._stack, self._paragraph, self._blank = [], None, True
+        self._outer.clear()
         return line
 
     def _html_table(self, number: int, end: int) -> int:
@@ -293,6 +303,7 @@ class _Reader:
                 table.places.append((row.start, row.end))
         self._blocks.append(table)
         self._stack, self._paragraph, self._blank = [], None, True
+        self._outer.clear()
         return read.end
 
     def _html_cell(self, cell: HtmlCell) -> Cell:

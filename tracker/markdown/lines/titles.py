@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.lines.html_tables import table_lines
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.judge import is_field_line
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
 
@@ -58,9 +59,8 @@ _BULLETED = re.compile(
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 _CODE = re.compile(r"`([^`]+)`")
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
-_SINGULAR = frozenset(
-    {"task", "action", "action item", "measure", "permanent fix", "permanent solution"}
-)  # before text these name that one item
+# before text these name that one item
+_SINGULAR = frozenset(("measure", "permanent fix", "permanent solution", *every("labels", "task")))
 _WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})  # these hold any text
 _FRONT = re.compile(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
 _BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")

@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.lines.blocks import Node
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import read_box
 
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
 _LEGEND = re.compile(
@@ -37,12 +38,7 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
             and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
         )
     children = [child.said for child in node.children]
-    if are_fields(children, shared):
-        return False
-    if all(phrasing.is_detail(text) for text in children):
-        return False
-    details = sum(map(phrasing.is_detail, children))
-    if details * 2 >= len(children):
+    if _are_details(node, children, shared):
         return False
     if phrasing.is_report(first):
         return False
@@ -60,6 +56,15 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
     if not work and phrasing.is_case(first):
         return True
     return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+
+
+def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) -> bool:
+    """True where what is nested below an item only tells more of it."""
+    if read_box(node.said) is not None and not any(read_box(text) for text in children):
+        return True  # who ticks the box has done what is below it
+    if are_fields(children, shared) or all(map(phrasing.is_named_link, children)):
+        return True
+    return sum(map(phrasing.is_detail, children)) * 2 >= len(children)
 
 
 def is_legend(nodes: Sequence[Node], lead: str) -> bool:

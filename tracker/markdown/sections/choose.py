@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.sections.categories import is_category, is_lege
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
 from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
-from postmortem_tracker.markdown.sections.left_out import is_aside, leaves_out, owns
+from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, leaves_out, owns
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
@@ -41,8 +41,10 @@ class Chooser:
         """The items of a section and of those below it."""
         found = Harvest()
         aside = context is not None and is_aside(section.title.text)
-        if section.role is Role.OTHER or aside:
-            found.leave(rules.ASIDE if aside else rules.OTHER_SECTION, *range(section.title.line, section.end))
+        crossed = section.role is Role.REMARKS and is_crossed(section.title.text)
+        if section.role is Role.OTHER or aside or crossed:
+            rule = rules.ASIDE if aside else rules.CROSSED if crossed else rules.OTHER_SECTION
+            found.leave(rule, *range(section.title.line, section.end))
             return found
         context = self._inherited.below_title(section, context)
         if section.title.form is Form.BULLET:
@@ -128,7 +130,11 @@ class Chooser:
         found.leave(rules.PROSE, *(line for told in paragraphs for line in _lines(told)))
         if owned and not found.items:
             told = [block for block in blocks if isinstance(block, Paragraph)]
-            found.prose += [block.line for block in told if phrasing.tells_measure(block.rows[0].said)]
+            found.prose += [
+                block.line
+                for block in told
+                if phrasing.tells_measure(block.rows[0].said) or advises_readers(block.rows[-1].said, ())
+            ]
 
     def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
         """Add a list's items; True where it belongs to the sentence before it and has none."""

@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields
+from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -74,6 +75,11 @@ def names_a_field(heading: Heading) -> bool | None:
     return False if phrasing.is_detail(heading.text + ":") else None
 
 
+def stands_beside(heading: Heading) -> bool | None:
+    """A title of records or of a release's check-list stands beside the measures."""
+    return False if is_aside(heading.text) else None
+
+
 def tells_when(heading: Heading) -> bool | None:
     """ "Short term", "Done" and "Under way (until May)" order the measures below."""
     text = heading.text
@@ -134,6 +140,12 @@ def has_only_annotations(heading: Heading) -> bool | None:
     return True if told else None
 
 
+def orders_in_a_sentence(heading: Heading) -> bool | None:
+    """An order that ends in a colon, with no work in its list, is the title's measure: "Add metrics for:"."""
+    ordered = phrasing.ends_label(heading.lead) and phrasing.is_measure(heading.lead)
+    return True if ordered and heading.bullets and not heading.doing else None
+
+
 def is_theme(heading: Heading) -> bool | None:
     """ "Prevent", "Quick wins": the list below it is the work."""
     length = len(phrasing.words_of(heading.text))
@@ -161,6 +173,7 @@ def _is_concrete(text: str) -> bool:
 RULES: tuple[Callable[[Heading], bool | None], ...] = (
     names_a_section,
     names_a_field,
+    stands_beside,
     tells_when,
     is_left_to_fill_in,
     holds_questions,
@@ -170,6 +183,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     is_numbered_order,
     has_no_list,
     has_only_annotations,
+    orders_in_a_sentence,
     is_theme,
     promises_a_list,
     outweighs_its_list,

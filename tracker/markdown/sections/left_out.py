@@ -71,9 +71,12 @@ _ASIDE = re.compile(
     r"(?:why(?: .{0,40})?|rationale|reasons?|reasoning|motivation|justification|benefits?|"
     r"expected (?:benefits?|outcomes?|results?)|"
     r"owners?|participants|attendees|reviewers|approvers|contributors|thanks|acknowledg\w+|evidence|sources|"
-    r"change ?log|update history|history)",
+    r"change ?log|update history|history|"
+    r"(?:(?:pre|post)-?)?(?:deploy(?:ment)?|release|launch|review|verification|validation|test(?:ing)?) check-?lists?)",
     re.IGNORECASE,
 )
+
+_CROSSES = "❌✗✘👎"
 
 ListRule = Callable[[str, Sequence[Node]], bool]
 ItemRule = Callable[[Node, Role], bool]
@@ -149,7 +152,7 @@ def is_pointer(node: Node, _role: Role) -> bool:
 
 def is_complaint(node: Node, role: Role) -> bool:
     """A cross before what could have gone better tells what went wrong, not what to do."""
-    return role is Role.REMARKS and (node.sign in "❌✗✘" or node.said[:1] in "❌✗✘👎")
+    return role is Role.REMARKS and (node.sign in "❌✗✘" or node.said[:1] in _CROSSES)
 
 
 LISTS: tuple[ListRule, ...] = (gives_reasons, are_notes, names_objects, details_a_report, advises_readers, is_record)
@@ -169,6 +172,11 @@ def owns(lead: str, nodes: Sequence[Node]) -> Rule | None:
 def is_aside(title: str) -> bool:
     """True for a title of reasons, names or records beside the measures."""
     return _ASIDE.fullmatch(title.strip(" :*_?")) is not None
+
+
+def is_crossed(title: str) -> bool:
+    """True for a title with a cross, as in "What could be better ❌" beside "What went well ✅"."""
+    return any(sign in title for sign in _CROSSES)
 
 
 def _none_is_work(nodes: Sequence[Node]) -> bool:

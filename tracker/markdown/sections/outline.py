@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, read_blocks
+from postmortem_tracker.markdown.lines.html_tables import opens_table, table_end
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -35,10 +36,12 @@ _PROMISE = re.compile(
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
-_MAY_HEAD = re.compile(r"action|follow", re.IGNORECASE)
+_MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
+    r"[\s|]*\**(?:actions?|tasks?|follow-?ups?|measures?)\**\s*\|(?=.*\b(?:owner|assignee|who|responsible)\b)"
+    r".*\b(?:due|deadline|eta|target date)\b|"
     # a table of lessons with the action that follows from each, but no log
     r"(?!.*\|?\s*\**(?:date|time|timestamp|when|utc|hour|day|event|step)\b)[^|]*\|.*?"
     r"\|\s*\**(?:action(?: items?| required| needed)?|follow-?up(?: action)?)\**\s*\|.*\b(?:owner|assignee|due)\b",
@@ -159,6 +162,8 @@ def untitled(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
+    if b"<table" in source.data or b"<TABLE" in source.data:
+        yield from _untitled_html(source, start, end, hidden, told)
     if not source.piped:  # asked once: a file may hold thousands of incidents
         return
     lines = source.lines
@@ -174,6 +179,31 @@ def untitled(
         if blocks and isinstance(blocks[0], Table):
             title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
             yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+
+
+def _untitled_html(
+    source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
+) -> Iterator[Section]:
+    """The same for tables in HTML."""
+    number = start
+    while number < end:
+        line = source.lines[number]
+        inside = any(section.title.line <= number < _last(section) for section in told)
+        if inside or number in hidden or not opens_table(line):
+            number += 1
+            continue
+        after = max(number + 1, table_end(source.lines, number, end))
+        blocks = read_blocks(source, number, after, hidden)
+        table = blocks[0] if blocks else None
+        if isinstance(table, Table) and table.readable and _HEADER.match(_written_header(table)) is not None:
+            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
+            yield Section(title, Role.TASKS, [table], end=after)
+        number = after
+
+
+def _written_header(table: Table) -> str:
+    """A table's header as a table with pipes has it."""
+    return "| " + " | ".join(cell.text for cell in table.header) + " |"
 
 
 def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:

@@ -50,6 +50,7 @@ CODED_HEADING = Rule("coded-heading", "Headings that all have a code or a handle
 OTHER_SECTION = Rule("other-section", "The title names a section that holds no measures.")
 NO_SECTION = Rule("no-section", "No title above says that measures follow; [vocabulary] adds words for titles.")
 ASIDE = Rule("aside", "A title of reasons, names or records stands beside the measures.")
+CROSSED = Rule("crossed", "What could be better below a title with a cross tells what went wrong, not what to do.")
 REMARK_TITLE = Rule("remark-title", "A bold line below a list of items is a remark on them.")
 VERDICT = Rule("verdict", "A recommendation on its label's own line below a list chooses from that list.")
 ASKED = Rule("asked", "A list of subordinate clauses tells what is asked, not what to do.")

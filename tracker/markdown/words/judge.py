@@ -51,6 +51,9 @@ _GAP_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(r"(?:example|sample|beispiel|ejemplo|exemple|exemplo|esempio) ?\d*[:：] ?\S", re.IGNORECASE)
+_NAMED_LINK = re.compile(
+    r"\W*(?:[\w'’-]+(?: [\w'’-]+){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s]+\))[\s.,;]*"
+)
 _HERE = re.compile(
     r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
     r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
@@ -162,7 +165,14 @@ def is_work(text: str) -> bool:
 def is_named_work(text: str) -> bool:
     """True for work; "Monitoring" or "Load testing" alone name only a category."""
     told = words_of(text)
+    if len(told) == 3 and told[1] in ("and", "und", "y", "e", "et") and told[0].endswith("ing"):
+        return False  # "Monitoring and alerting"
     return is_work(text) and (len(told) > 2 or (len(told) == 2 and told[0] in _VERBS))
+
+
+def is_named_link(text: str) -> bool:
+    """True for nothing but an address, with its name or not: "Weekly build: <https://…>"."""
+    return _NAMED_LINK.fullmatch(text) is not None
 
 
 def is_report(text: str) -> bool:

@@ -12,7 +12,8 @@ _NO_ACTION = re.compile(
     re.IGNORECASE,
 )
 _NO_END = re.compile(
-    r"(?:improve|enhance|increase|optimi[sz]e|monitor|review|investigate|explore|look (?:into|at)|discuss|"
+    r"(?:improve|enhance|increase|reduce|decrease|lower|raise|speed up|strengthen|minimi[sz]e|"
+    r"optimi[sz]e|monitor|review|investigate|explore|look (?:into|at)|discuss|"
     r"continue|follow up|ensure|work on|revisit|evaluate)\b",
     re.IGNORECASE,
 )
