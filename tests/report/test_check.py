@@ -19,6 +19,7 @@ from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import TRACKING_RULES, explain, rules
 from postmortem_tracker.report.formats.text import render_text
 from postmortem_tracker.report.policy import Policy
+from postmortem_tracker.report.redact import redacted
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.text.globs import matches
 from tests.report.make import busy, day, incident, issue, item, moment, situation, tracked
@@ -26,6 +27,28 @@ from tests.report.make import busy, day, incident, issue, item, moment, situatio
 DONE = {"done": True}
 DUE = {"due_date": day(-60)}
 GOOD = tracked("Add an alert on replica lag", issue(), item_=DUE)
+
+
+CASES = [
+    ("PM201", tracked("Add an alert", item_=DUE)),
+    ("PM202", tracked("Add an alert", issue(), item_={**DUE, "owners": ()})),
+    ("PM203", tracked("Add an alert", issue())),
+    ("PM204", tracked("Add an alert", issue(), item_={"due_date": day(1)})),
+    ("PM205", tracked("Add an alert", issue(), item_={"due_date": day(-1)})),
+    ("PM206", tracked("Add an alert", issue(updated_at=moment(31)), item_=DUE)),
+    ("PM207", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(1), "later")})),
+    ("PM208", tracked("Add an alert", issue(1, State.COMPLETED, 5, 1))),
+    ("PM209", tracked("Add an alert", issue(), item_={**DUE, **DONE})),
+    ("PM211", tracked("Add an alert", missing=True, item_=DUE)),
+    ("PM212", tracked("Add an alert", issue(1), item_=DUE, duplicates=(issue(2),))),
+    ("PM213", tracked("Improve monitoring", issue(), item_=DUE)),
+    ("PM214", tracked("Restart the broker", issue(), item_=DUE)),
+    ("PM201", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_=DUE)),
+    ("PM222", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_={**DUE, **DONE})),
+    ("PM217", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(-1), "later")})),
+    ("PM221", tracked("Add an alert", issue(assignees=("bo",)), item_={**DUE, "owners": ("@ana",)}, accounts=("ana",))),
+    ("PM223", tracked("Add an alert", issue(due=day(-61)), item_=DUE, moved_due=day(-61))),
+]
 
 
 def codes(*items: TrackedItem, policy: Policy | None = None, **fields: Any) -> list[str]:
@@ -40,27 +63,7 @@ def test_an_item_that_is_owned_dated_tracked_and_alive_gives_no_finding() -> Non
     assert codes(GOOD) == []
 
 
-@pytest.mark.parametrize(
-    ("code", "case"),
-    [
-        ("PM201", tracked("Add an alert", item_=DUE)),
-        ("PM202", tracked("Add an alert", issue(), item_={**DUE, "owners": ()})),
-        ("PM203", tracked("Add an alert", issue())),
-        ("PM204", tracked("Add an alert", issue(), item_={"due_date": day(1)})),
-        ("PM205", tracked("Add an alert", issue(), item_={"due_date": day(-1)})),
-        ("PM206", tracked("Add an alert", issue(updated_at=moment(31)), item_=DUE)),
-        ("PM207", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(1), "later")})),
-        ("PM208", tracked("Add an alert", issue(1, State.COMPLETED, 5, 1))),
-        ("PM209", tracked("Add an alert", issue(), item_={**DUE, **DONE})),
-        ("PM211", tracked("Add an alert", missing=True, item_=DUE)),
-        ("PM212", tracked("Add an alert", issue(1), item_=DUE, duplicates=(issue(2),))),
-        ("PM213", tracked("Improve monitoring", issue(), item_=DUE)),
-        ("PM214", tracked("Restart the broker", issue(), item_=DUE)),
-        ("PM201", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_=DUE)),
-        ("PM222", tracked("Add an alert", borrowed="#1 belongs to pm/a.md:7", item_={**DUE, **DONE})),
-        ("PM217", tracked("Add an alert", issue(), item_={**DUE, "waiver": Waiver(day(-1), "later")})),
-    ],
-)
+@pytest.mark.parametrize(("code", "case"), CASES)
 def test_each_rule_finds_its_case_and_nothing_else_does(code: str, case: TrackedItem) -> None:
     found = [each for each in codes(case) if code == "PM213" or each != "PM213"]
     assert found == [code]
@@ -352,3 +355,11 @@ def test_findings_come_by_document_and_line() -> None:
     places = [(each.path, each.line) for each in findings]
     assert places == sorted(places)
     assert findings
+
+
+def test_an_issue_that_belongs_to_a_confidential_item_does_not_tell_where_that_stands() -> None:
+    borrower = tracked("Add an alert", borrowed="#1 belongs to pm/secret.md:7", item_={**DUE, **DONE})
+    secret = tracked("Rotate the key", issue(), incident("INC-2", path="pm/secret.md", confidential=True))
+    shown = str(redacted(situation(borrower, secret)).tracked)
+    assert "#1 belongs to another item" in shown
+    assert "secret.md" not in shown

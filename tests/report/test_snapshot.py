@@ -10,11 +10,14 @@ from hypothesis import given
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Finding, Kind, State, Waiver
 from postmortem_tracker.report.checks.examine import check
+from postmortem_tracker.report.checks.findings import examine
+from postmortem_tracker.report.checks.rules import rules
 from postmortem_tracker.report.formats.json import render_json
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.report.snapshot import load_snapshot, merge, too_old
 from postmortem_tracker.report.summary import summarise
 from tests.report.make import TODAY, busy, day, incident, issue, item, situation, tracked
+from tests.report.test_check import CASES
 from tests.report.test_summary import items
 
 
@@ -25,6 +28,20 @@ def again(case: Situation) -> Situation:
 def test_a_snapshot_tells_the_same_report_and_the_same_findings() -> None:
     assert render_json(summarise(again(busy()))) == render_json(summarise(busy()))
     assert check(again(busy())) == check(busy())
+
+
+@pytest.mark.parametrize(("code", "case"), CASES)
+def test_each_finding_is_found_in_a_snapshot_too(code: str, case: TrackedItem) -> None:
+    live = situation(case)
+    assert code in {each.code for each in check(live).findings} or not rules()[code].default
+    assert examine(again(live)) == examine(live)
+
+
+def test_an_orphan_keeps_its_document_and_that_it_is_confidential() -> None:
+    gone = Orphan("INC-9", issue(8), "pm/gone.md", confidential=True)
+    case = situation(orphans=(gone,))
+    assert again(case).orphans == (gone,)
+    assert check(again(case), redact=True) == check(case, redact=True)
 
 
 @given(items())

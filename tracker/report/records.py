@@ -154,6 +154,7 @@ class ItemRecord(Record):
     accounts: tuple[str, ...] = ()  # of the owners, on the issue's tracker, where they are known
     assigned: tuple[str, ...] = ()  # to whom the issue is assigned, where that is somebody else
     links: tuple[LinkRecord, ...] = ()
+    borrowed: str = ""  # the linked issue, where that belongs to another item, and to which
     document: DocumentRecord = DocumentRecord()
     history: ItemHistoryRecord | None = None  # only where it was asked for
 
@@ -237,6 +238,8 @@ class OrphanRecord(Record):
 
     incident: str
     issue: IssueRecord
+    path: str = ""  # of the document, as the issue names it
+    confidential: bool = False  # its incident was
 
 
 class WeekRecord(Record):

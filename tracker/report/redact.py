@@ -15,12 +15,25 @@ HIDDEN = "(confidential)"
 def redacted(situation: Situation) -> Situation:
     """The situation without what would tell a confidential incident, an item or an issue from another."""
     hidden = confidential_ids(situation)
+    situation = _unplaced(situation)
     return replace(
         situation,
         incidents=tuple(map(redact_incident, situation.incidents)),
         tracked=tuple(map(_redact_tracked, situation.tracked)),
         orphans=tuple(_redact_orphan(each, hidden) for each in situation.orphans),
     )
+
+
+def _unplaced(situation: Situation) -> Situation:
+    """The situation in which no item says at which place of a confidential document its issue belongs."""
+    secret = {each.path for each in situation.incidents if each.confidential}
+
+    def cleared(tracked: TrackedItem) -> TrackedItem:
+        about, owner, place = tracked.borrowed.partition(" belongs to ")
+        named = place.rpartition(":")[0] in secret
+        return replace(tracked, borrowed=f"{about}{owner}another item") if named else tracked
+
+    return replace(situation, tracked=tuple(map(cleared, situation.tracked))) if secret else situation
 
 
 def confidential_ids(situation: Situation) -> frozenset[str]:

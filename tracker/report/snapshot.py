@@ -60,7 +60,7 @@ def situation_of(report: ReportRecord) -> Situation:
         for incident, record in zip(incidents, report.incidents, strict=True)
         for item in record.items
     )
-    orphans = tuple(Orphan(each.incident, _issue(each.issue)) for each in report.orphans)
+    orphans = tuple(Orphan(each.incident, _issue(each.issue), each.path, each.confidential) for each in report.orphans)
     return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems)
 
 
@@ -172,6 +172,7 @@ def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
         tuple(map(_issue, record.duplicates)),
         record.evidence,
         record.accounts,
+        record.borrowed,
         moved_due=record.deadline.date if record.deadline and record.deadline.moved else None,
     )
 

@@ -24,6 +24,7 @@ from postmortem_tracker.report.records import (
     WaiverRecord,
     WeekRecord,
 )
+from postmortem_tracker.report.situation import Orphan
 from postmortem_tracker.report.summary import GroupBy, IncidentSummary, Report, Totals, group
 
 
@@ -40,7 +41,7 @@ def report_record(report: Report) -> ReportRecord:
         problems=report.problems,
         totals=_totals(report.totals),
         incidents=tuple(map(_incident, report.incidents)),
-        orphans=tuple(OrphanRecord(incident=each.incident_id, issue=_issue(each.issue)) for each in report.orphans),
+        orphans=tuple(map(_orphan, report.orphans)),
         weeks=tuple(WeekRecord(**asdict(week)) for week in report.weeks),
         months=tuple(MonthRecord(**asdict(month)) for month in report.months),
         projection=ProjectionRecord(**asdict(report.projection)) if report.projection else None,
@@ -118,6 +119,7 @@ def item_record(judged: Judged) -> ItemRecord:
         accounts=tracked.accounts,
         assigned=tracked.assigned,
         links=tuple(LinkRecord(text=link.text, url=link.url, line=link.line) for link in item.links),
+        borrowed=tracked.borrowed,
         document=_document(item),
     )
 
@@ -130,6 +132,12 @@ def _document(item: ActionItem) -> DocumentRecord:
         due=item.due,
         due_date=item.due_date,
         waiver=WaiverRecord(until=item.waiver.until, reason=item.waiver.reason) if item.waiver else None,
+    )
+
+
+def _orphan(orphan: Orphan) -> OrphanRecord:
+    return OrphanRecord(
+        incident=orphan.incident_id, issue=_issue(orphan.issue), path=orphan.path, confidential=orphan.confidential
     )
 
 
