@@ -14,7 +14,7 @@ from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import documents, git, remotes
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
-from postmortem_tracker.disk.find import Found, find
+from postmortem_tracker.disk.find import UNKNOWN, Found, find
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
@@ -92,11 +92,23 @@ class Workspace:
         if given:
             return self._sorted_out(find(given, self.boundary, named=named), given)
         if not self.config.documents:
-            raise UsageError("no documents named", "give paths, or set `documents` in " + configuration.FILE_NAME)
+            hint = f"set `documents` in {configuration.FILE_NAME}" if self.config_path else "begin with: postmortem-tracker init"
+            raise UsageError("no documents named", f"give paths, such as a folder of postmortems, or {hint}")
         here = os.path.relpath(self.root)
         base = "" if here == os.curdir else here
         wanted = [os.path.join(base, path) for path in self.config.documents]
-        return self._sorted_out(find(wanted, self.boundary, base, named=False), wanted)
+        try:
+            return self._sorted_out(find(wanted, self.boundary, base, named=False), wanted)
+        except UsageError as error:
+            raise self._in_config(error) from error
+
+    def _in_config(self, error: UsageError) -> UsageError:
+        """What is wrong with the configured documents, and that it is the configuration that names them."""
+        place = os.path.relpath(self.config_path) if self.config_path else configuration.FILE_NAME
+        hint = error.hint
+        if hint == UNKNOWN:
+            hint = "put your postmortems there (Markdown, one file for each), or name in `documents` where they are"
+        return UsageError(f"{error.message} (`documents` in {place} names it)", hint)
 
     def _sorted_out(self, found: Found, given: Sequence[str]) -> Found:
         """What was found without the documents that are no postmortems; a file that is named itself is one."""

@@ -21,7 +21,7 @@ __all__ = ["Exit", "app", "check", "remind", "report", "run", "setup", "syncing"
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"postmortem-tracker {__version__}")
+        open_console().out(f"postmortem-tracker {__version__}")
         raise typer.Exit
 
 

@@ -117,7 +117,14 @@ def init(
 ) -> None:
     """Write a commented configuration for this repository."""
     written = write_config(Globals.config, force=force, full=full)
-    open_console().say(f"wrote {' and '.join(written)}; look through it, then run: postmortem-tracker plan")
+    console = open_console()
+    console.say(f"wrote {' and '.join(written)}")
+    try:
+        open_workspace().paths(())
+    except TrackerError as error:
+        console.say(f"{error.message}\n  next: {error.hint}; then run: postmortem-tracker plan")
+    else:
+        console.say("look through it, then run: postmortem-tracker plan")
 
 
 @command()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from typer import BadParameter, Exit
 from typer.core import TyperCommand, TyperGroup
 
-from postmortem_tracker.cli.console import interrupted
+from postmortem_tracker.cli.console import Console, interrupted
 
 _GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config", "--allow-host")
 _PYTHON = re.compile(r" <(?:list\[)?(?:str|int|float)\]?>")  # how some releases of typer show an argument's type
@@ -35,6 +36,10 @@ EXAMPLES = {
 class Command(TyperCommand):
     """One command, whose help ends in examples."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """See click."""
+        return _printed_by_us(super().get_help_option(ctx))
+
     def get_usage(self, ctx: Any) -> str:
         """See click."""
         return _REQUIRED.sub(r"\1", super().get_usage(ctx))
@@ -50,16 +55,32 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The commands together, with the options before the command."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """See click."""
+        return _printed_by_us(super().get_help_option(ctx))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See click; ``help`` and ``help COMMAND`` are what people type before they know of ``--help``."""
         if args[:1] == ["help"]:
             args = [*args[1:2], "--help"]
         name = next((each for each in args if each in self.commands), None)
-        after = args[args.index(name) + 1 :] if name else []
+        if name:
+            at = args.index(name)
+            self._refuse_misplaced(ctx, name, args[:at], args[at + 1 :])
+        return super().parse_args(ctx, args)
+
+    def _refuse_misplaced(self, ctx: Any, name: str, before: list[str], after: list[str]) -> None:
+        """Say of an option on the wrong side of the command where it stands."""
         for each in after[: after.index("--")] if "--" in after else after:
             if each.partition("=")[0] in _GLOBAL:
                 ctx.fail(f"{each} stands before the command: {ctx.info_name} {each} {name}")
-        return super().parse_args(ctx, args)
+        here, there = (_spelled(command.params) for command in (self, self.commands[name]))
+        for at, each in enumerate(before):
+            option = each.partition("=")[0]
+            if option not in here and option in there:
+                value = before[at + 1 : at + 2] if there[option] and "=" not in each else []
+                right = " ".join((str(ctx.info_name), name, each, *value))
+                ctx.fail(f"{option} stands after the command: {right}")
 
     def get_help(self, ctx: Any) -> str:
         """See click."""
@@ -79,6 +100,26 @@ class Group(TyperGroup):
         except BadParameter as error:
             error.message = _ours(error.message)
             raise
+
+
+def _spelled(params: Iterable[Any]) -> dict[str, bool]:
+    """Every spelling of the options, and whether a value follows it."""
+    named = ((each, spelled) for each in params for spelled in (*each.opts, *each.secondary_opts))
+    return {spelled: not getattr(each, "is_flag", False) for each, spelled in named}
+
+
+def _printed_by_us(option: Any) -> Any:
+    """The option --help, which prints as everything else is printed: what cannot take it is told."""
+    if option is not None:
+        option.callback = _print_help
+    return option
+
+
+def _print_help(ctx: Any, param: Any, wanted: bool) -> None:
+    del param
+    if wanted and not ctx.resilient_parsing:
+        Console().out(ctx.get_help())
+        ctx.exit()
 
 
 def _ours(message: str) -> str:

@@ -18,6 +18,7 @@ from postmortem_tracker.text.printable import is_plain
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 # Other people's code: nobody's postmortems are in there, but thousands of their documents.
 _DEPENDENCIES = {"node_modules", "__pycache__", "site-packages"}
+UNKNOWN = "check the path or pattern"  # the hint where nothing like it is there
 _MAGIC = re.compile(r"[*?\[]")
 _LOOKED_INTO = 20_000  # entries of a skipped folder that are looked at for a document
 
@@ -193,10 +194,10 @@ def _like(path: str) -> str:
     try:
         there = [each for each in sorted(os.listdir(folder or os.curdir)) if not each.startswith(".")]
     except OSError:
-        return "check the path or pattern"
+        return UNKNOWN
     near = difflib.get_close_matches(name.casefold(), [each.casefold() for each in there], 1)
     meant = next((os.path.join(folder, each) for each in there if near and each.casefold() == near[0]), "")
-    return f"did you mean {shown(_posix(meant))}?" if meant else "check the path or pattern"
+    return f"did you mean {shown(_posix(meant))}?" if meant else UNKNOWN
 
 
 def _walk(top: str, search: _Search) -> Iterator[str]:
