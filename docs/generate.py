@@ -24,6 +24,7 @@ from postmortem_tracker.config import load as config
 from postmortem_tracker.markdown.sections import headings, left_out
 from postmortem_tracker.markdown.sections import rules as decisions
 from postmortem_tracker.markdown.words import languages as words
+from postmortem_tracker.report import contract
 from postmortem_tracker.report.checks.rules import Rule, rules
 
 HERE = Path(__file__).parent
@@ -346,7 +347,11 @@ def reading_rules() -> str:
 def config_schema() -> str:
     """The configuration's schema for editors."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **config.schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return _json(schema)
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 # --- writing ------------------------------------------------------------------------------------------------------
@@ -371,6 +376,7 @@ def pages() -> dict[str, str]:
         **texts,
         "reference/config.schema.json": config_schema(),
         "../tracker/schemas/config.json": config_schema(),
+        **{f"../tracker/schemas/{name}": _json(schema) for name, schema in contract.schemas().items()},
         "../tracker/config/example.toml": (HERE.parent / "config.example.toml").read_text(encoding="utf-8"),
     }
 

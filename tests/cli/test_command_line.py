@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.main
 
 import postmortem_tracker as tracker
+from postmortem_tracker.cli.commands import app
 from postmortem_tracker.cli.values import EXAMPLES
 from postmortem_tracker.report.checks.rules import rules
 
@@ -58,6 +60,11 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("check", "--max-age", "-3"), "'--max-age': at least 0 is needed"),
         (("report", "--since", "01/02/2026"), "'01/02/2026' is no day; write YYYY-MM-DD, such as 2026-03-31"),
         (("apply",), "Missing argument 'PLAN'"),
+        (("--format", "json", "check"), "--format stands after the command: postmortem-tracker check --format json"),
+        (("-q", "-f", "json", "report", "x"), "-f stands after the command: postmortem-tracker report -f json"),
+        (("--since=2026-01-01", "report"), "--since stands after the command: postmortem-tracker report --since=2026"),
+        (("--offline", "check"), "--offline stands after the command: postmortem-tracker check --offline"),
+        (("explain", "untrakked"), "did you mean untracked?"),
         (("chekc",), "Did you mean 'check'"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
@@ -133,3 +140,11 @@ def test_an_unexpected_error_is_no_finding_however_much_is_said(options: tuple[s
     assert "unexpected RuntimeError: a defect" in done.stderr
     assert ("Traceback" in done.stderr) is ("-v" in options)
     assert ("run again with --verbose" in done.stderr) is ("-v" not in options)
+
+
+def test_every_command_that_prints_has_a_format_for_machines_under_both_names() -> None:
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]  # it is a group
+        formats = [param for param in command.params if "--format" in param.opts]
+        assert [sorted(each.opts) for each in formats] == ([] if name == "init" else [["--format", "-f"]]), name
+        assert name == "init" or "json" in formats[0].type.choices

@@ -42,6 +42,22 @@ def test_a_directory_without_markdown(project: Project) -> None:
     assert_refused(project, 2, "sync", "docs", says="docs: no Markdown documents here")
 
 
+def test_in_an_empty_folder_the_first_steps_are_told(project: Project) -> None:
+    assert_refused(project, 2, "plan", says="no documents named")
+    assert "begin with: postmortem-tracker init" in project.run("plan").stderr
+    first = project.run("init")
+    assert first.returncode == 0
+    assert "wrote postmortem-tracker.toml" in first.stderr
+    assert "put your postmortems there" in first.stderr
+    says = "postmortems: no such file or directory (`documents` in postmortem-tracker.toml names it)"
+    assert_refused(project, 2, "plan", says=says)
+    project.write("postmortems/a.md", DOCUMENT)
+    again = project.run("init", "--force")
+    assert "run: postmortem-tracker plan" in again.stderr
+    assert "put your postmortems there" not in again.stderr
+    assert project.run("plan").returncode == 0
+
+
 def test_a_missing_path(project: Project) -> None:
     assert_refused(project, 2, "sync", "nowhere.md", says="nowhere.md: no such file or directory")
 

@@ -33,6 +33,12 @@ def test_a_sync_ends_what_it_began_when_its_reader_leaves(project: Project) -> N
     assert path.read_text().count("([#") == 40
 
 
+def test_help_is_quiet_when_its_reader_leaves(project: Project) -> None:
+    for asked in ("--help", "check --help", "explain", "--version"):
+        done = shell(project, f"$PT {asked} | head -1")
+        assert (done.returncode, done.stderr) == (0, ""), asked
+
+
 def test_a_plan_has_the_exit_code_that_it_has_without_its_reader(project: Project) -> None:
     project.write("pm.md", ITEMS)
     assert shell(project, "$PT plan pm.md | head -1").returncode == 0
@@ -50,6 +56,9 @@ def test_output_that_goes_nowhere_is_told(project: Project, where: str, why: str
         done = shell(project, f"$PT {command} pm.md {where}")
         assert (done.returncode, f"error: the output could not be written: {why}" in done.stderr) == (3, True)
         assert "unexpected" not in done.stderr
+    for asked in ("--help", "check -h", "help plan", "--version", "explain"):
+        done = shell(project, f"$PT {asked} {where}")
+        assert (done.returncode, f"error: the output could not be written: {why}" in done.stderr) == (3, True), asked
     done = shell(project, f"$PT sync pm.md {where}")
     assert done.returncode == 3
     assert "hint: everything was done but for printing it" in done.stderr

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
+from postmortem_tracker.app.past_documents import documents_of
 from postmortem_tracker.app.report import reported
-from postmortem_tracker.app.situation import Looked, history_at, snapshot_at
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history.model import History, What
 from postmortem_tracker.history.past import stood
-from postmortem_tracker.report.compare import Comparison, ItemName, compare
+from postmortem_tracker.report.compare import Beyond, Comparison, ItemName, compare
 from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.situation import Situation, prepared
 from postmortem_tracker.report.snapshot import situation_of
-from postmortem_tracker.report.summary import SortBy
+from postmortem_tracker.report.summary import Report, SortBy
 
 
-def compared(workspace: Workspace, looked: Looked, given: Sequence[str], against: str, filters: Filters) -> Comparison:
+class Earlier(NamedTuple):
+    """The situation to compare with, the history that tells why dates moved, and what it cannot tell."""
+
+    situation: Situation
+    history: History
+
+
+def compared(
+    workspace: Workspace,
+    session: Session | None,
+    looked: Looked,
+    given: Sequence[str],
+    against: str,
+    filters: Filters,
+) -> Comparison:
     """What changed since a snapshot was made, a day, or so many days ago. Raises UsageError.
 
-    Of a day the times of issues tell, and git when due dates moved; where git cannot tell, the remark says so.
+    Of a day its own documents tell, as git has them, and the times of issues; where they cannot, the remark says so.
     """
     config = workspace.config
-    before, history = earlier(workspace, looked, given, against)
-    now = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
-    then = reported(config, before, filters, SortBy.OVERDUE, open_only=False)
-    remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
-    return compare(then, now, _reasons(history, before.as_of, config), remark)
+    before, history = earlier(workspace, session, looked, given, against)
+
+    def summed(situation: Situation, wanted: Filters) -> Report:
+        return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
+
+    now, then = summed(looked.situation, filters), summed(before, filters)
+    everybody = summed(before, replace(filters, owners=())) if filters.owners else then
+    there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
+    doubts = [f"moved dates may be missing: {history.remark.partition(':')[0]}"] if not history.complete else []
+    remark = "; ".join((*before.remarks, *doubts))
+    reasons = _reasons(history, before.as_of, config)
+    return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
 
 
-def earlier(workspace: Workspace, looked: Looked, given: Sequence[str], against: str) -> tuple[Situation, History]:
-    """The situation to compare with, and the history that tells why dates moved."""
+def earlier(
+    workspace: Workspace, session: Session | None, looked: Looked, given: Sequence[str], against: str
+) -> Earlier:
+    """What there is to compare with."""
     config = workspace.config
-    history = history_at(workspace, looked, given)
     if Path(against).is_file() or against.endswith(".json"):
         record = snapshot_at(against)
         if record.as_of > looked.situation.as_of:
@@ -44,9 +70,16 @@ def earlier(workspace: Workspace, looked: Looked, given: Sequence[str], against:
                 f"{against}: is of {record.as_of}, which is after {looked.situation.as_of}",
                 "compare with an earlier one, or report on it and compare with this one",
             )
-        return prepared(situation_of(record), config.zone, config.ticket_urls), history
+        history = history_at(workspace, looked, given, record.as_of)
+        return Earlier(prepared(situation_of(record), config.zone, config.ticket_urls), history)
     day = _day(against, looked.situation.as_of)
-    return stood(looked.situation, day, history if history.stories else None), history
+    history = history_at(workspace, looked, given, day)
+    if looked.reading is not None and not looked.snapshots:
+        then = documents_of(workspace, given, day, looked.reading)
+        if then.reading is not None:
+            known = session.trackers.follow(then.reading, looked.known) if session and looked.known else None
+            return Earlier(stood_with(workspace, session, then, known, day).situation, history)
+    return Earlier(stood(looked.situation, day, history if history.stories else None), history)
 
 
 def _day(text: str, until: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from postmortem_tracker.app.workspace import Reading, Workspace
@@ -29,7 +29,7 @@ def other_incidents(workspace: Workspace, reading: Reading, issues: Iterable[Iss
     ids = {mark.incident for mark in marks}
     folded = [name.casefold().encode() for name in ids]
     found: list[Incident] = []
-    for name, data in _others(workspace, reading):
+    for name, data in reading.tree.texts(without=reading.files) if reading.tree else _others(workspace, reading):
         low = data.lower()
         named = slug(stem_of(name)) in ids or any(each in low for each in folded)
         if named or not numbers.isdisjoint(_NUMBER.findall(data)):
@@ -56,6 +56,12 @@ def _others(workspace: Workspace, reading: Reading) -> Iterator[tuple[str, bytes
             yield name, documents.read(path, workspace.config.max_document_bytes).data
         except DocumentError:
             continue
+
+
+def gone_from(reading: Reading, workspace: Workspace, issues: Iterable[Issue]) -> Callable[[str], bool]:
+    """Whether a document that a marker names is not there any more; of an earlier day: whether it was not there."""
+    tree = reading.tree
+    return Gone(workspace, issues) if tree is None else lambda name: name not in tree.files
 
 
 class Gone:

@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, field, replace
 
 from postmortem_tracker.app import privacy, secrets
-from postmortem_tracker.app.other_documents import Gone, other_incidents
+from postmortem_tracker.app.other_documents import gone_from, other_incidents
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.trackers import Connect, Trackers
 from postmortem_tracker.app.workspace import Reading, Workspace
@@ -53,7 +53,7 @@ class Session:
             known,
             self.trackers.resolve,
             self.workspace.config.sync.label,
-            Gone(self.workspace, issues),
+            gone_from(reading, self.workspace, issues),
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues),
         )

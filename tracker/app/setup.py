@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
 
 from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
@@ -11,41 +13,56 @@ from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Inspectable, Paced
 from postmortem_tracker.sync.incident_issue.plan import LABEL
-from postmortem_tracker.text.printable import plain, plural
+from postmortem_tracker.text.printable import plural
 
 
-def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[tuple[str, bool]]:
-    """Lines that say what was checked, each with whether it is well; ``plug_ins`` are named as they are described."""
+class Status(StrEnum):
+    """How it is with one thing that was looked at, as it is printed."""
+
+    OK = "ok"
+    FAILED = "FAIL"
+    UNKNOWN = "?"
+    TOLD = ""
+
+
+class Look(NamedTuple):
+    """One thing that was looked at; ``hint`` says what to do where it is not well."""
+
+    status: Status
+    name: str
+    message: str
+    hint: str = ""
+
+
+_STATUS = {True: Status.OK, False: Status.FAILED, None: Status.UNKNOWN}
+
+
+def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[Look]:
+    """What was looked at, one after another; ``plug_ins`` are named as they are described."""
     workspace = session.workspace
     place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
-    yield f"ok    configuration: {place}", True
+    yield Look(Status.OK, "configuration", place)
     yield _documents(workspace)
-    yield from ((f"      plug-in {plain(each)}", True) for each in plug_ins)
+    yield from (Look(Status.TOLD, "plug-in", each) for each in plug_ins)
     for name, settings in workspace.config.all_trackers.items():
-        yield f"      tracker {name}: {settings.kind} {settings.project}".rstrip(), True
+        yield Look(Status.TOLD, f"tracker {name}", f"{settings.kind} {settings.project}".rstrip())
         try:
             tracker = session.connect(name, settings)
             if not isinstance(tracker, Inspectable):
                 continue
             for found in tracker.inspect(_accounts(session, settings.kind), _labels(session)):
-                word = {True: "ok", False: "FAIL", None: "?"}[found.ok]
-                hint = f"\n        hint: {plain(found.hint)}" if found.hint and not found.ok else ""
-                yield f"{word:<6}{plain(found.name)}: {plain(found.message)}{hint}", found.ok is not False
+                yield Look(_STATUS[found.ok], found.name, found.message, "" if found.ok else found.hint)
         except TrackerError as error:
-            yield _failed(error), False
+            yield Look(Status.FAILED, f"tracker {name}", error.message, error.hint)
 
 
-def _documents(workspace: Workspace) -> tuple[str, bool]:
+def _documents(workspace: Workspace) -> Look:
     if not workspace.config.documents:
-        return "?     documents: none are configured; every command has to name them", True
+        return Look(Status.UNKNOWN, "documents", "none are configured; every command has to name them")
     try:
-        return f"ok    documents: {plural(len(workspace.paths(()).files), 'file')}", True
+        return Look(Status.OK, "documents", plural(len(workspace.paths(()).files), "file"))
     except TrackerError as error:
-        return _failed(error), False
-
-
-def _failed(error: TrackerError) -> str:
-    return f"FAIL  {plain(error.message)}\n        hint: {plain(error.hint)}"
+        return Look(Status.FAILED, "documents", error.message, error.hint)
 
 
 def estimate(session: Session) -> Iterator[str]:
@@ -65,9 +82,8 @@ def estimate(session: Session) -> Iterator[str]:
         if any(isinstance(each, Paced) for each in session.trackers.by_place.values())
         else ""
     )
-    yield f"      next sync: {changes}{remote}"
-    for remark in remarks(plan, Consent(False, workspace.config.sync.max_creates)):
-        yield f"      {remark}"
+    yield f"next sync: {changes}{remote}"
+    yield from remarks(plan, Consent(False, workspace.config.sync.max_creates))
 
 
 def _labels(session: Session) -> list[str]:

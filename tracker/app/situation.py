@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortem_tracker.app.past_documents import Then, documents_of
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.standing import standing
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
-from postmortem_tracker.history.past import stood
+from postmortem_tracker.history.past import as_documents_said, issues_at, stood, unknown_of
 from postmortem_tracker.history.read import read_history
 from postmortem_tracker.history.snapshot import history_of, joined
 from postmortem_tracker.model import ActionItem, Issue
 from postmortem_tracker.report.records import ReportRecord
 from postmortem_tracker.report.situation import Situation, TrackedItem, prepared, ticket_url
 from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
+from postmortem_tracker.sync.matched import Known
 from postmortem_tracker.text.printable import plural
 
 
 class Looked(NamedTuple):
-    """The situation, what kept it from being complete, the documents read for it, and the snapshots, newest first."""
+    """The situation and what it was told by: documents, issues and snapshots (the newest first).
+
+    ``problems`` kept it from being complete.
+    """
 
     situation: Situation
     problems: tuple[TrackerError, ...] = ()
     reading: Reading | None = None
     snapshots: tuple[ReportRecord, ...] = ()
+    known: Known | None = None
 
 
 def look(
@@ -40,20 +46,69 @@ def look(
     today: date | None,
     max_age: int | None = None,
     base: Path | None = None,
+    clock: Callable[[tzinfo], datetime] = datetime.now,
 ) -> Looked:
     """The situation told by documents and trackers, and by snapshots (JSON reports) among the paths.
 
-    Without a session the documents alone tell it. A day in the past is told by the times of issues and commits.
+    Without a session the documents alone tell it. A day in the past is told by its own documents, as git has them,
+    and by the times of issues; the situation's remarks say what nobody can know of it.
     Issues that are files are linked as seen from ``base``, the repository's root where none is given.
     """
     config = workspace.config
-    now = datetime.now(config.zone).date()
+    now = clock(config.zone).date()
+    past = today is not None and today < now
+    if past and today is not None and not any(path.endswith(".json") for path in given):
+        return _looked_back(workspace, session, given, today, base)
     looked = _look(workspace, session, given, today, now, max_age, base)
     looked = looked._replace(situation=prepared(looked.situation, config.zone, config.ticket_urls))
-    if today is None or today >= now:
-        return looked
+    return _taken_back(workspace, looked, given, today, "") if past and today is not None else looked
+
+
+def _looked_back(
+    workspace: Workspace, session: Session | None, given: Sequence[str], day: date, base: Path | None
+) -> Looked:
+    """An earlier day: its documents as git has them, with the issues as far as their times tell."""
+    try:
+        now: Reading | None = workspace.read(workspace.paths(given))
+    except UsageError:  # they may have been there
+        now = None
+    then = documents_of(workspace, given, day, now)
+    if then.reading is not None:
+        known = session.gather(then.reading) if session else None
+        return stood_with(workspace, session, then, known, day, base)
+    if now is None:
+        now = workspace.read(workspace.paths(given))
+    looked = _told(workspace, session, now, day, base)
+    looked = looked._replace(situation=prepared(looked.situation, workspace.config.zone, workspace.config.ticket_urls))
+    return _taken_back(workspace, looked, given, day, then.remark)
+
+
+def stood_with(
+    workspace: Workspace, session: Session | None, then: Then, known: Known | None, day: date, base: Path | None = None
+) -> Looked:
+    """The situation of an earlier day told by its own documents; ``known`` are the issues as they are now."""
+    config, reading = workspace.config, then.reading
+    assert reading is not None
+    if session is None or known is None:
+        situation = _untold(reading, day, config.ticket_urls)
+    else:
+        issues = issues_at(known.issues, day, config.zone)
+        matched = session.match(reading, replace(known, issues=issues))
+        situation = _linked(standing(session, reading, matched, day), base or workspace.root)
+    situation = as_documents_said(prepared(situation, config.zone, config.ticket_urls))
+    remarks = tuple(f"as of {day}: {each}" for each in (then.remark, unknown_of(situation)) if each)
+    situation = replace(situation, remarks=remarks)
+    problems = (*reading.problems, *(session.problems if session else ()))
+    return Looked(situation, problems, reading, known=known)
+
+
+def _taken_back(workspace: Workspace, looked: Looked, given: Sequence[str], day: date, why: str) -> Looked:
+    """An earlier day where git does not have its documents: those of now, without what came later."""
     history = history_at(workspace, looked, given)
-    return looked._replace(situation=stood(looked.situation, today, history if history.stories else None))
+    situation = stood(looked.situation, day, history if history.stories else None)
+    why = why or "a snapshot tells it"
+    remark = f"as of {day}: {why}: words, owners and priorities are those of now"
+    return looked._replace(situation=replace(situation, remarks=(remark,)))
 
 
 def _look(
@@ -67,12 +122,13 @@ def _look(
 ) -> Looked:
     snapshots = [path for path in given if path.endswith(".json")]
     rest = [path for path in given if not path.endswith(".json")]
+    day = today or now
     if not snapshots:
-        return _live(workspace, session, rest, today or now, base)
+        return _told(workspace, session, workspace.read(workspace.paths(rest)), day, base)
 
-    records = [_fresh(snapshot_at(path), path, today or now, max_age) for path in snapshots]
+    records = [_fresh(snapshot_at(path), path, day, max_age) for path in snapshots]
     told = [situation_of(each) for each in records]
-    live = _live(workspace, session, rest, today or now, base) if rest else None
+    live = _told(workspace, session, workspace.read(workspace.paths(rest)), day, base) if rest else None
     if live:
         told.append(live.situation)
     situation = told[0] if len(told) == 1 and today is None else merge(told, today)
@@ -80,13 +136,13 @@ def _look(
     return (live or Looked(situation))._replace(situation=situation, snapshots=newest_first)
 
 
-def _live(workspace: Workspace, session: Session | None, paths: Sequence[str], day: date, base: Path | None) -> Looked:
-    reading: Reading = workspace.read(workspace.paths(paths))
+def _told(workspace: Workspace, session: Session | None, reading: Reading, day: date, base: Path | None) -> Looked:
+    """What the documents tell, and the trackers."""
     if session is None:
         return Looked(_untold(reading, day, workspace.config.ticket_urls), reading.problems, reading)
-    situation = standing(session, reading, session.match(reading, session.gather(reading)), day)
-    situation = _linked(situation, base or workspace.root)
-    return Looked(situation, (*reading.problems, *session.problems), reading)
+    known = session.gather(reading)
+    situation = _linked(standing(session, reading, session.match(reading, known), day), base or workspace.root)
+    return Looked(situation, (*reading.problems, *session.problems), reading, known=known)
 
 
 def _linked(situation: Situation, base: Path) -> Situation:
@@ -132,12 +188,12 @@ def past(workspace: Workspace, looked: Looked, given: Sequence[str]) -> tuple[Hi
     return history, looked._replace(problems=(*looked.problems, *doubt))
 
 
-def history_at(workspace: Workspace, looked: Looked, given: Sequence[str]) -> History:
-    """What git and the snapshots tell of the past of what was looked at."""
+def history_at(workspace: Workspace, looked: Looked, given: Sequence[str], since: date | None = None) -> History:
+    """What git and the snapshots tell of the past of what was looked at; also what items were called on a day."""
     histories = [history_of(each) for each in looked.snapshots]
     if looked.reading is not None:
         paths = [path for path in given if not path.endswith(".json")]
-        histories.insert(0, read_history(workspace, paths, looked.reading, looked.situation.as_of))
+        histories.insert(0, read_history(workspace, paths, looked.reading, looked.situation.as_of, since))
     return joined(histories)
 
 

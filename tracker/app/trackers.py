@@ -108,7 +108,7 @@ class Trackers:
             unread_refs=frozenset(error.ref for error in broken if error.ref is not None),
             unreadable=tuple(error.text for error in broken),
         )
-        return self._follow_links(reading, known)
+        return self.follow(reading, known)
 
     def _list(self, tracker: IssueTracker) -> list[Issue] | TrackerError:
         try:
@@ -116,11 +116,11 @@ class Trackers:
         except TrackerError as error:
             return error
 
-    def _follow_links(self, reading: Reading, known: Known) -> Known:
+    def follow(self, reading: Reading, known: Known) -> Known:
         """Ask for the linked issues that no listing held: adopted by hand, moved, deleted."""
         issues, missing = dict(known.issues), set(known.missing)
         unread, refs = set(known.unread), set(known.unread_refs)
-        changes: set[IssueRef] = set()
+        changes = set(known.changes)
         for ref in self._linked_refs(reading):
             place = (ref.tracker, ref.project)
             if ref in issues or ref in missing or ref in refs or place in unread:

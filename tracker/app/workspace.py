@@ -16,6 +16,7 @@ from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import UNKNOWN, Found, find
 from postmortem_tracker.disk.regular import is_inside
+from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
@@ -33,6 +34,7 @@ class Reading:
     files: dict[str, str] = field(default_factory=dict)
     problems: tuple[TrackerError, ...] = ()
     skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
+    tree: Tree | None = None  # of the commit that they were read from, not from disk
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,11 @@ class Workspace:
         if given:
             return self._sorted_out(find(given, self.boundary, named=named), given)
         if not self.config.documents:
-            hint = f"set `documents` in {configuration.FILE_NAME}" if self.config_path else "begin with: postmortem-tracker init"
+            hint = (
+                f"set `documents` in {configuration.FILE_NAME}"
+                if self.config_path
+                else "begin with: postmortem-tracker init"
+            )
             raise UsageError("no documents named", f"give paths, such as a folder of postmortems, or {hint}")
         here = os.path.relpath(self.root)
         base = "" if here == os.curdir else here
@@ -133,15 +139,19 @@ class Workspace:
         """What belongs to the repository but is not checked out."""
         return Absent.of(self.root, self.boundary)
 
-    def read(self, found: Found) -> Reading:
-        """Read and parse documents; what cannot be read becomes a problem and leaves the others alone."""
+    def read(self, found: Found, tree: Tree | None = None) -> Reading:
+        """Read and parse documents; what cannot be read becomes a problem and leaves the others alone.
+
+        With ``tree`` they are read as that has them, and found by their names in it.
+        """
+        limit = self.config.max_document_bytes
         incidents: list[Incident] = []
         problems: list[TrackerError] = list(found.problems)
         files: dict[str, str] = {}
         for path in found.files:
             try:
-                name = self.name(path)
-                data = documents.read(path, self.config.max_document_bytes).data
+                name = path if tree else self.name(path)
+                data = tree.read(name, limit) if tree else documents.read(path, limit).data
                 incidents += self.admitted(found, path, data, name)
                 if path not in found.left:
                     files[name] = path
@@ -150,7 +160,7 @@ class Workspace:
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
-        return Reading(kept, files, tuple(problems), self.skipped(found))
+        return Reading(kept, files, tuple(problems), () if tree else self.skipped(found), tree)
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +18,9 @@ from postmortem_tracker.disk import git
 from postmortem_tracker.disk.locks import cache_dir
 from postmortem_tracker.integrations import Surroundings, connect
 from postmortem_tracker.text.printable import plural
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app.situation import Looked
 
 app = typer.Typer(
     name="postmortem-tracker",
@@ -86,6 +90,15 @@ def tell_read(console: Console, reading: Reading | None) -> None:
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
         tell_skipped(console, reading.skipped)
+
+
+def tell_looked(console: Console, looked: Looked) -> None:
+    """What else there is to say of a situation: what was read, what nobody can know, and what went wrong."""
+    tell_read(console, looked.reading)
+    for remark in looked.situation.remarks:
+        console.say(remark)
+    for problem in looked.problems:
+        console.error(problem)
 
 
 def tell_skipped(console: Console, skipped: Sequence[str]) -> None:

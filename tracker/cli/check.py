@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_read
+from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
+from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import AsOf, CheckFormat, Exclude, MaxAge, Offline, Sources
-from postmortem_tracker.config.sections import FailOn
+from postmortem_tracker.config.sections import CheckSettings, FailOn
+from postmortem_tracker.disk import files
+from postmortem_tracker.text.printable import plural
+
+if TYPE_CHECKING:
+    from postmortem_tracker.report.checks.examine import CheckResult
 
 
 @command()
@@ -38,19 +44,12 @@ def check(
     # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import check as checking
     from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.disk import files
-    from postmortem_tracker.report.checks.baseline import render_baseline
-    from postmortem_tracker.report.checks.examine import asks_for, only
+    from postmortem_tracker.report.checks.examine import asks_for
     from postmortem_tracker.report.checks.rules import HISTORY_RULES
-    from postmortem_tracker.report.formats.registry import renderer
-    from postmortem_tracker.text.printable import plural
 
     console, workspace = open_console(), open_workspace(exclude)
-    overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on}
-    settings = workspace.config.check.model_copy(update={k: v for k, v in overrides.items() if v})
-    settings = only(settings, _codes(select)) if select else settings
-    session = None if offline else open_session(workspace)
-    looked = looking.look(workspace, session, paths or [], as_of, max_age)
+    settings = _settings(workspace.config.check, select, ignore, fail_on)
+    looked = looking.look(workspace, None if offline else open_session(workspace), paths or [], as_of, max_age)
     told = None
     if asks_for(settings, HISTORY_RULES):
         told, looked = looking.past(workspace, looked, paths or [])
@@ -58,16 +57,41 @@ def check(
         workspace, looked.situation, settings, baseline, changed_since, told, baselined=write_baseline is None
     )
     if write_baseline:
-        files.write(write_baseline, render_baseline(result.findings))
-        console.say(f"wrote {write_baseline}: {plural(len(result.findings), 'finding')} known from now on")
+        _write_baseline(console, result, write_baseline)
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
         return
     name = output.value
     if output is CheckFormat.AUTO:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    options: dict[str, Any] = {}
-    if name == "text":
-        options = {"colour": console.colour and not target, "statistics": statistics}
+    _print(console, result, name, target, statistics=statistics)
+    tell_looked(console, looked)
+    leave(Exit(int(result.verdict(settings.fail_on))))
+
+
+def _settings(
+    configured: CheckSettings, select: list[str] | None, ignore: list[str] | None, fail_on: FailOn | None
+) -> CheckSettings:
+    """The configured settings with what the command line says."""
+    from postmortem_tracker.report.checks.examine import only
+
+    overrides: dict[str, Any] = {"ignore": _codes(ignore), "fail_on": fail_on}
+    settings = configured.model_copy(update={name: value for name, value in overrides.items() if value})
+    return only(settings, _codes(select)) if select else settings
+
+
+def _write_baseline(console: Console, result: CheckResult, path: str) -> None:
+    from postmortem_tracker.report.checks.baseline import render_baseline
+
+    files.write(path, render_baseline(result.findings))
+    console.say(f"wrote {path}: {plural(len(result.findings), 'finding')} known from now on")
+
+
+def _print(console: Console, result: CheckResult, name: str, target: str | None, *, statistics: bool) -> None:
+    """Print the findings, or write them to a file; GitHub Actions shows them on the job's page too."""
+    from postmortem_tracker.app import check as checking
+    from postmortem_tracker.report.formats.registry import renderer
+
+    options = {"colour": console.colour and not target, "statistics": statistics} if name == "text" else {}
     text = renderer(checking.FORMATS, name)(result, **options)
     if target:
         files.write(target, text)
@@ -76,10 +100,6 @@ def check(
         console.out(text)
     if name == "github":
         checking.step_summary(result)
-    tell_read(console, looked.reading)
-    for problem in looked.problems:
-        console.error(problem)
-    leave(Exit(int(result.verdict(settings.fail_on))))
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
-"""What `parse --explain` prints: how a line was understood, for people and for machines."""
+"""What `parse --explain` prints: how a line was understood, for people and for machines; and rules for machines."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postmortem_tracker.markdown.explain import Explanation
+from postmortem_tracker.report.checks.rules import Rule
 from postmortem_tracker.text.printable import plain
 
 _DIGITS = 7  # of a line's number
@@ -28,6 +29,12 @@ def explained_json(path: str, explained: Sequence[Explanation]) -> str:
     """The same for machines."""
     lines = [_data(each) for each in explained]
     return json.dumps({"schema": 1, "path": path, "lines": lines}, ensure_ascii=False, indent=2)
+
+
+def rules_json(rules: Iterable[Rule]) -> str:
+    """`explain --format json`; see schemas/explain.json."""
+    codes = [{**each._asdict(), "severity": each.severity.value} for each in rules]
+    return json.dumps({"schema": 1, "codes": codes}, ensure_ascii=False, indent=2)
 
 
 def _brief(one: Explanation) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from postmortem_tracker.app.setup import Look, Status
 from postmortem_tracker.model import ActionItem, Finding, Incident
 from postmortem_tracker.text.printable import bare_title, plain, plural
 
@@ -93,3 +94,20 @@ def _row(item: ActionItem) -> str:
     kind = "" if item.kind == "task" else "(improvement) "
     text = plain(f"{kind}{item.text}")
     return f"  [{box}] {item.line:>4}  {text}" + (f"  · {plain(tail)}" if tail else "")
+
+
+def look_text(look: Look) -> str:
+    """A line of `doctor` for people, with its hint below."""
+    hint = f"\n        hint: {plain(look.hint)}" if look.hint else ""
+    return f"{look.status.value:<6}{plain(look.name)}: {plain(look.message)}{hint}"
+
+
+def doctor_json(looks: Sequence[Look], ahead: Sequence[str]) -> str:
+    """`doctor --format json`; see schemas/doctor.json."""
+    data = {
+        "schema": 1,
+        "healthy": not any(each.status is Status.FAILED for each in looks),
+        "checks": [{**each._asdict(), "status": each.status.name.lower()} for each in looks],
+        "next_sync": list(ahead),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -16,6 +16,13 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class TextFormat(StrEnum):
+    """How `explain`, `doctor` and `remind` print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class PlanFormat(StrEnum):
     """How `plan` prints; MARKDOWN is a comment for a pull request."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
@@ -22,14 +22,18 @@ from postmortem_tracker.cli.options import (
     Paths,
     Severities,
     Teams,
+    TextFormat,
 )
-from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.errors import TrackerError, UsageError
+from postmortem_tracker.model import IssueRef
 from postmortem_tracker.report.filters import Filters, unmatched
 from postmortem_tracker.report.summary import GroupBy, Report, SortBy, group
 from postmortem_tracker.text.printable import plural
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.remind import Reminded
     from postmortem_tracker.app.situation import Looked
+    from postmortem_tracker.report.reminders import Reminder
 
 
 @command()
@@ -42,6 +46,7 @@ def remind(
     severity: Severities = None,
     owner: Owners = None,
     team: Teams = None,
+    output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print the reminders.")] = TextFormat.TEXT,
     digest: Annotated[DigestFormat | None, typer.Option(help="Print one message about everything instead.")] = None,
     compare: Compare = None,
     by: Annotated[DigestBy | None, typer.Option(help="One digest for each of these.")] = None,
@@ -54,6 +59,11 @@ def remind(
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.app.report import people_of, reported
 
+    if digest is not None and output is TextFormat.JSON:
+        raise UsageError(
+            "--format is about reminders, a digest has formats of its own",
+            "for machines: postmortem-tracker report --compare 7d --format json",
+        )
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
@@ -64,17 +74,20 @@ def remind(
     summed = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
     problems = list(looked.problems)
     if digest is not None:
-        for message in _digests(workspace, looked, paths or [], compare or "7d", filters, summed, digest, by):
+        for message in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
             console.out(message)
     else:
-        problems += _remind(console, session, summed, send=send, everything=yes)
+        told = _Told(console, output)
+        problems += _remind(told, session, summed, send=send, everything=yes, problems=looked.problems)
+    for remark in looked.situation.remarks:
+        console.say(remark)
     for problem in problems:
         console.error(problem)
     leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
 
 
 def _digests(
-    workspace: Workspace,
+    session: Session,
     looked: Looked,
     paths: list[str],
     since: str,
@@ -96,33 +109,67 @@ def _digests(
     for name in whose:
         wanted = filters
         if name:
-            one = people_of(workspace.config, (), (name,)) if by is DigestBy.TEAM else (name,)
+            one = people_of(session.workspace.config, (), (name,)) if by is DigestBy.TEAM else (name,)
             wanted = replace(filters, owners=one)
-        comparison = compared(workspace, looked, paths, since, wanted)
+        comparison = compared(session.workspace, session, looked, paths, since, wanted)
         if form is DigestFormat.MARKDOWN:
-            yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(workspace))
+            yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(session.workspace))
         else:
             yield renderers[form](comparison, name.lstrip("@"))
 
 
-def _remind(console: Console, session: Session, summed: Report, *, send: bool, everything: bool) -> list[TrackerError]:
+def _remind(
+    told: _Told, session: Session, summed: Report, *, send: bool, everything: bool, problems: Sequence[TrackerError]
+) -> list[TrackerError]:
     """Show or post what is due, no more than one run may; what went wrong."""
     from postmortem_tracker.app import remind as reminding
 
     wanted, unread = reminding.due(session, summed)
-    problems = list(unread)
     limit = session.workspace.config.remind.max_comments
     left = 0 if everything else max(0, len(wanted) - limit)
     wanted = wanted[: len(wanted) - left]
-    for reminder in wanted if not send else ():
-        console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")
-    for posted in reminding.post(session, wanted) if send else ():
-        console.out(f"{posted.reminder.ref} {posted.reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
-        problems += [posted.error] if posted.error else []
+    failed: list[TrackerError] = []
+    results: dict[IssueRef, str] | None = {} if send else None
+    for posted in reminding.post(session, wanted) if results is not None else ():
+        results[posted.reminder.ref] = posted.error.message if posted.error else ""
+        failed += [posted.error] if posted.error else []
+        told.posted(posted)
+    told.all(summed.as_of, wanted, results, left, [*problems, *unread, *failed])
+    console = told.console
     console.say(f"{plural(len(wanted), 'reminder')} {'due' if send else 'would be posted; --send posts them'}")
     if left:
         console.say(
             f"{plural(left, 'more reminder')} left for later runs: one run posts {limit} ([remind] max_comments), "
             "--yes posts all; [remind] since leaves out what is old"
         )
-    return problems
+    return [*unread, *failed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where reminders are printed: a line for each as it goes on, or all of them as JSON."""
+
+    console: Console
+    output: TextFormat
+
+    def posted(self, posted: Reminded) -> None:
+        reminder = posted.reminder
+        if self.output is TextFormat.TEXT:
+            self.console.out(f"{reminder.ref} {reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
+
+    def all(
+        self,
+        as_of: date,
+        wanted: Sequence[Reminder],
+        results: Mapping[IssueRef, str] | None,
+        left: int,
+        problems: Sequence[TrackerError],
+    ) -> None:
+        if self.output is TextFormat.JSON:
+            from postmortem_tracker.report.formats.remind_json import render_remind_json
+
+            messages = [each.message for each in problems]
+            self.console.out(render_remind_json(as_of, wanted, results, messages, left))
+            return
+        for reminder in wanted if results is None else ():
+            self.console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")

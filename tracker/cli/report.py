@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_read
+from postmortem_tracker.app.session import Session
+from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
+from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
     AsOf,
     Compare,
@@ -23,7 +26,12 @@ from postmortem_tracker.cli.options import (
     Teams,
 )
 from postmortem_tracker.cli.values import day
+from postmortem_tracker.disk import files
 from postmortem_tracker.report.summary import GroupBy, SortBy
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app.situation import Looked
+    from postmortem_tracker.report.filters import Filters
 
 
 @command()
@@ -57,50 +65,108 @@ def report(
     # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.app.compare import compared
-    from postmortem_tracker.disk import files
-    from postmortem_tracker.history.shown import shown
-    from postmortem_tracker.report.filters import Filters, unmatched
+    from postmortem_tracker.report.filters import Filters
 
     name = "markdown" if page else output.value
     reporting.refuse(name, grouped=group_by is not None, history=history, compared=compare is not None)
     console, workspace = open_console(), open_workspace(exclude)
+    people = reporting.people_of(workspace.config, owner or (), team or ())
+    filters = Filters(since, tuple(severity or ()), people, tuple(service or ()))
     session = None if offline else open_session(workspace)
     beside = page or (target if name in ("markdown", "html") else None)
     base = Path(beside).absolute().parent if beside else None
     looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
-    config = workspace.config
-    people = reporting.people_of(config, owner or (), team or ())
-    filters = Filters(since, tuple(severity or ()), people, tuple(service or ()))
+    _tell_unmatched(console, looked, filters, owner)
+    view = _View(workspace, session, paths or [], filters, sort, open_only)
+    if compare is not None and name != "html":
+        text = _changes(view, looked, compare, name, console, plainly=bool(target))
+    else:
+        text, looked = _standing(
+            view, looked, name, console, plainly=bool(target), by=group_by, history=history, against=compare or "7d"
+        )
+    _put(console, text, target, page)
+    tell_looked(console, looked)
+    leave(Exit.CLEAN if looked.situation.complete and not looked.problems else Exit.INCOMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What of a situation is shown, and in which order."""
+
+    workspace: Workspace
+    session: Session | None
+    given: list[str]
+    filters: Filters
+    sort: SortBy
+    open_only: bool
+
+
+def _tell_unmatched(console: Console, looked: Looked, filters: Filters, owner: list[str] | None) -> None:
+    """Say which filters fit nothing; of a team's people those who have no items are not told."""
+    from postmortem_tracker.report.filters import unmatched
+
     for line in unmatched(looked.situation, replace(filters, owners=tuple(owner or ()))):
         console.say(line)
-    summed = reporting.reported(config, looked.situation, filters, sort, open_only=open_only)
-    url = reporting.document_url(workspace) if name in ("markdown", "html") else None
-    how: dict[str, Any] = {
-        "url": url,
-        "colour": console.colour and not target,
-        "room": None if target else console.room,
-    }
-    promises = None
+
+
+def _changes(view: _View, looked: Looked, against: str, name: str, console: Console, *, plainly: bool) -> str:
+    """What changed since, in a format."""
+    from postmortem_tracker.app import report as reporting
+    from postmortem_tracker.app.compare import compared
+
+    changes = compared(view.workspace, view.session, looked, view.given, against, view.filters)
+    url = reporting.document_url(view.workspace) if name == "markdown" else None
+    room = None if plainly else console.room
+    return reporting.render_comparison(changes, name, url=url, colour=console.colour and not plainly, room=room)
+
+
+def _standing(
+    view: _View,
+    looked: Looked,
+    name: str,
+    console: Console,
+    *,
+    plainly: bool,
+    by: GroupBy | None,
+    history: bool,
+    against: str,
+) -> tuple[str, Looked]:
+    """How things stand, in a format, a page also with what changed; and what came up meanwhile."""
+    from postmortem_tracker.app import report as reporting
+    from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.app.compare import compared
+    from postmortem_tracker.history.shown import shown
+    from postmortem_tracker.report.filters import Filters
+
+    config = view.workspace.config
+    summed = reporting.reported(config, looked.situation, view.filters, view.sort, open_only=view.open_only)
+    promises = changes = None
     if history:
-        told, looked = looking.past(workspace, looked, paths or [])
-        promises = shown(told, summed, config.report.confidential, filtered=filters != Filters())
-    changes = None
-    if compare is not None or name == "html":
-        changes = compared(workspace, looked, paths or [], compare or "7d", filters)
-    if changes and name != "html":
-        text = reporting.render_comparison(changes, name, **how)
-    else:
-        text = reporting.render_report(summed, name, group_by=group_by, promises=promises, changes=changes, **how)
+        told, looked = looking.past(view.workspace, looked, view.given)
+        promises = shown(told, summed, config.report.confidential, filtered=view.filters != Filters())
+    if name == "html":
+        changes = compared(view.workspace, view.session, looked, view.given, against, view.filters)
+    text = reporting.render_report(
+        summed,
+        name,
+        url=reporting.document_url(view.workspace) if name in ("markdown", "html") else None,
+        group_by=by,
+        colour=console.colour and not plainly,
+        room=None if plainly else console.room,
+        promises=promises,
+        changes=changes,
+    )
+    return text, looked
+
+
+def _put(console: Console, text: str, target: str | None, page: str | None) -> None:
+    """Print it, or write it where it was asked for."""
+    from postmortem_tracker.app.report import update_page
+
     if page:
-        console.say(f"{page}: {'updated' if reporting.update_page(page, text) else 'unchanged'}")
+        console.say(f"{page}: {'updated' if update_page(page, text) else 'unchanged'}")
     elif target:
         files.write(target, text)
         console.say(f"wrote {target}")
     else:
         console.out(text)
-    tell_read(console, looked.reading)
-    for problem in looked.problems:
-        console.error(problem)
-    complete = looked.situation.complete and not (promises and promises.remark)
-    leave(Exit.CLEAN if complete else Exit.INCOMPLETE)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from postmortem_tracker.app.first_config import write_config
-from postmortem_tracker.app.setup import diagnose, estimate
+from postmortem_tracker.app.setup import Look, Status, diagnose, estimate
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli import explaining, listing
 from postmortem_tracker.cli.base import (
@@ -22,13 +22,13 @@ from postmortem_tracker.cli.base import (
     tell_skipped,
 )
 from postmortem_tracker.cli.console import Console
-from postmortem_tracker.cli.options import Exclude, ListFormat, Paths
+from postmortem_tracker.cli.options import Exclude, ListFormat, Paths, TextFormat
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.integrations import plug_ins
 from postmortem_tracker.model import Incident
 from postmortem_tracker.report.checks.rules import explain as text_of
-from postmortem_tracker.report.checks.rules import rules
+from postmortem_tracker.report.checks.rules import rule_of, rules
 
 
 @command()
@@ -94,9 +94,14 @@ def explain(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="A code such as PM201; without one, all of them.")
     ] = None,
+    output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
 ) -> None:
     """Say what a finding means and what to do about it."""
-    open_console().out(text_of(code) if code else "\n".join(_codes()))
+    console = open_console()
+    if output is TextFormat.JSON:
+        console.out(explaining.rules_json([rule_of(code)] if code else rules().values()))
+    else:
+        console.out(text_of(code) if code else "\n".join(_codes()))
 
 
 def _codes() -> Iterator[str]:
@@ -128,17 +133,23 @@ def init(
 
 
 @command()
-def doctor() -> None:
+def doctor(
+    output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
+) -> None:
     """Check configuration and trackers, read only.
 
     Says for each problem what to do about it.
     """
-
     console, session = open_console(), open_session(open_workspace())
-    healthy = True
-    for line, ok in diagnose(session, plug_ins.described()):
-        console.out(line)
-        healthy = healthy and ok
-    for line in estimate(session) if healthy else ():
-        console.out(line)
+    seen: list[Look] = []
+    for look in diagnose(session, plug_ins.described()):
+        seen.append(look)
+        if output is TextFormat.TEXT:
+            console.out(listing.look_text(look))
+    healthy = not any(look.status is Status.FAILED for look in seen)
+    ahead = list(estimate(session)) if healthy else []
+    if output is TextFormat.JSON:
+        console.out(listing.doctor_json(seen, ahead))
+    for line in ahead if output is TextFormat.TEXT else ():
+        console.out(f"      {line}")
     leave(Exit.CLEAN if healthy else Exit.FINDINGS)

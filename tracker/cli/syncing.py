@@ -73,6 +73,7 @@ def plan(
 def apply(
     saved: Annotated[str, typer.Argument(metavar="PLAN", help="A plan saved with `plan --out`.")],
     paths: Paths = None,
+    output: Annotated[SyncFormat, typer.Option("--format", "-f", help="How to print.")] = SyncFormat.LINES,
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
     accept_tracker: AcceptTracker = None,
@@ -101,14 +102,14 @@ def apply(
         limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
         _lock(session, locks, console)
         reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
-        result = synchronise(session, reading, settings, Consent(yes, limit), Lines(console), interrupts, choose)
-    refused = [
-        f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip()
-        for each in found[0].drifted
-    ]
-    refused += [f"{path}: is in the plan, but no longer here" for path in named if path not in here]
+        audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
+        result = synchronise(session, reading, settings, Consent(yes, limit), audience, interrupts, choose)
+    refused = _refused(found[0], [path for path in named if path not in here])
+    if output is SyncFormat.JSON:
+        problems = [*refused, *_problems(session, reading)]
+        console.out(sync_json(result, problems, interrupted=interrupts.stopped))
     for each in refused:
-        console.error(TrackerError(each, "make a new plan and review it" if each is refused[-1] else ""))
+        console.error(each)
     for action in found[0].unreviewed:
         console.say(f"left, it is not in the plan: {action_line(conceal(action), console)}")
     incomplete = tell_problems(console, session, reading) or result.failed or bool(refused)
@@ -157,6 +158,16 @@ def sync(
         console.out(sync_json(result, _problems(session, reading), interrupted=interrupts.stopped))
     incomplete = tell_problems(console, session, reading) or result.failed
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
+
+
+def _refused(found: planfile.Comparison, gone: list[str]) -> list[TrackerError]:
+    """What of a reviewed plan was not done, the last with what to do about it."""
+    said = [
+        f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip() for each in found.drifted
+    ]
+    said += [f"{path}: is in the plan, but no longer here" for path in gone]
+    hints = [*[""] * (len(said) - 1), "make a new plan and review it"]
+    return [TrackerError(each, hint) for each, hint in zip(said, hints[-len(said) :], strict=True)] if said else []
 
 
 def _problems(session: Session, reading: Reading) -> list[TrackerError]:

@@ -17,7 +17,7 @@ from postmortem_tracker.text.printable import is_plain
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 # Other people's code: nobody's postmortems are in there, but thousands of their documents.
-_DEPENDENCIES = {"node_modules", "__pycache__", "site-packages"}
+DEPENDENCIES = {"node_modules", "__pycache__", "site-packages"}
 UNKNOWN = "check the path or pattern"  # the hint where nothing like it is there
 _MAGIC = re.compile(r"[*?\[]")
 _LOOKED_INTO = 20_000  # entries of a skipped folder that are looked at for a document
@@ -247,13 +247,13 @@ def _entries(folder: str, is_wanted: Callable[[str], bool] | None = None) -> tup
 
 def _is_skipped(folder: str) -> bool:
     name = os.path.basename(folder)
-    return name.startswith(".") or name in _DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+    return name.startswith(".") or name in DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
 
 
 def _tell_skipped(folder: str, search: _Search) -> None:
     """Note a hidden folder with documents; dependencies always have some, which nobody wants to hear of."""
     name = os.path.basename(folder)
-    if name in _DEPENDENCIES or name == ".git" or os.path.lexists(os.path.join(folder, "pyvenv.cfg")):
+    if name in DEPENDENCIES or name == ".git" or os.path.lexists(os.path.join(folder, "pyvenv.cfg")):
         return
     left = _LOOKED_INTO
     for _, _, files in os.walk(folder):

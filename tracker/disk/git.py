@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -134,6 +135,12 @@ def head(root: Path) -> str | None:
     return run(root, "rev-parse", "--verify", "HEAD")
 
 
+def commit_at(root: Path, moment: datetime | None) -> str:
+    """The latest commit of the branch (first parents) made by then, "" where there is none. Raises GitError."""
+    until = [f"--before={moment.isoformat()}"] if moment else []
+    return run_checked(root, "rev-list", "-1", "--first-parent", *until, "--end-of-options", "HEAD")
+
+
 def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     """Files that differ from where the current branch left ``revision``, relative to root, saved or not.
 
@@ -190,7 +197,7 @@ def permalink_base(root: Path, sites: Mapping[str, str] | None = None) -> str | 
     return base + prefix if base else None
 
 
-def log(root: Path, form: str, paths: Sequence[str]) -> bytes:
+def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> bytes:
     """Every commit of the branch (first parents) that changed these paths, oldest first, as --raw -z.
 
     Renames are found. Raises GitError where git fails or nothing is committed.
@@ -199,7 +206,7 @@ def log(root: Path, form: str, paths: Sequence[str]) -> bytes:
     plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "--no-textconv", "-z"]
     order = ["--reverse", "--first-parent", "-m", f"--format={form}"]
     return ask(
-        root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", "HEAD", "--", *paths
+        root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", until, "--", *paths
     )
 
 

@@ -83,7 +83,8 @@ class Change:
 class Story:
     """One item's life; ``appeared`` is None where the history at hand begins later than the item.
 
-    ``path`` and ``line`` are its last known place, ``removed`` the change that took it away while it was open.
+    ``path`` and ``line`` are its last known place, ``removed`` the change that took it away while it was open. ``then``
+    is its incident's id and its key on the day that was asked for, None where it was not there.
     """
 
     last: Seen
@@ -91,6 +92,7 @@ class Story:
     appeared: Commit | None = None
     changes: tuple[Change, ...] = ()
     removed: Change | None = None
+    then: tuple[str, str] | None = None
 
     @property
     def moves(self) -> tuple[Change, ...]:
@@ -125,6 +127,12 @@ class History:
     def removed(self) -> tuple[Story, ...]:
         """The items that left their document while they were open."""
         return tuple(each for each in self.stories if each.removed)
+
+    @property
+    def names(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """What the items of the day that was asked for are called now, as `present` names them."""
+        told = (each for each in self.stories if each.then and not each.removed)
+        return {each.then: (each.last.incident, each.last.key) for each in told if each.then}
 
     @property
     def present(self) -> dict[tuple[str, str], Story]:

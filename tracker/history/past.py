@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from postmortem_tracker.history.model import Change, History, Story, What
-from postmortem_tracker.model import Issue, State
+from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.report.situation import Situation, TrackedItem
+from postmortem_tracker.text.printable import plural
 
 _AT_ONCE = timedelta(minutes=10)  # an issue that was closed sooner records what was done before it was opened
 _Name = tuple[str, str]  # of an item: its incident's id and its key
@@ -21,8 +22,8 @@ def stood(situation: Situation, day: date, history: History | None = None) -> Si
     What the trackers tell: issues that were opened later were not there, those closed later were open. What the
     history tells, where it is given: items that came later were not there, due dates that moved later stood where
     they were, what was ticked and later unticked was done, items without an issue were as open as their document
-    said. Where the first issue, or all of the
-    history, is younger than the day, it cannot tell. Words, owners and priorities are today's.
+    said. Where the first issue, or all of the history, is younger than the day, it cannot tell. Words, owners and
+    priorities are today's: this is for where the documents of that day are not at hand.
     """
     stories = history.present if history else {}
     later = _Later(situation, day, stories)
@@ -43,6 +44,51 @@ def stood(situation: Situation, day: date, history: History | None = None) -> Si
             each._replace(issue=_issue(each.issue, day)) for each in situation.orphans if not later.issue(each.issue)
         ),
     )
+
+
+def issues_at(issues: Mapping[IssueRef, Issue], day: date, zone: tzinfo) -> dict[IssueRef, Issue]:
+    """The issues as they were at the end of the day, as far as their times tell: which there were, and which open."""
+    then: dict[IssueRef, Issue] = {}
+    for ref, issue in issues.items():
+        opened = issue.created_at.astimezone(zone).date() if issue.created_at else date.min
+        closed = issue.closed_at.astimezone(zone).date() if issue.closed_at else date.min
+        if opened <= day:
+            reopened = issue.state.closed and closed > day
+            then[ref] = replace(issue, state=State.OPEN, closed_at=None) if reopened else issue
+    return then
+
+
+def as_documents_said(situation: Situation) -> Situation:
+    """The situation of an earlier day, told by its own documents, without what became of its issues later.
+
+    What a document called done then is done, also where its issue was reopened since: trackers forget when it was
+    closed before. An issue's due date counts only where nothing was changed on it since. Of an issue that is gone now
+    nothing is known.
+    """
+
+    def then(tracked: TrackedItem) -> TrackedItem:
+        issue = tracked.issue
+        if issue is None:
+            return replace(tracked, missing=False, unread=True) if tracked.missing else tracked
+        if not _changed_since(issue, situation.as_of):
+            return tracked
+        if tracked.item.state.closed and not issue.state.closed:
+            issue = replace(issue, state=tracked.item.state)
+        return replace(tracked, issue=issue, moved_due=None)
+
+    return replace(situation, tracked=tuple(map(then, situation.tracked)))
+
+
+def unknown_of(situation: Situation) -> str:
+    """What no tracker tells of an earlier day, in words; empty where no issue was changed since."""
+    changed = sum(_changed_since(each.issue, situation.as_of) for each in situation.tracked if each.issue)
+    if not changed:
+        return ""
+    return f"titles, assignees, due dates and last activity of {plural(changed, 'issue')} are those of now"
+
+
+def _changed_since(issue: Issue, day: date) -> bool:
+    return issue.updated_at is None or issue.updated_at.date() > day
 
 
 class _Later:

@@ -24,15 +24,23 @@ _INDENTED = re.compile(rb"[ \t\r]*\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*\n?)+
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 
 
-def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, today: date | None = None) -> History:
+def read_history(
+    workspace: Workspace,
+    given: Sequence[str],
+    reading: Reading,
+    today: date | None = None,
+    since: date | None = None,
+) -> History:
     """What became of the items of the documents read, and of those of deleted ones among the ``given`` paths.
 
     Follows the first parents: what counts is when a change came to the branch. The documents as they are now
-    are the last version. Where git cannot tell everything, the remark says so.
+    are the last version; of an earlier day, the commit they were read from. What items were called at the end of
+    ``since`` is told too. Where git cannot tell everything, the remark says so.
     """
     root = workspace.root
     try:
-        printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES])
+        until = reading.tree.commit if reading.tree else "HEAD"
+        printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES], until)
     except git.GitError as error:
         hint = error.hint or "run inside a git repository with at least one commit"
         return History((), f"{_NO_HISTORY}: {error.message}", hint)
@@ -41,13 +49,14 @@ def read_history(workspace: Workspace, given: Sequence[str], reading: Reading, t
     zone = workspace.config.zone
     entries = concerning(read_log(printed, prefix, zone), reading.files, meant(wanted))
     shallow = git.run(root, "rev-parse", "--is-shallow-repository") == "true"
-    tracer = Tracer()
+    tracer = Tracer(since)
     with git.Blobs(root) as blobs:
         versions = _Versions(blobs, workspace.parse)
         for entry in entries:
             changed = [each for each in map(versions.read, entry.files) if each]
             tracer.step(entry.commit, changed, first=shallow and not entry.commit.parents)
-    tracer.step(Commit("", today or datetime.now(zone).date()), list(_now(reading)))
+    if reading.tree is None:
+        tracer.step(Commit("", today or datetime.now(zone).date()), list(_now(reading)))
     return History(tracer.stories(), *_doubts(shallow, entries, versions.missing))
 
 

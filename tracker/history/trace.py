@@ -25,20 +25,27 @@ class _Thread:
     promised: date | None = None
     changes: list[Change] = field(default_factory=list)
     removed: Change | None = None
+    then: tuple[str, str] | None = None
 
     def story(self) -> Story:
-        return Story(self.seen, self.path, self.appeared, tuple(self.changes), self.removed)
+        return Story(self.seen, self.path, self.appeared, tuple(self.changes), self.removed, self.then)
 
 
 class Tracer:
-    """Takes the document changes of commit after commit; ``stories`` tells what they amount to."""
+    """Takes the document changes of commit after commit; ``stories`` tells what they amount to.
 
-    def __init__(self) -> None:
+    What each item was called at the end of ``day`` is kept.
+    """
+
+    def __init__(self, day: date | None = None) -> None:
+        self._day = day
         self._present: dict[str, list[_Thread]] = {}
         self._gone: dict[Hashable, _Thread] = {}  # by each of its names, to be found again
 
     def step(self, commit: Commit, documents: Sequence[DocumentChange], *, first: bool = False) -> None:
         """The next commit. Where it is the ``first`` at hand, nothing is known about when its items appeared."""
+        if self._day is not None and commit.day > self._day:
+            self._note_names()
         left: list[_Thread] = []
         new: list[tuple[str, Seen]] = []
         # All old names first: two files may have changed their names.
@@ -56,8 +63,16 @@ class Tracer:
         for path, seen in new:
             self._add(path, seen, commit, first=first)
 
+    def _note_names(self) -> None:
+        """The day is over: what is there now was there then."""
+        self._day = None
+        for thread in (each for threads in self._present.values() for each in threads):
+            thread.then = (thread.seen.incident, thread.seen.key)
+
     def stories(self) -> tuple[Story, ...]:
         """What became of all tasks, by document and line; those that were settled before they left are not told."""
+        if self._day is not None:
+            self._note_names()
         threads = [each for threads in self._present.values() for each in threads]
         threads += [each for each in dict.fromkeys(self._gone.values()) if each.removed]
         told = [each.story() for each in threads if each.seen.kind is Kind.TASK]

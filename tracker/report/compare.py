@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postmortem_tracker.model import IssueRef, State
@@ -28,6 +29,21 @@ class Moved(NamedTuple):
     def days(self) -> int | None:
         """By how many days it moved; None where it was set or dropped."""
         return (self.new - self.old).days if self.new and self.old else None
+
+
+class Beyond(NamedTuple):
+    """What the two reports do not tell where they are filtered: an item that came to another owner is not gone.
+
+    All items of the earlier day, the names of all items of now, and what items were renamed to since.
+    """
+
+    earlier: Sequence[Judged]
+    now: frozenset[ItemName] = frozenset()
+    renamed: Mapping[ItemName, ItemName] = MappingProxyType({})
+
+    def called(self, item: Judged) -> ItemName:
+        """What an item of the earlier day is called now."""
+        return self.renamed.get(_name(item), _name(item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +90,15 @@ class Row(NamedTuple):
     open: int = 0
 
 
-def compare(before: Report, now: Report, reasons: Mapping[ItemName, str] | None = None, remark: str = "") -> Comparison:
+def compare(
+    before: Report,
+    now: Report,
+    reasons: Mapping[ItemName, str] | None = None,
+    remark: str = "",
+    beyond: Beyond | None = None,
+) -> Comparison:
     """What became of the items of the earlier report; ``reasons`` say why due dates moved, by incident id and key."""
-    pairs, gone = _paired(before, now)
+    pairs, gone = _paired(before, now, beyond or Beyond(before.items))
     told = reasons or {}
     moved = (
         Moved(item, _deadline(old), _deadline(item), told.get(_name(item), ""))
@@ -133,12 +155,12 @@ def _rows(comparison: Comparison, name_of: Callable[[Judged], Iterable[str]]) ->
     return tuple(sorted(told, key=lambda each: (-each.overdue, -each.closed - each.opened, each.name.casefold())))
 
 
-def _paired(before: Report, now: Report) -> tuple[list[tuple[Judged, Judged | None]], list[Judged]]:
+def _paired(before: Report, now: Report, beyond: Beyond) -> tuple[list[tuple[Judged, Judged | None]], list[Judged]]:
     """Each item of now with what it was, by its issue, else by its name; and those that are not there any more."""
     by_ref: dict[IssueRef, Judged] = {}
     by_name: dict[ItemName, Judged] = {}
-    for old in before.items:
-        by_name[_name(old)] = old
+    for old in beyond.earlier:
+        by_name[beyond.called(old)] = old
         if old.tracked.issue:
             by_ref[old.tracked.issue.ref] = old
     pairs: list[tuple[Judged, Judged | None]] = []
@@ -148,7 +170,7 @@ def _paired(before: Report, now: Report) -> tuple[list[tuple[Judged, Judged | No
         old_one = by_name.get(_name(item)) or (by_ref.get(ref) if ref else None)
         pairs.append((item, old_one))
         met |= {_name(old_one)} if old_one else set()
-    return pairs, [old for name, old in by_name.items() if name not in met]
+    return pairs, [old for old in before.items if _name(old) not in met and beyond.called(old) not in beyond.now]
 
 
 def _pick(

@@ -6,6 +6,7 @@ from typing import Any
 
 from postmortem_tracker.report.formats.changes_json import CompareRecord
 from postmortem_tracker.report.formats.check_json import CheckRecord
+from postmortem_tracker.report.formats.remind_json import RemindRecord
 from postmortem_tracker.report.records import Record, ReportRecord
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,6 +17,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {
         "report.json": _schema(ReportRecord, "What `report --format json` prints, and what a snapshot holds"),
         "compare.json": _schema(CompareRecord, "What `report --compare --format json` prints"),
+        "remind.json": _schema(RemindRecord, "What `remind --format json` prints"),
         "check.json": _schema(CheckRecord, "What `check --format json` prints"),
     }
 

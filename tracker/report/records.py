@@ -281,6 +281,7 @@ class ReportRecord(Record):
     as_of: dt.date
     complete: bool
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
     totals: TotalsRecord = TotalsRecord()
     incidents: tuple[IncidentRecord, ...] = ()
     orphans: tuple[OrphanRecord, ...] = ()

@@ -101,7 +101,7 @@ class Situation:
     """Everything known on ``as_of``; ``complete`` is False if any document or tracker could not be read.
 
     ``incidents`` holds all postmortems read, including those without a task. ``problems`` says in one
-    line each what could not be read.
+    line each what could not be read, ``remarks`` what nobody can know of an earlier day.
     """
 
     as_of: date
@@ -110,6 +110,7 @@ class Situation:
     orphans: tuple[Orphan, ...] = ()
     complete: bool = True
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def prepared(situation: Situation, zone: tzinfo, ticket_urls: Mapping[str, str]) -> Situation:

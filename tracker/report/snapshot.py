@@ -61,7 +61,7 @@ def situation_of(report: ReportRecord) -> Situation:
         for item in record.items
     )
     orphans = tuple(Orphan(each.incident, _issue(each.issue), each.path, each.confidential) for each in report.orphans)
-    return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems)
+    return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks)
 
 
 def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situation:
@@ -93,6 +93,7 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         tuple(orphan for ref, orphan in orphans.items() if ref not in held),
         all(each.complete for each in situations),
         tuple(dict.fromkeys(problem for each in newest_first for problem in each.problems)),
+        tuple(dict.fromkeys(remark for each in newest_first for remark in each.remarks)),
     )
 
 

@@ -129,6 +129,7 @@ class Report:
     projection: Projection | None = None
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: SortBy = SortBy.OVERDUE
+    remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
 
     @property
     def items(self) -> tuple[Judged, ...]:
@@ -165,6 +166,7 @@ def summarise(
         months(everything, situation.as_of),
         projection(everything, situation.as_of),
         teams or {},
+        remarks=situation.remarks,
     )
 
 

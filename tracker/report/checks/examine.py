@@ -47,6 +47,7 @@ class CheckResult:
     titles: Mapping[Place, str] = field(default_factory=dict)  # "INC-1 Title" of what has findings
     subjects: Mapping[Place, str] = field(default_factory=dict)  # the item's words by incident and key
     base: str = ""  # the folder that paths are relative to, as seen from the repository's root
+    remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
 
     def at_root(self, path: str) -> str:
         """A document's path from the repository's root, as servers and viewers name it; "" stays."""
@@ -121,6 +122,7 @@ def check(
             for each in situation.tracked
         },
         base,
+        situation.remarks,
     )
 
 

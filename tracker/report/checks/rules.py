@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 from typing import NamedTuple
 
@@ -233,17 +234,26 @@ def rules() -> dict[str, Rule]:
     return dict(sorted({**_parser_rules(), **TRACKING_RULES}.items()))
 
 
-def explain(code: str) -> str:
-    """What a rule means and what to do, as a few lines of text; raises UsageError for an unknown code or name."""
+def rule_of(code: str) -> Rule:
+    """The rule of a code or name, however it is spelled. Raises UsageError."""
     wanted = code.strip().casefold()
     for rule in rules().values():
         if wanted in (rule.code.casefold(), rule.name):
-            state = "" if rule.default else ", off by default"
-            parts = [f"{rule.code} {rule.name} ({rule.severity.value}{state})", "", rule.summary]
-            parts += ["", f"Why: {rule.why}"] if rule.why else []
-            parts += [f"What to do: {rule.fix}"] if rule.fix else []
-            return "\n".join(parts) + "\n"
-    raise UsageError(f"unknown code {code!r}", "the codes are " + ", ".join(rules()))
+            return rule
+    names = [rule.name for rule in rules().values()]
+    near = difflib.get_close_matches(wanted, names, 1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    raise UsageError(f"unknown code {code!r}", f"{meant}the codes are {', '.join(rules())}")
+
+
+def explain(code: str) -> str:
+    """What a rule means and what to do, as a few lines of text. Raises UsageError for an unknown code or name."""
+    rule = rule_of(code)
+    state = "" if rule.default else ", off by default"
+    parts = [f"{rule.code} {rule.name} ({rule.severity.value}{state})", "", rule.summary]
+    parts += ["", f"Why: {rule.why}"] if rule.why else []
+    parts += [f"What to do: {rule.fix}"] if rule.fix else []
+    return "\n".join(parts) + "\n"
 
 
 def _parser_rules() -> dict[str, Rule]:

@@ -38,6 +38,7 @@ class CheckRecord(Record):
     as_of: dt.date
     complete: bool
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
     totals: CheckTotals
     findings: tuple[MarkedFinding, ...] = ()
 
@@ -54,6 +55,7 @@ def check_record(result: CheckResult) -> CheckRecord:
         as_of=result.as_of,
         complete=result.complete,
         problems=result.problems,
+        remarks=result.remarks,
         totals=CheckTotals(
             documents=result.documents,
             items=result.items,

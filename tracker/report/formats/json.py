@@ -39,6 +39,7 @@ def report_record(report: Report) -> ReportRecord:
         as_of=report.as_of,
         complete=report.complete,
         problems=report.problems,
+        remarks=report.remarks,
         totals=_totals(report.totals),
         incidents=tuple(map(_incident, report.incidents)),
         orphans=tuple(map(_orphan, report.orphans)),

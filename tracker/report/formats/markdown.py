@@ -28,7 +28,7 @@ def render_markdown(
     document_url: str | None = None,
 ) -> str:
     """The report as GitHub-flavoured Markdown; nothing in it mentions a person or acts as markup by accident."""
-    blocks = [*_warning(report), _head(report)]
+    blocks = [*_warning(report), _head(report), *map(_remark, report.remarks)]
     if report.incidents:
         incidents = [_incident(each, document_url) for each in report.incidents]
         blocks.append(_groups(report, group_by) if group_by else pipe_table(_INCIDENT_HEAD, incidents))
@@ -36,6 +36,10 @@ def render_markdown(
         blocks += _open_items(report, limit, document_url)
     blocks += _orphans(report)
     return "\n\n".join(blocks) + "\n"
+
+
+def _remark(text: str) -> str:
+    return f"*{escape(text)}*"
 
 
 def update_between(page: str, body: str) -> str:

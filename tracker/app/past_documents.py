@@ -1,0 +1,90 @@
+"""Which postmortems there were on an earlier day, and what they said, as far as git tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk.exclusions import left_out
+from postmortem_tracker.disk.find import DEPENDENCIES, Found
+from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.tree import Tree
+from postmortem_tracker.history.read import meant
+from postmortem_tracker.model import Incident
+
+_SHOWN = 3
+
+
+class Then(NamedTuple):
+    """The documents of a day, and where they are from; None for both where git cannot tell, which ``remark`` says."""
+
+    reading: Reading | None
+    remark: str = ""
+
+
+def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Reading | None) -> Then:
+    """The documents meant as the branch had them at the end of ``day``; ``now`` are those of today."""
+    try:
+        tree = Tree.at(workspace.root, _end(workspace, day))
+    except GitError as error:
+        return Then(None, f"there is no git history that tells of {day}: {error.message}")
+    if tree is None:
+        return Then(None, f"the git history begins after {day}")
+    names = tuple(sorted(_meant(workspace, given, tree)))
+    if not names:
+        return Then(None, f"git had none of these documents on {day}")
+    tree.load(names)
+    reading = workspace.read(Found(names), tree)
+    if now is not None:
+        reading = replace(reading, incidents=tuple(_as_secret(reading.incidents, now.incidents)))
+    return Then(reading, _unrecorded(workspace, now))
+
+
+def _end(workspace: Workspace, day: date) -> datetime:
+    return datetime.combine(day, time.max, workspace.config.zone).replace(microsecond=0)
+
+
+def _meant(workspace: Workspace, given: Sequence[str], tree: Tree) -> list[str]:
+    """The postmortems among the files of that day, by the rules for those of today."""
+    wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
+    is_meant = meant(wanted)
+    found = [name for name in tree.files if is_meant(name) and (name in wanted or not _is_hidden(name, wanted))]
+    files = {str(workspace.root / name): name for name in found}
+    named = {str(workspace.root / name) for name in wanted}
+    left = left_out(tuple(files), named, files.__getitem__, workspace.config.exclude, lambda _: ())
+    return [name for file, name in files.items() if file not in left]
+
+
+def _is_hidden(name: str, wanted: Sequence[str]) -> bool:
+    """Whether a file lies in a folder that is read only where it is named."""
+    inside = next((name[len(each) + 1 :] for each in wanted if name.startswith(f"{each}/")), name)
+    return any(part.startswith(".") or part in DEPENDENCIES for part in inside.split("/"))
+
+
+def _as_secret(then: Sequence[Incident], now: Sequence[Incident]) -> Iterator[Incident]:
+    """The incidents of that day, confidential where they are so today: who marked them later meant all of it.
+
+    Where one of today's has a new name, every one that is not there any more may be it.
+    """
+    secret = {each.id for each in now if each.confidential} | {each.path for each in now if each.confidential}
+    here = {each.id for each in now}
+    lost = bool({each.id for each in now if each.confidential} - {each.id for each in then})
+    for each in then:
+        hide = each.id in secret or each.path in secret or (lost and each.id not in here)
+        yield each._replace(confidential=True) if hide and not each.confidential else each
+
+
+def _unrecorded(workspace: Workspace, now: Reading | None) -> str:
+    """Documents of today that git has never had, in words; of them it cannot tell since when they are there."""
+    try:
+        tree = Tree.at(workspace.root) if now else None
+    except GitError:
+        return ""
+    if now is None or tree is None:
+        return ""
+    new = sorted(name for name in now.files if name not in tree.files)
+    more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
+    return f"not in git, so left out: {', '.join(new[:_SHOWN])}{more}" if new else ""
