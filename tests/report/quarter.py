@@ -122,7 +122,7 @@ class Quarter:
         (self.root / name).write_text(render_json(self.report(self.day)), encoding="utf-8")
 
     def compare(self, day: date, against: str, filters: Filters | None = None) -> Comparison:
-        return compared(self.workspace, self.looked(day), [], against, filters or Filters())
+        return compared(self.workspace, self.session(), self.looked(day), [], against, filters or Filters())
 
 
 def lived(quarter: Quarter, each_monday: Callable[[int], None]) -> None:

@@ -41,7 +41,8 @@ def compared(
 ) -> Comparison:
     """What changed since a snapshot was made, a day, or so many days ago. Raises UsageError.
 
-    Of a day its own documents tell, as git has them, and the times of issues; where they cannot, the remark says so.
+    Of a day its own documents tell, as git has them, and the times of issues; where git cannot tell when due dates
+    moved, the remark says so.
     """
     config = workspace.config
     before, history = earlier(workspace, session, looked, given, against)
@@ -52,8 +53,7 @@ def compared(
     now, then = summed(looked.situation, filters), summed(before, filters)
     everybody = summed(before, replace(filters, owners=())) if filters.owners else then
     there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
-    doubts = [f"moved dates may be missing: {history.remark.partition(':')[0]}"] if not history.complete else []
-    remark = "; ".join((*before.remarks, *doubts))
+    remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     reasons = _reasons(history, before.as_of, config)
     return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
 

@@ -65,7 +65,8 @@ def _block(pair: Pair, tracked: Tracked, decision: Decision, where: str, there: 
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = renewed(old, Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest))
     strange = _of_another_repository(tracked.issue, pair.incident.path, where)
-    if mark == old and not strange:
+    # The marker goes with every change: by it a change of ours is known not to be activity.
+    if mark == old and not strange and decision.change == IssueChange():
         return None
     changed = old is None or old.digest != mark.digest or strange
     if changed and old is not None and not decision.what:
