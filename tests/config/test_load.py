@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from postmortem_tracker.config.load import FILE_NAME, Config, load, schema, validate
+from postmortem_tracker.config.problems import in_toml
 from postmortem_tracker.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -124,6 +125,19 @@ def problems(data: dict[str, Any]) -> list[str]:
             {"waivers": [{"reason": "x", "until": "soon"}]},
             'waivers no. 1, until: a date is needed, not "soon" | write Y',
         ),
+        (
+            {"check": {"select": ["PM2O1"]}},
+            "check.select: unknown code 'PM2O1' | did you mean PM201? all of them: post",
+        ),
+        ({"check": {"severity": {"overdu": "off"}}}, "check.severity: unknown code 'overdu' | did you mean overdue? "),
+        (
+            {"check": {"per_path": [{"path": "a", "select": ["ALL", "PM2"], "ignore": ["QQ"]}]}},
+            "check.per_path no. 1, ignore: unknown code 'QQ' | all of them: postmortem-tracker explain",
+        ),
+        ({"ticket_urls": {"AUTH": "https://jira"}}, "ticket_urls.AUTH: the address needs {key} in it, to be filled in"),
+        ({"ticket_urls": {"AUTH": "jira/{key}"}}, "ticket_urls.AUTH: a web address is needed, which begins with http"),
+        ({"report": {"document_url": "https://docs"}}, "report.document_url: the address needs {path} in it"),
+        ({"policy": {"holidays": "XX"}}, 'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA'),
         ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
     ],
 )
@@ -209,3 +223,42 @@ def test_a_label_that_gitlab_takes_for_a_question_is_refused_there_alone(label: 
 def test_a_label_with_a_space_at_its_end_is_refused(key: str) -> None:
     with pytest.raises(ConfigError, match=rf"sync\.{key}: 'postmortem ' begins or ends with a space"):
         validate({"sync": {key: "postmortem " if key == "label" else ["postmortem "]}})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("documents = [", ": not valid TOML: a value is missing, or a text without quotes"),
+        ("a = 1\na = 2\n", ":2: not valid TOML: a key stands there a second time"),
+        ("[sync]\n[sync]\n", ":2: not valid TOML: a table stands there a second time"),
+        ("documents = postmortems\n", ":1: not valid TOML: a value is missing, or a text without quotes"),
+        ('documents = ["a]\n', ":1: not valid TOML: a text is not closed by its quote on the same line"),
+        ("[check\n", ":1: not valid TOML: a table's name is not closed by “]”"),
+        ("documents\n", ":1: not valid TOML: a key needs a “=” and a value"),
+        ('a = "x" "y"\n', ":1: not valid TOML: there is more on the line than one value"),
+        ("= 3\n", ":1: not valid TOML: no key begins so"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line_in_our_words(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "postmortem-tracker.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert caught.value.message == f"{path}{says}"
+    assert "init --full" in caught.value.hint
+
+
+@given(st.text(alphabet='ab=[]{}".,#\n\\-1 ', max_size=40))
+def test_no_words_of_the_reader_of_toml_are_told(text: str) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place, what = in_toml(str(error))
+        assert what != "it cannot be understood", str(error)
+        assert place == "" or place[1:].isdecimal()
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "postmortem-tracker.toml"
+    path.write_bytes(b'\xef\xbb\xbfdocuments = ["docs"]\r\n')
+    assert load(path).documents == ("docs",)

@@ -190,7 +190,7 @@ def test_where_git_cannot_tell_it_is_said(life: Life) -> None:
     life.repository.commit(10)
     (remark,) = life.report(LAST, 5, offline=True)["remarks"]
     assert remark == (
-        "as of 2026-01-06: the git history begins after 2026-01-06: words, owners and priorities are those of now"
+        "as of 2026-01-06: the git history begins after 2026-01-06; words, owners and priorities are those of now"
     )
     life.repository.write("postmortems/new.md", "- [ ] Rotate the key", id="INC-2")
     told = life.report(LAST, 11, offline=True)

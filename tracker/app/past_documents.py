@@ -29,8 +29,8 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     """The documents meant as the branch had them at the end of ``day``; ``now`` are those of today."""
     try:
         tree = Tree.at(workspace.root, _end(workspace, day))
-    except GitError as error:
-        return Then(None, f"there is no git history that tells of {day}: {error.message}")
+    except GitError:
+        return Then(None, "there is no git history here")
     if tree is None:
         return Then(None, f"the git history begins after {day}")
     names = tuple(sorted(_meant(workspace, given, tree)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,11 @@ def people_of(config: Config, owners: Sequence[str], teams: Sequence[str]) -> tu
     known = config.report.teams
     for team in teams:
         if team not in known:
-            named = ", ".join(known) or "none"
-            raise UsageError(f"no team is called {team!r}", f"[report] teams in the configuration names {named}")
+            near = "".join(f"did you mean {each}? " for each in difflib.get_close_matches(team, known, 1))
+            hint = (
+                f"{near}the teams are {', '.join(known)}" if known else "list them in the configuration: [report] teams"
+            )
+            raise UsageError(f"no team is called {team!r}", hint)
     return (*owners, *(name for team in teams for name in (*known[team], team)))
 
 
@@ -119,8 +123,10 @@ def update_page(path: str, body: str) -> bool:
     """Replace what stands between the page's two markers; True if that changed anything."""
     try:
         page = Path(path).read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as a page", "name a UTF-8 Markdown file") from error
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a Markdown file that is there") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     try:
         after = update_between(page, body)
     except UsageError as error:

@@ -107,7 +107,7 @@ def _taken_back(workspace: Workspace, looked: Looked, given: Sequence[str], day:
     history = history_at(workspace, looked, given)
     situation = stood(looked.situation, day, history if history.stories else None)
     why = why or "a snapshot tells it"
-    remark = f"as of {day}: {why}: words, owners and priorities are those of now"
+    remark = f"as of {day}: {why}; words, owners and priorities are those of now"
     return looked._replace(situation=replace(situation, remarks=(remark,)))
 
 

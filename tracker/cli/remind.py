@@ -59,11 +59,7 @@ def remind(
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.app.report import people_of, reported
 
-    if digest is not None and output is TextFormat.JSON:
-        raise UsageError(
-            "--format is about reminders, a digest has formats of its own",
-            "for machines: postmortem-tracker report --compare 7d --format json",
-        )
+    _refuse(digest, output, by, compare, send=send)
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
@@ -74,16 +70,40 @@ def remind(
     summed = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
     problems = list(looked.problems)
     if digest is not None:
+        told = 0
         for message in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
             console.out(message)
+            told += 1
+        if by is not None and not told:
+            none = "no team has" if by is DigestBy.TEAM else "nobody has"
+            teams = "" if by is DigestBy.OWNER or config.report.teams else "; teams are listed in [report] teams"
+            console.say(f"no digest: {none} anything open{teams}")
     else:
-        told = _Told(console, output)
-        problems += _remind(told, session, summed, send=send, everything=yes, problems=looked.problems)
+        problems += _remind(
+            _Told(console, output), session, summed, send=send, everything=yes, problems=looked.problems
+        )
     for remark in looked.situation.remarks:
         console.say(remark)
     for problem in problems:
         console.error(problem)
     leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
+
+
+def _refuse(
+    digest: DigestFormat | None, output: TextFormat, by: DigestBy | None, compare: str | None, *, send: bool
+) -> None:
+    """Raises UsageError for options that do not go together, before anything is read."""
+    if digest is None and (by is not None or compare is not None):
+        raise UsageError(
+            f"--{'by' if by else 'compare'} is about digests", "name a form too, such as --digest markdown"
+        )
+    if digest is not None and send:
+        raise UsageError("a digest is printed, not posted", "leave out --send, and pass what is printed to the chat")
+    if digest is not None and output is TextFormat.JSON:
+        raise UsageError(
+            "--format is about reminders, a digest has formats of its own",
+            "for machines: postmortem-tracker report --compare 7d --format json",
+        )
 
 
 def _digests(

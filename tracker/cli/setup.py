@@ -30,6 +30,8 @@ from postmortem_tracker.model import Incident
 from postmortem_tracker.report.checks.rules import explain as text_of
 from postmortem_tracker.report.checks.rules import rule_of, rules
 
+_NO_WORDS = "name a line that has some; without a line all of them are explained"
+
 
 @command()
 def parse(
@@ -78,7 +80,7 @@ def _explain(console: Console, workspace: Workspace, paths: Sequence[str], outpu
                 problems.append(error)
                 continue
             if line is not None and not told:
-                problems.append(DocumentError(f"{path}:{line}: there are no words on this line"))
+                problems.append(DocumentError(f"{path}:{line}: there are no words on this line", _NO_WORDS))
             elif output is ListFormat.JSON:
                 console.out(explaining.explained_json(path, told))
             else:

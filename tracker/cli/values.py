@@ -71,10 +71,13 @@ class Group(TyperGroup):
 
     def _refuse_misplaced(self, ctx: Any, name: str, before: list[str], after: list[str]) -> None:
         """Say of an option on the wrong side of the command where it stands."""
-        for each in after[: after.index("--")] if "--" in after else after:
-            if each.partition("=")[0] in _GLOBAL:
-                ctx.fail(f"{each} stands before the command: {ctx.info_name} {each} {name}")
         here, there = (_spelled(command.params) for command in (self, self.commands[name]))
+        after = after[: after.index("--")] if "--" in after else after
+        for at, each in enumerate(after):
+            option = each.partition("=")[0]
+            if option in _GLOBAL:
+                value = after[at + 1 : at + 2] if here[option] and "=" not in each else []
+                ctx.fail(f"{each} stands before the command: {' '.join((str(ctx.info_name), each, *value, name))}")
         for at, each in enumerate(before):
             option = each.partition("=")[0]
             if option not in here and option in there:

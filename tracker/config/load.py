@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +19,7 @@ from postmortem_tracker.config.sections import (
     RemindSettings,
     ReportSettings,
     Section,
+    TicketUrl,
     TimeZone,
     WaiverSettings,
     zone_of,
@@ -129,7 +130,7 @@ class Config(Section):
     people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
     confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
     timezone: TimeZone = Field(default="UTC", description="where days begin and end, such as Europe/Berlin")
-    ticket_urls: dict[str, str] = Field(
+    ticket_urls: dict[str, TicketUrl] = Field(
         default={}, description="where tickets of other systems are shown, by what their keys begin with; with {key}"
     )
     sync: SyncSettings = SyncSettings()
@@ -187,15 +188,14 @@ def load(path: Path) -> Config:
     """Read a configuration file. Raises ConfigError naming the file, the place and what is valid there."""
     shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
     try:
-        data = toml.loads(regular.read(path, regular.SETTINGS_BYTES)[0].decode("utf-8"))
+        data = toml.loads(regular.read(path, regular.SETTINGS_BYTES)[0].decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{shown}: cannot be read: {error.strerror}", "check the path given with --config") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"{shown}: not valid TOML: {error}", "texts stand in quotes, lists in [ ]; `init --full` writes an example"
-        ) from error
+        place, what = problems.in_toml(str(error))
+        raise ConfigError(f"{shown}{place}: not valid TOML: {what}", _TOML_HINT) from error
     return validate(data, shown)
 
 
@@ -210,6 +210,8 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
         config = Config.model_validate(data)
     except ValidationError as error:
         raise _together(shown, problems.explained(error, data, schema())) from error
+    if unknown_codes := list(_unknown_codes(config)):
+        raise _together(shown, unknown_codes)
     names = config.all_trackers
     named = [("default_tracker", config.default)]
     named += [(problems.spelled(("routes", at, "tracker")), rule.tracker) for at, rule in enumerate(config.routes)]
@@ -220,6 +222,29 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     if bad := list(_bad_labels(config)):
         raise _together(shown, bad)
     return config
+
+
+def _unknown_codes(config: Config) -> Iterator[ConfigError]:
+    """Every code of [check] that names no rule."""
+    told = config.check
+    listed: list[tuple[str, Iterable[str]]] = [
+        ("check.select", told.select),
+        ("check.extend_select", told.extend_select),
+        ("check.ignore", told.ignore),
+        ("check.severity", told.severity),
+    ]
+    for at, each in enumerate(told.per_path):
+        listed += [
+            (problems.spelled(("check", "per_path", at, name)), getattr(each, name)) for name in ("ignore", "select")
+        ]
+    if not any(codes for _, codes in listed):
+        return
+    from postmortem_tracker.report.checks.rules import is_selector, meant  # only where there are any
+
+    for place, codes in listed:
+        for code in codes:
+            if not is_selector(code):
+                yield ConfigError(f"{place}: unknown code {code!r}", meant(code))
 
 
 def _bad_labels(config: Config) -> Iterator[ConfigError]:

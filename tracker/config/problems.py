@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,25 @@ if TYPE_CHECKING:
 
 _LIMITS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
 _KINDS = {"string": "text in quotes", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
+# How what the reader of TOML finds begins, and what is meant.
+_TOML = {
+    "Cannot overwrite": "a key stands there a second time",
+    "Cannot declare": "a table stands there a second time",
+    "Cannot mutate": "a key or table stands there a second time",
+    "Expected '='": "a key needs a “=” and a value",
+    "Expected ']'": "a table's name is not closed by “]”",
+    "Expected newline": "there is more on the line than one value",
+    "Invalid value": "a value is missing, or a text without quotes",
+    "Invalid statement": "no key begins so",
+    "Invalid initial character": "no key begins so",
+    "Unclosed array": "a list is not closed by “]”",
+    "Unclosed inline table": "a table is not closed by “}”",
+    "Unterminated string": "a text is not closed by its quote",
+    "Illegal character": "a text is not closed by its quote on the same line",
+    "Unescaped": "“\\” in a text is written “\\\\”",
+    "a key of more": "a key has too many parts",
+    "nested too deeply": "it is nested too deeply",
+}
 _Place = tuple[str | int, ...]
 
 
@@ -25,6 +45,16 @@ def explained(error: ValidationError, data: Mapping[str, Any], schema: dict[str,
         if place not in found:
             found[place] = _explained(each, place, data, schema)
     return list(found.values())
+
+
+def in_toml(said: str) -> tuple[str, str]:
+    """The place (``:12``) and what is wrong there, of what the reader of TOML says."""
+    what, _, place = said.rpartition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    words = next(
+        (ours for theirs, ours in _TOML.items() if (what or said).startswith(theirs)), "it cannot be understood"
+    )
+    return f":{line[1]}" if line else "", words
 
 
 def spelled(place: Iterable[str | int]) -> str:

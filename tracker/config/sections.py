@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, tzinfo
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -39,6 +40,38 @@ def _known_zone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
+def _web_address(*places: str) -> Callable[[str], str]:
+    """A check that a text is a web address with these places to fill in."""
+
+    def checked(text: str) -> str:
+        missing = [place for place in places if place not in text]
+        if not text.startswith(("https://", "http://")):
+            raise ValueError("a web address is needed, which begins with https://")
+        if missing:
+            raise ValueError(f"the address needs {' and '.join(missing)} in it, to be filled in")
+        return text
+
+    return checked
+
+
+TicketUrl = Annotated[str, AfterValidator(_web_address("{key}"))]
+DocumentUrl = Annotated[str, AfterValidator(_web_address("{path}"))]
+
+
+def _known_holidays(name: str) -> str:
+    import holidays  # large, and needed only where a calendar is named
+
+    country, _, region = name.partition("-")
+    try:
+        holidays.country_holidays(country.upper(), subdiv=region.upper() or None)
+    except NotImplementedError as error:
+        raise ValueError(f'no calendar for "{name}"; use a code such as DE or US-CA') from error
+    return name
+
+
+Holidays = Annotated[str, AfterValidator(_known_holidays)]
+
+
 class DeadlineSettings(Section):
     """Days from the incident's date; the first table that knows the item decides, in the order given here."""
 
@@ -66,7 +99,9 @@ class PolicySettings(Section):
         default=0, description="days after the incident within which an item needs an owner"
     )
     business_days: bool = Field(default=False, description="count deadlines in business days")
-    holidays: str | None = Field(default=None, description='country, or country and region, such as "DE" or "US-CA"')
+    holidays: Holidays | None = Field(
+        default=None, description='country, or country and region, such as "DE" or "US-CA"'
+    )
     evidence: bool = Field(default=False, description="completed counts only with a linked merged change")
     history: HistorySettings = Field(default=HistorySettings(), description="what may change without a reason")
 
@@ -104,7 +139,7 @@ class ReportSettings(Section):
     """How reports are grouped and linked."""
 
     teams: dict[str, tuple[str, ...]] = Field(default={}, description="owners by team")
-    document_url: str | None = Field(default=None, description="link to a document, with {path} and {line}")
+    document_url: DocumentUrl | None = Field(default=None, description="link to a document, with {path} and {line}")
     confidential: Literal["show", "redact", "omit"] = Field(
         default="redact", description="what reports show of confidential incidents"
     )

@@ -47,9 +47,18 @@ def read_record(text: str | bytes) -> ReportRecord:
     try:
         return ReportRecord.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the file"
-        raise UsageError(f"not a snapshot: {place}: {first['msg']}", "make one with report --format json") from error
+        raise UsageError(f"not a snapshot: {_wrong(error)}", "make one with report --format json") from error
+
+
+def _wrong(error: ValidationError) -> str:
+    """What is wrong with a file first of all."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    if first["type"] == "json_invalid":
+        return "it is no JSON"
+    if first["type"] == "missing":
+        return f"{place} is missing"
+    return f"{place} is not what it should be" if place else "it is no report"
 
 
 def situation_of(report: ReportRecord) -> Situation:

@@ -13,7 +13,7 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.model import Finding, Severity
 from postmortem_tracker.report.checks.baseline import fingerprints
 from postmortem_tracker.report.checks.findings import examine
-from postmortem_tracker.report.checks.rules import rules
+from postmortem_tracker.report.checks.rules import ALL, is_selector, meant, rules
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.redact import HIDDEN, confidential_ids, is_confidential, pseudonym
 from postmortem_tracker.report.situation import Situation
@@ -21,7 +21,6 @@ from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import bare_title
 
 Place = tuple[str, str]
-_ALL = "ALL"
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -154,8 +153,8 @@ def validate(settings: CheckSettings) -> None:
     """Raise ConfigError for a selector that names no rule."""
     per_path = [code for each in settings.per_path for code in (*each.select, *each.ignore)]
     for code in (*settings.select, *settings.extend_select, *settings.ignore, *settings.severity, *per_path):
-        if code != _ALL and not any(_names(code, known) for known in rules()):
-            raise ConfigError(f"check: unknown code {code!r}", "the codes are " + ", ".join(rules()))
+        if not is_selector(code):
+            raise ConfigError(f"check: unknown code {code!r}", meant(code))
 
 
 def only(settings: CheckSettings, codes: tuple[str, ...]) -> CheckSettings:
@@ -202,4 +201,4 @@ def _any(selectors: Iterable[str], code: str) -> bool:
 
 def _names(selector: str, code: str) -> bool:
     rule = rules().get(code)
-    return selector == _ALL or code.startswith(selector) or (rule is not None and rule.name == selector)
+    return selector == ALL or code.startswith(selector) or (rule is not None and rule.name == selector)

@@ -23,6 +23,7 @@ class Rule(NamedTuple):
     default: bool = True
 
 
+ALL = "ALL"  # selects every rule
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 TRACKING_RULES = {
@@ -240,10 +241,21 @@ def rule_of(code: str) -> Rule:
     for rule in rules().values():
         if wanted in (rule.code.casefold(), rule.name):
             return rule
-    names = [rule.name for rule in rules().values()]
-    near = difflib.get_close_matches(wanted, names, 1)
-    meant = f"did you mean {near[0]}? " if near else ""
-    raise UsageError(f"unknown code {code!r}", f"{meant}the codes are {', '.join(rules())}")
+    raise UsageError(f"unknown code {code!r}", meant(code))
+
+
+def is_selector(code: str) -> bool:
+    """Whether this selects any rule: a code, the beginning of codes, a rule's name, or ALL."""
+    return code == ALL or any(each.startswith(code) or rule.name == code for each, rule in rules().items())
+
+
+def meant(code: str) -> str:
+    """What a code that is none was probably meant to be, and where all of them are listed."""
+    words = [word for rule in rules().values() for word in (rule.code, rule.name)]
+    by_fold = {word.casefold(): word for word in words}
+    near = difflib.get_close_matches(code.strip().casefold().replace("o", "0"), by_fold, 1, 0.75)
+    near = near or difflib.get_close_matches(code.strip().casefold(), [rule.name for rule in rules().values()], 1)
+    return (f"did you mean {by_fold[near[0]]}? " if near else "") + "all of them: postmortem-tracker explain"
 
 
 def explain(code: str) -> str:
