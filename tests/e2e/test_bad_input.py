@@ -165,3 +165,50 @@ def test_doctor_tells_documents_that_are_not_there(project: Project) -> None:
     assert well.returncode == 0
     assert "ok    documents: 1 file\n" in well.stdout
     assert "next sync: 1 to create" in well.stdout
+
+
+TWO = """\
+documents = ["pm"]
+default_tracker = "local"
+
+[trackers.local]
+kind = "local"
+
+[trackers.hub]
+kind = "github"
+project = "team/app"
+url = "http://127.0.0.1:9/api/v3"
+
+[[routes]]
+owner = "@bo"
+tracker = "hub"
+"""
+TWO_ITEMS = "# INC-9: Disk full\n\n## Action items\n\n- [ ] Add an alert on disk usage\n- [ ] Move the job @bo\n"
+
+
+def test_where_one_tracker_cannot_be_reached_the_others_go_on(project: Project) -> None:
+    document = project.write("pm/a.md", TWO_ITEMS.replace("- [ ] Move the job @bo\n", ""))
+    assert project.run("sync", "pm").returncode == 0
+    project.write("postmortem-tracker.toml", TWO)
+    document.write_text(document.read_text() + "- [ ] Move the job @bo\n")
+    issue = project.issue(1)
+    issue.write_text(issue.read_text().replace("state: open", "state: closed"))
+    done = project.run("sync", GITHUB_TOKEN="none")
+    assert done.returncode == 3
+    assert "error: 127.0.0.1:9 cannot be reached: connection refused" in done.stderr
+    assert "- [x] Add an alert on disk usage" in document.read_text(), "what has its issue elsewhere is synced"
+    assert "- [ ] Move the job @bo\n" in document.read_text()
+    assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 1
+
+
+def test_faults_of_the_configuration_are_told_together_before_anything_is_done(project: Project) -> None:
+    project.write("pm/a.md", TWO_ITEMS)
+    project.write(
+        "postmortem-tracker.toml", TWO + '[trackers.lab]\nkind = "gitlab"\nproject = "team/app"\nca_file = "none.pem"\n'
+    )
+    before = project.tree()
+    done = project.run("sync", GITHUB_TOKEN="none", GITLAB_TOKEN="none", POSTMORTEM_TRACKER_ALLOWED_HOSTS="")
+    assert done.returncode == 2
+    assert "error: trackers.hub: the token is not sent to 127.0.0.1:9" in done.stderr
+    assert "error: trackers.lab.ca_file: " in done.stderr
+    assert project.tree() == before

@@ -98,6 +98,7 @@ def test_the_check_demands_reasons_and_is_content_with_them(repository: Reposito
     assert "PM21" not in run(repository.root, "check").stdout.replace("PM217", "")
     lines = [ALERT.format("P3", "06-20"), "  - Moved: the vendor is late", "- [ ] Buy a calendar"]
     repository.write("postmortems/a.md", *lines, "- [ ] ~~Write a runbook~~")
+    repository.commit(4)
     again = run(repository.root, "check", *RULES)
     assert again.returncode == 0, again.stdout
 

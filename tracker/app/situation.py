@@ -56,12 +56,14 @@ def look(
     """
     config = workspace.config
     now = clock(config.zone).date()
-    past = today is not None and today < now
-    if past and today is not None and not any(path.endswith(".json") for path in given):
-        return _looked_back(workspace, session, given, today, base)
+    day = today if today is not None and today < now else None
+    if day and not any(path.endswith(".json") for path in given):
+        return _looked_back(workspace, session, given, day, base)
     looked = _look(workspace, session, given, today, now, max_age, base)
     looked = looked._replace(situation=prepared(looked.situation, config.zone, config.ticket_urls))
-    return _taken_back(workspace, looked, given, today, "") if past and today is not None else looked
+    if day and (looked.reading or any(each.as_of > day for each in looked.snapshots)):
+        return _taken_back(workspace, looked, given, day, "a snapshot tells it")
+    return looked
 
 
 def _looked_back(
@@ -106,7 +108,6 @@ def _taken_back(workspace: Workspace, looked: Looked, given: Sequence[str], day:
     """An earlier day where git does not have its documents: those of now, without what came later."""
     history = history_at(workspace, looked, given)
     situation = stood(looked.situation, day, history if history.stories else None)
-    why = why or "a snapshot tells it"
     remark = f"as of {day}: {why}; words, owners and priorities are those of now"
     return looked._replace(situation=replace(situation, remarks=(remark,)))
 

@@ -11,6 +11,7 @@ from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.errors import (
+    ConfigError,
     IssueNotFoundError,
     NotAnIssueError,
     TrackerError,
@@ -40,10 +41,18 @@ class Trackers:
 
     @property
     def by_name(self) -> dict[str, IssueTracker]:
-        """Every configured tracker by name. Raises ConfigError where one cannot be set up."""
+        """Every configured tracker by name. Raises ConfigError, which holds all faults, where some cannot be set up."""
         if not self._connected:
+            connected: dict[str, IssueTracker] = {}
+            faults: list[ConfigError] = []
             for name, settings in self.workspace.config.all_trackers.items():
-                self._connected[name] = self.connect(name, settings)
+                try:
+                    connected[name] = self.connect(name, settings)
+                except ConfigError as error:
+                    faults.append(error)
+            if faults:
+                raise ConfigError(faults[0].message, faults[0].hint, faults[1:])
+            self._connected.update(connected)
         return self._connected
 
     @property

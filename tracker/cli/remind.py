@@ -149,12 +149,12 @@ def _remind(
     left = 0 if everything else max(0, len(wanted) - limit)
     wanted = wanted[: len(wanted) - left]
     failed: list[TrackerError] = []
-    results: dict[IssueRef, str] | None = {} if send else None
-    for posted in reminding.post(session, wanted) if results is not None else ():
+    results: dict[IssueRef, str] = {}
+    for posted in reminding.post(session, wanted) if send else ():
         results[posted.reminder.ref] = posted.error.message if posted.error else ""
         failed += [posted.error] if posted.error else []
         told.posted(posted)
-    told.all(summed.as_of, wanted, results, left, [*problems, *unread, *failed])
+    told.all(summed.as_of, wanted, results if send else None, left, [*problems, *unread, *failed])
     console = told.console
     console.say(f"{plural(len(wanted), 'reminder')} {'due' if send else 'would be posted; --send posts them'}")
     if left:
