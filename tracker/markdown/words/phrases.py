@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _STEM = 6  # letters of a word by which phrases are looked up
-_FOREIGN = "*"  # the key of "*予防*" and the like, which no word in ASCII has in it
 _SPLIT = re.compile(r"\s*;\s*")
 _NOT_WORD = re.compile(r"[^\w*?]+")
 _SIGNS = re.compile(r"[\W_]+")
@@ -60,15 +59,15 @@ class Phrases:
             first.setdefault(words[0], []).append(Entry(len(words), bits[words], words[1:]))
         self._stems: dict[str, list[str]] = {}  # the words with a wildcard, by how they begin
         for pattern in self._open:
-            stem = pattern.partition("*")[0][:_STEM]
-            self._stems.setdefault(stem if stem or pattern.isascii() else _FOREIGN, []).append(pattern)
+            stem = pattern.partition("*")[0][:_STEM] or pattern[:2]  # "*予防*" may stand anywhere in a word
+            self._stems.setdefault(stem, []).append(pattern)
         self.first = lru_cache(maxsize=32_768)(self._first)
 
     def _first(self, word: str) -> tuple[Entry, ...]:
         """The phrases that may begin with a word, longest first."""
         found = list(self._exact.get(word, ()))
-        stems = [word[:size] for size in range(min(_STEM, len(word)) + 1)]
-        for stem in stems if word.isascii() else [*stems, _FOREIGN]:
+        stems = [word[:size] for size in range(1, min(_STEM, len(word)) + 1)]
+        for stem in (*stems, *(f"*{sign}" for sign in dict.fromkeys(word))):
             for pattern in self._stems.get(stem, ()):
                 if _fits(pattern, word):
                     found += self._open[pattern]
