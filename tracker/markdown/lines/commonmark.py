@@ -82,6 +82,13 @@ def inline(text: str) -> Inline:
     return found
 
 
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Where code stands in a text, with the marks around it."""
+    if "`" not in text:
+        return []
+    return [(piece.start, piece.end) for piece in inline(text).pieces if piece.form is Form.CODE]
+
+
 @dataclass(frozen=True)
 class Block:
     """A block of lines ``first`` to ``last`` (0-based, both inclusive); ``closed`` for a fence that is closed."""

@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)|“[^”\n]*”|«[^»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)", re.DOTALL)
+_QUOTED = re.compile(r"“[^”\n]*”|«[^»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
 _CUE = re.compile(
     r"(?:(?:tracked|tracking|filed|logged|raised|recorded)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
@@ -63,7 +64,7 @@ def tickets(
     found = [*candidates(text, defined=defined), *_named(text)]
     if not found:
         return []
-    quoted = [match.span() for match in _CODE.finditer(text)]
+    quoted = [*code_spans(text), *(match.span() for match in _QUOTED.finditer(text))]
     kept = []
     for one in found:
         placed = _placed(text, one, own, body, labelled, quoted, keys)
