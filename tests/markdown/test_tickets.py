@@ -23,6 +23,7 @@ def read(line: str, vocabulary: Vocabulary = DEFAULT) -> tuple[ActionItem, list[
         *("Raise the limit like we did in #3", "Fix the pool size, see #1", "Close the gap that #9 left"),
         *("Prevent the cause described in #5 of the list", "Fix the leak (see #12)", "Fix the leak (fixes #12)"),
         *("Run `git commit -m 'fixes #4'` in the hook", "Write `#7` above the rule", "Call it “(#13)” in the report"),
+        *("Explain `[#4](https://x.test/issues/4)` to them", "Write ``a ` b (#4)`` above the rule"),
         *("Name the rule (#4) in the alert and test it", "Undo acme/shop#7 in the other region", "Follow rule #2"),
         *("Port the fix from https://github.com/upstream/lib/issues/5 to our fork", "Read issue 12 again"),
         *("Port the fix from https://github.com/upstream/lib/issues/5", "Reopen https://gitlab.test/a/b/-/issues/5"),
@@ -47,6 +48,7 @@ def test_a_reference_in_a_sentence_is_text(line: str) -> None:
             ("Add it, acme/shop#12", "acme/shop#12"),
         ),
         *(("Add it ([#12](https://x.test/issues/12))", "#12"), ("Add it [#12](https://x.test/issues/12)", "#12")),
+        ("Add it [![#12](https://x.test/12.svg)](https://x.test/issues/12)", "#12"),  # a badge
         *(("Add it (#8), due 2026-05-01", "#8"), ("Add it (#8) (done)", "#8"), ("Add it (ticket #7)", "#7")),
         *(("#12: Add it", "#12"), ("[#12](https://x.test/issues/12) Add it", "#12"), ("#12 – Add it", "#12")),
         *(("Add it. Ticket: OPS-77", "OPS-77"), ("Add it. Tracking: `OPS-77`", "OPS-77")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
+from postmortem_tracker.markdown.lines.commonmark import inline
 from postmortem_tracker.markdown.words.ticket_keys import is_lookalike
 from postmortem_tracker.model import State
 
@@ -21,9 +22,6 @@ LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 OURS = re.compile(rf"(?:(?<![ \t])[ \t]+)?\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
-_MARKDOWN = re.compile(
-    r"(?:!\[|\[)((?:[^\[\]\n]|\[[^\[\]\n]*\]){0,300})\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
-)
 _BY_NAME = re.compile(r"(?<!!)\[([^\[\]\n]{1,100})\](?:\[([^\[\]\n]{0,100})\])?(?!\()")
 _URL = re.compile(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
 _CHANGE_URL = re.compile(r"https?://[^\s]+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
@@ -125,21 +123,22 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
 
 def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Reference]:
     found = []
-    for match in islice(_MARKDOWN.finditer(text), _MANY):
-        if not _free(*match.span(), taken):
+    for link in sorted(inline(text).links, key=lambda link: link.start)[:_MANY]:  # a picture may stand in one
+        place = link.start, link.end
+        if text[link.start] == "<" or not _free(*place, taken):  # an address between angle brackets is none of these
             continue
-        taken.append(match.span())
-        label, url = match[1].strip("`* "), match[2]
+        taken.append(place)
+        label, url = link.label.strip(), link.url
         said = _SAID.search(label)  # "[#12 (done)](…)"
         named = _SAID.sub("", label)
         target = _TICKET_URL.match(url) is not None
         key = _WHOLE_KEY.fullmatch(named) is not None
         short = _SHORT.match(named) is not None or (key and (target or not is_lookalike(named)))
-        if match[0][0] == "!" or not (any_link or short or target):
+        if link.image or not (any_link or short or target):
             continue
         state = (State.OPEN if said[1].lower() in ("open", "todo") else State.COMPLETED) if said else None
         form = Form.LINK if short or key else Form.WORDS
-        found.append(Reference(label, url, *match.span(), None, state, form))
+        found.append(Reference(label, url, *place, None, state, form))
     return found
 
 
