@@ -22,7 +22,7 @@ from postmortem_tracker.markdown.lines.parts import Part, parts_of, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.sections import rules
-from postmortem_tracker.markdown.sections.candidate import Harvest
+from postmortem_tracker.markdown.sections.candidate import Candidate, Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.labelled import labelled
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
@@ -179,9 +179,12 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
 def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
     split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
     assigned = any(candidate.is_assigned for candidate in found.items)
+    ordered = not split and _are_orders([one for one in found.items if one.context.role is Role.REMARKS])
     drafts = []
     for candidate in found.items[:MAX_ITEMS]:
-        kind = _kind(candidate.context.role, split=split or (assigned and candidate.context.role is Role.IMPROVEMENTS))
+        role = Role.MEASURES if ordered and candidate.context.role is Role.REMARKS else candidate.context.role
+        apart = split and not (role is Role.MEASURES and candidate.has_box)
+        kind = _kind(role, split=apart or (assigned and role is Role.IMPROVEMENTS))
         draft = maker.make(candidate, kind) if kind is not None else None
         if draft is None:
             found.leave(rules.REMARKS if kind is None else rules.ONLY_FIELDS, candidate.line)
@@ -193,6 +196,12 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
     kept = _once(drafts)
     found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
     return sorted(kept, key=_place)
+
+
+def _are_orders(remarks: Sequence[Candidate]) -> bool:
+    """True where most of what could be better is told as what to do, which is then all that was promised."""
+    orders = sum(phrasing.is_named_work(one.rows[0].said) and not phrasing.is_past(one.rows[0].said) for one in remarks)
+    return orders * 2 > len(remarks)
 
 
 def _recall(drafts: Sequence[Draft]) -> None:

@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
 from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Decision, Rule
+from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import Role
 from postmortem_tracker.model import State
 
@@ -58,6 +59,11 @@ class Candidate:
 
     def __post_init__(self) -> None:
         self.line = self.rows[0].line
+
+    @property
+    def has_box(self) -> bool:
+        """True for an item to be ticked off, which is work of its own beside any list of tasks."""
+        return self.shape is Shape.BULLET and phrasing.is_boxed(self.rows[0].said)
 
     @property
     def is_assigned(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.references import OURS
@@ -14,6 +15,7 @@ from postmortem_tracker.markdown.sections.categories import is_category, is_lege
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
 from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
+from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, leaves_out, owns
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
@@ -153,6 +155,9 @@ class Chooser:
         if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
             found.leave(rules.ASKED, *(node.line for node in nodes))
             return
+        if context.role in (Role.MEASURES, Role.IMPROVEMENTS) and _have_tasks(nodes):
+            self._with_tasks(nodes, context, found)
+            return
         shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
         for index, node in enumerate(nodes):
             label = phrasing.is_label(node.rows[0].said)
@@ -174,6 +179,18 @@ class Chooser:
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)
+
+    def _with_tasks(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
+        """Take measures for improvements, and what is labelled as a task below each for its tasks."""
+        broad, tasks = context._replace(role=Role.IMPROVEMENTS), context._replace(role=Role.TASKS)
+        for node in nodes:
+            alone = replace(node, children=[])
+            found.items.append(Candidate(Shape.BULLET, broad, node.rows, node.last, rules.LIST_ITEM, alone))
+            for child in node.children:
+                first, *rest = child.rows
+                at = behind_task_label(first.text)
+                rows = [Row(first.line, first.column + at, first.text[at:]), *rest]
+                found.items.append(Candidate(Shape.BULLET, tasks, rows, _end(child), rules.TASK_BELOW, child))
 
     def _is_field_of(self, node: Node, above: Candidate) -> bool:
         """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
@@ -250,6 +267,16 @@ class Chooser:
             if table.places:
                 made.line, made.place = line, table.places[index]
             found.items.append(made)
+
+
+def _have_tasks(nodes: Sequence[Node]) -> bool:
+    """True for several measures that each have nothing but tasks, labelled so, below them."""
+    return len(nodes) > 1 and all(
+        node.children
+        and not phrasing.ends_label(node.said)
+        and all(behind_task_label(child.rows[0].text) for child in node.children)
+        for node in nodes
+    )
 
 
 def _bullets(inner: Harvest) -> list[str]:

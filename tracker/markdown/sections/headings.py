@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.heads import ends_in_category
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
@@ -146,10 +147,20 @@ def orders_in_a_sentence(heading: Heading) -> bool | None:
     return True if ordered and heading.bullets and not heading.doing else None
 
 
+def has_only_fields(heading: Heading) -> bool | None:
+    """A numbered title with nothing but named details below it, such as "Requirements:", is the measure they are of."""
+    child = heading.child
+    if not child.children or any(isinstance(block, Node) for block in child.blocks):
+        return None
+    named = all(phrasing.is_detail(below.title.text + ":") for below in child.children)
+    return True if named and _NUMBERED.match(heading.text) else None
+
+
 def is_theme(heading: Heading) -> bool | None:
-    """ "Prevent", "Quick wins": the list below it is the work."""
-    length = len(phrasing.words_of(heading.text))
-    return False if length == 1 or (length == 2 and heading.doing) else None
+    """ "Prevent", "Quick wins", "Technical initiatives": the list below it is the work."""
+    told = phrasing.words_of(heading.text)
+    listed = len(told) < 4 and len(heading.bullets) > 1 and ends_in_category(told)
+    return False if len(told) == 1 or (len(told) == 2 and heading.doing) or listed else None
 
 
 def promises_a_list(heading: Heading) -> bool | None:
@@ -184,6 +195,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     has_no_list,
     has_only_annotations,
     orders_in_a_sentence,
+    has_only_fields,
     is_theme,
     promises_a_list,
     outweighs_its_list,

@@ -27,6 +27,12 @@ _TOLD = Phrases({1: (*every("title_words", "told"), *every("title_words", "done"
 _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|<|\*\*|__)")
 
 
+def behind_task_label(text: str) -> int:
+    """Where the work begins behind a label, as in "Task: raise the limit"; 0 where there is no label, or no work."""
+    label = _LABEL.match(text) or _PLAIN.match(text)
+    return label.end() if label is not None and not phrasing.is_placeholder(text[label.end() :]) else 0
+
+
 def labelled(
     source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
 ) -> Iterator[tuple[Section, Candidate]]:

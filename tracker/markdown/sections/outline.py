@@ -37,6 +37,7 @@ _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
@@ -88,6 +89,8 @@ def outline(
         section = _enter(stack, title)
         if section is None:
             continue
+        if foreign is title and not _sorts_by_team(title, titles, words):
+            section.role = Role.OTHER
         section.link = _link(source, title)
         section.blocks = read_blocks(source, title.body + (section.link is not None), stop, hidden)
         section.end = stop
@@ -238,6 +241,8 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
     role = title.role
+    if role is Role.OTHER and _is_numbered_measure(title, stack[0].title):
+        role = title.role = None
     if role is Role.OTHER:
         if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
             stack.clear()
@@ -247,6 +252,20 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
         if _CLOSING.search(title.text):
             return Section(title, Role.OTHER)
     return Section(title, _inherit(parent.role, role))
+
+
+def _sorts_by_team(title: Title, titles: Sequence[Title], words: Compiled) -> bool:
+    """True for "For developers" below a title of measures, unless others beside it are for customers and readers."""
+    if not words.is_for_own_team(title.text):
+        return False
+    beside = [one for one in titles if one.level == title.level and words.is_for_others(one.text)]
+    return all(words.is_for_own_team(one.text) for one in beside)
+
+
+def _is_numbered_measure(title: Title, top: Title) -> bool:
+    """True for a number and some words right below a title of measures: "2. Verification of every release"."""
+    told = title.form is Form.HEADING is top.form and 1 < top.level < title.level
+    return told and _NUMBER.match(title.text) is not None and len(phrasing.words_of(title.text)) > 2
 
 
 def _is_below(title: Title, stack: list[Section]) -> bool:

@@ -43,6 +43,7 @@ TABLE_ROW = Rule(
     takes=True,
 )
 LINE = Rule("line", "A line is an item where a paragraph has one measure a line.", takes=True)
+TASK_BELOW = Rule("task-below", "What is labelled as a task below each measure of a list is an item.", takes=True)
 BEHIND_LABEL = Rule("behind-its-label", "One sentence behind a label on its own line is the item.", takes=True)
 LABELLED = Rule("labelled", "A paragraph labelled as an action is an item, wherever it stands.", takes=True)
 CODED_HEADING = Rule("coded-heading", "Headings that all have a code or a handle are items.", takes=True)

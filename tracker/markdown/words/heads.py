@@ -36,6 +36,8 @@ _HISTORY = frozenset({"history", "changelog", "archive", "historique", "historia
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
+# Readers who may be the team itself: "For developers" below its own measures.
+_OWN = frozenset(phrases("developers; maintainers; operators; admins; administrators"))
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
 _JOINED = re.compile(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|\s*[&+/,]\s*")
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
@@ -70,6 +72,11 @@ def is_advice(told: Sequence[str]) -> bool:
         word for word in told[:reader] if word not in ("our", "the", "all", "other", "affected", "end", "package")
     ]
     return bool(before) and before[-1] in ("for", "should", "must", "to") and told[0] != "how"
+
+
+def is_for_own_team(told: Sequence[str]) -> bool:
+    """True for measures sorted by who takes them: "For developers", beside "For tech leads"."""
+    return 1 < len(told) < 5 and told[0] == "for" and told[-1] in _OWN
 
 
 def is_first_response(told: Sequence[str]) -> bool:
@@ -122,7 +129,8 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
         return True
     if told[-1] in _WATCH or "rollback" in told:
         return False  # "Metrics to watch" tells what to look at while all is well
-    return may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
+    planned = told[0] in _LIKELY and all(word in _TO_COME or word.isdigit() for word in told[1:])  # "Plan sprint 5"
+    return planned or may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
 
 
 def may_head_ideas(told: Sequence[str]) -> bool:
@@ -145,6 +153,11 @@ def tells_lessons(title: str) -> bool:
 def behind_head(told: Sequence[str]) -> str:
     """What a title says of its noun: "in progress" of "Actions in progress"."""
     return " ".join(told[1:]) if told[0] in _TASKS or told[0] in _ACTIONS else ""
+
+
+def ends_in_category(told: Sequence[str]) -> bool:
+    """True for a title whose noun is for several pieces of work: "Technical initiatives"."""
+    return bool(told) and (told[-1] in _LIKELY or told[-1] in _IDEAS or told[-1] in _IMPROVEMENTS)
 
 
 def says_to_do(text: str) -> bool:

@@ -29,6 +29,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )  # box, priority, number
 _BOX = re.compile(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
+_BOXED = re.compile(r"\s*(?:\\?\[[ xX]?\\?\]\s|[☐☑☒⬜🔲])")
 _POINTER = re.compile(
     r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the |our |this )?(?:section|chapter|above|below|"
     r"appendix|page|part|tracker|board|spreadsheet|ticket|issue|epic|milestone|project|table|abschnitt|sección|seção|sezione|"
@@ -232,6 +233,11 @@ def tells_measure(text: str) -> bool:
 def tells_to_do(text: str) -> bool:
     """True for a sentence of what has to be done, or that announces it."""
     return _TO_BE_DONE.search(text) is not None or _INTRO.search(text.lower()) is not None
+
+
+def is_boxed(text: str) -> bool:
+    """True for text behind a check-box, ticked or not."""
+    return _BOXED.match(text) is not None
 
 
 def is_pointer(text: str) -> bool:

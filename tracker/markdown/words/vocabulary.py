@@ -101,6 +101,7 @@ class Compiled:
         self._vocabulary = vocabulary
         self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if vocabulary.sections.get(role)]
         self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if vocabulary.bare.get(role)]
+        self._measures = sum(bit for role, bit in self._strong if role in MEASURE_ROLES)
         self._any = sum(bit for _, bit in (*self._strong, *self._bare))
         self._horizons = frozenset(every("title_words", "horizons"))
         self._horizon_nouns = frozenset(every("title_words", "horizon_nouns"))
@@ -177,7 +178,7 @@ class Compiled:
         if not told or len(text) > 120 or len(told) > 14:
             return None
         bits = self._sections.found(told)
-        if bits & _VETO or heads.tells_no_work(told):
+        if heads.tells_no_work(told) or (bits & _VETO and not self._kinds_lead(told)):
             return Role.OTHER
         if bits and told[0] in self._horizons and self._orders(told):
             return Role.MEASURES
@@ -199,6 +200,14 @@ class Compiled:
         if other is None or heads.tells_lessons(title):
             return self._by_head(title, told) or other
         return other
+
+    def _kinds_lead(self, told: list[str]) -> bool:
+        """True for "Corrective actions taken": what kind of actions comes first; "Actions taken" ended the incident."""
+        for index in range(len(told)):
+            bits = sum({bit for _, bit, _ in self._sections.at(told, index)})
+            if bits & _VETO or bits & self._measures:
+                return not bits & _VETO
+        return False
 
     def _by_head(self, title: str, told: list[str]) -> Role | None:
         """The role that the noun says which a title, or a part of it, begins with."""
@@ -225,6 +234,10 @@ class Compiled:
         """True for a title whose whole section, titles below it included, is not the team's own work."""
         told = reduce(title[:200]).split()
         return bool(told) and heads.tells_no_work(told)
+
+    def is_for_own_team(self, title: str) -> bool:
+        """True for a title that sorts measures by who of the team takes them."""
+        return heads.is_for_own_team(reduce(title[:200]).split())
 
     def state_of_head(self, title: str) -> State | None:
         """The state that a title gives its noun: "Actions in progress"."""
