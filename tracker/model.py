@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import unquote
 
 Place = tuple[str, str]  # a tracker and its project
 
@@ -61,6 +62,7 @@ class Link(NamedTuple):
     url: str | None
     line: int
     span: Span
+    unsure: bool = False  # of the shape of a ticket's key, and nobody said that it is one
 
     @property
     def change(self) -> bool:
@@ -71,10 +73,25 @@ class Link(NamedTuple):
 
     @property
     def ticket(self) -> bool:
-        """True where it names a ticket of any tracker; a change or a page of a wiki is none."""
-        if self.change:
+        """True where it names a ticket of any tracker; a change, a document and a page of a wiki are none."""
+        if self.change or self.unsure:
             return False
+        if self.url is not None and _DOCUMENT.fullmatch(self.url):
+            return self.file_number is not None
         return _TICKET.fullmatch(self.text) is not None or _TICKET_URL.search(self.url or "") is not None
+
+    @property
+    def file(self) -> str | None:
+        """The path that a relative link to a file names; None for any other link."""
+        found = _RELATIVE.fullmatch(self.url or "")
+        return unquote(found[1]) if found else None
+
+    @property
+    def file_number(self) -> int | None:
+        """The number of the issue whose file a relative link names: ``[#12](../issues/0012-drain.md)``."""
+        folder, _, name = (self.file or "").rpartition("/")
+        number = issue_of_file(name)
+        return number if folder.lower().endswith(("issues", "tickets")) or self.text == f"#{number}" else None
 
 
 _CHANGE = re.compile(r"!\d+|(?:PRs?|MRs?|pull request|merge request)\W{0,3}\d+", re.IGNORECASE)
@@ -85,6 +102,17 @@ _TICKET_URL = re.compile(
     r"^https?://[^/]+/(?:T\d+$|0/\d+/\d+|t/\w+)",
     re.IGNORECASE,
 )
+
+
+_DOCUMENT = re.compile(r"[^?#]+\.(?:md|markdown|mdx|rst|adoc|txt|html?|pdf|docx?)(?:[?#].*)?", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?!//|[a-z][\w+.-]*:)([^?#]+)(?:[?#].*)?", re.IGNORECASE)
+_ISSUE_FILE = re.compile(r"0*([1-9]\d{0,5})(?:-[^/\\]*)?\.md", re.ASCII)
+
+
+def issue_of_file(name: str) -> int | None:
+    """The number of the issue that is kept in a file of this name, ``0012-drain.md``; None for any other file."""
+    found = _ISSUE_FILE.fullmatch(name)
+    return int(found[1]) if found else None
 
 
 class LinkForm(StrEnum):

@@ -10,7 +10,7 @@ HEAD = "# INC-7: Queue stalled\n\nSeverity: SEV2\n\n## Action items\n\n"
 ONE = HEAD + (
     "- [x] Restart the consumer @kim\n"
     "- [ ] Add an alert on queue depth @kim, due 2026-05-01 [P1]\n"
-    "- [ ] Rotate the keys every month (OPS-12)\n"
+    "- [ ] Rotate the keys every month (Jira OPS-12)\n"
 )
 TWO = "# INC-8: Disk full\n\n## Action items\n\n- [x] Delete old logs\n- [ ] Rotate the logs every day\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.conftest import Project
 
 HEAD = "# INC-9: Disk full\n\n## Action items\n\n"
-FOREIGN = "".join(f"- [ ] Add the alert called {name} (OPS-{n})\n" for n, name in enumerate(("one", "two", "three"), 1))
+FOREIGN = "".join(f"- [ ] Add alert {name} (Jira OPS-{n})\n" for n, name in enumerate(("one", "two", "three"), 1))
 TOGETHER = "· 3 items are tracked elsewhere, no issues are opened (sync.foreign_tickets); --verbose lists them"
 
 
@@ -24,7 +24,7 @@ def test_what_is_tracked_elsewhere_is_counted_in_one_quiet_line(project: Project
 
 
 def test_a_single_one_is_counted_too(project: Project) -> None:
-    project.write("a.md", f"{HEAD}- [ ] Add an alert on disk usage (OPS-1)\n")
+    project.write("a.md", f"{HEAD}- [ ] Add an alert on disk usage (Jira OPS-1)\n")
     assert project.run("sync", "a.md").stdout.startswith("· 1 item is tracked elsewhere, no issue is opened (")
 
 

@@ -263,6 +263,81 @@ def test_a_repository_that_moved_opens_nothing_again(two: tuple[Project, Project
     assert orphaned(payments) == []
 
 
+def stored(*projects: Project) -> dict[str, bytes]:
+    """The shared store and the documents, byte for byte."""
+    store = projects[0].root.parent / "issues"
+    found = {path.name: path.read_bytes() for path in store.glob("*.md")}
+    return {**found, **{f"{each.root.name}/{PATH}": (each.root / PATH).read_bytes() for each in projects}}
+
+
+def test_a_copy_of_a_document_is_taken_over_once_and_never_back(two: tuple[Project, Project]) -> None:
+    shop, payments = two
+    synced(shop)
+    payments.write(PATH, (shop.root / PATH).read_bytes())
+    assert "0 issues created, 2 other changes" in synced(payments)
+    settled = stored(shop, payments)
+    for project in (shop, payments, shop, payments):
+        assert NOTHING in synced(project, "--close-orphans")
+    assert stored(shop, payments) == settled
+
+    text = (shop.root / PATH).read_text()
+    shop.write(PATH, text.replace(ALERT, f"{ALERT} and age").replace(f"- [ ] {RUNBOOK}", f"- [x] {RUNBOOK}"))
+    told = synced(shop)
+    assert NOTHING in told
+    assert told.count("is kept by ../payments now, and differs") == 2
+    assert {**stored(shop, payments), f"shop/{PATH}": b""} == {**settled, f"shop/{PATH}": b""}
+
+
+def test_what_was_copied_and_removed_again_is_not_closed(two: tuple[Project, Project]) -> None:
+    shop, payments = two
+    synced(shop)
+    payments.write(PATH, (shop.root / PATH).read_bytes())
+    synced(payments)
+    payments.write(PATH, "# INC-1: Queue stalled\n\n## Action items\n\nNone.\n")
+    told = synced(payments, "--close-orphans", "--yes")
+    assert told.count("../shop may have it: close it by hand, or name that in sync.known_as") == 2
+    assert NOTHING in told
+    configure(payments, 'known_as = ["../shop"]')
+    assert "2 other changes" in synced(payments, "--close-orphans", "--yes"), "a former name of this very repository"
+
+
+def test_a_template_from_another_repository_takes_nothing(two: tuple[Project, Project]) -> None:
+    shop, payments = two
+    synced(shop)
+    before = stored(shop)
+    payments.write(PATH, (shop.root / PATH).read_text().replace("INC-1", "INC-7"))
+    for project in (payments, shop, payments):
+        told = synced(project, "--close-orphans")
+        assert NOTHING in told
+        assert told.count("which belongs to ../shop: remove the link") == (2 if project is payments else 0)
+    assert stored(shop) == before
+
+
+def test_a_document_that_moves_to_another_repository_takes_its_issues_along(two: tuple[Project, Project]) -> None:
+    shop, payments = two
+    synced(shop)
+    payments.write(PATH, (shop.root / PATH).read_bytes())
+    shop.write(PATH, "# INC-3: Fine\n\n## Action items\n\nNone.\n")
+    assert "0 issues created, 2 other changes" in synced(payments)
+    for project in (shop, payments, shop):
+        assert orphaned(project) == []
+        assert NOTHING in synced(project, "--close-orphans")
+
+
+def test_repositories_that_call_each_other_their_own_write_nothing_by_turns(two: tuple[Project, Project]) -> None:
+    shop, payments = two
+    configure(shop, 'known_as = ["../payments"]')
+    configure(payments, 'known_as = ["../shop"]')
+    synced(shop)
+    payments.write(PATH, (shop.root / PATH).read_bytes())
+    synced(payments)
+    synced(shop)
+    settled = stored(shop, payments)
+    for project in (payments, shop, payments, shop):
+        assert NOTHING in synced(project)
+    assert stored(shop, payments) == settled
+
+
 def test_a_moved_repository_without_links_is_asked_for_its_earlier_name(tmp_path: Path) -> None:
     shop = repository(tmp_path / "shop", "INC-1", sync="write_back = false")
     assert "2 issues created" in synced(shop)

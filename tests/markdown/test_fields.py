@@ -117,7 +117,7 @@ def test_states(line: str, state: State, done: bool | None) -> None:
         ("- Add it ([#12](u))", [("#12", "u")], "Add it"),
         ("- Add it (team/app#12)", [("team/app#12", None)], "Add it"),
         ("- Add it, see ABC-12", [], "Add it, see ABC-12"),
-        ("- Add it (ABC-12)", [("ABC-12", None)], "Add it"),
+        ("- Add it (ABC-12)", [("ABC-12", None)], "Add it (ABC-12)"),
         ("- Add it. Tracking: `ABC-12`", [("ABC-12", None)], "Add it"),
         ("- Add it https://github.com/o/r/issues/12", [("https://github.com/o/r/issues/12",) * 2], None),
         (

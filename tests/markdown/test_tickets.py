@@ -81,12 +81,41 @@ def test_an_address_at_the_end_of_an_item_is_a_ticket() -> None:
     assert [one.url for one in item.tickets] == ["https://github.com/acme/shop/issues/12"]
 
 
+_BARE = pytest.mark.parametrize(
+    "form",
+    ["Add it [{}]", "Add it ({})", "{}: Add it", "{} – Add it", "Add it – {}", "Add it, {}", "Add it ({}, rate)", "{}"],
+)
+
+
 @pytest.mark.parametrize("key", ["FIN-3", "PAY-77", "SHOP-1204"])
-@pytest.mark.parametrize("form", ["Add it [{}]", "Add it ({})", "{}: Add it", "Add it – {}"])
-def test_a_key_that_nobody_configured_is_taken_and_pointed_out(key: str, form: str) -> None:
-    item, findings = read(f"- [ ] {form.format(key)}")
-    assert (item.text, item.owners, [one.text for one in item.tickets]) == ("Add it", (), [key])
+@_BARE
+def test_a_key_that_nobody_configured_is_text_and_pointed_out(key: str, form: str) -> None:
+    words = form.format(key)
+    item, findings = read(f"- [ ] {words}")
+    assert (item.text, item.owners, item.tickets) == (words, (), ())
     assert findings == [f"ticket key not configured: {key}"]
+
+
+@_BARE
+def test_the_same_key_is_a_ticket_once_it_is_configured(form: str) -> None:
+    item, findings = read(f"- [ ] {form.format('FIN-3')} due 2026-05-01", _KEYED)
+    assert ([one.text for one in item.tickets], findings) == (["FIN-3"], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[x] Add it (FIN-3)", "[ ] ~~Add it (FIN-3)~~", "[ ] Add it (FIN-3), tracked in Jira OPS-7"),
+        "[ ] Add it (FIN-3) ([#4](../.postmortem/issues/0004-add.md))",
+    ],
+)
+def test_once_the_item_is_settled_nobody_is_asked_about_its_key(line: str) -> None:
+    assert read(f"- {line}")[1] == []
+
+
+def test_in_a_tables_words_and_its_status_a_bare_key_is_text_too() -> None:
+    item, findings = read("| Action | Status |\n|-|-|\n| Add it (FIN-3) | FIN-4 |")
+    assert (item.text, item.tickets, findings) == ("Add it (FIN-3)", (), ["ticket key not configured: FIN-3"])
 
 
 @pytest.mark.parametrize(
@@ -161,9 +190,20 @@ def test_a_change_is_evidence_and_no_ticket(line: str) -> None:
         *(
             ("design", "https://wiki.test/design", False, False),
             ("x", "https://x.test/a/-/merge_requests/3", False, True),
+            *(("the ticket", "../issues/0001-x.md#top", True, False), ("#7", "old/0007.md", True, False)),
+            *(("#1", "notes.md", False, False), ("#1", "../adr/0002-x.md", False, False)),
+            *(("known", "../issues/known.md", False, False), ("decision", "../adr/0012-x.md", False, False)),
+            *(("AB-1", "../runbook.md", False, False), ("#1", "https://x.test/a/issues/0001-x.md", False, False)),
         ),
     ],
 )
 def test_links_know_what_they_name(text: str, url: str | None, ticket: bool, change: bool) -> None:
     link = Link(text, url, 1, Span(0, 0))
     assert (link.ticket, link.change) == (ticket, change)
+
+
+@pytest.mark.parametrize("fields", ["@ana", "(@ana, due 2026-05-01)", "[P1] due 2026-05-01"])
+@pytest.mark.parametrize("ticket", ["#12", "acme/shop#12", "[#12](https://x.test/issues/12)"])
+def test_a_box_that_holds_only_a_ticket_and_fields_is_an_item(ticket: str, fields: str) -> None:
+    item, _ = read(f"- [ ] {ticket} {fields}")
+    assert [item.text] == [one.text for one in item.tickets]

@@ -53,15 +53,16 @@ class Writers:
         self.severed: list[str] = []  # tasks that nothing ties to their issue any more
         self.branch: dict[str, bytes] | None = None
         self.issues: Callable[[], list[tuple[int, str]]] = list  # numbers and how documents link them
+        self.about: Callable[[int], str] = str  # the task of an issue
 
     def moves(self) -> tuple[Callable[[], None], ...]:
         lines = (self.tick, self.strike, self.reword, self.swap, self.own, self.schedule, self.rank, self.redress)
         rare = (self.remove, self.unlink, self.copy, self.carry, self.rename, self.delete, self.restore, self.renumber)
-        odd = (self.relink, self.relink, self.untwin, self.template, self.switch, self.merge, self.archive)
+        odd = (self.relink, self.relink, self.untwin, self.template, self.switch, self.merge, self.archive, self.shelve)
         return (self.start, self.add, self.add, *lines, *lines, *rare, *odd)
 
     def documents(self) -> list[Path]:
-        return sorted(self.folder.glob("*.md"))
+        return sorted(self.folder.rglob("*.md"))
 
     def start(self) -> None:
         """A new postmortem with a first item."""
@@ -133,6 +134,7 @@ class Writers:
         if not issues:
             return
         number, target = self.random.choice(issues)
+        self.severed.append(self.about(number))  # whose line may have no link that would keep it
 
         def other(line: str) -> str:
             self.severed.append(token(line) or "")
@@ -194,6 +196,15 @@ class Writers:
             folder.mkdir(exist_ok=True)
             self._sever(path.read_bytes().decode())
             path.rename(folder / path.name)
+
+    def shelve(self) -> None:
+        """A postmortem moves to a folder for its year, or back."""
+        for path in self._some():
+            self._sever(path.read_bytes().decode())
+            there = self.folder if path.parent != self.folder else self.folder / "2026"
+            there.mkdir(exist_ok=True)
+            if not (there / path.name).exists():
+                path.rename(there / path.name)
 
     def copy(self) -> None:
         def twice(lines: list[str], at: int) -> None:

@@ -138,7 +138,7 @@ def test_without_write_back_no_link_is_written() -> None:
 
 
 def test_a_ticket_of_another_system_is_left_there() -> None:
-    assert only(plan(f"{ALERT} (JIRA-12)", how=How.NEW), Remark).symbol is Symbol.ELSEWHERE
+    assert only(plan(f"{ALERT} (Jira OPS-12)", how=How.NEW), Remark).symbol is Symbol.ELSEWHERE
 
 
 def test_an_owner_without_account_becomes_text_and_a_note() -> None:

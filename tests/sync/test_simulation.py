@@ -76,11 +76,20 @@ class Simulation(RuleBasedStateMachine):
         self.writers = Writers(self.root / "postmortems", self.random)
         self.readers = self.make_readers()
         self.writers.issues = self.addresses
+        self.writers.about = self.about
         self.writers.start()
 
     def addresses(self) -> list[tuple[int, str]]:
         """Every issue's number, and how a document links it."""
         return [(number, issue.url) for number, issue in sorted(self.world.server.issues.items())]
+
+    def about(self, number: int) -> str:
+        """The task that an issue was last agreed to be about."""
+        for issue in self.every_issue():
+            if issue.ref.number == number:
+                mark = marker.read(issue.body)
+                return token((mark.base.title if mark else "") or issue.title) or ""
+        return ""
 
     # --- moves ----------------------------------------------------------------------------------------------------
 
@@ -182,7 +191,6 @@ class Simulation(RuleBasedStateMachine):
 
     def _settle(self) -> None:
         with self._nothing_foreign_changes():
-            self.sync()
             self.sync()
         count(self.name, "second runs that were to write nothing")
         before = {path: path.read_bytes() for path in self.writers.documents()}
@@ -446,7 +454,10 @@ class EmbeddedSimulation(Simulation):
         return self.world.issues()
 
     def linked_in(self, paths: list[Path]) -> set[IssueRef]:
-        return {replace(ref, tracker="local", project="") for ref in super().linked_in(paths)}
+        """Wherever a document lies, the file's name tells its issue."""
+        numbers = {Path(target).name: number for number, target in self.addresses()}
+        found = {numbers.get(Path(each).name) for path in paths for each in _TARGET.findall(path.read_text())}
+        return {IssueRef("local", "", number) for number in found if number is not None}
 
     def make_readers(self) -> Readers:
         assert isinstance(self.world, EmbeddedWorld)

@@ -117,19 +117,26 @@ class World:
         only: Callable[[Found], Found] = lambda found: found,
     ) -> Ran:
         """One run over everything that is there now, or ``only`` over some of it."""
-        workspace = Workspace(self.root, self.config)
+        workspace = self.workspace()
         session = Session(workspace, _connect(tracker or self.connected(hook)))
         reading = workspace.read(only(self.paths()))
         after_reading()
-        session.routing = PlainLinks(workspace, session.trackers, session.routing.private)
+        self.place(session)
         settings = session.settings(write_back=write_back, close_orphans=close_orphans)
         console = Heard()
         done = synchronise(session, reading, settings, Consent(yes, 1000), Lines(console), interrupts or Interrupts())
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
 
+    def workspace(self) -> Workspace:
+        return Workspace(self.root, self.config)
+
+    def place(self, session: Session) -> None:
+        """How an issue names its document's line; git need not be asked."""
+        session.routing = PlainLinks(session.workspace, session.trackers, session.routing.private)
+
     def paths(self) -> Found:
         folder = self.root / "postmortems"
-        return find([str(folder)], str(self.root)) if any(folder.glob("*.md")) else Found()
+        return find([str(folder)], str(self.root)) if any(folder.rglob("*.md")) else Found()
 
     def matched(self) -> Matched:
         """How everything is recognised now."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from postmortem_tracker.app import privacy, secrets
 from postmortem_tracker.app.other_documents import gone_from, other_incidents
 from postmortem_tracker.app.routing import Routing
+from postmortem_tracker.app.strays import Strays
 from postmortem_tracker.app.trackers import Connect, Trackers
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError
@@ -56,6 +57,7 @@ class Session:
             gone_from(reading, self.workspace, issues),
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues),
+            Strays(self.workspace),
         )
 
     def _ours(self) -> repositories.Ours:

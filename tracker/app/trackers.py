@@ -20,7 +20,7 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.issues import Counting, Discreet, IssueTracker, Lenient, Renamed
 from postmortem_tracker.model import Issue, IssueRef, Link
-from postmortem_tracker.sync.match import linked
+from postmortem_tracker.sync.links import linked
 from postmortem_tracker.sync.matched import Known
 
 Connect = Callable[[str, TrackerSettings], IssueTracker]

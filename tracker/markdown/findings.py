@@ -129,9 +129,10 @@ def _rules() -> tuple[FindingRule, ...]:
             "PM122",
             "ticket key not configured",
             warning,
-            "A key such as `AUTH-12` stands where a ticket stands, so no issue is opened for the item; but names of "
-            "hosts, products and standards look alike, and nobody has said that this is a ticket.",
-            'name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`), or make it a link',
+            "A key such as `AUTH-12` stands where a ticket stands; but names of hosts, products and standards look "
+            "alike, and nobody has said that this is a ticket. It is taken as text, so the item gets an issue of its "
+            "own; once it has one, nothing more is said.",
+            'if it is a ticket, name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`) or make it a link',
         ),
         FindingRule(
             "PM123",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from postmortem_tracker.model import ActionItem, Issue, Link
 
@@ -20,15 +19,14 @@ def old_address(item: ActionItem, issue: Issue) -> Link | None:
             continue
         if same and _numbered(theirs.path) == issue.ref.number:
             return link
-        if not (theirs.scheme or theirs.netloc) and _leads_to(theirs.path, issue.url):
+        if _leads_to_file_of(link, issue):
             return link
     return None
 
 
-def _leads_to(path: str, file: str) -> bool:
-    """Whether a relative path leads to the file from some folder, be it not the one where it is written now."""
-    below = [part for part in PurePosixPath(unquote(path)).parts if part != ".."]
-    return bool(below) and list(PurePosixPath(file).parts[-len(below) :]) == below
+def _leads_to_file_of(link: Link, issue: Issue) -> bool:
+    """Whether a relative link names the file of an issue, wherever it lies."""
+    return link.file_number == issue.ref.number and "://" not in issue.url
 
 
 def _numbered(path: str) -> int:

@@ -37,7 +37,11 @@ def keep(pair: Pair, tracked: Tracked, settings: Settings, about: Subject) -> li
     where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
     block = _block(pair, tracked, decision, where, there)
     notes = [Remark(about, note, issue) for note in decision.notes]
-    return [*_changes(pair, tracked, decision, block, about, write_back=settings.write_back), *notes]
+    changes = _changes(pair, tracked, decision, block, about, write_back=settings.write_back)
+    if changes and pair.keeper:
+        what = f"{issue.ref} is kept by {pair.keeper} now, and differs: change it there, or name that in sync.known_as"
+        return [Remark(about, what, issue)]
+    return [*changes, *notes]
 
 
 def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination) -> Decision:
@@ -54,7 +58,7 @@ def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination
     )
     stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
     # What a move took away nobody took off.
-    moved = pair.linked is not None and pair.linked.ref != issue.ref
+    moved = pair.linked is not None and not pair.linked.stray and pair.linked.ref != issue.ref
     decide_labels(decision, wanted, issue.labels, adopt=old is None or moved, stale=stale)
     return decision
 
@@ -64,13 +68,15 @@ def _block(pair: Pair, tracked: Tracked, decision: Decision, where: str, there: 
     old = tracked.marker
     visible = body.content(pair.incident, pair.item, where, there.capabilities)
     mark = renewed(old, Marker(pair.incident.id, pair.item.key, pair.incident.path, decision.base, visible.digest))
-    strange = _of_another_repository(tracked.issue, pair.incident.path, where)
+    taken = _taken_from(tracked.issue, old, pair.incident.path, where)
     # The marker goes with every change: by it a change of ours is known not to be activity.
-    if mark == old and not strange and decision.change == IssueChange():
+    if mark == old and not taken and decision.change == IssueChange():
         return None
-    changed = old is None or old.digest != mark.digest or strange
+    changed = old is None or old.digest != mark.digest or bool(taken)
     if changed and old is not None and not decision.what:
         decision.what.append("details")
+    if taken:
+        mark = replace(mark, before=(*mark.before, taken))
     return Block(mark, visible.text if changed else None)
 
 
@@ -79,20 +85,24 @@ def renewed(old: Marker | None, mark: Marker) -> Marker:
     if old is None:
         return mark
     born = old.born if (old.incident, old.key) == (mark.incident, mark.key) else ""
-    return replace(mark, born=born, ours=old.ours)
+    return replace(mark, born=born, ours=old.ours, before=old.before)
 
 
-def _of_another_repository(issue: Issue, path: str, where: str) -> bool:
-    """Whether the block names another repository than this one as its document's home: the document moved here."""
-    then, now = repositories.recorded(issue.body, path), repositories.repository(where, path)
-    return bool(then and now and then != now)
+def _taken_from(issue: Issue, old: Marker | None, path: str, where: str) -> str:
+    """The repository that the block names as its document's home, where that is another one: the document moved here.
+
+    What was taken from this one already is not taken back: two would do so by turns.
+    """
+    then = repositories.recorded(issue.body, old.path if old else path)
+    now = repositories.repository(where, path)
+    return then if then and now and then != now and now not in (old.before if old else ()) else ""
 
 
 def _changes(
     pair: Pair, tracked: Tracked, decision: Decision, block: Block | None, about: Subject, *, write_back: bool
 ) -> list[Action]:
     issue, change = tracked.issue, decision.change
-    link = write_back and (pair.linked is None or pair.linked.ref != issue.ref)
+    link = write_back and (pair.linked is None or pair.linked.stray or pair.linked.ref != issue.ref)
     replaces = pair.linked.link if pair.linked else old_address(pair.item, issue)
     edit = Edit(link, replaces if link else None, decision.to_document)
     if block is None and change == IssueChange() and edit == Edit():

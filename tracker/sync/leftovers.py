@@ -12,8 +12,11 @@ from postmortem_tracker.sync.matched import Duplicate, Tracked
 from postmortem_tracker.text.inert import inert
 
 
-def of_duplicate(duplicate: Duplicate, *, close_orphans: bool) -> Action:
-    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out."""
+def of_duplicate(duplicate: Duplicate, held: str = "", *, close_orphans: bool) -> Action:
+    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out.
+
+    ``held`` names the repository that may have its item still: then it is not closed.
+    """
     issue, winner = duplicate.issue, duplicate.winner
     if duplicate.raced:
         return _close_duplicate(issue, winner)
@@ -22,22 +25,28 @@ def of_duplicate(duplicate: Duplicate, *, close_orphans: bool) -> Action:
     if mark is None or not mark.born or (other is not None and other.born == mark.born):
         what = f"{issue.ref} says that it is of the same item as {winner.ref}: close one, or take our block out of it"
         return Remark(about, what, issue, issue.ref.place)
-    if close_orphans:
+    if close_orphans and not held:
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item has {winner.ref} now (close it with --close-orphans)"
+    what = f"{issue.ref}: its item has {winner.ref} now ({_how_to_close(held)})"
     return Remark(about, what, issue, issue.ref.place)
 
 
-def of_orphan(tracked: Tracked, *, close_orphans: bool) -> Action | None:
-    """An issue whose item is gone is pointed out, or closed where that is asked for."""
+def of_orphan(tracked: Tracked, held: str = "", *, close_orphans: bool) -> Action | None:
+    """An issue whose item is gone is pointed out, or closed where that is asked for; ``held`` as above."""
     issue, mark = tracked.issue, tracked.marker
     if issue.state.closed or issue.out_of_sight or mark is None:
         return None
     about = _about(issue, mark)
-    if close_orphans and not mark.newer:
+    if close_orphans and not (mark.newer or held):
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item is gone from {mark.path} (close it with --close-orphans)"
+    what = f"{issue.ref}: its item is gone from {mark.path} ({_how_to_close(held)})"
     return Remark(about, what, issue, issue.ref.place)
+
+
+def _how_to_close(held: str) -> str:
+    if not held:
+        return "close it with --close-orphans"
+    return f"{held} may have it: close it by hand, or name that in sync.known_as"
 
 
 def closed(mark: Marker) -> Block:

@@ -49,7 +49,8 @@ class Marker:
     """Which action item (or incident) an issue belongs to; ``digest`` names the managed block's content.
 
     ``born`` names the one request that opened the issue for this very key: a copy of the body says the same, another
-    run's issue something else; "" where the issue was adopted or has been given to another item.
+    run's issue something else; "" where the issue was adopted or has been given to another item. ``before`` are the
+    repositories that held the item until another one's document took it over.
     """
 
     incident: str
@@ -60,6 +61,7 @@ class Marker:
     children: tuple[int, ...] = ()  # of an incident's issue: the numbers of the issues it is linked with
     ours: Ours | None = None
     born: str = ""
+    before: tuple[str, ...] = ()
     newer: bool = False  # written by a version that knows more than this one
 
 
@@ -168,6 +170,8 @@ def _encode(marker: Marker) -> str:
         data["children"] = marker.children
     if marker.born:
         data["born"] = marker.born
+    if marker.before:
+        data["before"] = marker.before
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # An HTML comment ends at "-->" and for some parsers at "--"; JSON lets every character be escaped.
     # The @ is escaped too: mentions are looked for in the raw body by some trackers, others drop what is not text.
@@ -193,6 +197,7 @@ def _decode(text: str) -> Marker | None:
             ours=_ours(data.get("ours")),
             children=tuple(number for number in data.get("children", ()) if isinstance(number, int)),
             born=str(data.get("born", "")),
+            before=tuple(map(str, data.get("before", ()))),
             base=Base(
                 title=_text(base["title"]),
                 state=None if base["state"] is None else State(base["state"]),

@@ -13,11 +13,12 @@ from postmortem_tracker.sync import body, duplicates, others
 from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.likeness import EDITED, RENAMED, known_as, scores, similarity, two_incidents
+from postmortem_tracker.sync.links import Links, Resolve, no_strays
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, How, Known, Linked, Matched, Pair, Tracked
-from postmortem_tracker.sync.others import Others, Resolve
+from postmortem_tracker.sync.others import Others
 
-__all__ = ["Duplicate", "How", "Known", "Linked", "Matched", "Pair", "Resolve", "Tracked", "believe", "linked", "match"]
+__all__ = ["Duplicate", "How", "Known", "Linked", "Matched", "Pair", "Resolve", "Tracked", "believe", "match"]
 
 Tasks = Sequence[tuple[Incident, ActionItem]]
 
@@ -29,6 +30,8 @@ class _Matching:
     known: Known
     label: str
     gone: Callable[[str], bool]
+    ours: sources.Ours
+    links: Links
     others: Others
     tasks: Tasks
     paths: frozenset[str]  # of the documents read
@@ -37,12 +40,13 @@ class _Matching:
     pairs: dict[int, Pair] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
     losers: frozenset[IssueRef] = frozenset()
+    strays: dict[int, Linked] = field(default_factory=dict)  # links that lead nowhere and prove nothing
     elsewhere: tuple[Tracked, ...] = ()
 
     def pair(self, n: int, how: How, tracked: Tracked | None = None, *, linked: Linked | None = None) -> None:
         """Note what became of task ``n``; an issue that serves it serves no other."""
         incident, item = self.tasks[n]
-        self.pairs[n] = Pair(incident, item, how, tracked, linked)
+        self.pairs[n] = Pair(incident, item, how, tracked, linked or self.strays.get(n))
         if tracked is not None and how.recognised:
             self.free.pop(tracked.issue.ref, None)
 
@@ -62,27 +66,31 @@ def match(
     gone: Callable[[str], bool],
     ours: sources.Ours = lambda _tracker, _source: True,
     read_others: others.Read = others.nothing,
+    stray: Resolve = no_strays,
 ) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
     ``gone(path)`` tells whether the document a marker names no longer exists, ``ours`` whether the repository
-    that an issue names may be this one, ``read_others`` reads the documents that are no part of this run. Order of
-    belief: link, marker, edited text within the incident, renamed document; each issue serves one item, those of
-    other repositories none unless it links them.
+    that an issue names may be this one, ``read_others`` reads the documents that are no part of this run, ``stray``
+    tells which issue a link to a file meant that leads nowhere. Order of belief: link, marker, edited text within the
+    incident, renamed document; each issue serves one item, those of other repositories none unless it links them.
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
+    links = Links(resolve, stray, known)
     matching = _Matching(
         known,
         label,
         gone,
-        Others(read_others, resolve, known),
+        ours,
+        links,
+        Others(read_others, links),
         tasks,
         frozenset(incident.path for incident in incidents),
         {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
         {issue.ref: believe(issue, label) for issue in known.issues.values()},
     )
     _by_link(matching)
-    _set_apart(matching, ours)
+    _set_apart(matching)
     incident_issues = _take_incident_issues(matching)
     _by_marker(matching)
     _by_text(matching, incidents)
@@ -98,14 +106,9 @@ def match(
         _lost(matching, incident_issues, incidents),
         known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
         matching.elsewhere,
-        frozenset(known.issues),
+        seen=frozenset(known.issues),
+        held=_held(matching, orphans),
     )
-
-
-def linked(item: ActionItem, path: str, resolve: Resolve) -> tuple[Linked, ...]:
-    """The item's links that name issues of configured projects, in order."""
-    found = ((link, resolve(link, path)) for link in item.links)
-    return tuple(Linked(link, ref) for link, ref in found if ref is not None)
 
 
 def believe(issue: Issue, label: str) -> Tracked:
@@ -134,9 +137,11 @@ def _claims(matching: _Matching) -> tuple[dict[int, Linked], defaultdict[IssueRe
     links: dict[int, Linked] = {}
     claims: defaultdict[IssueRef, list[int]] = defaultdict(list)
     for n, (incident, item) in enumerate(matching.tasks):
-        found = linked(item, incident.path, matching.others.resolve)
+        found = matching.links.of(item, incident.path)
         choice = _choose(matching, [each for each in found if each.ref not in matching.known.changes], incident, item)
         if choice is None:
+            for each in matching.links.strays(item, incident.path)[:1]:
+                matching.strays[n] = each
             continue
         links[n] = choice
         if matching.known.cannot_tell(choice.ref):
@@ -162,7 +167,16 @@ def _give(matching: _Matching, tracked: Tracked, numbers: Sequence[int], links: 
     # Where the tool's own label was taken off, the link and the marker together still tell whose issue it is.
     written = mark or markers.read(tracked.issue.body)
     rival = matching.rival(written, ref) if written else ""
-    owner = None if rival or _is_parent(tracked) else _rightful(tracked, numbers, matching.tasks)
+    sure = [n for n in numbers if not links[n].stray or (mark and _speaks_of(matching, mark, ref, n))]
+    if not (sure or rival):
+        matching.strays.update((n, links[n]) for n in numbers)
+        return
+    owner = None if rival or _is_parent(tracked) else _rightful(tracked, sure, matching.tasks)
+    keeper = ""
+    if owner is not None and mark is not None:
+        keeper = _keeper(matching, tracked.issue, mark, matching.tasks[owner][0])
+        if keeper and (two_incidents(mark, matching.tasks[owner][0]) or not _speaks_of(matching, mark, ref, owner)):
+            owner, rival = None, keeper
     for n in numbers:
         if n != owner:
             incident, item = matching.tasks[n]
@@ -175,6 +189,20 @@ def _give(matching: _Matching, tracked: Tracked, numbers: Sequence[int], links: 
     own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
     believed = written if own and written and _speaks_of(matching, written, ref, owner) else None
     matching.pair(owner, How.LINK, replace(tracked, marker=believed), linked=links[owner])
+    matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
+
+
+def _keeper(matching: _Matching, issue: Issue, mark: Marker, incident: Incident) -> str:
+    """The other repository that an issue belongs to although a document links it here; "" where it is ours to take.
+
+    A document that moves here brings its links along. One that was copied does so too: what was taken from a repository
+    stays with the taker, else both would take it by turns. Two incidents are never one.
+    """
+    source = sources.recorded(issue.body, mark.path)
+    if not source or matching.ours(issue.ref.tracker, source):
+        return ""
+    taken = any(matching.ours(issue.ref.tracker, each) for each in mark.before)
+    return source.rstrip("/") if taken or two_incidents(mark, incident) else ""
 
 
 def _speaks_of(matching: _Matching, mark: Marker, ref: IssueRef, n: int) -> bool:
@@ -191,7 +219,7 @@ def _place(task: tuple[Incident, ActionItem]) -> str:
     return f"{task[0].path}:{task[1].line}"
 
 
-def _set_apart(matching: _Matching, ours: sources.Ours) -> None:
+def _set_apart(matching: _Matching) -> None:
     """Take out what belongs to other repositories: it is neither gone from here nor ours to close."""
     free = {
         ref: (tracked.marker, tracked.issue.body)
@@ -201,9 +229,9 @@ def _set_apart(matching: _Matching, ours: sources.Ours) -> None:
     linked = [
         (pair.tracked.marker, pair.tracked.issue.body, pair.incident, pair.item)
         for pair in matching.pairs.values()
-        if pair.how is How.LINK and pair.tracked is not None and pair.tracked.marker is not None
+        if pair.how is How.LINK and not pair.keeper and pair.tracked is not None and pair.tracked.marker is not None
     ]
-    theirs = sources.apart(free, linked, ours)
+    theirs = sources.apart(free, linked, matching.ours)
     matching.elsewhere = tuple(matching.free.pop(ref) for ref in sorted(theirs))
     matching.duplicates = [each for each in matching.duplicates if each.issue.ref not in theirs]
     for ref in matching.losers:
@@ -395,6 +423,10 @@ def _rest(matching: _Matching, incidents: Sequence[Incident]) -> None:
     for n, (incident, item) in enumerate(matching.tasks):
         if n in matching.pairs:
             continue
+        if n in matching.strays:
+            how = How.UNREAD if matching.known.cannot_tell(matching.strays[n].ref) else How.MISSING
+            matching.pair(n, how, linked=matching.strays[n])
+            continue
         twin = titles.get(normalise(item.text)) or _twin_elsewhere(matching, incident, item)
         how = How.SUGGESTED if twin else How.NEW
         if how is How.NEW and matching.known.may_hold(item.key):
@@ -406,7 +438,7 @@ def _rest(matching: _Matching, incidents: Sequence[Incident]) -> None:
 
 def _is_change(matching: _Matching, link: Link, incident: Incident) -> bool:
     """A pull request is evidence of the work, no ticket for it."""
-    return matching.others.resolve(link, incident.path) in matching.known.changes
+    return matching.links.resolve(link, incident.path) in matching.known.changes
 
 
 def _unowned(tracked: Tracked, paths: dict[str, Incident]) -> bool:
@@ -433,6 +465,18 @@ def _seconds(matching: _Matching) -> None:
         if not matching.others.linking(each.issue.ref):
             matching.duplicates.append(each)
         matching.free.pop(each.issue.ref)
+
+
+def _held(matching: _Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]:
+    """The issues without an item here that another repository has or had, which may have their items still."""
+    found: dict[IssueRef, str] = {}
+    for issue in [*(each.issue for each in orphans), *(each.issue for each in matching.duplicates)]:
+        mark = markers.read(issue.body)
+        holders = (*mark.before, sources.recorded(issue.body, mark.path)) if mark else ()
+        theirs = [each for each in holders if each and not matching.ours(issue.ref.tracker, each)]
+        if theirs:
+            found[issue.ref] = theirs[-1].rstrip("/")
+    return found
 
 
 def _orphans(matching: _Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:

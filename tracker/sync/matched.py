@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link
@@ -31,10 +31,11 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One link of an item that names an issue of a configured project."""
+    """One link of an item that names an issue of a configured project; a ``stray`` one leads nowhere as written."""
 
     link: Link
     ref: IssueRef
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Tracked:
 class Pair:
     """One task and its issue; ``linked`` is the link in the document, if it has one of ours.
 
-    ``rival`` tells where the item stands that the issue belongs to instead, ``path:line``.
+    ``rival`` tells where the item stands that the issue belongs to instead: ``path:line``, or another repository.
+    ``keeper`` is the repository whose document of the same item keeps the issue now; this one writes nothing there.
     """
 
     incident: Incident
@@ -58,6 +60,7 @@ class Pair:
     tracked: Tracked | None = None
     linked: Linked | None = None
     rival: str = ""
+    keeper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Matched:
 
     ``incident_issues`` are the incidents' own issues, ``lost`` those of them without any item left;
     ``incident_issues_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories. Of
-    ``duplicates`` those that raced are to be closed.
+    ``duplicates`` those that raced are to be closed; what is left over and another repository ``held`` before stays.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -88,6 +91,7 @@ class Matched:
     lost: tuple[Tracked, ...] = ()
     incident_issues_unread: bool = False
     elsewhere: tuple[Tracked, ...] = ()
+    held: Mapping[IssueRef, str] = field(default_factory=dict)  # by which repository
     seen: frozenset[IssueRef] = frozenset()  # every issue that was there
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortem_tracker.model import ActionItem, Incident, IssueRef, Link
+from postmortem_tracker.model import ActionItem, Incident, IssueRef
+from postmortem_tracker.sync.links import Links
 from postmortem_tracker.sync.marker import Marker
-from postmortem_tracker.sync.matched import Known
 
-Resolve = Callable[[Link, str], IssueRef | None]
 Read = Callable[[], Sequence[Incident]]
 
 
@@ -24,8 +23,7 @@ class Others:
     """The other documents' incidents; read when first asked for, which most runs never do."""
 
     read: Read
-    resolve: Resolve
-    known: Known
+    links: Links
 
     def home(self, mark: Marker, ref: IssueRef) -> str:
         """Where the item lives that the marker of an issue names: ``path:line``, or "" where it does not.
@@ -68,7 +66,4 @@ class Others:
         }
 
     def _refs(self, incident: Incident, item: ActionItem) -> Iterator[IssueRef]:
-        for link in item.links:
-            ref = self.resolve(link, incident.path)
-            if ref is not None:
-                yield self.known.issues[ref].ref if ref in self.known.issues else ref
+        return (self.links.home(each.ref) for each in self.links.of(item, incident.path))

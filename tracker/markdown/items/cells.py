@@ -111,9 +111,8 @@ class CellReader:
 
     def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
         url = found.url.replace("\\|", "|") if found.url else None
-        return Link(
-            found.text, url, line + 1, self._source.span(line, cell.column + found.start, cell.column + found.end)
-        )
+        span = self._source.span(line, cell.column + found.start, cell.column + found.end)
+        return Link(found.text, url, line + 1, span, found.unsure)
 
     def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
         """Read a ticket cell; the span of a status word in it, if there is one."""

@@ -47,8 +47,8 @@ class Draft:
     @property
     def doubts(self) -> list[tuple[str, str]]:
         """Code and detail of what somebody should look at."""
-        closed = self.state is not None and self.state.closed
-        said = [each for each in self.fields.doubts if not (closed and each[0] == "PM122")]
+        settled = (self.state is not None and self.state.closed) or any(link.ticket for link in self.links)
+        said = [each for each in self.fields.doubts if not (settled and each[0] == "PM122")]
         return [*_doubts(self.fields), *said]
 
     @property
@@ -83,6 +83,8 @@ class ItemMaker:
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
+        if not title and fields.box is not None:
+            title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
         if _is_empty(title, text.value):
             return None
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
@@ -214,7 +216,7 @@ def _written(text: Text, mention: Mention) -> Written:
 
 
 def _link(text: Text, found: references.Reference) -> Link:
-    return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end))
+    return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end), found.unsure)
 
 
 def _mark(ours: Span, state: State | None) -> Span:

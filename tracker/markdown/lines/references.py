@@ -30,6 +30,7 @@ _TICKET_URL = re.compile(
     r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
     r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
 )
+_TICKET_FILE = re.compile(r"(?![a-z]\w*:)[^?#]*?(?:issues|tickets)/\d+(?:-[^/?#]*)?\.md(?:[?#]|$)")
 _KEY = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
 _WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}")
 _REQUEST = re.compile(
@@ -59,7 +60,7 @@ class Form(Enum):
 class Reference:
     """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it.
 
-    ``unsure`` tells a key that only looks like a ticket's.
+    ``unsure`` tells a key that only looks like a ticket's: it is text.
     """
 
     text: str
@@ -131,7 +132,7 @@ def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Refe
         label, url = link.label.strip(), link.url
         said = _SAID.search(label)  # "[#12 (done)](…)"
         named = _SAID.sub("", label)
-        target = _TICKET_URL.match(url) is not None
+        target = (_TICKET_URL.match(url) or _TICKET_FILE.match(url)) is not None
         key = _WHOLE_KEY.fullmatch(named) is not None
         short = _SHORT.match(named) is not None or (key and (target or not is_lookalike(named)))
         if link.image or not (any_link or short or target):

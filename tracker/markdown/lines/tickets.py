@@ -121,7 +121,9 @@ def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | No
     if one.form is not Form.KEY:
         return one
     sure = keys.allow(one.text, named=named)
-    return replace(one, unsure=sure is None) if sure is not False else None
+    if sure is None:
+        return replace(one, unsure=True, cut=None)
+    return one if sure else None
 
 
 def _alone(before: str, after: str) -> bool:

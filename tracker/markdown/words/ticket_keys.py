@@ -1,4 +1,4 @@
-"""Which keys of the shape ABC-123 are tickets: those configured, else those that stand where a ticket stands."""
+"""Which keys of the shape ABC-123 are tickets: those configured, and those that words call tickets."""
 
 from __future__ import annotations
 

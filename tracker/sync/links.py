@@ -1,0 +1,59 @@
+"""Where the links of an item lead: to an issue, or nowhere since their document was moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from postmortem_tracker.model import ActionItem, IssueRef, Link
+from postmortem_tracker.sync.matched import Known, Linked
+
+Resolve = Callable[[Link, str], IssueRef | None]
+
+
+def no_strays(_link: Link, _path: str) -> IssueRef | None:
+    """No link leads nowhere."""
+    return None
+
+
+def linked(item: ActionItem, path: str, resolve: Resolve) -> tuple[Linked, ...]:
+    """The item's links that name issues of configured projects, in order."""
+    found = ((link, resolve(link, path)) for link in item.links)
+    return tuple(Linked(link, ref) for link, ref in found if ref is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How the links of documents lead to what is known.
+
+    ``resolve`` tells which issue a link names, ``stray`` which one a link to an issue's file must have meant that
+    leads nowhere: its document was moved, or the file was deleted.
+    """
+
+    resolve: Resolve
+    stray: Resolve
+    known: Known
+
+    def of(self, item: ActionItem, path: str) -> tuple[Linked, ...]:
+        """The links that name issues; where there are none, the stray ones whose number and file name still do."""
+        found = linked(item, path, self.resolve)
+        return found or tuple(each for each in self.strays(item, path) if self._is_there(each))
+
+    def strays(self, item: ActionItem, path: str) -> tuple[Linked, ...]:
+        """The links that lead nowhere."""
+        found = ((link, self.stray(link, path)) for link in item.links)
+        return tuple(Linked(link, ref, stray=True) for link, ref in found if ref is not None)
+
+    def _is_there(self, stray: Linked) -> bool:
+        issue = self.known.issues.get(stray.ref)
+        return issue is not None and _file(stray.link.url or "") == _file(issue.url)
+
+    def home(self, ref: IssueRef) -> IssueRef:
+        """The reference as the issue has it now, which may have moved."""
+        return self.known.issues[ref].ref if ref in self.known.issues else ref
+
+
+def _file(address: str) -> str:
+    return PurePosixPath(unquote(urlsplit(address).path)).name
