@@ -32,7 +32,7 @@ _UNDECIDED = re.compile(
     r"under consideration|for discussion|not (?:yet )?(?:decided|committed|agreed))\b",
     re.IGNORECASE,
 )
-_HISTORY = frozenset({"history", "changelog", "archive", "historique", "historial", "histórico", "verlauf"})
+_HISTORY = frozenset(every("title_words", "history"))
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
@@ -58,7 +58,7 @@ def tells_no_work(told: Sequence[str]) -> bool:
 
 def is_history(told: Sequence[str]) -> bool:
     """True for the record of what changed: "Follow-up update history"."""
-    return len(told) > 1 and (told[-1] in _HISTORY or told[-2:] in (["change", "log"], ["update", "log"]))
+    return len(told) > 1 and (told[-1] in _HISTORY or " ".join(told[-2:]) in _HISTORY)
 
 
 def is_advice(told: Sequence[str]) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-_UNIT = (
-    r"(?:(?:business |working )?(?:hours?|days?|weeks?|months?|quarters?|years?|sprints?|releases?|iterations?|half)|"
-    r"semaines?|mois|jours?|wochen?|monate?n?|tagen?|semanas?|mes(?:es)?|días?|dias?|settimane?|mesi?|weken|maanden|"
-    r"uker?|måneder|veckor|tygodni\w*|miesi\w+)"
-)
+_UNIT = rf"(?:(?:business |working )?{any_of(*every('title_words', 'units'))})"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"

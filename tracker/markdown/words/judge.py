@@ -51,7 +51,7 @@ _GAP_NAMES = re.compile(
     r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
     re.IGNORECASE,
 )
-_SAMPLE = re.compile(r"(?:example|sample|beispiel|ejemplo|exemple|exemplo|esempio) ?\d*[:：] ?\S", re.IGNORECASE)
+_SAMPLE = re.compile(rf"{any_of(*every('items', 'samples'))} ?\d*[:：] ?\S", re.IGNORECASE)
 _NAMED_LINK = re.compile(
     r"\W*(?:[\w'’-]+(?: [\w'’-]+){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s]+\))[\s.,;]*"
 )
