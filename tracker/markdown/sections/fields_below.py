@@ -6,24 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from postmortem_tracker.markdown.words.languages import every
+
 _NAME = re.compile(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
 # Names of the work itself, which is no field of another one.
-_WORK = frozenset(
-    (
-        "task",
-        "action",
-        "action item",
-        "measure",
-        "todo",
-        "to do",
-        "fix",
-        "tarea",
-        "tarefa",
-        "tâche",
-        "aufgabe",
-        "zadanie",
-    )
-)
+_WORK = frozenset((*every("labels", "task"), "measure", "fix"))
 
 
 def field_name(text: str) -> str:

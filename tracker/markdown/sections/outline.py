@@ -34,7 +34,7 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
-_ENDED = re.compile(r"root cause|cause|resolution|fix\b|recovery|mitigation|causa|ursache|lösung", re.IGNORECASE)
+_ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
