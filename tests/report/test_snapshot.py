@@ -14,7 +14,7 @@ from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import rules
 from postmortem_tracker.report.formats.json import render_json
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
-from postmortem_tracker.report.snapshot import load_snapshot, merge, too_old
+from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
 from postmortem_tracker.report.summary import summarise
 from tests.report.make import TODAY, busy, day, incident, issue, item, situation, tracked
 from tests.report.test_check import CASES
@@ -22,7 +22,7 @@ from tests.report.test_summary import items
 
 
 def again(case: Situation) -> Situation:
-    return load_snapshot(render_json(summarise(case)))
+    return situation_of(read_record(render_json(summarise(case))))
 
 
 def test_a_snapshot_tells_the_same_report_and_the_same_findings() -> None:
@@ -109,13 +109,13 @@ def test_an_issue_that_another_part_tracks_is_no_orphan() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2, "as_of": "2026-01-01", "complete": true}', b"\xff"])
 def test_what_is_no_snapshot_is_refused_with_advice(text: str | bytes) -> None:
     with pytest.raises(UsageError, match="not a snapshot") as caught:
-        load_snapshot(text)
+        read_record(text)
     assert "report --format json" in caught.value.hint
 
 
 def test_newer_snapshots_with_further_keys_stay_readable() -> None:
     text = render_json(summarise(busy())).replace('"schema": 1', '"schema": 1, "later": {"x": 1}')
-    assert load_snapshot(text) == again(busy())
+    assert situation_of(read_record(text)) == again(busy())
 
 
 def test_age_is_counted_in_days() -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 
+from postmortem_tracker.app.plan_words import record
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import IssueChange
@@ -132,22 +133,14 @@ def render(
 
 def _record(real: Pending) -> dict[str, Any]:
     action = conceal(real)
-    about, edit, issue = action.about, action.edit, issue_of(action)
+    edit, issue = action.edit, issue_of(action)
     change = action.change if isinstance(action, Update | Close | GiveWay) else IssueChange()
     block = action.block if isinstance(action, Update | Close | GiveWay) else None
     return {
         "fingerprint": fingerprint(real),
         "symbol": action.symbol.value,
-        "what": action.what,
-        "path": about.path,
-        "line": about.line,
-        "incident": about.incident,
-        "key": about.key,
-        "text": about.text,
-        "issue": str(issue.ref) if issue else None,
+        **record(action),
         "issue_updated_at": issue.updated_at.isoformat() if issue and issue.updated_at else None,
-        "tracker": action.place[0],
-        "project": action.place[1],
         "create": dataclasses.asdict(action.draft) if isinstance(action, Create) else None,
         "change": dataclasses.asdict(change) if change != IssueChange() else None,
         "block": block.text if block else None,
@@ -176,9 +169,9 @@ def documents(text: str) -> list[str]:
     return [each.path for each in _saved(text, "the plan").documents]
 
 
-def _reviewed(record: _SavedAction) -> Reviewed:
-    place = f"{record.path}:{record.line}" if record.line else record.path
-    return Reviewed(record.fingerprint, record.incident, record.key, record.issue or "None", record.what, place)
+def _reviewed(saved: _SavedAction) -> Reviewed:
+    place = f"{saved.path}:{saved.line}" if saved.line else saved.path
+    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "None", saved.what, place)
 
 
 def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:

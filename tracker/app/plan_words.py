@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortem_tracker.sync.actions import Action, Close, Create, Plan, Remark, Shared, Subject, Symbol
+from postmortem_tracker.sync.actions import Action, Close, Create, Plan, Remark, Shared, Subject, Symbol, issue_of
 from postmortem_tracker.sync.differences import Difference, Value, differences
 from postmortem_tracker.sync.run import Outcome, Result
 from postmortem_tracker.text.printable import plural
@@ -28,6 +28,22 @@ class Consent:
 def place(about: Subject) -> str:
     """Where the item stands; only the document where it stands there no more."""
     return f"{about.path}:{about.line}" if about.line else about.path
+
+
+def record(action: Action) -> dict[str, str | int | None]:
+    """What every JSON says of an action: what is done, about which item and which issue, and where."""
+    about, issue = action.about, issue_of(action)
+    return {
+        "what": action.what,
+        "path": about.path,
+        "line": about.line,
+        "incident": about.incident,
+        "key": about.key,
+        "text": about.text,
+        "issue": str(issue.ref) if issue else None,
+        "tracker": action.place[0],
+        "project": action.place[1],
+    }
 
 
 def by_document(actions: Sequence[Action]) -> dict[str, list[Action]]:

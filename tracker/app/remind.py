@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.trackers import Place
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.issues import IssueTracker
-from postmortem_tracker.model import IssueChange, IssueRef
+from postmortem_tracker.model import IssueChange, IssueRef, Place
 from postmortem_tracker.report.reminders import Reminder, pending, reminders
 from postmortem_tracker.report.summary import Report
 from postmortem_tracker.sync.marker import reminded
@@ -30,13 +29,13 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
     all_due = [
         each
         for each in reminders(report, session.workspace.config.remind)
-        if (each.ref.tracker, each.ref.project) in session.trackers.by_place
+        if each.ref.place in session.trackers.by_place
     ]
     comments: dict[IssueRef, Sequence[str]] = {}
     errors: dict[Place, TrackerError] = {}
     problems: list[TrackerError] = []
     for reminder in all_due:
-        place = (reminder.ref.tracker, reminder.ref.project)
+        place = reminder.ref.place
         if place in errors:
             continue
         try:
@@ -57,7 +56,7 @@ def post(
     """
     dead: dict[Place, TrackerError] = {}
     for reminder in wanted:
-        place = (reminder.ref.tracker, reminder.ref.project)
+        place = reminder.ref.place
         if place in dead:
             yield Reminded(reminder, dead[place])
             continue

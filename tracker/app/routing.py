@@ -55,7 +55,7 @@ class Routing:
 
     def home(self, ref: IssueRef) -> Destination | None:
         """The project of an issue that is there; None where it is not configured."""
-        return self.of(ref.tracker) if (ref.tracker, ref.project) in self.trackers.by_place else None
+        return self.of(ref.tracker) if ref.place in self.trackers.by_place else None
 
     def account(self, owner: str, tracker: str) -> str | None:
         """An alias of the configuration, or a @handle as it is; any name where the tracker knows no accounts."""

@@ -128,11 +128,11 @@ def _look(
         return _told(workspace, session, workspace.read(workspace.paths(rest)), day, base)
 
     records = [_fresh(snapshot_at(path), path, day, max_age) for path in snapshots]
-    told = [situation_of(each) for each in records]
+    situations = [situation_of(each) for each in records]
     live = _told(workspace, session, workspace.read(workspace.paths(rest)), day, base) if rest else None
     if live:
-        told.append(live.situation)
-    situation = told[0] if len(told) == 1 and today is None else merge(told, today)
+        situations.append(live.situation)
+    situation = situations[0] if len(situations) == 1 and today is None else merge(situations, today)
     newest_first = tuple(sorted(records, key=lambda each: each.as_of, reverse=True))
     return (live or Looked(situation))._replace(situation=situation, snapshots=newest_first)
 

@@ -19,12 +19,11 @@ from postmortem_tracker.errors import (
     UnreadableIssueError,
 )
 from postmortem_tracker.issues import Counting, Discreet, IssueTracker, Lenient, Renamed
-from postmortem_tracker.model import Issue, IssueRef, Link
+from postmortem_tracker.model import Issue, IssueRef, Link, Place
 from postmortem_tracker.sync.links import linked
 from postmortem_tracker.sync.matched import Known
 
 Connect = Callable[[str, TrackerSettings], IssueTracker]
-Place = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -131,7 +130,7 @@ class Trackers:
         unread, refs = set(known.unread), set(known.unread_refs)
         changes = set(known.changes)
         for ref in self._linked_refs(reading):
-            place = (ref.tracker, ref.project)
+            place = ref.place
             if ref in issues or ref in missing or ref in refs or place in unread:
                 continue
             try:
@@ -159,7 +158,7 @@ class Trackers:
 
     def _at_home(self, issue: Issue) -> Issue:
         """An issue that moved, under the name of the tracker that its new project is configured as."""
-        if (issue.ref.tracker, issue.ref.project) in self.by_place:
+        if issue.ref.place in self.by_place:
             return issue
         refs = (tracker.resolve("", issue.url, "") for tracker in self.by_name.values())
         return next((replace(issue, ref=ref) for ref in refs if ref is not None), issue)
@@ -171,8 +170,8 @@ class Trackers:
         """
         linked: defaultdict[Place, list[IssueRef]] = defaultdict(list)
         for ref in missing:
-            linked[(ref.tracker, ref.project)].append(ref)
-        silent = linked.keys() - {(ref.tracker, ref.project) for ref in issues}
+            linked[ref.place].append(ref)
+        silent = linked.keys() - {ref.place for ref in issues}
         for place in sorted(silent):
             first, more = min(linked[place]), len(linked[place]) - 1
             others = f" and {more} more" if more else ""

@@ -13,13 +13,14 @@ from postmortem_tracker.app.plan_words import (
     created,
     doubt,
     facts,
+    record,
     remarks,
     summary,
 )
 from postmortem_tracker.app.sync import Synced
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.report.formats.markdown import escape
-from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Symbol, issue_of
+from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Symbol
 from postmortem_tracker.sync.differences import differences
 from postmortem_tracker.sync.run import Outcome, Result
 
@@ -85,19 +86,10 @@ def _problem(error: TrackerError) -> dict[str, str]:
 
 
 def _action(action: Action) -> dict[str, Any]:
-    about, issue = action.about, issue_of(action)
     return {
         "symbol": action.symbol.value,
         "action": action.symbol.name.lower(),
-        "what": action.what,
-        "path": about.path,
-        "line": about.line,
-        "incident": about.incident,
-        "key": about.key,
-        "text": about.text,
-        "issue": str(issue.ref) if issue else None,
-        "tracker": action.place[0],
-        "project": action.place[1],
+        **record(action),
         "changes_document": action.edit is not None,
         "pending": not isinstance(action, Remark),
         "changes": [each._asdict() for each in differences(action)],

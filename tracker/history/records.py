@@ -16,18 +16,18 @@ from postmortem_tracker.report.records import (
 
 def with_history(record: ReportRecord, promises: Promises) -> ReportRecord:
     """The report with the history of each item, and of what was removed."""
-    told = {(each.last.incident, each.last.key): _item(each) for each in promises.present}
+    histories = {(each.last.incident, each.last.key): _item(each) for each in promises.present}
     removed = tuple(map(_removed, promises.removed))
     return record.model_copy(
         update={
-            "incidents": tuple(_incident(each, told) for each in record.incidents),
+            "incidents": tuple(_incident(each, histories) for each in record.incidents),
             "history": HistoryRecord(complete=not promises.remark, remark=promises.remark, removed=removed),
         }
     )
 
 
-def _incident(record: IncidentRecord, told: dict[tuple[str, str], ItemHistoryRecord]) -> IncidentRecord:
-    items = tuple(each.model_copy(update={"history": told.get((record.id, each.key))}) for each in record.items)
+def _incident(record: IncidentRecord, histories: dict[tuple[str, str], ItemHistoryRecord]) -> IncidentRecord:
+    items = tuple(each.model_copy(update={"history": histories.get((record.id, each.key))}) for each in record.items)
     return record.model_copy(update={"items": items})
 
 

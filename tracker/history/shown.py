@@ -35,15 +35,15 @@ def shown(
     history: History, report: Report, confidential: Literal["show", "redact", "omit"], *, filtered: bool
 ) -> Promises:
     """The history as the report may show it; of removed items those of its incidents, all where nothing is filtered."""
-    told = history.present
+    stories = history.present
     # A redacted report may call an incident by another name.
-    names = {pseudonym(incident): incident for incident, _ in told}
+    names = {pseudonym(incident): incident for incident, _ in stories}
     items = [(item.tracked.incident.id, item.tracked) for item in report.items]
     shown_as = {(names.get(incident, incident), each.item.key): (incident, each) for incident, each in items}
     present = [
-        _reworded(told[name], each.item.text, incident, hidden=each.redacted)
+        _reworded(stories[name], each.item.text, incident, hidden=each.redacted)
         for name, (incident, each) in shown_as.items()
-        if name in told
+        if name in stories
     ]
     incidents = {names.get(each.incident.id, each.incident.id) for each in report.incidents}
     closed = {names.get(each.incident.id, each.incident.id) for each in report.incidents if each.incident.confidential}

@@ -43,7 +43,7 @@ def joined(histories: Sequence[History]) -> History:
     return History(tuple(ordered), doubt.remark, doubt.hint)
 
 
-def _story(item: ItemRecord, told: ItemHistoryRecord, incident: IncidentRecord) -> Story:
+def _story(item: ItemRecord, history: ItemHistoryRecord, incident: IncidentRecord) -> Story:
     last = Seen(
         incident.id,
         item.key,
@@ -56,7 +56,7 @@ def _story(item: ItemRecord, told: ItemHistoryRecord, incident: IncidentRecord) 
         item.priority,
         confidential=incident.confidential,
     )
-    return Story(last, incident.path, _appeared(told), tuple(map(_change, told.changes)))
+    return Story(last, incident.path, _appeared(history), tuple(map(_change, history.changes)))
 
 
 def _removed(record: RemovedRecord, confidential: bool) -> Story:
@@ -66,8 +66,8 @@ def _removed(record: RemovedRecord, confidential: bool) -> Story:
     return Story(last, record.path, _appeared(told), tuple(map(_change, told.changes)), gone)
 
 
-def _appeared(told: ItemHistoryRecord) -> Commit | None:
-    return Commit(told.commit or "", told.appeared) if told.appeared else None
+def _appeared(history: ItemHistoryRecord) -> Commit | None:
+    return Commit(history.commit or "", history.appeared) if history.appeared else None
 
 
 def _change(record: ChangeRecord) -> Change:

@@ -75,8 +75,8 @@ class Tracer:
             self._note_names()
         threads = [each for threads in self._present.values() for each in threads]
         threads += [each for each in dict.fromkeys(self._gone.values()) if each.removed]
-        told = [each.story() for each in threads if each.seen.kind is Kind.TASK]
-        return tuple(sorted(told, key=lambda each: (each.path, each.last.line, each.last.key)))
+        followed = [each.story() for each in threads if each.seen.kind is Kind.TASK]
+        return tuple(sorted(followed, key=lambda each: (each.path, each.last.line, each.last.key)))
 
     def _follow(self, threads: Sequence[_Thread], path: str, items: Sequence[Seen], commit: Commit) -> list[_Thread]:
         """Those of the threads that go on in these items."""

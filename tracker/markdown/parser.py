@@ -315,13 +315,13 @@ def _of_sections(
         yield "PM102", line, ""
 
 
-def _distinguish(told: Sequence[Facts]) -> None:
+def _distinguish(incidents: Sequence[Facts]) -> None:
     """Give every incident of a file its own id."""
-    if len(told) == 1:
+    if len(incidents) == 1:
         return
     seen: Counter[str] = Counter()
-    taken = {facts.id for facts in told}
-    for facts in told:
+    taken = {facts.id for facts in incidents}
+    for facts in incidents:
         seen[facts.id] += 1
         name = facts.id
         number = seen[facts.id]

@@ -37,11 +37,6 @@ _NOWHERE = Span(0, 0)  # a snapshot cannot be edited, so it remembers lines but 
 _EDIT = EditPoints(0, LinkForm.INLINE, StateForm.MARK)
 
 
-def load_snapshot(text: str | bytes) -> Situation:
-    """The situation that a JSON report describes; raises UsageError where it is none."""
-    return situation_of(read_record(text))
-
-
 def read_record(text: str | bytes) -> ReportRecord:
     """A JSON report as it was printed; raises UsageError where it is none."""
     try:

@@ -62,8 +62,8 @@ def sent(
             continue
         taken = {name.casefold() for name in issue.assignees}
         _met(strangers, wanted, [name for name in wanted if name.casefold() not in taken])
-        told = [name for name in people if name.casefold() in strangers - known]
-        return issue, f"{', '.join(told)} cannot be assigned there: the body names them" if told else ""
+        unassigned = [name for name in people if name.casefold() in strangers - known]
+        return issue, f"{', '.join(unassigned)} cannot be assigned there: the body names them" if unassigned else ""
 
 
 def _met(strangers: set[str], wanted: Iterable[str], people: Iterable[str]) -> bool:

@@ -114,7 +114,7 @@ class Known:
 
     def cannot_tell(self, ref: IssueRef) -> bool:
         """True where the issue was not found, but may well exist."""
-        return ref not in self.issues and ((ref.tracker, ref.project) in self.unread or ref in self.unread_refs)
+        return ref not in self.issues and (ref.place in self.unread or ref in self.unread_refs)
 
     def may_hold(self, key: str) -> bool:
         """True where something that could not be read may be the issue of the item with this key."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem_tracker.issues import Capabilities
-from postmortem_tracker.model import ActionItem, Incident, IssueRef
+from postmortem_tracker.model import ActionItem, Incident, IssueRef, Place
 from postmortem_tracker.sync import body
 
 
@@ -19,7 +19,7 @@ class Destination:
     capabilities: Capabilities
 
     @property
-    def place(self) -> tuple[str, str]:
+    def place(self) -> Place:
         """The tracker and its project."""
         return (self.tracker, self.project)
 

@@ -107,8 +107,8 @@ def settled(text: str, source: Source, start: int, end: int) -> date | None:
     readings = [date(year, m, d) for m, d in ((month, day), (day, month)) if 1 <= m <= 12 and 1 <= d <= 31]
     near: set[date] = set()
     for line in source.lines[start : min(end, start + _FAR)]:
-        told = read_date(line[:_LONG]).value if "20" in line else None
-        near.update(one for one in readings if told is not None and abs(one - told) <= _SETTLED)
+        written = read_date(line[:_LONG]).value if "20" in line else None
+        near.update(one for one in readings if written is not None and abs(one - written) <= _SETTLED)
     return near.pop() if len(near) == 1 else None
 
 

@@ -75,8 +75,8 @@ def _is_linked(item: ActionItem, data: bytes) -> bool:
 
 
 def _meant(text: str) -> int:
-    told = reduce(_BETWEEN.sub(" ", text[:200])).split()
-    return _phrases().found(told) if told else 0
+    words = reduce(_BETWEEN.sub(" ", text[:200])).split()
+    return _phrases().found(words) if words else 0
 
 
 @cache

@@ -113,10 +113,10 @@ def _without_suffix(text: str) -> str:
     found = _SUFFIX.search(text)
     if found is None:
         return text
-    before, told = text[: found.start()], found[0]
-    at = told.lower().find("incident")
-    single = " " not in before.strip() and told[:1] == " " and at >= 0
-    return f"{before} {told[at : at + 8]}" if single else before
+    before, naming = text[: found.start()], found[0]
+    at = naming.lower().find("incident")
+    single = " " not in before.strip() and naming[:1] == " " and at >= 0
+    return f"{before} {naming[at : at + 8]}" if single else before
 
 
 def name_of(text: str) -> str:

@@ -70,8 +70,8 @@ class CellReader:
                 understood = self._status(cell, fields, asked=columns.get("done") == index)
                 if (understood or not cell.text) and form is not StateForm.CHECKBOX:
                     state, form = span, StateForm.CELL
-            elif name == "type" and (told := [link for link in self._references(line, cell) if link.url]):
-                links += told  # "PR in the fork"
+            elif name == "type" and (addresses := [link for link in self._references(line, cell) if link.url]):
+                links += addresses  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)
             elif cell.text:

@@ -70,12 +70,12 @@ def inline(text: str) -> Inline:
         elif name in ("Code", "InlineHtml"):
             found.pieces.append(Piece(Form.CODE if name == "Code" else Form.TAG, value, start, end))
         elif name == "Start" and isinstance(value, dict) and not value.keys().isdisjoint(("Link", "Image")):
-            (kind, told), *_ = value.items()
-            opened.append((told, len(found.pieces), kind == "Image"))
+            (kind, given), *_ = value.items()
+            opened.append((given, len(found.pieces), kind == "Image"))
         elif name == "End" and value in ("Link", "Image"):
-            told, first, image = opened.pop()
+            given, first, image = opened.pop()
             label = "".join(piece.text for piece in found.pieces[first:])
-            found.links.append(Anchor(label, told["dest_url"], start, end, image))
+            found.links.append(Anchor(label, given["dest_url"], start, end, image))
     if found.pieces and found.pieces[0].start < 0:  # the lead's own letter
         first_piece = found.pieces[0]
         found.pieces[0] = Piece(first_piece.form, first_piece.text[len(_LEAD) :], 0, first_piece.end)

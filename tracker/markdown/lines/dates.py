@@ -102,8 +102,8 @@ def read_date(text: str, near: date | None = None) -> Reading:
     if reading is not None:
         return reading
     left = _unstruck(text)
-    told = _RELATIVE.search(left) is not None or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
-    return Reading(None, Doubt.RELATIVE if told else Doubt.UNREADABLE)
+    relative = _RELATIVE.search(left) is not None or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
+    return Reading(None, Doubt.RELATIVE if relative else Doubt.UNREADABLE)
 
 
 def read_day(text: str, near: date | None = None) -> Reading | None:

@@ -40,12 +40,12 @@ def front_matter(source: Source) -> FrontMatter:
         # A rule at the very top is one, unless a key follows it at once.
         opened = len(lines) > 1 and _KEY.match(lines[1]) is not None
         return FrontMatter({}, 0, f"no line {mark} ends it", 0) if opened else FrontMatter({})
-    told = lines[1:end]
+    inner = lines[1:end]
     if mark == "+++":
-        return _toml("\n".join(told), end + 1)
-    if not any(":" in line for line in told):
+        return _toml("\n".join(inner), end + 1)
+    if not any(":" in line for line in inner):
         return FrontMatter({})
-    return _yaml("\n".join(told), end + 1)
+    return _yaml("\n".join(inner), end + 1)
 
 
 def _toml(text: str, end: int) -> FrontMatter:

@@ -42,7 +42,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     action = _action(table, names)
     if action is None and listed and not any(names):
         action = next(
-            (index for index in range(len(names)) if index != found.get("status") and _is_told(table, index)), None
+            (index for index in range(len(names)) if index != found.get("status") and _of_phrases(table, index)),
+            None,
         )
     if action is None and "issue" in names and not _is_linked(table, names.index("issue")):
         action = names.index("issue")
@@ -78,7 +79,7 @@ def _is_linked(table: Table, index: int) -> bool:
     )
 
 
-def _is_told(table: Table, index: int) -> bool:
+def _of_phrases(table: Table, index: int) -> bool:
     """True for a column of phrases, not of numbers or single words."""
     texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells)]
     return bool(texts) and sum(text.count(" ") > 1 for text in texts) * 2 > len(texts)

@@ -42,12 +42,12 @@ def work_tables(
     end: int,
     hidden: frozenset[int],
     words: Compiled,
-    told: Sequence[Section],
+    known: Sequence[Section],
 ) -> Iterator[Section]:
     """The tables with a column for the work and one for who does it, outside the sections already found."""
     if not source.piped:
         return
-    taken = [(section.title.line, _last(section)) for section in told]
+    taken = [(section.title.line, _last(section)) for section in known]
     headings = [title for title in titles if title.form is Form.HEADING]
     asked: bool | None = None
     for number in range(start, end - 2):

@@ -314,11 +314,6 @@ class Compiled:
         whole = known.whole(lowered.split())
         return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
 
-    def may_begin_state(self, text: str) -> bool:
-        """A quick no for text whose first word begins no state's name."""
-        word = text.lstrip("[(*").partition(" ")[0].rstrip("*])—–-:")
-        return not (word.isascii() and word.isalpha()) or bool(self._states[2].first(word.lower()))
-
     def title_state(self, title: str) -> State | None:
         """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
         text = title.strip().rstrip(":").strip()

@@ -20,7 +20,6 @@ from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import bare_title
 
-Place = tuple[str, str]
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -43,8 +42,8 @@ class CheckResult:
     items: int = 0
     complete: bool = True
     problems: tuple[str, ...] = ()
-    titles: Mapping[Place, str] = field(default_factory=dict)  # "INC-1 Title" of what has findings
-    subjects: Mapping[Place, str] = field(default_factory=dict)  # the item's words by incident and key
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)  # "INC-1 Title" of what has findings
+    subjects: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the item's words by incident and key
     base: str = ""  # the folder that paths are relative to, as seen from the repository's root
     remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
 

@@ -89,8 +89,8 @@ def _note(report: Report, counted: int) -> str:
         "without an issue": report.totals.untracked,
         "closed without evidence": report.totals.unproven,
     }
-    told = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
-    return f"{counted:,} issues are open; {report.totals.open:,} items are" + (f": {told}" if told else "")
+    divided = ", ".join(f"{number:,} {why}" for why, number in reasons.items() if number)
+    return f"{counted:,} issues are open; {report.totals.open:,} items are" + (f": {divided}" if divided else "")
 
 
 def ages(report: Report) -> tuple[Bar, ...]:

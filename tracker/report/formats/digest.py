@@ -108,8 +108,8 @@ def _slack_line(item: Judged) -> str:
 def _slack_move(change: Moved) -> str:
     days, by = changes.moved(change)
     reason = f", {change.reason}" if change.reason else ""
-    told = _slack(f"{days} ({by}{reason})" if by or reason else days)
-    return f"{told} {_slack_name(change.item)} ({_slack(_context(change.item))})"
+    delay = _slack(f"{days} ({by}{reason})" if by or reason else days)
+    return f"{delay} {_slack_name(change.item)} ({_slack(_context(change.item))})"
 
 
 def _slack_name(item: Judged) -> str:

@@ -73,13 +73,13 @@ def render_table(
 def _head(report: Report, colour: bool, room: int | None) -> list[str]:
     title = f"Action items of {plural(len(report.incidents), 'incident')} on {report.as_of.isoformat()}"
     style = Style.BAD if report.totals.overdue else Style.BOLD if report.totals.open else Style.GOOD
-    told = [
+    lines = [
         (title, Style.PLAIN),
         (phrases.headline(report.totals), style),
         (phrases.record(report.totals), Style.PLAIN),
     ]
-    told += [(ahead, Style.PLAIN)] if (ahead := phrases.outlook(report)) else []
-    return [paint(part, how, colour) for line, how in told for part in (fold(line, room) if room else [line])]
+    lines += [(ahead, Style.PLAIN)] if (ahead := phrases.outlook(report)) else []
+    return [paint(part, how, colour) for line, how in lines for part in (fold(line, room) if room else [line])]
 
 
 def _incidents(report: Report, colour: bool, room: int | None) -> list[str]:

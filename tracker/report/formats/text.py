@@ -57,8 +57,8 @@ def _line(findings: Sequence[Finding], result: CheckResult, colour: bool) -> str
     subject = result.subjects.get((first.incident, first.key))
     tail = f": {quote(subject)}" if subject else ""
     if tail and all(each.message.endswith(tail) for each in findings):
-        told = [f"{_level(each, colour)} {plain(each.message.removesuffix(tail))}" for each in findings]
-        return f"{_place(first)} {', '.join(told)}{plain(tail)}"
+        messages = [f"{_level(each, colour)} {plain(each.message.removesuffix(tail))}" for each in findings]
+        return f"{_place(first)} {', '.join(messages)}{plain(tail)}"
     return "\n".join(f"{_place(each)} {_level(each, colour)} {plain(each.message)}" for each in findings)
 
 

@@ -93,8 +93,8 @@ def _keep(whole: Whole, tracked: Tracked, settings: Settings, linked: tuple[Issu
         return
     mark, visible = _says(whole, settings, there, linked)
     actions = tuple(_update(whole, issue, old, renewed(old, mark), visible, about))
-    told = not whole.incident.confidential or bool(there.capabilities.private) or issue.confidential
-    if not told and any(isinstance(action, Update) for action in actions):
+    allowed = not whole.incident.confidential or bool(there.capabilities.private) or issue.confidential
+    if not allowed and any(isinstance(action, Update) for action in actions):
         yield _refused(about, there, issue)
     else:
         yield from actions
