@@ -27,6 +27,10 @@ _TOKEN_HINT = (
 _AGAIN_HINT = "run again: it looks for what was done before it does anything"
 
 
+class HiddenError(TrackerUnavailableError):
+    """The token may not look there, or there is nothing: the server does not tell which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a request goes, for messages; ``secret`` is what must never be in one."""
@@ -77,7 +81,7 @@ def _refused(code: int, said: str, place: Place, about: str, creating: bool, iss
         return TrackerUnavailableError(f"{place.host} does not accept the token: {said}", _TOKEN_HINT)
     if code == 403:
         hint = f"{_TOKEN_HINT}; are issues enabled, and is the project not archived?"
-        return TrackerUnavailableError(f"{place.host} does not allow this in {place.project}: {said}", hint)
+        return HiddenError(f"{place.host} does not allow this in {place.project}: {said}", hint)
     if code == 405 and "moved" in said:
         return TrackerUnavailableError(
             f"{place.project} has another path now on {place.host}: nothing can be changed under this one",
@@ -87,7 +91,7 @@ def _refused(code: int, said: str, place: Place, about: str, creating: bool, iss
         if issue is not None and "project" not in said.casefold():
             return IssueNotFoundError(f"{about} is not there: {said}", "was it deleted, or is it confidential?")
         hint = "is the path right, are issues enabled, and may the token see the project?"
-        return TrackerUnavailableError(f"project {place.project} is not to be found on {place.host}: {said}", hint)
+        return HiddenError(f"project {place.project} is not to be found on {place.host}: {said}", hint)
     if creating or issue is not None:
         return InvalidIssueError(f"{place.host} refuses {about}: {said}", "shorten or correct what it names")
     return TrackerUnavailableError(f"{place.host} answered {code}: {said}")

@@ -1,0 +1,121 @@
+"""Issues as GitLab has them now: listed, asked for one by one, followed to where they were moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from postmortem_tracker.errors import (
+    IssueNotFoundError,
+    TrackerUnavailableError,
+    UnreadableIssueError,
+)
+from postmortem_tracker.integrations.gitlab import text as words
+from postmortem_tracker.integrations.gitlab.api import Api
+from postmortem_tracker.integrations.gitlab.errors import HiddenError
+from postmortem_tracker.integrations.gitlab.list import Lister
+from postmortem_tracker.integrations.gitlab.lookups import Lookups
+from postmortem_tracker.integrations.gitlab.text import ReasonLabels
+from postmortem_tracker.model import Issue, IssueRef
+
+
+class Reader:
+    """Reads the issues of one project, and remembers each as it was last seen in this run."""
+
+    def __init__(self, api: Api, name: str, reasons: ReasonLabels, lister: Lister, lookups: Lookups) -> None:
+        self._api = api
+        self._name = name
+        self._reasons = reasons
+        self._lister = lister
+        self._lookups = lookups
+        self._places: dict[IssueRef, IssueRef] = {}  # where issues went that were moved
+        self.known: dict[IssueRef, Issue] = {}
+        self.unreadable: tuple[UnreadableIssueError, ...] = ()  # of the latest list: whose new place was not told
+
+    def list(self, label: str, *, fresh: bool) -> Iterator[Issue]:
+        """All issues with the label, oldest first; moved ones come at their new place."""
+        self.unreadable = ()
+        seen: set[IssueRef] = set()
+        for data in self._lister.read(words.label_there(label), fresh=fresh):
+            issue = self._listed(data)
+            if issue is not None and issue.ref not in seen:
+                seen.add(issue.ref)
+                yield issue
+
+    def get(self, ref: IssueRef) -> Issue:
+        """One issue, always asked for anew; where it was moved, the issue that it became."""
+        ref = self._places.get(ref, ref)
+        with self._api.told(issue=ref.number):
+            data = self._api.project(ref).issues.get(ref.number).attributes
+        return self.followed(data) if data.get("moved_to_id") else self.issue(data)
+
+    def comments(self, ref: IssueRef) -> Iterator[str]:
+        """What people (and we) wrote, oldest first; GitLab's own notes are left out."""
+        query = {"sort": "asc", "order_by": "created_at"}
+        for note in self._api.pages(self._api.below(ref, "notes"), query, issue=ref.number):
+            if not note.get("system"):
+                yield str(note["body"])
+
+    def related(self, ref: IssueRef) -> tuple[Issue, ...]:
+        """The issues linked with another, open and closed."""
+        return tuple(map(self.issue, self._api.pages(self._api.below(ref, "links"), {}, issue=ref.number)))
+
+    def followed(self, data: Mapping[str, Any]) -> Issue:
+        """The issue that a moved one became. Raises IssueNotFoundError where that is hidden from the token."""
+        shell = self.issue(data)
+        path = self._api.below(shell.ref, "notes")
+        query = {"sort": "desc", "order_by": "created_at", "activity_filter": "only_activity"}
+        try:
+            place = words.moved_to(list(self._api.pages(path, query, issue=shell.ref.number)), shell.ref.project)
+            if place is not None:
+                moved = self.get(IssueRef(self._name, *place))
+                self._places[shell.ref] = moved.ref
+                return moved
+        except (IssueNotFoundError, HiddenError):
+            pass
+        raise IssueNotFoundError(f"issue {shell.ref} was moved out of sight", "give the token access to its project")
+
+    def issue(self, data: Mapping[str, Any]) -> Issue:
+        """The issue as a value; what passes by teaches which people and labels there are."""
+        issue = words.to_issue(data, self._name, self._api.path, self._reasons)
+        if self._api.moved_to and issue.ref.project == self._api.moved_to:
+            issue = replace(issue, ref=replace(issue.ref, project=self._api.path))
+        self.known[issue.ref] = issue
+        if issue.ref.project == self._api.path:
+            self._lookups.learn(data)
+        return issue
+
+    def wrote(self, issue: Issue) -> Issue:
+        """The issue after a change of ours, which is no sign of anybody else."""
+        if issue.ref.project == self._api.path:
+            self._lister.watch.wrote(issue.ref.number, issue.updated_at)
+        return issue
+
+    def commented(self, ref: IssueRef) -> Issue:
+        """The issue after a comment alone: as it was last seen, for nothing else of it changed."""
+        known = self.known.get(ref)
+        if known is None:
+            return self.wrote(self.get(ref))
+        self._lister.watch.wrote(ref.number, None)
+        return known
+
+    def _listed(self, data: Mapping[str, Any]) -> Issue | None:
+        """One issue of a list. What is left of one that was moved is all there is where its new place is hidden; where
+        nobody answers for it, it is left out and told."""
+        if not data.get("moved_to_id"):
+            return self.issue(data)
+        try:
+            return self.followed(data)
+        except IssueNotFoundError:
+            return replace(self.issue(data), out_of_sight=True)
+        except TrackerUnavailableError as error:
+            shell = self.issue(data)
+            why = UnreadableIssueError(
+                f"{shell.ref} was moved, and its new place could not be read: {error.message}",
+                error.hint,
+                shell.ref,
+                shell.body,
+            )
+            self.unreadable = (*self.unreadable, why)
+            return None
