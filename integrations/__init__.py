@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from postmortem_tracker.config.load import TrackerSettings, repository_root
 from postmortem_tracker.disk import regular
@@ -14,6 +15,8 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.issues import IssueTracker
 
 BUILT_IN = ("local", "github", "gitlab")
+T = TypeVar("T")
+
 FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
 
 
@@ -33,6 +36,12 @@ class Surroundings:
     cache_dir: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
     on_wait: Callable[[datetime], None] = lambda _until: None
+    _common: dict[type, Any] = field(default_factory=dict, repr=False)
+
+    def common(self, kind: type[T]) -> T:
+        """The one object of this kind that all trackers of a run share, made when it is first asked for."""
+        made: T = self._common.setdefault(kind, kind())
+        return made
 
 
 Factory = Callable[[str, TrackerSettings, Surroundings], IssueTracker]

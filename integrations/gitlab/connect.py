@@ -11,6 +11,7 @@ from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.gitlab.group import Groups
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.integrations.shared import trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
@@ -49,6 +50,7 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
         several_assignees=settings.several_assignees,
         cache_dir=around.cache_dir,
         pacer=Pacer(GITLAB_WRITES, max_wait=around.max_wait, on_wait=around.on_wait),
+        groups=around.common(Groups),
     )
 
 

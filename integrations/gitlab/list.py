@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from postmortem_tracker.integrations.shared.list_watch import PAGE, Row, Watch
 SETTLED = timedelta(minutes=1)
 DEEPEST = 49_000  # issues; GitLab refuses pages beyond 50,000
 # What an issue is read from: all that the cache keeps of it.
-_FIELDS = ("iid", "web_url", "title", "description", "state", "labels", "due_date", "confidential", "moved_to_id")
+_FIELDS = ("id", "iid", "web_url", "title", "description", "state", "labels", "due_date", "confidential", "moved_to_id")
 _TIMES = ("created_at", "updated_at", "closed_at")
 
 Json = dict[str, Any]
@@ -37,23 +38,42 @@ class Page:
 
 
 class Lister:
-    """The lists of one project; ``pages`` asks for the pages of a path one by one."""
+    """The lists at one path; ``pages`` asks for the pages of a path one by one.
+
+    ``number`` is the key that names an issue there, ``more`` is asked for beside.
+    """
 
     def __init__(
-        self, pages: Callable[[str, Mapping[str, Any]], Iterator[Page]], path: str, cache: ListCache, base: str
+        self,
+        pages: Callable[[str, Mapping[str, Any]], Iterator[Page]],
+        path: str,
+        cache: ListCache,
+        base: str,
+        *,
+        number: str = "iid",
+        more: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._pages = pages
         self._path = path
         self._cache = cache
         self._base = base
+        self._number = number
+        self._more = more
         self.watch = Watch()
 
     def read(self, label: str, fresh: bool) -> list[Json]:
-        """The issues' JSON, oldest first; ``fresh`` asks the server for every page whatever is cached."""
-        query = {"labels": label, "state": "all", "order_by": "created_at", "sort": "asc"}
-        issues = self._read(query, fresh)
+        """`issues`, watched from now on."""
+        return self.took(label, self.issues(label, fresh))
+
+    def took(self, label: str, issues: list[Json]) -> list[Json]:
+        """The list as it was read elsewhere, watched from now on."""
         self.watch.listed(label, map(_row, issues))
         return issues
+
+    def issues(self, label: str, fresh: bool) -> list[Json]:
+        """The issues' JSON, oldest first; ``fresh`` asks the server for every page whatever is cached."""
+        query = {"labels": label, "state": "all", "order_by": "created_at", "sort": "asc", **self._more}
+        return self._read(query, fresh)
 
     def alone(self, label: str) -> bool:
         """Whether nobody but us changed the list since it was first read; False too where one request cannot tell."""
@@ -80,7 +100,7 @@ class Lister:
         date = ""
         for page in self._pages(self._path, query):
             date = date or page.headers.get("Date", "")
-            found.update((int(raw["iid"]), raw) for raw in page.entries)
+            found.update((int(raw[self._number]), raw) for raw in page.entries)
         return _snapshot(found, date, date)
 
     def _renewed(self, query: Mapping[str, Any], known: Snapshot) -> Snapshot | None:
@@ -89,12 +109,12 @@ class Lister:
         date, total = page.headers.get("Date", ""), page.headers.get("X-Total", "")
         if age(known.read, date, timedelta.max) > TRUSTED:
             return None
-        found = {int(raw["iid"]): raw for raw in page.entries}
+        found = {int(raw[self._number]): raw for raw in page.entries}
         if total != str(len(found)):
             oldest = min((str(raw["updated_at"]) for raw in page.entries), default="")
             if age(oldest, known.date, timedelta()) < SETTLED:
                 return None
-            found = {int(raw["iid"]): raw for raw in known.issues} | found
+            found = {int(raw[self._number]): raw for raw in known.issues} | found
         return _snapshot(found, date, known.read) if total == str(len(found)) else None
 
 

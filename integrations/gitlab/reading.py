@@ -14,21 +14,27 @@ from postmortem_tracker.errors import (
 from postmortem_tracker.integrations.gitlab import text as words
 from postmortem_tracker.integrations.gitlab.api import Api
 from postmortem_tracker.integrations.gitlab.errors import HiddenError
-from postmortem_tracker.integrations.gitlab.list import Lister
+from postmortem_tracker.integrations.gitlab.group import Group
+from postmortem_tracker.integrations.gitlab.list import Json, Lister
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
+from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.model import Issue, IssueRef
 
 
 class Reader:
     """Reads the issues of one project, and remembers each as it was last seen in this run."""
 
-    def __init__(self, api: Api, name: str, reasons: ReasonLabels, lister: Lister, lookups: Lookups) -> None:
+    def __init__(
+        self, api: Api, name: str, reasons: ReasonLabels, lookups: Lookups, cache: ListCache, group: Group | None
+    ) -> None:
         self._api = api
         self._name = name
         self._reasons = reasons
-        self._lister = lister
         self._lookups = lookups
+        self._cache = cache
+        self._group = group
+        self._lister = Lister(api.answers, api.issues(), cache, api.base)
         self._places: dict[IssueRef, IssueRef] = {}  # where issues went that were moved
         self.known: dict[IssueRef, Issue] = {}
         self.unreadable: tuple[UnreadableIssueError, ...] = ()  # of the latest list: whose new place was not told
@@ -37,11 +43,15 @@ class Reader:
         """All issues with the label, oldest first; moved ones come at their new place."""
         self.unreadable = ()
         seen: set[IssueRef] = set()
-        for data in self._lister.read(words.label_there(label), fresh=fresh):
+        for data in self._read(words.label_there(label), fresh):
             issue = self._listed(data)
             if issue is not None and issue.ref not in seen:
                 seen.add(issue.ref)
                 yield issue
+
+    def alone(self, label: str) -> bool:
+        """Whether one request proves that nobody else changed the list since this object first read it."""
+        return self._lister.alone(words.label_there(label))
 
     def get(self, ref: IssueRef) -> Issue:
         """One issue, always asked for anew; where it was moved, the issue that it became."""
@@ -99,6 +109,11 @@ class Reader:
             return self.wrote(self.get(ref))
         self._lister.watch.wrote(ref.number, None)
         return known
+
+    def _read(self, label: str, fresh: bool) -> list[Json]:
+        """The project's list: its share of the group's where there is one, else its own."""
+        share = self._group.share(self._api, self._cache, label) if self._group and not fresh else None
+        return self._lister.read(label, fresh) if share is None else self._lister.took(label, share)
 
     def _listed(self, data: Mapping[str, Any]) -> Issue | None:
         """One issue of a list. What is left of one that was moved is all there is where its new place is hidden; where

@@ -12,7 +12,7 @@ from postmortem_tracker.integrations.gitlab.api import Api
 from postmortem_tracker.integrations.gitlab.doctor import inspect
 from postmortem_tracker.integrations.gitlab.errors import JOB_TOKEN_HINT
 from postmortem_tracker.integrations.gitlab.evidence import merged
-from postmortem_tracker.integrations.gitlab.list import Lister
+from postmortem_tracker.integrations.gitlab.group import Groups
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.reading import Reader
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
@@ -28,7 +28,8 @@ class GitLabTracker:
     """The issues of one GitLab project.
 
     GitLab closes without a reason: the labels of ``reasons`` stand for "not planned" and "duplicate" and
-    are shown as the state, not as labels. ``token_name`` is where the token came from, for messages.
+    are shown as the state, not as labels. ``token_name`` is where the token came from, for messages; trackers with the
+    same ``groups`` are listed together where they can be.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class GitLabTracker:
         reasons: ReasonLabels | None = None,
         cache_dir: Path | None = None,
         pacer: Pacer | None = None,
+        groups: Groups | None = None,
     ) -> None:
         self._name = name
         self._project = checked_project(project)
@@ -57,8 +59,9 @@ class GitLabTracker:
         base, token = checked_url(url, insecure), checked_token(token, token_name)
         self._api = Api(base, self._project, token, token_name, timeout=timeout, ca_file=ca_file, pacer=self._pacer)
         self._lookups = Lookups(self._api.client, self._api.place)
-        self._lister = Lister(self._api.answers, self._api.issues(), ListCache(cache_dir, "gitlab", "iid"), base)
-        self._reader = Reader(self._api, name, self._reasons, self._lister, self._lookups)
+        group = groups.of(self._api) if groups and not self._api.unfit else None
+        cache = ListCache(cache_dir, "gitlab", "iid")
+        self._reader = Reader(self._api, name, self._reasons, self._lookups, cache, group)
         self._writer = Writer(self._api, self._reader, self._reasons, self._lookups)
 
     @property
@@ -87,7 +90,7 @@ class GitLabTracker:
     def list(self, label: str) -> Iterator[Issue]:
         """All issues with the label, oldest first, in one request per 100, or in one where the cache still holds.
 
-        Moved ones come at their new place.
+        Of several projects of a group the first one that is listed asks for all. Moved ones come at their new place.
         """
         return self._reader.list(label, fresh=self._writer.wrote)
 
@@ -148,7 +151,7 @@ class GitLabTracker:
 
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
-        return self._lister.alone(words.label_there(label))
+        return self._reader.alone(label)
 
     def is_private(self) -> bool:
         """Whether outsiders cannot read the project; asks once."""

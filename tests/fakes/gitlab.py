@@ -52,6 +52,7 @@ class FakeGitLab(Issues):
         self.tokens = {TOKEN: ["api"], "read-only": ["read_api"]}
         self.signed_in: dict[str, str] = {}  # whose token it is, root's unless told
         self.dead: dict[str, str] = {}  # tokens that are "expired" or "revoked"
+        self.personal: set[str] = set()  # namespaces that are a person's: no groups
         self.renamed: dict[str, str] = {}  # paths that projects had, and the ones they have
         self.merge_requests: dict[tuple[str, int], list[Json]] = {}  # by the issue that they mention or close
         self.requests: list[Request] = []
@@ -173,10 +174,13 @@ class FakeGitLab(Issues):
         return Answer(301, {"message": "This resource has been moved permanently"}, {"Location": place})
 
     def _of_group(self, request: Request, group: str) -> Answer:
+        """What all projects below hold, as far as they may be seen; the others are left out without a word."""
         paths = [path for path in self.projects if path.startswith(f"{group}/")]
         seen = [path for path in paths if self.sees_project(path, request.user)]
-        if not seen:
+        if not seen or group in self.personal:
             return Answer(404, {"message": "404 Group Not Found"})
+        if request.query.get("non_archived", ["true"]) != ["false"]:
+            seen = [path for path in seen if not self.projects[path]["archived"]]
         return self._paged(request, self._listed(seen, request))
 
     def _of_issue(self, path: str, number: int, request: Request, more: list[str]) -> Answer:

@@ -15,7 +15,9 @@ __all__ = ["project"]  # a fixture
 
 FIRST, SECOND = "ops/incidents", "ops/archive"
 DOCUMENT = "postmortems/a.md"
-TEXT = "# INC-1: Queue stalled\n\n## Action items\n\n- [ ] Add an alert on the depth of the queue\n- [ ] Write a runbook\n"
+TEXT = (
+    "# INC-1: Queue stalled\n\n## Action items\n\n- [ ] Add an alert on the depth of the queue\n- [ ] Write a runbook\n"
+)
 
 
 @pytest.fixture
