@@ -39,7 +39,7 @@ class Reader:
         self.known: dict[IssueRef, Issue] = {}
         self.unreadable: tuple[UnreadableIssueError, ...] = ()  # of the latest list: whose new place was not told
 
-    def list(self, label: str, *, fresh: bool) -> Iterator[Issue]:
+    def labelled(self, label: str, *, fresh: bool) -> Iterator[Issue]:
         """All issues with the label, oldest first; moved ones come at their new place."""
         self.unreadable = ()
         seen: set[IssueRef] = set()

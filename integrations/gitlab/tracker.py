@@ -92,7 +92,7 @@ class GitLabTracker:
 
         Of several projects of a group the first one that is listed asks for all. Moved ones come at their new place.
         """
-        return self._reader.list(label, fresh=self._writer.wrote)
+        return self._reader.labelled(label, fresh=self._writer.wrote)
 
     def problems(self) -> tuple[UnreadableIssueError, ...]:
         """The moved issues that the latest list had to leave out: nobody answered for their new place."""
