@@ -92,6 +92,7 @@ def fingerprint(action: Pending) -> str:
         "link": edit.link if edit else False,
         "replaces": (edit.replaces.text, edit.replaces.url) if edit and edit.replaces else None,
         "state": edit.state if edit else None,
+        "words": (edit.words.title, edit.words.owners) if edit and edit.words else None,
     }
     match action:
         case Create():
@@ -146,6 +147,8 @@ def _record(real: Pending) -> dict[str, Any]:
         "block": block.text if block else None,
         "write_link": edit.link if edit else False,
         "write_state": edit.state if edit else None,
+        "write_title": edit.words.title if edit and edit.words else None,
+        "write_owners": edit.words.owners if edit and edit.words else None,
     }
 
 

@@ -30,12 +30,16 @@ class DocumentRecorder:
 
         def change(data: bytes) -> bytes:
             # Parsed again on the bytes as they are now: another run may have written links meanwhile.
-            item = self._item(data, about)
+            said = edit.words
+            item = self._item(data, about, said.key if said else about.key)
             wanted, old = self._link(item, about.path, issue.ref, edit, instead) if edit.link else (False, None)
             written = (label(issue.ref), self._target(issue, path)) if wanted else None
-            edits = [ItemEdit(item=item, link=written, state=edit.state, replaces=old)]
+            text, owners = (said.title, said.owners) if said else (None, None)
+            edits = [ItemEdit(item, written, edit.state, old, text, owners)]
             result = markdown.edit(data, about.path, edits, vocabulary=self._workspace.vocabulary)
-            if edit.state is not None and self._item(result, about).state is not edit.state:
+            # Raises where something that was written meanwhile gives the item another key than planned.
+            after = self._item(result, about, about.key)
+            if edit.state is not None and after.state is not edit.state:
                 raise _not_shown(about, edit.state)
             return result
 
@@ -60,10 +64,10 @@ class DocumentRecorder:
                 return (True, link) if ref < theirs else (False, None)
         return True, None
 
-    def _item(self, data: bytes, about: Subject) -> ActionItem:
+    def _item(self, data: bytes, about: Subject, key: str) -> ActionItem:
         for incident in self._workspace.parse(data, about.path):
             for item in incident.items:
-                if incident.id == about.incident and item.key == about.key:
+                if incident.id == about.incident and item.key == key:
                     return item
         raise DocumentError(f"{about.path}:{about.line}: the item changed during the run", "run sync again")
 

@@ -13,6 +13,7 @@ from postmortem_tracker.sync.actions import (
     Block,
     Close,
     Create,
+    Edit,
     GiveWay,
     Plan,
     Remark,
@@ -64,14 +65,17 @@ def conceal(action: Action) -> Action:
         case Update():
             said = action.change
             change = IssueChange(state=said.state, due=said.due, assignees=said.assignees)
-            return replace(action, about=about, issue=_hidden(action.issue), change=change, block=_bare(action.block))
+            edit = _wordless(action.edit) if action.edit else None
+            seen, block = _hidden(action.issue), _bare(action.block)
+            return replace(action, about=about, issue=seen, change=change, block=block, edit=edit)
         case Close():
-            block = replace(action.block, text=None)
-            return replace(action, about=about, issue=_hidden(action.issue), comment=None, block=block)
+            return replace(
+                action, about=about, issue=_hidden(action.issue), comment=None, block=replace(action.block, text=None)
+            )
         case GiveWay():
             return replace(action, about=about, issue=_hidden(action.issue), comment="")
         case Write():
-            return replace(action, about=about, issue=_hidden(action.issue))
+            return replace(action, about=about, issue=_hidden(action.issue), edit=_wordless(action.edit))
         case Remark():
             return replace(action, about=about, issue=_hidden(action.issue) if action.issue else None)
         case _:
@@ -80,6 +84,13 @@ def conceal(action: Action) -> Action:
 
 def _hidden(issue: Issue) -> Issue:
     return replace(issue, title=HIDDEN, body="", labels=())
+
+
+def _wordless(edit: Edit) -> Edit:
+    words = edit.words
+    if words is None:
+        return edit
+    return replace(edit, words=replace(words, text=HIDDEN, title=None if words.title is None else HIDDEN))
 
 
 def _bare(block: Block | None) -> Block | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from postmortem_tracker.app import privacy, secrets
 from postmortem_tracker.app.other_documents import gone_from, other_incidents
+from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
 from postmortem_tracker.app.trackers import Connect, Trackers
@@ -14,6 +15,7 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.sync import costs, repositories
+from postmortem_tracker.sync.accept import Accepting, accepted
 from postmortem_tracker.sync.actions import Plan
 from postmortem_tracker.sync.incident_issue import elsewhere
 from postmortem_tracker.sync.incident_issue import plan as incident_issues
@@ -75,6 +77,9 @@ class Session:
         """Ask the trackers everything a plan needs, and make it."""
         before = self.trackers.requests
         matched = self.match(reading, self.gather(reading))
+        if settings.accept and settings.write_back:
+            accepting = Accepting(self.routing, rewriting(self.workspace, reading), tuple(self.workspace.config.people))
+            matched = accepted(matched, accepting)
         self._ask_privacy(matched, settings)
         self.asked = self.trackers.requests - before
         made = elsewhere.without(incident_issues.make(matched, settings), matched)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -30,13 +30,16 @@ class ItemEdit:
     """What shall change on one item of the document; what is None stays as it is.
 
     ``link`` is (label, url), the label like ``#12`` or ``group/project#12``; ``replaces`` names the item's
-    link it takes the place of.
+    link it takes the place of. ``text`` and ``owners`` are what the item shall say of itself: they are written where
+    the old ones are a plain run of bytes.
     """
 
     item: ActionItem
     link: tuple[str, str] | None = None
     state: State | None = None
     replaces: Link | None = None
+    text: str | None = None
+    owners: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def edit(data: bytes, path: str, edits: Sequence[ItemEdit], *, vocabulary: Vocab
     above it says "Completed") is left as it is. Raises DocumentError where reading the result again gives
     anything but the intended change.
     """
-    wanted = [one for one in edits if one.link is not None or one.state is not None]
+    wanted = [one for one in edits if one != ItemEdit(one.item, replaces=one.replaces)]
     if not wanted:
         return data
     before = _items(data, path, vocabulary)
@@ -94,7 +97,7 @@ class _Writer:
         item = one.item
         ours = self._ours(item)
         mark = self._mark(one)
-        found: list[_Splice] = []
+        found = list(self._said(one))
         if one.link is not None:
             found.append(self._link(item, one.link, one.replaces, mark if mark is not None else self._marked(ours)))
         if one.state is None:
@@ -108,6 +111,30 @@ class _Writer:
         ):
             found += self._set_mark(item, ours if one.link is None else None, mark)
         return found
+
+    def _said(self, one: ItemEdit) -> Iterator[_Splice]:
+        """The item's own words, where they are one run of bytes with nothing between them."""
+        item = one.item
+        if one.text is not None:
+            run = item.text.encode()
+            if self._bytes(item.span).count(run) != 1:
+                raise DocumentError(f"{self._path}:{item.line}: its words are no plain run of text")
+            at = self._data.index(run, item.span.start)
+            yield _Splice(at, at + len(run), one.text.encode())
+        if one.owners is not None:
+            yield self._owners(item, one.owners)
+
+    def _owners(self, item: ActionItem, owners: tuple[str, ...]) -> _Splice:
+        place = f"{self._path}:{item.line}"
+        written = dict(item.written).get("owner")
+        if not owners:
+            raise DocumentError(f"{place}: nobody is no owner")
+        if written is None:
+            raise DocumentError(f"{place}: its owner is not written in the item")
+        run = written.text.encode()
+        if not self._data.startswith(run, written.span.start):
+            raise DocumentError(f"{place}: its owner is no plain run of text")
+        return _Splice(written.span.start, written.span.start + len(run), ", ".join(owners).encode())
 
     def _mark(self, one: ItemEdit) -> str | None:
         """The mark the item shall carry ("" for none), or None where its state is shown otherwise."""
@@ -230,12 +257,22 @@ def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Se
     if len(before) != len(after):
         raise DocumentError(f"{path}: writing links would change which items are found; nothing was written")
     for old, new in zip(before, after, strict=True):
-        if _essence(old) != _essence(new) or not _as_wanted(old, new, by_place.get(old.span)):
+        one = by_place.get(old.span)
+        if _essence(_said_anew(old, new, one)) != _essence(new) or not _as_wanted(old, new, one):
+            what = "its words" if one is not None and (one.text, one.owners) != (None, None) else "a link or state"
             raise DocumentError(
-                f"{path}:{old.line}: a link or state cannot be written here without changing the "
-                f"item; nothing was written",
+                f"{path}:{old.line}: {what} cannot be written here without changing the item; nothing was written",
                 "put the item into a list or a table of its own",
             )
+
+
+def _said_anew(old: ActionItem, new: ActionItem, one: ItemEdit | None) -> ActionItem:
+    """The item with what it shall say of itself; another text has another key."""
+    if one is not None and one.text is not None:
+        old = old._replace(text=one.text, key=new.key)
+    if one is not None and one.owners is not None:
+        old = old._replace(owners=one.owners)
+    return old
 
 
 def _essence(item: ActionItem) -> tuple[object, ...]:

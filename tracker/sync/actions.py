@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, Link, Place, State
 from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.matched import Words
 
 
 class Symbol(StrEnum):
@@ -56,12 +57,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What is written into the item: the link to its issue, in place of ``replaces``, and a state."""
+    """What is written into the item: the link to its issue, in place of ``replaces``, a state, and its own words."""
 
     link: bool = False
     replaces: Link | None = None
     state: State | None = None
     new: bool = False  # the issue was opened in this run: another run may have opened one as well
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

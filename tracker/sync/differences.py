@@ -89,6 +89,10 @@ def _written(edit: Edit | None, issue: Issue) -> Iterator[Difference]:
         return
     if edit.link:
         yield Difference("link in the document", edit.replaces.text if edit.replaces else None, str(issue.ref))
+    if edit.words is not None and edit.words.title is not None:
+        yield Difference("title in the document", edit.words.text, edit.words.title)
+    if edit.words is not None and edit.words.owners is not None:
+        yield Difference("owner in the document", edit.words.who or None, edit.words.owners)
     if edit.state is not None:
         before = State.OPEN if edit.state.closed else State.COMPLETED
         yield Difference("state in the document", words(before), words(edit.state))

@@ -17,7 +17,7 @@ from postmortem_tracker.sync.fields import (
     decide_title,
 )
 from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.matched import How, Pair, Tracked
+from postmortem_tracker.sync.matched import How, Pair, Tracked, Words
 from postmortem_tracker.sync.new import accounts
 from postmortem_tracker.sync.settings import Destination, Settings
 
@@ -48,9 +48,15 @@ def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination
     item, issue, old = pair.item, tracked.issue, tracked.marker
     decision = Decision(old.base if old else Base())
     decide_state(decision, item, issue, write_back=settings.write_back)
-    decide_title(decision, body.title(item, there.capabilities), issue, accept=settings.accept)
+    words = pair.words or Words(item.key, item.text, item.owners)
+    if words.title is not None:
+        decision.what.append("its title into the document")
+    title = body.title(item, there.capabilities)
+    decide_title(decision, title, issue, accept=settings.accept, why=words.not_title)
+    if words.owners is not None:
+        decision.what.append("its assignees into the document")
     known, _ = accounts(item, settings, there)
-    decide_owners(decision, known, issue, accept=settings.accept)
+    decide_owners(decision, known, issue, accept=settings.accept, why=words.not_owners)
     decide_deadline(decision, item, issue, there.capabilities)
     # Ours are added once and taken back only if they were ours; one that people removed stays removed.
     wanted = body.labels(
@@ -104,7 +110,8 @@ def _changes(
     issue, change = tracked.issue, decision.change
     link = write_back and (pair.linked is None or pair.linked.stray or pair.linked.ref != issue.ref)
     replaces = pair.linked.link if pair.linked else old_address(pair.item, issue)
-    edit = Edit(link, replaces if link else None, decision.to_document)
+    words = pair.words if pair.words is not None and pair.words.written else None
+    edit = Edit(link, replaces if link else None, decision.to_document, words=words)
     if block is None and change == IssueChange() and edit == Edit():
         return []
     what = [*decision.what, *([f"link {issue.ref}"] if link else [])]

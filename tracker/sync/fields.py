@@ -49,8 +49,11 @@ def decide_state(decision: Decision, item: ActionItem, issue: Issue, *, write_ba
             )
 
 
-def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool = False) -> None:
-    """The title: the document's is sent; the tracker's is reported, or taken as it is where that is asked for."""
+def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool = False, why: str = "") -> None:
+    """The title: the document's is sent; the tracker's is reported, or taken as it is where that is asked for.
+
+    ``why`` it was not written into the document.
+    """
     base = decision.base
     theirs = " ".join(issue.title.split())
     match merge(title, base.title, theirs, base.title_there):
@@ -64,7 +67,7 @@ def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool =
             decision.what.append("title")
         case _ if accept:
             decision.base = replace(base, title=title, title_there=theirs)
-            decision.what.append(f"let its title be “{issue.title}”")
+            decision.what.append(f"let its title be “{issue.title}”{_unwritten(why)}")
         case Verdict.TO_DOCUMENT:
             decision.notes.append(f"{issue.ref} was retitled “{issue.title}”: {_SETTLE}")
         case Verdict.CONFLICT:
@@ -73,10 +76,16 @@ def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool =
             decision.notes.append(f"{issue.ref} is titled “{issue.title}”: titles differ since before it was linked")
 
 
+def _unwritten(why: str) -> str:
+    return f" (not written into the document: {why})" if why else ""
+
+
 _SETTLE = "adjust the document, or accept it with --accept-tracker"
 
 
-def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue, *, accept: bool = False) -> None:
+def decide_owners(
+    decision: Decision, accounts: tuple[str, ...], issue: Issue, *, accept: bool = False, why: str = ""
+) -> None:
     """Owners and assignees; who is assigned where the document names nobody is nobody's business here.
 
     The base holds whom the tracker took: who could not be assigned is not tried again before the document changes.
@@ -101,7 +110,7 @@ def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue, *
             decision.what.append("owner")
         case _ if accept:
             decision.base = replace(base, owners=ours, owners_there=theirs)
-            decision.what.append(f"let it be assigned to {', '.join(theirs) or 'nobody'}")
+            decision.what.append(f"let it be assigned to {', '.join(theirs) or 'nobody'}{_unwritten(why)}")
         case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
             who = ", ".join(theirs) or "nobody"
             if ours:

@@ -47,11 +47,39 @@ class Tracked:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What an item is to say anew in its document: the tracker's title, the tracker's assignees by their names.
+
+    ``key``, ``text`` and ``who`` are the item's as it stands there now. ``not_title`` and ``not_owners`` tell why
+    something cannot be written.
+    """
+
+    key: str
+    text: str
+    who: tuple[str, ...]
+    title: str | None = None
+    owners: tuple[str, ...] | None = None
+    not_title: str = ""
+    not_owners: str = ""
+
+    @property
+    def attempted(self) -> bool:
+        """Whether there was anything to take over."""
+        return self.written or bool(self.not_title or self.not_owners)
+
+    @property
+    def written(self) -> bool:
+        """Whether there is anything to write."""
+        return self.title is not None or self.owners is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One task and its issue; ``linked`` is the link in the document, if it has one of ours.
 
     ``rival`` tells where the item stands that the issue belongs to instead: ``path:line``, or another repository.
     ``keeper`` is the repository whose document of the same item keeps the issue now; this one writes nothing there.
+    With ``words`` the item is as its document will say it.
     """
 
     incident: Incident
@@ -61,6 +89,7 @@ class Pair:
     linked: Linked | None = None
     rival: str = ""
     keeper: str = ""
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def make(matched: Matched, settings: Settings) -> Plan:
 
 
 def _item(pair: Pair, settings: Settings) -> list[Action]:
-    about = Subject(pair.incident.path, pair.item.line, pair.incident.id, pair.item.key, pair.item.text)
+    text = pair.words.text if pair.words else pair.item.text
+    about = Subject(pair.incident.path, pair.item.line, pair.incident.id, pair.item.key, text)
     number = pair.tracked.issue.ref if pair.tracked else ""
     match pair.how:
         case How.NEW:

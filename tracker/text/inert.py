@@ -48,6 +48,11 @@ def inert_title(text: str) -> str:
     return _marked(text)
 
 
+def plain_again(title: str) -> str:
+    """A title as people would write it: without the spaces that keep it from having effects."""
+    return title.replace(_GAP, "")
+
+
 def shortened(text: str, room: int) -> str:
     """The beginning of a text made inert, in whole lines, so that code stays code; of a single line a part."""
     if len(text) <= room:
