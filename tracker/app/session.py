@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
 from postmortem_tracker.app.other_documents import gone_from, other_incidents
@@ -30,13 +33,15 @@ class Session:
 
     workspace: Workspace
     connect: Connect
-    asked: int = 0  # requests that the latest plan was made from
+    cache_dir: Path | None = None  # where dead links are remembered; None: nowhere
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    asked: int = 0  # requests that making the latest plan again takes
     trackers: Trackers = field(init=False)
     routing: Routing = field(init=False)
     _private: dict[str, bool | None] = field(default_factory=dict)  # as answered; None where no answer came
 
     def __post_init__(self) -> None:
-        self.trackers = Trackers(self.workspace, self.connect)
+        self.trackers = Trackers(self.workspace, self.connect, self.cache_dir, self.clock)
         self.routing = Routing(self.workspace, self.trackers, self._private)
 
     @property
@@ -81,7 +86,7 @@ class Session:
             accepting = Accepting(self.routing, rewriting(self.workspace, reading), tuple(self.workspace.config.people))
             matched = accepted(matched, accepting)
         self._ask_privacy(matched, settings)
-        self.asked = self.trackers.requests - before
+        self.asked = self.trackers.requests - before - self.trackers.spared
         made = elsewhere.without(incident_issues.make(matched, settings), matched)
         if self.workspace.config.report.confidential == "show":
             return matched, made

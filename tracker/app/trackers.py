@@ -6,7 +6,10 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
 
+from postmortem_tracker.app.dead_links import DeadLinks
 from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.config.load import TrackerSettings
@@ -19,6 +22,7 @@ from postmortem_tracker.errors import (
     UnreadableIssueError,
 )
 from postmortem_tracker.issues import Counting, Discreet, IssueTracker, Lenient, Renamed
+from postmortem_tracker.keys import digest
 from postmortem_tracker.model import Issue, IssueRef, Link, Place
 from postmortem_tracker.sync.links import linked
 from postmortem_tracker.sync.matched import Known
@@ -32,8 +36,11 @@ class Trackers:
 
     workspace: Workspace
     connect: Connect
+    cache_dir: Path | None
+    clock: Callable[[], datetime]
     problems: list[TrackerError] = field(default_factory=list)
     notices: dict[str, str] = field(default_factory=dict)  # what people should know, by tracker
+    spared: int = 0  # of the latest requests those that need not be sent again: links that are remembered to be dead
     _connected: dict[str, IssueTracker] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict)
     _urls: dict[str, IssueRef] = field(default_factory=dict)
@@ -91,6 +98,7 @@ class Trackers:
 
     def gather(self, reading: Reading) -> Known:
         """Everything the trackers say about the documents: managed issues by label, and each linked one."""
+        self.spared = 0
         trackers = list(self.by_name.values())
         listings = side_by_side(self._list, trackers, "trackers")
         issues: dict[IssueRef, Issue] = {}
@@ -129,10 +137,16 @@ class Trackers:
         issues, missing = dict(known.issues), set(known.missing)
         unread, refs = set(known.unread), set(known.unread_refs)
         changes = set(known.changes)
-        for ref in self._linked_refs(reading):
+        dead = self._dead_links(reading)
+        gone: dict[IssueRef, set[str]] = {}
+        for ref, names in self._linked_refs(reading).items():
             place = ref.place
             if ref in issues or ref in missing or ref in refs or place in unread:
                 continue
+            if dead.dead(ref, names):
+                missing.add(ref)
+                continue
+            before = self.requests
             try:
                 issue = self._at_home(self.by_name[ref.tracker].get(ref))
                 issues[ref] = issues.setdefault(issue.ref, issue)
@@ -140,6 +154,8 @@ class Trackers:
                 changes.add(ref)
             except IssueNotFoundError:
                 missing.add(ref)
+                gone[ref] = names
+                self.spared += self.requests - before if self.cache_dir else 0
             except TrackerUnavailableError as error:
                 self.problems.append(error)
                 unread.add(place)
@@ -147,6 +163,10 @@ class Trackers:
                 self.problems.append(error)
                 refs.add(ref)
         unread |= self._unproven(issues, missing)
+        # A project that shows nothing proves nothing.
+        dead.remember({ref: names for ref, names in gone.items() if ref.place not in unread})
+        if notice := dead.notice():
+            self.notices["dead links"] = notice
         return replace(
             known,
             issues=issues,
@@ -184,8 +204,17 @@ class Trackers:
             )
         return silent
 
-    def _linked_refs(self, reading: Reading) -> Iterable[IssueRef]:
+    def _dead_links(self, reading: Reading) -> DeadLinks:
+        config = self.workspace.config
+        scope = repr((os.path.realpath(self.workspace.root), config.sync.label, config.all_trackers))
+        path = self.cache_dir / f"dead-links-{digest(scope, 16)}.json" if self.cache_dir else None
+        return DeadLinks(path, scope, reading.files, self.clock())
+
+    def _linked_refs(self, reading: Reading) -> dict[IssueRef, set[str]]:
+        """The issues that tasks link, and the documents they do it in."""
+        found: dict[IssueRef, set[str]] = {}
         for incident in reading.incidents:
             for item in incident.tasks:
-                if item.links:
-                    yield from (each.ref for each in linked(item, incident.path, self.resolve))
+                for each in linked(item, incident.path, self.resolve) if item.links else ():
+                    found.setdefault(each.ref, set()).add(incident.path)
+        return found

@@ -81,7 +81,7 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
         cache_dir=cache_dir() if workspace.config.sync.cache else None,
         on_wait=lambda until: console.say(waiting(until)),
     )
-    return Session(workspace, lambda name, settings: connect(name, settings, around))
+    return Session(workspace, lambda name, settings: connect(name, settings, around), around.cache_dir)
 
 
 def tell_read(console: Console, reading: Reading | None) -> None:

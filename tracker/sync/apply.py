@@ -54,7 +54,7 @@ def _do(run: Run, action: Pending) -> Outcome:
 
 def _update(run: Run, action: Update) -> Outcome:
     now = fresh(run, action)
-    document_first = action.edit is not None and action.edit.state is not None
+    document_first = action.edit is not None and (action.edit.state is not None or action.edit.words is not None)
     if document_first:
         # Were the base moved first and the run killed, the document would look as if it had been changed back.
         run.write(action.about, now, action.edit)
