@@ -1,24 +1,12 @@
-"""How a user signs in to GitHub: a token from the environment or from gh, or a GitHub App."""
+"""How a user signs in to GitHub: with a token from the environment or from gh. For a GitHub App see `app`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from github import Auth
 
-from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations.shared.credentials import checked_token
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """A GitHub App's installation; the key file is read when it signs in first."""
-
-    app_id: int | str
-    key_file: Path
-    installation_id: int
 
 
 def find_token(
@@ -52,24 +40,10 @@ class _Provided(Auth.Auth):
         return checked_token(self._provide(), "use for GitHub")
 
 
-def auth_of(token: str | Callable[[], str] | App | None) -> Auth.Auth | None:
+def auth_of(token: str | Callable[[], str] | None) -> Auth.Auth | None:
     """PyGithub's way to sign in with what the user has; None reads public projects without signing in."""
     if token is None or token == "":
         return None
-    if isinstance(token, App):
-        return _app(token)
     if isinstance(token, str):
         return Auth.Token(checked_token(token, "use for GitHub"))
     return _Provided(token)
-
-
-def _app(app: App) -> Auth.AppInstallationAuth:
-    try:
-        key = app.key_file.read_text("ascii")
-    except (OSError, UnicodeError) as error:
-        raise ConfigError(
-            f"the GitHub App's key {app.key_file} cannot be read", "point to the .pem file that GitHub made for the App"
-        ) from error
-    if "PRIVATE KEY" not in key:
-        raise ConfigError(f"{app.key_file} is not a private key", "point to the .pem file that GitHub made for the App")
-    return Auth.AppAuth(app.app_id, key).get_installation_auth(app.installation_id)

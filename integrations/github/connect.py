@@ -11,7 +11,8 @@ from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
-from postmortem_tracker.integrations.github.auth import App, find_token
+from postmortem_tracker.integrations.github.app import App
+from postmortem_tracker.integrations.github.auth import find_token
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.shared import trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
@@ -58,10 +59,6 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
     env, place = around.environment, f"trackers.{name}"
     trusted = trust.trusts("github", url, env, around.allowed_hosts)
     if settings.app_id:
-        if settings.app_installation is None:
-            raise ConfigError(
-                f"trackers.{name}: no app_installation", "set it to the number at the end of the installation's URL"
-            )
         if not trusted:
             raise trust.refused(place, url, "the GitHub App's signature")
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)

@@ -12,15 +12,12 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 import github
-import requests
 import urllib3
 from github import Auth
-from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 from requests import exceptions as broken
 
 from postmortem_tracker.errors import (
@@ -32,7 +29,6 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.integrations.github.errors import (
     AMBIGUOUS_HINT,
-    APP_HINT,
     TOKEN_HINT,
     NotThereError,
     TransientError,
@@ -41,11 +37,11 @@ from postmortem_tracker.integrations.github.errors import (
     refusal,
     said,
 )
-from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, Allowance, BoundedAdapter, OverdrawnError
+from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, RedirectedError, connection, never_sent
+from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
 
-REDIRECTS = frozenset({301, 302, 307, 308})
 TRIES = 3  # of a GET
 MAX_WAITS = 8
 MAX_REDIRECTS = 4
@@ -76,57 +72,21 @@ class Answer:
         return there._replace(query=urlencode([*written, *kept])).geturl()
 
 
-class RedirectedError(Exception):
-    """Carries a redirect out of the HTTP client, which would follow it without its query."""
-
-    def __init__(self, location: str) -> None:
-        super().__init__(location)
-        self.location = location
-
-
-class NoRetry(urllib3.Retry):
-    """Never repeats a request and hands redirects to us."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"total": 0, "read": False} | kwargs)
-
-    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: ARG002 - urllib3's signature
-        """True only where `increment` shall see the answer."""
-        return status_code in REDIRECTS
-
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: urllib3.BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: urllib3.connectionpool.ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> NoRetry:
-        """Raise instead of counting down: what failed stays failed."""
-        if response is not None and response.headers.get("Location"):
-            response.drain_conn()
-            raise RedirectedError(str(response.headers["Location"]))
-        return super().increment(method, url, response, error, _pool, _stacktrace)
-
-
-class _Quiet(logging.Filter):
-    """Drops PyGithub's debug log: it prints whole answers, a fresh App token or a confidential issue among them."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno > logging.DEBUG
-
-
-_QUIET = _Quiet()
-
-
 class Api:
     """GitHub's REST API at one base address, one request at a time."""
 
     def __init__(
-        self, base: str, auth: Auth.Auth | None, project: str, pacer: Pacer, *, timeout: int, verify: bool | str
+        self,
+        base: str,
+        auth: Auth.Auth | None,
+        project: str,
+        pacer: Pacer,
+        *,
+        timeout: int,
+        verify: bool | str,
+        hint: str = TOKEN_HINT,
     ) -> None:
-        logging.getLogger("github.Requester").addFilter(_QUIET)
+        logging.getLogger("github.Requester").addFilter(QUIET)
         self._base = urlsplit(base)
         self._secret = auth.token if isinstance(auth, Auth.Token) else ""
         self._project = project
@@ -134,8 +94,8 @@ class Api:
         self._pacer = pacer
         self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
         self.sent = 0  # requests so far
-        self._hint = APP_HINT if isinstance(auth, Auth.AppInstallationAuth) else TOKEN_HINT
-        self._connection = _connection(self._base, timeout, verify)
+        self._hint = hint  # what to do where the sign-in is refused
+        self._connection = connection(self._base, timeout, verify)
         self._requester = github.Github(
             auth=auth,
             base_url=base,
@@ -239,9 +199,6 @@ class Api:
             urllib3.exceptions.HTTPError,
         ) as error:
             raise self._lost(method, target, error) from error
-        except github.GithubException as error:  # of signing in as an App: other answers are judged below
-            words = redacted(said(error.data) or str(error.status), self._secret)
-            raise TrackerUnavailableError(f"GitHub refused the sign-in: {words}", self._hint) from error
         except broken.RequestException as error:
             raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(error)}", self._hint) from error
         except OSError as error:  # raised before anything was sent
@@ -256,7 +213,7 @@ class Api:
             hint = "for a certificate authority of your own, set `ca_file` to its certificate"
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
         hint = "check the network, the proxy variables (HTTPS_PROXY, NO_PROXY) and the server's address"
-        if _never_sent(error):
+        if never_sent(error):
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
         if method == "GET":
             return TransientError(f"{host} does not answer: {words}", hint)
@@ -296,36 +253,6 @@ class Api:
 
     def _clean(self, error: Exception) -> str:
         return redacted(str(error), self._secret)
-
-
-def _connection(
-    base: SplitResult, timeout: int, verify: bool | str
-) -> HTTPSRequestsConnectionClass | HTTPRequestsConnectionClass:
-    """PyGithub's connection, reading answers within an allowance."""
-    kind = HTTPSRequestsConnectionClass if base.scheme == "https" else HTTPRequestsConnectionClass
-    made = kind(base.hostname or "", base.port, timeout=timeout, retry=NoRetry(), verify=verify)
-    made.session.mount(f"{base.scheme}://", _Adapter(Allowance(), max_retries=NoRetry()))
-    return made
-
-
-class _Adapter(BoundedAdapter):
-    """Refuses the one answer that PyGithub would wait for on its own, without an end."""
-
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
-        """One request and its whole answer."""
-        response = super().send(request, **options)
-        if response.status_code == 202 and request.method == "GET":
-            raise OverdrawnError("an answer that only promises another one")
-        return response
-
-
-def _never_sent(error: BaseException) -> bool:
-    """Whether the connection was never made, so that the request cannot have had an effect."""
-    if isinstance(error, (broken.ConnectTimeout, broken.ProxyError)):
-        return True
-    inner = error.args[0] if error.args else None
-    reason = getattr(inner, "reason", inner)
-    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError))
 
 
 def _decoded(text: str) -> Any:

@@ -26,8 +26,10 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
     UnassignableError,
 )
-from postmortem_tracker.integrations.github.auth import App, auth_of, find_token
+from postmortem_tracker.integrations.github.app import App, Installation, signature
+from postmortem_tracker.integrations.github.auth import auth_of, find_token
 from postmortem_tracker.integrations.github.doctor import inspect
+from postmortem_tracker.integrations.github.errors import APP_HINT
 from postmortem_tracker.integrations.github.evidence import evidence
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.github.json import body_of, issue_of, patch_of, project_in, state_patch
@@ -86,7 +88,14 @@ class GitHubTracker:
         limits = GITHUB_WRITES if (is_cloud(self._url) if paced is None else paced) else ()
         self._pacer = Pacer(limits, max_wait=max_wait, clock=clock, sleep=sleep, on_wait=on_wait)
         verify = str(ca) if ca is not None else True
-        self._api = Api(self._url, auth_of(token), project, self._pacer, timeout=timeout, verify=verify)
+        self._app: Installation | None = None
+        options: dict[str, Any] = {"timeout": timeout, "verify": verify}
+        if isinstance(token, App):
+            unpaced = Pacer(max_wait=max_wait, clock=clock, sleep=sleep, on_wait=on_wait)
+            asked = Api(self._url, signature(token), project, unpaced, **options, hint=APP_HINT)
+            self._app = Installation(asked, token, project, clock)
+            options["hint"], token = APP_HINT, self._app.token
+        self._api = Api(self._url, auth_of(token), project, self._pacer, **options)
         self._root = f"/repos/{project}"
         self._labels = Labels(self._api, self._root)
         self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
@@ -199,7 +208,7 @@ class GitHubTracker:
     @property
     def requests(self) -> int:
         """How many requests this object has sent so far."""
-        return self._api.sent
+        return self._api.sent + (self._app.sent if self._app else 0)
 
     def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
         """The labels' list, where no issue shows them all, and one request for each that is new; people need none."""

@@ -115,7 +115,9 @@ def test_without_a_cache_nothing_is_remembered(desk: Desk) -> None:
         assert desk.look() == ([How.LINK, How.MISSING], 2, 2)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"version": 1, "links": [1]}', '{"version": 1, "links": {"a": "b"}}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"version": 1, "links": [1]}', '{"version": 1, "links": {"a": "b"}}']
+)
 def test_a_file_that_cannot_be_read_is_none(desk: Desk, content: str) -> None:
     desk.look()
     (file,) = (desk.root / "cache").iterdir()

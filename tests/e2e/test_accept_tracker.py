@@ -52,7 +52,7 @@ def nothing_left(project: Project) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("- [ ] Add an alert (due 2030-01-02) @alice{link}\n", "- [ ] Page on the depth (due 2030-01-02) @alice{link}\n"),
+        ("- [ ] Add an alert (due 2030-01-02) @al{link}\n", "- [ ] Page on the depth (due 2030-01-02) @al{link}\n"),
         ("- [ ] **Add an alert**{link}\n", "- [ ] **Page on the depth**{link}\n"),
         ("| Action | Owner | Ticket |\n| --- | --- | --- |\n| Add an alert | Dana | {link} |\n",
          "| Action | Owner | Ticket |\n| --- | --- | --- |\n| Page on the depth | Dana | {link} |\n"),
@@ -99,7 +99,9 @@ def test_two_items_that_would_say_the_same_are_left(project: Project) -> None:
     change(project, 2, title="Add an alert")
     before = document(project)
     run(project, "sync", "--accept-tracker")
-    assert document(project).replace("Add an alert", "Write a runbook") == before.replace("Add an alert", "Write a runbook")
+    assert document(project).replace("Add an alert", "Write a runbook") == before.replace(
+        "Add an alert", "Write a runbook"
+    )
     nothing_left(project)
 
 
@@ -158,7 +160,9 @@ def test_without_being_asked_nothing_is_taken_over(project: Project) -> None:
 
 
 def test_an_incidents_issue_lists_the_new_title_at_once(project: Project) -> None:
-    synced(project, "- [ ] Add an alert\n", CONFIG.replace("create_completed", "incident_issue = true\ncreate_completed"))
+    synced(
+        project, "- [ ] Add an alert\n", CONFIG.replace("create_completed", "incident_issue = true\ncreate_completed")
+    )
     change(project, 1, title="Page on the depth")
     run(project, "sync", "--accept-tracker")
     nothing_left(project)

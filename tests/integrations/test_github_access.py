@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import ssl
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from postmortem_tracker.integrations.github.links import web_url_of
 from postmortem_tracker.integrations.github.tracker import App, GitHubTracker, find_token
 from postmortem_tracker.integrations.shared.label_styles import style
 from postmortem_tracker.model import IssueChange, IssueRef
-from tests.integrations.conftest import TOKEN, MakeTracker, issue
+from tests.integrations.conftest import TOKEN, MakeTracker, Naps, issue
 from tests.integrations.test_gitlab_access import certificate
 from tests.proxy import Proxy, answer, proxy_for
 
@@ -111,6 +112,52 @@ def test_an_app_signs_in_once_for_many_requests(
     assert stub.seen[0].headers["Authorization"].startswith("Bearer eyJ")
     assert stub.seen[-1].headers["Authorization"] == "token ghs_fresh0123456789"
     assert "ghs_fresh0123456789" not in caplog.text
+
+
+def test_an_apps_installation_is_asked_for_once(stub: Proxy, make: MakeTracker, key_file: Path) -> None:
+    granted = {"token": "ghs_fresh0123456789", "expires_at": "2999-01-01T00:00:00Z"}
+    stub.on("GET", "/repos/acme/shop/installation", answer(200, {"id": 77}), times=None)
+    stub.on("POST", "/app/installations/77/access_tokens", answer(201, granted), times=None)
+    stub.on("GET", "/repos/acme/shop/issues", answer(200, []), times=None)
+    tracker = make(stub, token=App("123", key_file))
+    assert list(tracker.list(LABEL)) == list(tracker.list(LABEL)) == []
+    asked = [(seen.method, seen.path.partition("?")[0]) for seen in stub.seen]
+    assert asked == [
+        ("GET", "/repos/acme/shop/installation"),
+        ("POST", "/app/installations/77/access_tokens"),
+        ("GET", "/repos/acme/shop/issues"),
+        ("GET", "/repos/acme/shop/issues"),
+    ]
+    assert [seen.headers["Authorization"].split()[0] for seen in stub.seen] == ["Bearer", "Bearer", "token", "token"]
+    assert tracker.requests == 4
+
+
+def test_an_apps_token_is_renewed_before_it_ends(stub: Proxy, make: MakeTracker, key_file: Path, naps: Naps) -> None:
+    until = [naps.now + 3600, naps.now + 7200]
+    for number, moment in enumerate(until):
+        stamp = datetime.fromtimestamp(moment, UTC).isoformat()
+        stub.on(
+            "POST", "/app/installations/5/access_tokens", answer(201, {"token": f"ghs_{number}", "expires_at": stamp})
+        )
+    stub.on("GET", "/repos", answer(200, []), times=None)
+    tracker = make(stub, token=App("123", key_file, 5))
+    for _ in range(2):
+        list(tracker.list(LABEL))
+    naps.now += 3550
+    list(tracker.list(LABEL))
+    assert stub.count("POST") == 2
+    assert stub.seen[-1].headers["Authorization"] == "token ghs_1"
+
+
+@pytest.mark.parametrize(("status", "said"), [(404, "is not installed in acme/shop"), (401, "refused the App's")])
+def test_an_app_that_is_not_installed_says_so(
+    stub: Proxy, make: MakeTracker, key_file: Path, status: int, said: str
+) -> None:
+    stub.on("GET", "/repos/acme/shop/installation", answer(status, {"message": "no"}), times=None)
+    with pytest.raises(TrackerUnavailableError, match=said) as caught:
+        list(make(stub, token=App(123, key_file)).list(LABEL))
+    assert "app_installation" in caught.value.hint
+    assert len(stub.seen) == 1
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])

@@ -18,8 +18,8 @@ from postmortem_tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
-from postmortem_tracker.integrations.github.http import NoRetry
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
+from postmortem_tracker.integrations.github.transport import NoRetry
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
 from tests.emulate.server import Emulate, free_port
 from tests.integrations.conftest import TOKEN, MakeTracker, Naps, issue

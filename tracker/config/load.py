@@ -55,7 +55,9 @@ class TrackerSettings(Section):
     )
     app_id: str = Field(default="", description="GitHub App: its id, instead of a token")
     app_key_file: str = Field(default="", description="GitHub App: file with its private key")
-    app_installation: int | None = Field(default=None, description="GitHub App: installation id")
+    app_installation: int | None = Field(
+        default=None, description="GitHub App: its installation; without it the one that sees the project is asked for"
+    )
     ca_file: str = Field(default="", description="certificate authority file of a private server")
     insecure: bool = Field(default=False, description="allow plain http to a server that is not on this machine")
     private: bool | None = Field(default=None, description="whether outsiders cannot read the project; asked if unset")

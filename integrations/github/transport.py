@@ -1,0 +1,91 @@
+"""PyGithub's connection as we use it: nothing is repeated or followed behind our back, nothing is logged."""
+
+from __future__ import annotations
+
+import logging
+from types import TracebackType
+from typing import Any
+from urllib.parse import SplitResult
+
+import requests
+import urllib3
+from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
+from requests import exceptions as broken
+
+from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
+
+REDIRECTS = frozenset({301, 302, 307, 308})
+
+
+class RedirectedError(Exception):
+    """Carries a redirect out of the HTTP client, which would follow it without its query."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+class NoRetry(urllib3.Retry):
+    """Never repeats a request and hands redirects to us."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"total": 0, "read": False} | kwargs)
+
+    def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:  # noqa: ARG002 - urllib3's signature
+        """True only where `increment` shall see the answer."""
+        return status_code in REDIRECTS
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: urllib3.BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: urllib3.connectionpool.ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> NoRetry:
+        """Raise instead of counting down: what failed stays failed."""
+        if response is not None and response.headers.get("Location"):
+            response.drain_conn()
+            raise RedirectedError(str(response.headers["Location"]))
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
+
+class _Quiet(logging.Filter):
+    """Drops PyGithub's debug log: it prints whole answers, a fresh App token or a confidential issue among them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno > logging.DEBUG
+
+
+QUIET = _Quiet()
+
+
+def connection(
+    base: SplitResult, timeout: int, verify: bool | str
+) -> HTTPSRequestsConnectionClass | HTTPRequestsConnectionClass:
+    """PyGithub's connection, reading answers within an allowance."""
+    kind = HTTPSRequestsConnectionClass if base.scheme == "https" else HTTPRequestsConnectionClass
+    made = kind(base.hostname or "", base.port, timeout=timeout, retry=NoRetry(), verify=verify)
+    made.session.mount(f"{base.scheme}://", _Adapter(Allowance(), max_retries=NoRetry()))
+    return made
+
+
+class _Adapter(BoundedAdapter):
+    """Refuses the one answer that PyGithub would wait for on its own, without an end."""
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        """One request and its whole answer."""
+        response = super().send(request, **options)
+        if response.status_code == 202 and request.method == "GET":
+            raise OverdrawnError("an answer that only promises another one")
+        return response
+
+
+def never_sent(error: BaseException) -> bool:
+    """Whether the connection was never made, so that the request cannot have had an effect."""
+    if isinstance(error, (broken.ConnectTimeout, broken.ProxyError)):
+        return True
+    inner = error.args[0] if error.args else None
+    reason = getattr(inner, "reason", inner)
+    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError))
