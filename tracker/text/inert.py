@@ -12,13 +12,22 @@ import re
 _GAP = "\u200b"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMMAND = re.compile(r"^/(?=[a-z_]+(?:\s|$))", re.MULTILINE | re.IGNORECASE)
-_ENTITY = re.compile(r"&(?=(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _ACTIVE = "@#!&/$%~*[<>`"  # what an entity must not stand for: it would be a sign only after it was read
 # A mention may follow anything but a letter or a digit; an underscore may be emphasis.
-_SIGN = rf"(?<![A-Za-z0-9])@(?=[^\s{_GAP}])|[#!&](?=[0-9&])|(?<![A-Za-z0-9])(?i:G[HL]-)(?=[0-9&])"
+_MENTION = rf"(?<![A-Za-z0-9])@(?=[^\s{_GAP}])"
+_NUMBERED = r"[#!&$](?=[0-9&])|(?<![A-Za-z0-9])(?i:G[HL]-)(?=[0-9&])"
+_NAMED = r"(?<!~)~(?=[\w\"\\&])|%(?=[\w\"\\&])"  # labels and milestones
+_BRACKETED = rf"(?i:\[[a-z_]{{2,30}}:)(?!{_GAP})(?=[^\s\[\]]{{0,200}}[0-9])"  # [vulnerability:12]
+# A commit's beginning; the groups of a UUID look like one, and plain numbers and words are none.
+_COMMIT = (
+    r"(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{4}-)(?i:(?![0-9a-f]{8}-[0-9a-f]{4}-)(?=[0-9]{0,40}[a-f])(?=[a-f]{0,40}[0-9])"
+    r"(?P<commit>[0-9a-f]{7,40})(?:(?![0-9a-z])|(?=https?:|www\.)))"  # an address may become code
+)
+_SIGN = "|".join((_MENTION, _NUMBERED, _NAMED, _BRACKETED, _COMMIT))
 _SIGNS = re.compile(_SIGN)
 _HOST = r"(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9-]{0,63}\.){1,30}[A-Za-z0-9-]{1,63})(?::[0-9]{1,5})?(?=[/?#\s]|$)"
-_ADDRESS = rf"(?i:https?://|www\.){_HOST}[^\s<>()\[\]`\"']*+"
+_ADDRESS = rf"(?i:https?://|www\.){_HOST}[^\s<>()\[\]`\"'{_GAP}]*+"
 _TOKENS = re.compile(
     rf"(?<!`)(?P<code>`++)[^`\n]++(?P=code)(?!`)"
     rf"|\[(?P<label>[^\[\]\n`]*)\]\((?P<target>{_ADDRESS})(?:\s[^()\n]*+)?\)"
@@ -26,7 +35,9 @@ _TOKENS = re.compile(
     rf"|(?P<sign>{_SIGN})"
 )
 _ISSUE = re.compile(
-    r"/(?:issues|work_items|pull|pulls|merge_requests|discussions|epics|incidents)/(?:incident/)?[0-9]", re.IGNORECASE
+    r"/(?:issues|work_items|pull|pulls|merge_requests|discussions|epics|incidents|snippets|milestones?|vulnerabilities"
+    r"|alert_management)/(?:incident/)?[0-9]|/(?:commit|compare)/[0-9a-f]{7}",
+    re.IGNORECASE,
 )
 _BEFORE_AN_ADDRESS = (*" \t\n*_~(<", "")
 
@@ -35,7 +46,7 @@ def inert(text: str) -> str:
     """Markdown without effects."""
     # Control characters go first: one inside "<!--" would hide it from the replacement and then vanish.
     text = _CONTROL.sub("", text)
-    text = _ENTITY.sub(lambda match: "&amp;" if _stands_for_a_sign(match[1]) else "&", text)
+    text = _ENTITY.sub(_decoded, text)
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
     text = _COMMAND.sub(r"\\/", text)
     code = _code_is_certain(text)
@@ -66,7 +77,7 @@ def shortened(text: str, room: int) -> str:
 
 def _replaced(match: re.Match[str], code: bool) -> str:
     if match["code"]:
-        return match[0] if code else _marked(match[0])
+        return match[0] if code else inert_title(match[0])
     if match["target"]:
         if _ISSUE.search(match["target"]):
             return f"{_marked(match['label'])} ({_shown(match['target'], code)})"
@@ -82,7 +93,7 @@ def _replaced(match: re.Match[str], code: bool) -> str:
         # Emphasis may end an address early, and what follows is text like any other.
         whole = before in _BEFORE_AN_ADDRESS and not set("*_~") & set(address)
         return address if whole else _marked(address)
-    return match[0] + _GAP
+    return _gapped(match)
 
 
 def _shown(address: str, code: bool) -> str:
@@ -95,7 +106,14 @@ def _broken(address: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return _SIGNS.sub(rf"\g<0>{_GAP}", text)
+    return _SIGNS.sub(_gapped, text)
+
+
+def _gapped(sign: re.Match[str]) -> str:
+    """A sign that has no effect any more: of a commit's beginning no part is long enough to be one."""
+    if sign["commit"]:
+        return _GAP.join(re.findall(".{1,6}", sign[0]))
+    return sign[0] + _GAP
 
 
 def _code_is_certain(text: str) -> bool:
@@ -115,5 +133,9 @@ def _code_is_certain(text: str) -> bool:
     return True
 
 
-def _stands_for_a_sign(entity: str) -> bool:
-    return any(sign in _ACTIVE for sign in html.unescape(f"&{entity};"))
+def _decoded(entity: re.Match[str]) -> str:
+    """An entity that stands for a sign is shown as it is written; one for a letter or a digit is that itself."""
+    meant = html.unescape(entity[0])
+    if any(sign in _ACTIVE for sign in meant):
+        return f"&amp;{entity[1]};"
+    return meant if meant.isascii() and meant.isalnum() else entity[0]
