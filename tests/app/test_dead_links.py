@@ -45,7 +45,7 @@ class Desk:
         reading = session.workspace.read(session.workspace.paths([str(self.root / "pm.md")]))
         self.fake.requests.clear()
         matched, plan = session.plan(reading, session.settings(write_back=False, close_orphans=False))
-        assert plan.creates == 0
+        assert plan.creates == ()
         assert session.problems == []
         self.notices = list(session.trackers.notices.values())
         return [pair.how for pair in matched.pairs], self.fake.counted(), session.asked

@@ -99,7 +99,7 @@ Exclude = Annotated[
 WriteBack = Annotated[bool | None, typer.Option(help="Write links and states into the documents.")]
 CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item left its document.")]
 AcceptTracker = Annotated[
-    bool | None, typer.Option(help="Let titles and assignees be as people changed them in the tracker.")
+    bool | None, typer.Option(help="Take over titles and assignees that people changed in the tracker.")
 ]
 Sources = Annotated[
     list[str] | None,

@@ -90,7 +90,8 @@ class SyncSettings(Section):
     write_back: bool = Field(default=True, description="write links and states into the documents")
     close_orphans: bool = Field(default=False, description="close issues whose item left its document")
     accept_tracker: bool = Field(
-        default=False, description="let titles and assignees be as people changed them in the tracker"
+        default=False,
+        description="take over titles and assignees that people changed in the tracker, into the document where exact",
     )
     create_completed: bool = Field(default=False, description="open and close an issue for items done already")
     labels_for: tuple[Literal["priority", "type", "severity", "incident"], ...] = Field(

@@ -57,8 +57,8 @@ def _accepted(pair: Pair, accepting: Accepting) -> Pair:
     owners = _owners(pair, limits, accepting)
     if owners is not None:
         wanted = replace(words, owners=owners)
-        there = _folded(tracked.issue.assignees)
-        taken, words = _tried(pair, wanted, accepting, lambda new: _accounts(new, pair, accepting) == there, words)
+        people = _folded(tracked.issue.assignees)
+        taken, words = _tried(pair, wanted, accepting, lambda new: _accounts(new, pair, accepting) == people, words)
         item = taken if words.owners is not None else item
     return replace(pair, item=item, words=words) if words.attempted else pair
 
@@ -106,8 +106,12 @@ def _owners(pair: Pair, limits: Capabilities, accepting: Accepting) -> tuple[str
     if not item.owners or merge(ours, agreed, there, shown) not in _CHANGED:
         return None
     tracker = issue.ref.tracker
-    known = {account.casefold(): owner for owner in item.owners if (account := accepting.routes.account(owner, tracker))}
-    kept = [owner for owner in item.owners if (accepting.routes.account(owner, tracker) or "").casefold() in (*there, "")]
+    known = {
+        account.casefold(): owner for owner in item.owners if (account := accepting.routes.account(owner, tracker))
+    }
+    kept = [
+        owner for owner in item.owners if (accepting.routes.account(owner, tracker) or "").casefold() in (*there, "")
+    ]
     new = [account for account in issue.assignees if account.casefold() not in known]
     return (*kept, *(_name(account, tracker, accepting) for account in new))
 
