@@ -42,7 +42,8 @@ def accepted(matched: Matched, accepting: Accepting) -> Matched:
 
 def _accepted(pair: Pair, accepting: Accepting) -> Pair:
     tracked = pair.tracked
-    if not pair.how.recognised or tracked is None or tracked.marker is None or tracked.marker.newer:
+    ours = pair.how.recognised and not pair.keeper
+    if not ours or tracked is None or tracked.marker is None or tracked.marker.newer:
         return pair
     there = accepting.routes.home(tracked.issue.ref)
     if there is None or tracked.issue.out_of_sight:
