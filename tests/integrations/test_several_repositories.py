@@ -12,7 +12,8 @@ import pytest
 from postmortem_tracker.model import Incident, Issue, State
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.marker import INCIDENT_KEY
-from postmortem_tracker.sync.match import Known, Matched, match
+from postmortem_tracker.sync.match import match
+from postmortem_tracker.sync.matched import Known, Matched
 from tests.e2e.conftest import Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy

@@ -11,7 +11,8 @@ from postmortem_tracker.markdown import parse
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.match import How, Known, Matched, Pair, Tracked, match
+from postmortem_tracker.sync.match import match
+from postmortem_tracker.sync.matched import How, Known, Matched, Pair, Tracked
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.memory import MemoryTracker, Server
 

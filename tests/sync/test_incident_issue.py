@@ -19,7 +19,7 @@ from postmortem_tracker.sync.incident_issue.plan import make, split
 from postmortem_tracker.sync.incident_issue.tasks import Task, Whole
 from postmortem_tracker.sync.incident_issue.text import content, title
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
-from postmortem_tracker.sync.match import How, Known, Matched
+from postmortem_tracker.sync.matched import How, Known, Matched
 from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.make import LABEL, LIMITS, PATH, OneProject, incident, issue, known, link, matched, ref, settings

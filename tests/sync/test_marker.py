@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from postmortem_tracker.model import State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.match import believe
+from postmortem_tracker.sync.matching import believe
 from postmortem_tracker.text.inert import inert
 from tests.sync.make import LABEL, LIMITS, incident, issue
 

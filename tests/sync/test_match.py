@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from postmortem_tracker.model import Issue, State
-from postmortem_tracker.sync.match import Matched
+from postmortem_tracker.sync.matched import Matched
 from tests.sync.make import PATH, agreed, hows, incident, issue, known, link, matched, raced, ref
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"

@@ -15,7 +15,7 @@ from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Close, Create, Edit, GiveWay, Plan, Remark, Symbol, Update, Write
 from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.match import Duplicate, How, Matched, Tracked
+from postmortem_tracker.sync.matched import Duplicate, How, Matched, Tracked
 from postmortem_tracker.sync.plan import make
 from tests.sync.make import (
     LABEL,

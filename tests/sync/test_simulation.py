@@ -32,7 +32,7 @@ from postmortem_tracker.errors import (
 from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Plan, issue_of
-from postmortem_tracker.sync.match import How
+from postmortem_tracker.sync.matched import How
 from postmortem_tracker.sync.run import Result
 from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token

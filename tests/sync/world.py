@@ -21,7 +21,7 @@ from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import Incident, Issue
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Plan, Remark
-from postmortem_tracker.sync.match import Matched
+from postmortem_tracker.sync.matched import Matched
 from postmortem_tracker.sync.run import Outcome, Result
 from tests.sync.make import document
 from tests.sync.memory import Hook, MemoryTracker, Server, WatchfulTracker

@@ -12,7 +12,7 @@ from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Create
 from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.match import believe
+from postmortem_tracker.sync.matching import believe
 from postmortem_tracker.sync.run import Outcome, Result, Run
 
 

@@ -13,8 +13,8 @@ from postmortem_tracker.sync.actions import Action, Create, Pending, Plan, Remar
 from postmortem_tracker.sync.apply import apply
 from postmortem_tracker.sync.incident_issue.plan import act, lost
 from postmortem_tracker.sync.incident_issue.tasks import Whole, find
-from postmortem_tracker.sync.match import believe
 from postmortem_tracker.sync.matched import Matched, Tracked
+from postmortem_tracker.sync.matching import believe
 from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Settings
 

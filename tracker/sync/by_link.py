@@ -1,0 +1,127 @@
+"""By link: the issue that a document names is believed before any marker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef
+from postmortem_tracker.sync import duplicates
+from postmortem_tracker.sync import marker as markers
+from postmortem_tracker.sync import repositories as sources
+from postmortem_tracker.sync.likeness import similarity, two_incidents
+from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.matched import Duplicate, How, Linked, Pair, Tracked
+from postmortem_tracker.sync.matching import Matching, Tasks, of_incident, place_of, speaks_of
+
+
+def by_link(matching: Matching) -> None:
+    """Give each linked issue to one of the tasks that link it; of issues that raced the first one is believed."""
+    links, claims = _claims(matching)
+    losers = duplicates.raced(matching.free, lambda tracked: _may_race(matching, tracked, claims))
+    for ref, winner in losers.items():
+        claims[winner.ref] += claims.pop(ref, [])
+        if not matching.free[ref].issue.state.closed:
+            matching.duplicates.append(Duplicate(matching.free[ref].issue, winner))
+    for ref, numbers in claims.items():
+        if numbers:
+            _give(matching, matching.free[ref], numbers, links)
+    matching.losers = frozenset(losers)
+
+
+def _claims(matching: Matching) -> tuple[dict[int, Linked], defaultdict[IssueRef, list[int]]]:
+    """The link of each task that has one, and the tasks that link each issue which could be read."""
+    links: dict[int, Linked] = {}
+    claims: defaultdict[IssueRef, list[int]] = defaultdict(list)
+    for n, (incident, item) in enumerate(matching.tasks):
+        found = matching.links.of(item, incident.path)
+        choice = _choose(matching, [each for each in found if each.ref not in matching.known.changes], incident, item)
+        if choice is None:
+            for each in matching.links.strays(item, incident.path)[:1]:
+                matching.strays[n] = each
+            continue
+        links[n] = choice
+        if matching.known.cannot_tell(choice.ref):
+            matching.pair(n, How.UNREAD, linked=choice)
+        elif choice.ref not in matching.known.issues:
+            matching.pair(n, How.MISSING, linked=choice)
+        else:
+            claims[matching.known.issues[choice.ref].ref].append(n)
+    return links, claims
+
+
+def _may_race(matching: Matching, tracked: Tracked, claims: defaultdict[IssueRef, list[int]]) -> bool:
+    """Whether nothing but the item that its marker names links an issue."""
+    ref = tracked.issue.ref
+    if tracked.marker is None or matching.others.linking(ref):
+        return False
+    return all(speaks_of(matching, tracked.marker, ref, n) for n in claims.get(ref, ()))
+
+
+def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: dict[int, Linked]) -> None:
+    """An issue to the rightful one of the tasks that link it; the link in its place is believed before any marker."""
+    ref, mark = tracked.issue.ref, tracked.marker
+    # Where the tool's own label was taken off, the link and the marker together still tell whose issue it is.
+    written = mark or markers.read(tracked.issue.body)
+    rival = matching.rival(written, ref) if written else ""
+    sure = [n for n in numbers if not links[n].stray or (mark and speaks_of(matching, mark, ref, n))]
+    if not (sure or rival):
+        matching.strays.update((n, links[n]) for n in numbers)
+        return
+    owner = None if rival or of_incident(tracked) else _rightful(tracked, sure, matching.tasks)
+    keeper = ""
+    if owner is not None and mark is not None:
+        keeper = _keeper(matching, tracked.issue, mark, matching.tasks[owner][0])
+        if keeper and (two_incidents(mark, matching.tasks[owner][0]) or not speaks_of(matching, mark, ref, owner)):
+            owner, rival = None, keeper
+    for n in numbers:
+        if n != owner:
+            incident, item = matching.tasks[n]
+            place = rival or ("" if owner is None else place_of(matching.tasks[owner]))
+            matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, links[n], place)
+    if owner is None:
+        if rival:
+            del matching.free[ref]
+        return
+    own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
+    believed = written if own and written and speaks_of(matching, written, ref, owner) else None
+    matching.pair(owner, How.LINK, replace(tracked, marker=believed), linked=links[owner])
+    matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
+
+
+def _keeper(matching: Matching, issue: Issue, mark: Marker, incident: Incident) -> str:
+    """The other repository that an issue belongs to although a document links it here; "" where it is ours to take.
+
+    A document that moves here brings its links along. One that was copied does so too: what was taken from a repository
+    stays with the taker, else both would take it by turns. Two incidents are never one.
+    """
+    source = sources.recorded(issue.body, mark.path)
+    if not source or matching.ours(issue.ref.tracker, source):
+        return ""
+    taken = any(matching.ours(issue.ref.tracker, each) for each in mark.before)
+    return source.rstrip("/") if taken or two_incidents(mark, incident) else ""
+
+
+def _choose(matching: Matching, choices: Sequence[Linked], incident: Incident, item: ActionItem) -> Linked | None:
+    """Of several links the one whose issue says it is this item's, else a marked one, else the first."""
+
+    def belief(choice: Linked) -> int:
+        issue = matching.known.issues.get(choice.ref)
+        tracked = matching.free.get(issue.ref) if issue else None
+        if tracked is None or tracked.marker is None:
+            return 2
+        return 0 if (tracked.marker.incident, tracked.marker.key) == (incident.id, item.key) else 1
+
+    return min(choices, key=belief, default=None)
+
+
+def _rightful(tracked: Tracked, numbers: Sequence[int], tasks: Tasks) -> int:
+    """Of the items that link one issue, the one its marker names, else the most similar, else the first."""
+    if len(numbers) == 1 or tracked.marker is None:
+        return numbers[0]
+    for n in numbers:
+        incident, item = tasks[n]
+        if (tracked.marker.incident, tracked.marker.key) == (incident.id, item.key):
+            return n
+    return max(numbers, key=lambda n: similarity(tasks[n][1], tracked))

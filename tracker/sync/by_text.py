@@ -1,0 +1,118 @@
+"""Without a link: by the item that the marker names, by edited text, by a document's new name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from postmortem_tracker.issues import Capabilities
+from postmortem_tracker.keys import normalise
+from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.sync import body
+from postmortem_tracker.sync.likeness import EDITED, RENAMED, known_as, scores, two_incidents
+from postmortem_tracker.sync.matched import How, Pair, Tracked
+from postmortem_tracker.sync.matching import Matching
+
+_AMPLE = Capabilities(title_length=255, body_length=65_536)  # two blocks are compared, neither is sent
+
+
+def by_marker(matching: Matching) -> None:
+    """The issue that names the item; of several items or issues of equal text each gets the one that fits best."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, (incident, item) in enumerate(matching.tasks):
+        if n not in matching.pairs:
+            groups[(incident.id, normalise(item.text))].append(n)
+    index: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
+    for tracked in matching.left():
+        assert tracked.marker is not None
+        named = matching.numbers.get((tracked.marker.incident, tracked.marker.key))
+        words = normalise(matching.tasks[named][1].text) if named is not None else known_as(tracked)
+        index[(tracked.marker.incident, words)].append(tracked)
+    for group, numbers in groups.items():
+        fits = sorted(
+            (_fit(matching.tasks[n], tracked), tracked.issue.ref, n)
+            for n in numbers
+            for tracked in index.get(group, ())
+        )
+        for _, ref, n in fits:
+            if n not in matching.pairs and ref in matching.free:
+                _take(matching, n, matching.free[ref])
+
+
+def _take(matching: Matching, n: int, tracked: Tracked) -> None:
+    mark, ref = tracked.marker, tracked.issue.ref
+    assert mark is not None
+    incident, item = matching.tasks[n]
+    rival = matching.rival(mark, ref) if mark.path != incident.path else ""
+    if rival:
+        # A second document with this incident's id, which is no part of this run.
+        matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, None, rival)
+    elif matching.others.linking(ref):
+        return
+    elif (mark.incident, mark.key) == (incident.id, item.key):
+        matching.pair(n, How.MARKER, tracked)
+    elif not tracked.issue.state.closed:
+        matching.pair(n, How.EDITED, tracked)
+
+
+def _fit(task: tuple[Incident, ActionItem], tracked: Tracked) -> tuple[bool, ...]:
+    """How badly an issue fits one of several items of equal text; the smallest is the best."""
+    (incident, item), mark = task, tracked.marker
+    assert mark is not None
+    same = body.content(incident, item, "", _AMPLE).digest == mark.digest
+    return not same, mark.base.state is not item.state, mark.key != item.key, tracked.issue.state.closed
+
+
+def by_text(matching: Matching, incidents: Sequence[Incident]) -> None:
+    """An edited item keeps its open issue: what is left of an incident is paired by best mutual similarity."""
+    ids = {incident.id for incident in incidents}
+    paths = {incident.path: incident for incident in incidents}
+    left: dict[str, list[Tracked]] = defaultdict(list)
+    for tracked in matching.left():
+        mark = tracked.marker
+        if mark is None or tracked.issue.state.closed:
+            continue
+        # An incident may also have got an id in the same file.
+        here = paths.get(mark.path)
+        if mark.incident in ids:
+            left[mark.incident].append(tracked)
+        elif here is not None and not two_incidents(mark, here):
+            left[here.id].append(tracked)
+    for home, candidates in left.items():
+        numbers = [n for n, (incident, _) in enumerate(matching.tasks) if incident.id == home]
+        _pair_similar(matching, numbers, candidates, EDITED, How.EDITED)
+
+
+def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
+    """A document under a new name keeps its open issues, if it still has an item of theirs as it was."""
+    ids = {incident.id for incident in incidents}
+    left: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
+    for tracked in matching.left():
+        mark = tracked.marker
+        if mark and not tracked.issue.state.closed and mark.incident not in ids and matching.gone(mark.path):
+            left[(mark.incident, mark.path)].append(tracked)
+    wanting: dict[str, list[int]] = defaultdict(list)
+    for n, (incident, _) in enumerate(matching.tasks):
+        if left and n not in matching.pairs:
+            wanting[incident.id].append(n)
+    for candidates in left.values():
+        for numbers in wanting.values():
+            incident = matching.tasks[numbers[0]][0]
+            texts = {normalise(matching.tasks[n][1].text) for n in numbers}
+            mark = candidates[0].marker
+            if mark and not two_incidents(mark, incident) and texts & {known_as(each) for each in candidates}:
+                _pair_similar(matching, numbers, candidates, RENAMED, How.RENAMED)
+
+
+def _pair_similar(matching: Matching, numbers: Sequence[int], left: Sequence[Tracked], least: float, how: How) -> None:
+    wanting = [(n, matching.tasks[n][1]) for n in numbers if n not in matching.pairs]
+    if not wanting:
+        return
+    scored = sorted((-score, n, tracked.issue.ref) for n, tracked, score in scores(wanting, left, least))
+    for _, n, ref in scored:
+        if n in matching.pairs or ref not in matching.free:
+            continue
+        tracked = matching.free[ref]
+        assert tracked.marker is not None
+        if not (matching.rival(tracked.marker, ref) or matching.others.linking(ref)):
+            matching.pair(n, how, tracked)

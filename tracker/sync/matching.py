@@ -1,0 +1,85 @@
+"""What is found out while items and issues are matched, and whom an issue's marker names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from postmortem_tracker.keys import normalise
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, State
+from postmortem_tracker.sync import marker as markers
+from postmortem_tracker.sync import repositories as sources
+from postmortem_tracker.sync.links import Links
+from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.matched import Duplicate, How, Known, Linked, Pair, Tracked
+from postmortem_tracker.sync.others import Others
+
+Tasks = Sequence[tuple[Incident, ActionItem]]
+
+
+@dataclass(slots=True)
+class Matching:
+    """What is known, and what was decided so far: ``free`` issues serve no item yet, ``pairs`` are by task."""
+
+    known: Known
+    label: str
+    gone: Callable[[str], bool]
+    ours: sources.Ours
+    links: Links
+    others: Others
+    tasks: Tasks
+    paths: frozenset[str]  # of the documents read
+    numbers: dict[tuple[str, str], int]  # of the tasks, by incident and key
+    free: dict[IssueRef, Tracked] = field(default_factory=dict)
+    pairs: dict[int, Pair] = field(default_factory=dict)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    losers: frozenset[IssueRef] = frozenset()
+    strays: dict[int, Linked] = field(default_factory=dict)  # links that lead nowhere and prove nothing
+    elsewhere: tuple[Tracked, ...] = ()
+
+    def pair(self, n: int, how: How, tracked: Tracked | None = None, *, linked: Linked | None = None) -> None:
+        """Note what became of task ``n``; an issue that serves it serves no other."""
+        incident, item = self.tasks[n]
+        self.pairs[n] = Pair(incident, item, how, tracked, linked or self.strays.get(n))
+        if tracked is not None and how.recognised:
+            self.free.pop(tracked.issue.ref, None)
+
+    def rival(self, mark: Marker, ref: IssueRef) -> str:
+        """Where the item stands that has the issue by right, if that is in a document which was not read now."""
+        named = (mark.incident, mark.key) in self.numbers
+        if mark.path in self.paths or (named and self.gone(mark.path)):
+            return ""
+        return self.others.home(mark, ref) or self.others.linking(ref)
+
+    def left(self) -> list[Tracked]:
+        """The marked issues that no item has yet, lowest number first."""
+        return [
+            tracked
+            for _, tracked in sorted(self.free.items())
+            if tracked.marker is not None and tracked.issue.state is not State.DUPLICATE
+        ]
+
+
+def believe(issue: Issue, label: str) -> Tracked:
+    """The issue with its marker, if it carries the managed label: outsiders can write bodies, not labels."""
+    return Tracked(issue, markers.read(issue.body) if label in issue.labels else None)
+
+
+def of_incident(tracked: Tracked) -> bool:
+    """Whether an issue is an incident's own."""
+    return tracked.marker is not None and tracked.marker.key == markers.INCIDENT_KEY
+
+
+def speaks_of(matching: Matching, mark: Marker, ref: IssueRef, n: int) -> bool:
+    """Whether a marker tells of this task: by its key or a former one; not if it names an item that still lives."""
+    incident, item = matching.tasks[n]
+    named = matching.numbers.get((mark.incident, mark.key))
+    if named is None:
+        return not matching.rival(mark, ref)
+    # Of equal texts the keys change places where one of them goes.
+    return named == n or (mark.incident == incident.id and normalise(mark.base.title or "") == normalise(item.text))
+
+
+def place_of(task: tuple[Incident, ActionItem]) -> str:
+    """Where a task stands, for people."""
+    return f"{task[0].path}:{task[1].line}"

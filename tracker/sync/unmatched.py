@@ -1,0 +1,57 @@
+"""The items that nothing was recognised of: new, missing, or to be looked at by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postmortem_tracker.keys import normalise
+from postmortem_tracker.model import ActionItem, Incident, Link, State
+from postmortem_tracker.sync.likeness import RENAMED, similarity, two_incidents
+from postmortem_tracker.sync.matched import How, Pair, Tracked
+from postmortem_tracker.sync.matching import Matching, of_incident
+
+
+def decide_rest(matching: Matching, incidents: Sequence[Incident]) -> None:
+    """What is left over is new, unless an issue of the same name asks for a person."""
+    paths = {incident.path: incident for incident in incidents}
+    titles = {
+        normalise(tracked.issue.title): tracked
+        for tracked in matching.free.values()
+        if matching.label in tracked.issue.labels and not tracked.issue.state.closed and _unowned(tracked, paths)
+    }
+    for n, (incident, item) in enumerate(matching.tasks):
+        if n in matching.pairs:
+            continue
+        if n in matching.strays:
+            how = How.UNREAD if matching.known.cannot_tell(matching.strays[n].ref) else How.MISSING
+            matching.pair(n, how, linked=matching.strays[n])
+            continue
+        namesake = titles.get(normalise(item.text)) or _namesake_elsewhere(matching, incident, item)
+        how = How.SUGGESTED if namesake else How.NEW
+        if how is How.NEW and matching.known.may_hold(item.key):
+            how = How.UNREAD
+        if matching.known.changes:
+            item = item._replace(links=tuple(link for link in item.links if not _is_change(matching, link, incident)))
+        matching.pairs[n] = Pair(incident, item, how, namesake)
+
+
+def _is_change(matching: Matching, link: Link, incident: Incident) -> bool:
+    """A pull request is evidence of the work, no ticket for it."""
+    return matching.links.resolve(link, incident.path) in matching.known.changes
+
+
+def _unowned(tracked: Tracked, paths: dict[str, Incident]) -> bool:
+    """No item of ours has the issue; or the incident of its document goes by another id now, which a person knows."""
+    mark = tracked.marker
+    return mark is None or (mark.path in paths and two_incidents(mark, paths[mark.path]))
+
+
+def _namesake_elsewhere(matching: Matching, incident: Incident, item: ActionItem) -> Tracked | None:
+    """The issue that would be this item's, were its repository ours: after a renaming it may well be."""
+    for tracked in matching.elsewhere:
+        mark = tracked.marker
+        if mark is None or mark.incident != incident.id or tracked.issue.state is State.DUPLICATE:
+            continue
+        if mark.key == item.key or (not of_incident(tracked) and similarity(item, tracked) >= RENAMED):
+            return tracked
+    return None
