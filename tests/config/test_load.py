@@ -134,6 +134,10 @@ def problems(data: dict[str, Any]) -> list[str]:
             {"check": {"per_path": [{"path": "a", "select": ["ALL", "PM2"], "ignore": ["QQ"]}]}},
             "check.per_path no. 1, ignore: unknown code 'QQ' | all of them: postmortem-tracker explain",
         ),
+        (
+            {"people": {"Ana": {"slack": "ana"}}},
+            "people.Ana.slack: 'ana' is no member id | copy it from the profile in ",
+        ),
         ({"ticket_urls": {"AUTH": "https://jira"}}, "ticket_urls.AUTH: the address needs {key} in it, to be filled in"),
         ({"ticket_urls": {"AUTH": "jira/{key}"}}, "ticket_urls.AUTH: a web address is needed, which begins with http"),
         ({"report": {"document_url": "https://docs"}}, "report.document_url: the address needs {path} in it"),

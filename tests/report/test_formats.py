@@ -299,6 +299,20 @@ def test_junit_holds_any_text(text: str) -> None:
     ET.fromstring(render_junit(CheckResult(TODAY, (Finding("PM204", 1, text, text, hint=text),))))
 
 
+def test_slack_mentions_owners_and_assignees_whose_member_id_is_known() -> None:
+    items = (
+        tracked("Add an alert", issue(assignees=("cem-x",)), item_={"owners": ("@ana", "Bo Lee"), "due_date": day(1)}),
+        tracked("Say <@U0EVIL> hello", issue(2), item_={"owners": ("<@U0EVIL>",), "due_date": day(1)}),
+    )
+    members = {"ana": "U0ANA1", "bo lee": "U0BO22", "cem-x": "W0CEM3", "<@U0EVIL>": "here"}
+    told = compare(summarise(Situation(day(7))), summarise(situation(*items)))
+    text = render_slack(told, members=members)
+    assert "<@U0ANA1> <@U0BO22> <@W0CEM3>" in text
+    assert "<@U0EVIL>" not in text
+    assert "<@here>" not in text
+    assert "<@" not in render_slack(told)
+
+
 def test_slack_mentions_nobody_and_keeps_its_limits() -> None:
     evil = situation(*(tracked(f"<!channel> <@U1> {n} " + "x" * 5000, home=incident(f"INC-{n}")) for n in range(60)))
     data = json.loads(render_slack(compare(summarise(Situation(day(7))), summarise(evil))))

@@ -121,7 +121,6 @@ def _digests(
     from postmortem_tracker.app.report import document_url, people_of
     from postmortem_tracker.report.formats import digest as digests
 
-    renderers = {DigestFormat.SLACK: digests.render_slack, DigestFormat.TEAMS: digests.render_teams}
     whose = [""]
     if by is not None:
         groups = group(summed, GroupBy(by.value))
@@ -134,8 +133,11 @@ def _digests(
         comparison = compared(session.workspace, session, looked, paths, since, wanted)
         if form is DigestFormat.MARKDOWN:
             yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(session.workspace))
+        elif form is DigestFormat.SLACK:
+            members = session.workspace.config.slack_members
+            yield digests.render_slack(comparison, name.lstrip("@"), members=members)
         else:
-            yield renderers[form](comparison, name.lstrip("@"))
+            yield digests.render_teams(comparison, name.lstrip("@"))
 
 
 def _remind(

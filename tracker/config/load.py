@@ -130,7 +130,9 @@ class Config(Section):
     max_document_bytes: int = Field(default=5_000_000, description="larger ones are refused", gt=0, le=100_000_000)
     trackers: dict[str, TrackerSettings] = Field(default={}, description="trackers by name")
     routes: tuple[RouteSettings, ...] = Field(default=(), description="which tracker an item's new issue goes to")
-    people: dict[str, dict[str, str]] = Field(default={}, description="accounts by owner as written and tracker kind")
+    people: dict[str, dict[str, str]] = Field(
+        default={}, description="accounts by owner as written and tracker kind; slack: the member id for digests"
+    )
     confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
     timezone: TimeZone = Field(default="UTC", description="where days begin and end, such as Europe/Berlin")
     ticket_urls: dict[str, TicketUrl] = Field(
@@ -152,6 +154,12 @@ class Config(Section):
     def all_trackers(self) -> dict[str, TrackerSettings]:
         """The configured trackers, or the embedded one under the name "local"."""
         return self.trackers or {"local": TrackerSettings()}
+
+    @property
+    def slack_members(self) -> dict[str, str]:
+        """The Slack member ids of [people] by their names, and by their accounts elsewhere."""
+        known = [(name, accounts, accounts["slack"]) for name, accounts in self.people.items() if "slack" in accounts]
+        return {word: id for name, accounts, id in known for word in (name, *accounts.values())}
 
     @property
     def zone(self) -> tzinfo:
@@ -222,7 +230,7 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     if unknown:
         hint = f"configured are {', '.join(names)}"
         raise _together(shown, [ConfigError(f"{place}: no tracker named {name!r}", hint) for place, name in unknown])
-    if bad := list(_bad_labels(config)):
+    if bad := [*_bad_labels(config), *_bad_members(config)]:
         raise _together(shown, bad)
     return config
 
@@ -261,6 +269,16 @@ def _bad_labels(config: Config) -> Iterator[ConfigError]:
         yield ConfigError(
             f"sync.label: GitLab takes {config.sync.label!r} for a question, not for a label", "choose another name"
         )
+
+
+def _bad_members(config: Config) -> Iterator[ConfigError]:
+    """Slack member ids that are none: a name would mention nobody."""
+    for name, accounts in config.people.items():
+        if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", accounts.get("slack", "U00")):
+            yield ConfigError(
+                f"people.{name}.slack: {accounts['slack']!r} is no member id",
+                "copy it from the profile in Slack: U0123ABCD",
+            )
 
 
 def _together(shown: str, found: list[ConfigError]) -> ConfigError:

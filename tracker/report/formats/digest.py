@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from postmortem_tracker.report.compare import Comparison, Moved
@@ -14,6 +15,7 @@ from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.text.printable import cut, plain
 from postmortem_tracker.text.safe_url import safe_url
 
+_MEMBER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _SHOWN = 10  # of each kind
 _BLOCKS = 45  # a Slack message holds 50
 _SLACK_TEXT = 2900  # a section block holds 3,000 characters
@@ -31,17 +33,23 @@ def render_digest(comparison: Comparison, whose: str = "", limit: int = _SHOWN, 
     return f"{head}\n\n{body}"
 
 
-def render_slack(comparison: Comparison, whose: str = "", limit: int = _SHOWN) -> str:
-    """The JSON of a Slack incoming webhook, in which no text can mention a channel or a person."""
+def render_slack(
+    comparison: Comparison, whose: str = "", limit: int = _SHOWN, members: Mapping[str, str] | None = None
+) -> str:
+    """The JSON of a Slack incoming webhook, in which no text can mention a channel or a person.
+
+    Only owners and assignees are mentioned, by the member ids that ``members`` has for their names.
+    """
+    known = {name.lstrip("@").casefold(): id for name, id in (members or {}).items()}
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": cut(plain(title(comparison, whose)), 150)}},
         _slack_text("*" + _slack(phrases.headline(comparison.now)) + "*\n" + _slack(_since(comparison))),
         *(_slack_text(":warning: " + _slack(line)) for line in phrases.incomplete(comparison)[:5]),
     ]
     for name, items in changes.sections(comparison):
-        lines = [_slack_line(item) for item in items[:limit]]
+        lines = [_slack_line(item, known) for item in items[:limit]]
         blocks += _slack_list(name, lines, len(items))
-    moves = [_slack_move(each) for each in comparison.moved[:limit]]
+    moves = [_slack_move(each, known) for each in comparison.moved[:limit]]
     blocks += _slack_list("Moved dates", moves, len(comparison.moved)) if moves else []
     if late := changes.long_overdue(comparison):
         blocks.append(_slack_text(_slack(late)))
@@ -101,15 +109,23 @@ def _slack_list(name: str, lines: list[str], number: int) -> list[dict[str, Any]
     return [_slack_text(text) for text in texts]
 
 
-def _slack_line(item: Judged) -> str:
-    return f"*{_slack(phrases.standing(item))}* {_slack_name(item)} ({_slack(_context(item))})"
+def _slack_line(item: Judged, members: Mapping[str, str]) -> str:
+    return f"*{_slack(phrases.standing(item))}* {_slack_name(item)} ({_slack_context(item, members)})"
 
 
-def _slack_move(change: Moved) -> str:
+def _slack_context(item: Judged, members: Mapping[str, str]) -> str:
+    """The incident and the people; those with a member id are mentioned."""
+    tracked = item.tracked
+    ids = [members.get(name.lstrip("@").casefold()) for name in (*tracked.owners, *tracked.assigned)]
+    mentions = " ".join(dict.fromkeys(f"<@{id}>" for id in ids if id and _MEMBER.fullmatch(id)))
+    return _slack(_context(item)) + (f" {mentions}" if mentions else "")
+
+
+def _slack_move(change: Moved, members: Mapping[str, str]) -> str:
     days, by = changes.moved(change)
     reason = f", {change.reason}" if change.reason else ""
     delay = _slack(f"{days} ({by}{reason})" if by or reason else days)
-    return f"{delay} {_slack_name(change.item)} ({_slack(_context(change.item))})"
+    return f"{delay} {_slack_name(change.item)} ({_slack_context(change.item, members)})"
 
 
 def _slack_name(item: Judged) -> str:
