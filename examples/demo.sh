@@ -16,3 +16,4 @@ printf '\n# Somebody closes issue 1; the next sync marks it in the document.\n'
 sed -i.bak 's/^state: open$/state: closed/' .postmortem/issues/0001-*.md && rm .postmortem/issues/*.bak
 show sync postmortems
 show report postmortems
+printf '\n# That was a scratch copy. In the repository of your own postmortems:\n#   %s/postmortem-tracker init && %s/postmortem-tracker plan\n' "$BIN" "$BIN"

@@ -19,8 +19,13 @@ import postmortem_tracker as tracker
 ROOT = Path(__file__).parent.parent
 # What the packages may hold beside Python: the mark of typed packages, schemas, words and the page's template.
 SHIPPED = re.compile(
-    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|config/example\.toml|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
+    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|config/example\.toml|(guides|concepts)/.+\.md|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
 )
+PAGES = [
+    (folder, page)
+    for folder, source in (("guides", "how-to"), ("concepts", "concepts"))
+    for page in (ROOT / "docs" / source).glob("*.md")
+]
 IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmarks", "templates"}
 IN_ARCHIVE |= {"postmortem_tracker.egg-info"}  # what the builder remembers of itself
 
@@ -86,7 +91,12 @@ def test_every_folder_with_code_is_listed_as_a_package() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     folders = {file.parent for top in ("tracker", "integrations") for file in (ROOT / top).rglob("*.py")}
     names = {".".join(("postmortem_tracker", *folder.relative_to(ROOT).parts)) for folder in folders}
-    assert set(settings["packages"]) == {name.replace(".tracker", "", 1) for name in names}
+    listed = set(settings["packages"]) - {"postmortem_tracker.guides", "postmortem_tracker.concepts"}  # pages, no code
+    assert listed == {name.replace(".tracker", "", 1) for name in names}
+
+
+def test_the_wheel_has_the_pages_that_explain_shows(names: set[str]) -> None:
+    assert {f"postmortem_tracker/{folder}/{page.name}" for folder, page in PAGES} <= names
 
 
 def test_both_packages_are_marked_as_typed(names: set[str]) -> None:

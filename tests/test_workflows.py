@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -135,3 +138,29 @@ def test_the_hook_has_what_pre_commit_asks_for() -> None:
     assert {"id", "name", "entry", "language"} <= hook.keys()
     assert re.search(hook["files"], "docs/postmortems/2026-01-02.md")
     assert not re.search(hook["files"], "README.md")
+
+
+@pytest.mark.parametrize("output", ["", "printed.txt", "outside"])
+def test_the_action_tells_whether_its_own_run_changed_files(tmp_path: Path, output: str) -> None:
+    """What was changed before, and the output itself, are no change of the run."""
+    (step,) = [each for each in typed(ROOT / "action.yml")["runs"]["steps"] if each.get("id") == "run"]
+    checkout, outputs, python = tmp_path / "checkout", tmp_path / "outputs", tmp_path / "postmortem-tracker/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nshift\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    (checkout / "pm").mkdir(parents=True)
+    (checkout / "pm" / "a.md").write_text("# INC-1: Queue\n\n## Action items\n\n- [ ] Add an alert\n")
+    git = ("git", "-C", str(checkout), "-c", "user.name=T", "-c", "user.email=t@example.com")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "Start")):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
+    (checkout / "stray").write_text("was here before")
+    told = []
+    for command in ("plan", "sync", "sync"):
+        outputs.write_text("")
+        env = {**os.environ, "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(outputs), "HOME": str(tmp_path)}
+        env |= {"COMMAND": command, "PATHS": "pm", "ARGUMENTS": "", "CONFIG": ""}
+        env["OUTPUT"] = str(tmp_path / "printed") if output == "outside" else output
+        script = ("bash", "-e", "-o", "pipefail", "-c", step["run"])
+        subprocess.run(script, cwd=checkout, env=env, check=True, capture_output=True)
+        told.append(outputs.read_text().split())
+    assert told == [["exit-code=0", f"changed={changed}"] for changed in ("false", "true", "false")]

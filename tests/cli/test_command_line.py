@@ -109,8 +109,12 @@ def test_every_command_has_examples() -> None:
 def test_explain_alone_lists_the_codes() -> None:
     lines = run("explain").stdout.splitlines()
     assert lines[0].startswith("PM101  warning  ")
-    assert {line.split()[0] for line in lines[:-2]} == set(rules())
-    assert lines[-1] == "postmortem-tracker explain CODE says why it matters and what to do."
+    assert {line.split()[0] for line in lines[:-3]} == set(rules())
+    assert "postmortem-tracker explain CODE says why it matters and what to do" in lines[-1]
+    named = lines[-2].removeprefix("Pages: ").removesuffix(".").split(", ")
+    assert {"waivers", "monday", "identity", "troubleshooting"} <= set(named)
+    for page in named[:2]:
+        assert run("explain", page).stdout.startswith("# ")
     unknown = run("explain", "PM999")
     assert (unknown.returncode, "all of them: postmortem-tracker explain" in unknown.stderr) == (2, True)
 

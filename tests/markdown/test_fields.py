@@ -37,6 +37,8 @@ def item(line: str) -> ActionItem:
         ("- Add an alert **Assignee:** [@ana](https://x.test/ana)", "Add an alert", ("@ana",)),
         ("- Legg til alarm. Ansvarlig: Kari", "Legg til alarm", ("Kari",)),
         ("- Alarm einrichten (Verantwortlich: Jo)", "Alarm einrichten", ("Jo",)),
+        ("- Añadir alerta (responsable: Ana, antes del 2 de octubre de 2026, P1)", "Añadir alerta", ("Ana",)),
+        ("- Alarm einrichten (verantwortlich: Jo, Kim, bis zum 2. Oktober 2026)", "Alarm einrichten", ("Jo", "Kim")),
         ("- Add an alert\n  - Owner: Ana\n  - Due: 2026-04-01", "Add an alert", ("Ana",)),
         ("- Add an alert (Owner: ???)", "Add an alert", ()),
         ("| Action | Owner |\n|-|-|\n| Add | ana, bo & cy |", "Add", ("ana", "bo", "cy")),

@@ -78,6 +78,12 @@ def test_every_check_says_what_could_not_be_read(render: Any) -> None:
     assert "cannot reach tracker.example" in render(check(replace(busy(), **PARTIAL)))
 
 
+@pytest.mark.parametrize("render", [render_markdown, render_html, render_json])
+def test_what_nobody_knows_of_an_earlier_day_is_said(render: Any) -> None:
+    known = replace(busy(), remarks=("as of 2026-01-04: not in git, so left out",))
+    assert "not in git, so left out" in render(summarise(known))
+
+
 @pytest.mark.parametrize("render", REPORTS)
 def test_the_same_report_is_rendered_the_same_and_an_empty_one_too(render: Any) -> None:
     report = summarise(busy())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from postmortem_tracker.app.first_config import write_config
+from postmortem_tracker.app.pages import pages
 from postmortem_tracker.app.setup import Look, Status, diagnose, estimate
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli import explaining, listing
@@ -94,25 +95,31 @@ def _explain(console: Console, workspace: Workspace, paths: Sequence[str], outpu
 @command()
 def explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="A code such as PM201; without one, all of them.")
+        str | None,
+        typer.Argument(
+            metavar="CODE", help="A code such as PM201, or a page such as waivers; without one, all of them."
+        ),
     ] = None,
     output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
 ) -> None:
-    """Say what a finding means and what to do about it."""
+    """Say what a finding means and what to do about it, or show a page of the documentation."""
     console = open_console()
     if output is TextFormat.JSON:
         console.out(explaining.rules_json([rule_of(code)] if code else rules().values()))
+    elif code in (known := pages()):
+        console.out(known[code].read_text(encoding="utf-8"))
     else:
-        console.out(text_of(code) if code else "\n".join(_codes()))
+        console.out(text_of(code) if code else "\n".join(_codes(known)))
 
 
-def _codes() -> Iterator[str]:
+def _codes(known: Iterable[str]) -> Iterator[str]:
     """A line for each code, and how to learn more."""
     for rule in rules().values():
         state = "" if rule.default else ", off by default"
         yield f"{rule.code}  {rule.severity.value:<7}  {rule.name}{state}: {rule.summary}"
     yield ""
-    yield "postmortem-tracker explain CODE says why it matters and what to do."
+    yield f"Pages: {', '.join(sorted(known))}."
+    yield "postmortem-tracker explain CODE says why it matters and what to do, explain PAGE shows a page."
 
 
 @command()

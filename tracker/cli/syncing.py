@@ -44,7 +44,7 @@ def plan(
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
     accept_tracker: AcceptTracker = None,
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Save it for `apply`.")] = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
     console, session = open_console(), open_session(open_workspace(exclude))

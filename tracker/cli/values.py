@@ -27,7 +27,7 @@ EXAMPLES = {
     "report": ("report", "report --group-by owner", "report --format html --output report.html"),
     "check": ("check --offline", "check --changed-since origin/main --format github", "check --ignore PM201,PM203"),
     "remind": ("remind", "remind --send", "remind --digest slack"),
-    "explain": ("explain", "explain PM204"),
+    "explain": ("explain", "explain PM204", "explain waivers"),
     "init": ("init", "init --full --force"),
     "doctor": ("doctor",),
 }
@@ -89,7 +89,7 @@ class Group(TyperGroup):
         """See click."""
         more = (
             f"Begin with `{ctx.info_name} parse FILE`, which touches nothing; the help of each command has examples.",
-            "The documentation is in the folder docs of the repository, from docs/index.md on.",
+            f"`{ctx.info_name} explain` names pages of the documentation, `{ctx.info_name} explain monday` shows one.",
         )
         return "\n".join((super().get_help(ctx).rstrip(), "", *more))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from postmortem_tracker.markdown.items.due import is_due
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.lines.dates import read_date
@@ -110,6 +111,8 @@ class FieldReader:
         end = value_end(text, start, limit, name)
         if name == "due" and (day := _DAY.match(text, start, end)) is not None and end - day.end() > 2:
             end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
+        if name == "owner":
+            end = self._before_day(text, start, end)
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
         if not self.assign(fields, name, value):
@@ -125,6 +128,17 @@ class FieldReader:
             end += 1
             cut -= before.lstrip()[:1] != opening
         fields.cuts.append((cut, end))
+
+    @staticmethod
+    def _before_day(text: str, start: int, end: int) -> int:
+        """Where people end and a day begins: "Owner: Ana, before 2 October 2026" names one person."""
+        comma = text.find(",", start, end)
+        while comma >= 0:
+            following = text.find(",", comma + 1, end)
+            if is_due(text[comma + 1 : following if following >= 0 else end]):
+                return comma
+            comma = following
+        return end
 
     def assign(self, fields: Fields, name: str, value: str) -> bool:
         """Set a field from its written value; False where the value is none of that field."""
