@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.errors import ConfigError, TrackerError
 from postmortem_tracker.text.printable import harmless, plain
 
 
@@ -43,7 +43,7 @@ class Console:
         self._err(f"{self.paint('31', 'error:', is_terminal(sys.stderr))} {plain(error.message)}")
         if error.hint:
             self._err(f"  hint: {plain(error.hint)}")
-        for each in getattr(error, "others", ()):
+        for each in error.others if isinstance(error, ConfigError) else ():
             self.error(each)
 
     def _err(self, text: str) -> None:

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from postmortem_tracker.app import plan_file as planfile
+from postmortem_tracker.app.alone import alone, nothing_to_do
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.secrets import conceal, concealed
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Interrupts, ask_consent, synchronise
+from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
-from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
     AcceptTracker,
     CloseOrphans,
@@ -28,9 +28,7 @@ from postmortem_tracker.cli.options import (
 from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown, sync_json
 from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_lines
 from postmortem_tracker.disk import documents, files
-from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.errors import TrackerError
-from postmortem_tracker.issues import Lockable
 from postmortem_tracker.sync.actions import Plan
 from postmortem_tracker.sync.settings import Settings
 
@@ -100,7 +98,7 @@ def apply(
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans, accept_tracker)
         limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
-        _lock(session, locks, console)
+        locks.enter_context(alone(session, console.say))
         reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
         result = synchronise(session, reading, settings, Consent(yes, limit), audience, interrupts, choose)
@@ -147,9 +145,9 @@ def sync(
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans, accept_tracker)
-        reading = _nothing_to_do(session, given, settings, consent)
+        reading = nothing_to_do(session, given, settings, consent)
         if reading is None:
-            _lock(session, locks, console)
+            locks.enter_context(alone(session, console.say))
             # Read under the lock: what another run has just written must be seen.
             reading = session.workspace.read(session.workspace.paths(given))
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
@@ -184,39 +182,3 @@ def _settings(
         close_orphans=defaults.close_orphans if close_orphans is None else close_orphans,
         accept=defaults.accept_tracker if accept_tracker is None else accept_tracker,
     )
-
-
-def _nothing_to_do(session: Session, paths: list[str], settings: Settings, consent: Consent) -> Reading | None:
-    """The documents, where nothing is to be changed, so that no lock is needed; None where one is.
-
-    Only embedded trackers are asked before: with the others it would cost requests.
-    """
-
-    if not all(isinstance(tracker, Lockable) for tracker in session.trackers.by_name.values()):
-        return None
-    reading = session.workspace.read(session.workspace.paths(paths))
-    _, planned = session.plan(reading, settings)
-    session.problems.clear()
-    ask_consent(planned, consent)
-    return None if planned.pending else reading
-
-
-def _lock(session: Session, locks: contextlib.ExitStack, console: Console) -> None:
-    """One run at a time in a checkout, and at a tracker with a lock: between looking and creating nobody comes in."""
-    with contextlib.suppress(OSError):  # where there is no place for the lock, the trackers' own guards remain
-        _alone_here(session, locks, console)
-    for _, tracker in sorted(session.trackers.by_name.items()):
-        if isinstance(tracker, Lockable):
-            locks.enter_context(tracker.exclusive())
-
-
-def _alone_here(session: Session, locks: contextlib.ExitStack, console: Console) -> None:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(for_runs(session.workspace.root))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        console.say("another run changes this checkout: waiting for it to end")
-        lock.acquire()
-    locks.callback(lock.release)

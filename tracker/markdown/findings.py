@@ -18,142 +18,140 @@ class FindingRule:
     suggestion: str
 
 
-def _rules() -> tuple[FindingRule, ...]:
-    warning = Severity.WARNING
-    return (
-        FindingRule(
-            "PM101",
-            "no section with measures",
-            warning,
-            "No title in the document names corrective or preventative measures, action items, follow-ups or the like.",
-            "add a section such as `## Action items`, or add your own title to the configured vocabulary",
-        ),
-        FindingRule(
-            "PM102",
-            "measures only as prose",
-            warning,
-            "The section tells its measures as running text. Which sentences are work is not guessed.",
-            "write each measure as a list item or a table row",
-        ),
-        FindingRule(
-            "PM103",
-            "ambiguous date",
-            warning,
-            "A date such as 05-02-2022 may be 5 February or 2 May; it is kept as written.",
-            "write the date as YYYY-MM-DD",
-        ),
-        FindingRule(
-            "PM104",
-            "relative or unreadable date",
-            warning,
-            "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written.",
-            "write the date as YYYY-MM-DD",
-        ),
-        FindingRule(
-            "PM105",
-            "unknown owner",
-            warning,
-            "The owner is a placeholder such as `???` or `TBD`, so nobody is accountable.",
-            "name a person or a team",
-        ),
-        FindingRule(
-            "PM106",
-            "section without items",
-            warning,
-            "A section for measures is empty, or holds only placeholders of a template.",
-            "list the measures, or say why there are none",
-        ),
-        FindingRule(
-            "PM107",
-            "code fence never closed",
-            warning,
-            "A code fence opens and never closes, so all that follows is code, not measures.",
-            "close the fence, or remove it where it wraps the whole document",
-        ),
-        FindingRule(
-            "PM108",
-            "unreadable front matter",
-            warning,
-            "The YAML between the first two `---` lines is broken. It may hold the incident's id, or that the document "
-            "is confidential, so nothing of the document is used: exit code 3.",
-            "correct the YAML",
-        ),
-        FindingRule(
-            "PM109",
-            "table not read",
-            warning,
-            "A table in HTML joins cells, holds another table or has rows of different lengths. Nothing is read from "
-            "it and nothing is written into it.",
-            "write it as a Markdown table, or with one cell for each column in each row",
-        ),
-        FindingRule(
-            "PM110",
-            "too many items",
-            warning,
-            "An incident with more than 10,000 items is no postmortem; those from this line on were left out.",
-            "split the document",
-        ),
-        FindingRule(
-            "PM111",
-            "comment never closed",
-            warning,
-            "A comment opens and never closes, so all that follows is hidden, and its measures are not read.",
-            "close it with `-->`",
-        ),
-        FindingRule(
-            "PM112",
-            "confidentiality not understood",
-            warning,
-            "A key or label speaks of who may read the document, and its value is none that is known. "
-            "The document counts as confidential.",
-            "write `confidential: true` or `confidential: false`",
-        ),
-        FindingRule(
-            "PM120",
-            "state not understood",
-            warning,
-            "Words such as `almost done`, `not fixed`, `50 % complete` or `done?` speak of a state without being one, "
-            "or a box and the words beside it differ. Only a whole word of the vocabulary is believed: the item "
-            "counts as open unless its box is ticked, and the words are never written over.",
-            "write one word such as Open, Done or Won't do, and the rest into the text or a note",
-        ),
-        FindingRule(
-            "PM121",
-            "box mark not understood",
-            warning,
-            "The mark in the check box has no meaning here, so the item counts as open. Understood are `[ ]`, `[x]`, "
-            "`[-]` and `[~]` (not planned), and as open `[/]`, `[>]`, `[<]`, `[!]`, `[?]` and `[*]`.",
-            "use `[ ]`, `[x]` or `[-]`, or name the state in words",
-        ),
-        FindingRule(
-            "PM122",
-            "ticket key not configured",
-            warning,
-            "A key such as `AUTH-12` stands where a ticket stands; but names of hosts, products and standards look "
-            "alike, and nobody has said that this is a ticket. It is taken as text, so the item gets an issue of its "
-            "own; once it has one, nothing more is said.",
-            'if it is a ticket, name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`) or make it a link',
-        ),
-        FindingRule(
-            "PM123",
-            "open step below a finished item",
-            warning,
-            "The item is marked done, and a line below it with a box, an owner or a date of its own is still open. Its "
-            "issue is closed with the item, so nobody is reminded of the rest.",
-            "tick the step, open the item again, or make the step an item of its own",
-        ),
-        FindingRule(
-            "PM124",
-            "promise inside an item",
-            warning,
-            "A line below the item has a box and an owner or a date of its own. It is a detail of the item's issue: "
-            "its date is not watched and its owner not reminded.",
-            "make it an item of its own, or leave owner and date to the item",
-        ),
-    )
+_WARNING = Severity.WARNING
+_RULES = (
+    FindingRule(
+        "PM101",
+        "no section with measures",
+        _WARNING,
+        "No title in the document names corrective or preventative measures, action items, follow-ups or the like.",
+        "add a section such as `## Action items`, or add your own title to the configured vocabulary",
+    ),
+    FindingRule(
+        "PM102",
+        "measures only as prose",
+        _WARNING,
+        "The section tells its measures as running text. Which sentences are work is not guessed.",
+        "write each measure as a list item or a table row",
+    ),
+    FindingRule(
+        "PM103",
+        "ambiguous date",
+        _WARNING,
+        "A date such as 05-02-2022 may be 5 February or 2 May; it is kept as written.",
+        "write the date as YYYY-MM-DD",
+    ),
+    FindingRule(
+        "PM104",
+        "relative or unreadable date",
+        _WARNING,
+        "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written.",
+        "write the date as YYYY-MM-DD",
+    ),
+    FindingRule(
+        "PM105",
+        "unknown owner",
+        _WARNING,
+        "The owner is a placeholder such as `???` or `TBD`, so nobody is accountable.",
+        "name a person or a team",
+    ),
+    FindingRule(
+        "PM106",
+        "section without items",
+        _WARNING,
+        "A section for measures is empty, or holds only placeholders of a template.",
+        "list the measures, or say why there are none",
+    ),
+    FindingRule(
+        "PM107",
+        "code fence never closed",
+        _WARNING,
+        "A code fence opens and never closes, so all that follows is code, not measures.",
+        "close the fence, or remove it where it wraps the whole document",
+    ),
+    FindingRule(
+        "PM108",
+        "unreadable front matter",
+        _WARNING,
+        "The YAML between the first two `---` lines is broken. It may hold the incident's id, or that the document "
+        "is confidential, so nothing of the document is used: exit code 3.",
+        "correct the YAML",
+    ),
+    FindingRule(
+        "PM109",
+        "table not read",
+        _WARNING,
+        "A table in HTML joins cells, holds another table or has rows of different lengths. Nothing is read from "
+        "it and nothing is written into it.",
+        "write it as a Markdown table, or with one cell for each column in each row",
+    ),
+    FindingRule(
+        "PM110",
+        "too many items",
+        _WARNING,
+        "An incident with more than 10,000 items is no postmortem; those from this line on were left out.",
+        "split the document",
+    ),
+    FindingRule(
+        "PM111",
+        "comment never closed",
+        _WARNING,
+        "A comment opens and never closes, so all that follows is hidden, and its measures are not read.",
+        "close it with `-->`",
+    ),
+    FindingRule(
+        "PM112",
+        "confidentiality not understood",
+        _WARNING,
+        "A key or label speaks of who may read the document, and its value is none that is known. "
+        "The document counts as confidential.",
+        "write `confidential: true` or `confidential: false`",
+    ),
+    FindingRule(
+        "PM120",
+        "state not understood",
+        _WARNING,
+        "Words such as `almost done`, `not fixed`, `50 % complete` or `done?` speak of a state without being one, "
+        "or a box and the words beside it differ. Only a whole word of the vocabulary is believed: the item "
+        "counts as open unless its box is ticked, and the words are never written over.",
+        "write one word such as Open, Done or Won't do, and the rest into the text or a note",
+    ),
+    FindingRule(
+        "PM121",
+        "box mark not understood",
+        _WARNING,
+        "The mark in the check box has no meaning here, so the item counts as open. Understood are `[ ]`, `[x]`, "
+        "`[-]` and `[~]` (not planned), and as open `[/]`, `[>]`, `[<]`, `[!]`, `[?]` and `[*]`.",
+        "use `[ ]`, `[x]` or `[-]`, or name the state in words",
+    ),
+    FindingRule(
+        "PM122",
+        "ticket key not configured",
+        _WARNING,
+        "A key such as `AUTH-12` stands where a ticket stands; but names of hosts, products and standards look "
+        "alike, and nobody has said that this is a ticket. It is taken as text, so the item gets an issue of its "
+        "own; once it has one, nothing more is said.",
+        'if it is a ticket, name the key in the configuration (`[sync] ticket_keys = ["AUTH"]`) or make it a link',
+    ),
+    FindingRule(
+        "PM123",
+        "open step below a finished item",
+        _WARNING,
+        "The item is marked done, and a line below it with a box, an owner or a date of its own is still open. Its "
+        "issue is closed with the item, so nobody is reminded of the rest.",
+        "tick the step, open the item again, or make the step an item of its own",
+    ),
+    FindingRule(
+        "PM124",
+        "promise inside an item",
+        _WARNING,
+        "A line below the item has a box and an owner or a date of its own. It is a detail of the item's issue: "
+        "its date is not watched and its owner not reminded.",
+        "make it an item of its own, or leave owner and date to the item",
+    ),
+)
 
-
-FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _rules()}
+FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}
 
 
 def finding(code: str, line: int, path: str, detail: str = "", *, incident: str = "", key: str = "") -> Finding:
