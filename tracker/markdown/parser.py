@@ -81,15 +81,15 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     titles = without_name(find_titles(source, unseen, words), words)
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
-    told = [
+    incidents = [
         read_facts(source, part.start, part.end, part.titles, own, path, unseen.lines)
         for part, own in zip(parts, matters, strict=True)
     ]
-    _distinguish(told)
-    _judge_privacy(source, parts, told, matter)
+    _distinguish(incidents)
+    _judge_privacy(source, parts, incidents, matter)
     outcomes = [
         _outcome(source, part, own, facts, unseen, words, path)
-        for part, own, facts in zip(parts, matters, told, strict=True)
+        for part, own, facts in zip(parts, matters, incidents, strict=True)
     ]
     if matter.broken:
         refused = f"{path or 'document'}:{matter.line + 1}: the front matter cannot be read: {matter.broken}"
@@ -98,13 +98,13 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     return Document(source, matter, unseen, titles, outcomes)
 
 
-def _judge_privacy(source: Source, parts: Sequence[Part], told: Sequence[Facts], matter: FrontMatter) -> None:
+def _judge_privacy(source: Source, parts: Sequence[Part], incidents: Sequence[Facts], matter: FrontMatter) -> None:
     """Decide which incidents are confidential; what stands above the first title counts for all of the file."""
     of_file = privacy.of_matter(matter, source.lines)
     if len(parts) > 1:
         first = parts[0].titles[0].line if parts[0].titles else parts[0].end
         of_file += privacy.of_lines(source.lines, matter.end, first)
-    for part, facts in zip(parts, told, strict=True):
+    for part, facts in zip(parts, incidents, strict=True):
         own = privacy.of_lines(source.lines, max(part.start, matter.end), part.end)
         facts.confidential, doubt = privacy.settled(of_file, own)
         if doubt is not None:
@@ -167,8 +167,8 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
             found.leave(rules.LOG, *(item.line for item in one.items))
             continue
         # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
-        told = past == len(one.items) if section.children else past * 2 > len(one.items)
-        (reports if told and past else found).add(one)
+        mostly_past = past == len(one.items) if section.children else past * 2 > len(one.items)
+        (reports if mostly_past and past else found).add(one)
     if not found.items:
         found.add(reports)
     else:
@@ -243,8 +243,8 @@ def _once(drafts: list[Draft]) -> list[Draft]:
     rows = [draft for draft in drafts if draft.candidate.cells is not None]
     if not rows or len(rows) == len(drafts):
         return drafts
-    told = {normalise(draft.title) for draft in rows}
-    return [draft for draft in drafts if draft.in_table or normalise(draft.title) not in told]
+    in_rows = {normalise(draft.title) for draft in rows}
+    return [draft for draft in drafts if draft.in_table or normalise(draft.title) not in in_rows]
 
 
 def _titles(sections: Sequence[Section]) -> Iterator[Title]:

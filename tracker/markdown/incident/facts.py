@@ -222,9 +222,9 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
             and (named is None or t.line < named.line or t.level < named.level)
         ]
         top = lines[start : min(end, start + _TOP)]
-        told = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
+        names = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
         first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
-        facts.title = next((clean for text in chain(tops, told, first_said) if (clean := called(text))), "")
+        facts.title = next((clean for text in chain(tops, names, first_said) if (clean := called(text))), "")
         if facts.said and (not facts.title or _ID.search(facts.title)):
             facts.title = facts.said
         if not facts.title:

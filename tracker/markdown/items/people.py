@@ -142,9 +142,9 @@ def before_a_dash(words: Words, fields: Fields) -> None:
     if fields.owners or found is None:
         return
     name = rest[words.body : found.start()].strip(" *_")
-    told = rest[found.end() :].lstrip(" *_")
+    after = rest[found.end() :].lstrip(" *_")
     named = CERTAIN.fullmatch(name) or (re.fullmatch(FULL_NAME, name) and not _THEME.fullmatch(name))
-    if named and told and (told[0].islower() or phrasing.is_work(told)) and not phrasing.is_work(name):
+    if named and after and (after[0].islower() or phrasing.is_work(after)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
 

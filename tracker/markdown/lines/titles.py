@@ -131,10 +131,10 @@ def _bare(text: str) -> str:
 
 
 def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None:
-    told = text.lstrip("#")
-    level = len(text) - len(told)
-    if level < 7 and told[:1] == " " and "#" not in told:  # as most headings are typed
-        return _made(number, number + 1, level, told.lstrip(), Form.HEADING, words)
+    rest = text.lstrip("#")
+    level = len(text) - len(rest)
+    if level < 7 and rest[:1] == " " and "#" not in rest:  # as most headings are typed
+        return _made(number, number + 1, level, rest.lstrip(), Form.HEADING, words)
     atx = _ATX.match(line)
     return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
 
@@ -149,8 +149,8 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
         rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
-    told = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
-    if not told and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
+    sentence = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
+    if not sentence and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
     return _labelled(number, line, text, words) if ":" in text[:70] else None
 

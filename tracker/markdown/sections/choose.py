@@ -57,8 +57,10 @@ class Chooser:
             return found
         children = section.children[: MAX_ITEMS + 1]
         inner = [self.harvest(child, context) for child in children]
-        told = sum(_is_told(child, one) for child, one in zip(children, inner, strict=True))
-        working = any(phrasing.is_work(child.title.text) for child in children) or (told > 1 and told == len(inner))
+        in_prose = sum(_only_prose(child, one) for child, one in zip(children, inner, strict=True))
+        working = any(phrasing.is_work(child.title.text) for child in children) or (
+            in_prose > 1 and in_prose == len(inner)
+        )
         listed = bool(found.items)
         coded = len(children) > 1 and all(_CODED.match(child.title.text) for child in children)
         shared = shared_names([_bullets(one) for one in inner])
@@ -89,9 +91,9 @@ class Chooser:
         if not nodes:
             return
         head, rest = nodes[0], nodes[1:]
-        told = [block for block in section.blocks if isinstance(block, Paragraph)]
-        if told and not (rest or head.children or head.paragraphs or len(head.rows) > 1):
-            read_told(told, section, context, found)
+        prose = [block for block in section.blocks if isinstance(block, Paragraph)]
+        if prose and not (rest or head.children or head.paragraphs or len(head.rows) > 1):
+            read_told(prose, section, context, found)
             return
         self._below(head, context, found)
         if not head.children and len(head.rows) == 1:
@@ -129,12 +131,12 @@ class Chooser:
         if not listed and paragraphs:
             read_told(paragraphs, section, context, found)
             return
-        found.leave(rules.PROSE, *(line for told in paragraphs for line in _lines(told)))
+        found.leave(rules.PROSE, *(line for paragraph in paragraphs for line in _lines(paragraph)))
         if owned and not found.items:
-            told = [block for block in blocks if isinstance(block, Paragraph)]
+            prose = [block for block in blocks if isinstance(block, Paragraph)]
             found.prose += [
                 block.line
-                for block in told
+                for block in prose
                 if phrasing.tells_measure(block.rows[0].said) or advises_readers(block.rows[-1].said, ())
             ]
 
@@ -194,8 +196,8 @@ class Chooser:
 
     def _is_field_of(self, node: Node, above: Candidate) -> bool:
         """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
-        told = above.node is not None and above.node.indent == node.indent and not above.node.children
-        if not told or node.children or node.paragraphs or not phrasing.is_field_line(node.said):
+        beside = above.node is not None and above.node.indent == node.indent and not above.node.children
+        if not beside or node.children or node.paragraphs or not phrasing.is_field_line(node.said):
             return False
         above.notes += node.rows
         above.last = node.last
@@ -258,8 +260,8 @@ class Chooser:
             cell = cells[at] if at < len(cells) else None
             if cell is None:
                 continue
-            told = OURS.sub("", cell.text) if "([" in cell.text else cell.text
-            if phrasing.is_placeholder(told) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
+            bare = OURS.sub("", cell.text) if "([" in cell.text else cell.text
+            if phrasing.is_placeholder(bare) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
                 found.leave(rules.PLACEHOLDER, line)
                 continue
             rows = list(cell.rows) or [Row(line, cell.column, cell.text)]
@@ -297,7 +299,7 @@ def _is_verdict(title: Title) -> bool:
     return title.form is Form.PLAIN and title.body == title.line and _VERDICT.fullmatch(title.text) is not None
 
 
-def _is_told(child: Section, inner: Harvest) -> bool:
+def _only_prose(child: Section, inner: Harvest) -> bool:
     """True for a title with nothing but prose below it."""
     detail = phrasing.is_detail(child.title.text + ":")
     return child.title.role is None and bool(inner.prose) and not inner.items and not detail

@@ -58,8 +58,8 @@ class Heading:
     @cached_property
     def lead(self) -> str:
         """The line right before the list, "" where there is none."""
-        told = list(takewhile(lambda block: isinstance(block, Paragraph), self.child.blocks))
-        return told[-1].rows[-1].said if told and isinstance(told[-1], Paragraph) else ""
+        paragraphs = list(takewhile(lambda block: isinstance(block, Paragraph), self.child.blocks))
+        return paragraphs[-1].rows[-1].said if paragraphs and isinstance(paragraphs[-1], Paragraph) else ""
 
 
 def names_a_section(heading: Heading) -> bool | None:
@@ -116,14 +116,14 @@ def is_noun_with_titles(heading: Heading) -> bool | None:
 
 def is_numbered(heading: Heading) -> bool | None:
     """A number before the title and only prose below it: the title is one of a list of measures."""
-    told = not heading.inner.items and bool(heading.child.blocks)
-    return True if told and _NUMBERED.match(heading.text) else None
+    explained = not heading.inner.items and bool(heading.child.blocks)
+    return True if explained and _NUMBERED.match(heading.text) else None
 
 
 def is_numbered_order(heading: Heading) -> bool | None:
     """A number and an order of some words, "2. Rotate the signing keys": its list breaks it down."""
-    told = len(phrasing.words_of(heading.text)) > 2 and phrasing.is_named_work(heading.text)
-    return True if told and _NUMBERED.match(heading.text) and not phrasing.is_promise(heading.lead) else None
+    named = len(phrasing.words_of(heading.text)) > 2 and phrasing.is_named_work(heading.text)
+    return True if named and _NUMBERED.match(heading.text) and not phrasing.is_promise(heading.lead) else None
 
 
 def has_no_list(heading: Heading) -> bool | None:
@@ -131,14 +131,14 @@ def has_no_list(heading: Heading) -> bool | None:
     if heading.bullets:
         return None
     child = heading.child
-    told = bool(child.blocks or child.children) and (heading.title.form is Form.HEADING or not heading.inner.items)
-    return heading.is_work or (heading.working and told)
+    explained = bool(child.blocks or child.children) and (heading.title.form is Form.HEADING or not heading.inner.items)
+    return heading.is_work or (heading.working and explained)
 
 
 def has_only_annotations(heading: Heading) -> bool | None:
     """A list of fields below a title makes it the measure."""
-    told = all(map(phrasing.is_annotation, heading.bullets)) or are_fields(heading.bullets, heading.shared)
-    return True if told else None
+    details = all(map(phrasing.is_annotation, heading.bullets)) or are_fields(heading.bullets, heading.shared)
+    return True if details else None
 
 
 def orders_in_a_sentence(heading: Heading) -> bool | None:
@@ -158,9 +158,9 @@ def has_only_fields(heading: Heading) -> bool | None:
 
 def is_theme(heading: Heading) -> bool | None:
     """ "Prevent", "Quick wins", "Technical initiatives": the list below it is the work."""
-    told = phrasing.words_of(heading.text)
-    listed = len(told) < 4 and len(heading.bullets) > 1 and ends_in_category(told)
-    return False if len(told) == 1 or (len(told) == 2 and heading.doing) or listed else None
+    words = phrasing.words_of(heading.text)
+    listed = len(words) < 4 and len(heading.bullets) > 1 and ends_in_category(words)
+    return False if len(words) == 1 or (len(words) == 2 and heading.doing) or listed else None
 
 
 def promises_a_list(heading: Heading) -> bool | None:
@@ -171,9 +171,9 @@ def promises_a_list(heading: Heading) -> bool | None:
 def outweighs_its_list(heading: Heading) -> bool | None:
     """A title is the measure where less than half of the list below it is work."""
     first = heading.child.blocks[:1]
-    told = bool(first) and isinstance(first[0], Paragraph) and not phrasing.is_intro(first[0].rows[-1].said)
+    explained = bool(first) and isinstance(first[0], Paragraph) and not phrasing.is_intro(first[0].rows[-1].said)
     few = heading.doing * 2 < len(heading.bullets)
-    return few and (heading.is_work or (heading.working and (told or not heading.doing)))
+    return few and (heading.is_work or (heading.working and (explained or not heading.doing)))
 
 
 def _is_concrete(text: str) -> bool:
