@@ -73,6 +73,8 @@ def test_owners_are_read_as_people_write_them(
         "- **Queue Management** — Evaluate a larger queue",
         "- Mail Alerts — add one for late mails",
         "- [ ] **Circuit Breakers** - Add one to the mail client",
+        "- **Data Lake** – Evaluate a larger one",
+        "- Backend Storage - keep spans for a week",
         "- Compare us-east-1 | eu-west-1",
         "- Fix the call f(a=b)",
         "- Add an alert (JIRA FIN-1)",
@@ -112,3 +114,27 @@ def test_two_names_in_a_cell_are_two(cell: str, owners: tuple[str, ...]) -> None
 
 def test_an_owner_column_in_korean() -> None:
     assert item("| 알림 추가 | front |", "| 항목 | 오너 |\n|---|---|\n").owners == ("front",)
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "owners"),
+    [
+        # Its words stand elsewhere in small letters: a thing.
+        ("- Grey Heron — add a page", "- Restart the grey ones\n", ()),
+        ("- Grey Heron — add a page", "- Restart the blue ones\n", ("Grey Heron",)),
+        # An author, a participant or another owner is a person, whatever the name means.
+        ("- Ruth Gates — add a page", "- Open the gates\n", ()),
+        ("- Ruth Gates — add a page", "- Open the gates (owner: Ruth Gates)\n", ("Ruth Gates",)),
+        ("- Gates – add a page", "- Open the gates (owner: Gates)\n", ("Gates",)),
+        (
+            "- Ruth Gates — add a page",
+            "- Open the gates\n\n**Participants:** Ruth Gates\n\n## Tasks\n",
+            ("Ruth Gates",),
+        ),
+        ("- Ruth Gates — add a page", "- Open the gates\n\n## Teilnehmer\n- Ruth Gates\n\n## Tasks\n", ("Ruth Gates",)),
+    ],
+)
+def test_the_rest_of_the_document_says_whether_two_words_are_a_name(
+    line: str, before: str, owners: tuple[str, ...]
+) -> None:
+    assert item(line, before).owners == owners

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.dates import read_date
@@ -40,6 +40,13 @@ _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
 
+class Known(Protocol):
+    """What the rest of the document says of names."""
+
+    def is_person(self, name: str) -> bool:
+        """Whether two or three capitalised words are somebody's name."""
+
+
 class Words(NamedTuple):
     """One item's words: the text, where its own words begin, and what is known beside them."""
 
@@ -47,6 +54,7 @@ class Words(NamedTuple):
     body: int
     known: Compiled
     near: date | None
+    named: Known
 
     def rest(self, fields: Fields) -> str:
         """The text with blanks for what was read already."""

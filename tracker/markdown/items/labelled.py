@@ -8,6 +8,7 @@ from datetime import date
 
 from postmortem_tracker.markdown.items.due import is_due
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.tickets import tickets
@@ -35,14 +36,15 @@ _WAIVER = re.compile(
 class FieldReader:
     """Reads fields with one vocabulary.
 
-    ``near`` is the incident's date, which lends its year, ``defined`` holds the document's link definitions.
+    ``near`` is the incident's date, which lends its year, ``defined`` holds the document's link definitions,
+    ``named`` is what it says of names.
     """
 
-    def __init__(self, words: Compiled, near: date | None, defined: Mapping[str, str]) -> None:
+    def __init__(self, words: Compiled, near: date | None, defined: Mapping[str, str], named: Known) -> None:
         self._words = words
         self._defined = defined
         self._near = near
-        self._marks = MarkReader(words, near)
+        self._marks = MarkReader(words, near, named)
         self._labels = words.label_pattern
         self._stems = words.label_stems
 

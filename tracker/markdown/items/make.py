@@ -10,6 +10,7 @@ from datetime import date
 from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
+from postmortem_tracker.markdown.items.named import Named
 from postmortem_tracker.markdown.items.steps import Step, open_steps
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
@@ -63,7 +64,7 @@ class ItemMaker:
     def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
         self._source = source
         self._words = words
-        self._reader = FieldReader(words, near, _definitions(source))
+        self._reader = FieldReader(words, near, _definitions(source), Named(source.lines))
         self._cells = CellReader(source, words, self._reader)
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft | None:

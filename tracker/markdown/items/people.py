@@ -26,17 +26,8 @@ from postmortem_tracker.markdown.items.kinds import (
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
-from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
-# How a name of work or of a part of a system ends: "Secrets Management", "Rate Limits"; "Clement" is a surname.
-_THEME = re.compile(
-    r".*\b(?:[^\W\d_]{4,}(?:tion|sion|ment|ness|bility)s?|(?:monitor|alert|test|logg|train|tool|plann|handl|cach|tun|scal|"
-    r"harden|onboard|engineer|report|rout|schedul)ing|respons(?:e|iveness)|recovery|coverage|strateg(?:y|ies)|"
-    r"process(?:es)?|polic(?:y|ies)|(?:pipeline|dashboard|runbook|rule|limit|alert|test|check|backup|review|audit|"
-    r"breaker|balancer|gate|flag|control|metric|probe|log)s?|security|safety|resilience|governance|maintenance)",
-    re.IGNORECASE,
-)
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
 _BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
@@ -69,7 +60,7 @@ _OBSIDIAN = re.compile(
 )
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
-_LED_BY = re.compile(rf"({NAME}|{FULL_NAME}):[ \t]+(?=[^\W\d_])")
+_LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 
@@ -136,14 +127,14 @@ def as_an_order(words: Words, fields: Fields) -> None:
 
 
 def before_a_dash(words: Words, fields: Fields) -> None:
-    """A team or a full name before what it is to do: "Runtime team — keep titles"."""
+    """A team, or a full name that the document does not deny, before what it is to do: "Runtime team — keep titles"."""
     rest = words.rest(fields)
     found = _BREAK.search(rest, words.body)
     if fields.owners or found is None:
         return
     name = rest[words.body : found.start()].strip(" *_")
     after = rest[found.end() :].lstrip(" *_")
-    named = CERTAIN.fullmatch(name) or (re.fullmatch(FULL_NAME, name) and not _THEME.fullmatch(name))
+    named = CERTAIN.fullmatch(name) or (re.fullmatch(FULL_NAME, name) and words.named.is_person(name))
     if named and after and (after[0].islower() or phrasing.is_work(after)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
@@ -262,20 +253,19 @@ RULES: tuple[Callable[[Words, Fields], None], ...] = (
 )
 
 
-def read_people(text: str, fields: Fields, body: int, known: Compiled, near: date | None) -> None:
+def read_people(words: Words, fields: Fields) -> None:
     """Add to the fields who does an item, by all rules."""
-    words = Words(text, body, known, near)
     for rule in RULES:
         rule(words, fields)
 
 
-def read_left(text: str, fields: Fields, body: int, known: Compiled, near: date | None) -> None:
+def read_left(words: Words, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
-    left_in_brackets(Words(text, body, known, near), fields)
+    left_in_brackets(words, fields)
 
 
 def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
-    """The name before a title's colon or at its end that is an owner elsewhere, and the title without it."""
+    """The name before a title's colon or dash, or at its end, that is an owner elsewhere; the title without it."""
     found = _LED_BY.match(title) or _ENDED_BY.search(title)
     if found is None or found[1].split()[0].casefold() not in names:
         return "", title

@@ -8,6 +8,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.kinds import Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
@@ -88,17 +89,22 @@ _CLOSERS = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
 class MarkReader:
-    """Reads unlabelled fields with one vocabulary; ``near`` is the incident's date, which lends its year."""
+    """Reads unlabelled fields with one vocabulary.
 
-    def __init__(self, words: Compiled, near: date | None) -> None:
+    ``near`` is the incident's date, which lends its year; ``named`` is what the document says of names.
+    """
+
+    def __init__(self, words: Compiled, near: date | None, named: Known) -> None:
         self._words = words
         self._near = near
+        self._named = named
 
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
         body = self._number(text, fields, body)
-        read_people(text, fields, body, self._words, self._near)
+        words = Words(text, body, self._words, self._near, self._named)
+        read_people(words, fields)
         self._bracketed(first, fields)
         self._priority(first, fields)
         self._team(first, fields, body)
@@ -112,7 +118,7 @@ class MarkReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._struck(first, fields, body)
-        read_left(text, fields, body, self._words, self._near)
+        read_left(words, fields)
 
     def _number(self, text: str, fields: Fields, body: int) -> int:
         """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
