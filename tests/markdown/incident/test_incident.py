@@ -40,6 +40,18 @@ def incident(text: str, path: str = "late-mails.md") -> Incident:
         ("## POST MORTEM\n### Auteurs\nAna Lima", "late mails"),
         ("{% include head.html %}\n## Summary\nx", "late mails"),
         ("---\ntitle: 'INC-7: Late mails'\n---", "Late mails"),
+        ("# 003 - Postmortem for the late release", "the late release"),
+        ("# 404 - pages were gone", "404 - pages were gone"),
+        ("# REPORT.md: Late mails", "Late mails"),
+        ("# [Public] Late mails", "Late mails"),
+        ("# Incident report: Report: Late mails", "Late mails"),
+        ("# Postmortem & Runbook: Late mails", "Late mails"),
+        ("# Postmortem – Title: Late mails", "Late mails"),
+        ("# Late mails (Mar 1, 2026)", "Late mails"),
+        ("# Post mortem da entrega 2022", "Post mortem da entrega 2022"),
+        ("# Postmortem March 16", "Postmortem March 16"),
+        ("# Postmortem lessons", "Postmortem lessons"),
+        ("# Análisis postmortem", "Análisis postmortem"),
     ],
 )
 def test_a_title_has_no_id_no_day_and_no_general_words(heading: str, title: str) -> None:
@@ -111,3 +123,15 @@ def test_each_incident_of_a_file_keeps_its_own_title() -> None:
     part = "# Postmortem: Web Stack Outage{}\n\n**Issue Summary:**\nx\n## Root cause\nx\n## Tasks\n- Add it\n"
     first, second = parse(part.format("") + "# HUMOR\n" + part.format(" - A tale"), "x.md")
     assert (first.title, second.title) == ("Web Stack Outage", "Web Stack Outage - A tale")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "title"),
+    [
+        ("# Root Cause Analysis\n\nThe queue was full.\n", "docs/postmortem.md", "Root Cause Analysis"),
+        ("### Summary\n\nMails were late after a restart.\n", "postmortem.md", "Mails were late after a restart"),
+        ("Duration of the outage:\n\n2 hours\n", "late-mails.md", "late mails"),
+    ],
+)
+def test_what_has_no_title_is_called_by_what_says_most(text: str, path: str, title: str) -> None:
+    assert parse(text, path)[0].title == title

@@ -20,6 +20,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN = 300  # characters of a summary
@@ -46,6 +47,9 @@ _CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
+_GENERIC_FOLDERS = frozenset(
+    {"docs", "doc", "documentation", "postmortems", "post-mortems", "incidents", "src", "reports"}
+)
 _LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
 _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
@@ -69,6 +73,8 @@ class Facts:
     summary: str = ""
     said: str = ""  # what stands behind "Incident:" and is no id
     called: str = ""  # what it is called in general words ("Web Stack Outage"), where nothing says more
+    heading: str = ""  # the first title, however general
+    untitled: bool = False  # its title is but the name of a file or folder that says nothing
     posted: bool = False  # the date is that of the document, which may be a later day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -93,6 +99,8 @@ def read_facts(
     if facts.date is None or facts.posted:
         _from_text(source, body, end, facts, titles, hidden)
     facts.summary = _summary(source, titles, end)
+    if facts.untitled and 0 < len(facts.summary) <= _LONGEST_NAME * 2 and ". " not in facts.summary:
+        facts.title = facts.summary.rstrip(".")
     return facts
 
 
@@ -200,6 +208,10 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
+    facts.heading = next(
+        (t.text for t in headings[:1] if t.level == 1 and t.role not in MEASURE_ROLES and len(t.text) < _LONGEST_TITLE),
+        "",
+    )
     lines = source.lines
     first = start
     while first < min(end, start + 10) and not lines[first].strip():
@@ -223,7 +235,9 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
         ]
         top = lines[start : min(end, start + _TOP)]
         names = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
-        first_said = [text for text in raw[:1] if (named is None or named.text != text) and text[-1:] != "."]
+        labelled = first < end and lines[first].rstrip(" *_")[-1:] == ":"  # the first line names a field
+        opening = [] if labelled and not (headings and headings[0].line == first) else raw[:1]
+        first_said = [text for text in opening if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, names, first_said) if (clean := called(text))), "")
         if facts.said and (not facts.title or _ID.search(facts.title)):
             facts.title = facts.said
@@ -263,7 +277,9 @@ def _from_path(path: str, facts: Facts) -> None:
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
-        facts.title = facts.called or plain or "Untitled incident"
+        vague = name.casefold() in _GENERIC_STEMS or name.casefold() in _GENERIC_FOLDERS
+        facts.title = facts.called or (facts.heading if vague else "") or plain or "Untitled incident"
+        facts.untitled = vague and not (facts.called or facts.heading)
 
 
 def stem_of(path: str) -> str:

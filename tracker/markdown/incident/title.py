@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from postmortem_tracker.markdown.lines.dates import NAME, names_month
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, months
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _LONGEST = 160  # a longer line is no title
@@ -18,7 +18,8 @@ _PREFIX = re.compile(
     r"(?:\w+ ){1,2}(?:post-?mortem|incident report)(?=:)|"
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
     r"(?:rca|retrospective|pir)\b)"
-    r"(?: report| analysis| review)?(?:/post-?mortem)?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    r"(?: report| analysis| review)?(?:/post-?mortem)?"
+    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]+(?=\s*[:–—]))?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_DAY = (
@@ -51,6 +52,22 @@ _DATE_INSIDE = re.compile(  # "Mail, 2026-03-22 to 24: late"
     r"(?<![,\s])[,\s]+\d{4}-\d{2}-\d{2}(?:\s*(?:to|until|and|–|—|-)\s*\d[\d-]*)?(?=:\s)"
 )
 _LOOSE_END = re.compile(r"(?<!\s)\s+(?:for|on|of|from|at|in|the|vom|am|du|le|del|el|do)$", re.IGNORECASE)
+# How files and reports are numbered or called before what they are about: "003 - ", "REPORT.md: ", "[Public] ".
+_DECORATION = re.compile(
+    r"^(?:0\d{1,3}\s*[-–—.:)]+\s+|\d{1,3}\s*[-–—.:)]+\s+(?=(?:post-?\s?mortem|incident)\b)|\d{1,2}\.\s+|"
+    r"[\w-]+\.mdx?\b\s*[:–—-]*\s*|\[(?:public|internal|draft|final|wip|resolved|closed)\]\s*)+(?=\S)",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"^(?:incident )?(?:report|bericht|rapport|informe|reporte|relat[óo]rio|relazione|отч[её]т|звіт|raport)"
+    r"\s*[:：]\s+(?=\S)",
+    re.IGNORECASE,
+)
+# What goes on from the word before it: "Postmortem da conferência" is not called "da conferência".
+_GOES_ON = re.compile(
+    r"(?:da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
+)
+_DAY_ALONE = re.compile(r"([^\W\d_]{3,12})\.? \d{1,2}")  # "Postmortem March 16"
 _STATES = any_of(*every("states", "completed"), *every("states", "open"), "deprecated", "draft")
 _STATE_ASIDE = re.compile(
     rf"(?:(?<!\s)\s+)?[(（\[](?:{_STATES})[)）\]]\s*$",
@@ -66,10 +83,20 @@ _NO_NAMES = frozenset(
         *("metadata", "template", "date", "analysis", "retrospective"),
     )
 )
+# Words that name nothing without the one beside them: "Postmortem lessons", "Template postmortem".
+_NOT_ALONE = frozenset(
+    (
+        *every("incident", "template"),
+        *every("incident", "general"),
+        *every("title_words", "lessons"),
+        *("blameless", "análisis", "análise", "analyse", "analisi", "анализ", "аналіз", "guide", "process"),
+    )
+)
 _CODE = re.compile(r"\{%|\{\{|%\}|\}\}|<%")  # of a site's templates
 _TITLE_NAME = re.compile(r"^(?:incident )?title(?: name)?\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _FRONT = re.compile(r"^[^\w\s\"“'(\[$%`<#!]+\s+(?=\S)")  # an emoji
 _ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')）\]!?%`>+#]+$")  # punctuation and emoji around a title
+_WORDED_LAST = re.compile(rf"\s*\({_WORDED_DAY}\)$", re.IGNORECASE)
 _DATE_LAST = re.compile(
     rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
 )
@@ -91,8 +118,10 @@ def called(text: str) -> str:
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
     bare = _TITLE_NAME.sub("", _FRONT.sub("", " ".join(html.unescape(text).split())))
-    bare = _PREFIX.sub("", _DATE_FIRST.sub(_undated, _TAGGED.sub("", bare)))
-    bare = _without_suffix(_TAGGED.sub("", bare))
+    bare = _DECORATION.sub("", bare)
+    bare = _without_prefix(_DATE_FIRST.sub(_undated, _TAGGED.sub("", bare)))
+    bare = _without_suffix(_REPORT.sub("", _TITLE_NAME.sub("", _TAGGED.sub("", bare))))
+    bare = _WORDED_LAST.sub(_undated, bare)
     bare = _DATE_INSIDE.sub("", _DATE_FIRST.sub(_undated, bare))
     if bare[:1] in (",", ";", ")", "/"):  # the word stood in a sentence
         return ""
@@ -102,6 +131,15 @@ def trimmed(text: str) -> str:
     if not (bare[:1].isalnum() and bare[-1:].isalnum()):
         bare = _ENDS.sub("", bare)
     return bare.strip(" .:-–—\"'“”*#")
+
+
+def _without_prefix(text: str) -> str:
+    """A title without the name of a report before it, where what follows can stand alone."""
+    rest = _PREFIX.sub("", text)
+    if rest == text or _GOES_ON.match(rest) or rest.casefold().strip(" .:") in _NOT_ALONE:
+        return text
+    day = _DAY_ALONE.fullmatch(rest)
+    return text if day is not None and day[1].casefold() in months() else rest
 
 
 def _undated(found: re.Match[str]) -> str:
@@ -114,6 +152,8 @@ def _without_suffix(text: str) -> str:
     if found is None:
         return text
     before, naming = text[: found.start()], found[0]
+    if before.casefold().strip() in _NOT_ALONE:
+        return text
     at = naming.lower().find("incident")
     single = " " not in before.strip() and naming[:1] == " " and at >= 0
     return f"{before} {naming[at : at + 8]}" if single else before
