@@ -8,22 +8,19 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from postmortem_tracker.config.load import TrackerSettings
-from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.app import App
 from postmortem_tracker.integrations.github.auth import find_token
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
-from postmortem_tracker.integrations.shared import trust
+from postmortem_tracker.integrations.shared import site, trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.issues import IssueTracker
-
-_CLOUD = "https://api.github.com"
 
 
 def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
-    url, project = _place(name, settings, around)
+    url, project = site.find(site.GITHUB, name, settings, around)
     # Looked at before the token: whoever has allowed the host would only meet the next error.
     ca_file = checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file")
     return GitHubTracker(
@@ -40,21 +37,6 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
     )
 
 
-def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
-    """API address and repository: configured, else from CI's environment, else from the git remote."""
-    url, project = settings.url, settings.project
-    if not url or not project:
-        found = discover(around.environment, around.remote_url(), "github")
-        # A configured project may live on another server than this repository, but then its address is written too.
-        url = url or (found.url if found else "")
-        project = project or (found.project if found else "")
-    if not project:
-        raise ConfigError(
-            f"trackers.{name}: no project", 'set project = "owner/repo": there is no GitHub remote to take it from'
-        )
-    return url or _CLOUD, project
-
-
 def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: str) -> str | App:
     env, place = around.environment, f"trackers.{name}"
     trusted = trust.trusts("github", url, env, around.allowed_hosts)
@@ -62,7 +44,7 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
         if not trusted:
             raise trust.refused(place, url, "the GitHub App's signature")
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
-    host = "github.com" if url == _CLOUD else urlsplit(url).hostname or ""
+    host = "github.com" if url == site.GITHUB.url else urlsplit(url).hostname or ""
     named = trust.checked_name(place, settings.token_env, "github", env)
     # gh keeps its tokens by server, so that what it gives may go there.
     token = env.get(named) if named else find_token(env if trusted else {}, _run, host)

@@ -8,23 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postmortem_tracker.config.load import TrackerSettings
-from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.group import Groups
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
-from postmortem_tracker.integrations.shared import trust
+from postmortem_tracker.integrations.shared import site, trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
 from postmortem_tracker.issues import IssueTracker
 
-_CLOUD = "https://gitlab.com"
 _FILE = "python-gitlab's configuration"
 
 
 def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
-    url, project = _place(name, settings, around)
+    url, project = site.find(site.GITLAB, name, settings, around)
     # Looked at before the token: whoever has allowed the host would only meet the next error.
     ca_file = checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file")
     trusted = trust.trusts("gitlab", url, around.environment, around.allowed_hosts)
@@ -52,21 +50,6 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
         pacer=Pacer(GITLAB_WRITES, max_wait=around.max_wait, on_wait=around.on_wait),
         groups=around.common(Groups),
     )
-
-
-def _place(name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
-    """Server and project: configured, else from CI's environment, else from the git remote."""
-    url, project = settings.url, settings.project
-    if not url or not project:
-        found = discover(around.environment, around.remote_url(), "gitlab")
-        # A configured project may live on another server than this repository, but then its address is written too.
-        url = url or (found.url if found else "")
-        project = project or (found.project if found else "")
-    if not project:
-        raise ConfigError(
-            f"trackers.{name}: no project", 'set project = "group/project": there is no GitLab remote to take it from'
-        )
-    return url or _CLOUD, project
 
 
 def _token(name: str, settings: TrackerSettings, url: str, env: Mapping[str, str], *, trusted: bool) -> tuple[str, str]:

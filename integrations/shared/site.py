@@ -1,0 +1,39 @@
+"""Where a tracker's project is: configured, else from CI's environment, else from the git remote."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.disk.remotes import discover
+from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations import Surroundings
+
+
+class Site(NamedTuple):
+    """A kind of tracker: its public server's address, and how a project is written there."""
+
+    kind: str
+    name: str
+    url: str
+    project: str
+
+
+GITHUB = Site("github", "GitHub", "https://api.github.com", "owner/repo")
+GITLAB = Site("gitlab", "GitLab", "https://gitlab.com", "group/project")
+
+
+def find(of: Site, name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
+    """Address and project of the tracker called ``name``. Raises ConfigError where nothing tells the project."""
+    url, project = settings.url, settings.project
+    if not url or not project:
+        found = discover(around.environment, around.remote_url(), of.kind)
+        # A configured project may live on another server than this repository, but then its address is written too.
+        url = url or (found.url if found else "")
+        project = project or (found.project if found else "")
+    if not project:
+        raise ConfigError(
+            f"trackers.{name}: no project",
+            f'set project = "{of.project}": there is no {of.name} remote to take it from',
+        )
+    return url or of.url, project
