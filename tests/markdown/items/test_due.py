@@ -57,6 +57,20 @@ def test_a_day_is_read_and_leaves_the_title(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("12 March", date(2026, 3, 12)),
+        ("11 March", date(2026, 3, 11)),  # done at once, and written down after it
+        ("Feb 9", date(2026, 2, 9)),
+        ("Feb 8", date(2027, 2, 8)),  # more than a month before the incident
+    ],
+)
+def test_a_day_without_its_year_is_the_first_one_from_a_month_before_the_incident(said: str, day: date) -> None:
+    item, findings = read(f"- Add a probe, due {said}")
+    assert (item.due_date, findings) == (day, [])
+
+
+@pytest.mark.parametrize(
     ("said", "due", "code"),
     [
         *(("due May 2026", "May 2026", "PM104"), ("due in May 2026", "May 2026", "PM104")),
