@@ -23,6 +23,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST = frozenset(_WORD.findall(label.casefold())[0] for label in every("labels", "task"))
 _TOLD = Phrases({1: (*every("title_words", "told"), *every("title_words", "done"))})
 _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|<|\*\*|__)")
 
@@ -42,6 +44,9 @@ def labelled(
     for number in range(start, end):
         line = source.lines[number]
         if number in hidden or (":" not in line[:60] and "：" not in line[:60]):
+            continue
+        first = _WORD.search(line)
+        if first is None or first[0].casefold() not in _FIRST:
             continue
         label = _LABEL.match(line) or _PLAIN.match(line)
         if label is None or any(first <= number < last for first, last in taken):

@@ -61,13 +61,14 @@ class Phrases:
         for pattern in self._open:
             stem = pattern.partition("*")[0][:_STEM] or pattern[:2]  # "*予防*" may stand anywhere in a word
             self._stems.setdefault(stem, []).append(pattern)
+        self._inner = frozenset(stem[1] for stem in self._stems if stem[0] == "*")
         self.first = lru_cache(maxsize=32_768)(self._first)
 
     def _first(self, word: str) -> tuple[Entry, ...]:
         """The phrases that may begin with a word, longest first."""
         found = list(self._exact.get(word, ()))
         stems = [word[:size] for size in range(1, min(_STEM, len(word)) + 1)]
-        for stem in (*stems, *(f"*{sign}" for sign in dict.fromkeys(word))):
+        for stem in (*stems, *(f"*{sign}" for sign in dict.fromkeys(word) if sign in self._inner)):
             for pattern in self._stems.get(stem, ()):
                 if _fits(pattern, word):
                     found += self._open[pattern]
