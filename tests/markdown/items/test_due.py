@@ -8,6 +8,7 @@ import pytest
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.model import ActionItem
 
 _DAY = "2026-05-01"
@@ -171,3 +172,11 @@ def test_a_waiver_until_no_day_is_pointed_out() -> None:
 def test_a_year_of_two_digits_is_never_years_away(text: str, near: date | None, value: date | None) -> None:
     reading = read_date(text, near)
     assert (reading.value, reading.doubt) == (value, None if value else Doubt.AMBIGUOUS)
+
+
+@pytest.mark.parametrize("cue", every("items", "due"))
+def test_each_word_for_a_due_date_leads_to_one(cue: str) -> None:
+    for written in ("2026-05-04", "4 May 2026"):
+        (incident,) = parse(f"# Outage\n\n## Action items\n\n- Patch the proxy {cue} {written}\n", "a.md")
+        (item,) = incident.items
+        assert (item.text, item.due_date) == ("Patch the proxy", date(2026, 5, 4))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.words.languages import all_months, months
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,20 @@ def test_an_hour_behind_a_day_is_no_year() -> None:
 @pytest.mark.parametrize("written", ["5 servers 2026", "31 February 2026", "nothing"])
 def test_what_is_no_date_is_none(written: str) -> None:
     assert read_date(written).value is None
+
+
+@pytest.mark.parametrize("case", [str.lower, str.title])
+@pytest.mark.parametrize("shape", ["5 {} 2026", "by 5th {}, 2026: ", "5-{}-2026", "(2026-{}-05)", "→ 5 {} 2026"])
+def test_no_name_of_a_month_is_overlooked(shape: str, case: Callable[[str], str]) -> None:
+    for name in months():
+        if name[0].isdigit():
+            continue  # a number and a sign, which is read as one
+        reading = read_date(shape.format(case(name)))
+        if len(all_months()[name]) > 1:
+            assert reading.doubt is Doubt.AMBIGUOUS, name
+        else:
+            assert reading.value == date(2026, months()[name], 5), name
+
+
+def test_an_end_of_a_number_that_is_typed_without_a_blank_hides_no_month() -> None:
+    assert read_date("12thMay 2026").value == date(2026, 5, 12)
