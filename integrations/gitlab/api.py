@@ -11,7 +11,7 @@ import gitlab
 
 from postmortem_tracker.errors import TrackerUnavailableError
 from postmortem_tracker.integrations.gitlab import text as words
-from postmortem_tracker.integrations.gitlab.errors import JOB_TOKEN_HINT, Place, told
+from postmortem_tracker.integrations.gitlab.errors import JOB_TOKEN_HINT, Target, translated
 from postmortem_tracker.integrations.gitlab.list import Page
 from postmortem_tracker.integrations.gitlab.session import PatientSession
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES
@@ -35,7 +35,7 @@ class Api:
         self.base = base
         self.path = project
         self.moved_to = ""
-        self.place = Place(host, project, token)
+        self.place = Target(host, project, token)
         self.session = PatientSession(host, pacer)
         self.unfit = token_name == "CI_JOB_TOKEN" or token.startswith("glcbt-")  # such a token can do nothing here
         self.client = gitlab.Gitlab(
@@ -46,10 +46,12 @@ class Api:
             session=self.session,
         )
 
-    def told(self, write: bool = False, issue: int | None = None, title: str = "") -> AbstractContextManager[None]:
+    def translated(
+        self, write: bool = False, issue: int | None = None, title: str = ""
+    ) -> AbstractContextManager[None]:
         """Where requests are sent: what they raise inside becomes one of our errors."""
         self.check_fitness()
-        return told(self.place, write, issue, title)
+        return translated(self.place, write, issue, title)
 
     def check_fitness(self) -> None:
         """Stops what cannot end well before anything is sent."""
@@ -84,7 +86,7 @@ class Api:
                     f"{self.place.host} gives a list without an end", "check the server and the proxy before it"
                 )
             asked = {"per_page": PAGE, **query, "page": number}
-            with self.told(issue=issue):
+            with self.translated(issue=issue):
                 response = self.client.http_request("get", path, query_data=asked, obey_rate_limit=False)
                 entries = _json_list(response, self.place)
                 if response.history and entries and not self.moved_to:
@@ -93,7 +95,7 @@ class Api:
             number = _next_page(response)
 
 
-def _json_list(response: requests.Response, place: Place) -> list[dict[str, Any]]:
+def _json_list(response: requests.Response, place: Target) -> list[dict[str, Any]]:
     try:
         entries = response.json()
     except ValueError:

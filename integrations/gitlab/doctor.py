@@ -9,7 +9,7 @@ from typing import Any
 import gitlab
 
 from postmortem_tracker.errors import TrackerError
-from postmortem_tracker.integrations.gitlab.errors import Place, told
+from postmortem_tracker.integrations.gitlab.errors import Target, translated
 from postmortem_tracker.issues import Diagnosis
 
 _PLANNER = 15
@@ -25,7 +25,7 @@ _ROLES = {
 
 
 def inspect(
-    client: gitlab.Gitlab, place: Place, users: Iterable[str], limits: Mapping[str, str]
+    client: gitlab.Gitlab, place: Target, users: Iterable[str], limits: Mapping[str, str]
 ) -> tuple[Diagnosis, ...]:
     """Token, scopes, project and its issues, each user's assignability, limits left."""
     token = _asked("token", place, lambda: _token(client))
@@ -33,7 +33,7 @@ def inspect(
         return (token,)
     found = [token, _asked("scopes", place, lambda: _scopes(client))]
     try:
-        with told(place):
+        with translated(place):
             project = client.projects.get(place.project)
     except TrackerError as error:
         found.append(Diagnosis("project", False, str(error), error.hint))
@@ -46,9 +46,9 @@ def inspect(
     return tuple(found)
 
 
-def _asked(name: str, place: Place, ask: Callable[[], Diagnosis]) -> Diagnosis:
+def _asked(name: str, place: Target, ask: Callable[[], Diagnosis]) -> Diagnosis:
     try:
-        with told(place):
+        with translated(place):
             return ask()
     except TrackerError as error:
         return Diagnosis(name, False, str(error), error.hint)

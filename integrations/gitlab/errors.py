@@ -32,7 +32,7 @@ class HiddenError(TrackerUnavailableError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where a request goes, for messages; ``secret`` is what must never be in one."""
 
     host: str
@@ -46,7 +46,7 @@ class Place:
 
 
 @contextlib.contextmanager
-def told(place: Place, write: bool = False, issue: int | None = None, title: str = "") -> Iterator[None]:
+def translated(place: Target, write: bool = False, issue: int | None = None, title: str = "") -> Iterator[None]:
     """Everything python-gitlab raises inside becomes one of our errors."""
     try:
         yield
@@ -54,7 +54,7 @@ def told(place: Place, write: bool = False, issue: int | None = None, title: str
         raise _translated(error, place, write, issue, title) from None
 
 
-def _translated(error: GitlabError, place: Place, write: bool, issue: int | None, title: str) -> TrackerError:
+def _translated(error: GitlabError, place: Target, write: bool, issue: int | None, title: str) -> TrackerError:
     details = _details(error)
     said = place.clean(details.get("error_description") or _flat(error.error_message))
     about = f"issue {place.project}#{issue}" if issue is not None else f"issue {title!r}" if title else place.project
@@ -76,7 +76,7 @@ def _translated(error: GitlabError, place: Place, write: bool, issue: int | None
     return _refused(code, said, place, about, write and issue is None, issue)
 
 
-def _refused(code: int, said: str, place: Place, about: str, creating: bool, issue: int | None) -> TrackerError:
+def _refused(code: int, said: str, place: Target, about: str, creating: bool, issue: int | None) -> TrackerError:
     if code == 401:
         return TrackerUnavailableError(f"{place.host} does not accept the token: {said}", _TOKEN_HINT)
     if code == 403:

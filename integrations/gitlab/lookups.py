@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, UnassignableError
-from postmortem_tracker.integrations.gitlab.errors import Place, told
+from postmortem_tracker.integrations.gitlab.errors import Target, translated
 from postmortem_tracker.integrations.shared.label_styles import style, styled
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Lookups:
     """What one run has learnt about a project's people and labels."""
 
-    def __init__(self, client: gitlab.Gitlab, place: Place) -> None:
+    def __init__(self, client: gitlab.Gitlab, place: Target) -> None:
         self._client = client
         self._place = place
         self._project = client.projects.get(place.project, lazy=True)
@@ -42,7 +42,7 @@ class Lookups:
 
     def _user(self, username: str) -> int | None:
         if username not in self._users:
-            with told(self._place):
+            with translated(self._place):
                 found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
             self._users[username] = next((user.id for user in found), None)
         return self._users[username]
@@ -67,7 +67,7 @@ class Lookups:
     def _to_make(self, names: Iterable[str]) -> list[str]:
         unseen = self._unseen(names)
         if unseen and self._listed is None:
-            with told(self._place):
+            with translated(self._place):
                 listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)
                 self._listed = frozenset(str(label.name) for label in listed)
         return [name for name in unseen if name not in (self._listed or ())]
@@ -76,7 +76,7 @@ class Lookups:
         colour, description = style(name)
         data = {"name": name, "color": f"#{colour}", "description": description}
         try:
-            with told(self._place, write=True, title=name):
+            with translated(self._place, write=True, title=name):
                 self._project.labels.create(data, obey_rate_limit=False)
         except (InvalidIssueError, AmbiguousResultError):
             pass  # another run was faster, or opening the issue makes the label, only without its colour

@@ -56,7 +56,7 @@ class Reader:
     def get(self, ref: IssueRef) -> Issue:
         """One issue, always asked for anew; where it was moved, the issue that it became."""
         ref = self._places.get(ref, ref)
-        with self._api.told(issue=ref.number):
+        with self._api.translated(issue=ref.number):
             data = self._api.project(ref).issues.get(ref.number).attributes
         return self.followed(data) if data.get("moved_to_id") else self.issue(data)
 

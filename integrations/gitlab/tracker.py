@@ -156,7 +156,7 @@ class GitLabTracker:
     def is_private(self) -> bool:
         """Whether outsiders cannot read the project; asks once."""
         if self._private is None:
-            with self._api.told():
+            with self._api.translated():
                 self._private = self._api.client.projects.get(self._project).visibility != "public"
         return self._private
 

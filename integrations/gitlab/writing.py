@@ -43,7 +43,7 @@ class Writer:
         if draft.confidential:
             data["confidential"] = True
         self._lookups.ensure_labels(map(words.label_there, draft.labels))
-        with self._api.told(write=True, title=draft.title):
+        with self._api.translated(write=True, title=draft.title):
             made = self._api.project().issues.create(data, obey_rate_limit=False).attributes
         issue = self._reader.wrote(self._reader.issue(made))
         # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
@@ -61,12 +61,12 @@ class Writer:
             self._lookups.ensure_labels(map(words.label_there, change.add_labels))
         self.wrote = self.wrote or bool(data or comment)
         if comment:
-            with self._api.told(write=True, issue=ref.number):
+            with self._api.translated(write=True, issue=ref.number):
                 issue = self._api.project(ref).issues.get(ref.number, lazy=True)
                 issue.notes.create({"body": harmless(comment)}, obey_rate_limit=False)
         if not data:
             return self._reader.commented(ref) if comment else self._reader.get(ref)
-        with self._api.told(write=True, issue=ref.number):
+        with self._api.translated(write=True, issue=ref.number):
             changed: Any = self._api.project(ref).issues.update(ref.number, data, obey_rate_limit=False)
         if changed.get("moved_to_id"):  # what was changed is the shell left behind: the issue lives elsewhere
             return self.update(self._reader.followed(changed).ref, _without_comment(change))
@@ -77,7 +77,7 @@ class Writer:
     def relate(self, ref: IssueRef, other: IssueRef) -> None:
         """Link an issue with another; what is linked already stays so."""
         target = {"target_project_id": other.project, "target_issue_iid": other.number}
-        with self._api.told(write=True, issue=ref.number):
+        with self._api.translated(write=True, issue=ref.number):
             try:
                 self._api.client.http_post(self._api.below(ref, "links"), post_data=target, obey_rate_limit=False)
             except gitlab.exceptions.GitlabHttpError as error:
