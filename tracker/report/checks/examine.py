@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -96,32 +96,38 @@ def check(
         selected = _redacted(selected, situation)
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
-    places = {(finding.path, finding.incident) for finding in new}
-    titles = {
+    paths = {each.path for each in situation.incidents}
+    return CheckResult(
+        situation.as_of,
+        new,
+        len(selected) - len(new),
+        len(situation.incidents) if only_paths is None else len(paths & set(only_paths)),
+        len(situation.tracked),
+        situation.complete,
+        situation.problems,
+        _titles(situation, {(finding.path, finding.incident) for finding in new}, redact=redact),
+        _subjects(situation, redact=redact),
+        base,
+        situation.remarks,
+    )
+
+
+def _titles(situation: Situation, places: Container[tuple[str, str]], *, redact: bool) -> dict[tuple[str, str], str]:
+    """What the incidents at these places, path and id, are called; one that is confidential only by its id."""
+    return {
         (each.path, each.id): each.id
         if redact and each.confidential
         else f"{each.id} {bare_title(each.title, each.id)}".rstrip()
         for each in situation.incidents
         if (each.path, each.id) in places
     }
-    return CheckResult(
-        situation.as_of,
-        new,
-        len(selected) - len(new),
-        len({each.path for each in situation.incidents} & set(only_paths))
-        if only_paths is not None
-        else len(situation.incidents),
-        len(situation.tracked),
-        situation.complete,
-        situation.problems,
-        titles,
-        {
-            (each.incident.id, each.item.key): HIDDEN if redact and each.secret else each.item.text
-            for each in situation.tracked
-        },
-        base,
-        situation.remarks,
-    )
+
+
+def _subjects(situation: Situation, *, redact: bool) -> dict[tuple[str, str], str]:
+    return {
+        (each.incident.id, each.item.key): HIDDEN if redact and each.secret else each.item.text
+        for each in situation.tracked
+    }
 
 
 def _redacted(findings: Sequence[Finding], situation: Situation) -> list[Finding]:
