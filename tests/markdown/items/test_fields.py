@@ -574,3 +574,20 @@ def test_a_summary_keeps_the_words_of_long_links() -> None:
     address = "https://dash.example/" + "x" * 300
     (incident,) = parse(f"## Summary\n{'word ' * 40}see [the board]({address}) for more\n", "a.md")
     assert incident.summary.endswith("see the board for more")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "owners", "due", "done"),
+    [
+        ("アラート追加（担当：田中、期限：2026-05-01）", "アラート追加", ("田中",), date(2026, 5, 1), None),
+        ("告警改进（负责人：李雷，状态：已完成）", "告警改进", ("李雷",), None, True),
+        ("**報告書の作成**（完了）", "報告書の作成", (), None, True),
+        ("手順書（英語版を含む）を直す（担当：佐藤）", "手順書（英語版を含む）を直す", ("佐藤",), None, None),
+    ],
+)
+def test_wide_brackets_and_colons_hold_fields_as_narrow_ones_do(
+    text: str, title: str, owners: tuple[str, ...], due: date | None, done: bool | None
+) -> None:
+    (incident,) = parse(f"# 障害 7\n\n## 再発防止策\n\n- {text}\n", "a.md")
+    (item,) = incident.items
+    assert (item.text, item.owners, item.due_date, item.done) == (title, owners, due, done)

@@ -20,6 +20,8 @@ from postmortem_tracker.model import Waiver
 
 _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
+# Signs as Chinese and Japanese have them, by those that mean the same: one each, so that no offset changes.
+_WIDE = str.maketrans("（）［］：；，、", "()[]:;,,")
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
     r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
@@ -51,7 +53,7 @@ class FieldReader:
     def read(self, text: str, own: int | None = None) -> Fields:
         """The fields of a list item, line or heading; from ``own`` on stand lines that only hold its fields."""
         fields = Fields()
-        searched = text[:LIMIT]
+        searched = text[:LIMIT] if text.isascii() else text[:LIMIT].translate(_WIDE)
         body = self._box(searched, fields)
         labels = self._labels_of(searched, body)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)

@@ -66,7 +66,10 @@ def _said(text: str) -> str:
 
 @dataclass(eq=False)
 class Node:
-    """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts."""
+    """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts.
+
+    Pictures are one ``sign``, since each item of a list may have another ``picture``.
+    """
 
     line: int
     indent: int
@@ -76,6 +79,7 @@ class Node:
     last: int
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    picture: str = ""
 
     @property
     def said(self) -> str:
@@ -186,9 +190,9 @@ class _Reader:
             self._text(number, line)
             return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
-        if sign >= _PICTURES:
-            sign = _PICTURES  # each item of a list may have another one
-        self._item(number, line, _width(found[1]) if found[1] else 0, sign, found.end())
+        picture = sign if sign >= _PICTURES else ""
+        self._item(number, line, _width(found[1]) if found[1] else 0, (picture and _PICTURES) or sign, found.end())
+        self._stack[-1].picture = picture
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
         if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:

@@ -16,8 +16,9 @@ _LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*$")
 _LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")  # "**Label:**words"
 _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
-_EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])")  # but "clean()" is a name
+_EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
+_LONE_WIDE = re.compile(r"[ 、，；]+）(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these is plain
 _EDGES = " \t,;|—–-:·"
@@ -109,4 +110,6 @@ def _unbalanced(text: str) -> str:
     """Without a bracket that lost its partner to a field: " )" or a "(" at the end."""
     if text.count(")") > text.count("("):
         text = _LONE.sub("", text)
+    if text.count("）") > text.count("（"):  # as Chinese and Japanese have them
+        text = _LONE_WIDE.sub("", text)
     return text.rstrip(" (") if text.count("(") > text.count(")") else text

@@ -20,6 +20,7 @@ _LEGEND = re.compile(
 _SCALE = re.compile(
     r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
 )
+_CODE = re.compile(r"`[^`\n]+`")
 
 
 def is_category(node: Node, shared: frozenset[str]) -> bool:
@@ -62,6 +63,8 @@ def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) ->
     """True where what is nested below an item only tells more of it."""
     if read_box(node.said) is not None and not any(read_box(text) for text in children):
         return True  # who ticks the box has done what is below it
+    if all(_CODE.fullmatch(text.strip()) or phrasing.is_detail(text) for text in children):
+        return True  # commands and names tell how, or where
     if are_fields(children, shared) or all(map(phrasing.is_named_link, children)):
         return True
     return sum(map(phrasing.is_detail, children)) * 2 >= len(children)

@@ -16,15 +16,15 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import Role
 
-_LABEL = re.compile(
-    r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
-    rf"{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?"
-    r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])",
-    re.IGNORECASE,
-)
+_BEFORE = r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
+_BEHIND = r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])"
+_LABEL = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?{_BEHIND}", re.IGNORECASE)
+_PENDING = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'pending'))}{_BEHIND}", re.IGNORECASE)  # before an order
 _PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_FIRST = frozenset(_WORD.findall(label.casefold())[0] for label in every("labels", "task"))
+_FIRST = frozenset(
+    _WORD.findall(label.casefold())[0] for name in ("task", "pending") for label in every("labels", name)
+)
 _TOLD = Phrases({1: (*every("title_words", "told"), *every("title_words", "done"))})
 _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|<|\*\*|__)")
 
@@ -48,7 +48,7 @@ def labelled(
         first = _WORD.search(line)
         if first is None or first[0].casefold() not in _FIRST:
             continue
-        label = _LABEL.match(line) or _PLAIN.match(line)
+        label = _LABEL.match(line) or _PENDING.match(line) or _PLAIN.match(line)
         if label is None or any(first <= number < last for first, last in taken):
             continue
         text = line[label.end() :]

@@ -152,7 +152,7 @@ def is_pointer(node: Node, _role: Role) -> bool:
 
 def is_complaint(node: Node, role: Role) -> bool:
     """A cross before what could have gone better tells what went wrong, not what to do."""
-    return role is Role.REMARKS and (node.sign in "❌✗✘" or node.said[:1] in _CROSSES)
+    return role is Role.REMARKS and (node.picture or node.said[:1] or " ") in _CROSSES
 
 
 LISTS: tuple[ListRule, ...] = (gives_reasons, are_notes, names_objects, details_a_report, advises_readers, is_record)

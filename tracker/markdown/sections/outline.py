@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.heads import says_to_do
+from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -82,8 +82,8 @@ def outline(
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
             stack.pop()
-        if not stack and title.role is None and resolved is None:
-            title = _confirmed(source, title, stop, hidden, words)
+        if not stack and (_is_to_try(title, titles) or (title.role is None and resolved is None)):
+            title = _confirmed(source, title, stop, hidden, words, titles)
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         section = _enter(stack, title)
@@ -106,8 +106,20 @@ def outline(
     return found
 
 
-def _confirmed(source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled) -> Title:
+def _is_to_try(title: Title, titles: Sequence[Title]) -> bool:
+    """True for "Try" beside "Keep" and "Problem", and for "Start" beside "Stop" and "Continue", in a retrospective."""
+    if title.form > Form.BOLD or not is_to_try(title.text):
+        return False
+    beside = (other for other in titles if other.level == title.level and other.form is title.form)
+    return sum(is_to_keep(other.text) for other in beside) > 1
+
+
+def _confirmed(
+    source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled, titles: Sequence[Title]
+) -> Title:
     """The title of a likely list of work, with that role where most of the list is work to be done."""
+    if _is_to_try(title, titles):
+        return Title(title.line, title.body, title.level, title.text, title.form, Role.WORK)
     role = words.likely(title.text) if title.form in (Form.HEADING, Form.BOLD) else None
     if role is None:
         return title

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from postmortem_tracker.markdown.lines.blocks import Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
+from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -17,6 +20,9 @@ _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
 )
 # Columns that ask a question, which "yes" answers.
+# Columns that may hold a time or an aim.
+_AIMS = frozenset({"target", "expected", "objective"})
+_DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
 _ASKED = frozenset(every("columns", "asked"))
 
 
@@ -32,11 +38,9 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
             found.setdefault(name, index)
     if "status" not in found and (status := _status(table, names, words)) is not None:
         found["status"] = status
-    asked = [index for index, cell in enumerate(table.header) if reduce(cell.text) in _ASKED]
-    if "status" not in found and asked and asked[0] not in found.values():
-        found["status"] = asked[0]
-    if "status" in found and reduce(table.header[found["status"]].text) in _ASKED:
-        found["done"] = found["status"]
+    _note_asked(table, found)
+    if "due" in found and not _tells_when(table, found["due"], words):
+        del found["due"]
     if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:
         found["change"] = found.pop("ticket")
     action = _action(table, names)
@@ -60,6 +64,15 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     return {**found, "action": action}
 
 
+def _note_asked(table: Table, found: dict[str, int]) -> None:
+    """Note a column that asks a question, such as "Done?", as the status that "yes" answers."""
+    asked = next((index for index, cell in enumerate(table.header) if reduce(cell.text) in _ASKED), None)
+    if "status" not in found and asked is not None and asked not in found.values():
+        found["status"] = asked
+    if "status" in found and reduce(table.header[found["status"]].text) in _ASKED:
+        found["done"] = found["status"]
+
+
 def _status(table: Table, names: list[str | None], words: Compiled) -> int | None:
     """A column of unknown name that holds nothing but states: "Notes" with "Done" in it."""
     for index, name in enumerate(names):
@@ -68,6 +81,14 @@ def _status(table: Table, names: list[str | None], words: Compiled) -> int | Non
             if texts and all(words.state(text) is not None for text in texts):
                 return index
     return None
+
+
+def _tells_when(table: Table, index: int, words: Compiled) -> bool:
+    """False for a column "Target" that holds what is aimed at, such as names of documents, and no time at all."""
+    if reduce(table.header[index].text) not in _AIMS:
+        return True
+    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+    return not texts or any(_DIGITS.match(text) or is_horizon(text, words) for text in texts)
 
 
 def _is_linked(table: Table, index: int) -> bool:

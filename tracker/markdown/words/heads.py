@@ -20,6 +20,8 @@ _LIKELY = frozenset(every("title_words", "likely_nouns"))
 _IDEAS = frozenset(every("title_words", "idea_nouns"))
 _KINDS = frozenset(every("title_words", "kinds_of_work"))
 _LESSONS = frozenset(every("title_words", "lessons"))
+_TO_TRY = frozenset(every("title_words", "to_try"))
+_TO_KEEP = frozenset(every("title_words", "to_keep"))
 _WATCH = frozenset(every("title_words", "watch"))
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
@@ -153,6 +155,23 @@ def tells_lessons(title: str) -> bool:
 def behind_head(told: Sequence[str]) -> str:
     """What a title says of its noun: "in progress" of "Actions in progress"."""
     return " ".join(told[1:]) if told[0] in _TASKS or told[0] in _ACTIONS else ""
+
+
+def is_to_try(title: str) -> bool:
+    """True for the part of a retrospective that says what to begin: "Try", "Try / Ausprobieren"."""
+    return not _TO_TRY.isdisjoint(_named(title))
+
+
+def is_to_keep(title: str) -> bool:
+    """True for the parts beside it: "Keep", "Problem", "Stop", "Continue"."""
+    return not _TO_KEEP.isdisjoint(_named(title))
+
+
+def _named(title: str) -> set[str]:
+    if len(title) > 60:
+        return set()
+    bare = title.partition("(")[0].partition("（")[0]
+    return {reduce(part) for part in [bare, *parts(bare)]}
 
 
 def ends_in_category(told: Sequence[str]) -> bool:
