@@ -10,7 +10,6 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
-from postmortem_tracker.markdown.sections.left_out import is_crossed
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import Role
@@ -97,8 +96,6 @@ def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
             last.notes.append(row)
             last.last = row.line
             found.leave(rules.FIELD_LINE, row.line)
-        elif context.role is Role.REMARKS and is_crossed(text[:1]):
-            found.leave(rules.COMPLAINT, row.line)
         elif phrasing.is_intro(text):
             found.leave(rules.INTRO, row.line)
         elif phrasing.is_closing(text):

@@ -64,7 +64,6 @@ QUESTION = Rule("question", "A reviewer's question is no work, unless the title 
 OTHER_TABLE = Rule("other-table", "A table without a column for the work lists something else.")
 UNREADABLE_TABLE = Rule("unreadable-table", "A table that cannot be read row by row is left alone (PM109).")
 INTRO = Rule("intro", "A line that announces what follows is no item.")
-COMPLAINT = Rule("complaint", "A line with a cross before what could be better tells what went wrong.")
 CLOSING = Rule("closing", "A sentence that rounds the section off is no item.")
 FIELD_LINE = Rule("field-line", "A line with nothing but a field belongs to the item above it.")
 NOTHING_TO_DO = Rule("nothing-to-do", "The line says that there is nothing to do.")
