@@ -60,3 +60,10 @@ def test_what_is_looked_for_is_seen_where_it_is_imported(tmp_path: Path) -> None
     loaded = imported("report", "--offline", "--format", "html", str(EXAMPLE))
     assert "jinja2" in loaded
     assert loaded >= REPORTS
+
+
+def test_reading_loads_what_only_some_documents_need_for_those_alone(tmp_path: Path) -> None:
+    document = tmp_path / "outage.md"
+    document.write_text("# Outage\n\n## Action items\n\n- Patch the proxy\n")
+    assert imported("parse", str(document)).isdisjoint({"yaml", "holidays"})
+    assert "yaml" in imported("parse", str(EXAMPLE))

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.text import toml
 
@@ -61,6 +59,8 @@ def _toml(text: str, end: int) -> FrontMatter:
 def _yaml(text: str, end: int) -> FrontMatter:
     if len(text) > _LONGEST or text.count("[") + text.count("{") > 200 or _NESTED.search(text):
         return FrontMatter({}, end, "too long or too deeply nested", 0)  # libyaml's stack is not bounded
+    import yaml  # here, since most documents have no front matter
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         values = yaml.load(text, Loader=loader)
