@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
@@ -155,6 +155,7 @@ def test_markdown_shows_hostile_text_as_text() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
+@example("", "one line end\r\nof another system")
 def test_updating_between_markers_twice_is_updating_once(before: str, body: str) -> None:
     if START in before + body or END in before + body:
         return

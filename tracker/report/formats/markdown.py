@@ -14,6 +14,7 @@ from postmortem_tracker.text.safe_url import document_link, safe_url
 
 START = "<!-- postmortem-tracker:report:start -->"
 END = "<!-- postmortem-tracker:report:end -->"
+_LINE_END = re.compile(r"\r*\n")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$!])")
 _MENTION = re.compile(r"@(?=\w)")
 _BAR = 10
@@ -50,7 +51,8 @@ def update_between(page: str, body: str) -> str:
             "the page does not have the two markers once each, in order", f"add {START} and {END} on two lines"
         )
     newline = "\r\n" if "\r\n" in page else "\n"
-    inside = f"\n\n{body.strip()}\n\n".replace("\n", newline)
+    # The page's line ends, whatever those of the body are.
+    inside = _LINE_END.sub(newline, f"\n\n{body.strip()}\n\n")
     return page[: start + len(START)] + inside + page[end:]
 
 
