@@ -74,6 +74,21 @@ def test_a_folder_or_a_name_may_say_it(name: str) -> None:
     assert not another(MINUTES, name)
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "left"),
+    [
+        ("docs/incident-response-process.md", "Weekly call", True),
+        ("docs/a.md", "Incident management guide", True),
+        ("postmortems/SKILL.md", "Postmortem", True),
+        ("docs/störungshandbuch.md", "Leitfaden", True),
+        ("docs/2026-03-01-incident-of-the-review-process.md", "Weekly call", False),
+        ("docs/a.md", "INC-12: nobody knew the process", False),
+    ],
+)
+def test_pages_on_how_to_deal_with_incidents_are_about_none(name: str, title: str, *, left: bool) -> None:
+    assert another(MINUTES.replace("Weekly call of the storage group", title), name) is left
+
+
 def test_a_note_of_few_titles_may_be_about_anything() -> None:
     assert not another("# Late mails\n\n## Follow-ups\n\n### 1. Move the queue\n\nNow.\n\n### 2. Watch it\n\nToo.\n")
 

@@ -22,6 +22,8 @@ from postmortem_tracker.model import ActionItem, Incident, LinkForm
 _KINDS = ("incident", "course", "causes", "effects", "lessons")
 _INCIDENT = 1
 _BETWEEN = re.compile(r"[\W_]+")
+_OF_ONE = re.compile(r"\d{4}[-_.]?\d\d|(?:^|[^a-z])(?:inc|incident|pm|sev)[-_ ]?\d", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|[^a-z])(?:inc|incident|sev)[-_ ]?\d", re.IGNORECASE)
 _LONGEST = 4  # words of a section's title
 _SEVERAL = 4  # titles beside the measures; a note with fewer may be about anything
 _ENOUGH = 2  # kinds of sections
@@ -31,9 +33,10 @@ def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bo
     """True for a page of several titles where nothing says that it is about an incident.
 
     What may say so: where it lies and what it is called, its title, a severity and a day, two sections such as
-    "Timeline" and "Root cause", and an item with a link of our making.
+    "Timeline" and "Root cause", and an item with a link of our making. "Incident response guide" is about none.
     """
-    if any(_meant(part) & _INCIDENT for part in path.rpartition(".")[0].split("/")):
+    *folders, name = path.rpartition(".")[0].split("/")
+    if not _is_guide(name) and any(_meant(part) & _INCIDENT for part in (*folders, name)):
         return False
     if any((each.severity and each.date) or any(_is_linked(item, data) for item in each.items) for each in incidents):
         return False
@@ -43,7 +46,17 @@ def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bo
     if len(list(_beside_measures(headings))) < _SEVERAL:
         return False
     names = [str(front_matter(source).values.get("title", "")), headings[0].text]
-    return not any(_meant(name) & _INCIDENT for name in names) and _sections(titles) < _ENOUGH
+    if any(map(_is_guide, (name, *names))):
+        return True
+    told = any(_meant(each) & _INCIDENT or _NUMBERED.search(each) for each in names)
+    return not told and _sections(titles) < _ENOUGH
+
+
+def _is_guide(name: str) -> bool:
+    """True for a name that ends in what tells how to deal with incidents, and has no day or number of one."""
+    told = reduce(_BETWEEN.sub(" ", name[:200])).split()
+    last = any(_guides().whole(told[-size:]) for size in (1, 2) if len(told) >= size)
+    return last and _OF_ONE.search(name) is None
 
 
 def _beside_measures(headings: Sequence[Title]) -> Iterator[Title]:
@@ -77,6 +90,11 @@ def _is_linked(item: ActionItem, data: bytes) -> bool:
 def _meant(text: str) -> int:
     words = reduce(_BETWEEN.sub(" ", text[:200])).split()
     return _phrases().found(words) if words else 0
+
+
+@cache
+def _guides() -> Phrases:
+    return Phrases({1: every("evidence", "guides")})
 
 
 @cache

@@ -66,6 +66,7 @@ _FRONT = re.compile(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
 _BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")
 _ANCHOR = re.compile(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
 _PLAIN_LIMIT = 90
+_SENTENCE = 6  # spaces between the words of a sentence that is no title
 _LONG = 200
 _LONGEST = 240
 
@@ -158,6 +159,8 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
 def _bold_or_html(number: int, line: str, words: Compiled) -> Title | None:
     strong = line.rstrip()[-1] in _BOLD_ENDS and ("**" in line or "__" in line)
     if strong and (bold := _BOLD.match(line)) is not None and bold[1] not in bold[2] and "](" not in bold[2]:
+        if bold[2].rstrip()[-1:] in ".!" and bold[2].count(" ") >= _SENTENCE:
+            return None  # a sentence that is stressed
         return _made(number, number + 1, 7, bold[2], Form.BOLD, words)
     if "<" in line and (html := _HTML.match(line)) is not None:
         level = int(html[2]) if html[2] else 7
