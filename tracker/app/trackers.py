@@ -143,18 +143,20 @@ class Trackers:
             place = ref.place
             if ref in issues or ref in missing or ref in refs or place in unread:
                 continue
-            if dead.dead(ref, names):
+            tracker = self.by_name[ref.tracker]
+            remote = isinstance(tracker, Counting)  # else looking costs nothing
+            if remote and dead.dead(ref, names):
                 missing.add(ref)
                 continue
             before = self.requests
             try:
-                issue = self._at_home(self.by_name[ref.tracker].get(ref))
+                issue = self._at_home(tracker.get(ref))
                 issues[ref] = issues.setdefault(issue.ref, issue)
             except NotAnIssueError:
                 changes.add(ref)
             except IssueNotFoundError:
                 missing.add(ref)
-                gone[ref] = names
+                gone |= {ref: names} if remote else {}
                 self.spared += self.requests - before if self.cache_dir else 0
             except TrackerUnavailableError as error:
                 self.problems.append(error)

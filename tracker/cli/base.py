@@ -107,6 +107,11 @@ def tell_skipped(console: Console, skipped: Sequence[str]) -> None:
         console.say(f"not read: {each}")
 
 
+def notices(session: Session, reading: Reading) -> list[str]:
+    """What people should know although nothing is wrong, a line each."""
+    return [*session.trackers.notices.values(), *(f"not read: {each}" for each in reading.skipped)]
+
+
 def tell_problems(console: Console, session: Session, reading: Reading) -> bool:
     """Print what could not be read; True if there was anything."""
     tell_read(console, reading)

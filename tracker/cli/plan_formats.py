@@ -28,7 +28,7 @@ PLAN_MARK = "<!-- postmortem-tracker:plan -->"
 _SHOWN = 200  # a comment holds 65,536 characters
 
 
-def plan_json(plan: Plan, consent: Consent, problems: Sequence[TrackerError]) -> str:
+def plan_json(plan: Plan, consent: Consent, problems: Sequence[TrackerError], notices: Sequence[str]) -> str:
     """`plan --format json`: every line of the plan; see schemas/plan.json."""
     data = {
         "schema": 1,
@@ -42,12 +42,20 @@ def plan_json(plan: Plan, consent: Consent, problems: Sequence[TrackerError]) ->
         "consent": doubt(plan, consent),
         "complete": not problems,
         "problems": [_problem(each) for each in problems],
+        "notices": [*notices],
         "actions": [_action(action) for action in plan.actions],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def sync_json(synced: Synced, problems: Sequence[TrackerError], *, interrupted: bool) -> str:
+def sync_json(
+    synced: Synced,
+    problems: Sequence[TrackerError],
+    notices: Sequence[str],
+    *,
+    interrupted: bool,
+    unreviewed: Sequence[Action] = (),
+) -> str:
     """`sync --format json` and `apply --format json`: what became of every change; see schemas/sync.json."""
     plan, outcomes = synced.plan, synced.outcomes
     count = {result: sum(outcome.result is result for outcome in outcomes) for result in Result}
@@ -64,8 +72,10 @@ def sync_json(synced: Synced, problems: Sequence[TrackerError], *, interrupted: 
         "interrupted": interrupted,
         "complete": not (problems or synced.failed or interrupted),
         "problems": [_problem(each) for each in problems],
+        "notices": [*notices],
         "outcomes": [_outcome(outcome) for outcome in outcomes],
         "left": [_action(action) for action in plan.actions if isinstance(action, Remark)],
+        "unreviewed": [_action(action) for action in unreviewed],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

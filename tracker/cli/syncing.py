@@ -15,7 +15,16 @@ from postmortem_tracker.app.secrets import conceal, concealed
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Reading
-from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_problems
+from postmortem_tracker.cli.base import (
+    Exit,
+    command,
+    leave,
+    notices,
+    open_console,
+    open_session,
+    open_workspace,
+    tell_problems,
+)
 from postmortem_tracker.cli.options import (
     AcceptTracker,
     CloseOrphans,
@@ -52,7 +61,7 @@ def plan(
     shown = concealed(made)
     consent = Consent(False, session.workspace.config.sync.max_creates)
     if output is PlanFormat.JSON:
-        console.out(plan_json(shown, consent, _problems(session, reading)))
+        console.out(plan_json(shown, consent, _problems(session, reading), notices(session, reading)))
     elif output is PlanFormat.MARKDOWN:
         console.out(plan_markdown(shown, consent))
     else:
@@ -105,7 +114,9 @@ def apply(
     refused = _refused(found[0], [path for path in named if path not in here])
     if output is SyncFormat.JSON:
         problems = [*refused, *_problems(session, reading)]
-        console.out(sync_json(result, problems, interrupted=interrupts.stopped))
+        unreviewed = [conceal(action) for action in found[0].unreviewed]
+        told = notices(session, reading)
+        console.out(sync_json(result, problems, told, interrupted=interrupts.stopped, unreviewed=unreviewed))
     for each in refused:
         console.error(each)
     for action in found[0].unreviewed:
@@ -153,7 +164,8 @@ def sync(
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
         result = synchronise(session, reading, settings, consent, audience, interrupts)
     if output is SyncFormat.JSON:
-        console.out(sync_json(result, _problems(session, reading), interrupted=interrupts.stopped))
+        told = notices(session, reading)
+        console.out(sync_json(result, _problems(session, reading), told, interrupted=interrupts.stopped))
     incomplete = tell_problems(console, session, reading) or result.failed
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
