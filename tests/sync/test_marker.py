@@ -176,3 +176,9 @@ def test_a_marker_of_a_newer_version_tells_whose_issue_it_is_and_nothing_else() 
     newer = marker.read(marker.write("", OURS, "content").replace('"v":1', '"v":2,"more":[]'))
     assert newer is not None
     assert (newer.incident, newer.key, newer.newer, newer.base) == (OURS.incident, OURS.key, True, Base())
+
+
+def test_an_issue_tells_the_summary_in_the_documents_words() -> None:
+    about = incident("Add an alert")._replace(summary="The max_pool_size was 2 * n and __init__ was *very* late.")
+    shown = body.content(about, about.items[0], "a.md:5", LIMITS).text
+    assert "max_pool_size was 2 * n and __init__ was *very* late." in shown
