@@ -20,7 +20,7 @@ from postmortem_tracker.text.globs import matches
 
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"
-_INDENTED = re.compile(rb"[ \t\r]*\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*\n?)+)")
+_INDENTED = re.compile(rb"[ \t\r]{0,200}\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*+\n?){1,40})")
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 
 

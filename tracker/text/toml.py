@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 _PARTS = 32  # of one key; people write four
-_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*+(\"?)|'[^'\n]*+('?)")
 
 
 def loads(text: str) -> dict[str, Any]:
@@ -23,4 +23,8 @@ def loads(text: str) -> dict[str, Any]:
 
 def _parts(line: str) -> int:
     """The most dots that one key of a line may have: in front of an equals sign, or in a table's title."""
-    return max(part.count(".") for part in re.split("[=,#]", _QUOTED.sub('""', line)))
+    return max(part.count(".") for part in re.split("[=,#]", _QUOTED.sub(_emptied, line)))
+
+
+def _emptied(found: re.Match[str]) -> str:
+    return '""' if found[1] or found[2] else found[0]

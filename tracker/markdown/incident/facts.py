@@ -51,7 +51,7 @@ _GENERIC_FOLDERS = frozenset(
     {"docs", "doc", "documentation", "postmortems", "post-mortems", "incidents", "src", "reports"}
 )
 _LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
-_CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}\W*$")
+_CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)

@@ -11,15 +11,17 @@ from postmortem_tracker.markdown.words.languages import every, months
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _LONGEST = 160  # a longer line is no title
-_GENERIC = re.compile(rf"^(?:0x\w+[.:]?)?\W*(?:(?:0x\w+|{any_of(*every('incident', 'general'))})\W*)*$", re.IGNORECASE)
+_GENERIC = re.compile(
+    rf"^(?:0x\w++[.:]?)?+\W*+(?:(?:0x\w++|{any_of(*every('incident', 'general'))})\W*+)*+$", re.IGNORECASE
+)
 _PREFIX = re.compile(
-    r"^\W*(?:\[?(?:0x\w+\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
+    r"^\W*(?:\[?(?:0x\w++\.?\s*)?(?:public\s+)?(?:(?:p?o)?st[ -]?mortems?\b|post[ -]incident (?:review|report)|"
     r"i?ncident (?:reports?|reviews?|retros?|retrospectives?|postmortems?)\b|"
     r"(?:\w+ ){1,2}(?:post-?mortem|incident report)(?=:)|"
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
     r"(?:rca|retrospective|pir)\b)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?"
-    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]+(?=\s*[:–—]))?\]?\s*[:：\-–—|]*\s*(?:of|for|on)?\s*)(?=\S)",
+    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]+(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_DAY = (
@@ -44,7 +46,7 @@ _TAG = (
 _LEVEL = r"(?:P[0-5]|S(?:EV)?[- ]?[0-5])"
 # "[INC-7][P0] ", "INC-7: ", "PM-2026-001 ": how it is numbered, and how bad it was
 _TAGGED = re.compile(
-    rf"^(?:\[(?:{_TAG}|{_LEVEL})\]\s*[:–—-]?\s*|{_TAG}(?:\s*[:|–—]\s*|\s+-\s+|\s+)|{_LEVEL}\s*[:–—]\s+)+(?=\S)",
+    rf"^(?:\[(?:{_TAG}|{_LEVEL})\]\s*+(?:[:–—-]\s*+)?|{_TAG}(?:\s*+[:|–—]\s*+|\s++-\s++|\s++)|{_LEVEL}\s*+[:–—]\s++)+(?=\S)",
     re.IGNORECASE,
 )
 _LEVEL_TAG = re.compile(rf"\[({_LEVEL})\]|[(]({_LEVEL})[)]", re.IGNORECASE)
@@ -95,13 +97,18 @@ _NOT_ALONE = frozenset(
 _CODE = re.compile(r"\{%|\{\{|%\}|\}\}|<%")  # of a site's templates
 _TITLE_NAME = re.compile(r"^(?:incident )?title(?: name)?\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _FRONT = re.compile(r"^[^\w\s\"“'(\[$%`<#!]+\s+(?=\S)")  # an emoji
-_ENDS = re.compile(r"^[^\w\"“'(\[$%`<]+|[^\w\"”')）\]!?%`>+#]+$")  # punctuation and emoji around a title
-_WORDED_LAST = re.compile(rf"\s*\({_WORDED_DAY}\)$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"^[^\w\"“'(\[$%`<]+|(?<![^\w\"”')）\]!?%`>+#])[^\w\"”')）\]!?%`>+#]+$"
+)  # punctuation and emoji around a title
+_WORDED_LAST = re.compile(rf"(?<!\s)\s*\({_WORDED_DAY}\)$", re.IGNORECASE)
 _DATE_LAST = re.compile(
-    rf"\s*\(\d{{4}}-\d{{2}}-\d{{2}}\)$|[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$", re.IGNORECASE
+    r"(?<!\s)\s*\(\d{4}-\d{2}-\d{2}\)$|"
+    rf"(?<![\s,:–—-])[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$",
+    re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"[\s:|–—(\[-]*(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
+    r"(?<![\s:|–—(\[-])[\s:|–—(\[-]*"
+    r"(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
 

@@ -18,10 +18,10 @@ _FULL = (
     r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
 )
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
-_AROUND = rf"(?:[*_`<(~]|\[(?!\[))*(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
-_BEHIND = rf"(?:[ \t]+{_WEEKDAY}\b)?[*_`>~]*"
+_AROUND = rf"(?:[*_`<(~]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
+_BEHIND = rf"(?:[ \t]+{_WEEKDAY}\b)?[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
-_CHAIN = rf"{_ONE}(?:[ \t]*(?:{MOVED})?[ \t]*{_ONE})*"
+_CHAIN = rf"{_ONE}(?:[ \t]*+(?:{MOVED}[ \t]*+)?{_ONE}){{0,9}}"
 _WORDS = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
@@ -51,7 +51,7 @@ _BEFORE = "([,—–-"  # one of these may stand before it
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
     r"(?<![ \t])[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
-    r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*[)\]]?[ \t]*\.?$",
+    r"((?:next |end of |this |the end of )?\w+(?: \w+)?)[ \t]*+(?:[)\]][ \t]*+)?\.?$",
     re.IGNORECASE,
 )
 _PERIOD = (
@@ -60,13 +60,13 @@ _PERIOD = (
     r"(?:\d{4}[ \t/-]*)?q[1-4]|eo[dwmqy]|(?<=[ \t-])(?:day|week|month|quarter|year|sprint|release|iteration))"
 )
 _DUE_LOOSE = re.compile(
-    rf"[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
-    rf"(?P<when>{_PERIOD})[ \t]*\.?[ \t]*$",
+    rf"(?<![ \t])[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
+    rf"(?P<when>{_PERIOD})[ \t]*+(?:\.[ \t]*+)?$",
     re.IGNORECASE,
 )
 _DATE_ASIDE = re.compile(
     rf"(?<![ \t])(?:[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})"
-    r"(?=[ \t]*(?:$|[|,;]?[ \t]*\W?P[0-5]\b)))"
+    r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
 )
 
 

@@ -17,11 +17,13 @@ from postmortem_tracker.model import State, Waiver
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _QUOTED = 80  # characters of words that are quoted in a finding
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES = re.compile(rf"\s*(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>|\s(?:{'|'.join(every('people', 'and'))})\s)\s*")
+_NAMES = re.compile(
+    rf"(?:(?<!\s)\s+)?(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|(?<!\s)\s+(?:{'|'.join(every('people', 'and'))})\s++"
+)
 _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
-_LINKED = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 
 
 @dataclass

@@ -24,12 +24,12 @@ LIMIT = 4_000  # characters of an item that are read for its title and fields
 _WIDE = str.maketrans("（）［］：；，、", "()[]:;,,")
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
-    r"[*_`]*(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
+    r"[*_`]{0,3}(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
 _WAIVER = re.compile(
-    r"[ \t]*\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
+    r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.items.steps import Step, open_steps
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import plain_line, without
+from postmortem_tracker.markdown.lines.plain import plain_line, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -24,7 +24,7 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
-_TAGS_BEHIND = re.compile(r"(?<![ \t])(?:[ \t]*(?:</\w+>|<br ?/?>))+$")
+_TAG_BEHIND = re.compile(r"</\w+>|<br ?/?>")
 
 
 @dataclass(eq=False)
@@ -229,7 +229,7 @@ def _mark(ours: Span, state: State | None) -> Span:
 
 def _trimmed(text: str) -> int:
     """Where a line's words end: before trailing spaces, closing tags and a backslash that breaks the line."""
-    bare = _TAGS_BEHIND.sub("", text.rstrip())
+    bare = without_tags_behind(text.rstrip(), _TAG_BEHIND)
     if bare.endswith("\\") and not bare.endswith("\\\\"):
         bare = bare[:-1].rstrip()
     return len(bare)

@@ -31,12 +31,14 @@ from postmortem_tracker.model import State
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
 _BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
-_TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*:?[ \t]*(?=\S)")
+_TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?=\S)")
 _PAIRS = re.compile(
-    r"[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
+    r"(?<![ \t])[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
 )
 _FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
-_ANYBODY = rf"(?:{HANDLE}|{FULL_NAME}|{TEAM}|{NAME})"
+# Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
+_CLOSED = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
+_ANYBODY = rf"(?>{_CLOSED}|{FULL_NAME}|{TEAM}|{NAME})"
 _ORDER = re.compile(
     rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+to[ \t]+([a-z][\w-]+)"
 )
@@ -47,19 +49,19 @@ _NO_PERSON = re.compile(
 )
 _TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
-    rf"(?<![ \t])[ \t]*(?:(?P<open>[(\[])|[.;,|–—-])?[ \t]*(?i:owner(?: is)?|assignee|assigned to|owned by)[ \t]+"
+    rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?(?i:owner(?: is)?|assignee|assigned to|owned by)[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
-_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
-_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({HANDLE}|{FULL_NAME}|{TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*:?[ \t]*(?=\S)")
+_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({HANDLE}|{FULL_NAME}|{TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*+(?::[ \t]*+)?(?=\S)")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _OBSIDIAN = re.compile(
     r"(?<![ \t])[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)"
 )
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
-_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,}}\)[ \t.]*$")
+_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
 _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 _ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}

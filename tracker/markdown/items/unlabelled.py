@@ -27,7 +27,7 @@ _PRIORITY = re.compile(
 )
 _PRIORITY_FIRST = re.compile(
     r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
-    r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*:?|:\*\*)[ \t]*(?=\S)",
+    r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -47,17 +47,17 @@ _TYPE_TAG = re.compile(
     r"investigat(?:e|ion))[\])]$",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[ \t]*[,;|·][ \t]*|[ \t]+[—–-][ \t]+")
+_PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
 _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
-_STRUCK = re.compile(r"[ \t]*[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_STRUCK = re.compile(r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
-_ASIDE = re.compile(r"[(\[][ \t]*([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
+_ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
 _SIGN = re.compile(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING = re.compile(
@@ -80,8 +80,8 @@ _PERSON = re.compile(
     r"squad|guild|Team|Squad)$"
 )
 _TELLS = re.compile(
-    r"[*_`]{0,3}:?[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|reported|"
-    r"asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
+    r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
+    r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, Spot, opens_table, read_table, unwrapped
+from postmortem_tracker.markdown.lines.plain import without_tags_behind
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 
@@ -31,9 +32,9 @@ _BULLET = re.compile(
 )
 _PICTURES = "☀"
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BEHIND = re.compile(r"(?<!\s)(?:\s*(?:<br ?/?>|</p>))+$")
+_BEHIND = re.compile(r"<br ?/?>|</p>")
 _BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
@@ -60,7 +61,7 @@ def _said(text: str) -> str:
     """A line without a link of our making, a hard break and the tags around it."""
     text = OURS.sub("", text) if "([" in text else text
     text = text.removesuffix("\\").rstrip() if text.endswith("\\") else text
-    text = _BEHIND.sub("", text) if text.endswith(">") else text
+    text = without_tags_behind(text, _BEHIND) if text.endswith(">") else text
     return text[found.end() :] if (found := _BEFORE.match(text)) else text
 
 

@@ -39,9 +39,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTHS = frozenset(months())
 _SPACED = tuple(name for name in months() if " " in name)
 _WORDED = re.compile(
-    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*[-/\s]?\s*(?:of |de |d')?(?P<month>{NAME})\.?|"
+    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s*+(?:[-/]\s*+)?(?:of |de |d')?(?P<month>{NAME})\.?|"
     rf"(?P<first>{NAME})\.?(?:,?\s+|(?=\d{{1,2}},? \d{{4}}))(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)"
-    r"(?:(?:\s*,\s*|\s*[-/]\s*|\s+(?:of |de |del )?)(?P<year>\d{4}))?(?!\w)",
+    r"(?:(?:\s*+[,/-]\s*+|\s++(?:of |de |del )?)(?P<year>\d{4}))?(?!\w)",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
@@ -60,10 +60,13 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{NAME})\b\.?(?:,?\s+(?:de |del )?\d{{4}})?(?!\w)", re.IGNORECASE)
-_STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
+)
 # What stands between a date and the one that took its place.
 MOVED = (
-    r"(?:→|➔|➜|⇒|-+>|=+>|(?:,[ \t]*)?\(?(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)"
+    r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>|(?:,[ \t]*)?\(?"
+    r"(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)"
     r"(?:[ \t]+(?:to|until|on|date))?:?)"
 )
 _MOVED = re.compile(rf"{MOVED}(?!\w)", re.IGNORECASE)
@@ -87,7 +90,7 @@ _MOVES = (  # one of these stands in each of them
     "updated",
 )
 _DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
-_SHORT_YEAR = re.compile(r"[ ,]*['’]?\d{2}(?![\d:]|st|nd|rd|th)")
+_SHORT_YEAR = re.compile(r"[ ,]{0,9}['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
 

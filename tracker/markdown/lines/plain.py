@@ -10,11 +10,11 @@ from postmortem_tracker.markdown.lines.commonmark import Form, inline
 _LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>")
 _OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
 # What people type and CommonMark does not take for markup.
-_LOOSE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)]*)?\)")
+_LOOSE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)\[]*)?\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")  # its definition stands elsewhere
-_LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*$")
-_LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1")  # "**Label:**words"
-_LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.{1,500}?)(?<=\S)\1")  # "**Label:**words"
+_LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
@@ -87,10 +87,16 @@ def _unmarked(text: str) -> str:
     if not any(sign in text for sign in "*_~[<"):
         return text
     text = _LOOSE_LINK.sub(r"\1", text)
-    text = _LOOSE_TAG.sub(" ", _REFERENCE.sub(r"\1", text))
+    text = _LOOSE_TAG.sub(" ", _REFERENCE.sub(r"\1", _before_comment(text)))
     for _ in range(2):
         text = _LOOSE_STRONG.sub(r"\2", text)
     return _LOOSE_UNDER.sub(r"\2", text)
+
+
+def _before_comment(text: str) -> str:
+    """A text without the comment that its last line opens and does not close."""
+    opens = text.find("<!--", text.rfind("\n") + 1)
+    return text if opens < 0 else f"{text[:opens]} "
 
 
 def _tidied(text: str) -> str:
@@ -104,6 +110,16 @@ def _tidied(text: str) -> str:
 def untagged(text: str) -> str:
     """A cell in HTML without its tags, but for breaks, which also stand between the entries of a list."""
     return _OTHER_TAG.sub("", _LISTED.sub("<br>", text)).strip()
+
+
+def without_tags_behind(text: str, tag: re.Pattern[str]) -> str:
+    """A text without the tags that end it, and the blanks before each."""
+    end = len(text)
+    while text[end - 1 : end] == ">" and tag.fullmatch(text, start := text.rfind("<", 0, end), end) is not None:
+        while text[start - 1 : start].isspace():
+            start -= 1
+        end = start
+    return text[:end]
 
 
 def _unbalanced(text: str) -> str:

@@ -38,10 +38,10 @@ _REQUEST = re.compile(
     r"(?<![\w-])(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}(?![\w-])",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?<![\w/#&])(?:[\w.-]+(?:/[\w.-]+)+|(?:GH|gh))?#\d+(?![\w-])")
+_NUMBERED = re.compile(r"(?<![\w/#&])(?:(?<![.-])[\w.-]+(?:/[\w.-]+)+|GH|gh)?#\d+(?![\w-])")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
-_SAID = re.compile(r"\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
+_SAID = re.compile(r"(?<!\s)\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
 
 
 class Form(Enum):

@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.lines.references import Form, Reference, candid
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 
-_QUOTED = re.compile(r"“[^”\n]*”|«[^»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
+_QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
 _CUE = re.compile(
     r"(?:(?:tracked|tracking|filed|logged|raised|recorded)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
@@ -28,7 +28,7 @@ _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… .
 _NAMED = re.compile(r"(?:github |gitlab )?issue (\d{1,6})", re.IGNORECASE)
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
-_FIELD_BEFORE = re.compile(r"(?:@[\w./-]+|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
+_FIELD_BEFORE = re.compile(r"(?:@[\w./-]++|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
 _TAIL = re.compile(
     r"(?:[\s.,;:|*_~·-]|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\[[^\[\]\n]*+\](?:\([^()\s]*+\))?|@[\w./-]++|P[0-5]\b|"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|#\d++|[^\x00-\u02ff\w])*+"
@@ -39,8 +39,8 @@ _TAIL = re.compile(
 )
 # After one of these an address is only mentioned.
 _MENTIONS = frozenset(every("items", "mentions"))
-_WORD = re.compile(r"[\w.'’]+$")
-_PARTS = re.compile(r"[ \t]*(?:[,;|·/&+]|[ \t][–—-][ \t]|\band\b)[ \t]*")
+_WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
+_PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
 
 ANY = TicketKeys()

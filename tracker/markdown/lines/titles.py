@@ -37,24 +37,25 @@ class Title:
     role: Role | None
 
 
-_ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*?)[ \t]*#*[ \t]*$")
+_ATX = re.compile(r"[ \t]{0,12}(#{1,6})(?:[ \t]+|(?=[^#\s\d!]))(.*)")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _BOLD = re.compile(
-    r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?[ \t]*:?[ \t]*(?:<br ?/?>|\\)?[ \t]*$"
+    r"[\s>]*(?:#+\s*)?(?:<[bu]>|<strong>)?(\*\*|__)(?=\S)(.{1,120}?)\1(?:</?\w+>)?"
+    r"[ \t]*+(?::[ \t]*+)?(?:(?:<br ?/?>|\\)[ \t]*+)?$"
 )
 _BOLD_ENDS = "*_:>\\"
 _HTML = re.compile(
-    r"[\s>]*(?:<\w+[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
-    r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*:?(?:<br ?/?>)?[ \t]*$",
+    r"[\s>]*(?:<\w[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
+    r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*+:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )
-_ITALIC = re.compile(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*:?[ \t]*$")
+_ITALIC = re.compile(r"[\s>]*(\*|_)(?![*_\s])([^*_]{2,80})\1[ \t]*+(?::[ \t]*+)?$")
 _LABELLED = re.compile(
-    r"[\s>]*(?:[^\x00-\x7f\w]+\s*)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
+    r"[\s>]*+(?:[^\x00-\x7f\w]++\s*+)?(?:\*\*|__)?(?=[\w(])([^|:*\[\]()`]{3,60}?)"
     r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?=\S)"
 )
 _BULLETED = re.compile(
-    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]+(?:(\*\*|__)([^*_]{3,80}?)\1\s*:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
+    r"[\s>]*(?:[-*+•]|o(?=\t))[ \t]++(?:(\*\*|__)([^*_]{3,80}?)\1\s*+:?|([^*_\[\]`|.]{3,60}?):?)[ \t]*$"
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 _CODE = re.compile(r"`([^`]+)`")
@@ -137,7 +138,12 @@ def _heading(number: int, line: str, text: str, words: Compiled) -> Title | None
     if level < 7 and rest[:1] == " " and "#" not in rest:  # as most headings are typed
         return _made(number, number + 1, level, rest.lstrip(), Form.HEADING, words)
     atx = _ATX.match(line)
-    return _made(number, number + 1, len(atx[1]), atx[2], Form.HEADING, words) if atx is not None else None
+    return _made(number, number + 1, len(atx[1]), _opened(atx[2]), Form.HEADING, words) if atx is not None else None
+
+
+def _opened(text: str) -> str:
+    """A heading's words without the signs that close it."""
+    return text.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:

@@ -21,7 +21,7 @@ _REASONS = re.compile(
     re.IGNORECASE,
 )
 _CAUSES = re.compile(  # "All errors were due to missing tests:", but not "Due to this we will:"
-    rf"\w\W+(?:\w+\W+)*(?<!not )\b{any_of(*_BECAUSE)}\W+\w[^,;]*$", re.IGNORECASE
+    rf"(?<=\W)(?<!not )\b{any_of(*_BECAUSE)}\W+\w", re.IGNORECASE
 )
 _BESIDE = re.compile(r"(?:notes?|remarks?|comments?|references?|background|context|caveats?)", re.IGNORECASE)
 _OBJECTS = re.compile(
@@ -87,7 +87,9 @@ def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
     if not phrasing.ends_label(lead):
         return False
     last = _last_sentence(lead)
-    caused = not phrasing.tells_to_do(last) and _CAUSES.search(last) is not None
+    clause = max(last.rfind(","), last.rfind(";")) + 1
+    found = None if phrasing.tells_to_do(last) else _CAUSES.search(last, clause)
+    caused = found is not None and any(map(str.isalnum, last[: found.start()]))
     return caused or _REASONS.search(_bare(lead)) is not None
 
 

@@ -20,7 +20,7 @@ from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled
 
 _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
-_PROMISED = re.compile(r"corr\w*ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
+_PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
 _PROMISE = re.compile(
     r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
@@ -44,8 +44,8 @@ _HEADER = re.compile(
     r"[\s|]*\**(?:actions?|tasks?|follow-?ups?|measures?)\**\s*\|(?=.*\b(?:owner|assignee|who|responsible)\b)"
     r".*\b(?:due|deadline|eta|target date)\b|"
     # a table of lessons with the action that follows from each, but no log
-    r"(?!.*\|?\s*\**(?:date|time|timestamp|when|utc|hour|day|event|step)\b)[^|]*\|.*?"
-    r"\|\s*\**(?:action(?: items?| required| needed)?|follow-?up(?: action)?)\**\s*\|.*\b(?:owner|assignee|due)\b",
+    r"(?!.*(?:date|time|timestamp|when|utc|hour|day|event|step)\b)[^|]*\|(?>.*?"
+    r"\|\s*+\**+(?:action(?: items?| required| needed)?|follow-?up(?: action)?)\**+\s*+\|).*\b(?:owner|assignee|due)\b",
     re.IGNORECASE,
 )
 

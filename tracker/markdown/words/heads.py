@@ -41,7 +41,7 @@ _READERS = frozenset(
 # Readers who may be the team itself: "For developers" below its own measures.
 _OWN = frozenset(phrases("developers; maintainers; operators; admins; administrators"))
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
-_JOINED = re.compile(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|\s*[&+/,]\s*")
+_JOINED = re.compile(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|(?:(?<!\s)\s+)?[&+/,]\s*")
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
     r"(?!(?:how|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"

@@ -23,8 +23,8 @@ _LEAD = re.compile(
 # Verbs that may only lead to the one that counts: "plan to add".
 _LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
 _MARK = re.compile(
-    r"^[\s*_]*(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
-    r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*\s*[:–—-]?\s+)?"
+    r"^[\s*_]*+(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
+    r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*(?:\s*[:–—-])?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
@@ -41,7 +41,7 @@ _HAVE_DONE = re.compile(
     r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
 )
 _GAP = re.compile(  # no box, no link, no ticket and no tag
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]+\}|\{[^{}\n]+\}|<%.*?%>|<(?!/|(?:br|https?:|mailto:|b|i|u|s|em|p|a|li|ul|ol|td|"
+    r"\{\{(?:[^{\n]|\{(?!\{))*?\}\}|\{%(?:[^{\n]|\{(?!%))*?%\}|\$\{[^{}\n]+\}|\{[^{}\n]+\}|<%(?:[^<\n]|<(?!%))*?%>|<(?!/|(?:br|https?:|mailto:|b|i|u|s|em|p|a|li|ul|ol|td|"
     r"tr|th|code|kbd|sub|sup|del|ins|span|div|img|strong|details|summary|small|font|h[1-6])\b)[^<>\n]+>|"
     r"\[(?![ xX~✓✔-]?\])[^\]\[\d#\n]+\](?![(\[:])|\b_{3,}\b"
 )
@@ -80,7 +80,7 @@ _PASSIVE = re.compile(  # not "Make sure that it was sent"
     r"^(?:(?!\b(?:to|should|must|will|if|when|that|whether)\b)[^.])* (?:was|were|(?:has|have) been) \w+", re.IGNORECASE
 )
 _PAST = frozenset({"began", "brought", "built", "found", "made", "ran", "rebuilt", "sent", "took", "wrote"})
-_BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*[:：.]?\s*$")
+_BOLD_ONLY = re.compile(r"^(\*\*|__)(?P<bold>[^*]+?)\1\s*+(?:[:：.]\s*+)?$")
 _LED = re.compile(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 # "**1. Limit the queue.** It grows": a number inside bold type
 _NUMBERED = re.compile(r"[ \t]{0,3}(\*\*|__)#?\d{1,2}[.):]\s+[^*_\n]{3,90}\1\s*\S")
@@ -95,7 +95,7 @@ _PLACEHOLDER = re.compile(
     r"\s*(?:item|\d|one|two|three|[a-c])?|task|"
     r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
-    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|.*\bYYYY-MM-DD\b.*|"
+    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|(?>.*?\bYYYY-MM-DD\b).*|"
     r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|what should be .{0,80}|"
     r".{3,60} with owners?(?:,| and) (?:due dates?|deadlines?|priorit).{0,30}|"
     r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import translate
 from functools import lru_cache
 from typing import NamedTuple
 
 _STEM = 6  # letters of a word by which phrases are looked up
-_SPLIT = re.compile(r"\s*;\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s+)?;\s*")
 _NOT_WORD = re.compile(r"[^\w*?]+")
 _SIGNS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"['’`]")
@@ -135,7 +136,7 @@ def _fits(pattern: str, word: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", r"\w*"))
+    return re.compile(translate(pattern.replace("?", "[?]")))  # without it, each star would cost the length again
 
 
 def _words(phrase: str) -> tuple[str, ...]:

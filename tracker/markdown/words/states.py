@@ -44,7 +44,9 @@ _UNSURE = Judged(None, Grasp.PART)
 
 _LONGEST = 200
 _MANY = 6  # words of the longest phrase for a state
-_STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>.*?</\1>", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
+)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
 _EVIDENCE = re.compile(
@@ -76,7 +78,7 @@ _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
 _PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_CODE = re.compile(r"`[^`\n]*[^`\nA-Za-z ][^`\n]*`")  # not a word, which may say anything
+_CODE = re.compile(r"`[A-Za-z ]*+[^`\n][^`\n]*`")  # not a word, which may say anything
 _AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z])(?:[ \t]+[A-Z][^\W\d_]+)?(?=[ \t]*(?:[,;)]|$))")
 _NO_NAMES = frozenset(every("weekdays", "names")) | {
     "next",

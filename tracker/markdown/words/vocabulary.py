@@ -345,12 +345,15 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile(
         r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?<![a-z0-9_].)[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*[*_]{{0,3}}[ \t]*(?:::?|：|=(?!=))[*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*+(?:[*_]{{1,3}}[ \t]*+)?(?:::?|：|=(?!=))[*_]{{0,3}}[ \t]*(?!//)"
     )
 
 
+_ENDING = re.compile(r"\\\*(?=\\ |$)")  # a star within a word is none: each more would cost the words' length again
+
+
 def _alternatives(listed: Iterable[str]) -> str:
-    parts = {re.escape(lowered(p)).replace(r"\ ", r"[ \t]+").replace(r"\*", r"\w*(?:\(s\))?") for p in listed}
+    parts = {_ENDING.sub(r"\\w{0,40}(?:\\(s\\))?", re.escape(lowered(p))).replace(r"\ ", r"[ \t]+") for p in listed}
     return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
 
 

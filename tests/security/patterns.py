@@ -1,0 +1,95 @@
+"""Every regular expression of the product, and how it is used: found by walking its modules and their source."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import postmortem_tracker
+
+_ANCHORED = {"match", "fullmatch"}
+_FUNCTIONS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+
+
+class Used(NamedTuple):
+    """A pattern by the name of its module and its own, and whether it is tried at more than one place of a text."""
+
+    name: str
+    pattern: re.Pattern[Any]
+    searched: bool
+
+
+@cache
+def modules() -> tuple[ModuleType, ...]:
+    """All modules of the product."""
+    found = pkgutil.walk_packages(postmortem_tracker.__path__, "postmortem_tracker.")
+    return tuple(importlib.import_module(info.name) for info in found if not info.name.endswith("__main__"))
+
+
+@cache
+def patterns() -> tuple[Used, ...]:
+    """Each pattern once, under the first name that is met."""
+    named: dict[int, tuple[str, re.Pattern[Any]]] = {}
+    searched: set[int] = set()
+    for module in modules():
+        place = module.__name__.removeprefix("postmortem_tracker.")
+        values = {name: list(_compiled(name, value)) for name, value in vars(module).items()}
+        for label, pattern in (each for found in values.values() for each in found):
+            named.setdefault(id(pattern), (f"{place}.{label}", pattern))
+        tree = ast.parse(inspect.getsource(module))
+        for name in _searched_names(tree):
+            searched.update(id(pattern) for _, pattern in values.get(name, ()))
+        for line, function, source, flags in _written(tree):
+            pattern = re.compile(source, flags)
+            named.setdefault(id(pattern), (f"{place}:{line}", pattern))
+            if function not in _ANCHORED:
+                searched.add(id(pattern))
+    return tuple(Used(name, pattern, key in searched) for key, (name, pattern) in sorted(named.items(), key=_by_name))
+
+
+def _by_name(item: tuple[int, tuple[str, re.Pattern[Any]]]) -> str:
+    return item[1][0]
+
+
+def _compiled(name: str, value: object) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, dict):
+        yield from (found for key, each in value.items() for found in _compiled(f"{name}[{key}]", each))
+    elif isinstance(value, tuple | list):
+        yield from (found for at, each in enumerate(value) for found in _compiled(f"{name}[{at}]", each))
+
+
+def _searched_names(tree: ast.Module) -> set[str]:
+    """The names that are used otherwise than by a match at one place."""
+    anchored: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ANCHORED:
+            if isinstance(node.func.value, ast.Name):
+                anchored.add(id(node.func.value))
+        elif isinstance(node, ast.Compare):
+            anchored |= {id(each) for each in node.comparators if isinstance(each, ast.Name)}
+        elif isinstance(node, ast.Attribute) and node.attr == "pattern" and isinstance(node.value, ast.Name):
+            anchored.add(id(node.value))
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return {node.id for node in names if id(node) not in anchored}
+
+
+def _written(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
+    """What is written out in calls of the module's functions: ``re.sub(r"\\s+", …)``."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FUNCTIONS):
+            continue
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
+            continue
+        flags = next((each.value for each in node.keywords if each.arg == "flags"), None)
+        if isinstance(node.args[0], ast.Constant):
+            told = 0 if flags is None else eval(ast.unparse(flags), {"re": re})
+            yield node.lineno, node.func.attr, node.args[0].value, told
