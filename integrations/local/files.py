@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filelock
 
-from postmortem_tracker.disk import regular
+from postmortem_tracker.disk import git, regular
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
@@ -73,6 +73,11 @@ class IssueFiles:
                 names.setdefault(number, []).append(name)
         self._names = (changed, names) if self._held else None
         return names
+
+    def numbers_given(self) -> list[int]:
+        """The numbers of issue files that this branch has had, also of those that are gone, in order."""
+        numbers = {number_of(name) for name in git.ever_in(self.root)}
+        return sorted(number for number in numbers if number)
 
     def _listed(self) -> list[str]:
         try:

@@ -14,6 +14,7 @@ from postmortem_tracker.integrations.local.format import Record
 from postmortem_tracker.integrations.local.yaml import FormatError
 from postmortem_tracker.model import IssueRef
 
+_GAP = 1_000  # a number of the past that is further away was no issue's: it would only use the numbers up
 _SETTLED_NS = 2_000_000_000  # a file younger than this may change once more without its time showing it
 
 
@@ -39,6 +40,7 @@ class IssueIndex:
         self._files = files
         self._tracker = tracker
         self._entries: dict[str, Entry] = {}
+        self._past: list[int] | None = None  # numbers of the past, read where the first issue is made
 
     def scan(self) -> list[Entry]:
         """Every issue file, by number; two files with one number are both unreadable."""
@@ -59,13 +61,24 @@ class IssueIndex:
         return entries[0] if len(entries) == 1 else _taken(entries[0], names)
 
     def next_number(self) -> int:
-        """One more than the highest number there is; hold the lock. Raises TrackerUnavailableError at the end."""
+        """One more than the highest number there is or was; hold the lock. Raises TrackerUnavailableError at the end.
+
+        A document may still link an issue whose file is gone: its number is not given to another one.
+        """
         names = self._files.names()
         highest = max(names, default=0)
         if highest >= HIGHEST:
             last = self.shown(names[highest][0])
             raise TrackerUnavailableError(f"{last}: has the last number there is", "give this file a lower number")
+        for number in self._given():
+            if highest < number <= highest + _GAP:
+                highest = number
         return highest + 1
+
+    def _given(self) -> list[int]:
+        if self._past is None:
+            self._past = self._files.numbers_given()
+        return self._past
 
     def ignored(self) -> tuple[UnreadableIssueError, ...]:
         """The files whose number no issue can have, for people."""

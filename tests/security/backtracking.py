@@ -3,7 +3,7 @@
 A pattern becomes an automaton without ε. Work grows faster than the text where one run of characters can be read in two
 ways that both go round: within two repeats, or by a repeat and by a search that starts anew at each character
 (Weideman et al., "Analyzing matching time behavior of backtracking regular expression matchers", 2016). A repeat after
-which every continuation matches costs nothing more; neither does what is left by a possessive repeat or an atomic group.
+which every continuation matches costs no more; nor does what a possessive repeat or an atomic group leaves behind.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -312,8 +313,12 @@ class Automaton:
         return any(not goals.isdisjoint(self.reached(state, before, after)) for state in states)
 
 
+def _is(kind: re.Pattern[str], char: str) -> bool:
+    return kind.match(char) is not None
+
+
 _CATEGORIES: dict[str, Test] = {
-    f"CATEGORY_{name}{kind}": (lambda char, _found=re.compile(sign): _found.match(char) is not None)
+    f"CATEGORY_{name}{kind}": partial(_is, re.compile(sign))
     for kind, letter in (("DIGIT", "d"), ("SPACE", "s"), ("WORD", "w"))
     for name, sign in (("", f"\\{letter}"), ("NOT_", f"\\{letter.upper()}"))
 }

@@ -90,6 +90,6 @@ def _written(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
             continue
         flags = next((each.value for each in node.keywords if each.arg == "flags"), None)
-        if isinstance(node.args[0], ast.Constant):
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str | bytes):
             told = 0 if flags is None else eval(ast.unparse(flags), {"re": re})
             yield node.lineno, node.func.attr, node.args[0].value, told

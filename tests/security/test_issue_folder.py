@@ -153,3 +153,58 @@ def test_an_issue_file_is_regular_and_of_a_size_that_is_looked_at(root: Path, tm
     with pytest.raises(UnreadableIssueError):
         tracker.update(ref(1), IssueChange(title="Y"))
     assert tracker.create(IssueDraft("Next", "")).ref.number == 2
+
+
+def _titles(repository: Path) -> dict[int, str]:
+    files = sorted((repository / ".postmortem/issues").glob("0*.md"))
+    return {int(file.name[:4]): file.name[5:-3] for file in files}
+
+
+def _commit(repository: Path) -> None:
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "all")
+
+
+def _add(repository: Path, item: str) -> None:
+    document = repository / "pm" / "a.md"
+    document.write_text(document.read_text() + f"- [ ] {item}\n")
+
+
+def test_the_number_of_a_deleted_issue_is_not_given_again(repository: Path) -> None:
+    assert inside(repository, "sync", "pm").returncode == 0
+    _add(repository, "Page when the queue is half full")
+    assert inside(repository, "sync", "pm").returncode == 0
+    assert list(_titles(repository)) == [1, 2]
+    _commit(repository)
+    next((repository / ".postmortem/issues").glob("0002-*")).unlink()
+    _commit(repository)
+    _add(repository, "Rotate the certificates by a job")
+    inside(repository, "sync", "pm")
+    assert [title for number, title in _titles(repository).items() if number == 2] == []
+    assert "rotate" in _titles(repository)[3]
+
+
+def test_a_number_that_another_branch_gave_and_took_back_counts_after_the_merge(repository: Path) -> None:
+    assert inside(repository, "sync", "pm").returncode == 0
+    _commit(repository)
+    git(repository, "checkout", "-qb", "other")
+    _add(repository, "Page when the queue is half full")
+    assert inside(repository, "sync", "pm").returncode == 0
+    _commit(repository)
+    git(repository, "revert", "--no-edit", "HEAD")
+    git(repository, "checkout", "-q", "-")
+    git(repository, "merge", "-q", "--no-ff", "-m", "merge", "other")
+    _add(repository, "Rotate the certificates by a job")
+    assert inside(repository, "sync", "pm").returncode == 0
+    assert list(_titles(repository)) == [1, 3]
+
+
+def test_a_number_far_beyond_the_others_uses_up_none_of_them(repository: Path) -> None:
+    folder = repository / ".postmortem/issues"
+    folder.mkdir(parents=True)
+    (folder / "999998-x.md").write_text("x\n")
+    _commit(repository)
+    (folder / "999998-x.md").unlink()
+    _commit(repository)
+    assert inside(repository, "sync", "pm").returncode == 0
+    assert list(_titles(repository)) == [1]

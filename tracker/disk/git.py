@@ -246,6 +246,11 @@ class Blobs:
         return answers.read(int(said[2]) + 1)[:-1]
 
 
+def ever_in(folder: Path) -> frozenset[str]:
+    """The names of all files that any commit of this branch has had in a folder; none where git fails."""
+    return frozenset(_in_history(folder, ["."], "HEAD")) if folder.is_dir() else frozenset()
+
+
 def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
     """Of these files, relative to root, those that other branches have had and this one never; none where git fails."""
     if not names or head(root) is None:
@@ -256,5 +261,6 @@ def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
 
 def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
     literal = [f":(literal){path}" for path in paths]
-    listed = run(root, "log", "--format=", "--name-only", "--relative", "--no-renames", "-z", where, "--", *literal)
+    form = ["--format=", "--name-only", "--relative", "--no-renames", "-z"]
+    listed = run(root, "log", "--full-history", *form, where, "--", *literal)  # also what a branch took back
     return set((listed or "").strip("\0").replace("\0\n", "\0").split("\0"))

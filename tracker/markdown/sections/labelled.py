@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Row
@@ -39,20 +40,20 @@ def labelled(
     source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
 ) -> Iterator[tuple[Section, Candidate]]:
     """The paragraphs and list items labelled as actions outside the sections found, and outside what was done."""
-    headings = [title for title in titles if title.form is Form.HEADING]
-    taken = [(section.title.line, _last(section)) for section in found]
+    taken = {number for section in found for number in range(section.title.line, _last(section))}
+    below = Below(titles)
     for number in range(start, end):
         line = source.lines[number]
-        if number in hidden or (":" not in line[:60] and "：" not in line[:60]):
+        if number in hidden or number in taken or (":" not in line[:60] and "：" not in line[:60]):
             continue
         first = _WORD.search(line)
         if first is None or first[0].casefold() not in _FIRST:
             continue
         label = _LABEL.match(line) or _PENDING.match(line) or _PLAIN.match(line)
-        if label is None or any(first <= number < last for first, last in taken):
+        if label is None:
             continue
         text = line[label.end() :]
-        if not _tells_work(text, bold=label.re is _LABEL) or stands_below_what_was_done(headings, number):
+        if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)
@@ -66,17 +67,31 @@ def _tells_work(text: str, *, bold: bool) -> bool:
     return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
 
 
-def stands_below_what_was_done(headings: Sequence[Title], number: int) -> bool:
-    """Whether a line stands below a title, at any level, that tells what happened or what was done."""
-    level = 7
-    for title in reversed([title for title in headings if title.line < number]):
-        if title.level < level:
-            level = title.level
-            told = reduce(title.text).split()
-            names = any(True for _ in _TOLD.at(told, 0)) if told else False  # or it is short, "Incident timeline"
-            if level > 1 and (names or (len(told) < 4 and _TOLD.found(told))):
-                return True
-    return False
+class Below:
+    """Walks down a document and knows the headings that a line stands below, at each level the last one."""
+
+    def __init__(self, titles: Sequence[Title]) -> None:
+        self._waiting = deque(title for title in titles if title.form is Form.HEADING)
+        self._open: list[tuple[int, bool]] = []  # levels, and whether one there or above tells what was done
+
+    def what_is_told(self, number: int) -> bool:
+        """Whether a line stands below a title, at any level, that tells what happened or what was done.
+
+        The lines are asked for in order.
+        """
+        while self._waiting and self._waiting[0].line < number:
+            title = self._waiting.popleft()
+            while self._open and self._open[-1][0] >= title.level:
+                self._open.pop()
+            above = bool(self._open) and self._open[-1][1]
+            self._open.append((title.level, above or _tells(title)))
+        return bool(self._open) and self._open[-1][1]
+
+
+def _tells(title: Title) -> bool:
+    told = reduce(title.text).split()
+    names = any(True for _ in _TOLD.at(told, 0)) if told else False  # or it is short, "Incident timeline"
+    return title.level > 1 and (names or (len(told) < 4 and bool(_TOLD.found(told))))
 
 
 def _rest(source: Source, first: int, end: int) -> Iterator[Row]:

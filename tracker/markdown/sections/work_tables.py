@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from postmortem_tracker.markdown.lines.blocks import Table, cells, read_blocks
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
-from postmortem_tracker.markdown.sections.labelled import stands_below_what_was_done
+from postmortem_tracker.markdown.sections.labelled import Below
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words.languages import every
@@ -47,17 +47,17 @@ def work_tables(
     """The tables with a column for the work and one for who does it, outside the sections already found."""
     if not source.piped:
         return
-    taken = [(section.title.line, _last(section)) for section in known]
-    headings = [title for title in titles if title.form is Form.HEADING]
+    taken = {number for section in known for number in range(section.title.line, _last(section))}
+    below = Below(titles)
     asked: bool | None = None
     for number in range(start, end - 2):
         line = source.lines[number]
         if "|" not in line or source.lines[number + 1].lstrip(" \t>|:")[:1] != "-" or number in hidden:
             continue
-        if any(first <= number < last for first, last in taken) or not _may_head(line, words):
+        if number in taken or not _may_head(line, words):
             continue
         blocks = read_blocks(source, number, end, hidden)
-        if not blocks or not isinstance(blocks[0], Table) or stands_below_what_was_done(headings, number):
+        if not blocks or not isinstance(blocks[0], Table) or below.what_is_told(number):
             continue
         if asked is None:
             asked = any(title.level < 3 and _REVIEW.search(title.text) for title in titles)
