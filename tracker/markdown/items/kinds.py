@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
 FULL_NAME = rf"{NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {NAME}){{1,2}}"
 TEAM = (
-    r"(?:the )?[\w&/-]+(?: [\w&/-]+){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
+    r"(?:the )?[\w&/-]++(?: [\w&/-]++){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
 )
 HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"

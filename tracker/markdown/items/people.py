@@ -54,7 +54,9 @@ _NAMED = re.compile(
 )
 _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
-_AT_HEAD = re.compile(rf"(?:\*\*|__)?[(\[]({HANDLE}|{FULL_NAME}|{TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*+(?::[ \t]*+)?(?=\S)")
+_AT_HEAD = re.compile(
+    rf"(?:\*\*|__)?[(\[]({HANDLE}|{FULL_NAME}|{TEAM})[)\]](?!\()(?:\*\*|__)?[ \t]*+(?::[ \t]*+)?(?=\S)"
+)
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _OBSIDIAN = re.compile(

@@ -17,10 +17,8 @@ _LEGEND = re.compile(
     r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
     re.IGNORECASE,
 )
-_SCALE = re.compile(
-    r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b[^.]*[:：][\s*_]*$", re.IGNORECASE
-)
 _CODE = re.compile(r"`[^`\n]+`")
+_SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
 
 
 def is_category(node: Node, shared: frozenset[str]) -> bool:
@@ -72,7 +70,13 @@ def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) ->
 
 def is_legend(nodes: Sequence[Node], lead: str) -> bool:
     """True for a list that says what the types or priorities of a table mean, as the line before it announces."""
-    if len(nodes) < 2 or _SCALE.search(lead) is None or any(node.children for node in nodes):
+    if len(nodes) < 2 or not _names_a_scale(lead) or any(node.children for node in nodes):
         return False
     names = [found[1].casefold() for node in nodes if (found := _LEGEND.match(node.said)) is not None]
     return len(set(names)) == len(nodes)
+
+
+def _names_a_scale(lead: str) -> bool:
+    """Whether the last sentence of a line speaks of types or levels and announces them."""
+    last = lead.rpartition(".")[2].rstrip().rstrip("*_ \t\xa0")
+    return last.endswith((":", "：")) and _SCALE.search(last) is not None

@@ -18,7 +18,7 @@ _PRIORITY = re.compile(
     re.IGNORECASE,
 )
 _TEAM = re.compile(
-    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]+)\W*$"
+    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$"
 )
 
 

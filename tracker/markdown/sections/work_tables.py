@@ -56,7 +56,8 @@ def work_tables(
             continue
         if number in taken or not _may_head(line, words):
             continue
-        blocks = read_blocks(source, number, end, hidden)
+        after = next((line for line in range(number, end) if "|" not in source.lines[line]), end)
+        blocks = read_blocks(source, number, after, hidden)
         if not blocks or not isinstance(blocks[0], Table) or below.what_is_told(number):
             continue
         if asked is None:
