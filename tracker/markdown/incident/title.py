@@ -21,7 +21,7 @@ _PREFIX = re.compile(
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
     r"(?:rca|retrospective|pir)\b)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?"
-    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]+(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
+    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]++(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_DAY = (
@@ -57,7 +57,7 @@ _LOOSE_END = re.compile(r"(?<!\s)\s+(?:for|on|of|from|at|in|the|vom|am|du|le|del
 # How files and reports are numbered or called before what they are about: "003 - ", "REPORT.md: ", "[Public] ".
 _DECORATION = re.compile(
     r"^(?:0\d{1,3}\s*[-–—.:)]+\s+|\d{1,3}\s*[-–—.:)]+\s+(?=(?:post-?\s?mortem|incident)\b)|\d{1,2}\.\s+|"
-    r"[\w-]+\.mdx?\b\s*[:–—-]*\s*|\[(?:public|internal|draft|final|wip|resolved|closed)\]\s*)+(?=\S)",
+    r"\w[\w-]*\.mdx?\b\s*+(?:[:–—-]++\s*+)?|\[(?:public|internal|draft|final|wip|resolved|closed)\]\s*)+(?=\S)",
     re.IGNORECASE,
 )
 _REPORT = re.compile(

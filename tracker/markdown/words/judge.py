@@ -53,7 +53,7 @@ _GAP_NAMES = re.compile(
 )
 _SAMPLE = re.compile(rf"{any_of(*every('items', 'samples'))} ?\d*[:：] ?\S", re.IGNORECASE)
 _NAMED_LINK = re.compile(
-    r"\W*(?:[\w'’-]+(?: [\w'’-]+){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
+    r"\W{0,9}(?:[\w'’-]++(?: [\w'’-]++){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
 )
 _HERE = re.compile(
     r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
