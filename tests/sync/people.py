@@ -308,6 +308,7 @@ class Readers:
         for number in self._some():
             for other in self._some():
                 self._pasted(number)
+                self._pasted(other)  # what was there is lost
                 body = self.server.issues[number].body
                 self.server.issues[other] = replace(self.server.issues[other], body=body)
 

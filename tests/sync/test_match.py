@@ -78,7 +78,7 @@ def test_an_incident_that_gets_an_id_in_the_same_file_keeps_its_issues() -> None
 def test_another_id_in_the_same_file_is_another_incident_and_a_person_is_asked() -> None:
     found = matched([incident(ALERT, RUNBOOK, name="INC-2")], known(issue(1, ALERT)))
     assert hows(found) == [("suggested", 1), ("new", None)]
-    assert numbers(found) == [1]
+    assert numbers(found) == [], "which would be closed under the question"
 
 
 @pytest.mark.parametrize(("before", "now"), [("old", "new"), ("old", "INC-2"), ("INC-1", "new")])
@@ -368,3 +368,37 @@ def test_a_pull_request_is_no_issue_of_the_item() -> None:
     found = matched([incident(f"[x] {ALERT} (#8)")], known(changes=frozenset({ref(8)})))
     assert hows(found) == [("new", None)]
     assert found.pairs[0].item.links == ()
+
+
+def test_the_link_of_another_document_takes_no_issue_from_an_item_without_one() -> None:
+    """As where that item's document is no part of the run."""
+    copy = incident(f"{ALERT} {link(1)}", path="postmortems/copy.md", name="INC-2")
+    for item, how in ((ALERT, "marker"), (f"{ALERT} @ana", "marker"), (f"{ALERT} {link(1)}", "link")):
+        found = matched([incident(item), copy], known(issue(1, ALERT)))
+        assert hows(found) == [(how, 1), ("shared", 1)]
+        assert found.pairs[1].rival == f"{PATH}:5"
+
+
+def test_an_item_that_links_another_issue_has_left_its_own_to_who_links_it() -> None:
+    taker = incident(f"{ALERT} {link(1)}", path="postmortems/copy.md", name="INC-2")
+    found = matched([incident(f"{ALERT} {link(2)}"), taker], known(issue(1, ALERT), issue(2, RETRY)))
+    assert hows(found) == [("link", 2), ("link", 1)]
+
+
+def test_within_one_document_the_link_decides_all_the_same() -> None:
+    found = matched([incident(ALERT, f"{RUNBOOK} {link(1)}")], known(issue(1, ALERT)))
+    assert hows(found) == [("new", None), ("link", 1)]
+
+
+def test_an_issue_that_a_person_is_asked_to_link_is_no_orphan() -> None:
+    """The incident got another id: whether it is the same one a person knows."""
+    found = matched([incident(ALERT, name="INC-2")], known(issue(1, ALERT), issue(2, RUNBOOK)))
+    assert hows(found) == [("suggested", 1)]
+    assert numbers(found) == [2]
+
+
+def test_an_item_whose_document_is_also_archived_gets_no_second_issue() -> None:
+    archived = incident(f"{ALERT} {link(1)}", path="archive/queue.md")
+    found = matched([incident(ALERT)], known(issue(1, ALERT)), others=(archived,))
+    assert hows(found) == [("shared", 1)]
+    assert found.pairs[0].rival == "archive/queue.md:5"

@@ -213,13 +213,14 @@ class Simulation(RuleBasedStateMachine):
             else:
                 assert (path, key) in told, (path, key, how)
         assert all(times == 1 for times in served.values()), served
+        archived = self.linked_in(sorted(self.root.glob("archive/*.md")))
         pointed_out = {issue.ref for action in last.plan.actions if (issue := issue_of(action)) is not None}
         marks = [
             (mark.incident, mark.key)
             for issue in self.world.issues()
             if not issue.state.closed
             and (mark := marker.read(issue.body)) is not None
-            and (issue.ref not in pointed_out or issue.ref in served)
+            and (issue.ref not in pointed_out | archived or issue.ref in served)
             and mark.path in {pair.incident.path for pair in self.world.matched().pairs}
         ]
         assert len(marks) == len(set(marks))

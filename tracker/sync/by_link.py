@@ -66,10 +66,11 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     written = mark or markers.read(tracked.issue.body)
     rival = matching.rival(written, ref) if written else ""
     sure = [n for n in numbers if not links[n].stray or (mark and speaks_of(matching, mark, ref, n))]
-    if not (sure or rival):
+    at_home = "" if rival or mark is None else _at_home(matching, mark, numbers, links)
+    if not (sure or rival or at_home):
         matching.strays.update((n, links[n]) for n in numbers)
         return
-    owner = None if rival or of_incident(tracked) else _rightful(tracked, sure, matching.tasks)
+    owner = None if rival or at_home or of_incident(tracked) else _rightful(tracked, sure, matching.tasks)
     keeper = ""
     if owner is not None and mark is not None:
         keeper = _keeper(matching, tracked.issue, mark, matching.tasks[owner][0])
@@ -78,7 +79,7 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     for n in numbers:
         if n != owner:
             incident, item = matching.tasks[n]
-            place = rival or ("" if owner is None else place_of(matching.tasks[owner]))
+            place = rival or at_home or ("" if owner is None else place_of(matching.tasks[owner]))
             matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, links[n], place)
     if owner is None:
         if rival:
@@ -88,6 +89,18 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     believed = written if own and written and speaks_of(matching, written, ref, owner) else None
     matching.pair(owner, How.LINK, replace(tracked, marker=believed), linked=links[owner])
     matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
+
+
+def _at_home(matching: Matching, mark: Marker, numbers: Sequence[int], links: dict[int, Linked]) -> str:
+    """Where the item stands that a marker names, if it has no link and all that link its issue are of other documents.
+
+    That is as if its document were no part of this run. An item that links another issue has left this one.
+    """
+    named = matching.numbers.get((mark.incident, mark.key))
+    if named is None or named in links:
+        return ""
+    paths = {matching.tasks[n][0].path for n in numbers}
+    return "" if matching.tasks[named][0].path in paths else place_of(matching.tasks[named])
 
 
 def _keeper(matching: Matching, issue: Issue, mark: Marker, incident: Incident) -> str:

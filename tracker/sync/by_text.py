@@ -47,8 +47,9 @@ def _take(matching: Matching, n: int, tracked: Tracked) -> None:
     if rival:
         # A second document with this incident's id, which is no part of this run.
         matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, None, rival)
-    elif matching.others.linking(ref):
-        return
+    elif place := matching.others.linking(ref):
+        if (mark.incident, mark.key) == (incident.id, item.key) and matching.others.has(incident.id):
+            matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, None, place)
     elif (mark.incident, mark.key) == (incident.id, item.key):
         matching.pair(n, How.MARKER, tracked)
     elif not tracked.issue.state.closed:

@@ -56,8 +56,8 @@ def match(
     by_text(matching, incidents)
     by_rename(matching, incidents)
     _seconds(matching)
-    orphans = _orphans(matching, incidents)
     decide_rest(matching, incidents)
+    orphans = _orphans(matching, incidents)
     return Matched(
         tuple(matching.pairs[n] for n in range(len(tasks))),
         orphans,
@@ -129,9 +129,14 @@ def _seconds(matching: Matching) -> None:
 
 
 def _orphans(matching: Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
-    """Marked issues without an item. Those of documents that exist but were not read now are none."""
+    """Marked issues without an item. Those of documents that exist but were not read now are none.
+
+    Nor is one that a person is asked to link: it would be closed under the question.
+    """
     ids = {incident.id for incident in incidents}
-    return tuple(tracked for tracked in matching.left() if _orphaned(matching, tracked, ids))
+    asked = {pair.tracked.issue.ref for pair in matching.pairs.values() if pair.how is How.SUGGESTED and pair.tracked}
+    left = [tracked for tracked in matching.left() if tracked.issue.ref not in asked]
+    return tuple(tracked for tracked in left if _orphaned(matching, tracked, ids))
 
 
 def _orphaned(matching: Matching, tracked: Tracked, ids: set[str]) -> bool:
