@@ -38,6 +38,12 @@ _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORE
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
+_OPEN_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜]")
+_ASSIGNED = re.compile(  # a handle, or a label for who or when
+    r"(?<![\w/`.])@[A-Za-z][\w-]+|"
+    rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
+    re.IGNORECASE,
+)
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
@@ -118,17 +124,25 @@ def _confirmed(
     source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled, titles: Sequence[Title]
 ) -> Title:
     """The title of a likely list of work, with that role where most of the list is work to be done."""
-    if _is_to_try(title, titles):
-        return Title(title.line, title.body, title.level, title.text, title.form, Role.WORK)
-    role = words.likely(title.text) if title.form in (Form.HEADING, Form.BOLD) else None
-    if role is None:
+    if title.form > Form.BOLD:
+        return title
+    role = Role.WORK if _is_to_try(title, titles) else words.likely(title.text)
+    if role is None and not any(_OPEN_BOX.match(line) for line in source.lines[title.body : stop]):
         return title
     nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
-    past = sum(phrasing.is_past(node.said) for node in nodes)
-    work = len(nodes) - past if says_to_do(title.text) else sum(_is_to_do(node.said) for node in nodes)
-    if work * 2 <= len(nodes):
-        return title
-    return Title(title.line, title.body, title.level, title.text, title.form, role)
+    if role is None:
+        role = Role.WORK if _are_assigned(nodes) else None
+    elif not _is_to_try(title, titles):
+        past = sum(phrasing.is_past(node.said) for node in nodes)
+        work = len(nodes) - past if says_to_do(title.text) else sum(_is_to_do(node.said) for node in nodes)
+        role = role if work * 2 > len(nodes) else None
+    return title if role is None else Title(title.line, title.body, title.level, title.text, title.form, role)
+
+
+def _are_assigned(nodes: Sequence[Node]) -> bool:
+    """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
+    told = (node for node in nodes if phrasing.is_boxed(node.said))
+    return sum(_ASSIGNED.search(node.said) is not None for node in told) * 2 > len(nodes)
 
 
 def _is_to_do(text: str) -> bool:

@@ -20,6 +20,8 @@ _LIKELY = frozenset(every("title_words", "likely_nouns"))
 _IDEAS = frozenset(every("title_words", "idea_nouns"))
 _KINDS = frozenset(every("title_words", "kinds_of_work"))
 _LESSONS = frozenset(every("title_words", "lessons"))
+# Whole titles of lists which may be work, as the list itself has to show.
+_MAY_BE = frozenset(reduce(title) for title in every("title_words", "likely"))
 _TO_TRY = frozenset(every("title_words", "to_try"))
 _TO_KEEP = frozenset(every("title_words", "to_keep"))
 _WATCH = frozenset(every("title_words", "watch"))
@@ -60,7 +62,9 @@ def tells_no_work(told: Sequence[str]) -> bool:
 
 def is_history(told: Sequence[str]) -> bool:
     """True for the record of what changed: "Follow-up update history"."""
-    return len(told) > 1 and (told[-1] in _HISTORY or " ".join(told[-2:]) in _HISTORY)
+    if len(told) < 2 or told[-2] in ("the", "our"):  # "Outage of the archive"
+        return False
+    return told[-1] in _HISTORY or " ".join(told[-2:]) in _HISTORY
 
 
 def is_advice(told: Sequence[str]) -> bool:
@@ -132,7 +136,14 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
     if told[-1] in _WATCH or "rollback" in told:
         return False  # "Metrics to watch" tells what to look at while all is well
     planned = told[0] in _LIKELY and all(word in _TO_COME or word.isdigit() for word in told[1:])  # "Plan sprint 5"
-    return planned or may_head_ideas(told) or told[-1] in _LIKELY or " ".join(told[:2]) in _LEFT or says_to_do(title)
+    return (
+        planned
+        or " ".join(told) in _MAY_BE
+        or may_head_ideas(told)
+        or told[-1] in _LIKELY
+        or " ".join(told[:2]) in _LEFT
+        or says_to_do(title)
+    )
 
 
 def may_head_ideas(told: Sequence[str]) -> bool:
