@@ -38,6 +38,7 @@ _META_NAMES = {
 _META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ID = re.compile(
     r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
@@ -277,6 +278,7 @@ def _from_path(path: str, facts: Facts) -> None:
     facts.id = facts.id or slug(name) or "incident"
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
+        plain = _DAY_FIRST.sub("", plain)
         vague = name.casefold() in _GENERIC_STEMS or name.casefold() in _GENERIC_FOLDERS
         facts.title = facts.called or (facts.heading if vague else "") or plain or "Untitled incident"
         facts.untitled = vague and not (facts.called or facts.heading)

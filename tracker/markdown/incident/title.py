@@ -67,7 +67,7 @@ _REPORT = re.compile(
 )
 # What goes on from the word before it: "Postmortem da conferência" is not called "da conferência".
 _GOES_ON = re.compile(
-    r"(?:da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
+    r"(?:in|at|with|about|after|during|by|da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
 )
 _DAY_ALONE = re.compile(r"([^\W\d_]{3,12})\.? \d{1,2}")  # "Postmortem March 16"
 _STATES = any_of(*every("states", "completed"), *every("states", "open"), "deprecated", "draft")

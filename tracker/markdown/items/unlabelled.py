@@ -62,7 +62,7 @@ _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]
 _SIGN = re.compile(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    r"🔲|🟢|🔴|🟡)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡️]))\*{0,2}[ \t]*",
+    r"🔲|🟢|🔴|🟡|🔄)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
 _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
@@ -74,7 +74,8 @@ _OWN_NAME = re.compile(
     r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
     re.IGNORECASE,
 )
-_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡")  # one of these follows a state at an item's head
+_WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
+_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
 _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"
@@ -261,6 +262,15 @@ class MarkReader:
         else:
             fields.say(state)
         fields.cuts.append((body, found.end()))
+        if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
+            self._worded(worded, fields)
+
+    def _worded(self, found: re.Match[str], fields: Fields) -> None:
+        """Read the state that a sign and a word tell together: "✅ Completed: revert it"."""
+        state = self._words.state(found[1])
+        if state is not None:
+            fields.say(state)
+            fields.cuts.append(found.span())
 
     def _stated(self, found: re.Match[str], fields: Fields) -> bool:
         """Read a state with its day or priority at the head of an item; False where the words say no state."""

@@ -21,6 +21,7 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -172,7 +173,7 @@ class Chooser:
             first = node.rows[0].text
             title = plain_title(first) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
-            if role is Role.OTHER and label:
+            if role is Role.OTHER and label and not _holds_work(node):
                 found.leave(rules.OTHER_LABEL, *range(node.line, _end(node) + 1))
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
@@ -282,7 +283,7 @@ def _have_tasks(nodes: Sequence[Node]) -> bool:
 
 
 def _bullets(inner: Harvest) -> list[str]:
-    return [item.rows[0].said for item in inner.items if item.shape is Shape.BULLET]
+    return [item.rows[0].said for item in inner.items if item.shape in (Shape.BULLET, Shape.LINE)]
 
 
 def _lines(paragraph: Paragraph) -> Iterator[int]:
@@ -292,6 +293,11 @@ def _lines(paragraph: Paragraph) -> Iterator[int]:
 def _end(node: Node) -> int:
     """The last line of an item and of all below it."""
     return max([node.last, *map(_end, node.children)]) if node.children else node.last
+
+
+def _holds_work(node: Node) -> bool:
+    """True for a label whose nested items all have boxes: "**Detection**" above what is to be done about it."""
+    return bool(node.children) and all(read_box(child.said) is not None for child in node.children)
 
 
 def _is_verdict(title: Title) -> bool:

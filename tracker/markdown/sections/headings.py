@@ -126,6 +126,12 @@ def is_numbered_order(heading: Heading) -> bool | None:
     return True if named and _NUMBERED.match(heading.text) and not phrasing.is_promise(heading.lead) else None
 
 
+def has_lines_of_fields(heading: Heading) -> bool | None:
+    """Plain lines of fields that its siblings have, too, make a title the measure: "Problem: …", "Solution: …"."""
+    lines = [item.rows[0].said for item in heading.inner.items if item.shape is Shape.LINE]
+    return True if lines and not heading.bullets and are_fields(lines, heading.shared) else None
+
+
 def has_no_list(heading: Heading) -> bool | None:
     """With no list below it, a title is a measure that says what to do, or one of several told alike."""
     if heading.bullets:
@@ -192,6 +198,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     is_noun_with_titles,
     is_numbered,
     is_numbered_order,
+    has_lines_of_fields,
     has_no_list,
     has_only_annotations,
     orders_in_a_sentence,

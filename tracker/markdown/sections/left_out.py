@@ -23,7 +23,10 @@ _REASONS = re.compile(
 _CAUSES = re.compile(  # "All errors were due to missing tests:", but not "Due to this we will:"
     rf"(?<=\W)(?<!not )\b{any_of(*_BECAUSE)}\W+\w", re.IGNORECASE
 )
-_BESIDE = re.compile(r"(?:notes?|remarks?|comments?|references?|background|context|caveats?)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:(?:additional|further|other|side) )?(?:notes?|remarks?|comments?|references?|background|context|caveats?)",
+    re.IGNORECASE,
+)
 _OBJECTS = re.compile(
     r"\b(?:for|from|of|on|in|at|with|affecting|namely|including|"
     r"(?:these|following|affected) (?:\w+ )?(?:hosts?|servers?|services?|records?|domains?|accounts?|regions?|files?|"

@@ -25,7 +25,7 @@ _LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proacti
 _MARK = re.compile(
     r"^[\s*_]*+(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
     r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*(?:\s*[:–—-])?\s+)?"
-    r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
+    r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
 _BOX = re.compile(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
