@@ -9,9 +9,8 @@ created with one request each, per run.
 from __future__ import annotations
 
 import contextlib
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +23,6 @@ from postmortem_tracker.errors import (
     IssueNotFoundError,
     NotAnIssueError,
     TrackerUnavailableError,
-    UnassignableError,
 )
 from postmortem_tracker.integrations.github.app import App, Installation, signature
 from postmortem_tracker.integrations.github.auth import auth_of, find_token
@@ -43,6 +41,7 @@ from postmortem_tracker.integrations.github.links import (
     web_url_of,
 )
 from postmortem_tracker.integrations.github.list import Lister
+from postmortem_tracker.integrations.github.people import People
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
@@ -98,9 +97,9 @@ class GitHubTracker:
         self._api = Api(self._url, auth_of(token), project, self._pacer, **options)
         self._root = f"/repos/{project}"
         self._labels = Labels(self._api, self._root)
+        self._people = People(self._api, project)
         self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
         self._ids: dict[IssueRef, int] = {}
-        self._assignable: dict[str, bool] = {}  # as far as it was asked
         self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
         self._wrote = False
         self._dropped = ""
@@ -150,7 +149,7 @@ class GitHubTracker:
         try:
             answer = self._api.write("POST", f"{self._root}/issues", body_of(draft))
         except InvalidIssueError as error:
-            raise self._explained(error, draft.assignees) from error
+            raise self._people.explained(error, draft.assignees) from error
         if answer.moved:
             self._lister.moved_to = project_in(answer.data)
         issue = self._issue(answer.data)
@@ -182,7 +181,7 @@ class GitHubTracker:
             else:
                 issue = self.get(ref)
         except InvalidIssueError as error:
-            raise self._explained(error, change.assignees or ()) from error
+            raise self._people.explained(error, change.assignees or ()) from error
         if change != IssueChange():
             self._note(issue)
         return issue
@@ -272,25 +271,6 @@ class GitHubTracker:
         if project == self._project:
             self._labels.learn(issue.labels)
         return issue
-
-    def _explained(self, error: InvalidIssueError, assignees: Sequence[str]) -> InvalidIssueError:
-        """The refusal with whom it is about, where it is about people: GitHub refuses all for one who is unknown."""
-        said = error.message.casefold()
-        if not assignees or ("assignee" not in said and not said.endswith("validation failed")):
-            return error
-        words = set(re.findall(r"[\w-]+", said))
-        people = tuple(name for name in assignees if name.casefold() in words) or self._strangers(assignees)
-        if not people:
-            return error
-        message = f"{', '.join(people)} cannot be assigned in {self._project}"
-        return UnassignableError(message, "check the accounts in the document and in [people]", people)
-
-    def _strangers(self, accounts: Iterable[str]) -> tuple[str, ...]:
-        path = f"{self._root}/assignees"
-        for name in accounts:
-            if name not in self._assignable:
-                self._assignable[name] = self._api.exists(f"{path}/{quote(name, safe='')}")
-        return tuple(name for name in accounts if not self._assignable[name])
 
     def _note(self, issue: Issue) -> None:
         if issue.ref.project == self._project:
