@@ -307,3 +307,59 @@ def test_an_edit_that_does_not_reach_its_state_is_not_written(monkeypatch: pytes
     monkeypatch.setattr("postmortem_tracker.markdown.edits._spliced", lambda data, _splices: data + b"\n")
     with pytest.raises(DocumentError, match="nothing was written"):
         edit(data, "a.md", [ItemEdit(item, None, wanted)])
+
+
+WORDS = st.text(max_size=30) | st.lists(
+    st.sampled_from(
+        ["Page", " ", "@bob", "(P1)", "*", "`", "[#9](u)", "|", "<b>", "due 2030-01-02", "é", "\n", "~~", "-", "#7"]
+    )
+).map("".join)
+SHAPES = (
+    "- [ ] Add an alert @alice (due 2030-01-02) ([#1](https://x.test/1))\n- [ ] Write a runbook\n",
+    "- **Add an alert** – Owner: @alice\n- Write a runbook\n",
+    "| Action | Owner | Ticket |\n| --- | --- | --- |\n| Add an alert | @alice | #1 |\n| Write a runbook | | |\n",
+    "### Add an alert\n\nOwner: @alice\n\n### Write a runbook\n\nSoon.\n",
+)
+
+
+@given(st.sampled_from(SHAPES), WORDS)
+def test_an_items_words_are_written_exactly_or_not_at_all(shape: str, text: str) -> None:
+    data = f"# INC-1: Queue\n\n## Action items\n\n{shape}".encode()
+    first, second = tasks(data)
+    try:
+        result = edit(data, "a.md", [ItemEdit(first, text=text)])
+    except DocumentError:
+        return
+    assert result == data.replace(b"Add an alert", text.encode())
+    after, other = tasks(result)
+    assert (after.text, after.owners, after.due, after.links, other.text, other.key) == (
+        text,
+        first.owners,
+        first.due,
+        tuple(link._replace(span=new.span) for link, new in zip(first.links, after.links, strict=True)),
+        second.text,
+        second.key,
+    )
+
+
+@given(
+    st.sampled_from(SHAPES), st.lists(st.sampled_from(["@bob", "@carol", "Dana", "@a/b", "?", "the team"]), max_size=3)
+)
+def test_owners_are_written_exactly_or_not_at_all(shape: str, owners: list[str]) -> None:
+    data = f"# INC-1: Queue\n\n## Action items\n\n{shape}".encode()
+    first, second = tasks(data)
+    try:
+        result = edit(data, "a.md", [ItemEdit(first, owners=tuple(owners))])
+    except DocumentError:
+        return
+    assert result == data.replace(b"@alice", ", ".join(owners).encode())
+    after, other = tasks(result)
+    assert (after.text, after.key, after.owners) == (first.text, first.key, tuple(owners))
+    assert (other.text, other.key) == (second.text, second.key)
+
+
+def test_nobody_is_no_owner_and_none_is_made_up() -> None:
+    data, item = one("# INC-1: Queue\n\n## Action items\n\n- [ ] Add an alert\n")
+    for owners in ((), ("@bob",)):
+        with pytest.raises(DocumentError):
+            edit(data, "a.md", [ItemEdit(item, owners=owners)])
