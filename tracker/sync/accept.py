@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from postmortem_tracker.issues import Capabilities
-from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.model import ActionItem, Incident, Issue
 from postmortem_tracker.sync import body
+from postmortem_tracker.sync.marker import Base
 from postmortem_tracker.sync.matched import Matched, Pair, Words
 from postmortem_tracker.sync.merge import Verdict, merge
 from postmortem_tracker.sync.settings import Routes
@@ -51,15 +52,16 @@ def _accepted(pair: Pair, accepting: Accepting) -> Pair:
     limits = there.capabilities
     words = Words(pair.item.key, pair.item.text, pair.item.owners)
     item = pair.item
-    title = _title(pair, limits)
+    issue, base = tracked.issue, tracked.marker.base
+    theirs, title = _theirs(issue), _title(pair.item, issue, base, limits)
     if title is not None:
         wanted = replace(words, title=title)
-        item, words = _tried(pair, wanted, accepting, lambda new: body.title(new, limits) == _theirs(pair), words)
-    owners = _owners(pair, limits, accepting)
+        item, words = _tried(pair, wanted, accepting, lambda new: body.title(new, limits) == theirs, words)
+    owners = _owners(pair.item, issue, base, limits, accepting)
     if owners is not None:
         wanted = replace(words, owners=owners)
-        people = _folded(tracked.issue.assignees)
-        taken, words = _tried(pair, wanted, accepting, lambda new: _accounts(new, pair, accepting) == people, words)
+        people, tracker = _folded(issue.assignees), issue.ref.tracker
+        taken, words = _tried(pair, wanted, accepting, lambda new: _accounts(new, tracker, accepting) == people, words)
         item = taken if words.owners is not None else item
     return replace(pair, item=item, words=words) if words.attempted else pair
 
@@ -80,33 +82,28 @@ def _tried(
     return pair.item, replace(words, not_owners=why)
 
 
-def _theirs(pair: Pair) -> str:
-    assert pair.tracked is not None
-    return " ".join(pair.tracked.issue.title.split())
+def _theirs(issue: Issue) -> str:
+    return " ".join(issue.title.split())
 
 
-def _title(pair: Pair, limits: Capabilities) -> str | None:
+def _title(item: ActionItem, issue: Issue, base: Base, limits: Capabilities) -> str | None:
     """The tracker's title where it was changed there, as people would write it."""
-    assert pair.tracked is not None
-    assert pair.tracked.marker is not None
-    base, ours, theirs = pair.tracked.marker.base, body.title(pair.item, limits), _theirs(pair)
-    if merge(ours, base.title, theirs, base.title_there) not in _CHANGED:
+    theirs = _theirs(issue)
+    if merge(body.title(item, limits), base.title, theirs, base.title_there) not in _CHANGED:
         return None
     return plain_again(theirs)
 
 
-def _owners(pair: Pair, limits: Capabilities, accepting: Accepting) -> tuple[str, ...] | None:
+def _owners(
+    item: ActionItem, issue: Issue, base: Base, limits: Capabilities, accepting: Accepting
+) -> tuple[str, ...] | None:
     """The names of the assignees where they were changed there; those that stay keep how they are written."""
-    assert pair.tracked is not None
-    assert pair.tracked.marker is not None
-    issue, base, item = pair.tracked.issue, pair.tracked.marker.base, pair.item
-    there = _folded(issue.assignees)
-    ours = _accounts(item, pair, accepting)[: limits.max_assignees]
+    tracker, there = issue.ref.tracker, _folded(issue.assignees)
+    ours = _accounts(item, tracker, accepting)[: limits.max_assignees]
     agreed = None if base.owners is None else _folded(base.owners)
     shown = None if base.owners_there is None else _folded(base.owners_there)
     if not item.owners or merge(ours, agreed, there, shown) not in _CHANGED:
         return None
-    tracker = issue.ref.tracker
     known = {
         account.casefold(): owner for owner in item.owners if (account := accepting.routes.account(owner, tracker))
     }
@@ -125,9 +122,7 @@ def _name(account: str, tracker: str, accepting: Accepting) -> str:
     return f"@{account}"
 
 
-def _accounts(item: ActionItem, pair: Pair, accepting: Accepting) -> tuple[str, ...]:
-    assert pair.tracked is not None
-    tracker = pair.tracked.issue.ref.tracker
+def _accounts(item: ActionItem, tracker: str, accepting: Accepting) -> tuple[str, ...]:
     return _folded(filter(None, (accepting.routes.account(owner, tracker) for owner in item.owners)))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.keys import normalise
-from postmortem_tracker.model import ActionItem, Incident
+from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync import body
 from postmortem_tracker.sync.likeness import EDITED, RENAMED, known_as, scores, two_incidents
+from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import How, Pair, Tracked
 from postmortem_tracker.sync.matching import Matching
 
@@ -22,27 +23,21 @@ def by_marker(matching: Matching) -> None:
     for n, (incident, item) in enumerate(matching.tasks):
         if n not in matching.pairs:
             groups[(incident.id, normalise(item.text))].append(n)
-    index: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
-    for tracked in matching.left():
-        assert tracked.marker is not None
-        named = matching.numbers.get((tracked.marker.incident, tracked.marker.key))
+    index: dict[tuple[str, str], list[IssueRef]] = defaultdict(list)
+    left = {tracked.issue.ref: (tracked, mark) for tracked, mark in matching.left()}
+    for ref, (tracked, mark) in left.items():
+        named = matching.numbers.get((mark.incident, mark.key))
         words = normalise(matching.tasks[named][1].text) if named is not None else known_as(tracked)
-        index[(tracked.marker.incident, words)].append(tracked)
+        index[(mark.incident, words)].append(ref)
     for group, numbers in groups.items():
-        fits = sorted(
-            (_fit(matching.tasks[n], tracked), tracked.issue.ref, n)
-            for n in numbers
-            for tracked in index.get(group, ())
-        )
+        fits = sorted((_fit(matching.tasks[n], *left[ref]), ref, n) for n in numbers for ref in index.get(group, ()))
         for _, ref, n in fits:
             if n not in matching.pairs and ref in matching.free:
-                _take(matching, n, matching.free[ref])
+                _take(matching, n, *left[ref])
 
 
-def _take(matching: Matching, n: int, tracked: Tracked) -> None:
-    mark, ref = tracked.marker, tracked.issue.ref
-    assert mark is not None
-    incident, item = matching.tasks[n]
+def _take(matching: Matching, n: int, tracked: Tracked, mark: Marker) -> None:
+    (incident, item), ref = matching.tasks[n], tracked.issue.ref
     rival = matching.rival(mark, ref) if mark.path != incident.path else ""
     if rival:
         # A second document with this incident's id, which is no part of this run.
@@ -56,10 +51,9 @@ def _take(matching: Matching, n: int, tracked: Tracked) -> None:
         matching.pair(n, How.EDITED, tracked)
 
 
-def _fit(task: tuple[Incident, ActionItem], tracked: Tracked) -> tuple[bool, ...]:
+def _fit(task: tuple[Incident, ActionItem], tracked: Tracked, mark: Marker) -> tuple[bool, ...]:
     """How badly an issue fits one of several items of equal text; the smallest is the best."""
-    (incident, item), mark = task, tracked.marker
-    assert mark is not None
+    incident, item = task
     same = body.content(incident, item, "", _AMPLE).digest == mark.digest
     return not same, mark.base.state is not item.state, mark.key != item.key, tracked.issue.state.closed
 
@@ -69,9 +63,8 @@ def by_text(matching: Matching, incidents: Sequence[Incident]) -> None:
     ids = {incident.id for incident in incidents}
     paths = {incident.path: incident for incident in incidents}
     left: dict[str, list[Tracked]] = defaultdict(list)
-    for tracked in matching.left():
-        mark = tracked.marker
-        if mark is None or tracked.issue.state.closed:
+    for tracked, mark in matching.left():
+        if tracked.issue.state.closed:
             continue
         # An incident may also have got an id in the same file.
         here = paths.get(mark.path)
@@ -88,9 +81,8 @@ def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
     """A document under a new name keeps its open issues, if it still has an item of theirs as it was."""
     ids = {incident.id for incident in incidents}
     left: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
-    for tracked in matching.left():
-        mark = tracked.marker
-        if mark and not tracked.issue.state.closed and mark.incident not in ids and matching.gone(mark.path):
+    for tracked, mark in matching.left():
+        if not tracked.issue.state.closed and mark.incident not in ids and matching.gone(mark.path):
             left[(mark.incident, mark.path)].append(tracked)
     wanting: dict[str, list[int]] = defaultdict(list)
     for n, (incident, _) in enumerate(matching.tasks):
@@ -100,8 +92,8 @@ def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
         for numbers in wanting.values():
             incident = matching.tasks[numbers[0]][0]
             texts = {normalise(matching.tasks[n][1].text) for n in numbers}
-            mark = candidates[0].marker
-            if mark and not two_incidents(mark, incident) and texts & {known_as(each) for each in candidates}:
+            first = candidates[0].marker
+            if first and not two_incidents(first, incident) and texts & {known_as(each) for each in candidates}:
                 _pair_similar(matching, numbers, candidates, RENAMED, How.RENAMED)
 
 
@@ -114,6 +106,6 @@ def _pair_similar(matching: Matching, numbers: Sequence[int], left: Sequence[Tra
         if n in matching.pairs or ref not in matching.free:
             continue
         tracked = matching.free[ref]
-        assert tracked.marker is not None
-        if not (matching.rival(tracked.marker, ref) or matching.others.linking(ref)):
+        rival = tracked.marker is not None and matching.rival(tracked.marker, ref)
+        if not (rival or matching.others.linking(ref)):
             matching.pair(n, how, tracked)

@@ -135,16 +135,16 @@ def _orphans(matching: Matching, incidents: Sequence[Incident]) -> tuple[Tracked
     """
     ids = {incident.id for incident in incidents}
     asked = {pair.tracked.issue.ref for pair in matching.pairs.values() if pair.how is How.SUGGESTED and pair.tracked}
-    left = [tracked for tracked in matching.left() if tracked.issue.ref not in asked]
-    return tuple(tracked for tracked in left if _orphaned(matching, tracked, ids))
+    left = [(tracked, mark) for tracked, mark in matching.left() if tracked.issue.ref not in asked]
+    return tuple(tracked for tracked, mark in left if _orphaned(matching, tracked.issue, mark, ids))
 
 
-def _orphaned(matching: Matching, tracked: Tracked, ids: set[str]) -> bool:
-    mark, ref = tracked.marker, tracked.issue.ref
-    if mark is None or not (mark.incident in ids or mark.path in matching.paths or matching.gone(mark.path)):
+def _orphaned(matching: Matching, issue: Issue, mark: Marker, ids: set[str]) -> bool:
+    if not (mark.incident in ids or mark.path in matching.paths or matching.gone(mark.path)):
         return False
     # A closed one is nobody's business, so no other document is read for it.
-    return tracked.issue.state.closed or not (matching.others.linking(ref) or matching.others.home(mark, ref))
+    others = matching.others
+    return issue.state.closed or not (others.linking(issue.ref) or others.home(mark, issue.ref))
 
 
 def _held(matching: Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]:

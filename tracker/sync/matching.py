@@ -51,10 +51,10 @@ class Matching:
             return ""
         return self.others.home(mark, ref) or self.others.linking(ref)
 
-    def left(self) -> list[Tracked]:
-        """The marked issues that no item has yet, lowest number first."""
+    def left(self) -> list[tuple[Tracked, Marker]]:
+        """The marked issues that no item has yet, with their markers, lowest number first."""
         return [
-            tracked
+            (tracked, tracked.marker)
             for _, tracked in sorted(self.free.items())
             if tracked.marker is not None and tracked.issue.state is not State.DUPLICATE
         ]
