@@ -72,6 +72,17 @@ def test_a_confidential_orphan_is_redacted_also_where_nothing_else_is() -> None:
     assert "Umbrella" not in render_json(summarise(select(case, Filters(), "redact")))
 
 
+def test_a_confidential_issue_is_left_out_also_where_no_incident_is() -> None:
+    case = situation(
+        tracked(SECRET, issue(1, title=SECRET, confidential=True)),
+        tracked("Add an alert", issue(2)),
+        orphans=(Orphan("INC-1", issue(3, title=SECRET, confidential=True)), Orphan("INC-1", issue(4, title="Old"))),
+    )
+    left = select(case, Filters(), "omit")
+    assert [each.item.text for each in left.tracked] == ["Add an alert"]
+    assert [each.issue.title for each in left.orphans] == ["Old"]
+
+
 def test_confidential_incidents_can_be_left_out_or_shown() -> None:
     assert "Umbrella" in render_json(summarise(select(secret(), Filters(), "show")))
     assert select(secret(), Filters(), "omit").tracked == ()
