@@ -36,10 +36,11 @@ from postmortem_tracker.sync.matched import How
 from postmortem_tracker.sync.run import Result
 from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token
+from tests.sync.profiles import histories
 from tests.sync.statistics import count
 from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
 
-RUNS = {"dev": 10, "ci": 320, "long": 7500}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
+RUNS = histories(dev=10, ci=320, long=7500)
 STEPS = 32
 _TARGET = re.compile(r"\(\[#\d+\]\(([^()\s]+)\)")
 FAULTS = ("crash", "500", "lost", "401", "rate", "invalid", "rival", "reader", "writer", "disk")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -19,11 +18,12 @@ from postmortem_tracker.model import State
 from postmortem_tracker.sync import marker, repositories
 from tests.sync.memory import Server
 from tests.sync.people import Writers
+from tests.sync.profiles import histories
 from tests.sync.statistics import count
 from tests.sync.world import Ran, World
 
 NAME = "two repositories"
-RUNS = {"dev": 25, "ci": 400, "long": 4000}[os.environ.get("HYPOTHESIS_PROFILE", "dev")]
+RUNS = histories(dev=25, ci=400, long=4000)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
