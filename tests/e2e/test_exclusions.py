@@ -54,3 +54,18 @@ def test_a_path_that_is_nearly_there_is_suggested(project: Project) -> None:
     assert "hint: did you mean docs/postmortems?" in project.run("parse", "docs/postmortem").stderr
     assert "hint: did you mean docs/postmortems/a.md?" in project.run("parse", "docs/postmortems/A.md").stderr
     assert "hint: check the path or pattern" in project.run("parse", "elsewhere/b.md").stderr
+
+
+@pytest.mark.parametrize(
+    ("ignored", "config"), [("drafts/\n", ""), ("", 'exclude = ["drafts"]\n'), ("*.md\n", 'documents = ["drafts"]\n')]
+)
+def test_a_folder_that_is_named_and_left_out_as_a_whole_is_refused(project: Project, ignored: str, config: str) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
+    project.write(".gitignore", ignored)
+    project.write("postmortem-tracker.toml", config)
+    project.write("drafts/a.md", "# INC-1 Outage\n\n## Action items\n\n- [ ] Drain the queue\n")
+    for command in (("check", "--offline"), ("sync",), ("report",)):
+        done = project.run(*command, *(() if "documents" in config else ("drafts",)))
+        assert done.returncode == 2
+        assert "drafts: all of its documents are left out (1 " in done.stderr
+    assert "1 issue created" in project.run("sync", "drafts/a.md").stdout

@@ -122,6 +122,8 @@ class Workspace:
         inside = [file for file in found.files if is_inside(os.path.realpath(file), self.boundary)]
         git_ignores = partial(git.ignored, Path(self.boundary))
         found.left = left_out(inside, named, self.name, self.config.exclude, git_ignores)
+        for path in given:
+            _refuse_empty(path, found)
         found.files = tuple(file for file in found.files if file not in found.left)
         found.named = frozenset(named)
         return found
@@ -231,3 +233,18 @@ def _clash(where: Sequence[Incident]) -> DocumentError:
         f"{places}: have the same incident id {where[0].id!r}, none of them is used",
         "give each postmortem an id of its own in its front matter (`id: …`)",
     )
+
+
+def _refuse_empty(path: str, found: Found) -> None:
+    """Raises UsageError for a folder that is named although all of it is left out: an empty check would look clean.
+
+    Pages beside postmortems that are yet to come are no mistake.
+    """
+    if not os.path.isdir(path):
+        return
+    folder = os.path.realpath(path)
+    below = [file for file in found.files if is_inside(os.path.realpath(file), folder)]
+    reasons = Counter(found.left[file] for file in below if file in found.left)
+    if below and reasons.total() == len(below) and reasons.keys() & {Why.GIT, Why.FOREIGN, Why.EXCLUDED}:
+        told = ", ".join(f"{number} {why}" for why, number in reasons.items())
+        raise UsageError(f"{path}: all of its documents are left out ({told})", "name one itself to read it")
