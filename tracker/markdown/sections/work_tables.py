@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.sections.labelled import Below
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled, Role
 
 _PROMISED = frozenset({"due", "priority", "status", "ticket"})
@@ -23,7 +23,7 @@ _STANDING = frozenset(
         *(phrase for phrase in every("columns", "other") if phrase not in ("component", "service", "impact", "cause")),
     )
 )
-_TELLING = frozenset((*every("columns", "action"), *every("columns", "details")))
+_TELLING = Phrases({1: (*every("columns", "action"), *every("columns", "details"))})
 _DAYS = frozenset(every("incident", "date"))
 _MARKS = frozenset((*every("states", "yes"), *every("states", "no")))
 # Documents in which a table of what and who is work even without a day or a state.
@@ -73,7 +73,7 @@ def lists_work(table: Table, words: Compiled, *, review: bool) -> bool:
     if columns is None or "owner" not in columns or not (review or _PROMISED & columns.keys()):
         return False
     names = [reduce(cell.text) for cell in table.header]
-    if _STANDING & set(names) or names[columns["action"]] not in _TELLING:
+    if _STANDING & set(names) or not _TELLING.whole(names[columns["action"]].split()):
         return False
     if "due" in columns and columns["due"] < columns["action"] and names[columns["due"]] in _DAYS:
         return False  # "| Date | Action | Who |" tells what was done when
