@@ -21,6 +21,7 @@ BREAKAGES = {
     "no end": ("severity: SEV1\n---\n", "severity: SEV1\n"),
     "the end far away": ("severity: SEV1\n", "severity: SEV1\n" + "x: 1\n" * 500),
     "an unknown alias": ("title: Checkout", "title: *nobody"),
+    "two ids": ("id: INC-7", "id: INC-7\nID: INC-8"),
     "a tag": ("title: Checkout", "title: !!python/object:os.system x"),
 }
 

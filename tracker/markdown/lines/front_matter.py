@@ -74,7 +74,14 @@ def _yaml(text: str, end: int) -> FrontMatter:
         return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
-    written = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    strings = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+    whole = strings.get_single_node()
+    assert isinstance(whole, yaml.MappingNode)  # as the values are
+    names = [str(name.value).casefold() for name, _ in whole.value]
+    twice = next((at for at, name in enumerate(names) if name in names[:at]), None)
+    if twice is not None:  # YAML's readers take either; whose the incident is must not hang on that
+        return FrontMatter({}, end, f"{names[twice]!r} is told twice", whole.value[twice][0].start_mark.line + 1)
+    written = strings.construct_document(whole)
     return FrontMatter(
         {
             key.casefold(): written.get(key, value) if _is_name(key, value) else value
