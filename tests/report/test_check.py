@@ -271,6 +271,12 @@ def test_findings_stand_under_the_title_of_their_own_incident() -> None:
     assert lines[4].startswith("both.md:50:")
 
 
+def test_only_incidents_with_findings_are_named() -> None:
+    fine, late = incident("INC-1", title="Queue stopped"), incident("INC-2", title="Disk full")
+    case = situation(*(replace(each, incident=fine) for each in (GOOD,)), tracked("Test it", home=late))
+    assert set(check(case).titles.values()) == {"INC-2 Disk full"}
+
+
 def test_only_what_was_selected_counts_whatever_the_settings_add() -> None:
     case = situation(tracked("Improve monitoring", item_={"due_date": day(1)}))
     given = settings(

@@ -395,3 +395,12 @@ def test_an_empty_list_that_documents_contradict_was_not_read(world: World) -> N
     ran = world.sync()
     assert ["could not be read" in error.message for error in ran.problems] == [True]
     assert ran.plan.pending == ()
+
+
+def test_a_document_is_written_also_where_its_tracker_failed_before(world: World) -> None:
+    world.write("INC-1", ALL[1])
+    world.sync()
+    world.write("INC-1", ALL[0], ALL[1])  # the link is gone, and a new item stands before it
+    ran = world.sync(hook=fail("create", "before", TrackerUnavailableError("it is down")))
+    assert results(ran) == [Result.FAILED, Result.DONE]
+    assert "[#1]" in world.text("INC-1")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, TrackerUnavailableError
+from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, RemoteError, TrackerUnavailableError
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Incident, Issue, IssueRef, State
 from postmortem_tracker.sync import marker
@@ -490,6 +490,30 @@ def test_a_confidential_incident_gets_a_confidential_issue() -> None:
     secret = incident(*TASKS)._replace(confidential=True)
     sync(tracker, secret, using=with_incident_issues(replace(LIMITS, private=None)))
     assert own(tracker)[0].confidential is True
+
+
+def test_progress_of_a_confidential_incident_reaches_an_issue_that_is_confidential_itself() -> None:
+    tracker = Family()
+    public = with_incident_issues(replace(LIMITS, private=False))
+    sync(tracker, incident(*TASKS)._replace(confidential=True), using=public)
+    sync(tracker, incident("[x] Alert on depth", TASKS[1])._replace(confidential=True), using=public)
+    assert "1 of 2 closed" in own(tracker)[0].body
+
+
+def test_a_link_that_failed_is_tried_again_in_the_next_run() -> None:
+    times = 0
+
+    def second_fails(operation: str, phase: str) -> None:
+        nonlocal times
+        times += (operation, phase) == ("link", "before")
+        if (operation, phase, times) == ("link", "before", 2):
+            raise RemoteError("try later")
+
+    tracker = Family(second_fails)
+    sync(tracker, incident(*TASKS))
+    assert tracker.links == [(3, 1)]
+    sync(tracker, incident(*TASKS))
+    assert tracker.links == [(3, 1), (3, 2)]
 
 
 # --- the marker ---------------------------------------------------------------------------------------------------
