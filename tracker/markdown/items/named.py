@@ -14,6 +14,7 @@ _LABELLED = re.compile(
     r"[\s>|*+-]*(?:\*\*|__)?([^\W\d_][^:：|*_\n]{1,30}?)(?:\*\*|__)?[ \t]*(?:[:：]|\|)(?:\*\*|__)?(.+)"
 )
 _PEOPLE = re.compile(rf"{HANDLE}|{FULL_NAME}")
+_BETWEEN = re.compile(r"[,;/&|()*•:]|(?<=\s)(?:and|und|et|y|e|[–—-])(?=\s)")
 _SMALL = re.compile(r"(?<![\w@./`-])[^\W\d_]{2,}(?![\w/`])")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LONGEST = 60  # characters of a title
@@ -45,10 +46,9 @@ class Named:
     @cached_property
     def _people(self) -> frozenset[str]:
         """The first and last names on lines for authors and participants, and below such titles."""
-        found = (
-            part.casefold() for told in self._told() for name in _PEOPLE.findall(told) for part in _TOKEN.findall(name)
-        )
-        return frozenset(part for part in found if len(part) > 2)
+        pieces = [piece.strip(" \t*_+>-•") for line in self._told() for piece in _BETWEEN.split(line)]
+        people = [found[0] for piece in pieces if (found := _PEOPLE.match(piece)) is not None]
+        return frozenset(part.casefold() for name in people for part in _TOKEN.findall(name) if len(part) > 2)
 
     def _told(self) -> Iterator[str]:
         below = False
