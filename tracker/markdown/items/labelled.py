@@ -14,6 +14,8 @@ from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import Waiver
@@ -22,6 +24,11 @@ _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 # Signs as Chinese and Japanese have them, by those that mean the same: one each, so that no offset changes.
 _WIDE = str.maketrans("（）［］：；，、", "()[]:;,,")
+# A label asked as a question: "Who is responsible? Ana"
+_QUESTION = re.compile(
+    rf"^[ \t>*_]{{0,8}}{any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}\?(?=[ \t*_]{{1,8}}\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _DAY = re.compile(
     r"[*_`]{0,3}(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
@@ -54,6 +61,8 @@ class FieldReader:
         """The fields of a list item, line or heading; from ``own`` on stand lines that only hold its fields."""
         fields = Fields()
         searched = text[:LIMIT] if text.isascii() else text[:LIMIT].translate(_WIDE)
+        if "?" in searched:
+            searched = _QUESTION.sub(lambda asked: asked[0][:-1] + ":", searched)
         body = self._box(searched, fields)
         labels = self._labels_of(searched, body)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)

@@ -136,6 +136,9 @@ def has_no_list(heading: Heading) -> bool | None:
     """With no list below it, a title is a measure that says what to do, or one of several told alike."""
     if heading.bullets:
         return None
+    named = phrasing.words_of(heading.text)
+    if len(named) < 4 and ends_in_category(named) and not phrasing.is_named_work(heading.text):
+        return False  # "Organisational initiatives", told in prose
     child = heading.child
     explained = bool(child.blocks or child.children) and (heading.title.form is Form.HEADING or not heading.inner.items)
     return heading.is_work or (heading.working and explained)
