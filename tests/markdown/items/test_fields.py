@@ -598,7 +598,8 @@ def test_wide_brackets_and_colons_hold_fields_as_narrow_ones_do(
     [("Who is responsible?", "By when?"), ("Kto jest odpowiedzialny?", "Do kiedy?"), ("**Wer?**", "**Bis wann?**")],
 )
 def test_a_label_may_be_a_question(asked: str, when: str) -> None:
-    text = f"# Retro 7\n\n## Action items\n\n**Action 1: clearer tickets before the sprint**\n{asked} Ana\n{when} 2026-05-01\n"
+    told = f"{asked} Ana\n{when} 2026-05-01\n"
+    text = f"# Retro 7\n\n## Action items\n\n**Action 1: clearer tickets before the sprint**\n{told}"
     (incident,) = parse(text, "a.md")
     (item,) = incident.items
     assert (item.owners, item.due_date) == (("Ana",), date(2026, 5, 1))
