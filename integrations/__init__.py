@@ -24,9 +24,9 @@ FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
 class Surroundings:
     """What an adapter may need to know about where it runs.
 
-    ``remote_url`` asks git for the remote; ``on_wait`` is told until when a rate limit makes it wait. A token of the
-    environment may be sent to the server that it belongs to and to ``allowed_hosts``, which the user has named; an
-    address in the settings is no permission, since it comes with the checkout.
+    ``remote_url`` asks git for the remote and may raise GitError; ``on_wait`` is told until when a rate limit makes it
+    wait. A token of the environment may be sent to the server that it belongs to and to ``allowed_hosts``, which the
+    user has named; an address in the settings is no permission, since it comes with the checkout.
     """
 
     root: Path

@@ -108,7 +108,8 @@ class LocalTracker:
         text = _rendered(record)
         with self._files.exclusive():
             number = self._index.next_number()
-            return self._issue(self._index.write(number, f"{number:04d}-{_slug(draft.title)}.md", text, record))
+            words = "confidential" if draft.confidential else _slug(draft.title)  # links and logs show a file's name
+            return self._issue(self._index.write(number, f"{number:04d}-{words}.md", text, record))
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
         """Change only what is named; what is so already is not written again."""

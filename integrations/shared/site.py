@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
@@ -27,7 +28,13 @@ def find(of: Site, name: str, settings: TrackerSettings, around: Surroundings) -
     """Address and project of the tracker called ``name``. Raises ConfigError where nothing tells the project."""
     url, project = settings.url, settings.project
     if not url or not project:
-        found = discover(around.environment, around.remote_url(), of.kind)
+        found = discover(around.environment, None, of.kind)
+        try:
+            found = found or discover({}, around.remote_url(), of.kind)
+        except GitError as error:
+            if not project:
+                hint = f'set project = "{of.project}"' + (f", or {error.hint}" if error.hint else "")
+                raise ConfigError(f"trackers.{name}: no project, {error.message}", hint) from None
         # A configured project may live on another server than this repository, but then its address is written too.
         url = url or (found.url if found else "")
         project = project or (found.project if found else "")

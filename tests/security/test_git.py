@@ -120,3 +120,33 @@ def test_gits_reason_is_passed_on(repository: Path, tmp_path: Path, command: str
     missing = run(repository, *command.split(), "pm", PATH=str(tmp_path))
     assert missing.returncode in (2, 3)
     assert "git is not installed" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("config", "git: bad config line 1"),
+        ("remotes", "git: none of the remotes one, two is called origin"),
+        ("none", "there is no GitHub remote to take it from"),
+        ("repository", "git: not a git repository"),
+        ("address", "there is no GitHub remote to take it from"),
+    ],
+)
+def test_where_no_project_is_found_gits_own_reason_is_told(tmp_path: Path, broken: str, reason: str) -> None:
+    (tmp_path / "a.md").write_text(POSTMORTEM)
+    (tmp_path / "postmortem-tracker.toml").write_text('[trackers.a]\nkind = "github"\n')
+    if broken != "repository":
+        git(tmp_path, "init", "-q")
+    if broken == "remotes":
+        for name in ("one", "two"):
+            git(tmp_path, "remote", "add", name, f"https://github.com/a/{name}.git")
+    if broken == "address":
+        git(tmp_path, "remote", "add", "origin", "/srv/git/a.git")
+    if broken == "config":
+        (tmp_path / ".git" / "config").write_text("[core\x1b[31m\n")
+    done = inside(tmp_path, "plan", "a.md", GITHUB_TOKEN="x" * 40)
+    assert done.returncode == 2, done
+    assert "trackers.a: no project" in done.stderr
+    assert reason in done.stderr
+    assert 'set project = "owner/repo"' in done.stderr
+    assert "\x1b" not in done.stderr

@@ -64,7 +64,18 @@ def checked(
         remark = f"history: {history.remark}"
         situation = replace(situation, complete=False, problems=(*situation.problems, remark))
     more = examine_history(history, config.policy.history)
-    return check(situation, policy, settings, baseline=known, only_paths=paths, more=more, base=base, redact=redact)
+    secret = {each.last.incident for each in history.stories if each.last.confidential}
+    return check(
+        situation,
+        policy,
+        settings,
+        baseline=known,
+        only_paths=paths,
+        more=more,
+        base=base,
+        redact=redact,
+        secret=secret,
+    )
 
 
 def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:

@@ -48,7 +48,7 @@ class Audience(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did; ``failed`` tells that something of the plan is left."""
+    """What a sync did, as it may be shown; ``failed`` tells that something of the plan is left."""
 
     plan: Plan
     outcomes: tuple[Outcome, ...] = ()
@@ -147,7 +147,7 @@ def synchronise(
     if interrupts.stopped:
         far = _how_far(outcomes, plan)
         audience.say(f"interrupted {far}; what was done is recorded: run the same command again to go on")
-    return Synced(plan, tuple(outcomes))
+    return Synced(concealed(plan), tuple(map(conceal_outcome, outcomes)))
 
 
 def _writable(plan: Plan, session: Session, reading: Reading) -> Plan:

@@ -124,10 +124,22 @@ def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def remote_url(root: Path) -> str | None:
-    """The address of the remote ``origin``, else of the only one."""
-    remotes = (run(root, "remote") or "").split()
-    name = "origin" if "origin" in remotes else (remotes[0] if len(remotes) == 1 else None)
-    return run(root, "remote", "get-url", "--", name) if name else None
+    """The address of the remote ``origin``, else of the only one; None where there is none, or git says nothing."""
+    try:
+        return remote_asked(root)
+    except GitError:
+        return None
+
+
+def remote_asked(root: Path) -> str | None:
+    """The same; raises GitError with git's reason where it refuses, and where one of several remotes must be named."""
+    remotes = ask(root, "remote").decode("utf-8", "surrogateescape").split()
+    if len(remotes) > 1 and "origin" not in remotes:
+        raise GitError(f"git: none of the remotes {', '.join(remotes[:5])} is called origin", "")
+    if not remotes:
+        return None
+    name = "origin" if "origin" in remotes else remotes[0]
+    return ask(root, "remote", "get-url", "--", name).decode("utf-8", "surrogateescape").strip()
 
 
 def head(root: Path) -> str | None:

@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 _LABELLED = re.compile(
     r"[\s>|*+-]*(?:\*\*|__)?([^\W\d_][^:：|*_\n]{1,30}?)(?:\*\*|__)?[ \t]*(?:[:：]|\|)(?:\*\*|__)?(.+)"
 )
-_PEOPLE = re.compile(rf"{HANDLE}|{FULL_NAME}")
+_PEOPLE = re.compile(rf"{HANDLE}|(?<![\w'’.-]){FULL_NAME}")
 _BETWEEN = re.compile(r"[,;/&|()*•:]|(?<=\s)(?:and|und|et|y|e|[–—-])(?=\s)")
 _SMALL = re.compile(r"(?<![\w@./`-])[^\W\d_]{2,}(?![\w/`])")
 _TOKEN = re.compile(r"[^\W\d_]+")

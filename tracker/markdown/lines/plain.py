@@ -18,7 +18,7 @@ _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
-_LONE_WIDE = re.compile(r"[ 、，；]+）(?=\W|$)")
+_LONE_WIDE = re.compile(r"(?<![ 、，；])[ 、，；]+）(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these is plain
 _EDGES = " \t,;|—–-:·"

@@ -80,12 +80,14 @@ def check(
     more: Sequence[Finding] = (),
     base: str = "",
     redact: bool = False,
+    secret: Collection[str] = (),
 ) -> CheckResult:
     """Examine everything, then keep what the settings select; ``only_paths`` limits it to these documents.
 
     ``more`` are findings that the situation of one day cannot tell, such as those of the history. ``base`` is the
     folder that the documents' paths are relative to, as seen from the repository's root. With ``redact`` findings on
-    what is confidential say which rule and where, and repeat no word of it.
+    what is confidential say which rule and where, and repeat no word of it; ``secret`` are ids of incidents that were
+    so in the history.
     """
     settings = settings or CheckSettings()
     validate(settings)
@@ -93,7 +95,7 @@ def check(
     found = [each for each in everything if only_paths is None or each.path in only_paths]
     selected = [finding for finding in (_selected(each, settings) for each in found) if finding]
     if redact:
-        selected = _redacted(selected, situation)
+        selected = _redacted(selected, situation, secret)
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
     paths = {each.path for each in situation.incidents}
@@ -130,9 +132,9 @@ def _subjects(situation: Situation, *, redact: bool) -> dict[tuple[str, str], st
     }
 
 
-def _redacted(findings: Sequence[Finding], situation: Situation) -> list[Finding]:
+def _redacted(findings: Sequence[Finding], situation: Situation, secret: Collection[str]) -> list[Finding]:
     """The findings; of those on what is confidential only the rule and the place."""
-    hidden = confidential_ids(situation)
+    hidden = {*confidential_ids(situation), *secret}
     items = {(each.incident.id, each.item.key) for each in situation.tracked if each.secret}
     orphans = {str(each.issue.ref) for each in situation.orphans if is_confidential(each)}
     here = {each.id for each in situation.incidents}

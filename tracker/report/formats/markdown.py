@@ -14,7 +14,7 @@ from postmortem_tracker.text.safe_url import document_link, safe_url
 
 START = "<!-- postmortem-tracker:report:start -->"
 END = "<!-- postmortem-tracker:report:end -->"
-_LINE_END = re.compile(r"\r*\n")
+_LINE_END = re.compile(r"(?<!\r)\r*\n")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$!])")
 _MENTION = re.compile(r"@(?=\w)")
 _BAR = 10
