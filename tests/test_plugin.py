@@ -156,7 +156,7 @@ def test_doctor_names_the_plug_in_and_asks_it(example: Path, project: Path) -> N
     configure(project, "sqlite")
     done = command(project, example, "doctor")
     assert done.returncode == 0, done.stderr
-    assert "plug-in sqlite, from postmortem-tracker-sqlite 1.0.0" in done.stdout
+    assert "plug-in: sqlite, from postmortem-tracker-sqlite 1.0.0" in done.stdout
     assert "tickets.db will be made with the first issue" in done.stdout
 
 
@@ -230,7 +230,7 @@ def test_a_plug_in_that_is_not_used_cannot_do_harm(project: Path, tmp_path: Path
     assert command(project, folder, "plan", "postmortems").returncode == 0
     done = command(project, folder, "doctor")
     assert done.returncode == 0, done.stderr
-    assert "plug-in acme, from acme-tracker 2.1" in done.stdout
+    assert "plug-in: acme, from acme-tracker 2.1" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["local", "github", "gitlab"])
