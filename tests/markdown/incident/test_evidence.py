@@ -56,6 +56,8 @@ def test_minutes_with_a_list_of_work_are_no_postmortem() -> None:
         ("# Weekly call of the storage group", "---\ntitle: Disk incident\n---\n\n# Weekly call"),
         ("## Present\n", "## Present\n\n**Date:** 2026-03-01\n\n**Severity:** SEV-2\n"),
         ("## Open questions", "## Timeline"),
+        ("Ana, Omar, Hana", "**Impact:** Nobody could save for an hour.\n\n**Root cause:** The disks were full."),
+        ("Nothing new.", "- **Auswirkung:** keine Mails\n- **Ursache**: volle Platten"),
         ("- [ ] Order three more disks", "- [ ] Order three more disks ([#12](https://example.com/o/r/issues/12))"),
     ],
 )

@@ -6,7 +6,7 @@ A list of what to do stands in many of them, and is nobody's measure after an in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from postmortem_tracker.markdown.lines.front_matter import front_matter
@@ -24,6 +24,7 @@ _INCIDENT = 1
 _BETWEEN = re.compile(r"[\W_]+")
 _OF_ONE = re.compile(r"\d{4}[-_.]?\d\d|(?:^|[^a-z])(?:inc|incident|pm|sev)[-_ ]?\d", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|[^a-z])(?:inc|incident|sev)[-_ ]?\d", re.IGNORECASE)
+_LABEL = re.compile(r"[-*>\s]{0,8}\*\*([^*:]{2,60}):?\*\*:?")
 _LONGEST = 4  # words of a section's title
 _SEVERAL = 4  # titles beside the measures; a note with fewer may be about anything
 _ENOUGH = 2  # kinds of sections
@@ -32,8 +33,9 @@ _ENOUGH = 2  # kinds of sections
 def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bool:
     """True for a page of several titles where nothing says that it is about an incident.
 
-    What may say so: where it lies and what it is called, its title, a severity and a day, two sections such as
-    "Timeline" and "Root cause", and an item with a link of our making. "Incident response guide" is about none.
+    What may say so: where it lies and what it is called, its title, a severity and a day, two sections (or labels in
+    bold) such as "Timeline" and "Root cause", and an item with a link of our making. "Incident response guide" is
+    about none.
     """
     *folders, name = path.rpartition(".")[0].split("/")
     if not _is_guide(name) and any(_meant(part) & _INCIDENT for part in (*folders, name)):
@@ -41,7 +43,8 @@ def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bo
     if any((each.severity and each.date) or any(_is_linked(item, data) for item in each.items) for each in incidents):
         return False
     source = load(data, path, len(data))
-    titles = find_titles(source, hidden(source), DEFAULT.compiled)
+    unseen = hidden(source)
+    titles = find_titles(source, unseen, DEFAULT.compiled)
     headings = [title for title in titles if title.form is Form.HEADING]
     if len(list(_beside_measures(headings))) < _SEVERAL:
         return False
@@ -49,7 +52,8 @@ def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bo
     if any(map(_is_guide, (name, *names))):
         return True
     told = any(_meant(each) & _INCIDENT or _NUMBERED.search(each) for each in names)
-    return not told and _sections(titles) < _ENOUGH
+    labels = (_LABEL.match(line) for number, line in enumerate(source.lines) if number not in unseen.lines)
+    return not told and _kinds([*(each.text for each in titles), *(each[1] for each in labels if each)]) < _ENOUGH
 
 
 def _is_guide(name: str) -> bool:
@@ -70,11 +74,11 @@ def _beside_measures(headings: Sequence[Title]) -> Iterator[Title]:
             yield title
 
 
-def _sections(titles: Sequence[Title]) -> int:
-    """How many of what a report tells have a title of their own: the course, the causes, the effects, the lessons."""
+def _kinds(names: Iterable[str]) -> int:
+    """How many of what a report tells is named: the course, the causes, the effects, the lessons."""
     found = 0
-    for title in titles:
-        name = reduce(title.text.partition("(")[0])
+    for each in names:
+        name = reduce(each.partition("(")[0])
         if name.count(" ") < _LONGEST:
             found |= _meant(name) & ~_INCIDENT
     return found.bit_count()
