@@ -49,7 +49,13 @@ def read(line: str) -> tuple[ActionItem, list[str]]:
         *("antes del 1 de mayo de 2026", "due ~~2026-04-01~~ 2026-05-01", "due 2026-04-01 → 2026-05-01"),
         *("due 2026-04-01 -> 2026-05-01", "(due: ~~1 April~~ 1 May 2026)", "due 2026-04-01, moved to 2026-05-01"),
         *("Due: 2026-04-01 ⇒ 2026-05-01", "(2026-05-01)", "— 2026-05-01", "— 2026-05-01, P1", "| 2026-05-01 | P1"),
-        *("due 01.05.26", "due <2026-05-01>", "no later than 2026-05-01"),
+        *(
+            "due 01.05.26",
+            "due <2026-05-01>",
+            "no later than 2026-05-01",
+            "due before 2026-05-01",
+            "due no later than 2026-05-01",
+        ),
     ],
 )
 def test_a_day_is_read_and_leaves_the_title(said: str) -> None:
