@@ -385,6 +385,14 @@ def test_an_item_that_links_another_issue_has_left_its_own_to_who_links_it() -> 
     assert hows(found) == [("link", 2), ("link", 1)]
 
 
+def test_of_an_issue_and_its_copy_the_one_that_the_item_does_not_get_is_whose_link_names_it() -> None:
+    """In the same run: the next one finds the item with a link to its own."""
+    taker = incident(f"{RETRY} {link(2)}", path="postmortems/copy.md", name="INC-2")
+    both = known(issue(1, ALERT), issue(2, ALERT, state=State.NOT_PLANNED), issue(3, RETRY, name="INC-2"))
+    assert hows(matched([incident(ALERT), taker], both)) == [("marker", 1), ("link", 2)]
+    assert hows(matched([incident(f"{ALERT} {link(1)}"), taker], both)) == [("link", 1), ("link", 2)]
+
+
 def test_within_one_document_the_link_decides_all_the_same() -> None:
     found = matched([incident(ALERT, f"{RUNBOOK} {link(1)}")], known(issue(1, ALERT)))
     assert hows(found) == [("new", None), ("link", 1)]

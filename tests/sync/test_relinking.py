@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.model import Issue, State
+from postmortem_tracker.model import Issue, IssueRef, State
 from tests.sync.make import link
 from tests.sync.memory import closed
 from tests.sync.world import World
@@ -20,10 +21,15 @@ ITEMS = ((SAME, "@ana"), (SAME, "@bob"), (OTHER, "@ana"))
 def settles(world: World) -> None:
     """One sync, and then there is nothing to do."""
     world.sync()
-    before = (world.text("queue"), dict(world.server.issues))
+    before = held(world)
     for _ in range(2):
         last = world.sync()
-        assert (world.text("queue"), dict(world.server.issues)) == before, [action.what for action in last.plan.pending]
+        assert held(world) == before, [action.what for action in last.plan.pending]
+
+
+def held(world: World) -> tuple[object, ...]:
+    """All that both sides hold."""
+    return ({path: path.read_bytes() for path in world.path("x").parent.glob("*.md")}, dict(world.server.issues))
 
 
 def served(world: World) -> dict[int, str]:
@@ -72,3 +78,28 @@ def _nothing_is_lost(world: World, opened: dict[int, Issue], links: tuple[int, .
         if to and list(wanted.values()).count(to) == 1:
             text, who = ITEMS[n]
             assert whose[to] == f"{text} {who}"
+
+
+@pytest.mark.parametrize("state", [State.OPEN, State.COMPLETED, State.NOT_PLANNED])
+@pytest.mark.parametrize("now", [(SAME,), (f"{SAME} soon",), (SAME, SAME), ()])
+def test_every_way_to_link_a_copy_of_an_issue_from_two_documents_settles_in_one_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: State, now: tuple[str, ...]
+) -> None:
+    """A person copied an issue, marker and all: it names an item that may have the other one."""
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
+    for number, (first, second) in enumerate(product(range(4), range(4))):
+        root = tmp_path / str(number)
+        root.mkdir()
+        world = World(root)
+        world.write("queue", f"[ ] {SAME}", incident="INC-1")
+        world.write("ledger", f"[ ] {OTHER}", incident="INC-2")
+        world.sync()
+        copied = replace(world.server.issues[1], ref=IssueRef("memory", "team/app", 3), title=f"{SAME} in Asia")
+        world.server.issues[3] = replace(copied, url=copied.url.removesuffix("1") + "3")
+        world.server.numbers = 3
+        closed(world.server, 3, state)
+        lines = [f"[ ] {text}{f' {link(first)}' if first and not n else ''}" for n, text in enumerate(now)]
+        world.write("queue", *lines, incident="INC-1")
+        world.write("ledger", f"[ ] {OTHER}{f' {link(second)}' if second else ''}", incident="INC-2")
+        settles(world)
+        assert all(issue.state is not State.DUPLICATE for issue in world.server.issues.values())

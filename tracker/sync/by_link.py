@@ -66,7 +66,7 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     written = mark or markers.read(tracked.issue.body)
     rival = matching.rival(written, ref) if written else ""
     sure = [n for n in numbers if not links[n].stray or (mark and speaks_of(matching, mark, ref, n))]
-    at_home = "" if rival or mark is None else _at_home(matching, mark, numbers, links)
+    at_home = "" if rival or mark is None else _at_home(matching, mark, ref, numbers, links)
     if not (sure or rival or at_home):
         matching.strays.update((n, links[n]) for n in numbers)
         return
@@ -84,6 +84,8 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     if owner is None:
         if rival:
             del matching.free[ref]
+        elif at_home:
+            matching.kept.add(ref)
         return
     own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
     believed = written if own and written and speaks_of(matching, written, ref, owner) else None
@@ -91,13 +93,13 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
 
 
-def _at_home(matching: Matching, mark: Marker, numbers: Sequence[int], links: dict[int, Linked]) -> str:
+def _at_home(matching: Matching, mark: Marker, ref: IssueRef, numbers: Sequence[int], links: dict[int, Linked]) -> str:
     """Where the item stands that a marker names, if it has no link and all that link its issue are of other documents.
 
-    That is as if its document were no part of this run. An item that links another issue has left this one.
+    That is as if its document were no part of this run. An item that links or gets another issue has left this one.
     """
     named = matching.numbers.get((mark.incident, mark.key))
-    if named is None or named in links:
+    if named is None or named in links or ref in matching.left_behind:
         return ""
     paths = {matching.tasks[n][0].path for n in numbers}
     return "" if matching.tasks[named][0].path in paths else place_of(matching.tasks[named])

@@ -37,7 +37,7 @@ def match(
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
     links = Links(resolve, stray, known)
-    matching = Matching(
+    start = Matching(
         known,
         label,
         gone,
@@ -49,12 +49,7 @@ def match(
         {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
         {issue.ref: believe(issue, label) for issue in known.issues.values()},
     )
-    by_link(matching)
-    _set_apart(matching)
-    incident_issues = _take_incident_issues(matching)
-    by_marker(matching)
-    by_text(matching, incidents)
-    by_rename(matching, incidents)
+    matching, incident_issues = _settled(start, incidents)
     _seconds(matching)
     decide_rest(matching, incidents)
     orphans = _orphans(matching, incidents)
@@ -69,6 +64,31 @@ def match(
         seen=frozenset(known.issues),
         held=_held(matching, orphans),
     )
+
+
+def _settled(start: Matching, incidents: Sequence[Incident]) -> tuple[Matching, tuple[Tracked, ...]]:
+    """All that is recognised, and the incidents' own issues.
+
+    An issue that was kept for an item which then got another one goes to who links it, in the same run: the next one
+    finds that item with a link and would decide so.
+    """
+    while True:
+        matching = start.again()
+        incident_issues = _pair_all(matching, incidents)
+        left = matching.without_their_items()
+        if not left:
+            return matching, incident_issues
+        start.left_behind |= left
+
+
+def _pair_all(matching: Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
+    by_link(matching)
+    _set_apart(matching)
+    incident_issues = _take_incident_issues(matching)
+    by_marker(matching)
+    by_text(matching, incidents)
+    by_rename(matching, incidents)
+    return incident_issues
 
 
 def _set_apart(matching: Matching) -> None:

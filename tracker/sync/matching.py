@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, State
@@ -36,6 +36,12 @@ class Matching:
     losers: frozenset[IssueRef] = frozenset()
     strays: dict[int, Linked] = field(default_factory=dict)  # links that lead nowhere and prove nothing
     elsewhere: tuple[Tracked, ...] = ()
+    kept: set[IssueRef] = field(default_factory=set)  # from who links them, for the item that they name
+    left_behind: frozenset[IssueRef] = frozenset()  # the item that they name has another issue
+
+    def again(self) -> Matching:
+        """The same before anything was decided, for another try."""
+        return replace(self, free=dict(self.free), pairs={}, duplicates=[], strays={}, kept=set())
 
     def pair(self, n: int, how: How, tracked: Tracked | None = None, *, linked: Linked | None = None) -> None:
         """Note what became of task ``n``; an issue that serves it serves no other."""
@@ -50,6 +56,11 @@ class Matching:
         if mark.path in self.paths or (named and self.gone(mark.path)):
             return ""
         return self.others.home(mark, ref) or self.others.linking(ref)
+
+    def without_their_items(self) -> frozenset[IssueRef]:
+        """The issues that were kept for an item and then served none."""
+        served = {pair.tracked.issue.ref for pair in self.pairs.values() if pair.tracked and pair.how.recognised}
+        return frozenset(self.kept - served)
 
     def left(self) -> list[tuple[Tracked, Marker]]:
         """The marked issues that no item has yet, with their markers, lowest number first."""
