@@ -282,7 +282,7 @@ def _findings(
     for code, line, detail in facts.doubts:
         note(code, line, detail)
     for title in _titles(sections):
-        if title.text.endswith(")") and words.states.hedged(said := title.text[title.text.rfind("(") + 1 : -1]):
+        if (said := words.doubtful_title(title.text)) is not None:
             note("PM120", title.line, repr(said))
     for code, line, detail in _of_sections(sections, harvest, part, none=not drafts):
         note(code, line, detail)

@@ -19,7 +19,8 @@ _FULL = (
 )
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
 _AROUND = rf"(?:[*_`<(~]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
-_BEHIND = rf"(?:[ \t]+{_WEEKDAY}\b)?[*_`>~]*+"
+_TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
+_BEHIND = rf"{_TIME}(?:[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
 _CHAIN = rf"{_ONE}(?:[ \t]*+(?:{MOVED}[ \t]*+)?{_ONE}){{0,9}}"
 _WORDS = (
@@ -34,12 +35,20 @@ _CUED = frozenset(cue for phrase in every("items", "due") for cue in _LETTERS.fi
 _SIGNED = frozenset("📅📆🗓⏰")
 _PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
-    rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
+    rf"(?:(?<!not )(?:(?<!\S)@)?\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
     rf"({_CHAIN}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
     re.IGNORECASE,
 )
 # "~~1 May~~ 8 May", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
 _LATER = re.compile(rf"[ \t]*(?:{MOVED})[ \t]*({_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
+# "2026-05-01 or 2026-06-01", "2026-05-01?": more is said, and nobody knows which day is meant.
+_UNSETTLED = re.compile(rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*(?={_FULL}){_ONE})", re.IGNORECASE)
+# What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
+_SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
+_NO_FIELD = frozenset(
+    {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
+)
+_HURRY = frozenset({"asap", "soon"})
 # "by end of May 2026": no day, and meant as a date all the same.
 _MONTH = re.compile(
     rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?(?:in[ \t]+)?|[,(—–-][ \t]*(?=(?:end|early|mid|late|start)[ \t-]))"
@@ -99,6 +108,8 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
             end += 1
         while (later := _LATER.match(text, end)) is not None:
             end = later.end()
+        if (more := _UNSETTLED.match(text, end)) is not None:
+            end = more.end()
         stop = max(end, found.end())
         return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
     monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
@@ -129,5 +140,21 @@ def _loose(line: str, free: Callable[[str], str]) -> Due | None:
     rest = free(line).rstrip()
     found = _DUE_LOOSE.search(rest, max(0, len(rest) - _TAIL))
     if found is None:
-        return None
+        return _unread(rest)
     return Due(found["when"], found.start("when"), found.span() if found["field"] else None)
+
+
+def _unread(rest: str) -> Due | None:
+    """What stands behind "due" at the end of a line where a day is expected and none is read."""
+    said = list(_SAYS_DUE.finditer(rest, max(0, len(rest) - _TAIL)))
+    if not said:
+        return None
+    found = said[-1]
+    before = rest[: found.start()].split()
+    value = rest[found.end() :].strip(' \t.)]"“”')
+    words = value.casefold().split()
+    if not words or len(words) > 4 or words[0] == "to" or (before and before[-1].casefold() in _NO_FIELD):
+        return None
+    if words[0] not in _HURRY and not any(has_digit(word) for word in words[:2]):
+        return None
+    return Due(value, rest.index(value, found.end()), (found.start(), len(rest)), dated=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every
@@ -15,6 +15,12 @@ from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
 
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
+_LONG_AGO = timedelta(days=366)
+_QUALIFIED = re.compile(
+    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa)\b|\?", re.IGNORECASE
+)
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_ALL_STRUCK = re.compile(r"~~[^~]+~~")
 _QUOTED = 80  # characters of words that are quoted in a finding
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _NAMES = re.compile(
@@ -95,8 +101,21 @@ class Fields:
             return
         if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
             return  # a "target" may be a file
+        if reading.value is not None and (doubt := _doubt_about(value, reading.value, near)) is not None:
+            reading = Reading(None, doubt)
         self.due_reading = reading
         self.due = reading.value.isoformat() if reading.value else bare
+
+
+def _doubt_about(said: str, day: date, near: date | None) -> Doubt | None:
+    """Why a day that was read is not believed: other words change it, or it lies far before the incident."""
+    if near is not None and day < near - _LONG_AGO:
+        return Doubt.AMBIGUOUS
+    bare = _LINKED.sub(r"\1", said)
+    days = frozenset(_ISO.findall(bare))
+    if _QUALIFIED.search(bare) is not None or (len(days) > 1 and not has_moved(bare) and "~~" not in bare):
+        return Doubt.AMBIGUOUS
+    return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None
 
 
 def _sides(name: str) -> list[str]:

@@ -18,12 +18,17 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import Waiver
+from postmortem_tracker.model import State, Waiver
 
+# Boxes that are none to Markdown: as HTML has them, and "(x)", of which nobody knows what it means.
+_INPUT = re.compile(r"<input\b([^<>]*)>[ \t]*", re.IGNORECASE)
+_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_ROUND = re.compile(r"\([ \t]?([xX])[ \t]?\)[ \t]+")
 _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
-# Signs as Chinese and Japanese have them, by those that mean the same: one each, so that no offset changes.
-_WIDE = str.maketrans("（）［］：；，、", "()[]:;,,")
+# Signs as Chinese and Japanese have them, and spaces that do not break, by those that mean the same: one each, so that
+# no offset changes.
+_WIDE = str.maketrans("（）［］：；，、\u00a0\u2007\u202f\u3000", "()[]:;,,    ")
 # A label asked as a question: "Who is responsible? Ana"
 _QUESTION = re.compile(
     rf"^[ \t>*_]{{0,8}}{any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}\?(?=[ \t*_]{{1,8}}\S)",
@@ -75,13 +80,31 @@ class FieldReader:
     def _box(self, text: str, fields: Fields) -> int:
         box = read_box(text)
         if box is None:
-            return 0
+            return self._other_box(text, fields)
         fields.box = box
         fields.state = box.state
         fields.cuts.append((0, box.body))
         if not box.known:
             fields.doubts.append(("PM121", f"[{box.mark}]"))
-        return box.body
+        second = read_box(text[box.body :])
+        if second is None:
+            return box.body
+        if second.state is not box.state:
+            fields.state = State.OPEN
+            fields.doubt_state("two boxes say different things")
+        fields.cuts.append((box.body, box.body + second.body))
+        return box.body + second.body
+
+    @staticmethod
+    def _other_box(text: str, fields: Fields) -> int:
+        if (shown := _INPUT.match(text)) is not None and "checkbox" in shown[1].lower():
+            fields.state = State.COMPLETED if _CHECKED.search(shown[1]) else State.OPEN
+        elif (shown := _ROUND.match(text)) is not None:
+            fields.doubts.append(("PM121", f"({shown[1]})"))
+        else:
+            return 0
+        fields.cuts.append(shown.span())
+        return shown.end()
 
     def _tickets(
         self, text: str, fields: Fields, body: int, own: int, labels: Sequence[tuple[re.Match[str], int]]
@@ -128,7 +151,13 @@ class FieldReader:
             end = self._before_day(text, start, end)
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
-        if not self.assign(fields, name, value):
+        if name == "status" and self._words.state(match[0]) is State.COMPLETED:  # "Completed: yes"
+            judged = self._words.states.answer(value)
+            if judged.state is not None:
+                fields.say(judged.state)
+        else:
+            judged = None
+        if (judged is None or judged.state is None) and not self.assign(fields, name, value):
             if name == "status" and text[match.start() - 1 : match.start()] in ("", "\n"):
                 fields.doubt_state(repr(value))  # on a line of its own it is meant as the state
             return

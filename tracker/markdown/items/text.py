@@ -74,7 +74,7 @@ class Text:
 
 def _is_wrapped(before: Row, row: Row) -> bool:
     """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
-    if before.text.endswith(("  ", "\\", ">")):
+    if before.text.endswith(("  ", "\\", ">")) and not before.text.endswith(("->", "=>")):
         return False
     head = row.text.lstrip("*_(")[:1]
     return head == head.lower() or not phrasing.is_detail(row.text)

@@ -10,10 +10,12 @@ from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
+from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -52,6 +54,8 @@ _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}
 _LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
+_LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
+_FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
 _STRUCK = re.compile(r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
@@ -59,7 +63,11 @@ _DROPPED = re.compile(
 _ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
 _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
-_SIGN = re.compile(r"([✅✔☑✓🚧⏳❌🔲]️?)[ \t.]*$")
+_SIGN = re.compile(
+    r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
+)
+_SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
+_LONGEST_SIGN = 24
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
     r"🔲|🟢|🔴|🟡|🔄)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️]))\*{0,2}[ \t]*",
@@ -69,6 +77,8 @@ _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: a
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
+_JOINED = re.compile(rf"(?:[ \t]*,)?[ \t](?:{'|'.join(every('people', 'and'))})[ \t](?=[ \t]?@)")
+_KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
     r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
@@ -143,17 +153,33 @@ class MarkReader:
         """Words struck through are dropped, unless what follows says that they are done."""
         found = _STRUCK.match(text, body)
         if found is None:
+            self._replaced(text, fields, body)
             return
         rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
         judged = self._words.states.judge(rest)
         if judged.state is None and judged.doubtful and not _DROPPED.match(rest):
             fields.doubt_state(repr(rest.strip("()[]:—–- ")))
         elif judged.state is None and rest and rest[0] not in "([—–-" and not judged.doubtful:
+            self._replaced(text, fields, body)
             return
         else:
             fields.say(judged.state or State.NOT_PLANNED)
         if rest:
             fields.cuts.append((found.end(), len(text)))
+
+    @staticmethod
+    def _replaced(text: str, fields: Fields, body: int) -> None:
+        """Leave out words that are struck through where others stand beside them: "Allow ~~10~~ 20 connections"."""
+        if "~~" not in text:
+            return
+        code = code_spans(text)
+        struck = [
+            found.span()
+            for found in islice(_STRUCK.finditer(text, body), MANY)
+            if not any(start < found.end() and found.start() < end for start, end in code)
+        ]
+        if len(blanked(text, [*fields.cuts, *struck])[body:].split()) > 1:
+            fields.cuts += struck
 
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None:
@@ -165,6 +191,8 @@ class MarkReader:
             self._urgent(text, fields)
         if found is not None:
             group = found.lastindex or 1
+            if found[0].startswith("`") and not only_fields(text, found.end(), len(text)):
+                return  # "Set `P1` as the default"
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
@@ -175,6 +203,8 @@ class MarkReader:
             return
         rest = blanked(text, fields.cuts)
         found = _LAST_PRIORITY.search(rest)
+        if found is None and (last := _LEVEL_LAST.search(rest)) is not None:
+            found = last if _FIELD_LAST.search(text[: last.start()].rstrip()[-_TAIL:]) is not None else None
         if found is None or not only_fields(rest, found.end(), len(rest)):
             return
         fields.priority = found["level"]
@@ -185,11 +215,11 @@ class MarkReader:
         if fields.due is not None:
             return
         found = find_due(text, lambda line: blanked(line, fields.cuts))
-        if found is None:
+        if found is None or (found.cut is not None and quoted_at(text, found.cut[0], found.start)):
             return
         reading = read_date(found.value, self._near)
         numeric = not any(sign.isalpha() for sign in found.value)
-        if not numeric and reading.doubt is Doubt.UNREADABLE:
+        if not numeric and reading.doubt is Doubt.UNREADABLE and not found.dated:
             return  # words that are no date; 2026-13-45 is meant as one
         fields.fall_due(found.value, self._near)
         fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
@@ -212,13 +242,18 @@ class MarkReader:
             inside = left.endswith(("(", "[")) or (
                 right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
             )
-            at_end = not rest.strip(" \t.,;|)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
+            joined = _JOINED.match(text, end)
+            second = _HANDLE.match(text, joined.end()) if joined is not None else None
+            last = rest[second.end() - end :] if second is not None else rest
+            at_end = not last.strip(" \t.,;|)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
             if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
                 continue
             if match[1] not in fields.owners:
                 fields.owners.append(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
             fields.cuts.append(bracketed(text, start, end))
+            if joined is not None:
+                fields.cuts.append(joined.span())
 
     def _team(self, text: str, fields: Fields, body: int) -> None:
         """Read "ops — add a page": a team that every company has, before what it is to do."""
@@ -244,6 +279,10 @@ class MarkReader:
                 fields.say(state)
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
+            return
+        if (keyword := _KEYWORD.match(text, body)) is not None:
+            fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
+            fields.cuts.append(keyword.span())
             return
         if _AFTER_STATE.isdisjoint(head):
             return
@@ -311,13 +350,18 @@ class MarkReader:
         if aside:
             found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
         elif not _BREAKS.isdisjoint(bare):
-            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(rest, len(rest) - 8)
+            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(
+                rest, max(0, len(rest) - _LONGEST_SIGN)
+            )
         else:
-            found = _SIGN.search(rest, len(rest) - 8) if bare[-1:] in _CLOSERS else None
+            signed = _SIGNED_END.search(bare) is not None
+            found = _SIGN.search(rest, max(0, len(rest) - _LONGEST_SIGN)) if signed else None
         if found is None:
             return False
         value = found[1].strip()
         judged = self._words.states.judge(value)
+        if judged.grasp is not Grasp.ALL and "@" in (full := text[found.start(1) : found.end()].strip(" \t.!)]")):
+            value, judged = full, self._words.states.judge(full)  # "done by @ana", whose name was taken
         if judged.grasp is Grasp.ALL and judged.state is not None:
             fields.say(judged.state)
         elif self._words.states.hedged(value):
@@ -337,7 +381,7 @@ class MarkReader:
         if not 1 < len(parts) < 5:
             return False
         kinds = [self._kind(part) for part in parts]
-        if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2:
+        if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2 or kinds.count("due") > 1:
             return False
         for part, kind in zip(parts, kinds, strict=True):
             start = at + text.index(part)

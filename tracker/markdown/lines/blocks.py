@@ -31,6 +31,8 @@ _BULLET = re.compile(
     r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"
+_MARKERS = "-*+1"
+_ARROWS = ("→", "➔", "->", "=>")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -187,13 +189,23 @@ class _Reader:
             self._outer.clear()
             return
         found = _BULLET.match(line)
-        if found is None:
+        if found is None or (found.end() and self._goes_on(found)):
             self._text(number, line)
             return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
         picture = sign if sign >= _PICTURES else ""
         self._item(number, line, _width(found[1]) if found[1] else 0, (picture and _PICTURES) or sign, found.end())
         self._stack[-1].picture = picture
+
+    def _goes_on(self, found: re.Match[str]) -> bool:
+        """True for a picture or an arrow that begins the wrapped line of an item which has another bullet."""
+        picture = found[3] or found[2] or found[6] or ""
+        if self._blank or self._paragraph is not None or not self._stack or not picture or not found[1]:
+            return False
+        above = self._stack[-1]
+        if above.sign not in _MARKERS or _width(found[1]) <= above.indent or _announces(above):
+            return False
+        return found[3] is not None or picture in _ARROWS or picture.rstrip("️") == "⏳"
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
         if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:

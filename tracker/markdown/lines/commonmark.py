@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from postmortem_tracker.markdown.lines.source import Source
 
 _Options = pyromark.Options
 _READER = pyromark.Markdown(options=_Options.ENABLE_TABLES | _Options.ENABLE_TASKLISTS | _Options.ENABLE_STRIKETHROUGH)
+_QUOTED = re.compile(r"(?<!\w)\"[^\"\n]*\"(?!\w)")
 _LEAD = "x "  # before a line's text, so that it begins no list, heading or quotation
 
 
@@ -87,6 +89,12 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     if "`" not in text:
         return []
     return [(piece.start, piece.end) for piece in inline(text).pieces if piece.form is Form.CODE]
+
+
+def quoted_at(text: str, *places: int) -> bool:
+    """True where all places stand inside the same code or straight quotation marks, and words follow behind those."""
+    around = [*code_spans(text), *(found.span() for found in _QUOTED.finditer(text))]
+    return any(all(start < place < end - 1 for place in places) and text[end:].strip() for start, end in around)
 
 
 @dataclass(frozen=True)

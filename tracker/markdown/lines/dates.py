@@ -114,7 +114,7 @@ def read_day(text: str, near: date | None = None) -> Reading | None:
     if not has_digit(text):
         return None
     text = _unstruck(text)
-    for moved in reversed(list(_MOVED.finditer(text)) if _has_moved(text) else []):
+    for moved in reversed(list(_MOVED.finditer(text)) if has_moved(text) else []):
         if (reading := _numbered(text[moved.end() :], near)) is not None and reading.value is not None:
             return reading
     return _numbered(text, near)
@@ -127,7 +127,8 @@ def _unstruck(text: str) -> str:
     return left if any(sign.isalnum() for sign in left) else text
 
 
-def _has_moved(text: str) -> bool:
+def has_moved(text: str) -> bool:
+    """Whether any words may say that one date took another's place."""
     low = text.casefold()
     return any(sign in low for sign in _MOVES)
 

@@ -21,6 +21,8 @@ _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LONE_WIDE = re.compile(r"(?<![ 、，；])[ 、，；]+）(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these is plain
+_SIGNS = frozenset("<>*_~[]")
+_FOOTNOTE = re.compile(r"(?<=\w)\[\^[\w-]{1,30}\](?!\w)")
 _EDGES = " \t,;|—–-:·"
 
 
@@ -76,6 +78,8 @@ def _read(text: str, tidy: Callable[[str], str]) -> str:
             parts.append(keep(piece.text.strip()))
         elif piece.form is Form.ESCAPED:
             parts.append(keep(piece.text[0]) + piece.text[1:])
+        elif piece.text in _SIGNS and piece.end - piece.start > 1:
+            parts.append(keep(piece.text))  # an entity: "&lt;div&gt;" is no tag
         else:
             parts.append(" " if piece.form is Form.TAG else piece.text)
     line = tidy(_unmarked("".join(parts)))
@@ -86,6 +90,7 @@ def _unmarked(text: str) -> str:
     """A text without the markup that only its author sees."""
     if not any(sign in text for sign in "*_~[<"):
         return text
+    text = _FOOTNOTE.sub("", text)
     text = _LOOSE_LINK.sub(r"\1", text)
     text = _LOOSE_TAG.sub(" ", _REFERENCE.sub(r"\1", _before_comment(text)))
     for _ in range(2):
@@ -101,7 +106,7 @@ def _before_comment(text: str) -> str:
 
 def _tidied(text: str) -> str:
     """A text with single spaces and without what fields left behind when they were taken out."""
-    text = " ".join(text.replace("\u200b", " ").split())
+    text = " ".join(text.replace("\u200b", " ").replace("\u00ad", "").split())
     text = _SHORTCODE.sub("", text) if text[:1] == ":" else text
     text = " ".join(_unbalanced(_EMPTY.sub("", text)).split()).replace(" )", ")")
     return _LOOSE.sub("", text).strip(_EDGES).removesuffix(".").rstrip(_EDGES)

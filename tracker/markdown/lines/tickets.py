@@ -25,7 +25,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
-_NAMED = re.compile(r"(?:github |gitlab )?issue (\d{1,6})", re.IGNORECASE)
+_NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
+_STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that was taken back
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
 _FIELD_BEFORE = re.compile(r"(?:@[\w./-]++|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
@@ -65,6 +66,8 @@ def tickets(
     if not found:
         return []
     quoted = [*code_spans(text), *(match.span() for match in _QUOTED.finditer(text))]
+    if "~~" in text:
+        quoted += [match.span() for match in _STRUCK.finditer(text)]
     kept = []
     for one in found:
         placed = _placed(text, one, own, body, labelled, quoted, keys)

@@ -42,7 +42,11 @@ class Inheritance:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
         if (state := self._words.title_state(title.text)) is not None:
             return state
-        return None if title.role in MEASURE_ROLES else self._words.state(without_aside(title.text))
+        if title.role in MEASURE_ROLES:
+            return None
+        bare = without_aside(title.text)
+        state = self._words.state(bare)
+        return state if state is None or bare == title.text else self._words.state_beside(title.text, state)
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""

@@ -8,7 +8,23 @@ from typing import NamedTuple
 from postmortem_tracker.model import State
 
 # "[1]" is a note and "[P1]" a level. Brackets behind a ticked box may be a link, "[x](y)"; behind an empty one not.
-BOX = re.compile(r"\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[^\W\d])? {0,2})\\?\](?=\s|$|(?<=\[ \])[(\[])[ \t]*")
+BOX = re.compile(
+    r"(\*\*|__)?\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[xX]{2}|[xX]\?|\d{1,3} ?%|[^\W\d])? {0,2})\\?\](?(1)\1)"
+    r"(?=\s|$|(?<=\[ \])[(\[]|(?<=\[[xX ]\])[A-ZÀ-Þ])[ \t]*"
+)
+# Signs by the names that GitHub and GitLab know them by.
+SHORTCODES = {
+    "white_check_mark": "✅",
+    "heavy_check_mark": "✔",
+    "ballot_box_with_check": "☑",
+    "x": "❌",
+    "construction": "🚧",
+    "hourglass": "⏳",
+    "hourglass_flowing_sand": "⏳",
+    "no_entry_sign": "🚫",
+    "tada": "🎉",
+}
+SHORTCODE = re.compile(rf":({'|'.join(SHORTCODES)}):")
 _SIGNED = re.compile(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
 
 _STATES = {
@@ -16,7 +32,7 @@ _STATES = {
     "_": State.OPEN,
     **dict.fromkeys("xX✓✔✅☑", State.COMPLETED),
     **dict.fromkeys("-~", State.NOT_PLANNED),  # left out, as Obsidian and GitLab write it
-    **dict.fromkeys("/><!?*❌✗✘", State.OPEN),  # begun, moved on, planned, urgent, asked, starred, not done
+    **dict.fromkeys("/><!?*❌✗✘☐⬜🔲☒", State.OPEN),  # begun, moved on, planned, urgent, asked, starred, not done
 }
 _SIGNS = {
     **dict.fromkeys("☐⬜🔲☒❌✗✘", State.OPEN),
@@ -47,7 +63,7 @@ def read_box(text: str) -> Box | None:
     if found is not None:
         inner = text[found.start() :].index("[") + 1
         end = text.index("]", inner) - (text[text.index("]", inner) - 1] == "\\")
-        mark = (found[1] or "").rstrip("️")
+        mark = (found[2] or "").rstrip("️")
         return Box(mark, inner, end, found.end(), _STATES.get(mark, State.OPEN), mark in _STATES)
     sign = _SIGNED.match(text)
     if sign is not None and sign[1] in BALLOTS:

@@ -21,7 +21,7 @@ _WHEN = re.compile(
     r"to (?:complete|do|finish|be done|close)\b(?: .{0,60})?|(?:right )?now|later|soon|eventually|today|tomorrow)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{2,40}[)\]]\s*$")
+_ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{1,40}[)\]]\s*$")
 
 
 def without_aside(text: str) -> str:

@@ -6,12 +6,13 @@ and "done?" hold the word for a state, and say something else: nothing is believ
 
 from __future__ import annotations
 
+import html
 import re
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
 from postmortem_tracker.markdown.words.languages import every, months
 from postmortem_tracker.markdown.words.phrases import Phrases
 from postmortem_tracker.model import State
@@ -47,6 +48,7 @@ _MANY = 6  # words of the longest phrase for a state
 _STRUCK = re.compile(
     r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
 )
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|span|font|code|kbd|small|mark|big)\b[^<>]*>|<br ?/?>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
 _EVIDENCE = re.compile(
@@ -57,6 +59,7 @@ _EVIDENCE = re.compile(
     r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
     r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint|day|week)[ \t-]*[\[(]?\d+\b|"
     r"this (?:post-?mortem|document|review|report|retro(?:spective)?|write-?up|incident)(?!\w)|"
+    r"(?:in|on|to)[ \t]+(?:prod|production|live)(?!\w)|"
     r"(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
 )
@@ -93,7 +96,7 @@ _NO_NAMES = frozenset(every("weekdays", "names")) | {
     "spring",
 }
 _GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
-_LIGHTS = frozenset("🟢")  # on track, or done: beside a state it adds nothing, alone it is not understood
+_LIGHTS = frozenset("🟢🎉")  # on track, done, or a party: beside a state it adds nothing, alone it is not understood
 _SIGN = re.compile(r"[^\w\s]️?")
 
 
@@ -139,20 +142,22 @@ class States:
             return False  # what is open is open, however it is put
         if not foreign:
             return len(set(states)) > 1
-        return all(word in HEDGES or word in ("?", "%") or word.isdigit() for word in foreign)
+        return all(word in HEDGES or word in ("?", "%", "by") or word.isdigit() for word in foreign)
 
     def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
         """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
         if len(text) > _LONGEST:
             return None
-        bare = _LINK.sub(r" \1 ", text) if "](" in text else text
+        bare = SHORTCODE.sub(lambda code: SHORTCODES[code[1]], text) if ":" in text else text
+        bare = html.unescape(bare) if "&" in bare else bare
+        bare = _LINK.sub(r" \1 ", bare) if "](" in bare else bare
         if "`" in bare:
             bare = _CODE.sub(lambda code: code[0] if self._speaks(code[0]) else " ", bare)
         if "~~" in bare or "<" in bare:
             left = _STRUCK.sub(" ", bare)
             if left != bare and not left.strip(" *_`.,;:!()[]–—-"):
                 return self._struck(bare)
-            bare = left
+            bare = _TAG.sub(" ", left) if "<" in left else left
         return self._read(bare)
 
     def _speaks(self, code: str) -> bool:

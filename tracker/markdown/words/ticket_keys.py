@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from postmortem_tracker.markdown.words.phrases import phrases
@@ -10,7 +11,7 @@ from postmortem_tracker.markdown.words.phrases import phrases
 def is_lookalike(key: str) -> bool:
     """True for what has the shape of a ticket's key and is known as something else, such as UTF-8 and host DB-01."""
     prefix, _, number = key.partition("-")
-    return prefix in _LOOKALIKES or number.startswith("0")
+    return prefix in _LOOKALIKES or number.startswith("0") or _PERIOD.fullmatch(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class TicketKeys:
         return False if self.keys is not None or is_lookalike(key) else None
 
 
+_PERIOD = re.compile(r"[QH][1-4]-(?:19|20)\d\d")
 # What is written like a ticket's key: standards, sizes, products, levels, kinds of machines.
 _LOOKALIKES = frozenset(
     phrases("""

@@ -39,6 +39,8 @@ _UNMISTAKABLE = (
 _SHORTENED = re.compile(r"(?<=we)['’](l)l\b|(?<=we)['’]re\b", re.IGNORECASE)
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
 _FOREIGN = 1
+_COUNT = re.compile(r"\(\d{1,3}(?: (?:items?|tasks?|actions?))?\)")
+_AHEAD = frozenset({"to", "be", "will", "should"})
 
 
 @dataclass(frozen=True, repr=False)  # a default of `parse`, whose help would be its thousands of words
@@ -314,6 +316,23 @@ class Compiled:
         whole = known.whole(lowered.split())
         return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
 
+    def doubtful_title(self, title: str) -> str | None:
+        """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
+        bare, opening, aside = title.removesuffix(")").rpartition("(")
+        if not title.endswith(")") or not opening:
+            ahead = not _AHEAD.isdisjoint(reduce(title).split())  # "To be done" names what is open, and no more
+            return title if not ahead and self.states.hedged(title) else None
+        if self.states.hedged(aside):
+            return aside
+        state = self.state(bare)
+        unsure = state is not None and state.closed and self.state_beside(title, state) is None
+        return title if unsure else None
+
+    def state_beside(self, title: str, state: State) -> State | None:
+        """The state of a title with a remark behind it, if nothing in the remark may change it: "Done (4 items)"."""
+        counted = _COUNT.fullmatch(title[title.rfind("(") :]) is not None
+        return state if not state.closed or counted or self.states.judge(title).state is state else None
+
     def title_state(self, title: str) -> State | None:
         """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
         text = title.strip().rstrip(":").strip()
@@ -325,7 +344,9 @@ class Compiled:
                 return self.states.judge(tail).state
         first, _, rest = text.partition(" ")
         state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
-        return state if state is not None and state.closed and rest and self.bare_title(rest) else None
+        if state is None or not state.closed or not rest or self.states.hedged(text):
+            return None  # "Completed and open"
+        return state if self.bare_title(rest) else None
 
 
 def _spelled(title: str) -> str:
