@@ -98,6 +98,7 @@ def test_words_of_the_sentence_are_no_fields(text: str) -> None:
         ("Fix the leak @ana und @bob", ("@ana", "@bob"), None, []),
         ("Fix the leak. Issue: 12", (), None, ["#12"]),
         ("Fix the leak ~~(#12)~~", (), None, []),
+        ("Fix the leak → #12", (), None, ["#12"]),
         ("Fix the leak ~~(#12)~~ (#13)", (), None, ["#13"]),
     ],
 )

@@ -93,3 +93,19 @@ def test_a_link_and_a_state_can_be_written_beside_each_of_them(box: str) -> None
 def test_words_that_were_replaced_are_no_part_of_a_title(line: str, title: str) -> None:
     item, _ = read(f"## Action items\n\n- [ ] {line}")
     assert (item.text, item.state) == (title, OPEN)
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        *(
+            ("<del>Add it</del>", DROPPED),
+            ("<s>Add it</s> done", DONE),
+            ("<strike>Add it</strike> (won't do)", DROPPED),
+        ),
+        *(("<del>Buy it</del> Add it", OPEN), ("~~Add it~~ done", DONE), ("Add <s>to</s> it", OPEN)),
+    ],
+)
+def test_tags_strike_out_as_tildes_do(line: str, state: State) -> None:
+    item, found = read(f"## Action items\n\n- {line}\n- Rotate the keys")
+    assert (item.text, item.state, found) == ("Add it", state, [])

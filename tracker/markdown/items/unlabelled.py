@@ -56,7 +56,9 @@ _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana,
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
 _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
-_STRUCK = re.compile(r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}~~(?:(?!~~).)+~~[*_]{0,3}")
+_STRUCK = re.compile(
+    r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
+)
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
@@ -170,7 +172,7 @@ class MarkReader:
     @staticmethod
     def _replaced(text: str, fields: Fields, body: int) -> None:
         """Leave out words that are struck through where others stand beside them: "Allow ~~10~~ 20 connections"."""
-        if "~~" not in text:
+        if "~~" not in text and "</" not in text:
             return
         code = code_spans(text)
         struck = [

@@ -243,4 +243,4 @@ def _wide(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(text) and text[end] in "`*_":
         end += 1
-    return len(text[:start].rstrip(" \t,;-–—")), end
+    return len(text[:start].rstrip(" \t,;-–—→")), end
