@@ -109,3 +109,9 @@ def test_words_that_were_replaced_are_no_part_of_a_title(line: str, title: str) 
 def test_tags_strike_out_as_tildes_do(line: str, state: State) -> None:
     item, found = read(f"## Action items\n\n- {line}\n- Rotate the keys")
     assert (item.text, item.state, found) == ("Add it", state, [])
+
+
+@pytest.mark.parametrize("beside", ["(in progress)", "(open)", "– on hold"])
+def test_what_is_struck_out_and_open_is_doubted(beside: str) -> None:
+    item, found = read(f"## Action items\n\n- ~~Add it~~ {beside}\n- Rotate the keys")
+    assert (item.state, found) == (OPEN, ["PM120"])
