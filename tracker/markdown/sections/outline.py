@@ -38,7 +38,7 @@ _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORE
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
-_OPEN_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ \t]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜]")
+_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
 _ASSIGNED = re.compile(  # a handle, or a label for who or when
     r"(?<![\w/`.])@[A-Za-z][\w-]+|"
     rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
@@ -127,7 +127,7 @@ def _confirmed(
     if title.form > Form.BOLD:
         return title
     role = Role.WORK if _is_to_try(title, titles) else words.likely(title.text)
-    if role is None and not any(_OPEN_BOX.match(line) for line in source.lines[title.body : stop]):
+    if role is None and not any(_BOX.match(line) for line in source.lines[title.body : stop]):
         return title
     nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
     if role is None:
