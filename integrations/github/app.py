@@ -9,6 +9,7 @@ from typing import Any
 
 from github import Auth
 
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError, RateLimitedError, TrackerError, TrackerUnavailableError
 from postmortem_tracker.integrations.github.errors import APP_HINT, NotThereError
 from postmortem_tracker.integrations.github.http import Api
@@ -29,7 +30,7 @@ class App:
 def signature(app: App) -> Auth.AppAuth:
     """What the App itself signs its requests with. Raises ConfigError where its key cannot be used."""
     try:
-        key = app.key_file.read_text("ascii")
+        key = regular.read(app.key_file, regular.SETTINGS_BYTES)[0].decode("ascii")
     except (OSError, UnicodeError) as error:
         raise ConfigError(
             f"the GitHub App's key {app.key_file} cannot be read", "point to the .pem file that GitHub made for the App"

@@ -25,6 +25,8 @@ class Limit:
 GITHUB_WRITES = (Limit(1, 1.0), Limit(80, 60.0), Limit(500, 3600.0))
 GITLAB_WRITES = (Limit(200, 60.0),)
 
+_LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+
 
 class Pacer:
     """Decides when the next request may go out; safe to share between threads.
@@ -97,16 +99,21 @@ class Pacer:
         if seconds > self._max_wait:
             raise self._too_long(until)
         if self._on_wait is not None and seconds >= self._noticeable:
-            self._on_wait(datetime.fromtimestamp(until, UTC))
+            self._on_wait(_moment(until))
         self._sleep(seconds)
 
     def _too_long(self, until: float) -> RateLimitedError:
-        moment = datetime.fromtimestamp(until, UTC)
+        moment = _moment(until)
         return RateLimitedError(
             f"the tracker takes no more requests until {moment:%Y-%m-%d %H:%M:%S} UTC",
             "run the same command again after that time, it goes on from there; or allow a longer --max-wait",
             moment,
         )
+
+
+def _moment(seconds: float) -> datetime:
+    """A moment that there is, however far off the one is that a server names."""
+    return datetime.fromtimestamp(min(seconds, _LAST), UTC)
 
 
 def _free(limits: tuple[Limit, ...], sent: deque[float]) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from postmortem_tracker.config.load import FILE_NAME, repository_root
 from postmortem_tracker.config.load import schema as config_schema
-from postmortem_tracker.disk import git
+from postmortem_tracker.disk import files, git
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import UsageError
 
@@ -78,6 +78,7 @@ def write_config(given: str | None, *, force: bool, full: bool = False) -> tuple
         texts = {path: text, path.with_name(_SCHEMA_NAME): schema}
     try:
         for file, content in texts.items():
+            files.refuse_led_away(str(file))
             file.write_text(content, encoding="utf-8")
     except OSError as error:
         raise UsageError(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import files
+from postmortem_tracker.disk import files, regular
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
@@ -122,7 +121,7 @@ def render_report(
 def update_page(path: str, body: str) -> bool:
     """Replace what stands between the page's two markers; True if that changed anything."""
     try:
-        page = Path(path).read_bytes().decode("utf-8")
+        page = regular.read(path, regular.RESULT_BYTES)[0].decode("utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a Markdown file that is there") from error
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from postmortem_tracker.app.past_documents import Then, documents_of
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.standing import standing
 from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
 from postmortem_tracker.history.past import as_documents_said, issues_at, stood, unknown_of
@@ -201,7 +202,7 @@ def history_at(workspace: Workspace, looked: Looked, given: Sequence[str], since
 def snapshot_at(path: str) -> ReportRecord:
     """A JSON report that was kept. Raises UsageError."""
     try:
-        return read_record(Path(path).read_bytes())
+        return read_record(regular.read(path, regular.RESULT_BYTES)[0])
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
     except UsageError as error:

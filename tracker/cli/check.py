@@ -97,7 +97,7 @@ def _print(console: Console, result: CheckResult, name: str, target: str | None,
         files.write(target, text)
         console.say(f"wrote {target}: {plural(len(result.findings), 'finding')}")
     else:
-        console.out(text)
+        console.out(text, commands=name == "github")
     if name == "github":
         checking.step_summary(result)
 

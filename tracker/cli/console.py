@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import datetime
 from typing import TextIO
 
 from postmortem_tracker.errors import ConfigError, TrackerError
-from postmortem_tracker.text.printable import harmless, plain
+from postmortem_tracker.text.printable import harmless, no_commands, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,12 @@ class Console:
     quiet: bool = False
     verbose: bool = False
 
-    def out(self, text: str) -> None:
-        """The result, on stdout."""
+    def out(self, text: str, *, commands: bool = False) -> None:
+        """The result, on stdout; ``commands`` says that it is made of GitHub's workflow commands."""
         _wipe()
         if not _lost:
-            _write(harmless(text if text.endswith("\n") else text + "\n", colour=self.colour))
+            text = harmless(text if text.endswith("\n") else text + "\n", colour=self.colour)
+            _write(text if commands or not _is_log(sys.stdout) else no_commands(text))
 
     def say(self, text: str) -> None:
         """A remark, on stderr; silent with --quiet."""
@@ -49,7 +51,8 @@ class Console:
     def _err(self, text: str) -> None:
         with contextlib.suppress(OSError, AttributeError):  # it may be closed or full: a run goes on without it
             _wipe()
-            sys.stderr.write(harmless(text.rstrip("\n"), colour=_coloured(is_terminal(sys.stderr))) + "\n")
+            text = harmless(text.rstrip("\n"), colour=_coloured(is_terminal(sys.stderr)))
+            sys.stderr.write((no_commands(text) if _is_log(sys.stderr) else text) + "\n")
             sys.stderr.flush()
 
     @property
@@ -65,6 +68,16 @@ class Console:
     def paint(self, code: str, text: str, terminal: bool) -> str:
         """The text in a colour, on a terminal that takes it."""
         return f"\x1b[{code}m{text}\x1b[0m" if _coloured(terminal) else text
+
+
+def _is_log(stream: TextIO) -> bool:
+    """Whether GitHub Actions reads the stream, and does what it says; a file is nobody's log."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return False
+    try:
+        return not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):  # it may be closed, or no file at all
+        return True
 
 
 _lost: list[str] = []  # why stdout takes no more

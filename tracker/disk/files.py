@@ -21,12 +21,13 @@ def read(path: str, what: str = "cannot be read", hint: str = "check the path") 
 def write(path: str, text: str) -> None:
     """Put a result into a file, atomically; devices, pipes and links stay what they are. Raises UsageError.
 
-    Missing folders are made.
+    Missing folders are made. A name in the checkout must really lie in it: a pull request can bring the link.
     """
     import tempfile
 
     text = harmless(text)
     target = Path(os.path.realpath(path))
+    refuse_led_away(path)
     temporary = ""
     try:
         if Path(path).exists() and not Path(path).is_file():
@@ -47,3 +48,22 @@ def write(path: str, text: str) -> None:
     finally:
         if temporary and os.path.lexists(temporary):
             os.unlink(temporary)
+
+
+def refuse_led_away(path: str) -> None:
+    """Raises UsageError where a link makes a name in the checkout mean a file outside of it, or one of git's own."""
+    root = _checkout()
+    named = Path(os.path.abspath(path))
+    if not any(os.path.realpath(folder) == root for folder in named.parents):
+        return  # whoever names a place outside means it
+    real = os.path.realpath(path)
+    inside = regular.is_inside(real, root)
+    if not inside or ".git" in Path(real).relative_to(root).parts[:-1]:
+        where = "to git's own files" if inside else "out of the repository"
+        raise UsageError(f"{path}: a symbolic link leads {where}, to {real}", "name that file itself if you mean it")
+
+
+def _checkout() -> str:
+    """The real path of the repository around the working directory, which itself stands for it where there is none."""
+    here = Path.cwd()
+    return os.path.realpath(next((each for each in (here, *here.parents) if os.path.lexists(each / ".git")), here))

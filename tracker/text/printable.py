@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -45,6 +46,29 @@ def harmless(text: str, *, colour: bool = False) -> str:
     if not colour or "\x1b" not in text:
         return _HARMFUL.sub("", text)
     return "".join(part if index % 2 else _HARMFUL.sub("", part) for index, part in enumerate(_COLOUR.split(text)))
+
+
+_COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
+
+
+def no_commands(text: str) -> str:
+    """Text for the log of GitHub Actions, which takes ``::name::`` that begins a line and ``##[name]`` for commands.
+
+    The second ``#`` becomes JSON's escape where the text is JSON, so that it stays the same; elsewhere, as in front of
+    colons, an invisible space keeps them apart.
+    """
+    text = _COMMAND.sub("\\1:\u200b", text)
+    if "##[" not in text:
+        return text
+    return text.replace("##[", "#\\u0023[" if text.lstrip()[:1] in ("{", "[") and _is_json(text) else "#\u200b#[")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_plain(text: str) -> bool:
