@@ -16,11 +16,10 @@ def test_a_hold_that_the_tracker_asked_for_counts_in_the_estimate() -> None:
 
 
 @pytest.mark.parametrize("seconds", [1e12, 1e300, float("inf")])
-@pytest.mark.parametrize("how", ["pause", "hold"])
-def test_a_wait_beyond_all_calendars_is_a_limit_like_any_other(seconds: float, how: str) -> None:
+def test_a_wait_beyond_all_calendars_is_a_limit_like_any_other(seconds: float) -> None:
     pacer = Pacer((), max_wait=10, clock=lambda: 0.0)
     with pytest.raises(RateLimitedError, match="until 9999-01-01"):
-        if how == "pause":
-            pacer.pause(seconds)
-        pacer.hold(seconds)
+        pacer.pause(seconds)
+    pacer.hold(seconds)
+    with pytest.raises(RateLimitedError, match="until 9999-01-01"):
         pacer.before_read()

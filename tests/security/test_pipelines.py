@@ -77,6 +77,29 @@ def test_a_checkout_with_modules_of_its_own_runs_none_of_them(tmp_path: Path) ->
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.parametrize("output", ["link", "folder/precious", "hook"])
+def test_the_actions_output_follows_no_link_out_of_the_checkout(tmp_path: Path, output: str) -> None:
+    """The shell opens it before the command runs."""
+    step = next(each for each in load(ACTION)["runs"]["steps"] if each.get("id") == "run")
+    checkout, python = tmp_path / "checkout", tmp_path / "postmortem-tracker/bin/python"
+    python.parent.mkdir(parents=True)
+    (checkout / ".git" / "hooks").mkdir(parents=True)
+    (tmp_path / "precious").write_text("precious")
+    (checkout / "link").symlink_to(tmp_path / "precious")
+    (checkout / "folder").symlink_to(tmp_path)
+    (checkout / "hook").symlink_to(".git/hooks/post-checkout")
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    env = {"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": str(tmp_path / "outputs")}
+    env |= {"COMMAND": "report", "PATHS": "pm", "ARGUMENTS": "--offline", "CONFIG": "", "OUTPUT": output}
+    script = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+    done = subprocess.run(script, cwd=checkout, env=env, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "::error::output is a symbolic link" in done.stdout
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert not (checkout / ".git" / "hooks" / "post-checkout").exists()
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_no_workflow_runs_an_outsiders_code_with_rights(path: Path) -> None:
     document = load(path)

@@ -33,7 +33,7 @@ class Heard(Console):
 
     lines: list[str] = field(default_factory=list)
 
-    def out(self, text: str) -> None:
+    def out(self, text: str, *, commands: bool = False) -> None:
         self.lines.append(text)
 
     def say(self, text: str) -> None:
