@@ -24,6 +24,7 @@ _NAMES = {
 }
 # Only what all readers of addresses understand alike: some take "https://a\\@b" for a, and some for b.
 _ADDRESS = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[^\s\\?#@]*)?", re.IGNORECASE)
+_HERE = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(?:\d{1,5}|\*))?")
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -58,7 +59,7 @@ def _place(url: str) -> tuple[str, str, int] | None:
 
 def _may_be_plain(named: str) -> bool:
     """Without a scheme https is meant, but on this machine, where nobody listens in between."""
-    return named.startswith(("localhost", "127.", "[::1]"))
+    return _HERE.fullmatch(named.partition("/")[0]) is not None
 
 
 def refused(place: str, url: str, what: str) -> ConfigError:

@@ -43,6 +43,13 @@ def test_no_output_holds_what_hides_reorders_or_controls(repository: Path, outpu
         assert not HARMFUL.search(said)
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "|", "%", "＝", "＋", "－"])
+def test_no_text_is_a_formula_of_a_spreadsheet(repository: Path, sign: str) -> None:
+    (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("Widen", f"{sign}Widen"))
+    done = inside(repository, "report", "--offline", "-f", "csv", "pm")
+    assert f"'{sign}Widen" in done.stdout
+
+
 def test_a_saved_plan_is_valid_and_a_broken_one_is_a_usage_error(repository: Path) -> None:
     assert inside(repository, "plan", "--out", "plan.json", "pm").returncode in (0, 3)
     good = {"schema": 1, "documents": [], "actions": []}

@@ -35,7 +35,7 @@ COLUMNS = (
     "line",
     "assigned",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too
 
 
 def render_csv(report: Report) -> str:
