@@ -43,7 +43,7 @@ def test_no_output_holds_what_hides_reorders_or_controls(repository: Path, outpu
         assert not HARMFUL.search(said)
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "|", "%", "＝", "＋", "－"])
+@pytest.mark.parametrize("sign", ["=", "+", "＝", "＋", "－"])
 def test_no_text_is_a_formula_of_a_spreadsheet(repository: Path, sign: str) -> None:
     (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("Widen", f"{sign}Widen"))
     done = inside(repository, "report", "--offline", "-f", "csv", "pm")
