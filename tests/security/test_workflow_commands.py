@@ -23,7 +23,7 @@ OUTPUTS = (
     *(f"report --offline -f {each}" for each in ("table", "markdown", "json", "csv", "openmetrics", "html")),
     *(f"check --offline -f {each}" for each in ("text", "json", "gitlab", "sarif", "junit")),
     *("plan", "plan -f json", "plan -f markdown", "parse", "parse -f json", "sync --dry-run", "remind"),
-    *("report --offline --group-by owner", "explain pm/a.md:10"),
+    "report --offline --group-by owner",
 )
 
 
