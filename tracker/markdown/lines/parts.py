@@ -31,9 +31,17 @@ def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
     first, *rest = titles
     below = [title for title in rest if title.role is Role.OTHER and title.form is Form.HEADING]
     alone = bool(below) and all(title.level > 1 for title in below)
-    if not alone or words.bare_title(first.text) or (first.role is Role.OTHER and first.text.count(" ") < 3):
+    if not alone or _lists_work(first, rest, words) or words.bare_title(first.text) or (first.role is Role.OTHER and first.text.count(" ") < 3):
         return list(titles)
     return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
+
+
+def _lists_work(first: Title, rest: Sequence[Title], words: Compiled) -> bool:
+    """True for "Action items of the spring review" above titles none of which names measures."""
+    if first.role is not Role.TASKS or any(title.role in MEASURE_ROLES for title in rest):
+        return False
+    told = first.text.split()
+    return any(words.bare_title(" ".join(told[:count])) for count in (1, 2, 3))
 
 
 def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
