@@ -31,7 +31,12 @@ def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
     first, *rest = titles
     below = [title for title in rest if title.role is Role.OTHER and title.form is Form.HEADING]
     alone = bool(below) and all(title.level > 1 for title in below)
-    if not alone or _lists_work(first, rest, words) or words.bare_title(first.text) or (first.role is Role.OTHER and first.text.count(" ") < 3):
+    if (
+        not alone
+        or _lists_work(first, rest, words)
+        or words.bare_title(first.text)
+        or (first.role is Role.OTHER and first.text.count(" ") < 3)
+    ):
         return list(titles)
     return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
 
