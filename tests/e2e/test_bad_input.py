@@ -78,7 +78,7 @@ def test_a_directory_that_cannot_be_opened_as_a_document(project: Project) -> No
 def test_broken_toml(project: Project) -> None:
     project.write("a.md", DOCUMENT)
     project.write("postmortem-tracker.toml", "[sync\n")
-    assert_refused(project, 2, "sync", "a.md", says="postmortem-tracker.toml: not valid TOML")
+    assert_refused(project, 2, "sync", "a.md", says="postmortem-tracker.toml:1: not valid TOML")
 
 
 def test_an_unknown_key_lists_the_valid_ones(project: Project) -> None:
@@ -159,7 +159,7 @@ def test_doctor_tells_documents_that_are_not_there(project: Project) -> None:
     assert project.run("init").returncode == 0
     done = project.run("doctor")
     assert done.returncode == 1
-    assert "FAIL  postmortems: no such file or directory" in done.stdout
+    assert "FAIL  documents: postmortems: no such file or directory" in done.stdout
     project.write("postmortems/a.md", DOCUMENT)
     well = project.run("doctor")
     assert well.returncode == 0
