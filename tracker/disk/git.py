@@ -160,7 +160,7 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     """
     if not revision.strip() or revision.startswith("-"):
         raise GitError(f"{revision!r} is no revision", "name a commit or branch")
-    if run(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
+    if run_checked(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
         raise GitError(f"{root} is in no work tree of its git repository", "correct core.worktree in .git/config")
     try:
         commit = run_checked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
