@@ -63,7 +63,7 @@ def test_a_write_whose_answer_is_too_large_is_not_repeated(stub: Proxy, tracker:
 
 
 def test_a_list_without_an_end_ends(stub: Proxy, tracker: IssueTracker, monkeypatch: pytest.MonkeyPatch) -> None:
-    for adapter in ("github.http", "gitlab.tracker"):
+    for adapter in ("github.http", "gitlab.api"):
         monkeypatch.setattr(f"postmortem_tracker.integrations.{adapter}.MOST_PAGES", 5)
     asked: list[int] = []
 
