@@ -28,7 +28,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     for name in SIX[1:]:
         fake.add_project(name)
     # Whom the server leaves out costs a second write, which nobody can foresee: the examples' people are members here.
-    for number, name in enumerate(("priya", "tomasz", "dana", "lin", "omar"), start=100):
+    for number, name in enumerate(("priya", "tomasz", "dana", "lin", "omar"), start=200):
         fake.users[name] = number
         fake.members[SIX[0]][name] = DEVELOPER
     with Server(fake), proxy_for(fake.base) as counting:
