@@ -176,6 +176,8 @@ HOSTILE = st.lists(PIECES, max_size=14).map("".join)
 @example("`` ` ``@all`")
 @example("\\https://github.com/a/b/issues/3")
 @example("`a`https://github.com/a/b/issues/3`b`")
+@example('https://github.com/a/b/issues/3%"1.0"`')
+@example('https://x.example/~"bug"')
 def test_no_text_has_an_effect(text: str) -> None:
     assert effects(inert(text)) == []
 

@@ -87,12 +87,13 @@ def _replaced(match: re.Match[str], code: bool) -> str:
             match.string[max(0, match.start() - 1) : match.start()],
             match.string[match.end() : match.end() + 1],
         )
+        gap = _GAP if _SIGNS.search(match[0][-1] + after) else ""  # its last sign and what follows: %"1.0"
         if _ISSUE.search(match[0]):
-            return _shown(match[0], code and before not in ("\\", "`") and after != "`")
+            return _shown(match[0], code and before not in ("\\", "`") and after != "`") + gap
         address = match[0].replace("@", "%40")
         # Emphasis may end an address early, and what follows is text like any other.
         whole = before in _BEFORE_AN_ADDRESS and not set("*_~") & set(address)
-        return address if whole else _marked(address)
+        return (address if whole else _marked(address)) + gap
     return _gapped(match)
 
 
