@@ -159,16 +159,20 @@ def _ours(lines: list[str]) -> tuple[set[int], set[int]]:
 
 
 def _piped(rows: set[int], lines: list[str]) -> set[int]:
-    """Without the rows that have no pipe, and those of the same table below them: here they are text."""
+    """Without the rows that have no pipe, and those of the same table below them: here they are text.
+
+    A row without a word is none either: below a header and an empty line it is the rule under that header.
+    """
     ended: set[int] = set()
     for row in sorted(rows):
         if "|" not in lines[row] or row - 1 in ended:
             ended.add(row)
-    return rows - ended
+    return {row for row in rows - ended if any(map(str.isalnum, lines[row]))}
 
 
 @given(_LISTED)
 @example(["| a | b |", "| - | - |", "text", "| a | b |"])
+@example(["| a | b |", "", "| - | - |", "| - | - |"])
 @settings(max_examples=300)
 def test_what_commonmark_sees_as_an_item_or_a_row_is_one(lines: list[str]) -> None:
     items, rows = _parsed(lines)
