@@ -14,10 +14,11 @@ def find_token(
 ) -> str | None:
     """GITHUB_TOKEN, GH_TOKEN, else what gh is signed in with; ``run`` gives a command's output or None.
 
-    For another host than github.com, gh's names for it come first: GH_ENTERPRISE_TOKEN, GITHUB_ENTERPRISE_TOKEN.
+    ``host`` is the website's. For an Enterprise Server gh's names for it come first: GH_ENTERPRISE_TOKEN,
+    GITHUB_ENTERPRISE_TOKEN; what they hold is no concern of GitHub's own servers.
     """
     names = ["GITHUB_TOKEN", "GH_TOKEN"]
-    if host != "github.com":
+    if host != "github.com" and not host.endswith((".github.com", ".ghe.com")):
         names = ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", *names]
     for name in names:
         if token := env.get(name, "").strip():

@@ -12,6 +12,7 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.app import App
 from postmortem_tracker.integrations.github.auth import find_token
+from postmortem_tracker.integrations.github.links import host_of, web_url_of
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.shared import site, trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
@@ -44,16 +45,25 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
         if not trusted:
             raise trust.refused(place, url, "the GitHub App's signature")
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
-    host = "github.com" if url == site.GITHUB.url else urlsplit(url).hostname or ""
+    host = host_of(web_url_of(url))
     named = trust.checked_name(place, settings.token_env, "github", env)
-    # gh keeps its tokens by server, so that what it gives may go there.
-    token = env.get(named) if named else find_token(env if trusted else {}, _run, host)
-    if not trusted and (token if named else not token and find_token(env, _silent, host)):
+    ask = _run if trusted or _is_known_to_gh(url) else _silent
+    token = env.get(named) if named else find_token(env if trusted else {}, ask, host)
+    if not trusted and (token if named else not token and (ask is _silent or find_token(env, _silent, host))):
         raise trust.refused(place, url, "the token")
     if not token:
         wanted = settings.token_env or "GITHUB_TOKEN or GH_TOKEN"
         raise ConfigError(f"trackers.{name}: no token for {url}", f"set {wanted}, or sign in with `gh auth login`")
     return checked_token(token, settings.token_env or "the environment")
+
+
+def _is_known_to_gh(url: str) -> bool:
+    """Whether gh, which keeps its tokens by host alone, means the server at this address: encrypted, at no own port."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts.scheme == "https" and parts.port in (None, 443)
+    except ValueError:
+        return False
 
 
 def _silent(_command: Sequence[str]) -> None:

@@ -47,15 +47,23 @@ def is_loopback(host: str | None) -> bool:
 
 def is_cloud(url: str) -> bool:
     """Whether the API is github.com's or one of GitHub's own data residency hosts, with their limits."""
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     return host == "api.github.com" or host.endswith(".ghe.com")
+
+
+def host_of(url: str) -> str:
+    """The server's name in the one spelling that names are compared in; "" where the address has none."""
+    try:
+        return (urlsplit(url.strip()).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def web_url_of(api_url: str) -> str:
     """The website that belongs to the API: its own host for github.com, the same one for an Enterprise Server."""
-    parts = urlsplit(api_url)
     if is_cloud(api_url):
-        return f"https://{(parts.hostname or '').removeprefix('api.')}"
+        return f"https://{host_of(api_url).removeprefix('api.')}"
+    parts = urlsplit(api_url)
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/api/v3')}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.disk.git import GitError
@@ -43,4 +44,13 @@ def find(of: Site, name: str, settings: TrackerSettings, around: Surroundings) -
             f"trackers.{name}: no project",
             f'set project = "{of.project}": there is no {of.name} remote to take it from',
         )
-    return url or of.url, project
+    return _readable(url or of.url, of, name), project
+
+
+def _readable(url: str, of: Site, name: str) -> str:
+    """The address, if it can be taken apart at all; it is not repeated, for there may be a password in it."""
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise ConfigError(f"trackers.{name}.url: not a server's address", f"write it like {of.url}") from None
+    return url

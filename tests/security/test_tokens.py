@@ -11,7 +11,11 @@ from threading import Thread
 
 import pytest
 
+from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations import connect as connect_any
+from postmortem_tracker.integrations.github import connect
 from postmortem_tracker.integrations.shared import trust
 from tests.security.run import POSTMORTEM, git, inside
 
@@ -242,3 +246,94 @@ def test_gh_is_asked_without_the_tokens_of_the_environment(
         done = inside(repository, "check", "pm", **{"PATH": path, name: SECRET})
         assert done.returncode == 2
     assert listener.heard == []
+
+
+# --- which of several tokens, by the server that is meant -----------------------------------------------------------
+
+OF_GITHUB, OF_ENTERPRISE, OF_GH = "ghp_OfGitHubItself", "ghp_OfTheEnterpriseServer", "gho_KeptByGh"
+GITHUB_S_OWN = {
+    "https://api.github.com": "github.com",
+    "https://api.github.com/": "github.com",
+    "https://API.GitHub.com": "github.com",
+    "https://api.github.com:443/": "github.com",
+    "https://api.github.com.": "github.com",
+    " https://api.github.com ": "github.com",
+    "https://github.com": "github.com",
+    "https://api.acme.ghe.com": "acme.ghe.com",
+    "https://API.acme.GHE.com:443/": "acme.ghe.com",
+    "https://acme.ghe.com": "acme.ghe.com",
+}
+NOT_GITHUB_S = {
+    "https://ghe.acme.example/api/v3": "ghe.acme.example",
+    "https://api.github.com.its.host": "api.github.com.its.host",
+    "https://xapi.github.com.example": "xapi.github.com.example",
+    "https://acme.ghe.com.its.host": "acme.ghe.com.its.host",
+    "https://ghe.com.example": "ghe.com.example",
+}
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tokens that trackers are made with, in place of the trackers."""
+    tokens: list[str] = []
+    monkeypatch.setattr(connect, "GitHubTracker", lambda _name, _project, token, **_: tokens.append(token))
+    return tokens
+
+
+def sign_in(root: Path, url: str, env: dict[str, str], *, insecure: bool = False) -> None:
+    host = url.strip().removeprefix("https://").partition("/")[0].rstrip(".")
+    settings = TrackerSettings(kind="github", project="a/b", url=url, insecure=insecure)
+    connect.connect_github("hub", settings, Surroundings(root, env, allowed_hosts=(host,) if env else ()))
+
+
+@pytest.mark.parametrize("url", GITHUB_S_OWN)
+def test_the_enterprise_servers_token_never_goes_to_github(tmp_path: Path, given: list[str], url: str) -> None:
+    both = {"GH_ENTERPRISE_TOKEN": OF_ENTERPRISE, "GITHUB_ENTERPRISE_TOKEN": OF_ENTERPRISE, "GITHUB_TOKEN": OF_GITHUB}
+    sign_in(tmp_path, url, both)
+    assert given == [OF_GITHUB]
+
+
+@pytest.mark.parametrize("url", NOT_GITHUB_S)
+def test_an_enterprise_server_gets_its_own_token_first(tmp_path: Path, given: list[str], url: str) -> None:
+    sign_in(tmp_path, url, {"GH_ENTERPRISE_TOKEN": OF_ENTERPRISE, "GITHUB_TOKEN": OF_GITHUB})
+    assert given == [OF_ENTERPRISE]
+
+
+@pytest.mark.parametrize(("url", "host"), (GITHUB_S_OWN | NOT_GITHUB_S).items())
+def test_gh_is_asked_for_the_website_of_the_server(
+    tmp_path: Path, given: list[str], monkeypatch: pytest.MonkeyPatch, url: str, host: str
+) -> None:
+    kept = {host: OF_GH, "its.host": "of another server"}
+    monkeypatch.setattr(connect, "_run", lambda command: kept.get(command[-1].removeprefix("--hostname=")))
+    sign_in(tmp_path, url, {})
+    assert given == [OF_GH]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://api.github.com", "http://github.com", "https://github.com:8443", "http://acme.ghe.com"],
+)
+def test_what_gh_keeps_for_a_host_goes_to_its_encrypted_usual_port_alone(
+    tmp_path: Path, given: list[str], monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setattr(connect, "_run", lambda _command: OF_GH)
+    with pytest.raises(ConfigError):
+        sign_in(tmp_path, url, {}, insecure=True)
+    assert given == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.github.com@its.host", "https://its.host\\@api.github.com", "https://github.com:1@its.host/"]
+)
+def test_an_address_with_a_user_in_it_is_no_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setattr(connect, "_run", lambda _command: OF_GH)
+    with pytest.raises(ConfigError, match="user name"):
+        sign_in(tmp_path, url, {})
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://git.example:ssh", "https://git.example:99999"])
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_an_address_that_cannot_be_taken_apart_is_refused(tmp_path: Path, kind: str, url: str) -> None:
+    settings = TrackerSettings(kind=kind, project="a/b", url=url)
+    with pytest.raises(ConfigError, match=r"trackers\.hub\.url: not a server's address"):
+        connect_any("hub", settings, Surroundings(tmp_path, {}))
