@@ -66,4 +66,9 @@ def test_reading_loads_what_only_some_documents_need_for_those_alone(tmp_path: P
     document = tmp_path / "outage.md"
     document.write_text("# Outage\n\n## Action items\n\n- Patch the proxy\n")
     assert imported("parse", str(document)).isdisjoint({"yaml", "holidays"})
+    settings = tmp_path / "postmortem-tracker.toml"
+    settings.write_text('[policy]\nholidays = "DE"\n')
+    assert "holidays" not in imported("--config", str(settings), "report", "--offline", str(EXAMPLE))
+    settings.write_text('[policy]\nbusiness_days = true\nholidays = "DE"\n')
+    assert "holidays" in imported("--config", str(settings), "report", "--offline", str(EXAMPLE))
     assert "yaml" in imported("parse", str(EXAMPLE))

@@ -141,7 +141,7 @@ def problems(data: dict[str, Any]) -> list[str]:
         ({"ticket_urls": {"AUTH": "https://jira"}}, "ticket_urls.AUTH: the address needs {key} in it, to be filled in"),
         ({"ticket_urls": {"AUTH": "jira/{key}"}}, "ticket_urls.AUTH: a web address is needed, which begins with http"),
         ({"report": {"document_url": "https://docs"}}, "report.document_url: the address needs {path} in it"),
-        ({"policy": {"holidays": "XX"}}, 'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA'),
+        ({"policy": {"business_days": True, "holidays": "XX"}}, 'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA'),
         ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
     ],
 )
@@ -227,6 +227,17 @@ def test_a_label_that_gitlab_takes_for_a_question_is_refused_there_alone(label: 
 def test_a_label_with_a_space_at_its_end_is_refused(key: str) -> None:
     with pytest.raises(ConfigError, match=rf"sync\.{key}: 'postmortem ' begins or ends with a space"):
         validate({"sync": {key: "postmortem " if key == "label" else ["postmortem "]}})
+
+
+@pytest.mark.parametrize("label", ["a\tb", "a\u200bb"])
+@pytest.mark.parametrize("key", ["label", "extra_labels"])
+def test_a_label_with_a_character_that_nobody_sees_is_refused(key: str, label: str) -> None:
+    with pytest.raises(ConfigError, match=rf"sync\.{key}: .* holds a character that cannot be seen"):
+        validate({"sync": {key: label if key == "label" else [label]}})
+
+
+def test_an_unused_calendar_is_not_looked_up() -> None:
+    assert validate({"policy": {"holidays": "XX"}}).policy.holidays == "XX"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings, WaiverSettings
-from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.model import State, Waiver
-from postmortem_tracker.report.calendar import Calendar
+from postmortem_tracker.report.calendar import Calendar, public_holidays
 from postmortem_tracker.report.policy import Policy, deadline_of, judge, priority_of
 from postmortem_tracker.report.situation import TrackedItem
 from tests.report.make import TODAY, day, incident, issue, moment, tracked
@@ -84,9 +83,10 @@ def test_business_days_skip_weekends_and_holidays() -> None:
     assert Calendar(business=True, holidays="DE-BW").add(date(2026, 1, 5), 1) == date(2026, 1, 7)
 
 
-def test_an_unknown_holiday_calendar_is_a_configuration_error() -> None:
-    with pytest.raises(ConfigError, match="XX"):
-        Calendar(business=True, holidays="XX").add(TODAY, 3)
+@pytest.mark.parametrize("name", ["XX", "DE-XX", ""])
+def test_an_unknown_holiday_calendar_is_told(name: str) -> None:
+    with pytest.raises(ValueError, match=f'no calendar for "{name}"'):
+        public_holidays(name)
 
 
 @given(st.dates(), st.integers(0, 3660), st.booleans())

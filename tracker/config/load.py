@@ -262,8 +262,10 @@ def _bad_labels(config: Config) -> Iterator[ConfigError]:
     """Labels under which the issues of a tracker would not be found again, or not as they are written."""
     labels = [("sync.label", config.sync.label), *(("sync.extra_labels", label) for label in config.sync.extra_labels)]
     for place, label in labels:
-        if label != label.strip() or not label.isprintable():
+        if label != label.strip():
             yield ConfigError(f"{place}: {label!r} begins or ends with a space", "trackers drop it: leave it out")
+        elif not label.isprintable():
+            yield ConfigError(f"{place}: {label!r} holds a character that cannot be seen", "write it without")
     on_gitlab = any(tracker.kind == "gitlab" for tracker in config.all_trackers.values())
     if on_gitlab and config.sync.label.casefold() in ("none", "any"):
         yield ConfigError(

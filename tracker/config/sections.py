@@ -7,7 +7,9 @@ from datetime import UTC, date, tzinfo
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from postmortem_tracker.report.calendar import public_holidays
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
@@ -40,15 +42,14 @@ def _known_zone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
-def _web_address(*places: str) -> Callable[[str], str]:
-    """A check that a text is a web address with these places to fill in."""
+def _web_address(place: str) -> Callable[[str], str]:
+    """A check that a text is a web address with this place to fill in."""
 
     def checked(text: str) -> str:
-        missing = [place for place in places if place not in text]
         if not text.startswith(("https://", "http://")):
             raise ValueError("a web address is needed, which begins with https://")
-        if missing:
-            raise ValueError(f"the address needs {' and '.join(missing)} in it, to be filled in")
+        if place not in text:
+            raise ValueError(f"the address needs {place} in it, to be filled in")
         return text
 
     return checked
@@ -56,20 +57,6 @@ def _web_address(*places: str) -> Callable[[str], str]:
 
 TicketUrl = Annotated[str, AfterValidator(_web_address("{key}"))]
 DocumentUrl = Annotated[str, AfterValidator(_web_address("{path}"))]
-
-
-def _known_holidays(name: str) -> str:
-    import holidays  # large, and needed only where a calendar is named
-
-    country, _, region = name.partition("-")
-    try:
-        holidays.country_holidays(country.upper(), subdiv=region.upper() or None)
-    except NotImplementedError as error:
-        raise ValueError(f'no calendar for "{name}"; use a code such as DE or US-CA') from error
-    return name
-
-
-Holidays = Annotated[str, AfterValidator(_known_holidays)]
 
 
 class DeadlineSettings(Section):
@@ -99,11 +86,19 @@ class PolicySettings(Section):
         default=0, description="days after the incident within which an item needs an owner"
     )
     business_days: bool = Field(default=False, description="count deadlines in business days")
-    holidays: Holidays | None = Field(
+    holidays: str | None = Field(
         default=None, description='country, or country and region, such as "DE" or "US-CA"'
     )
     evidence: bool = Field(default=False, description="completed counts only with a linked merged change")
     history: HistorySettings = Field(default=HistorySettings(), description="what may change without a reason")
+
+    @field_validator("holidays")
+    @classmethod
+    def _is_known(cls, name: str | None, above: ValidationInfo) -> str | None:
+        """The calendars are large: they are looked into only where days are counted by them."""
+        if name is not None and above.data.get("business_days"):
+            public_holidays(name)
+        return name
 
 
 class PathRules(Section):

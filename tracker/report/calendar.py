@@ -7,11 +7,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from postmortem_tracker.errors import ConfigError
-
 
 class Calendar(NamedTuple):
-    """Adds days to dates; ``holidays`` names a country (``DE``) or a region of it (``US-CA``)."""
+    """Adds days to dates; ``holidays`` names a calendar of `public_holidays`."""
 
     business: bool = False
     holidays: str | None = None
@@ -24,7 +22,7 @@ class Calendar(NamedTuple):
         """The day ``days`` after ``start``; at most the last day a date can hold."""
         if not self.business:
             return start + timedelta(days=min(days, (date.max - start).days))
-        free = _holidays(self.holidays) if self.holidays else frozenset()
+        free = public_holidays(self.holidays) if self.holidays else frozenset()
         day = start
         while days > 0 and day < date.max:
             day += timedelta(days=1)
@@ -33,12 +31,12 @@ class Calendar(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _holidays(name: str) -> Container[date]:
-    """The public holidays of a country or region; the library loads the years as they are asked for."""
+def public_holidays(name: str) -> Container[date]:
+    """The public holidays of a country (``DE``) or a region of it (``US-CA``), in any year. Raises ValueError."""
     import holidays  # large, and needed only where business days are counted
 
     country, _, region = name.partition("-")
     try:
         return holidays.country_holidays(country.upper(), subdiv=region.upper() or None)
     except NotImplementedError as error:
-        raise ConfigError(f"policy.holidays: no calendar for {name!r}", 'use a code such as "DE" or "US-CA"') from error
+        raise ValueError(f'no calendar for "{name}"; use a code such as DE or US-CA') from error
