@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import postmortem_tracker
 
 _ANCHORED = {"match", "fullmatch"}
-_FUNCTIONS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+# The module's functions, and where their flags stand when they are given without a name.
+_FLAGS_AT = {"search": 2, "match": 2, "fullmatch": 2, "findall": 2, "finditer": 2, "split": 3, "sub": 4, "subn": 4}
 
 
 class Used(NamedTuple):
@@ -84,12 +85,30 @@ def _searched_names(tree: ast.Module) -> set[str]:
 
 def _written(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
     """What is written out in calls of the module's functions: ``re.sub(r"\\s+", …)``."""
+    for call, function in _calls(tree):
+        pattern = call.args[0]
+        if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str | bytes):
+            by_place = call.args[_FLAGS_AT[function] :]
+            flags = [*by_place, *(each.value for each in call.keywords if each.arg == "flags")]
+            told = eval(ast.unparse(flags[0]), {"re": re}) if flags else 0
+            yield call.lineno, function, pattern.value, told
+
+
+def unseen(tree: ast.Module) -> Iterator[str]:
+    """What the walk would miss: calls of the module's functions with a pattern that is not written out there."""
+    for call, _ in _calls(tree):
+        if not isinstance(call.args[0], ast.Constant):
+            yield f"{call.lineno}: {ast.unparse(call)}"
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FUNCTIONS):
+        renamed = isinstance(node, ast.Import) and any(each.name == "re" and each.asname for each in node.names)
+        if renamed or (isinstance(node, ast.ImportFrom) and node.module == "re"):
+            yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    """The calls of functions of `re` that take a pattern, but for `compile`."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FLAGS_AT):
             continue
-        if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "re"):
-            continue
-        flags = next((each.value for each in node.keywords if each.arg == "flags"), None)
-        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str | bytes):
-            told = 0 if flags is None else eval(ast.unparse(flags), {"re": re})
-            yield node.lineno, node.func.attr, node.args[0].value, told
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
+            yield node, node.func.attr

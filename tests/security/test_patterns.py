@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.lines import titles
 from postmortem_tracker.markdown.sections import outline
 from postmortem_tracker.markdown.words import phrases, vocabulary
 from tests.security.backtracking import witness
-from tests.security.patterns import Used, modules, patterns
+from tests.security.patterns import Used, modules, patterns, unseen
 
 # Patterns that may take the square of a text that their caller has cut: the limit in characters.
 BOUNDED = {
@@ -89,6 +89,14 @@ def test_no_pattern_is_made_where_the_walk_does_not_see_it() -> None:
                     name = module.__name__.removeprefix("postmortem_tracker.")
                     made[name] = made.get(name, 0) + 1
     assert made == MADE
+
+
+def test_no_pattern_is_given_by_a_name_to_a_function_of_the_module() -> None:
+    missed = {module.__name__: list(unseen(ast.parse(inspect.getsource(module)))) for module in modules()}
+    assert {name: calls for name, calls in missed.items() if calls} == {}
+    for hidden in ("re.sub(_ADDRESS, '', text)", "re.match(rf'{name}x', text)", "from re import sub", "import re as r"):
+        assert list(unseen(ast.parse(hidden)))
+    assert list(unseen(ast.parse("re.sub(r'a', '', text)"))) == []
 
 
 def test_words_of_a_configuration_make_no_pattern_that_is_not_linear() -> None:

@@ -28,6 +28,7 @@ _SIGN = "|".join((_MENTION, _NUMBERED, _NAMED, _BRACKETED, _COMMIT))
 _SIGNS = re.compile(_SIGN)
 _HOST = r"(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9-]{0,63}\.){1,30}[A-Za-z0-9-]{1,63})(?::[0-9]{1,5})?(?=[/?#\s]|$)"
 _ADDRESS = rf"(?i:https?://|www\.){_HOST}[^\s<>()\[\]`\"'{_GAP}]*+"
+_ADDRESSES = re.compile(_ADDRESS)
 _TOKENS = re.compile(
     rf"(?<!`)(?P<code>`++)[^`\n]++(?P=code)(?!`)"
     rf"|\[(?P<label>[^\[\]\n`]*)\]\((?P<target>{_ADDRESS})(?:\s[^()\n]*+)?\)"
@@ -55,7 +56,7 @@ def inert(text: str) -> str:
 
 def inert_title(text: str) -> str:
     """A title without effects: it is no Markdown, but looked through for mentions and references all the same."""
-    text = re.sub(_ADDRESS, lambda match: _broken(match[0]) if _ISSUE.search(match[0]) else match[0], text)
+    text = _ADDRESSES.sub(lambda match: _broken(match[0]) if _ISSUE.search(match[0]) else match[0], text)
     return _marked(text)
 
 

@@ -35,6 +35,7 @@ _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?
 _PAIRS = re.compile(
     r"(?<![ \t])[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
 )
+_FULL_NAME = re.compile(FULL_NAME)
 _FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
 # Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
 _CLOSED = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
@@ -138,7 +139,7 @@ def before_a_dash(words: Words, fields: Fields) -> None:
         return
     name = rest[words.body : found.start()].strip(" *_")
     after = rest[found.end() :].lstrip(" *_")
-    named = CERTAIN.fullmatch(name) or (re.fullmatch(FULL_NAME, name) and words.named.is_person(name))
+    named = CERTAIN.fullmatch(name) or (_FULL_NAME.fullmatch(name) and words.named.is_person(name))
     if named and after and (after[0].islower() or phrasing.is_work(after)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
