@@ -141,7 +141,10 @@ def problems(data: dict[str, Any]) -> list[str]:
         ({"ticket_urls": {"AUTH": "https://jira"}}, "ticket_urls.AUTH: the address needs {key} in it, to be filled in"),
         ({"ticket_urls": {"AUTH": "jira/{key}"}}, "ticket_urls.AUTH: a web address is needed, which begins with http"),
         ({"report": {"document_url": "https://docs"}}, "report.document_url: the address needs {path} in it"),
-        ({"policy": {"business_days": True, "holidays": "XX"}}, 'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA'),
+        (
+            {"policy": {"business_days": True, "holidays": "XX"}},
+            'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA',
+        ),
         ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
     ],
 )

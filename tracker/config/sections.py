@@ -86,9 +86,7 @@ class PolicySettings(Section):
         default=0, description="days after the incident within which an item needs an owner"
     )
     business_days: bool = Field(default=False, description="count deadlines in business days")
-    holidays: str | None = Field(
-        default=None, description='country, or country and region, such as "DE" or "US-CA"'
-    )
+    holidays: str | None = Field(default=None, description='country, or country and region, such as "DE" or "US-CA"')
     evidence: bool = Field(default=False, description="completed counts only with a linked merged change")
     history: HistorySettings = Field(default=HistorySettings(), description="what may change without a reason")
 
