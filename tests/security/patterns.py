@@ -100,9 +100,15 @@ def unseen(tree: ast.Module) -> Iterator[str]:
         if not isinstance(call.args[0], ast.Constant):
             yield f"{call.lineno}: {ast.unparse(call)}"
     for node in ast.walk(tree):
-        renamed = isinstance(node, ast.Import) and any(each.name == "re" and each.asname for each in node.names)
-        if renamed or (isinstance(node, ast.ImportFrom) and node.module == "re"):
-            yield f"{node.lineno}: {ast.unparse(node)}"
+        if _renames_the_module(node):
+            yield ast.unparse(node)
+
+
+def _renames_the_module(node: ast.AST) -> bool:
+    """Whether functions of `re` have another name afterwards: ``import re as r``, ``from re import sub``."""
+    if isinstance(node, ast.Import):
+        return any(each.name == "re" and each.asname for each in node.names)
+    return isinstance(node, ast.ImportFrom) and node.module == "re"
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
