@@ -22,7 +22,6 @@ _AROUND = rf"(?:[*_`<(~]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
 _BEHIND = rf"{_TIME}(?:[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
-_CHAIN = rf"{_ONE}(?:[ \t]*+(?:{MOVED}[ \t]*+)?{_ONE}){{0,9}}"
 _WORDS = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
@@ -36,11 +35,11 @@ _SIGNED = frozenset("📅📆🗓⏰")
 _PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
     rf"(?:(?<!not )(?:(?<!\S)@)?\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
-    rf"({_CHAIN}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
+    rf"({_ONE}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
     re.IGNORECASE,
 )
-# "~~1 May~~ 8 May", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
-_LATER = re.compile(rf"[ \t]*(?:{MOVED})[ \t]*({_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
+# "~~2026-05-01~~ 2026-05-08", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
+_LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01?": more is said, and nobody knows which day is meant.
 _UNSETTLED = re.compile(rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*(?={_FULL}){_ONE})", re.IGNORECASE)
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
