@@ -67,6 +67,8 @@ def test_a_day_that_is_not_understood_is_kept_as_written(said: str, kept: str, c
             "2026-05-01 - 2026-05-10",
             "0026-05-01",
             "approx. 2026-05-01",
+            "2026-05-01 known 2026-06-01",
+            "2026-05-01 or renew 2026-06-01",
         ),
     ],
 )
@@ -74,6 +76,12 @@ def test_a_cell_that_says_more_than_a_day_is_doubted(cell: str) -> None:
     item, codes = read(f"| Action | Due |\n|-|-|\n| Fix the leak | {cell} |")
     assert (item.due_date, codes) == (None, ["PM103"])
     assert item.due == cell
+
+
+@pytest.mark.parametrize("between", ["->", " → ", " now ", ", moved to ", " (new: "])
+def test_a_cell_that_says_what_took_its_place_has_the_later_day(between: str) -> None:
+    item, codes = read(f"| Action | Due |\n|-|-|\n| Fix the leak | 2026-05-01{between}2026-06-01 |")
+    assert (item.due_date, codes) == (date(2026, 6, 1), [])
 
 
 @pytest.mark.parametrize(

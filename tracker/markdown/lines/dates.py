@@ -66,29 +66,10 @@ _STRUCK = re.compile(
 # What stands between a date and the one that took its place.
 MOVED = (
     r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>|(?:,[ \t]*)?\(?"
-    r"(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)"
-    r"(?:[ \t]+(?:to|until|on|date))?:?)"
+    r"\b(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)\b"
+    r"(?:[ \t]+(?:to|until|on|date)\b)?:?)"
 )
-_MOVED = re.compile(rf"{MOVED}(?!\w)", re.IGNORECASE)
-_MOVES = (  # one of these stands in each of them
-    *(
-        "→",
-        "➔",
-        "➜",
-        "⇒",
-        "->",
-        "=>",
-        "moved",
-        "changed",
-        "postponed",
-        "extended",
-        "pushed",
-        "rescheduled",
-        "now",
-        "new",
-    ),
-    "updated",
-)
+_MOVED = re.compile(MOVED, re.IGNORECASE)
 _DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
 _SHORT_YEAR = re.compile(r"[ ,]{0,9}['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
@@ -114,7 +95,7 @@ def read_day(text: str, near: date | None = None) -> Reading | None:
     if not has_digit(text):
         return None
     text = _unstruck(text)
-    for moved in reversed(list(_MOVED.finditer(text)) if has_moved(text) else []):
+    for moved in reversed(list(_MOVED.finditer(text))):
         if (reading := _numbered(text[moved.end() :], near)) is not None and reading.value is not None:
             return reading
     return _numbered(text, near)
@@ -129,8 +110,7 @@ def _unstruck(text: str) -> str:
 
 def has_moved(text: str) -> bool:
     """Whether any words may say that one date took another's place."""
-    low = text.casefold()
-    return any(sign in low for sign in _MOVES)
+    return _MOVED.search(text) is not None
 
 
 def _numbered(text: str, near: date | None) -> Reading | None:
