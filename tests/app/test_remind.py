@@ -80,7 +80,8 @@ def post(desk: Desk, meanwhile: Callable[[], None] = lambda: None) -> list[remin
     assert len(wanted) == 1
     assert not problems
     meanwhile()
-    return list(remind.post(desk.session, wanted, lambda: datetime(2026, 6, 10, tzinfo=UTC)))
+    desk.session.clock = lambda: datetime(2026, 6, 10, tzinfo=UTC)
+    return list(remind.post(desk.session, wanted))
 
 
 def test_what_people_write_between_the_listing_and_the_reminder_stays(desk: Desk) -> None:

@@ -91,6 +91,18 @@ def test_a_document_that_is_gone_is_named_and_the_others_are_done(examples: Proj
     assert f"error: {CHECKLIST}: is in the plan, but no longer here\n  hint:" in done.stderr
 
 
+def test_a_reminder_meanwhile_is_no_drift(project: Project) -> None:
+    text = "# INC-1: Queue stalled\n\n## Action items\n\n- [ ] Add an alert due 2026-01-05\n"
+    document = project.write("postmortems/a.md", text)
+    assert project.run("sync", "postmortems").returncode == 0
+    document.write_text(document.read_text().replace("Add an alert", "Add a loud alert"))
+    assert project.run("plan", "postmortems", "--out", "plan.json").returncode == 0
+    assert "posted" in project.run("remind", "postmortems", "--send").stdout
+    done = project.run("apply", "plan.json")
+    assert done.returncode == 0, done.stderr
+    assert "1 other change" in done.stdout
+
+
 def test_something_else_than_a_plan_is_a_usage_error(examples: Project) -> None:
     examples.write("x.json", "{}")
     done = examples.run("apply", "x.json")

@@ -123,6 +123,18 @@ def test_saved_plans_snapshots_and_baselines_hold_no_word_of_it_and_still_work(r
         assert leaks(done.stdout + done.stderr, places=False) == []
 
 
+@pytest.mark.parametrize(
+    "output", ["plan", "plan -f json", "plan -f markdown", "sync", "sync -f json", "sync --accept-tracker"]
+)
+def test_what_is_said_of_a_retitled_issue_quotes_no_title(repository: Path, output: str) -> None:
+    assert inside(repository, "sync").returncode == 0
+    issue = next(path for path in (repository / ".postmortem" / "issues").glob("0*.md") if "okapi" in path.read_text())
+    issue.write_text(issue.read_text().replace("Lock the okapi gate", "Lock the “tapir” gate", 1))
+    done = inside(repository, *output.split())
+    assert HIDDEN in done.stdout
+    assert leaks(done.stdout + done.stderr, places=True) == []
+
+
 def test_omit_leaves_out_what_is_left_as_well(repository: Path) -> None:
     with open(repository / "postmortem-tracker.toml", "a") as config:
         config.write('[report]\nconfidential = "omit"\n')

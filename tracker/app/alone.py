@@ -11,21 +11,27 @@ from postmortem_tracker.app.sync import ask_consent
 from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.issues import Lockable
+from postmortem_tracker.sync.actions import Plan
+from postmortem_tracker.sync.matched import Matched
 from postmortem_tracker.sync.settings import Settings
 
 
-def nothing_to_do(session: Session, paths: Sequence[str], settings: Settings, consent: Consent) -> Reading | None:
-    """The documents, where nothing is to be changed, so that no lock is needed; None where one is.
+def nothing_to_do(
+    session: Session, paths: Sequence[str], settings: Settings, consent: Consent
+) -> tuple[Reading, tuple[Matched, Plan]] | None:
+    """The documents and their plan, where it changes nothing, so that no lock is needed; None where one is.
 
     Only trackers with a lock are asked before: with the others it would cost requests.
     """
     if not all(isinstance(tracker, Lockable) for tracker in session.trackers.by_name.values()):
         return None
     reading = session.workspace.read(session.workspace.paths(paths))
-    _, planned = session.plan(reading, settings)
-    session.problems.clear()
+    matched, planned = session.plan(reading, settings)
     ask_consent(planned, consent)
-    return None if planned.pending else reading
+    if not planned.pending:
+        return reading, (matched, planned)
+    session.problems.clear()  # all is looked at again
+    return None
 
 
 @contextlib.contextmanager

@@ -27,11 +27,10 @@ _VERSION = 1
 class DeadLinks:
     """What is known of the links in some documents; ``files`` are the documents by name. Without a path, nothing.
 
-    ``scope`` names what else the answers hang on: other settings are asked anew.
+    The path's name tells what else the answers hang on: other settings have another file.
     """
 
     path: Path | None
-    scope: str
     files: Mapping[str, str]
     now: datetime
     remembered: dict[IssueRef, datetime] = field(default_factory=dict)  # those that this run did not ask for
@@ -80,7 +79,7 @@ class DeadLinks:
         return timedelta() <= self.now - at < AGAIN
 
     def _key(self, ref: IssueRef, name: str) -> str:
-        facts = (self.scope, ref.tracker, ref.project, str(ref.number), name, self._digest(name))
+        facts = (ref.tracker, ref.project, str(ref.number), name, self._digest(name))
         return hashlib.sha256("\x1f".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _digest(self, name: str) -> str:

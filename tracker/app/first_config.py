@@ -76,14 +76,8 @@ def write_config(given: str | None, *, force: bool, full: bool = False) -> tuple
         schema = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
         text = f"#:schema ./{_SCHEMA_NAME}\n{head}{_commented(_options())}\n{tracker}"
         texts = {path: text, path.with_name(_SCHEMA_NAME): schema}
-    try:
-        for file, content in texts.items():
-            files.refuse_led_away(str(file))
-            file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written: {error.strerror}", "choose another place with --config"
-        ) from error
+    for file, content in texts.items():
+        files.write(str(file), content)
     return tuple(os.path.relpath(file) for file in texts)
 
 

@@ -19,7 +19,7 @@ _SHOWN = 3
 
 
 class Then(NamedTuple):
-    """The documents of a day, and where they are from; None for both where git cannot tell, which ``remark`` says."""
+    """The documents of a day; None where git cannot tell, which ``remark`` says."""
 
     reading: Reading | None
     remark: str = ""

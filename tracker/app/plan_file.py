@@ -80,7 +80,7 @@ class Comparison:
 
 
 def fingerprint(action: Pending) -> str:
-    """Names exactly what an action changes, whatever line it stands on and whatever commit it links."""
+    """Names exactly what an action changes, whatever line it stands on, commit it links, or day we last wrote."""
     about, edit = action.about, action.edit
     facts: dict[str, Any] = {
         "symbol": action.symbol,
@@ -99,7 +99,7 @@ def fingerprint(action: Pending) -> str:
             draft = dataclasses.asdict(replace(action.draft, body=""))
             facts |= {"draft": draft, "marker": dataclasses.asdict(action.marker), "close_as": action.close_as}
         case Update() | Close() | GiveWay():
-            mark = dataclasses.asdict(action.block.marker) if action.block else None
+            mark = dataclasses.asdict(replace(action.block.marker, ours=None)) if action.block else None
             facts |= {"issue": str(action.issue.ref), "change": dataclasses.asdict(action.change), "marker": mark}
         case Write():
             facts |= {"issue": str(action.issue.ref)}
@@ -152,29 +152,21 @@ def _record(real: Pending) -> dict[str, Any]:
     }
 
 
-def load(text: str, path: str) -> tuple[Reviewed, ...]:
-    """The actions of a saved plan. Raises UsageError where the text is none."""
-    return tuple(_reviewed(each) for each in _saved(text, path).actions)
-
-
-def _saved(text: str, path: str) -> _Saved:
+def load(text: str, path: str) -> tuple[tuple[Reviewed, ...], list[str]]:
+    """The actions of a saved plan and the paths of its documents. Raises UsageError where the text is none."""
     try:
-        return _Saved.model_validate_json(text)
+        saved = _Saved.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
         wrong = "is missing" if first["type"] == "missing" else "is not as `plan --out` writes it"
         raise UsageError(f"{path}: not a saved plan: {where} {wrong}", "make one with plan --out") from error
-
-
-def documents(text: str) -> list[str]:
-    """The paths of the documents that a saved plan was made from; the text has been loaded before."""
-    return [each.path for each in _saved(text, "the plan").documents]
+    return tuple(map(_reviewed, saved.actions)), [each.path for each in saved.documents]
 
 
 def _reviewed(saved: _SavedAction) -> Reviewed:
     place = f"{saved.path}:{saved.line}" if saved.line else saved.path
-    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "None", saved.what, place)
+    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "", saved.what, place)
 
 
 def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:

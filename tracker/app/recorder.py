@@ -14,6 +14,7 @@ from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown import ItemEdit
 from postmortem_tracker.model import ActionItem, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.actions import Edit, Subject
+from postmortem_tracker.sync.fields import words
 
 
 class DocumentRecorder:
@@ -90,6 +91,6 @@ def link_target(file: str, document: str) -> str:
 
 def _not_shown(about: Subject, state: State) -> DocumentError:
     return DocumentError(
-        f"{about.path}:{about.line}: the document cannot say {state.value.replace('_', ' ')!r} here",
+        f"{about.path}:{about.line}: the document cannot say {words(state)!r} here",
         "a heading or a word says otherwise: change the document by hand, then run sync again",
     )

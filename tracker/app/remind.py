@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
@@ -32,24 +32,22 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
         if each.ref.place in session.trackers.by_place
     ]
     comments: dict[IssueRef, Sequence[str]] = {}
-    errors: dict[Place, TrackerError] = {}
+    silent: set[Place] = set()
     problems: list[TrackerError] = []
     for reminder in all_due:
         place = reminder.ref.place
-        if place in errors:
+        if place in silent:
             continue
         try:
             comments[reminder.ref] = list(session.trackers.by_place[place].comments(reminder.ref))
         except TrackerError as error:
             problems.append(error)
             if isinstance(error, TrackerUnavailableError):
-                errors[place] = error
+                silent.add(place)
     return pending(all_due, comments), tuple(problems)
 
 
-def post(
-    session: Session, wanted: Sequence[Reminder], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> Iterator[Reminded]:
+def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
     """Post each reminder, which the issue's marker remembers as no activity; none on what was closed meanwhile.
 
     After a tracker-wide failure the rest of that tracker is left.
@@ -62,7 +60,7 @@ def post(
             continue
         try:
             _refuse_disclosure(session, reminder)
-            if _post(session.trackers.by_place[place], reminder, clock()):
+            if _post(session.trackers.by_place[place], reminder, session.clock()):
                 yield Reminded(reminder)
         except TrackerError as error:
             if isinstance(error, TrackerUnavailableError):

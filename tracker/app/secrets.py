@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import assert_never
@@ -26,6 +27,8 @@ from postmortem_tracker.sync.matched import Tracked
 from postmortem_tracker.sync.run import Outcome
 
 Covers = Callable[[str], bool]
+# What an action says quotes titles, which may hold quotation marks themselves.
+_QUOTED = re.compile(r"“.*”", re.DOTALL)
 
 
 def is_secret(tracked: Tracked, covers: Covers) -> bool:
@@ -58,6 +61,7 @@ def conceal(action: Action) -> Action:
     """One action as it may be shown."""
     if not action.about.secret:
         return action
+    action = replace(action, what=_QUOTED.sub(HIDDEN, action.what))
     about = replace(action.about, text=HIDDEN if action.about.text else "")
     match action:
         case Create():

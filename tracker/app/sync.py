@@ -120,13 +120,14 @@ def synchronise(
     audience: Audience,
     interrupts: Interrupts,
     choose: Callable[[Plan], Plan] = lambda plan: plan,
+    found: tuple[Matched, Plan] | None = None,
 ) -> Synced:
-    """Plan and apply what ``choose`` keeps.
+    """Plan, unless the plan was ``found`` before, and apply what ``choose`` keeps.
 
     Raises UsageError, before anything is changed, where consent is missing, and Interrupted where a change could not
     be waited for.
     """
-    matched, made = session.plan(reading, settings)
+    matched, made = found or session.plan(reading, settings)
     plan = _writable(choose(made), session, reading)
     ask_consent(plan, consent)
     announce(plan, session.eta(plan), audience)
@@ -187,7 +188,7 @@ def _apply(
     def stop() -> bool:
         return interrupts.stopped
 
-    run = Run(session.trackers.by_place, settings.label, recorder, stop, matched.seen)
+    run = Run(session.trackers.by_place, settings.label, recorder, stop, matched.seen, session.clock)
     for outcome in apply(run, items.pending):
         done.append(outcome)
         if outcome.issue is not None:

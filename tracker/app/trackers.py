@@ -39,7 +39,7 @@ class Trackers:
     cache_dir: Path | None
     clock: Callable[[], datetime]
     problems: list[TrackerError] = field(default_factory=list)
-    notices: dict[str, str] = field(default_factory=dict)  # what people should know, by tracker
+    notices: dict[str, str] = field(default_factory=dict)  # what people should know, by subject
     spared: int = 0  # of the latest requests those that need not be sent again: links that are remembered to be dead
     _connected: dict[str, IssueTracker] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict)
@@ -139,6 +139,7 @@ class Trackers:
         changes = set(known.changes)
         dead = self._dead_links(reading)
         gone: dict[IssueRef, set[str]] = {}
+        took: dict[IssueRef, int] = {}
         for ref, names in self._linked_refs(reading).items():
             place = ref.place
             if ref in issues or ref in missing or ref in refs or place in unread:
@@ -157,7 +158,7 @@ class Trackers:
             except IssueNotFoundError:
                 missing.add(ref)
                 gone |= {ref: names} if remote else {}
-                self.spared += self.requests - before if self.cache_dir else 0
+                took[ref] = self.requests - before
             except TrackerUnavailableError as error:
                 self.problems.append(error)
                 unread.add(place)
@@ -166,7 +167,9 @@ class Trackers:
                 refs.add(ref)
         unread |= self._unproven(issues, missing)
         # A project that shows nothing proves nothing.
-        dead.remember({ref: names for ref, names in gone.items() if ref.place not in unread})
+        proven = {ref: names for ref, names in gone.items() if ref.place not in unread}
+        dead.remember(proven)
+        self.spared += sum(took[ref] for ref in proven) if self.cache_dir else 0
         if notice := dead.notice():
             self.notices["dead links"] = notice
         return replace(
@@ -210,7 +213,7 @@ class Trackers:
         config = self.workspace.config
         scope = repr((os.path.realpath(self.workspace.root), config.sync.label, config.all_trackers))
         path = self.cache_dir / f"dead-links-{digest(scope, 16)}.json" if self.cache_dir else None
-        return DeadLinks(path, scope, reading.files, self.clock())
+        return DeadLinks(path, reading.files, self.clock())
 
     def _linked_refs(self, reading: Reading) -> dict[IssueRef, set[str]]:
         """The issues that tasks link, and the documents they do it in."""

@@ -95,8 +95,8 @@ def apply(
     """
 
     console, session = open_console(), open_session(open_workspace())
-    reviewed = planfile.load(files.read(saved), saved)
-    named = paths or planfile.documents(files.read(saved))
+    reviewed, listed = planfile.load(files.read(saved), saved)
+    named = paths or listed
     here = paths or [path for path in named if os.path.exists(path)]
     found: list[planfile.Comparison] = []
 
@@ -156,13 +156,14 @@ def sync(
     consent, given = Consent(yes, limit), paths or []
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
         settings = _settings(session, write_back, close_orphans, accept_tracker)
-        reading = nothing_to_do(session, given, settings, consent)
-        if reading is None:
+        idle = nothing_to_do(session, given, settings, consent)
+        if idle is None:
             locks.enter_context(alone(session, console.say))
-            # Read under the lock: what another run has just written must be seen.
-            reading = session.workspace.read(session.workspace.paths(given))
+        # Read under the lock: what another run has just written must be seen.
+        reading = idle[0] if idle else session.workspace.read(session.workspace.paths(given))
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
-        result = synchronise(session, reading, settings, consent, audience, interrupts)
+        found = idle[1] if idle else None
+        result = synchronise(session, reading, settings, consent, audience, interrupts, found=found)
     if output is SyncFormat.JSON:
         told = notices(session, reading)
         console.out(sync_json(result, _problems(session, reading), told, interrupted=interrupts.stopped))

@@ -178,7 +178,6 @@ class Plan:
     unchanged: int = 0
     finished: int = 0  # items that were done before they had an issue, and get none
     managed: int = 0  # open issues that are paired or orphaned, for judging how much of them changes
-    orphans: int = 0
 
     @property
     def pending(self) -> tuple[Pending, ...]:

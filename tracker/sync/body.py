@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
+from postmortem_tracker import keys
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync import marker
@@ -115,4 +115,4 @@ def _context(incident: Incident) -> str:
 
 def digest(*parts: str) -> str:
     """Names a content; equal contents have equal names."""
-    return hashlib.blake2s("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return keys.digest("\x1f".join(parts), 6)

@@ -32,7 +32,7 @@ def make(matched: Matched, settings: Settings) -> Plan:
     open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)
     open_orphans += sum(not duplicate.raced for duplicate in matched.duplicates)
     paired = sum(pair.tracked is not None and not pair.tracked.issue.state.closed for pair in matched.pairs)
-    return Plan(tuple(actions), unchanged, finished, paired + open_orphans, open_orphans)
+    return Plan(tuple(actions), unchanged, finished, paired + open_orphans)
 
 
 def _item(pair: Pair, settings: Settings) -> list[Action]:

@@ -54,11 +54,10 @@ def _winners(run: Run, tracker: IssueTracker) -> dict[tuple[str, str], Issue]:
 
 def _give_way(run: Run, tracker: IssueTracker, action: Create, mine: Issue, winner: Issue) -> Outcome:
     comment = f"Duplicate of {winner.ref}: another run opened it for the same action item at the same time."
-    note = f"{mine.ref} closed as a duplicate of {winner.ref}"
     try:
         tracker.update(mine.ref, IssueChange(state=State.DUPLICATE, duplicate_of=winner.ref, comment=comment))
         if action.link:
             run.record(action.about, winner, Edit(link=True, new=True), mine.ref)
     except TrackerError as error:
-        return Outcome(action, Result.FAILED, mine, error, note)
-    return Outcome(action, Result.DONE, winner, note=note)
+        return Outcome(action, Result.FAILED, mine, error, f"{mine.ref} is a duplicate of {winner.ref}")
+    return Outcome(action, Result.DONE, winner, note=f"{mine.ref} closed as a duplicate of {winner.ref}")

@@ -88,7 +88,11 @@ class _FollowUp:
         outcomes = tuple(apply(run, _pending(act(whole, self.matched, self.settings, linked))))
         for outcome in outcomes:
             failed = failure is not None and outcome.result is Result.DONE
-            yield replace(outcome, result=Result.FAILED, error=problem) if failed else replace(outcome, note=note)
+            yield (
+                replace(outcome, result=Result.FAILED, error=problem)
+                if failed
+                else replace(outcome, note=note or outcome.note)
+            )
         if failure is not None and not outcomes:
             yield failure
 
