@@ -65,11 +65,39 @@ def test_an_orphan_that_has_drifted_is_named_by_its_document_alone(examples: Pro
     (action,) = saved["actions"]
     assert (action["line"], action["path"]) == (0, CHECKLIST)
     examples.write("plan.json", json.dumps({**saved, "actions": [{**action, "fingerprint": "of other words"}]}))
-    done = examples.run("apply", "--close-orphans", "plan.json")
+    done = examples.run("apply", "plan.json")
     assert done.returncode == 3
     assert f"error: {CHECKLIST} " in done.stderr
     assert f"{CHECKLIST}:0" not in done.stderr
     assert "state: open" in orphan.read_text()
+
+
+def planned_to_close_an_orphan(examples: Project) -> str:
+    """A plan made with --close-orphans, which closes one issue; the issue's file."""
+    examples.run("sync", CHECKLIST)
+    path = examples.root / CHECKLIST
+    path.write_text("".join(line for line in path.read_text().splitlines(True) if "Alert 21" not in line))
+    examples.run("plan", "--close-orphans", "--out", "plan.json", CHECKLIST)
+    (orphan,) = (examples.root / ".postmortem/issues").glob("*alert-21*.md")
+    return str(orphan.relative_to(examples.root))
+
+
+def test_what_a_plan_was_made_with_holds_when_it_is_applied(examples: Project) -> None:
+    orphan = planned_to_close_an_orphan(examples)
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 0, done.stderr
+    assert "1 other change" in done.stdout
+    assert "state: open" not in (examples.root / orphan).read_text()
+    again = examples.run("apply", "plan.json")
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_an_orphan_that_is_not_closed_any_more_has_drifted(examples: Project) -> None:
+    orphan = planned_to_close_an_orphan(examples)
+    done = examples.run("apply", "plan.json", "--no-close-orphans")
+    assert done.returncode == 3
+    assert "drifted" in done.stderr
+    assert "state: open" in (examples.root / orphan).read_text()
 
 
 def test_what_was_not_reviewed_is_left(examples: Project) -> None:
@@ -114,3 +142,11 @@ def test_a_plan_as_a_comment_for_a_pull_request(examples: Project) -> None:
     done = examples.run("plan", "--format", "markdown", "postmortems")
     assert done.stdout.startswith("<!-- postmortem-tracker:plan -->")
     assert done.stdout.count("\n| `+`") == 12
+
+
+def test_a_dry_run_asks_for_the_consent_that_the_run_would_ask_for(examples: Project) -> None:
+    asks = "A sync does nothing without your consent"
+    assert asks in examples.run("sync", "--dry-run", "--max-creates", "3", "postmortems").stdout
+    assert asks not in examples.run("sync", "--dry-run", "--max-creates", "3", "--yes", "postmortems").stdout
+    told = json.loads(examples.run("sync", "-n", "-f", "json", "--max-creates", "3", "postmortems").stdout)
+    assert (told["max_creates"], told["consent"]) == (3, "12 issues would be created, more than max_creates = 3")

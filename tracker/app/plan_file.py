@@ -27,6 +27,7 @@ from postmortem_tracker.sync.actions import (
     Write,
     issue_of,
 )
+from postmortem_tracker.sync.settings import Settings
 
 _SCHEMA = 1
 
@@ -41,21 +42,31 @@ class _SavedAction(BaseModel):
     what: str
     path: str
     line: NonNegativeInt
+    close: bool = False
 
 
 class _SavedDocument(BaseModel):
     path: str = Field(min_length=1)
 
 
+class Chosen(BaseModel):
+    """What was asked for on the command line or in the configuration when the plan was made."""
+
+    write_back: bool
+    close_orphans: bool
+    accept_tracker: bool
+
+
 class _Saved(BaseModel):
     schema_: Literal[1] = Field(alias="schema")
     documents: tuple[_SavedDocument, ...]
     actions: tuple[_SavedAction, ...]
+    settings: Chosen | None = None  # plans of older releases have none
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One action of a saved plan, as far as it matters for applying it."""
+    """One action of a saved plan, as far as it matters for applying it; ``close`` where it closes an orphan."""
 
     fingerprint: str
     incident: str
@@ -63,6 +74,16 @@ class Reviewed:
     issue: str
     what: str
     place: str
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """What a file tells: the actions, the paths of the documents, and what was chosen where the file says it."""
+
+    actions: tuple[Reviewed, ...]
+    paths: tuple[str, ...]
+    chosen: Chosen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,7 @@ def render(
     read: Mapping[str, tuple[str, bytes]],
     requests: int,
     seconds: float,
+    settings: Settings,
 ) -> str:
     """The plan as JSON: every change in full, the versions of what was read, the requests and the time it takes.
 
@@ -123,6 +145,9 @@ def render(
         "schema": _SCHEMA,
         "requests": requests,
         "seconds": round(seconds),
+        "settings": Chosen(
+            write_back=settings.write_back, close_orphans=settings.close_orphans, accept_tracker=settings.accept
+        ).model_dump(),
         "documents": [
             {"name": name, "path": path, "sha256": hashlib.sha256(content).hexdigest()}
             for name, (path, content) in sorted(read.items())
@@ -141,6 +166,7 @@ def _record(real: Pending) -> dict[str, Any]:
         "fingerprint": fingerprint(real),
         "symbol": action.symbol.value,
         **record(action),
+        "close": isinstance(action, Close),
         "issue_updated_at": issue.updated_at.isoformat() if issue and issue.updated_at else None,
         "create": dataclasses.asdict(action.draft) if isinstance(action, Create) else None,
         "change": dataclasses.asdict(change) if change != IssueChange() else None,
@@ -152,8 +178,8 @@ def _record(real: Pending) -> dict[str, Any]:
     }
 
 
-def load(text: str, path: str) -> tuple[tuple[Reviewed, ...], list[str]]:
-    """The actions of a saved plan and the paths of its documents. Raises UsageError where the text is none."""
+def load(text: str, path: str) -> SavedPlan:
+    """What a file of ``plan --out`` says. Raises UsageError where the text is none."""
     try:
         saved = _Saved.model_validate_json(text)
     except ValidationError as error:
@@ -161,12 +187,13 @@ def load(text: str, path: str) -> tuple[tuple[Reviewed, ...], list[str]]:
         where = ".".join(map(str, first["loc"])) or "the file"
         wrong = "is missing" if first["type"] == "missing" else "is not as `plan --out` writes it"
         raise UsageError(f"{path}: not a saved plan: {where} {wrong}", "make one with plan --out") from error
-    return tuple(map(_reviewed, saved.actions)), [each.path for each in saved.documents]
+    paths = tuple(each.path for each in saved.documents)
+    return SavedPlan(tuple(map(_reviewed, saved.actions)), paths, saved.settings)
 
 
 def _reviewed(saved: _SavedAction) -> Reviewed:
     place = f"{saved.path}:{saved.line}" if saved.line else saved.path
-    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "", saved.what, place)
+    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "", saved.what, place, saved.close)
 
 
 def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
@@ -176,7 +203,10 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
     todo = tuple(action for mark, action in pending.items() if mark in reviewed)
     others = tuple(action for mark, action in pending.items() if mark not in reviewed)
     left = [each for mark, each in reviewed.items() if mark not in pending]
-    drifted = tuple(each for each in left if any(_same_subject(each, action) for action in (*others, *_barred(now))))
+    barred = (*others, *_barred(now))
+    drifted = tuple(
+        each for each in left if any(_same_subject(each, action) for action in barred) or _still_open(each, now)
+    )
     gone = {id(each) for each in drifted}
     unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
     return Comparison(
@@ -190,6 +220,12 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
 def _barred(now: Plan) -> Iterable[Remark]:
     """The items that have no issue and get none: what was to be opened for them is not done, it has drifted."""
     return (each for each in now.actions if isinstance(each, Remark) and each.issue is None and each.about.key)
+
+
+def _still_open(each: Reviewed, now: Plan) -> bool:
+    """Whether an orphan that was to be closed is an open one now that is left."""
+    open_ones = (a for a in now.actions if isinstance(a, Remark) and a.issue and not a.issue.state.closed)
+    return each.close and any(str(action.issue.ref) == each.issue for action in open_ones if action.issue)
 
 
 def _same_subject(each: Reviewed, action: Action) -> bool:

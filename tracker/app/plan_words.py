@@ -130,7 +130,9 @@ def remarks(plan: Plan, consent: Consent) -> Iterator[str]:
 
 
 def doubt(plan: Plan, consent: Consent) -> str | None:
-    """Why somebody has to agree before the plan is carried out; None where it may be."""
+    """Why somebody has to agree before the plan is carried out; None where nobody has to, or somebody did."""
+    if consent.yes:
+        return None
     if len(plan.creates) > consent.max_creates:
         return f"{plural(len(plan.creates), 'issue')} would be created, more than max_creates = {consent.max_creates}"
     closing = sum(isinstance(action, Close) and not action.about.key for action in plan.actions)

@@ -211,7 +211,7 @@ def announce(plan: Plan, seconds: float, audience: Audience) -> None:
 
 def ask_consent(plan: Plan, consent: Consent) -> None:
     """Refuse floods and mass closings that nobody agreed to."""
-    why = None if consent.yes else doubt(plan, consent)
+    why = doubt(plan, consent)
     if why is None:
         return
     if len(plan.creates) > consent.max_creates:

@@ -54,12 +54,27 @@ def plan(
     out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
-    console, session = open_console(), open_session(open_workspace(exclude))
-    reading = session.workspace.read(session.workspace.paths(paths or []))
+    session = open_session(open_workspace(exclude))
     settings = _settings(session, write_back, close_orphans, accept_tracker)
+    consent = Consent(False, session.workspace.config.sync.max_creates)
+    _show(session, paths or [], settings, consent, output, exit_code=exit_code, out=out)
+
+
+def _show(
+    session: Session,
+    paths: list[str],
+    settings: Settings,
+    consent: Consent,
+    output: PlanFormat,
+    *,
+    exit_code: bool = False,
+    out: str | None = None,
+) -> None:
+    """Make the plan, print it, and save it where ``out`` says."""
+    console = open_console()
+    reading = session.workspace.read(session.workspace.paths(paths))
     _, made = session.plan(reading, settings)
     shown = concealed(made)
-    consent = Consent(False, session.workspace.config.sync.max_creates)
     if output is PlanFormat.JSON:
         console.out(plan_json(shown, consent, _problems(session, reading), notices(session, reading)))
     elif output is PlanFormat.MARKDOWN:
@@ -70,7 +85,7 @@ def plan(
     incomplete = tell_problems(console, session, reading)
     if out and not incomplete:
         versions = {name: (path, documents.read(path).data) for name, path in reading.files.items()}
-        files.write(out, planfile.render(made, versions, session.requests(made), session.eta(made)))
+        files.write(out, planfile.render(made, versions, session.requests(made), session.eta(made), settings))
         console.say(f"wrote {out}; carry it out with: postmortem-tracker apply {out}")
     pending = bool(made.pending) and exit_code
     leave(Exit.INCOMPLETE if incomplete else Exit.FINDINGS if pending else Exit.CLEAN)
@@ -95,17 +110,17 @@ def apply(
     """
 
     console, session = open_console(), open_session(open_workspace())
-    reviewed, listed = planfile.load(files.read(saved), saved)
-    named = paths or listed
+    reviewed = planfile.load(files.read(saved), saved)
+    named = paths or list(reviewed.paths)
     here = paths or [path for path in named if os.path.exists(path)]
     found: list[planfile.Comparison] = []
 
     def choose(now: Plan) -> Plan:
-        found.append(planfile.compare(reviewed, now))
+        found.append(planfile.compare(reviewed.actions, now))
         return found[0].todo
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
-        settings = _settings(session, write_back, close_orphans, accept_tracker)
+        settings = _settings(session, write_back, close_orphans, accept_tracker, reviewed.chosen)
         limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
         locks.enter_context(alone(session, console.say))
         reading = session.workspace.read(session.workspace.paths(here or named, named=bool(paths)))
@@ -146,16 +161,15 @@ def sync(
 
     Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
     """
-    if dry_run:
-        shown = PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE
-        plan(paths, exclude, shown, False, write_back, close_orphans, accept_tracker)
-        return
-
     console, session = open_console(), open_session(open_workspace(exclude), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, given = Consent(yes, limit), paths or []
+    settings = _settings(session, write_back, close_orphans, accept_tracker)
+    if dry_run:
+        _show(session, given, settings, consent, PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE)
+        return
+
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
-        settings = _settings(session, write_back, close_orphans, accept_tracker)
         idle = nothing_to_do(session, given, settings, consent)
         if idle is None:
             locks.enter_context(alone(session, console.say))
@@ -187,9 +201,17 @@ def _problems(session: Session, reading: Reading) -> list[TrackerError]:
 
 
 def _settings(
-    session: Session, write_back: bool | None, close_orphans: bool | None, accept_tracker: bool | None
+    session: Session,
+    write_back: bool | None,
+    close_orphans: bool | None,
+    accept_tracker: bool | None,
+    chosen: planfile.Chosen | None = None,
 ) -> Settings:
-    defaults = session.workspace.config.sync
+    """What the command line says, else what was ``chosen`` for a saved plan, else the configuration."""
+    sync = session.workspace.config.sync
+    defaults = chosen or planfile.Chosen(
+        write_back=sync.write_back, close_orphans=sync.close_orphans, accept_tracker=sync.accept_tracker
+    )
     return session.settings(
         write_back=defaults.write_back if write_back is None else write_back,
         close_orphans=defaults.close_orphans if close_orphans is None else close_orphans,
