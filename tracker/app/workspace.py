@@ -173,7 +173,7 @@ class Workspace:
             found.left[path] = Why.MARKED
             return
         incidents = tuple(self.parse(data, name))
-        if path not in found.named and is_another_page(data, name, incidents):
+        if path not in found.named and is_another_page(data, name, incidents, self.vocabulary):
             found.left[path] = Why.OTHER
             return
         yield from incidents

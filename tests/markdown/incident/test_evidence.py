@@ -11,6 +11,7 @@ from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk.exclusions import Why
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.incident.evidence import is_another_page
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT
 
 MINUTES = """# Weekly call of the storage group
 
@@ -89,6 +90,15 @@ def test_a_folder_or_a_name_may_say_it(name: str) -> None:
 )
 def test_pages_on_how_to_deal_with_incidents_are_about_none(name: str, title: str, *, left: bool) -> None:
     assert another(MINUTES.replace("Weekly call of the storage group", title), name) is left
+
+
+def test_titles_of_ones_own_name_measures() -> None:
+    own = DEFAULT.extended(sections={"tasks": ["agreed on the call"]})
+    data = b"# Storage\n\n## Present\n\nAna\n\n## Budget\n\nNone\n\n## Agreed on the call\n\n- [ ] Order a disk\n"
+    incidents = parse(data, "a.md", vocabulary=own)
+    assert [item.line for item in incidents[0].items] == [13]
+    assert not is_another_page(data, "a.md", incidents, own)
+    assert is_another_page(data, "a.md", incidents), "these words alone say it"
 
 
 def test_a_note_of_few_titles_may_be_about_anything() -> None:

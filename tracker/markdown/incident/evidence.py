@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.lines.source import load
 from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.vocabulary import DEFAULT, MEASURE_ROLES
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, MEASURE_ROLES, Vocabulary
 from postmortem_tracker.model import ActionItem, Incident, LinkForm
 
 _KINDS = ("incident", "course", "causes", "effects", "lessons")
@@ -30,12 +30,12 @@ _SEVERAL = 4  # titles beside the measures; a note with fewer may be about anyth
 _ENOUGH = 2  # kinds of sections
 
 
-def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bool:
+def is_another_page(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> bool:
     """True for a page of several titles where nothing says that it is about an incident.
 
     What may say so: where it lies and what it is called, its title, a severity and a day, two sections (or labels in
     bold) such as "Timeline" and "Root cause", and an item with a link of our making. "Incident response guide" is
-    about none.
+    about none. ``vocabulary`` is the one that the incidents were read with.
     """
     *folders, name = path.rpartition(".")[0].split("/")
     if not _is_guide(name) and any(_meant(part) & _INCIDENT for part in (*folders, name)):
@@ -44,7 +44,7 @@ def is_another_page(data: bytes, path: str, incidents: Sequence[Incident]) -> bo
         return False
     source = load(data, path, len(data))
     unseen = hidden(source)
-    titles = find_titles(source, unseen, DEFAULT.compiled)
+    titles = find_titles(source, unseen, vocabulary.compiled)
     headings = [title for title in titles if title.form is Form.HEADING]
     if len(list(_beside_measures(headings))) < _SEVERAL:
         return False
