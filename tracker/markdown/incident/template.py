@@ -13,11 +13,13 @@ from postmortem_tracker.markdown.words.phrases import any_of
 _TEMPLATE = any_of(*every("incident", "template"))
 _REPORT = any_of("postmortem", *every("incident", "reports"))
 _FIRST = any_of("postmortem", *(name.split()[0] for name in every("incident", "reports")))
+_PAGE = (
+    r"(?:report|review|analysis|summary|meeting|document(?:ation)?|docs?|page|notes?|post-?\s?mortem|rca|markdown|md)"
+)
 _NO = r"(?:\W+v?\d[\d.]*)?\W*$"  # a version may end it
 _NAMED = re.compile(
-    r"(?:post-?\s?mortem|postmortem|incident(?: report| review)?|rca|retrospective|постмортем\w*|post-?incident)"
-    rf"\W+(?:\w+\W+){{0,2}}{_TEMPLATE}{_NO}|"
-    rf"{_REPORT}\W{{0,3}}(?:の)?{_TEMPLATE}{_NO}|"
+    rf"(?:{_REPORT}|post-?\s?mortem|incident|rca|retrospective|постмортем\w*|post-?incident)"
+    rf"(?:[\s_-]+{_PAGE}){{0,2}}(?:[\s_]*[—–(\[-]?[\s_]*(?:の)?{_TEMPLATE}|\W+template){_NO}|"
     # "Modèle de rapport d'incident de produit", "Template: incident", "Szablon raportu", but not "Mall incident"
     rf"^\W*{_TEMPLATE}(?:\W+(?:\w{{1,3}}\W+){{1,3}}{_FIRST}(?!\w)|\W+{_REPORT}\w{{0,2}}{_NO}|\W+(?:отч|звіт|raport)\w+|"
     rf"(?:\W*[^\w\s]\W*|\W+(?:\w{{1,3}}\W+){{1,2}})(?:post-?\s?mortem|incident)\w*{_NO})",
