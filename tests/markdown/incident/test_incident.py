@@ -72,6 +72,12 @@ def test_a_title_has_no_id_no_day_and_no_general_words(heading: str, title: str)
         ("# Mails\n## Rzeczy\n| Co | Termin |\n|---|---|\n| Alert | 30 marca 2026 |", None),
         ("# Mails\n## Follow-up update history\n| Date | Change |\n|---|---|\n| 2026-05-11 | closed |", None),
         ("# Mails\n## Date\n3 May 2026", "2026-05-03"),
+        ("# Mails of 3 May 2026\n**Data:** snapshots of 2024-01-02 were lost", "2026-05-03"),
+        ("# Mails\n**Data:** copies of 2024-01-02 were lost\n\n**Incident date:** 2026-05-03", "2026-05-03"),
+        ("# Mails\n**Date:** Monday, 2 May 2026", "2026-05-02"),
+        ("# Mails\n**Date:** from May 2, 2026", "2026-05-02"),
+        ("# Mails\n**Data:** lunedì 2 maggio 2026", "2026-05-02"),
+        ("# Mails\n**Data:** segunda-feira, 2 de maio de 2026", "2026-05-02"),
     ],
 )
 def test_the_day_is_that_of_the_incident(text: str, day: str | None) -> None:

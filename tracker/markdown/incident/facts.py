@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.plain import unmarked
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, months
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES
@@ -55,6 +55,11 @@ _LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
 _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BEFORE_DAY = frozenset(
+    _LETTERS.findall(" ".join([*every("weekdays", "names"), *every("incident", "date"), *months()]))
+)
+_SHORT = 4  # letters of a word that may stand before a day: "on", "the", "from"
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
@@ -180,6 +185,8 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         facts.said = facts.said or ("" if found else called(value))
     elif name == "title":
         facts.title = facts.title or called(value) or value
+    elif name == "date" and not _leads(value):
+        return
     elif name in ("date", "duration"):
         _date(value, number, facts, settled(value, source, start, end), certain=name == "date")
     elif name == "severity":
@@ -192,6 +199,12 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         facts.owner = facts.owner or (None if is_nobody(value) else value)
     else:
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
+
+
+def _leads(value: str) -> bool:
+    """True unless prose stands before the day, as in "Data: snapshots of 2024-01-02 were lost"."""
+    before = value[: next((at for at, sign in enumerate(value) if sign.isdigit()), 0)]
+    return all(len(word) <= _SHORT or word in _BEFORE_DAY for word in _LETTERS.findall(before.casefold()))
 
 
 def _date(value: str, number: int, facts: Facts, meant: date | None, *, certain: bool) -> None:
