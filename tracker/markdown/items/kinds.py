@@ -23,7 +23,7 @@ TEAM = (
 HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _PERSON = re.compile(rf"{HANDLE}|{FULL_NAME}|{TEAM}|{NAME}")
 CERTAIN = re.compile(rf"{HANDLE}|{TEAM}")
-_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
+LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _SOON = re.compile(
     r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
     r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
@@ -82,7 +82,7 @@ def kind_of(piece: str, words: Words) -> str:
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
         yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
         return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
-    if _LEVEL.fullmatch(bare):
+    if LEVEL.fullmatch(bare):
         return "priority"
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import Known, Words
+from postmortem_tracker.markdown.items.kinds import LEVEL, Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
@@ -51,7 +51,6 @@ _TYPE_TAG = re.compile(
 )
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
 _ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
-_LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
@@ -98,7 +97,6 @@ _TELLS = re.compile(
 )
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
-_CLOSERS = frozenset("✅✔☑✓🚧⏳❌🔲️")
 
 
 class MarkReader:
@@ -405,7 +403,7 @@ class MarkReader:
         return True
 
     def _kind(self, part: str) -> str:
-        if _LEVEL.fullmatch(part):
+        if LEVEL.fullmatch(part):
             return "priority"
         if self._words.states.judge(part).grasp is Grasp.ALL or self._words.states.hedged(part):
             return "state"

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from postmortem_tracker.markdown.words.languages import all_months, months
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
 
 
 class Doubt(Enum):
@@ -60,9 +60,6 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{NAME})\b\.?(?:,?\s+(?:de |del )?\d{{4}})?(?!\w)", re.IGNORECASE)
-_STRUCK = re.compile(
-    r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
-)
 # What stands between a date and the one that took its place.
 MOVED = (
     r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>|(?:,[ \t]*)?\(?"
@@ -104,7 +101,7 @@ def read_day(text: str, near: date | None = None) -> Reading | None:
 def _unstruck(text: str) -> str:
     if "~~" not in text and "<" not in text:
         return text
-    left = _STRUCK.sub(" ", text)
+    left = STRUCK.sub(" ", text)
     return left if any(sign.isalnum() for sign in left) else text
 
 

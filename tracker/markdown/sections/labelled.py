@@ -40,7 +40,7 @@ def labelled(
     source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
 ) -> Iterator[tuple[Section, Candidate]]:
     """The paragraphs and list items labelled as actions outside the sections found, and outside what was done."""
-    taken = {number for section in found for number in range(section.title.line, _last(section))}
+    taken = {number for section in found for number in range(section.title.line, section.last)}
     below = Below(titles)
     for number in range(start, end):
         line = source.lines[number]
@@ -101,7 +101,3 @@ def _rest(source: Source, first: int, end: int) -> Iterator[Row]:
         if not line.strip() or _BLOCK.match(line):
             return
         yield Row(number, 0, line)
-
-
-def _last(section: Section) -> int:
-    return max([section.end, *map(_last, section.children)])

@@ -69,6 +69,11 @@ class Section:
     report: bool = False  # its list may tell how the incident was resolved
     log: bool = False  # its list may tell what was done while it lasted
 
+    @property
+    def last(self) -> int:
+        """The line behind it and all that stands below it."""
+        return max([self.end, *(child.last for child in self.children)])
+
 
 def outline(
     source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled
@@ -202,7 +207,7 @@ def untitled(
             continue
         if _HEADER.match(line) is None or number in hidden:
             continue
-        if any(section.title.line <= number < _last(section) for section in told):
+        if any(section.title.line <= number < section.last for section in told):
             continue
         blocks = read_blocks(source, number, end, hidden)
         if blocks and isinstance(blocks[0], Table):
@@ -217,7 +222,7 @@ def _untitled_html(
     number = start
     while number < end:
         line = source.lines[number]
-        inside = any(section.title.line <= number < _last(section) for section in told)
+        inside = any(section.title.line <= number < section.last for section in told)
         if inside or number in hidden or not opens_table(line):
             number += 1
             continue
@@ -247,10 +252,6 @@ def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> I
         if listed:
             title = Title(number, number + 1, 9, "", Form.PLAIN, Role.MEASURES)
             yield Section(title, Role.MEASURES, listed, end=number + 2)
-
-
-def _last(section: Section) -> int:
-    return max([section.end, *map(_last, section.children)])
 
 
 def _link(source: Source, title: Title) -> Row | None:

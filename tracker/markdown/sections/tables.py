@@ -19,10 +19,10 @@ _VAGUE = frozenset(every("columns", "details"))
 _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
 )
-# Columns that ask a question, which "yes" answers.
 # Columns that may hold a time or an aim.
-_AIMS = frozenset({"target", "expected", "objective"})
+_AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
+# Columns that ask a question, which "yes" answers.
 _ASKED = frozenset(every("columns", "asked"))
 
 

@@ -47,7 +47,7 @@ def work_tables(
     """The tables with a column for the work and one for who does it, outside the sections already found."""
     if not source.piped:
         return
-    taken = {number for section in known for number in range(section.title.line, _last(section))}
+    taken = {number for section in known for number in range(section.title.line, section.last)}
     below = Below(titles)
     asked: bool | None = None
     for number in range(start, end - 2):
@@ -92,7 +92,3 @@ def _may_name(text: str, words: Compiled) -> bool:
     if not text.strip(" -–—*_?"):
         return True
     return len(bare) > 1 and len(bare) <= _LONGEST_NAME and bare not in _MARKS and words.state(text) is None
-
-
-def _last(section: Section) -> int:
-    return max([section.end, *map(_last, section.children)])

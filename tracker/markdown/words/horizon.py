@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _UNIT = rf"(?:(?:business |working )?{any_of(*every('title_words', 'units'))})"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+_MONTH = any_of(*(name for names in languages()[0].tables["months"]["names"] for name in names))
 _DAY = rf"(?:\d{{4}}-\d\d(?:-\d\d)?|(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|q[1-4](?: \d{{4}})?|\d{{4}})"
 _WHEN = re.compile(
     rf"(?:(?:by|before|within|until|till|after|in|over|for|from|during|due|end of)\b.{{0,20}}\b(?:{_UNIT}|{_DAY})|"

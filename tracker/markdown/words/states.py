@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
 from postmortem_tracker.markdown.words.languages import every, months
-from postmortem_tracker.markdown.words.phrases import Phrases
+from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases
 from postmortem_tracker.model import State
 
 
@@ -45,9 +45,6 @@ _UNSURE = Judged(None, Grasp.PART)
 
 _LONGEST = 200
 _MANY = 6  # words of the longest phrase for a state
-_STRUCK = re.compile(
-    r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
-)
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|span|font|code|kbd|small|mark|big)\b[^<>]*>|<br ?/?>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 # What may stand beside a state and changes nothing in it: when, where and by whom it came about.
@@ -154,7 +151,7 @@ class States:
         if "`" in bare:
             bare = _CODE.sub(lambda code: code[0] if self._speaks(code[0]) else " ", bare)
         if "~~" in bare or "<" in bare:
-            left = _STRUCK.sub(" ", bare)
+            left = STRUCK.sub(" ", bare)
             if left != bare and not left.strip(" *_`.,;:!()[]–—-"):
                 return self._struck(bare)
             bare = _TAG.sub(" ", left) if "<" in left else left
