@@ -119,6 +119,7 @@ def test_a_cell_that_is_no_day_is_pointed_out(cell: str) -> None:
     "line",
     [
         *("Keep the logs of 2026-05-01 in the archive", "Say what may happen next", "Rework the march of the queues"),
+        *("Roll changes out by set 3", "Page before 10 out of 12 nodes fail"),
         *("Read config(due=x) twice", "Go step by step", "Delete what was made before May"),
     ],
 )

@@ -41,6 +41,8 @@ def item(line: str) -> ActionItem:
         ("- Alarm einrichten (verantwortlich: Jo, Kim, bis zum 2. Oktober 2026)", "Alarm einrichten", ("Jo", "Kim")),
         ("- Add an alert\n  - Owner: Ana\n  - Due: 2026-04-01", "Add an alert", ("Ana",)),
         ("- Add an alert (Owner: ???)", "Add an alert", ()),
+        ("- Add an alert (owner: Head of Platform)", "Add an alert", ("Head of Platform",)),
+        ("- Alarm einrichten\n  - Wie: mit Ansible", "Alarm einrichten", ()),
         ("| Action | Owner |\n|-|-|\n| Add | ana, bo & cy |", "Add", ("ana", "bo", "cy")),
     ],
 )

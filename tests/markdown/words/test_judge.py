@@ -27,6 +27,43 @@ def test_what_a_template_leaves_to_be_filled_in_is_no_work(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Add rate limits to sign in",
+        "Write the alert rules in",
+        "Add a region later",
+        "Add tests for the case below",
+        "What should be backed up nightly",
+    ],
+)
+def test_work_that_ends_in_a_word_of_templates_is_work(text: str) -> None:
+    assert not phrasing.is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_order"),
+    [
+        ("Publish load test results every week", True),
+        ("Report the results", True),
+        ("Load test results", False),
+        ("Supporting information and links", False),
+        ("Change log and history", False),
+        ("Be brief and clear", False),
+        ("Publish results", False),
+    ],
+)
+def test_an_order_says_what_to_do_and_names_no_section(text: str, *, is_order: bool) -> None:
+    assert phrasing.is_order(text) is is_order
+
+
+@pytest.mark.parametrize(
+    ("text", "past"), [("Red flags nobody saw", False), ("Redid the disks", False), ("Added it", True)]
+)
+def test_a_word_that_ends_like_a_past_tense_may_be_no_verb(text: str, *, past: bool) -> None:
+    assert phrasing.is_past(text) is past
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "We have no alert on the disk; one is to be added.",
         "None of the alerts fired, so add some.",
         "There was no test.",

@@ -13,6 +13,7 @@ import pytest
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.words import languages as words
 from postmortem_tracker.markdown.words.languages import Language, every, languages
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT
 from postmortem_tracker.model import State
 
 LANGUAGES = {language.code: language for language in languages()}
@@ -47,7 +48,7 @@ def test_every_language_has_the_same_keys_with_words_in_small_letters(language: 
         ("titles", ("tasks", "work", "measures", "improvements", "remarks", "other")),
         ("titles_alone", ("tasks", "measures", "improvements")),
         ("columns", COLUMNS),
-        ("labels", ("owner", "due", "priority", "status", "ticket", "type")),
+        ("labels", ("owner", "due", "priority", "status", "ticket", "type", "details")),
         ("states", ("completed", "open", "not_planned")),
         ("incident", ("id", "title", "date", "severity", "status", "owner", "services", "confidential", "duration")),
     ],
@@ -58,7 +59,8 @@ def test_no_word_means_two_things_in_any_languages(table: str, keys: tuple[str, 
         for phrase in every(table, key):
             roles[phrase].add(key)
     twice = {phrase: told for phrase, told in roles.items() if len(told) > 1}
-    assert set(twice) <= {"issue"}, twice  # a column "Issue" is judged by what stands in it
+    # A column "Issue" is judged by what stands in it; a field that the item has already is a detail.
+    assert set(twice) <= {"issue", "target", "status"}, twice
 
 
 def test_what_is_written_back_is_read_as_just_that(language: Language) -> None:
@@ -145,3 +147,40 @@ def test_words_are_known_as_they_are_typed_without_accents(key: str, typed: str)
 def test_a_word_that_is_another_one_without_its_accents_keeps_them() -> None:
     assert "lost" not in every("states", "completed")  # Danish "løst" is solved
     assert "resume" not in every("titles", "other")  # French "résumé" is a summary
+    assert "termine" not in every("states", "completed")  # French "terminé" is done, German "Termine" are days
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "lista",  # Spanish: ready; a list in Italian, Polish, Portuguese and Swedish
+        "pronto",  # Portuguese: ready; soon in Spanish
+        "termine",  # French, without its accent: done; days in German, a deadline in Italian
+        "livre",  # French, without its accent: delivered; a book, and free in Portuguese
+        "ferme",  # French, without its accent: closed; a farm
+    ],
+)
+def test_a_label_that_means_something_else_elsewhere_closes_nothing(word: str) -> None:
+    (incident,) = parse(f"# Late mails\n\n## Action items\n\n{word.title()}:\n\n- Order a disk\n", "a.md")
+    assert [item.state for item in incident.items] == [State.OPEN]
+    assert not set(every("states", "completed")) & set(every("labels", "due"))
+
+
+def test_no_word_for_a_closed_state_is_another_name_in_any_language() -> None:
+    """What closes an item has to mean that in each language: nothing is worse than a task taken for done."""
+    closed = {phrase: key for key in ("completed", "not_planned") for phrase in every("states", key)}
+    named = {
+        phrase
+        for table, keys in SHAPE.items()
+        if table in ("columns", "labels", "incident", "evidence", "titles", "titles_alone")
+        for key in keys - {"asked", "done", "status"}
+        for phrase in every(table, key)
+    }
+    assert not closed.keys() & named, closed.keys() & named
+
+
+def test_a_word_that_is_english_too_is_a_column_only_alone() -> None:
+    column = DEFAULT.compiled.column
+    assert (column("Data"), column("Was"), column("Taken")) == ("due", "action", "action")
+    assert (column("Data prevista"), column("Was ist zu tun")) == ("due", "action")
+    assert [column(header) for header in ("Data center", "Data loss", "Time taken", "Decision taken")] == [None] * 4

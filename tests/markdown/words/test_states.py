@@ -55,6 +55,7 @@ def test_a_status_that_is_understood_is_believed(status: str, state: State) -> N
         *("Done `partially`", "Done (`not-done`)", "Done (except `mail.py`)", "Done (staging only)"),
         *("Done (day 2 of 5)", "Done by day 10", "Done (except this document)", "Done (this document only)"),
         *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers", "🟢"),
+        *("Done in set 3", "Done, 3 out", "Pronto", "Lista"),
     ],
 )
 def test_a_status_that_is_not_understood_leaves_the_item_open_and_is_quoted(status: str) -> None:

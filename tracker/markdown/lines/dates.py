@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
-from postmortem_tracker.markdown.words.languages import all_months, months
+from postmortem_tracker.markdown.words.languages import all_months, is_month, months
 from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
 
 
@@ -178,7 +178,7 @@ def names_month(found: re.Match[str]) -> bool:
     """True unless what was taken for a month's name is none."""
     names = found.groupdict()
     name = names.get("month") or names.get("first")
-    return name is None or name.casefold() in months()
+    return name is None or is_month(name, found[0])
 
 
 def _worded(found: re.Match[str], near: date | None) -> Reading:

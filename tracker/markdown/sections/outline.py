@@ -268,7 +268,7 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
     role = title.role
-    if role is Role.OTHER and _is_numbered_measure(title, stack[0].title):
+    if role is Role.OTHER and (_is_order(title) or _is_numbered_measure(title, stack[0].title)):
         role = title.role = None
     if role is Role.OTHER:
         if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
@@ -287,6 +287,11 @@ def _sorts_by_team(title: Title, titles: Sequence[Title], words: Compiled) -> bo
         return False
     beside = [one for one in titles if one.level == title.level and words.is_for_others(one.text)]
     return all(words.is_for_own_team(one.text) for one in beside)
+
+
+def _is_order(title: Title) -> bool:
+    """True for a heading that says what to do, whatever it holds: "Publish load test results every week"."""
+    return title.form is Form.HEADING and phrasing.is_order(title.text)
 
 
 def _is_numbered_measure(title: Title, top: Title) -> bool:

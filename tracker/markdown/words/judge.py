@@ -74,6 +74,18 @@ _NOUNS = frozenset(
         "reinforcement; removal; replacement; strengthening"
     )
 )
+# Verbs that are nouns as well: "Report of results" orders nothing, "Report the results" does.
+_NOUNS_TOO = frozenset(
+    phrases(
+        "alert; audit; backup; benchmark; block; book; change; check; clean; clear; complete; contact; correct; cut; "
+        "design; document; drill; experiment; file; fix; guard; host; interview; inventory; launch; limit; link; load; "
+        "log; look; map; mark; measure; mirror; monitor; offer; open; order; patch; plan; port; post; profile; record; "
+        "release; repair; report; request; research; review; rework; run; schedule; scope; script; set; setup; share; "
+        "show; sign; sort; split; start; store; study; support; surface; switch; test; trace; track; transition; "
+        "triage; trigger; update; upgrade; use; version; watch; work"
+    )
+)
+_DETERMINERS = frozenset({"a", "all", "an", "any", "both", "each", "every", "more", "our", "the", "these"})
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
 _PASSIVE = re.compile(  # not "Make sure that it was sent"
@@ -93,10 +105,13 @@ _PLACEHOLDER = re.compile(
     r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
     rf"[<\[{{][^>\]}}\n]*[>\]}}]\.?|(?:add )?{any_of(*every('items', 'placeholders'))}"
     r"\s*(?:item|\d|one|two|three|[a-c])?|task|"
-    r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)\b.{0,30}\b(?:here|in|below|later)\.?|"
+    r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)"
+    r"(?:(?: (?:this|it|them|your|the|details?|more)){0,3}(?: \w+)? (?:here|below|in (?:here|later))| it later)\.?|"
+    r"(?:todo:?\s*)?fill(?: (?:this|it|them))? in(?: later)?\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
     r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|(?>.*?\bYYYY-MM-DD\b).*|"
-    r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|what should be .{0,80}|"
+    r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|"
+    r"what should be (?:.{0,80}\?|done\b.{0,80}|\w+)|"
     r".{3,60} with owners?(?:,| and) (?:due dates?|deadlines?|priorit).{0,30}|"
     r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"
     r"be brief and straight to the point.*|"
@@ -214,6 +229,14 @@ def is_measure(text: str) -> bool:
     return text.strip().count(" ") > 1 and is_work(text)
 
 
+def is_order(text: str) -> bool:
+    """True for work told as an order in some words: "Publish test results weekly", not "Test results of May"."""
+    told = words_of(text)
+    if len(told) < 3 or told[0] not in _VERBS or told[0] in _LEADING:
+        return False
+    return told[0] not in _NOUNS_TOO or told[1] in _DETERMINERS
+
+
 def is_concrete(text: str) -> bool:
     """True for a measure, or what carries a box as only work does."""
     return _BOX.match(text) is not None or is_measure(_MARK.sub("", text[:400]))
@@ -260,7 +283,7 @@ def _is_verb(word: str) -> bool:
         return True
     for ending in ("ing", "ed", "d"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 1:
+        if stem != word and len(stem) > (1 if ending == "ing" else 2):  # "doing", but not "red"
             doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
             if stem in _VERBS or stem + "e" in _VERBS or doubled in _VERBS or stem.removesuffix("i") + "y" in _VERBS:
                 return True

@@ -6,6 +6,7 @@ All languages are read at once, because documents mix them; a word therefore mea
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -20,8 +21,10 @@ _SHORTEST = 4  # letters of a phrase that is still known without its accents: "�
 _PLAIN = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 _TYPED_PLAIN = frozenset({"cs", "de", "es", "fr", "it", "pl", "pt", "tr", "vi"})  # where people leave accents out
 _MEANS_ELSE = frozenset(
-    {"resume", "sure", "termin", "them", "trien", "thuc", "xuat", "hien"}
+    {"resume", "sure", "termin", "termine", "ferme", "livre", "valide", "them", "trien", "thuc", "xuat", "hien"}
 )  # another word without it
+_WORDS_TOO = frozenset({"ago", "out", "set"})  # months of other languages that are English words, too
+_SURELY_DAY = re.compile(r"\d{4}|\bde\b|\d\.")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -75,6 +78,19 @@ def _without_mark(letter: str) -> str:
 
 
 @cache
+def also_english(table: str) -> frozenset[str]:
+    """Single words of a table that are English, too, and mean something else: "data" is a day in Italian."""
+    english, *others = languages()
+    own = set(_told(english.tables[table]))
+    known = {word for tables in english.tables.values() for phrase in _told(tables) for word in phrase.split()}
+    return frozenset(word for each in others for word in _told(each.tables[table]) if word in known - own)
+
+
+def _told(tables: Mapping[str, list[Any]]) -> Iterable[str]:
+    return (phrase for listed in tables.values() for phrase in listed if isinstance(phrase, str))
+
+
+@cache
 def every_set(table: str, key: str) -> tuple[tuple[str, ...], ...]:
     """The same for sets of words that belong together: those for open, done and won't do."""
     signs = _toml("signs.toml").get(table, {}).get(key, ())
@@ -95,6 +111,12 @@ def all_months() -> Mapping[str, frozenset[int]]:
     """The same for more languages; a name may be that of several months: "listopad" is October in Croatian."""
     known = (language.tables["months"]["names"] for language in languages())
     return _numbered([*known, *_toml("months.toml").values()])
+
+
+def is_month(name: str, said: str) -> bool:
+    """Whether a name is a month's in the words ``said``; "set" and "out" only in "3 set 2026" or "3 de set"."""
+    low = name.casefold()
+    return low in months() and (low not in _WORDS_TOO or _SURELY_DAY.search(said) is not None)
 
 
 def dated() -> int:

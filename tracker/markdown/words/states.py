@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
-from postmortem_tracker.markdown.words.languages import every, months
+from postmortem_tracker.markdown.words.languages import every, is_month, months
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases
 from postmortem_tracker.model import State
 
@@ -201,7 +201,7 @@ class States:
             return stated
         if (evidence := _EVIDENCE.match(text, at)) is not None:
             return evidence.end(), None
-        if (day := _DAY.match(text, at)) is not None and day[day.lastgroup or "c"].casefold() in months():
+        if (day := _DAY.match(text, at)) is not None and is_month(day[day.lastgroup or "c"], day[0]):
             return day.end(), None
         word = _WORD.match(text, at)
         if word is None:

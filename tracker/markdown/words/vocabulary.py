@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.labels import lowered
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
@@ -143,6 +143,13 @@ class Compiled:
         bits = [(name, 2 << n) for n, name in enumerate(self._vocabulary.columns)]
         listed = {bit: self._vocabulary.columns[name] for name, bit in bits}
         return bits, Phrases({_FOREIGN: every("columns", "other"), **listed})
+
+    @cached_property
+    def _columns_inside(self) -> Phrases:
+        """The same without the words that are a column only as a whole header: "Data", but not "Data center"."""
+        alone = also_english("columns")
+        bits, _ = self._columns
+        return Phrases({bit: [p for p in self._vocabulary.columns[name] if p not in alone] for name, bit in bits})
 
     @cached_property
     def _states(self) -> tuple[list[tuple[State, int]], dict[str, State], Phrases]:
@@ -298,7 +305,7 @@ class Compiled:
                 return name
         if whole & _FOREIGN:
             return ""
-        found = known.found(told)
+        found = self._columns_inside.found(told)
         named = [name for name, bit in names if found & bit]
         return next((name for name in named if name != "action"), "action" if named else None)
 
