@@ -77,3 +77,37 @@ def test_a_sentence_with_none_in_it_is_not_a_no(text: str) -> None:
 def test_a_question_in_a_list_of_work_is_work() -> None:
     (incident,) = parse("## Action items\n- [ ] Can we page earlier?\n- [ ] Add a probe\n", "a.md")
     assert [item.line for item in incident.items] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alarm für den Plattenplatz einrichten",
+        "Runbook schrijven",
+        "Disk alarmı ekle",
+        "부하 테스트 강화",
+        "복구 절차 검토 필요",
+        "監視アラートを追加する",
+        "手順書の作成",
+        "增加磁盘监控告警",
+    ],
+)
+def test_an_order_stands_where_its_language_has_it(text: str) -> None:
+    assert phrasing.is_named_work(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was wir verbessern",
+        "Wie können wir das verbessern",
+        "Ideen, um es zu verbessern",
+        "Wat we verbeteren",
+        "改善",
+        "监控告警",
+        "优化了数据库的查询",
+        "アラート",
+    ],
+)
+def test_a_verb_in_another_place_is_no_order(text: str) -> None:
+    assert not phrasing.is_named_work(text)

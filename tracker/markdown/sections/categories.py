@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Node
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.sections.fields_below import are_fields
+from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import read_box
 
@@ -54,6 +54,8 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
         return False
     if not work and phrasing.is_case(first):
         return True
+    if len(children) == 1 and first.rstrip("*_ ").endswith("."):
+        return False  # a sentence, and a line that explains it
     return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
 
 
@@ -63,7 +65,7 @@ def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) ->
         return True  # who ticks the box has done what is below it
     if all(_CODE.fullmatch(text.strip()) or phrasing.is_detail(text) for text in children):
         return True  # commands and names tell how, or where
-    if are_fields(children, shared) or all(map(phrasing.is_named_link, children)):
+    if are_fields(children, shared) or states_of_one(children) or all(map(phrasing.is_named_link, children)):
         return True
     return sum(map(phrasing.is_detail, children)) * 2 >= len(children)
 

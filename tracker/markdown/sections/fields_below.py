@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from postmortem_tracker.markdown.words.languages import every
 
 _NAME = re.compile(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
+_NAMED = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,38}?)[*_]{0,2}[:：][*_]{0,2}[ \t]")
+_STATE = frozenset(every("labels", "status"))
 # Names of the work itself, which is no field of another one.
 _WORK = frozenset((*every("labels", "task"), "measure", "fix"))
 
@@ -29,3 +31,9 @@ def shared_names(lists: Iterable[Sequence[str]]) -> frozenset[str]:
 def are_fields(texts: Sequence[str], shared: frozenset[str]) -> bool:
     """True for a list of fields: most of its lines begin with names that its siblings have, too."""
     return bool(texts) and sum(field_name(text) in shared for text in texts) * 3 >= len(texts) * 2
+
+
+def states_of_one(texts: Sequence[str]) -> bool:
+    """True for names and values, one of them the state of the one work that all of them tell of: "Status: active"."""
+    names = [found[1].casefold() for text in texts if (found := _NAMED.match(text)) is not None]
+    return len(names) == len(texts) > 1 and sum(name in _STATE for name in names) == 1

@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.blocks import Node, Paragraph
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
-from postmortem_tracker.markdown.sections.fields_below import are_fields
+from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
 from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
@@ -146,7 +146,8 @@ def has_no_list(heading: Heading) -> bool | None:
 
 def has_only_annotations(heading: Heading) -> bool | None:
     """A list of fields below a title makes it the measure."""
-    details = all(map(phrasing.is_annotation, heading.bullets)) or are_fields(heading.bullets, heading.shared)
+    bullets = heading.bullets
+    details = all(map(phrasing.is_annotation, bullets)) or are_fields(bullets, heading.shared) or states_of_one(bullets)
     return True if details else None
 
 

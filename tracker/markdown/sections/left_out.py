@@ -65,6 +65,9 @@ _HOUSEKEEPING = re.compile(
     r"(?:sections?|template|fields|this document|this post-?mortem)\b.{0,30}$",
     re.IGNORECASE,
 )
+_ORDERS_TO_TELL = re.compile(
+    r"(?:document|report) (?:which|what|how|who|whom|whose|why|where|when|whether)\b", re.IGNORECASE
+)
 _FIELD_NAME = re.compile(r"[*_]{0,2}([^\W\d_][^:：*_\n()\[\],]{2,40})[*_]{0,2}[:：][*_]{0,2}[ \t]+(?=\S)")
 _DAY = re.compile(
     r"[*_`(]*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.? [^\W\d_]{3,10} \d{4}|"
@@ -139,7 +142,7 @@ def is_housekeeping(node: Node, _role: Role) -> bool:
     if box is None:
         return False
     text = node.said[box.end() :]
-    return "@" not in text and _HOUSEKEEPING.match(text) is not None
+    return "@" not in text and _HOUSEKEEPING.match(text) is not None and _ORDERS_TO_TELL.match(text) is None
 
 
 def is_dated_field(node: Node, _role: Role) -> bool:

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages, unaccented
 from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
 
 _VERBS = frozenset(every("items", "verbs"))
+_VERBS_LAST = frozenset(
+    form
+    for each in languages()
+    if each.verb_last
+    for verb in each.phrases("items", "verbs")
+    for form in (verb, unaccented(verb, each.code))
+    if form
+)
+_NO_ORDERS = frozenset(every("items", "no_orders"))
+_UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
+_ENDS_IN_VERB = re.compile(
+    rf"(?:{any_of(*(verb for verb in _VERBS_LAST if verb[0] >= _UNSPACED))})"
+    rf"(?: ?{any_of(*every('items', 'verb_endings'))})?$"
+)
+_BEGINS_WITH_VERB = re.compile(any_of(*(verb for verb in _VERBS - _VERBS_LAST if verb[0] >= _UNSPACED)) + "(?!了)")
+_SIGNS_OF_A_PHRASE = 6  # written without spaces, fewer name a theme
 _FIELD_NAMES = ("owner", "due", "priority", "status", "ticket", "type")
 _DETAILS = re.compile(
     r"\W*"
@@ -172,6 +188,10 @@ def is_work(text: str) -> bool:
     first, _, after = clean.partition(" ")
     if (first in _VERBS and first not in _LEADING) or (first in _NOUNS and after[:3] == "of "):
         return True
+    if not clean.isascii() and (_BEGINS_WITH_VERB.match(clean) or _ENDS_IN_VERB.search(clean)):
+        return True
+    if _ends_as_order(clean.split()):
+        return True
     lead = _LEAD.match(clean)
     rest = clean[lead.end() :] if lead else clean
     first = rest.split(" ", 1)[0] if rest else ""
@@ -183,7 +203,18 @@ def is_named_work(text: str) -> bool:
     told = words_of(text)
     if len(told) == 3 and told[1] in ("and", "und", "y", "e", "et") and told[0].endswith("ing"):
         return False  # "Monitoring and alerting"
-    return is_work(text) and (len(told) > 2 or (len(told) == 2 and told[0] in _VERBS))
+    if len(told) == 2 and (told[0] in _VERBS or told[1] in _VERBS_LAST):
+        return is_work(text)
+    return (len(told) > 2 or _is_unspaced_phrase(text)) and is_work(text)
+
+
+def _ends_as_order(told: list[str]) -> bool:
+    """True where the verb stands last, as in "Alarm einrichten", but not in "Was wir verbessern"."""
+    return len(told) > 1 and told[-1] in _VERBS_LAST and _NO_ORDERS.isdisjoint((told[0], told[-2]))
+
+
+def _is_unspaced_phrase(text: str) -> bool:
+    return sum(sign >= _UNSPACED for sign in text) >= _SIGNS_OF_A_PHRASE
 
 
 def is_named_link(text: str) -> bool:
@@ -226,7 +257,7 @@ def is_led(text: str) -> bool:
 
 def is_measure(text: str) -> bool:
     """True for work told in more than a word or two; "Release notes" is none."""
-    return text.strip().count(" ") > 1 and is_work(text)
+    return (text.strip().count(" ") > 1 or _is_unspaced_phrase(text)) and is_work(text)
 
 
 def is_order(text: str) -> bool:

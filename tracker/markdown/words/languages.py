@@ -30,11 +30,15 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 @dataclass(frozen=True)
 class Language:
-    """One language: its code and name, and its phrases by table and key."""
+    """One language: its code and name, and its phrases by table and key.
+
+    ``verb_last`` where an order ends in its verb: "Alarm einrichten".
+    """
 
     code: str
     name: str
     tables: Mapping[str, Mapping[str, list[Any]]]
+    verb_last: bool = False
 
     def phrases(self, table: str, key: str) -> tuple[str, ...]:
         """The phrases of one key."""
@@ -50,7 +54,7 @@ def languages() -> tuple[Language, ...]:
 
 def _language(file: Any) -> Language:
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Language(file.name.removesuffix(".toml"), tables.pop("name"), tables)
+    return Language(file.name.removesuffix(".toml"), tables.pop("name"), tables, tables.pop("verb_last", False))
 
 
 @cache
