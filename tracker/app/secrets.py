@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import assert_never
@@ -27,8 +26,6 @@ from postmortem_tracker.sync.matched import Tracked
 from postmortem_tracker.sync.run import Outcome
 
 Covers = Callable[[str], bool]
-# What an action says quotes titles, which may hold quotation marks themselves.
-_QUOTED = re.compile(r"“.*”", re.DOTALL)
 
 
 def is_secret(tracked: Tracked, covers: Covers) -> bool:
@@ -61,7 +58,7 @@ def conceal(action: Action) -> Action:
     """One action as it may be shown."""
     if not action.about.secret:
         return action
-    action = replace(action, what=_QUOTED.sub(HIDDEN, action.what))
+    action = replace(action, what=_unquoted(action.what))
     about = replace(action.about, text=HIDDEN if action.about.text else "")
     match action:
         case Create():
@@ -111,3 +108,9 @@ def conceal_outcome(outcome: Outcome) -> Outcome:
 
 def _tells(issue: Issue) -> bool:
     return issue.confidential or says_confidential(issue.body)
+
+
+def _unquoted(what: str) -> str:
+    """What an action says without the title it quotes, which may hold quotation marks itself."""
+    start, end = what.find("“"), what.rfind("”")
+    return what[:start] + HIDDEN + what[end + 1 :] if 0 <= start < end else what
