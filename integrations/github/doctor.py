@@ -12,7 +12,7 @@ from urllib.parse import quote
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.github.errors import TOKEN_HINT
 from postmortem_tracker.integrations.github.http import Answer, Api
-from postmortem_tracker.integrations.github.labels import Labels
+from postmortem_tracker.integrations.shared.labels import Labels
 from postmortem_tracker.issues import Diagnosis
 
 

@@ -14,6 +14,7 @@ from postmortem_tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
+from postmortem_tracker.integrations.shared.values import AGAIN
 
 TOKEN_HINT = (
     "set GITHUB_TOKEN to a token with access to this repository: `repo` scope (classic), "
@@ -23,7 +24,6 @@ APP_HINT = (
     "is the App installed in this repository, with the permission Issues: read and write, and do app_id, "
     "app_key_file and app_installation belong together?"
 )
-AMBIGUOUS_HINT = "look whether it took effect before repeating it; a new run does that by itself"
 _TOKENS = re.compile(r"\b(?:gh[a-z]_\w+|github_pat_\w+|v1\.[0-9a-f]{40})")
 _LIMIT = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
 
@@ -80,7 +80,7 @@ def refusal(method: str, path: str, status: int, message: str, project: str, hin
     """The error for an answer that is neither a success nor a rate limit's; ``hint`` says how to sign in."""
     about_issue = "/issues/" in path
     if status >= 500 and method != "GET":
-        return AmbiguousResultError(f"GitHub answered {status} to {method} {path}", AMBIGUOUS_HINT)
+        return AmbiguousResultError(f"GitHub answered {status} to {method} {path}", AGAIN)
     if status >= 500:
         return TransientError(f"GitHub answered {status} to {method} {path}", "try again later")
     if status == 401:

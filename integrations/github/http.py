@@ -28,7 +28,6 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.integrations.github.errors import (
-    AMBIGUOUS_HINT,
     TOKEN_HINT,
     NotThereError,
     TransientError,
@@ -41,6 +40,7 @@ from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, Red
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
+from postmortem_tracker.integrations.shared.values import AGAIN
 
 TRIES = 3  # of a GET
 MAX_WAITS = 8
@@ -191,7 +191,7 @@ class Api:
         except OverdrawnError as error:
             if method == "GET":
                 raise TrackerUnavailableError(f"{self._base.netloc} gives {error}", "try again later") from error
-            raise AmbiguousResultError(f"{self._base.netloc} gives {error}", AMBIGUOUS_HINT) from error
+            raise AmbiguousResultError(f"{self._base.netloc} gives {error}", AGAIN) from error
         except (
             broken.ConnectionError,
             broken.Timeout,
@@ -217,7 +217,7 @@ class Api:
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
         if method == "GET":
             return TransientError(f"{host} does not answer: {words}", hint)
-        return AmbiguousResultError(f"the answer to {method} {target} was lost", AMBIGUOUS_HINT)
+        return AmbiguousResultError(f"the answer to {method} {target} was lost", AGAIN)
 
     def _judged(self, method: str, target: str, answer: Answer) -> Answer:
         """The answer where it is a success, 304 or a rate limit's; raises for all others."""
@@ -229,7 +229,7 @@ class Api:
             raise refusal(method, path, answer.status, words, self._project, self._hint)
         if answer.status != 204 and answer.data is None:
             if method != "GET":
-                raise AmbiguousResultError(f"the answer to {method} {path} cannot be read", AMBIGUOUS_HINT)
+                raise AmbiguousResultError(f"the answer to {method} {path} cannot be read", AGAIN)
             raise TrackerUnavailableError(
                 f"{self._base.hostname} does not answer like GitHub's API", "check the server's address and the proxy"
             )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from postmortem_tracker.integrations.github.links import project_of
+from postmortem_tracker.integrations.shared.values import moment
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 _REASONS = {State.COMPLETED: "completed", State.NOT_PLANNED: "not_planned", State.DUPLICATE: "duplicate"}
@@ -35,9 +35,9 @@ def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
         state=_state(raw),
         labels=tuple(labels_of(raw)),
         assignees=tuple(str(user["login"]) for user in raw.get("assignees") or []),
-        created_at=_moment(raw.get("created_at")),
-        updated_at=_moment(raw.get("updated_at")),
-        closed_at=_moment(raw.get("closed_at")),
+        created_at=moment(raw.get("created_at")),
+        updated_at=moment(raw.get("updated_at")),
+        closed_at=moment(raw.get("closed_at")),
     )
 
 
@@ -85,7 +85,3 @@ def _state(raw: Mapping[str, Any]) -> State:
     if raw.get("state") != "closed":
         return State.OPEN
     return _STATES.get(str(raw.get("state_reason")), State.COMPLETED)
-
-
-def _moment(text: Any) -> datetime | None:
-    return datetime.fromisoformat(str(text)).astimezone(UTC) if text else None

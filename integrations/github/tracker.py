@@ -31,7 +31,7 @@ from postmortem_tracker.integrations.github.errors import APP_HINT
 from postmortem_tracker.integrations.github.evidence import evidence
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.github.json import body_of, issue_of, patch_of, project_in, state_patch
-from postmortem_tracker.integrations.github.labels import Labels
+from postmortem_tracker.integrations.github.labels import labels_at
 from postmortem_tracker.integrations.github.links import (
     CLOUD,
     checked_project,
@@ -45,6 +45,7 @@ from postmortem_tracker.integrations.github.people import People
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
+from postmortem_tracker.integrations.shared.values import comment_of
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -96,7 +97,7 @@ class GitHubTracker:
             options["hint"], token = APP_HINT, self._app.token
         self._api = Api(self._url, auth_of(token), project, self._pacer, **options)
         self._root = f"/repos/{project}"
-        self._labels = Labels(self._api, self._root)
+        self._labels = labels_at(self._api, self._root)
         self._people = People(self._api, project)
         self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
         self._ids: dict[IssueRef, int] = {}
@@ -160,7 +161,7 @@ class GitHubTracker:
 
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
         """Send only what ``change`` names: the comment first, then labels, then the fields in one request."""
-        comment, path = _comment(ref, change), self._path(ref)
+        comment, path = comment_of(ref, change), self._path(ref)
         self._wrote = self._wrote or change != IssueChange()
         if comment:
             self._api.write("POST", f"{path}/comments", {"body": comment})
@@ -295,12 +296,3 @@ class GitHubTracker:
             self._api.write("PATCH", path, state_patch(State.OPEN))
             return self._issue(self._api.write("PATCH", path, state_patch(state)).data)
         return issue
-
-
-def _comment(ref: IssueRef, change: IssueChange) -> str:
-    if change.duplicate_of is None:
-        return change.comment or ""
-    other = change.duplicate_of
-    name = f"#{other.number}" if other.project == ref.project else str(other)
-    # GitHub reads this phrase and marks the issue.
-    return "\n\n".join(part for part in (change.comment, f"Duplicate of {name}") if part)

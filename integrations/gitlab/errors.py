@@ -16,6 +16,7 @@ from postmortem_tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
+from postmortem_tracker.integrations.shared.values import AGAIN
 
 JOB_TOKEN_HINT = (
     "CI_JOB_TOKEN cannot read or create issues: set GITLAB_TOKEN to a project, group or personal "
@@ -24,7 +25,6 @@ JOB_TOKEN_HINT = (
 _TOKEN_HINT = (
     "set GITLAB_TOKEN to a project, group or personal access token with the scope `api` (`read_api` to read only)"
 )
-_AGAIN_HINT = "run again: it looks for what was done before it does anything"
 
 
 class HiddenError(TrackerUnavailableError):
@@ -63,12 +63,12 @@ def _translated(error: GitlabError, place: Target, write: bool, issue: int | Non
         return TrackerUnavailableError(f"{place.project} has moved on {place.host}", "correct url and project")
     if isinstance(error, GitlabParsingError) or code is None:
         if write:
-            return AmbiguousResultError(f"{place.host} gave no readable answer about {about}", _AGAIN_HINT)
+            return AmbiguousResultError(f"{place.host} gave no readable answer about {about}", AGAIN)
         hint = "is the url that of the server itself, with its subpath if it has one?"
         return TrackerUnavailableError(f"{place.host} does not answer like GitLab", hint)
     if code >= 500:
         if write:
-            return AmbiguousResultError(f"{place.host} answered {code} about {about}", _AGAIN_HINT)
+            return AmbiguousResultError(f"{place.host} answered {code} about {about}", AGAIN)
         return TrackerUnavailableError(f"{place.host} answered {code}: {said}", "try again later")
     if code == 403 and details.get("error") == "insufficient_scope":
         scopes = " or ".join(str(details.get("scope", "api")).split())

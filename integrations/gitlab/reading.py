@@ -19,6 +19,7 @@ from postmortem_tracker.integrations.gitlab.list import Json, Lister
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
 from postmortem_tracker.integrations.shared.list_cache import ListCache
+from postmortem_tracker.integrations.shared.values import understood
 from postmortem_tracker.model import Issue, IssueRef
 
 
@@ -86,18 +87,22 @@ class Reader:
             pass
         raise IssueNotFoundError(f"issue {shell.ref} was moved out of sight", "give the token access to its project")
 
-    def issue(self, data: Mapping[str, Any]) -> Issue:
+    def issue(self, data: Mapping[str, Any], *, wrote: bool = False) -> Issue:
         """The issue as a value; what passes by teaches which people and labels there are."""
-        issue = words.to_issue(data, self._name, self._api.path, self._reasons)
-        if self._api.moved_to and issue.ref.project == self._api.moved_to:
-            issue = replace(issue, ref=replace(issue.ref, project=self._api.path))
+        with understood(self._api.place.host, wrote=wrote):
+            issue = words.to_issue(data, self._name, self._api.path, self._reasons)
+            if self._api.moved_to and issue.ref.project == self._api.moved_to:
+                issue = replace(issue, ref=replace(issue.ref, project=self._api.path))
+            if issue.ref.project == self._api.path:
+                self._lookups.learn(data)
         self.known[issue.ref] = issue
-        if issue.ref.project == self._api.path:
-            self._lookups.learn(data)
         return issue
 
-    def wrote(self, issue: Issue) -> Issue:
+    def wrote(self, data: Mapping[str, Any]) -> Issue:
         """The issue after a change of ours, which is no sign of anybody else."""
+        return self._noted(self.issue(data, wrote=True))
+
+    def _noted(self, issue: Issue) -> Issue:
         if issue.ref.project == self._api.path:
             self._lister.watch.wrote(issue.ref.number, issue.updated_at)
         return issue
@@ -106,7 +111,7 @@ class Reader:
         """The issue after a comment alone: as it was last seen, for nothing else of it changed."""
         known = self.known.get(ref)
         if known is None:
-            return self.wrote(self.get(ref))
+            return self._noted(self.get(ref))
         self._lister.watch.wrote(ref.number, None)
         return known
 

@@ -13,13 +13,13 @@ from postmortem_tracker.errors import AmbiguousResultError, RateLimitedError, Tr
 from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
+from postmortem_tracker.integrations.shared.values import AGAIN
 
 _SAFE = ("GET", "HEAD")
 _PASSING = (500, 502, 503, 504)  # worth a second look where nothing can have changed
 _READS = 3  # tries for a read
 _REFUSALS = 6  # answers 429 to one request before we believe that it will stay so
 _UNKNOWN_WAIT = 60.0
-_AGAIN = "run again: it looks for what was done before it does anything"
 
 
 class PatientSession(requests.Session):
@@ -100,12 +100,12 @@ class PatientSession(requests.Session):
         if isinstance(error, OverdrawnError):
             if request.method in _SAFE:
                 return TrackerUnavailableError(f"{self._host} gives {error}", "try again later, or check the address")
-            return AmbiguousResultError(f"{self._host} gives {error}", _AGAIN)
+            return AmbiguousResultError(f"{self._host} gives {error}", AGAIN)
         words = why(error, seconds)
         if request.method in _SAFE or _never_sent(error):
             hint = "check the network, the address, the proxy variables and, for a certificate of your own, `ca_file`"
             return TrackerUnavailableError(f"{self._host} cannot be reached: {words}", hint)
-        return AmbiguousResultError(f"no answer from {self._host}: {words}", _AGAIN)
+        return AmbiguousResultError(f"no answer from {self._host}: {words}", AGAIN)
 
 
 def _asked(response: requests.Response, now: float, refusals: int) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from postmortem_tracker.integrations.shared.values import moment
 from postmortem_tracker.model import Issue, IssueRef, State
 
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -54,9 +55,9 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
         assignees=tuple(str(user["username"]) for user in assignees if user),
         due=date.fromisoformat(data["due_date"]) if data.get("due_date") else None,
         confidential=bool(data.get("confidential")),
-        created_at=_moment(data.get("created_at")),
-        updated_at=_moment(data.get("updated_at")),
-        closed_at=_moment(data.get("closed_at")) if state.closed else None,
+        created_at=moment(data.get("created_at")),
+        updated_at=moment(data.get("updated_at")),
+        closed_at=moment(data.get("closed_at")) if state.closed else None,
     )
 
 
@@ -110,10 +111,6 @@ def project_of(data: Mapping[str, Any], project: str) -> str:
     """The path that an issue says its project has; ``project`` where it says none, or that in other letters."""
     full = str((data.get("references") or {}).get("full") or "").rpartition("#")[0]
     return project if not full or full.casefold() == project.casefold() else full
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
 def _host(netloc: str) -> str:

@@ -15,6 +15,7 @@ from postmortem_tracker.integrations.gitlab.commands import awakened, harmless
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.reading import Reader
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
+from postmortem_tracker.integrations.shared.values import comment_of
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State, Unset
 
 
@@ -42,10 +43,10 @@ class Writer:
             data["due_date"] = draft.due.isoformat()
         if draft.confidential:
             data["confidential"] = True
-        self._lookups.ensure_labels(map(words.label_there, draft.labels))
+        self._lookups.labels.ensure(map(words.label_there, draft.labels))
         with self._api.translated(write=True, title=draft.title):
             made = self._api.project().issues.create(data, obey_rate_limit=False).attributes
-        issue = self._reader.wrote(self._reader.issue(made))
+        issue = self._reader.wrote(made)
         # Without the right to label, GitLab opens the issue and says nothing: this one is kept, no second follows.
         # (Of one scope GitLab may keep one label only: that some are missing says nothing.)
         if not issue.labels:
@@ -55,10 +56,10 @@ class Writer:
     def update(self, ref: IssueRef, change: IssueChange) -> Issue:
         """One request for all fields, one before it for a comment."""
         data = self._fields(change)
-        comment = _comment(ref, change)
+        comment = comment_of(ref, change)
         self._check_text(ref, change)
         if ref.project == self._api.path:
-            self._lookups.ensure_labels(map(words.label_there, change.add_labels))
+            self._lookups.labels.ensure(map(words.label_there, change.add_labels))
         self.wrote = self.wrote or bool(data or comment)
         if comment:
             with self._api.translated(write=True, issue=ref.number):
@@ -68,9 +69,9 @@ class Writer:
             return self._reader.commented(ref) if comment else self._reader.get(ref)
         with self._api.translated(write=True, issue=ref.number):
             changed: Any = self._api.project(ref).issues.update(ref.number, data, obey_rate_limit=False)
+        updated = self._reader.wrote(changed)
         if changed.get("moved_to_id"):  # what was changed is the shell left behind: the issue lives elsewhere
             return self.update(self._reader.followed(changed).ref, _without_comment(change))
-        updated = self._reader.wrote(self._reader.issue(changed))
         self._check_labels(change, updated)
         return updated
 
@@ -134,14 +135,6 @@ class Writer:
         if remove:
             data["remove_labels"] = _labels(remove)
         return data
-
-
-def _comment(ref: IssueRef, change: IssueChange) -> str:
-    original = change.duplicate_of if change.state is State.DUPLICATE else None
-    if original is None:
-        return change.comment or ""
-    named = f"#{original.number}" if original.project == ref.project else str(original)
-    return "\n\n".join(part for part in (change.comment, f"Duplicate of {named}") if part)
 
 
 def _without_comment(change: IssueChange) -> IssueChange:

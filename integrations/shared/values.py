@@ -1,0 +1,56 @@
+"""What the servers' answers are read by, and what is written to each of them alike."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from postmortem_tracker.errors import AmbiguousResultError, TrackerUnavailableError
+from postmortem_tracker.model import IssueChange, IssueRef, State
+
+AGAIN = "run again: it looks for what was done before it does anything"
+
+
+@contextlib.contextmanager
+def understood(server: str, *, wrote: bool = False) -> Iterator[None]:
+    """Where an answer is taken apart: one that is not as the API says becomes an error of ours.
+
+    Where it answers a change (``wrote``), nobody knows whether that took effect.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        said = f"{server} gave an answer that is not as its API says"
+        if wrote:
+            raise AmbiguousResultError(said, AGAIN) from error
+        raise TrackerUnavailableError(said, "check the server's address, and the proxy before it") from error
+
+
+def whole(value: Any) -> int:
+    """A number that counts something. Raises TypeError for anything else, a fraction and NaN included."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"no whole number: {value!r}")
+    return value
+
+
+def text(value: Any) -> str:
+    """A text. Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(f"no text: {value!r}")
+    return value
+
+
+def moment(written: Any) -> datetime | None:
+    """A moment as both APIs write it, in UTC; None where none is given. Raises TypeError or ValueError."""
+    return datetime.fromisoformat(text(written)).astimezone(UTC) if written else None
+
+
+def comment_of(ref: IssueRef, change: IssueChange) -> str:
+    """What is said with a change; of a duplicate which issue it repeats, in the phrase that both servers show."""
+    original = change.duplicate_of if change.state is State.DUPLICATE else None
+    if original is None:
+        return change.comment or ""
+    named = f"#{original.number}" if original.project == ref.project else str(original)
+    return "\n\n".join(part for part in (change.comment, f"Duplicate of {named}") if part)
