@@ -91,7 +91,8 @@ def _project(data: Mapping[str, Any], configured: str) -> list[Diagnosis]:
 
 def _member(project: Any, name: str) -> Diagnosis:
     members = project.members_all.list(query=name, iterator=True, per_page=100)
-    if any(member.username == name and member.state == "active" for member in members):
+    wanted = name.casefold()
+    if any(member.username.casefold() == wanted and member.state == "active" for member in members):
         return Diagnosis(f"user {name}", True, "can be assigned")
     hint = "invite them to the project, or correct the alias in [people]"
     return Diagnosis(f"user {name}", False, "is not an active member of the project", hint)

@@ -22,7 +22,7 @@ class Lookups:
         self._client = client
         self._place = place
         self._project = client.projects.get(place.project, lazy=True)
-        self._users: dict[str, int | None] = {}
+        self._users: dict[str, int | None] = {}  # by name in small letters: GitLab tells no other apart
         self.labels = Labels(self._labels, self._make_label, str)  # GitLab tells letters apart in them
 
     def learn(self, issue: Mapping[str, Any]) -> None:
@@ -30,7 +30,7 @@ class Lookups:
         self.labels.learn(issue["labels"])
         for user in issue.get("assignees") or ():
             if user:
-                self._users[user["username"]] = whole(user["id"])
+                self._users[user["username"].casefold()] = whole(user["id"])
 
     def users(self, usernames: Iterable[str]) -> list[int]:
         """People's numbers; raises UnassignableError with all of those whom the server does not know."""
@@ -39,18 +39,19 @@ class Lookups:
         if unknown:
             names = ", ".join(map(repr, unknown))
             raise UnassignableError(f"{self._place.host} has no user {names}", "correct the alias in [people]", unknown)
-        return [number for number in numbers.values() if number is not None]
+        return list(dict.fromkeys(number for number in numbers.values() if number is not None))
 
     def _user(self, username: str) -> int | None:
-        if username not in self._users:
+        key = username.casefold()
+        if key not in self._users:
             with translated(self._place):
                 found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
-            self._users[username] = next((user.id for user in found), None)
-        return self._users[username]
+            self._users[key] = next((user.id for user in found), None)
+        return self._users[key]
 
     def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
         """The reads and the writes that looking people up and making labels take in a run of its own."""
-        people = len({*accounts} - self._users.keys())
+        people = len({name.casefold() for name in accounts} - self._users.keys())
         reads, writes = self.labels.preparation(labels)
         return people + reads, writes
 

@@ -114,8 +114,8 @@ class FakeGitLab(Issues):
             case ["user"]:
                 return Answer(200, {"id": self.users[request.user], "username": request.user})
             case ["users"]:
-                name = request.query.get("username", [""])[0]
-                return Answer(200, [self._user(name)] if name in self.users else [])
+                wanted = request.query.get("username", [""])[0].lower()
+                return Answer(200, [self._user(name) for name in self.users if name.lower() == wanted])
             case ["personal_access_tokens", "self"]:
                 token = request.headers["Authorization"].removeprefix("Bearer ")
                 return Answer(200, {"scopes": self.tokens[token]})
@@ -150,7 +150,7 @@ class FakeGitLab(Issues):
                 return Answer(200, self.projects[path] | {"permissions": {"project_access": access}})
             case "GET", ["members", "all"]:
                 wanted = request.query.get("query", [""])[0]
-                found = [name for name in self.members[path] if wanted.lower() in name]
+                found = [name for name in self.members[path] if wanted.lower() in name.lower()]
                 return self._paged(request, [self._user(name) for name in found])
             case "GET", ["issues"]:
                 return self._paged(request, self._listed([path], request))

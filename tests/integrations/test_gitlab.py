@@ -23,6 +23,7 @@ from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL, TrackerContract
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
+from tests.fakes.gitlab_issues import DEVELOPER
 from tests.fakes.gitlab_server import Server
 
 PROJECT = "ops/incidents"
@@ -369,6 +370,17 @@ def test_who_cannot_be_assigned_is_named(fake: FakeGitLab, tracker: GitLabTracke
     assert caught.value.people == ("nobody", "noone")
     assert fake.counted("POST") == 0
     assert tracker.create(IssueDraft("x", "", (LABEL,), ("carol",))).assignees == ()  # knows GitLab, not the project
+
+
+def test_usernames_are_told_apart_in_no_letters_case(fake: FakeGitLab, tracker: GitLabTracker) -> None:
+    fake.paid = True
+    fake.users["Dana"] = 400
+    fake.members[PROJECT]["Dana"] = DEVELOPER
+    draft = IssueDraft("x", "", (), ("DANA", "alice", "dana", "Alice"))
+    assert tracker.preparation((), draft.assignees) == (2, 0)
+    assert tracker.create(draft).assignees == ("Dana", "alice")
+    assert [request.method for request in fake.requests] == ["GET", "GET", "POST"]
+    assert tracker.preparation((), draft.assignees) == (0, 0)  # met in the answer
 
 
 def test_a_comment_alone_is_one_request(fake: FakeGitLab, tracker: GitLabTracker) -> None:

@@ -133,14 +133,14 @@ def test_no_error_shows_the_token(
 
 
 def test_doctor_reads_and_tells(fake: FakeGitLab, tracker: GitLabTracker) -> None:
-    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["alice", "carol"])}
+    found = {diagnosis.name: diagnosis for diagnosis in tracker.inspect(["Alice", "carol"])}
     assert {name: diagnosis.ok for name, diagnosis in found.items()} == {
         "token": True,
         "scopes": True,
         "project": True,
         "issues": True,
         "role": True,
-        "user alice": True,
+        "user Alice": True,
         "user carol": False,
         "limits": True,
     }
