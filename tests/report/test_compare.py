@@ -22,6 +22,7 @@ from postmortem_tracker.report.formats.changes import render_changes_markdown, r
 from postmortem_tracker.report.formats.changes_json import render_changes_json
 from postmortem_tracker.report.formats.digest import render_digest, render_slack, render_teams
 from postmortem_tracker.report.formats.html import render_html
+from postmortem_tracker.report.redact import redacted
 from postmortem_tracker.report.situation import Situation, TrackedItem
 from postmortem_tracker.report.summary import GroupBy, Report, summarise
 from postmortem_tracker.text.printable import width
@@ -83,6 +84,27 @@ def test_a_deadline_that_moved_is_told_with_its_reason_and_by_how_much() -> None
     assert (moved.old, moved.new, moved.days, moved.reason) == (day(-5), day(-25), 20, "the vendor is late")
     (dropped,) = compare(at(one(due=-5), ago=7), at(one())).moved
     assert (dropped.new, dropped.days) == (None, None)
+
+
+def test_why_a_date_moved_is_not_told_of_an_item_whose_words_were_taken_away() -> None:
+    secret = redacted(situation(replace(one(due=-25), issue=issue(1, opened=20, confidential=True))))
+    (moved,) = compare(at(one(due=-5), ago=7), summarise(secret), {("INC-1", "1"): "the vendor is late"}).moved
+    assert (moved.days, moved.reason) == (20, "")
+
+
+@pytest.mark.parametrize(
+    ("due", "reason", "said"),
+    [
+        (-25, "", "(+20 d) "),
+        (-25, "vendor late", "(+20 d, vendor late) "),
+        (None, "vendor late", "→ none (vendor late) "),
+        (None, "", "→ none *"),
+    ],
+)
+def test_a_moved_date_reads_well_in_a_chat(due: int | None, reason: str, said: str) -> None:
+    told = compare(at(one(due=-5), ago=7), at(one(due=due)), {("INC-1", "1"): reason})
+    for text in (render_slack(told), render_teams(told).replace("\\\\", "")):
+        assert said.replace("*", "<" if text == render_slack(told) else "[") in text
 
 
 def test_an_edited_item_is_known_by_its_issue_and_one_that_left_is_told() -> None:

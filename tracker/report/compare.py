@@ -101,7 +101,7 @@ def compare(
     pairs, gone = _paired(before, now, beyond or Beyond(before.items))
     told = reasons or {}
     moved = (
-        Moved(item, _deadline(old), _deadline(item), told.get(_name(item), ""))
+        Moved(item, _deadline(old), _deadline(item), "" if item.tracked.redacted else told.get(_name(item), ""))
         for item, old in pairs
         if old and item.open and old.open and _deadline(item) != _deadline(old)
     )

@@ -89,6 +89,13 @@ def _since(comparison: Comparison) -> str:
     return f"Since {comparison.since.isoformat()}: {changes.headlines(comparison)[0]}"
 
 
+def _delay(change: Moved) -> str:
+    """From what day to what day, by how much where both are known, and why where somebody said so."""
+    days, by = changes.moved(change)
+    known = ", ".join(each for each in (by, change.reason) if each)
+    return f"{days} ({known})" if known else days
+
+
 def _slack(text: str) -> str:
     return cut(plain(text), _SLACK_TEXT).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -122,10 +129,7 @@ def _slack_context(item: Judged, members: Mapping[str, str]) -> str:
 
 
 def _slack_move(change: Moved, members: Mapping[str, str]) -> str:
-    days, by = changes.moved(change)
-    reason = f", {change.reason}" if change.reason else ""
-    delay = _slack(f"{days} ({by}{reason})" if by or reason else days)
-    return f"{delay} {_slack_name(change.item)} ({_slack_context(change.item, members)})"
+    return f"{_slack(_delay(change))} {_slack_name(change.item)} ({_slack_context(change.item, members)})"
 
 
 def _slack_name(item: Judged) -> str:
@@ -147,9 +151,7 @@ def _teams_line(item: Judged) -> str:
 
 
 def _teams_move(change: Moved) -> str:
-    days, by = changes.moved(change)
-    reason = f": {change.reason}" if change.reason else ""
-    return f"{_teams(f'{days} {by}{reason}')} {_teams_name(change.item)} ({_teams(_context(change.item))})"
+    return f"{_teams(_delay(change))} {_teams_name(change.item)} ({_teams(_context(change.item))})"
 
 
 def _teams_name(item: Judged) -> str:
