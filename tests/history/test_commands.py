@@ -127,6 +127,24 @@ def test_formats_without_a_history_say_so(repository: Repository) -> None:
     assert "table, markdown or json" in done.stderr
 
 
+def test_a_snapshot_remembers_that_what_was_removed_is_confidential(repository: Repository) -> None:
+    config = repository.root / "postmortem-tracker.toml"
+    config.write_text('confidential = ["postmortems/**"]\n\n[report]\nconfidential = "show"\n', encoding="utf-8")
+    repository.git("rm", "-q", "postmortems/a.md")
+    repository.write("postmortems/b.md", "- [ ] Buy a calendar", id="INC-2")
+    repository.commit(4)
+    made = run(repository.root, "report", "--history", "-f", "json").stdout
+    assert "runbook" in made
+    (repository.root / "kept.json").write_text(made, encoding="utf-8")
+    config.unlink()
+    told = run(repository.root, "report", "--history", "-f", "json", names=["kept.json"])
+    assert told.returncode == 0, told.stderr
+    assert len(json.loads(told.stdout)["history"]["removed"]) == 2
+    assert "runbook" not in told.stdout
+    (repository.root / "again.json").write_text(told.stdout, encoding="utf-8")
+    assert run(repository.root, "report", "--history", "-f", "json", names=["again.json"]).stdout == told.stdout
+
+
 @pytest.mark.parametrize("name", ["table", "markdown", "json"])
 def test_what_is_confidential_is_not_told_by_the_past_either(repository: Repository, name: str) -> None:
     lines = [ALERT.format("P3", "07-20") + " (was 2026-06-20: the secret vendor)", "- [ ] Buy a calendar"]

@@ -13,6 +13,7 @@ from postmortem_tracker.report.checks.examine import check
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import rules
 from postmortem_tracker.report.formats.json import render_json
+from postmortem_tracker.report.redact import redacted
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
 from postmortem_tracker.report.summary import summarise
@@ -42,6 +43,18 @@ def test_an_orphan_keeps_its_document_and_that_it_is_confidential() -> None:
     case = situation(orphans=(gone,))
     assert again(case).orphans == (gone,)
     assert check(again(case), redact=True) == check(case, redact=True)
+
+
+def test_what_is_named_by_its_file_has_one_name_in_all_redacted_reports() -> None:
+    secret = situation(tracked(home=incident("leaked-key", confidential=True, named_by_file=True)))
+    assert again(secret).incidents[0].named_by_file
+    shown = [redacted(each) for each in (secret, again(secret), again(redacted(secret)))]
+    names = {incident.id for each in shown for incident in each.incidents}
+    assert len(names) == 1
+    assert names.isdisjoint({"leaked-key"})
+    orphan = Orphan("leaked-key", issue(8), "pm/leaked-key.md", confidential=True)
+    gone = redacted(situation(orphans=(orphan,)))
+    assert {each.incident_id for each in (*gone.orphans, *redacted(again(gone)).orphans)} == names
 
 
 @given(items())

@@ -54,6 +54,7 @@ def _removed(story: Story) -> RemovedRecord:
         date=gone.commit.day if gone else None,
         commit=(gone.commit.id or None) if gone else None,
         reason=(gone.reason or None) if gone else None,
+        confidential=story.last.confidential,
         history=_item(story),
     )
 

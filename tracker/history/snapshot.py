@@ -28,7 +28,7 @@ def history_of(record: ReportRecord) -> History:
     present = [
         _story(item, item.history, incident) for incident in record.incidents for item in incident.items if item.history
     ]
-    removed = [_removed(each, each.incident in secret) for each in told.removed]
+    removed = [_removed(each, each.confidential or each.incident in secret) for each in told.removed]
     return History((*present, *removed), "" if told.complete else told.remark or _NONE, _HINT)
 
 

@@ -111,6 +111,7 @@ class RemovedRecord(Record):
     date: dt.date | None = None
     commit: str | None = None
     reason: str | None = None
+    confidential: bool = False
     history: ItemHistoryRecord = ItemHistoryRecord()
 
 
@@ -222,6 +223,7 @@ class _About(Record):
     owner: str | None = None
     services: tuple[str, ...] = ()
     confidential: bool = False
+    named_by_file: bool = False  # the id is made of the file's name
 
 
 class IncidentRecord(CountsRecord, _About):

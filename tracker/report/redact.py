@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from postmortem_tracker.model import ActionItem, Incident, Issue
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 
 HIDDEN = "(confidential)"
+_PSEUDONYM = re.compile(r"confidential-[0-9a-f]{8}")
 
 
 def redacted(situation: Situation) -> Situation:
@@ -65,8 +67,8 @@ def redact_incident(incident: Incident) -> Incident:
 
 
 def pseudonym(id: str) -> str:
-    """A name for an incident whose own one must not be shown; the same in every report."""
-    return f"confidential-{digest(id, 4)}"
+    """A name for an incident whose own one must not be shown; the same in every report, also in one of a report."""
+    return id if _PSEUDONYM.fullmatch(id) else f"confidential-{digest(id, 4)}"
 
 
 def _redact_item(item: ActionItem) -> ActionItem:

@@ -136,6 +136,7 @@ def _incident(record: IncidentRecord) -> Incident:
         record.confidential,
         items=(*map(_item, record.items), *map(_improvement, record.improvements)),
         findings=tuple(map(_finding, record.findings)),
+        named_by_file=record.named_by_file,
     )
 
 

@@ -77,6 +77,7 @@ def _incident(summary: IncidentSummary) -> IncidentRecord:
         owner=incident.owner,
         services=incident.services,
         confidential=incident.confidential,
+        named_by_file=incident.named_by_file,
         items=tuple(map(item_record, summary.items)),
         improvements=tuple(
             ImprovementRecord(key=each.key, text=each.text, line=each.line) for each in incident.improvements
