@@ -72,6 +72,12 @@ def test_a_baseline_silences_old_findings_only(examples: Project) -> None:
     assert "Buy a calendar" in new.stdout
 
 
+def test_a_baseline_of_what_could_not_be_read_says_why(examples: Project) -> None:
+    (examples.root / "postmortems/broken.md").write_bytes(b"# Broken \xff\xfe\x00\n")
+    done = examples.run("check", *DAY, "--write-baseline", "known.json", "postmortems")
+    assert (done.returncode, "postmortems/broken.md" in done.stderr) == (3, True)
+
+
 def test_the_baseline_is_made_by_the_command_that_the_hint_names(examples: Project) -> None:
     examples.write("ci/postmortem-tracker.toml", 'documents = ["../postmortems"]\n\n[check]\nbaseline = "known.json"\n')
     failed = examples.run("--config", "ci/postmortem-tracker.toml", "check", *DAY, "--offline")

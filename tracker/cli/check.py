@@ -58,6 +58,7 @@ def check(
     )
     if write_baseline:
         _write_baseline(console, result, write_baseline)
+        tell_looked(console, looked)
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
         return
     name = output.value
