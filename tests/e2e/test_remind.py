@@ -71,6 +71,14 @@ def test_our_reminder_is_no_activity_and_somebody_s_answer_is(examples: Project)
     assert not stale()
 
 
+def test_what_was_passed_over_is_said(examples: Project) -> None:
+    examples.run("sync", "postmortems")
+    examples.write("postmortems/README.md", "# Postmortems\n\n## Action items\n\n- [ ] Add an alert\n")
+    passed_over = "not read: 1 document (1 README, index or template pages); name one itself to read it\n"
+    for options in (("report",), ("remind",), ("remind", "--digest", "markdown")):
+        assert passed_over in examples.run(*options, *DAY, "postmortems").stderr, options
+
+
 def test_digests(examples: Project) -> None:
     examples.run("sync", "postmortems")
     assert "10 of 12" in examples.run("remind", "--digest", "markdown", *DAY, "postmortems").stdout

@@ -44,17 +44,21 @@ def compared(
     Of a day its own documents tell, as git has them, and the times of issues; where git cannot tell when due dates
     moved, the remark says so.
     """
-    config = workspace.config
-    before, history = earlier(workspace, session, looked, given, against)
+    return since(earlier(workspace, session, looked, given, against), workspace.config, looked, filters)
+
+
+def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
+    """What changed since then among what passes the filters."""
+    past, history = before
 
     def summed(situation: Situation, wanted: Filters) -> Report:
         return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
 
-    now, then = summed(looked.situation, filters), summed(before, filters)
-    everybody = summed(before, replace(filters, owners=())) if filters.owners else then
+    now, then = summed(looked.situation, filters), summed(past, filters)
+    everybody = summed(past, replace(filters, owners=())) if filters.owners else then
     there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
-    reasons = _reasons(history, before.as_of, config)
+    reasons = _reasons(history, past.as_of, config)
     return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
 
 

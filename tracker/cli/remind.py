@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace
+from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
     AsOf,
@@ -68,7 +68,7 @@ def remind(
     for line in unmatched(looked.situation, replace(filters, owners=tuple(owner or ()))):
         console.say(line)
     summed = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
-    problems = list(looked.problems)
+    failed: list[TrackerError] = []
     if digest is not None:
         told = 0
         for message in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
@@ -79,14 +79,12 @@ def remind(
             teams = "" if by is DigestBy.OWNER or config.report.teams else "; teams are listed in [report] teams"
             console.say(f"no digest: {none} anything open{teams}")
     else:
-        problems += _remind(
-            _Told(console, output), session, summed, send=send, everything=yes, problems=looked.problems
-        )
-    for remark in looked.situation.remarks:
-        console.say(remark)
-    for problem in problems:
+        told_to = _Told(console, output)
+        failed = _remind(told_to, session, summed, send=send, everything=yes, problems=looked.problems)
+    tell_looked(console, looked)
+    for problem in failed:
         console.error(problem)
-    leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
+    leave(Exit.INCOMPLETE if looked.problems or failed else Exit.CLEAN)
 
 
 def _refuse(
@@ -110,14 +108,14 @@ def _digests(
     session: Session,
     looked: Looked,
     paths: list[str],
-    since: str,
+    against: str,
     filters: Filters,
     summed: Report,
     form: DigestFormat,
     by: DigestBy | None,
 ) -> Iterator[str]:
     """One message, or one for each owner or team that has anything open, one after another."""
-    from postmortem_tracker.app.compare import compared
+    from postmortem_tracker.app.compare import earlier, since
     from postmortem_tracker.app.report import document_url, people_of
     from postmortem_tracker.report.formats import digest as digests
 
@@ -125,12 +123,16 @@ def _digests(
     if by is not None:
         groups = group(summed, GroupBy(by.value))
         whose = [each.name for each in groups if each.totals.open and not each.name.startswith("(")]
+    if not whose:
+        return
+    # Read once, also where there is a message for each of many people.
+    before = earlier(session.workspace, session, looked, paths, against)
     for name in whose:
         wanted = filters
         if name:
             one = people_of(session.workspace.config, (), (name,)) if by is DigestBy.TEAM else (name,)
             wanted = replace(filters, owners=one)
-        comparison = compared(session.workspace, session, looked, paths, since, wanted)
+        comparison = since(before, session.workspace.config, looked, wanted)
         if form is DigestFormat.MARKDOWN:
             yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(session.workspace))
         elif form is DigestFormat.SLACK:
