@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from postmortem_tracker.history.model import Change, History, Story, What
 from postmortem_tracker.model import Issue, IssueRef, State
+from postmortem_tracker.report.policy import at_once
 from postmortem_tracker.report.situation import Situation, TrackedItem
 from postmortem_tracker.text.printable import plural
 
-_AT_ONCE = timedelta(minutes=10)  # an issue that was closed sooner records what was done before it was opened
 _Name = tuple[str, str]  # of an item: its incident's id and its key
 _Stories = Mapping[_Name, Story]
 
@@ -141,7 +141,7 @@ def _closed_later(issue: Issue, day: date) -> bool:
     """Whether the work was done after the day; an issue that was opened and closed at once tells nothing of it."""
     if not issue.state.closed or issue.closed_at is None or issue.closed_at.date() <= day:
         return False
-    return issue.created_at is None or issue.closed_at - issue.created_at >= _AT_ONCE
+    return not at_once(issue)
 
 
 def _reopened_later(story: Story | None, day: date) -> Change | None:

@@ -9,12 +9,12 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
-from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.model import Issue, State, Waiver
 from postmortem_tracker.report.calendar import Calendar
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 
-_AT_ONCE = timedelta(minutes=10)  # a longer-lived issue was worked on; a shorter-lived one records what was done before
+_AT_ONCE = timedelta(minutes=10)
 _PRIORITY_WORDS = {
     "blocker": "P0",
     "critical": "P0",
@@ -158,10 +158,12 @@ def closed_day(tracked: TrackedItem) -> date | None:
 
 def completed_day(tracked: TrackedItem) -> date | None:
     """The day the work was done: that of the close, unknown where the issue was opened only to be closed at once."""
-    issue = tracked.issue
-    if issue and issue.created_at and issue.closed_at and issue.closed_at - issue.created_at < _AT_ONCE:
-        return None
-    return closed_day(tracked)
+    return None if tracked.issue and at_once(tracked.issue) else closed_day(tracked)
+
+
+def at_once(issue: Issue) -> bool:
+    """Whether the issue was closed as soon as it was opened: it records what was done before, nobody worked on it."""
+    return bool(issue.created_at and issue.closed_at and issue.closed_at - issue.created_at < _AT_ONCE)
 
 
 def days_to_complete(tracked: TrackedItem) -> int | None:
