@@ -68,6 +68,9 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("remind", "--digest", "slack", "--send"), "a digest is printed, not posted"),
         (("explain", "untrakked"), "did you mean untracked?"),
         (("chekc",), "Did you mean 'check'"),
+        (("plan", "--version"), "--version stands before the command: postmortem-tracker --version plan"),
+        (("explain", "PM201", "PM202"), "'PM202' is one word too many: explain takes one CODE\n"),
+        (("doctor", "now"), "'now' is one word too many: doctor takes options only\n"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )

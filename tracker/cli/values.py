@@ -12,7 +12,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from postmortem_tracker.cli.console import Console, interrupted
 
-_GLOBAL = ("-q", "--quiet", "-v", "--verbose", "--config", "--allow-host")
 _PYTHON = re.compile(r" <(?:list\[)?(?:str|int|float)\]?>")  # how some releases of typer show an argument's type
 _REQUIRED = re.compile(r"\{([A-Z]+)\}")
 EXAMPLES = {
@@ -39,6 +38,16 @@ class Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
         """See click."""
         return _printed_by_us(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See click; a word too many is told in our words."""
+        ctx.allow_extra_args = True
+        over: list[str] = super().parse_args(ctx, args)
+        if over and not ctx.resilient_parsing:
+            named = [str(each.metavar or each.name) for each in self.params if each.param_type_name == "argument"]
+            takes = f"one {named[0].strip('[]')}" if named else "options only"
+            ctx.fail(f"{over[0]!r} is one word too many: {self.name} takes {takes}")
+        return over
 
     def get_usage(self, ctx: Any) -> str:
         """See click."""
@@ -75,7 +84,7 @@ class Group(TyperGroup):
         after = after[: after.index("--")] if "--" in after else after
         for at, each in enumerate(after):
             option = each.partition("=")[0]
-            if option in _GLOBAL:
+            if option in here and option not in there:
                 value = after[at + 1 : at + 2] if here[option] and "=" not in each else []
                 ctx.fail(f"{each} stands before the command: {' '.join((str(ctx.info_name), each, *value, name))}")
         for at, each in enumerate(before):
