@@ -11,6 +11,7 @@ from postmortem_tracker.cli.explaining import placed
 from tests.cli.test_command_line import run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-03-12-checkout-outage.md"
+OTHER = EXAMPLE.with_name("2026-04-02-search-latency.md")
 LINES = EXAMPLE.read_text(encoding="utf-8").split("\n")
 TASK = LINES.index("- Document the rollback procedure in the on-call handbook") + 1
 
@@ -33,9 +34,19 @@ def test_all_lines_of_a_document_have_their_rule_on_one_line_each() -> None:
 
 def test_machines_get_the_same() -> None:
     done = run("parse", "--explain", "--format", "json", f"{EXAMPLE}:{TASK}")
-    (line,) = json.loads(done.stdout)["lines"]
+    (document,) = json.loads(done.stdout)["documents"]
+    (line,) = document["lines"]
+    assert document["path"] == str(EXAMPLE)
     assert line["rules"][0]["name"] == "list-item"
     assert line["item"]["line"] == TASK
+
+
+def test_several_documents_are_told_apart() -> None:
+    done = run("parse", "--explain", str(EXAMPLE), str(OTHER))
+    assert [line for line in done.stdout.splitlines() if line.endswith(".md")] == [str(EXAMPLE), str(OTHER)]
+    told = json.loads(run("parse", "--explain", "-f", "json", str(EXAMPLE), f"{OTHER}:1").stdout)["documents"]
+    assert [each["path"] for each in told] == [str(EXAMPLE), str(OTHER)]
+    assert (len(told[0]["lines"]) > 1, len(told[1]["lines"])) == (True, 1)
 
 
 def test_a_line_that_is_not_there_is_said() -> None:

@@ -50,6 +50,17 @@ def test_before_and_after_a_sync(examples: Project, name: str) -> None:
     assert printed(examples, name) != before
 
 
+@pytest.mark.parametrize(
+    ("paths", "documents"),
+    [(("postmortems",), 4), (("postmortems/hard.md:7", "postmortems/hard.md:8"), 2), (("postmortems/broken.md",), 0)],
+)
+def test_how_lines_were_understood(examples: Project, paths: tuple[str, ...], documents: int) -> None:
+    examples.write("postmortems/hard.md", HARD)
+    (examples.root / "postmortems/broken.md").write_bytes(b"\xff\xfe\x00")
+    output = valid("parse_explain", examples.run("parse", "--explain", "-f", "json", *paths).stdout)
+    assert len(output["documents"]) == documents
+
+
 @pytest.mark.parametrize("arguments", [("explain",), ("explain", "PM204"), ("doctor",), ("doctor", "--broken")])
 def test_rules_and_what_the_doctor_sees(examples: Project, arguments: tuple[str, ...]) -> None:
     name, *rest = arguments

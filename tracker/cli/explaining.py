@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from postmortem_tracker.markdown.explain import Explanation
 from postmortem_tracker.report.checks.rules import Rule
@@ -14,27 +14,44 @@ _DIGITS = 7  # of a line's number
 _WIDE = 9  # of a fact's name
 
 
+class Told(NamedTuple):
+    """How the lines of a document were understood; ``asked`` is the one that was asked about, None for all of them."""
+
+    path: str
+    asked: int | None
+    lines: Sequence[Explanation]
+
+
 def placed(path: str) -> tuple[str, int | None]:
     """A path and the line behind its last colon, if any."""
     name, _, line = path.rpartition(":")
     return (name, int(line)) if name and len(line) <= _DIGITS and line.isdecimal() else (path, None)
 
 
-def explained_text(path: str, explained: Sequence[Explanation], *, briefly: bool) -> str:
-    """One line for each line of the document, or all that is known of one."""
-    return "\n".join(_brief(each) if briefly else _whole(path, each) for each in explained)
+def explained_text(told: Sequence[Told]) -> str:
+    """One line for each line of a document, below its name where there are several, or all that is known of one."""
+    return "\n".join(line for each in told for line in _printed(each, named=len(told) > 1))
 
 
-def explained_json(path: str, explained: Sequence[Explanation]) -> str:
-    """The same for machines."""
-    lines = [_data(each) for each in explained]
-    return json.dumps({"schema": 1, "path": path, "lines": lines}, ensure_ascii=False, indent=2)
+def explained_json(told: Iterable[Told]) -> str:
+    """The same for machines; see schemas/parse_explain.json."""
+    documents = [{"path": path, "lines": [_data(each) for each in lines]} for path, _, lines in told]
+    return json.dumps({"schema": 1, "documents": documents}, ensure_ascii=False, indent=2)
 
 
 def rules_json(rules: Iterable[Rule]) -> str:
     """`explain --format json`; see schemas/explain.json."""
     codes = [{**each._asdict(), "severity": each.severity.value} for each in rules]
     return json.dumps({"schema": 1, "codes": codes}, ensure_ascii=False, indent=2)
+
+
+def _printed(told: Told, *, named: bool) -> Iterator[str]:
+    if told.asked is not None:
+        yield from (_whole(told.path, each) for each in told.lines)
+        return
+    if named:
+        yield plain(told.path)
+    yield from map(_brief, told.lines)
 
 
 def _brief(one: Explanation) -> str:

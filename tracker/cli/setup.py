@@ -69,27 +69,29 @@ def parse(
 
 def _explain(console: Console, workspace: Workspace, paths: Sequence[str], output: ListFormat) -> Exit:
     """Print how lines were understood; a path may name one line, as in "incident.md:14"."""
-    end = Exit.CLEAN
+    told: list[explaining.Told] = []
+    problems: list[TrackerError] = []
     for given in paths or [""]:
         name, line = explaining.placed(given)
         found = workspace.paths([name] if name else [])
-        problems: list[TrackerError] = list(found.problems)
+        problems += found.problems
         for path in found.files:
             try:
-                told = workspace.explain(documents.read(path, workspace.config.max_document_bytes).data, path, line)
+                lines = workspace.explain(documents.read(path, workspace.config.max_document_bytes).data, path, line)
             except DocumentError as error:
                 problems.append(error)
                 continue
-            if line is not None and not told:
+            if line is not None and not lines:
                 problems.append(DocumentError(f"{path}:{line}: there are no words on this line", _NO_WORDS))
-            elif output is ListFormat.JSON:
-                console.out(explaining.explained_json(path, told))
-            else:
-                console.out(explaining.explained_text(path, told, briefly=line is None))
-        for problem in problems:
-            console.error(problem)
-            end = Exit.INCOMPLETE
-    return end
+                continue
+            told.append(explaining.Told(path, line, lines))
+    if output is ListFormat.JSON:
+        console.out(explaining.explained_json(told))
+    elif told:
+        console.out(explaining.explained_text(told))
+    for problem in problems:
+        console.error(problem)
+    return Exit.INCOMPLETE if problems else Exit.CLEAN
 
 
 @command()
