@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,12 @@ class Life:
 
     repository: Repository
     tracker: MemoryTracker
+    zone: str = "UTC"
 
     @property
     def config(self) -> Any:
-        return validate({"documents": ["postmortems"], "trackers": {"memory": {"kind": "memory"}}})
+        trackers = {"memory": {"kind": "memory"}}
+        return validate({"documents": ["postmortems"], "timezone": self.zone, "trackers": trackers})
 
     def session(self) -> Session:
         return Session(Workspace(self.repository.root, self.config), lambda _name, _settings: self.tracker)
@@ -292,6 +294,7 @@ def test_the_snapshot_of_a_day_is_the_report_as_of_that_day(
 
 def test_the_day_ends_where_the_configuration_says(life: Life) -> None:
     life.repository.write("postmortems/a.md", ALERT)
-    life.repository.commit(1)  # at noon, UTC
-    assert life.looked(LAST, 1, offline=True).situation.incidents
-    assert date(2026, 1, 2) == START + timedelta(days=1)
+    life.repository.commit(1)  # at noon, UTC, which is the next day in Kiritimati
+    for zone, begins_after in (("UTC", False), ("Pacific/Kiritimati", True)):
+        remarks = replace(life, zone=zone).looked(LAST, 1, offline=True).situation.remarks
+        assert any("the git history begins after 2026-01-02" in each for each in remarks) == begins_after, zone
