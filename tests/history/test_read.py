@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app.history import meant
 from postmortem_tracker.history.model import Story
-from postmortem_tracker.history.read import meant
 from tests.history.make import START, Repository, new_repository
 
 ALERT = "- [ ] Add an alert on queue depth @ana due 2026-04-{}"

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from postmortem_tracker.app.history import meant
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import DEPENDENCIES, Found
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.tree import Tree
-from postmortem_tracker.history.read import meant
 from postmortem_tracker.model import Incident
 
 _SHOWN = 3

@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortem_tracker.app.history import read_history
 from postmortem_tracker.app.past_documents import Then, documents_of
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.standing import standing
@@ -17,7 +18,6 @@ from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
 from postmortem_tracker.history.past import as_documents_said, issues_at, stood, unknown_of
-from postmortem_tracker.history.read import read_history
 from postmortem_tracker.history.snapshot import history_of, joined
 from postmortem_tracker.model import ActionItem, Issue
 from postmortem_tracker.report.records import ReportRecord
