@@ -112,12 +112,14 @@ def remembered(report: dict[str, Any]) -> dict[str, Any]:
     """The report without what trackers forget: titles, people, labels and activity, and where a link leads now."""
     kept = json.loads(json.dumps(report))
     kept.pop("remarks")
+    issues = [orphan["issue"] for orphan in kept["orphans"]]
     for item in (item for incident in kept["incidents"] for item in incident["items"]):
         for name in ("assigned", "accounts"):
             item.pop(name)
-        for issue in [*([item["issue"]] if item["issue"] else []), *item["duplicates"]]:
-            for name in ("title", "assignees", "labels", "updated_at", "due"):
-                issue.pop(name)
+        issues += [*([item["issue"]] if item["issue"] else []), *item["duplicates"]]
+    for issue in issues:
+        for name in ("title", "assignees", "labels", "updated_at", "due"):
+            issue.pop(name)
     return dict(kept)
 
 
