@@ -1,4 +1,4 @@
-"""Reads fields that stand in an item without a label: "P1: …", "(@ann, 2 May)", "— done"."""
+"""Reads fields that stand in an item without a label: "P1: …", "(@ann, 2 May)"."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from postmortem_tracker.markdown.items.due import find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import LEVEL, Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
-from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
+from postmortem_tracker.markdown.items.stated import StateReader
+from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
-from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State
 
 _HANDLE = re.compile(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
 _PRIORITY = re.compile(
@@ -55,48 +55,12 @@ _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana,
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
 _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
-_STRUCK = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
-)
-_DROPPED = re.compile(
-    r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
-)
-_ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
-_BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
-_LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
-_SIGN = re.compile(
-    r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
-)
-_SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
-_LONGEST_SIGN = 24
-_LEADING = re.compile(
-    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    r"🔲|🟢|🔴|🟡|🔄)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️]))\*{0,2}[ \t]*",
-    re.IGNORECASE,
-)
-_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
-    r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
-    r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
-)
 _JOINED = re.compile(rf"(?:[ \t]*,)?[ \t](?:{'|'.join(every('people', 'and'))})[ \t](?=[ \t]?@)")
-_KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
-_OWN_NAME = re.compile(
-    r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
-    r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
-    re.IGNORECASE,
-)
-_WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
-_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
-_PERSON = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
-    r"squad|guild|Team|Squad)$"
-)
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
-_TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
-_BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
+_TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
 class MarkReader:
@@ -109,6 +73,7 @@ class MarkReader:
         self._words = words
         self._near = near
         self._named = named
+        self._states = StateReader(words, near)
 
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
@@ -122,13 +87,7 @@ class MarkReader:
         self._due(text, fields)
         if not fields.owners:
             self._handles(first, fields, body)
-        self._leading(first, fields, body)
-        for _ in range(3):
-            if not self._trailing(first, fields):
-                break
-        if "\n" not in text:
-            self._closed(text, fields)
-        self._struck(first, fields, body)
+        self._states.read(text, fields, body)
         read_left(words, fields)
 
     def _number(self, text: str, fields: Fields, body: int) -> int:
@@ -145,44 +104,9 @@ class MarkReader:
         if text[-8:].rstrip(" \t.")[-1:] == ")":
             group = _GROUP.match(text, text.rfind("("))
             if group is not None and self._several(group[1], group.start(1), fields):
-                fields.cuts.append(_wide(text, *group.span()))
+                fields.cuts.append(widened(text, *group.span()))
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
-
-    def _struck(self, text: str, fields: Fields, body: int) -> None:
-        """Words struck through are dropped, unless what follows says that they are done."""
-        found = _STRUCK.match(text, body)
-        if found is None:
-            self._replaced(text, fields, body)
-            return
-        rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
-        judged = self._words.states.judge(rest)
-        if not rest and fields.box is None and fields.state is State.OPEN:
-            fields.doubt_state("it is struck out, and the words beside it say that it is open")
-            return
-        if judged.state is None and judged.doubtful and not _DROPPED.match(rest):
-            fields.doubt_state(repr(rest.strip("()[]:—–- ")))
-        elif judged.state is None and rest and rest[0] not in "([—–-" and not judged.doubtful:
-            self._replaced(text, fields, body)
-            return
-        else:
-            fields.say(judged.state or State.NOT_PLANNED)
-        if rest:
-            fields.cuts.append((found.end(), len(text)))
-
-    @staticmethod
-    def _replaced(text: str, fields: Fields, body: int) -> None:
-        """Leave out words that are struck through where others stand beside them: "Allow ~~10~~ 20 connections"."""
-        if "~~" not in text and "</" not in text:
-            return
-        code = code_spans(text)
-        struck = [
-            found.span()
-            for found in islice(_STRUCK.finditer(text, body), MANY)
-            if not any(start < found.end() and found.start() < end for start, end in code)
-        ]
-        if len(blanked(text, [*fields.cuts, *struck])[body:].split()) > 1:
-            fields.cuts += struck
 
     def _priority(self, text: str, fields: Fields) -> None:
         if fields.priority is not None:
@@ -198,7 +122,7 @@ class MarkReader:
                 return  # "Set `P1` as the default"
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
-            fields.cuts.append(_emphasised(text, *_wide(text, *found.span())))
+            fields.cuts.append(emphasised(text, *widened(text, *found.span())))
 
     def _urgent(self, text: str, fields: Fields) -> None:
         """Read a level behind the item's words: "… - P2"."""
@@ -272,111 +196,7 @@ class MarkReader:
         if found is not None:
             fields.type = found[1].casefold()
             fields.mention("type", found[1], found.start(1))
-            fields.cuts.append(_wide(text, *found.span()))
-
-    def _leading(self, text: str, fields: Fields, body: int) -> None:
-        head = text[body : body + 30]
-        if ":" in head and (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
-            fields.cuts.append(named.span())
-            if (state := self._words.state(named[0])) is not None:  # "TODO: rotate the keys"
-                fields.say(state)
-            return
-        if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
-            return
-        if (keyword := _KEYWORD.match(text, body)) is not None:
-            fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
-            fields.cuts.append(keyword.span())
-            return
-        if _AFTER_STATE.isdisjoint(head):
-            return
-        found = _LEADING.match(text, body)
-        state = self._words.state(found[1]) if found else None
-        if found is None:
-            return
-        if state is None:
-            if self._words.states.hedged(found[1]):
-                fields.doubt_state(repr(found[1]))
-                fields.cuts.append((body, found.end()))
-            return
-        emoji = not found[1][:1].isascii()
-        if emoji:
-            fields.sign = state
-        else:
-            fields.say(state)
-        fields.cuts.append((body, found.end()))
-        if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
-            self._worded(worded, fields)
-
-    def _worded(self, found: re.Match[str], fields: Fields) -> None:
-        """Read the state that a sign and a word tell together: "✅ Completed: revert it"."""
-        state = self._words.state(found[1])
-        if state is not None:
-            fields.say(state)
-            fields.cuts.append(found.span())
-
-    def _stated(self, found: re.Match[str], fields: Fields) -> bool:
-        """Read a state with its day or priority at the head of an item; False where the words say no state."""
-        state = self._words.state(found[2])
-        if state is None:
-            return False
-        fields.say(state)
-        if found["due"]:
-            fields.fall_due(found["day"], self._near)
-            fields.mentions.setdefault("due", Mention(found["day"], *found.span("day")))
-        if found["level"] and fields.priority is None:
-            fields.priority = found["level"]
-            fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
-        fields.cuts.append(found.span())
-        return True
-
-    def _closed(self, text: str, fields: Fields) -> None:
-        """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""
-        rest = blanked(text, fields.cuts).rstrip()
-        found = _LAST_SENTENCE.search(rest, max(0, len(rest) - _TAIL))
-        if found is None:
-            return
-        if self._words.states.judge(found[1]) == (State.COMPLETED, Grasp.ALL):
-            fields.say(State.COMPLETED)
-        elif self._words.states.hedged(found[1]):
-            fields.doubt_state(repr(found[1]))
-        else:
-            return
-        fields.cuts.append((found.start(), len(text)))
-
-    def _trailing(self, text: str, fields: Fields) -> bool:
-        """Read one bracket or dash at the end of the line: a status or an owner."""
-        rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
-        if rest[-3:] in (")**", "]**", ")__", "]__"):
-            rest = rest[:-2]
-        bare = rest[-_TAIL:].rstrip(" \t.")
-        aside = bare[-1:] in (")", "]")
-        if aside:
-            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
-        elif not _BREAKS.isdisjoint(bare):
-            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(
-                rest, max(0, len(rest) - _LONGEST_SIGN)
-            )
-        else:
-            signed = _SIGNED_END.search(bare) is not None
-            found = _SIGN.search(rest, max(0, len(rest) - _LONGEST_SIGN)) if signed else None
-        if found is None:
-            return False
-        value = found[1].strip()
-        judged = self._words.states.judge(value)
-        if judged.grasp is not Grasp.ALL and "@" in (full := text[found.start(1) : found.end()].strip(" \t.!)]")):
-            value, judged = full, self._words.states.judge(full)  # "done by @ana", whose name was taken
-        if judged.grasp is Grasp.ALL and judged.state is not None:
-            fields.say(judged.state)
-        elif self._words.states.hedged(value):
-            fields.doubt_state(repr(value))
-        elif aside and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
-            fields.owners.append(value)
-            at = text.index(value, found.start())
-            fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
-        else:
-            return False
-        fields.cuts.append(_emphasised(text, *_wide(rest, *found.span())))
-        return True
+            fields.cuts.append(widened(text, *found.span()))
 
     def _several(self, text: str, at: int, fields: Fields) -> bool:
         """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
@@ -412,14 +232,3 @@ class MarkReader:
         if is_due(part):
             return "due"
         return "owner" if _ONE_NAME.match(part) else ""
-
-
-def _wide(text: str, start: int, end: int) -> tuple[int, int]:
-    """A range with the blanks before it."""
-    return len(text[:start].rstrip(" \t")), end
-
-
-def _emphasised(text: str, start: int, end: int) -> tuple[int, int]:
-    """A range with the emphasis that stands around nothing else."""
-    bold = text[start - 2 : start] if start >= 2 else ""
-    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)

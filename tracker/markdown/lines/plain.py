@@ -49,6 +49,17 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the blanks before it."""
+    return len(text[:start].rstrip(" \t")), end
+
+
+def emphasised(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range with the emphasis that stands around nothing else."""
+    bold = text[start - 2 : start] if start >= 2 else ""
+    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)
+
+
 def plain_line(text: str) -> str:
     """One line of plain text: no emphasis, code marks, links, tags, entities or dangling separators.
 
