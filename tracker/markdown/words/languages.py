@@ -15,13 +15,18 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from postmortem_tracker.markdown.words.phrases import phrases
+
 _HERE = resources.files(__package__)
 _LATIN = 0x250  # letters from here on are of other scripts, where a mark makes another letter
 _SHORTEST = 4  # letters of a phrase that is still known without its accents: "à" is not "a"
 _PLAIN = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 _TYPED_PLAIN = frozenset({"cs", "de", "es", "fr", "it", "pl", "pt", "tr", "vi"})  # where people leave accents out
 _MEANS_ELSE = frozenset(
-    {"resume", "sure", "termin", "termine", "ferme", "livre", "valide", "them", "trien", "thuc", "xuat", "hien"}
+    phrases(
+        "abandonne; annule; corrige; effectue; ferme; hien; livre; realise; refuse; resume; sure; termin; termine; "
+        "termines; them; thuc; trien; valide; xuat"
+    )
 )  # another word without it
 _WORDS_TOO = frozenset({"ago", "out", "set"})  # months of other languages that are English words, too
 _SURELY_DAY = re.compile(r"\d{4}|\bde\b|\d\.")

@@ -73,6 +73,7 @@ _BY = re.compile(
 )  # no day
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
+_UNSURE_WORDS = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
@@ -139,7 +140,9 @@ class States:
             return False  # what is open is open, however it is put
         if not foreign:
             return len(set(states)) > 1
-        return all(word in HEDGES or word in ("?", "%", "by") or word.isdigit() for word in foreign)
+        return all(
+            word in HEDGES or word in _UNSURE_WORDS or word in ("?", "%", "by") or word.isdigit() for word in foreign
+        )
 
     def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
         """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
@@ -212,6 +215,9 @@ class States:
                 foreign.append(text[at:end])
             return end, None
         low = word[0].casefold()
+        if low in _UNSURE_WORDS:
+            foreign.append(low)
+            return word.end(), State.COMPLETED
         if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE):
             foreign.append(low)
         return word.end(), None
