@@ -6,6 +6,7 @@ import pytest
 
 from postmortem_tracker.markdown import ItemEdit, edit, parse
 from postmortem_tracker.markdown.words.boxes import read_box, written
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT
 from postmortem_tracker.model import ActionItem, Finding, State, StateForm
 
 OPEN, DONE, DROPPED = State.OPEN, State.COMPLETED, State.NOT_PLANNED
@@ -55,7 +56,7 @@ def test_a_status_that_is_understood_is_believed(status: str, state: State) -> N
         *("Done `partially`", "Done (`not-done`)", "Done (except `mail.py`)", "Done (staging only)"),
         *("Done (day 2 of 5)", "Done by day 10", "Done (except this document)", "Done (this document only)"),
         *("🔴 Done", "Open, but done in staging", "banana", "Ask Ana", "done once the vendor answers", "🟢"),
-        *("Done in set 3", "Done, 3 out", "Pronto", "Lista"),
+        *("Done in set 3", "Done, 3 out", "Pronto", "Lista", "Klar", "klar #12"),
     ],
 )
 def test_a_status_that_is_not_understood_leaves_the_item_open_and_is_quoted(status: str) -> None:
@@ -173,6 +174,10 @@ def test_a_box_keeps_its_make(mark: str, done: str, undone: str) -> None:
         ("## Action items\n### Done", DONE),
         ("## Action items\n**Completed:**\n", DONE),
         ("## Action items\nCompleted tasks:\n", DONE),
+        ("## Action items\nDone\n", DONE),
+        ("## Action items\nOpen\n", OPEN),
+        ("## Action items\nThe switch is new. Done\n", OPEN),
+        ("## Action items\nTo be done:\n", OPEN),
         ("## Action items\n### Next steps (cancelled)", DROPPED),
         ("## Action items (in progress)", OPEN),
         ("## Complete action items", OPEN),
@@ -189,6 +194,40 @@ def test_a_title_that_is_not_understood_is_pointed_out(said: str) -> None:
     item, findings = read(f"## Action items ({said})\n- Rotate the keys")
     assert item.state is OPEN
     assert ([found.line for found in findings] == [3]) is (said != "not done")
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        *(("Almost done:", "Almost done"), ("- Almost done:", "Almost done"), ("Pronto:", "Pronto")),
+        *(("Completed (mostly):", "Completed (mostly)"), ("Done this week:", "Done this week"), ("Done.", "Done.")),
+        ("Done last week, so far:", "Done last week, so far"),
+    ],
+)
+@pytest.mark.parametrize("title", ["## Action items", "## Action items\n### Completed"])
+def test_a_label_that_is_not_understood_is_pointed_out_and_closes_nothing(title: str, label: str, said: str) -> None:
+    item, findings = read(f"{title}\n\n{label}\n\n- Rotate the keys")
+    assert item.state is OPEN
+    line = 6 + title.count("\n")
+    assert [(found.code, found.line, repr(said) in found.message) for found in findings] == [("PM120", line - 1, True)]
+
+
+def test_a_label_for_what_is_nested_is_judged_alike() -> None:
+    incident = parse("# A\n\n## Action items\n\n- Done:\n- Add it\n- Mostly done:\n  - Watch it\n", "a.md")[0]
+    assert [(item.text, item.state) for item in incident.items] == [("Add it", DONE), ("Watch it", OPEN)]
+    assert [(found.code, found.line) for found in incident.findings] == [("PM120", 7)]
+
+
+@pytest.mark.parametrize("line", ["- Add it (pronto)", "- Add it — pronto", "- Add it\n  - Status: klar"])
+def test_a_word_that_is_a_state_in_one_language_only_is_quoted(line: str) -> None:
+    item, findings = read(f"## Action items\n{line}")
+    assert (item.state, item.text, [found.code for found in findings]) == (OPEN, "Add it", ["PM120"])
+
+
+def test_a_word_of_ones_own_vocabulary_is_sure() -> None:
+    own = DEFAULT.extended(states={"completed": ["klar"]})
+    (item,) = parse("# A\n\n## Action items\n\n- Add it (klar)\n", "a.md", vocabulary=own)[0].items
+    assert item.state is DONE
 
 
 @pytest.mark.parametrize(

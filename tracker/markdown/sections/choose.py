@@ -123,9 +123,9 @@ class Chooser:
             elif listed and phrasing.names_tasks(block.rows[-1].said):
                 found.leave(rules.INTRO, *_lines(block))
                 here = context._replace(role=Role.TASKS)
-            elif listed and phrasing.is_label(block.rows[-1].said):
+            elif listed and (phrasing.is_label(block.rows[-1].said) or self._inherited.states(block)):
                 found.leave(rules.LABEL, *_lines(block))
-                here = self._inherited.below_label(block.rows[-1].said, context)
+                here = self._inherited.below_label(block.rows[-1], context, found)
             else:
                 paragraphs.append(block)
         owned += self._listed(nodes, lead, here, found, tabled=tabled)
@@ -177,8 +177,9 @@ class Chooser:
                 found.leave(rules.OTHER_LABEL, *range(node.line, _end(node) + 1))
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
-            if alone and (role in MEASURE_ROLES or self._words.state(title)):
-                here = self._inherited.below_label(node.said, context._replace(role=nested(context.role, role)))
+            if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.doubtful_title(title)):
+                inner = context._replace(role=nested(context.role, role))
+                here = self._inherited.below_label(node.rows[0], inner, found)
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)
@@ -224,8 +225,7 @@ class Chooser:
             found.leave(rules.LABEL, node.line)
             self._below(node, context._replace(role=nested(context.role, role)), found)
         elif (node.children or several) and is_category(node, shared):
-            label = plain_title(node.rows[0].said)
-            here = self._inherited.below_category(label, context)
+            here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
         elif not (text := node.said.strip()) or phrasing.is_placeholder(text):

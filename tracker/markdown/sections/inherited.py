@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
-from postmortem_tracker.markdown.sections.candidate import Context
+from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import names_ideas
@@ -56,20 +57,36 @@ class Inheritance:
             return context._replace(owner=team[1] or team[2])
         return context
 
-    def below_label(self, label: str, context: Context) -> Context:
-        """What the items below a label take from it."""
-        text = plain_title(label)
-        if phrasing.is_intro(label) and len(text.split()) > 3:
-            return context
-        state = self._words.title_state(text) or self._words.state(text)
-        role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
-        here = context._replace(role=role, path=(*context.path, text), state=state or context.state)
-        return self._valued(here, text)
+    def states(self, block: Paragraph) -> bool:
+        """True for a line of nothing but a state, which stands above the list that it is about: "Done"."""
+        return len(block.rows) == 1 and self._words.state(block.rows[0].said) is not None
 
-    def below_category(self, label: str, context: Context) -> Context:
+    def below_label(self, row: Row, context: Context, found: Harvest) -> Context:
+        """What the items below a label take from it."""
+        text = plain_title(row.said)
+        if phrasing.is_intro(row.said) and len(text.split()) > 3:
+            return context._replace(state=None) if self._doubt(row, text, found) else context
+        role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
+        return self._below(row, text, context._replace(role=role), found)
+
+    def below_category(self, row: Row, context: Context, found: Harvest) -> Context:
         """What the items nested below the name of a theme take from it."""
-        state = self._words.title_state(label) or self._words.state(label) or context.state
+        return self._below(row, plain_title(row.said), context, found)
+
+    def _below(self, row: Row, label: str, context: Context, found: Harvest) -> Context:
+        state = None  # what stands above is no more sure than a label that is not understood
+        if not self._doubt(row, label, found):
+            state = self._words.title_state(label) or self._words.state(label) or context.state
         return self._valued(context._replace(path=(*context.path, label), state=state), label)
+
+    def _doubt(self, row: Row, label: str, found: Harvest) -> bool:
+        """Note a label that speaks of a state without being one: "Almost done:"; "Done." may end what is above it."""
+        said = self._words.doubtful_title(label)
+        if said is None and row.said.rstrip().endswith(".") and (state := self._words.state(label)) is not None:
+            said = label if state.closed else None
+        if said is not None:
+            found.unsure.append((row.line, said))
+        return said is not None
 
 
 def nested(parent: Role, role: Role | None) -> Role:
