@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
+from postmortem_tracker.markdown.sections.left_out import asks_readers
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import every
@@ -63,6 +64,8 @@ def labelled(
 def _tells_work(text: str, *, bold: bool) -> bool:
     """True for what is still to be done, in some words; what is not in bold type has to begin with an order."""
     if phrasing.is_placeholder(text) or phrasing.is_none(text) or phrasing.is_past(text) or text.rstrip()[-1:] == ":":
+        return False
+    if asks_readers(text):
         return False
     return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
 

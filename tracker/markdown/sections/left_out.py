@@ -133,7 +133,12 @@ def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
 
 def is_for_others(node: Node, _role: Role) -> bool:
     """What readers or customers should do: "Customers should rotate their keys"."""
-    return _FOR_OTHERS.match(node.said) is not None
+    return asks_readers(node.said)
+
+
+def asks_readers(text: str) -> bool:
+    """True for a sentence that tells readers or customers what to do."""
+    return _FOR_OTHERS.match(text) is not None
 
 
 def is_housekeeping(node: Node, _role: Role) -> bool:
@@ -164,6 +169,7 @@ def is_complaint(node: Node, role: Role) -> bool:
 
 
 LISTS: tuple[ListRule, ...] = (gives_reasons, are_notes, names_objects, details_a_report, advises_readers, is_record)
+FOR_OTHERS = named(is_for_others)
 ITEMS: tuple[ItemRule, ...] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
 
 

@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.left_out import FOR_OTHERS, asks_readers
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.vocabulary import Role
@@ -22,6 +23,9 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     """Add what a section without lists and tables tells: its items, and where it has only prose."""
     paragraphs = _after_title(paragraphs, section)
     prefix = _prefixed(paragraphs, section)
+    if prefix is not None and asks_readers(prefix.said):
+        found.leave(FOR_OTHERS, prefix.line)
+        return
     if prefix is not None:
         found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line, rules.BEHIND_LABEL))
         return
@@ -102,6 +106,8 @@ def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
             found.leave(rules.CLOSING, row.line)
         elif phrasing.is_placeholder(text):
             found.leave(rules.PLACEHOLDER, row.line)
+        elif asks_readers(text):
+            found.leave(FOR_OTHERS, row.line)
         else:
             last = Candidate(Shape.LINE, context, [row], row.line, rules.LINE)
             found.items.append(last)

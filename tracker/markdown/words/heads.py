@@ -118,6 +118,11 @@ def ends_in_work(told: Sequence[str]) -> bool:
     return named and 1 < len(told) < 5 and _KINDS.issuperset(told[:-1])
 
 
+def tells_past(told: Sequence[str]) -> bool:
+    """True for words that tell what was done: "during the outage"."""
+    return not _TOLD.isdisjoint(told)
+
+
 def leads_to_improvements(told: Sequence[str]) -> bool:
     """True where a title begins with a noun for improvements: "Melhorias de processo"."""
     return told[0] in _IMPROVEMENTS and _TOLD.isdisjoint(told)

@@ -136,6 +136,13 @@ _PLACEHOLDER = re.compile(
     r"happening again|better next time)\W*)$",
     re.IGNORECASE,
 )
+# "Outline the steps planned to prevent similar incidents": a guide tells its reader what to write.
+_BRIEF = re.compile(
+    r"(?:describe|outline|list|summari[sz]e|detail|explain|identify) (?:[\w,/-]+ ){0,3}?"
+    r"(?:tasks|actions?|action items|steps|measures|improvements|follow-?ups) (?:[\w,/-]+ ){0,5}?"
+    r"(?:the|this|similar|such|future|your) (?:\w+ )?(?:incidents?|post-?mortem|outages?|issues?|problems?)\b",
+    re.IGNORECASE,
+)
 _AROUND = " \t\r\n\f\v\u00a0*_`"
 _LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = re.compile(
@@ -335,7 +342,9 @@ def is_field_line(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    return (is_filler(bare) or _SAMPLE.match(bare) is not None) or _PLACEHOLDER.match(bare) is not None
+    if is_filler(bare) or _SAMPLE.match(bare) is not None or _BRIEF.match(bare) is not None:
+        return True
+    return _PLACEHOLDER.match(bare) is not None
 
 
 def is_filler(text: str) -> bool:

@@ -181,7 +181,19 @@ class Compiled:
         return frozenset(re.split(r"\W+", lowered(phrase).rstrip("*").removesuffix("(s)"))[-1][:4] for phrase in listed)
 
     def _role(self, title: str) -> Role | None:
-        """The role a title names, or None."""
+        """The role a title names, or None; brackets count where they tell what was done, or call to readers."""
+        role = self._role_of_all(title)
+        bare = title[:200].rstrip(" \t:*_")
+        if role is not None or not bare.endswith((")", "）")) or "](" in bare:
+            return role
+        name, opening, aside = bare.replace("（", "(").rpartition("(")
+        aside = aside.rstrip(")）")
+        told = aside.endswith("!") or heads.tells_past(reduce(aside).split()) or self.states.judge(aside).state
+        if not opening or told:
+            return role
+        return self._role_of_all(name)
+
+    def _role_of_all(self, title: str) -> Role | None:
         text = reduce(_spelled(title[:200]))
         told = text.split()
         if not told or len(text) > 120 or len(told) > 14:
