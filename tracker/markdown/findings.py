@@ -38,7 +38,7 @@ _RULES = (
         "PM103",
         "ambiguous date",
         _WARNING,
-        "A date such as 05-02-2022 may be 5 February or 2 May; it is kept as written.",
+        "05-02-2022 may be 5 February or 2 May, and Monday 2026-05-12 is a Tuesday; the date is kept as written.",
         "write the date as YYYY-MM-DD",
     ),
     FindingRule(

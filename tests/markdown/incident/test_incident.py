@@ -76,6 +76,7 @@ def test_a_title_has_no_id_no_day_and_no_general_words(heading: str, title: str)
         ("# Mails\n**Data:** copies of 2024-01-02 were lost\n\n**Incident date:** 2026-05-03", "2026-05-03"),
         ("# Mails\n**Date:** Monday, 2 May 2026", "2026-05-02"),
         ("# Mails\n**Date:** from May 2, 2026", "2026-05-02"),
+        ("# Mails\n**Date:** first seen on 2 May 2026", "2026-05-02"),
         ("# Mails\n**Data:** lunedì 2 maggio 2026", "2026-05-02"),
         ("# Mails\n**Data:** segunda-feira, 2 de maio de 2026", "2026-05-02"),
     ],

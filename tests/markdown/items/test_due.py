@@ -8,7 +8,7 @@ import pytest
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages, weekdays
 from postmortem_tracker.model import ActionItem
 
 _DAY = "2026-05-01"
@@ -92,6 +92,30 @@ def test_a_day_without_its_year_is_the_first_one_from_a_month_before_the_inciden
 def test_what_is_no_single_day_is_kept_and_pointed_out(said: str, due: str, code: str) -> None:
     item, findings = read(f"- [ ] Cap the retries {said}")
     assert (item.text, item.due, item.due_date, findings) == ("Cap the retries", due, None, [code])
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        *("Mon 2026-05-01", "Monday, 1 May 2026", "1 May 2026, Monday", "1 May 2026 (Monday)", "Thu, 1 May"),
+        *("lundi 1 mai 2026", "2026-04-24 → Mon 2026-05-01"),
+    ],
+)
+@pytest.mark.parametrize(
+    "written", ["- Add it (due {})", "- Add it\n  - Due: {}", "| Action | Due |\n|-|-|\n| Add it | {} |"]
+)
+def test_a_day_that_is_another_day_of_the_week_is_kept_and_pointed_out(written: str, due: str) -> None:
+    item, findings = read(written.format(due))
+    assert (item.text, item.owners, item.due, item.due_date, findings) == ("Add it", (), due, None, ["PM103"])
+    friday = due.replace("Monday", "Friday").replace("Mon", "Fri").replace("Thu", "Fri").replace("lundi", "vendredi")
+    item, findings = read(written.format(friday))
+    assert (item.text, item.owners, item.due_date, findings) == ("Add it", (), date(2026, 5, 1), [])
+
+
+def test_the_days_of_the_week_are_the_same_in_all_languages() -> None:
+    for language in languages():
+        for number, names in enumerate(language.tables["weekdays"]["names"], 1):
+            assert all(weekdays()[name] == number for name in names)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.plain import unmarked
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
-from postmortem_tracker.markdown.words.languages import every, months
+from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES
@@ -56,9 +56,8 @@ _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BEFORE_DAY = frozenset(
-    _LETTERS.findall(" ".join([*every("weekdays", "names"), *every("incident", "date"), *months()]))
-)
+_BEFORE_DAY = frozenset(_LETTERS.findall(" ".join([*weekdays(), *every("incident", "date"), *months()])))
+_WORDS_TOO = also_english("incident")
 _SHORT = 4  # letters of a word that may stand before a day: "on", "the", "from"
 _SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
@@ -158,9 +157,12 @@ def _from_lines(
         for sign in _AFTER_NAME:
             if 0 < (place := head.find(sign)) < at:
                 at = place
-        name = _META_NAMES.get(head[:at].rstrip(" \t*_").casefold())
+        label = head[:at].rstrip(" \t*_").casefold()
+        name = _META_NAMES.get(label)
         if name is not None and at < len(head):
             value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
+            if label in _WORDS_TOO and not _leads(value):
+                continue
             _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts, source, start, end)
 
 
@@ -185,8 +187,6 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         facts.said = facts.said or ("" if found else called(value))
     elif name == "title":
         facts.title = facts.title or called(value) or value
-    elif name == "date" and not _leads(value):
-        return
     elif name in ("date", "duration"):
         _date(value, number, facts, settled(value, source, start, end), certain=name == "date")
     elif name == "severity":

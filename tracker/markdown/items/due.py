@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, search_month
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of
 
-_WEEKDAY = any_of(*every("weekdays", "names"))
+_WEEKDAY = any_of(*weekdays())
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
 _FULL = (
@@ -20,7 +20,7 @@ _FULL = (
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
 _AROUND = rf"(?:[*_`<(~]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
-_BEHIND = rf"{_TIME}(?:[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
+_BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
 _WORDS = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"

@@ -10,7 +10,7 @@ from itertools import chain
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
 
@@ -19,6 +19,7 @@ _LONG_AGO = timedelta(days=366)
 _QUALIFIED = re.compile(
     r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa)\b|\?", re.IGNORECASE
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ALL_STRUCK = re.compile(r"~~[^~]+~~")
 _QUOTED = 80  # characters of words that are quoted in a finding
@@ -94,6 +95,7 @@ class Fields:
     def fall_due(self, value: str, near: date | None) -> None:
         """Set the due date from its words, unless one is set or the value is a placeholder."""
         bare = value.strip(" *_`.()")
+        bare += ")" * (bare.count("(") - bare.count(")"))
         if self.due is not None or not bare:
             return
         reading = read_date(bare, near)
@@ -108,10 +110,13 @@ class Fields:
 
 
 def _doubt_about(said: str, day: date, near: date | None) -> Doubt | None:
-    """Why a day that was read is not believed: other words change it, or it lies far before the incident."""
+    """Why a day is not believed: other words change it, it is no such day of the week, or long before the incident."""
     if near is not None and day < near - _LONG_AGO:
         return Doubt.AMBIGUOUS
     bare = _LINKED.sub(r"\1", said)
+    named = frozenset(weekdays()[word] for word in _LETTERS.findall(bare.casefold()) if word in weekdays())
+    if named and day.isoweekday() not in named:
+        return Doubt.AMBIGUOUS
     days = frozenset(_ISO.findall(bare))
     if _QUALIFIED.search(bare) is not None or (len(days) > 1 and not has_moved(bare) and "~~" not in bare):
         return Doubt.AMBIGUOUS

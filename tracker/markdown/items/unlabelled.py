@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -231,4 +231,6 @@ class MarkReader:
             return "due" if read_date(part, self._near).value is not None else ""
         if is_due(part):
             return "due"
+        if part.casefold() in weekdays():
+            return ""
         return "owner" if _ONE_NAME.match(part) else ""

@@ -122,6 +122,20 @@ def all_months() -> Mapping[str, frozenset[int]]:
     return _numbered([*known, *_toml("months.toml").values()])
 
 
+@cache
+def weekdays() -> Mapping[str, int]:
+    """The number of each day of the week by its names, as ``date.isoweekday`` has it."""
+    told = [(number, name, each.code) for each in languages() for number, name in _days_of(each)]
+    typed = ((number, unaccented(name, code)) for number, name, code in told)
+    return {**{name: number for number, name in typed if name}, **{name: number for number, name, _ in told}}
+
+
+def _days_of(language: Language) -> Iterable[tuple[int, str]]:
+    for number, names in enumerate(language.tables["weekdays"]["names"], 1):
+        for name in names:
+            yield number, name
+
+
 def is_month(name: str, said: str) -> bool:
     """Whether a name is a month's in the words ``said``; "set" and "out" only in "3 set 2026" or "3 de set"."""
     low = name.casefold()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
-from postmortem_tracker.markdown.words.languages import every, is_month, months
+from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases
 from postmortem_tracker.model import State
 
@@ -81,7 +81,7 @@ _PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CODE = re.compile(r"`[A-Za-z ]*+[^`\n][^`\n]*`")  # not a word, which may say anything
 _AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z])(?:[ \t]+[A-Z][^\W\d_]+)?(?=[ \t]*(?:[,;)]|$))")
-_NO_NAMES = frozenset(every("weekdays", "names")) | {
+_NO_NAMES = frozenset(weekdays()) | {
     "next",
     "end",
     "easter",
