@@ -240,6 +240,7 @@ def test_a_word_of_ones_own_vocabulary_is_sure() -> None:
             "- Add it — merged in acme/shop#9",
             "- DONE: Add it",
         ),
+        *("- Done in #7: Add it", "- **Fixed on 3 May 2026** - Add it", "- Completed by @ana in acme/shop#9: Add it"),
         *("- Add it\n  - Status: done", "- Add it (done, @ana)"),
     ],
 )
@@ -253,7 +254,8 @@ def test_a_state_at_the_end_of_an_item_counts(line: str) -> None:
     [
         *("- Add it (almost done)", "- Add it (Almost Done)", "- Add it — not yet fixed", "- Add it; 50 % complete"),
         *("- Add it (done?)", "- Almost done: Add it", "- Add it\n  - Status: nearly done", "- Add it. Partly fixed."),
-        *("- Add it (half done, @ana)", "- ~~Add it~~ not yet done"),
+        *("- Add it (half done, @ana)", "- ~~Add it~~ not yet done", "- Almost done in #7: Add it"),
+        *("- Add it\n  - almost done", "- Add it\n  - Done", "- Add it\n\n  Fixed in #7."),
     ],
 )
 def test_a_hedged_state_at_the_end_of_an_item_is_quoted_and_leaves_it_open(line: str) -> None:
@@ -274,6 +276,39 @@ def test_a_hedged_state_at_the_end_of_an_item_is_quoted_and_leaves_it_open(line:
 def test_words_for_states_in_a_sentence_are_no_state(line: str) -> None:
     item, findings = read(f"## Action items\n{line}")
     assert (item.done, findings) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        *(("- [ ] Add it: done", ["PM120"]), ("- Add it: Done in #7", ["PM120"]), ("- Add it: almost done", ["PM120"])),
+        *(("- [x] Add it: done", []), ("- Add it: in progress", []), ("- Print `state: done` as text", [])),
+        *(("- Say which state it is in: open, or closed", []), ("- Add the states: open and done", [])),
+    ],
+)
+def test_a_state_behind_a_colon_is_never_believed_and_pointed_out(line: str, codes: list[str]) -> None:
+    item, findings = read(f"## Action items\n{line}")
+    assert (item.state is DONE, [found.code for found in findings]) == ("[x]" in line, codes)
+    assert line.replace("`", "").endswith(item.text)
+
+
+@pytest.mark.parametrize(
+    ("list_", "state", "codes"),
+    [
+        ("### Done\n- Add it\n  - Done", DONE, []),
+        ("- [x] Add it\n  - Done", DONE, []),
+        ("### Done\n- Add it\n  - almost done", OPEN, ["PM120"]),
+        ("- [x] Add it\n  - almost done", DONE, ["PM120"]),
+        ("### Add it\n- Done\n", OPEN, ["PM120"]),
+        ("- Add it\n  - Open", OPEN, []),
+        ("- Add it\n  - Done once the vendor answers", OPEN, []),
+    ],
+)
+def test_a_line_below_an_item_that_is_a_state_is_compared_with_the_item(
+    list_: str, state: State, codes: list[str]
+) -> None:
+    item, findings = read(f"## Action items\n{list_}")
+    assert (item.text, item.state, [found.code for found in findings]) == ("Add it", state, codes)
 
 
 @pytest.mark.parametrize("line", ["- [x] Add it (not done)", "- [x] Add it (in progress)", "- [ ] Add it (done)"])

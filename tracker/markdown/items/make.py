@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
-from postmortem_tracker.markdown.items.steps import Step, open_steps
+from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, states_below
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
@@ -96,8 +96,16 @@ class ItemMaker:
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
+        self._compare(candidate, nested, fields)
         steps = list(open_steps(nested, self._reader, self._source.lines))
         return Draft(candidate, kind, title, fields, links, written, points, steps)
+
+    def _compare(self, candidate: Candidate, nested: Sequence[Nested], fields: Fields) -> None:
+        """Doubt the item's state where a line below it is another one: "- Done"."""
+        paragraphs = candidate.node.paragraphs if candidate.node else ()
+        for told, said in states_below([*paragraphs, *nested], self._words.states):
+            if told is None or told is not (fields.state or candidate.context.state):
+                fields.doubt_state(repr(said))
 
     def _bullet(self, row: Row) -> Box | None:
         """The box that is the item's bullet: "☐ Rotate the keys"."""

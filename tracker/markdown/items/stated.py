@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.states import Grasp
@@ -38,6 +38,11 @@ _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: a
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
     r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
 )
+_EVIDENCED = re.compile(  # "Done in #7: patch it", "**Fixed on 3 May** - patch it"
+    r"(?P<bold>\*\*|__)?(?P<said>[^\W\d_][^:\n—–|]{4,60}?)(?:(?P=bold)|(?!\*|__))(?::(?:\*\*|__)?|[ \t][—–-])"
+    r"[ \t]+(?=\S)"
+)
+_BEHIND_COLON = re.compile(r":[*_]{0,2}[ \t]++([^\n:]{2,40}?)[ \t.!]*$")
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
@@ -70,6 +75,7 @@ class StateReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._struck(first, fields, body)
+        self._behind_colon(first, fields)
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         head = text[body : body + 30]
@@ -79,6 +85,8 @@ class StateReader:
                 fields.say(state)
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
+            return
+        if self._evidenced(text, fields, body):
             return
         if (keyword := _KEYWORD.match(text, body)) is not None:
             fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
@@ -125,6 +133,33 @@ class StateReader:
             fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
         fields.cuts.append(found.span())
         return True
+
+    def _evidenced(self, text: str, fields: Fields, body: int) -> bool:
+        """Read a closed state and how it came about at an item's head: "Done in #7: …", but not "Almost done in #7"."""
+        found = _EVIDENCED.match(text, body)
+        if found is None or " " not in (said := found["said"]):
+            return False
+        judged = self._words.states.judge(said)
+        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+            fields.say(judged.state)
+        elif self._words.states.hedged(said):
+            fields.doubt_state(repr(said))
+        else:
+            return False
+        fields.cuts.append((body, found.end()))
+        return True
+
+    def _behind_colon(self, text: str, fields: Fields) -> None:
+        """Doubt a state behind a colon, which may as well be what has to be set: "Set the flag to: done"."""
+        rest = blanked(text, fields.cuts).rstrip()
+        found = _BEHIND_COLON.search(rest, max(0, len(rest) - _TAIL))
+        if found is None or fields.unsure or quoted_at(text, *found.span(1)):
+            return
+        judged = self._words.states.judge(found[1])
+        told = judged.state if judged.grasp is Grasp.ALL else None
+        closed = told is not None and told.closed and told is not fields.state
+        if closed or self._words.states.qualified(found[1]):  # "open or done" are values to choose from
+            fields.doubt_state(repr(found[1]))
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""

@@ -14,8 +14,10 @@ from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.plain import plain_line, without
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet
+from postmortem_tracker.markdown.words.states import Grasp, States
 from postmortem_tracker.model import State
 
+Nested = Node | Paragraph | Table
 _QUOTED = 60
 
 
@@ -41,7 +43,7 @@ class Step(NamedTuple):
         return f"{text!r} ({facts})" if facts else repr(text)
 
 
-def open_steps(blocks: Sequence[Node | Paragraph | Table], reader: FieldReader, lines: Sequence[str]) -> Iterator[Step]:
+def open_steps(blocks: Sequence[Nested], reader: FieldReader, lines: Sequence[str]) -> Iterator[Step]:
     """The promises among nested items, at any depth."""
     for node in blocks:
         if not isinstance(node, Node):
@@ -50,6 +52,18 @@ def open_steps(blocks: Sequence[Node | Paragraph | Table], reader: FieldReader, 
         if step is not None:
             yield step
         yield from open_steps(node.children, reader, lines)
+
+
+def states_below(blocks: Sequence[Nested], states: States) -> Iterator[tuple[State | None, str]]:
+    """The nested lines that say nothing but a closed state, and those that only nearly do, which has no state."""
+    for block in blocks:
+        if isinstance(block, Table) or len(block.rows) != 1 or (isinstance(block, Node) and block.children):
+            continue
+        text = block.rows[0].said.strip()
+        judged = states.judge(text)
+        closed = judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed
+        if closed or states.hedged(text):
+            yield judged.state, text
 
 
 def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:

@@ -131,17 +131,19 @@ class States:
         return self.judge(text)
 
     def hedged(self, text: str) -> bool:
-        """True for words in running text that are a state but for a hedge: "almost done", "50 % complete", "done?"."""
+        """True for words in running text that are a state but for a hedge, or several: "almost done", "done? open"."""
         found = self._parts(text)
-        if found is None or not found[0]:
-            return False
-        states, foreign, _ = found
-        if not any(state.closed for state in states):
+        if found is None or not any(state.closed for state in found[0]):
             return False  # what is open is open, however it is put
-        if not foreign:
-            return len(set(states)) > 1
+        return self.qualified(text) or (not found[1] and len(set(found[0])) > 1)
+
+    def qualified(self, text: str) -> bool:
+        """True for a closed state with a hedge, and no more: "almost done", "50 % complete", "done?"."""
+        found = self._parts(text)
+        if found is None or not found[1] or not any(state.closed for state in found[0]):
+            return False
         return all(
-            word in HEDGES or word in _UNSURE_WORDS or word in ("?", "%", "by") or word.isdigit() for word in foreign
+            word in HEDGES or word in _UNSURE_WORDS or word in ("?", "%", "by") or word.isdigit() for word in found[1]
         )
 
     def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
