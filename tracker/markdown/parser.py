@@ -218,15 +218,21 @@ def _place(draft: Draft) -> int:
 
 
 def _tell_signs(drafts: Sequence[Draft]) -> None:
-    """Take emoji at the heads of a list's items for states, unless all have the same tick: that is a bullet."""
+    """Take emoji at the heads of a list's items for states.
+
+    Where all have the same tick, that is a bullet, unless each tells what was done; the first item says so.
+    """
     lists: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
         lists.setdefault((draft.candidate.context, draft.in_table), []).append(draft)
     for each in lists.values():
         signs = {draft.fields.sign for draft in each}
-        for draft in each if len(signs) > 1 or State.OPEN in signs else ():
+        meant = len(signs) > 1 or State.OPEN in signs or all(phrasing.is_past(draft.title) for draft in each)
+        for draft in each if meant else ():
             if draft.fields.sign is not None:
                 draft.fields.say(draft.fields.sign)
+        if not meant and signs != {None}:
+            each[0].fields.doubts.append(("PM120", "every item of the list has the same tick, taken for its bullet"))
 
 
 def _kind(role: Role, *, split: bool) -> Kind | None:

@@ -409,7 +409,14 @@ def _read(document: str) -> list[tuple[str, bool | None, tuple[str, ...], str | 
 def test_ticks_beside_other_marks_are_states_and_alone_are_bullets() -> None:
     mixed = _read("## Action items\n1. ✅ Add it\n2. ⏳ Turn it on\n")
     assert mixed == [("Add it", True, (), None), ("Turn it on", False, (), None)]
-    assert _read("## Action items\n1. ✅ Add it\n2. ✅ Turn it on\n")[0][1] is None
+    (alike,) = parse("## Action items\n1. ✅ Add it\n2. ✅ Turn it on\n", "a.md")
+    assert [item.done for item in alike.items] == [None, None]
+    assert [(found.code, found.line) for found in alike.findings] == [("PM120", 2)]
+
+
+def test_ticks_before_what_was_done_are_states() -> None:
+    (told,) = parse("## Corrective actions\n1. ✅ Added it\n2. ✅ Tested all of it\n", "a.md")
+    assert ([item.done for item in told.items], told.findings) == ([True, True], ())
 
 
 def test_a_column_that_holds_only_states_is_the_status() -> None:
