@@ -33,6 +33,7 @@ _TICKET_URL = re.compile(
 _TICKET_FILE = re.compile(r"(?![a-z]\w*:)[^?#]*?(?:issues|tickets)/\d+(?:-[^/?#]*)?\.md(?:[?#]|$)")
 _KEY = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
 _WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}")
+_ID = re.compile(r"(?=[\w-]*\d)[\w-]{1,20}")  # what other trackers call a ticket: "KM484", "86c9rvv31"
 _REQUEST = re.compile(
     r"!(?<![\w/].)\d{1,6}(?!\w)|"
     r"(?<![\w-])(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}(?![\w-])",
@@ -48,7 +49,7 @@ class Form(Enum):
     """How a reference is written."""
 
     OURS = auto()  # `([#12](url))`
-    LINK = auto()  # a Markdown link with a ticket's name: `[#12](url)`, `[ABC-1](url)`
+    LINK = auto()  # a Markdown link with a ticket's name: `[#12](url)`, `[ABC-1](url)`, `[86c9rvv31](url)`
     WORDS = auto()  # a Markdown link to a ticket with words of the sentence in it
     URL = auto()
     NUMBER = auto()  # `#12`, `group/project#12`
@@ -138,7 +139,7 @@ def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Refe
         if link.image or not (any_link or short or target):
             continue
         state = (State.OPEN if said[1].lower() in ("open", "todo") else State.COMPLETED) if said else None
-        form = Form.LINK if short or key else Form.WORDS
+        form = Form.LINK if short or key or _ID.fullmatch(named) else Form.WORDS
         found.append(Reference(label, url, *place, None, state, form))
     return found
 

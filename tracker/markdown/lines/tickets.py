@@ -195,7 +195,7 @@ def _cue(words: str) -> bool | None:
 
 def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Reference | None:
     """A reference that begins the item: "PLAT-55: …", "[#12](…) …"."""
-    if before.strip(" \t*_") or one.form in (Form.WORDS, Form.URL):
+    if before.strip(" \t*_") or one.form is Form.WORDS:
         return None
     sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
     if sign is None and one.form is not Form.LINK:
