@@ -98,6 +98,22 @@ def test_few_may_write_and_only_what_they_need() -> None:
     }
 
 
+def test_jobs_that_tell_of_the_past_fetch_all_of_it() -> None:
+    past = re.compile(r"report .*(html|--compare|--history)|remind .*--digest|--changed-since")
+    told = {}
+    for path in WORKFLOWS:
+        for name, job in load(path)["jobs"].items():
+            given = [step.get("with", {}) for step in job["steps"]]
+            run = [f"{each.get('command', '')} {each.get('arguments', '')}" for each in given]
+            if any(past.search(each) for each in [*run, *(step.get("run", "") for step in job["steps"])]):
+                told[path.name, name] = [each["fetch-depth"] for each in given if "fetch-depth" in each]
+    for name, job in yaml.safe_load(GITLAB.read_text(encoding="utf-8").split("\n---\n")[1]).items():
+        if any(past.search(each) for each in job.get("script", ())):
+            told[GITLAB.name, name] = [job["variables"]["GIT_DEPTH"]]
+    assert {("report.yml", "report"), ("remind.yml", "digest"), ("postmortem.yml", "pages")} <= set(told)
+    assert {"".join(each) for each in told.values()} == {"0"}
+
+
 @pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE, ROOT / "action.yml"], ids=lambda path: path.name)
 def test_no_input_is_pasted_into_a_script(path: Path) -> None:
     document = load(path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 
 import pytest
@@ -80,6 +82,26 @@ def test_digests_are_filtered_and_made_for_each_team(kept: Project) -> None:
     lines = kept.run("remind", "--digest", "slack", "--by", "owner", *DAY).stdout.splitlines()
     assert all(json.loads(line)["blocks"] for line in lines)
     assert len(lines) > 1
+
+
+def test_the_past_is_read_once_for_the_digests_of_all(examples: Project) -> None:
+    (examples.root / ".git").rmdir()
+    git = shutil.which("git") or ""
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run(
+            [git, "-c", "user.name=t", "-c", "user.email=t@example.com", *command], cwd=examples.root, check=True
+        )
+    noting = examples.write("bin/git", f'#!/bin/sh\necho "$@" >> "$HOME/asked"\nexec {git} "$@"\n')
+    noting.chmod(0o755)
+    asked = examples.root / "asked"
+    digests, runs = [], []
+    for options in ((), ("--by", "owner")):
+        asked.unlink(missing_ok=True)
+        path = f"{noting.parent}{os.pathsep}{os.environ['PATH']}"
+        digests.append(examples.run("remind", "--digest", "slack", *options, "postmortems", PATH=path).stdout)
+        runs.append(sum(" log " in line for line in asked.read_text(encoding="utf-8").splitlines()))
+    assert [len(each.splitlines()) > 1 for each in digests] == [False, True]
+    assert runs[0] == runs[1] > 0
 
 
 def test_documents_are_linked_where_the_remote_is_known(examples: Project) -> None:
