@@ -70,3 +70,16 @@ def test_colours_are_asked_for_and_refused_by_the_usual_variables(monkeypatch: p
     assert Console().colour
     monkeypatch.setenv("NO_COLOR", "1")
     assert not Console().colour
+
+
+def test_lines_fit_the_terminal_and_stay_whole_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "postmortems/a.md:7: warning PM202 no owner: Add an alert on the depth of the queue"
+    assert Console().folded(line) == line
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "50")
+    console = Console()
+    console.out(console.folded(line))
+    console.out(line)
+    console.say(line)
+    parts = ["postmortems/a.md:7: warning PM202 no owner: Add an", "      alert on the depth of the queue"]
+    assert terminal.lines() == [*parts, line, *parts, ""]

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import pty
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +37,22 @@ class Project:
             check=False,
         )
 
+    def shown(self, columns: int, *arguments: str) -> list[str]:
+        """The lines that the command prints on a terminal of so many columns, without colours."""
+        ours, theirs = pty.openpty()
+        with open(ours, "rb", buffering=0) as screen:
+            kept: list[bytes] = []
+            reader = threading.Thread(target=_read, args=(screen, kept))
+            reader.start()
+            env = {**os.environ, "HOME": str(self.root), "COLUMNS": str(columns), "NO_COLOR": "1"}
+            command = [sys.executable, "-m", "postmortem_tracker", *arguments]
+            subprocess.run(
+                command, cwd=self.root, env=env, stdout=theirs, stderr=subprocess.PIPE, timeout=120, check=False
+            )
+            os.close(theirs)
+            reader.join()
+        return b"".join(kept).decode().splitlines()
+
     def tree(self) -> dict[str, bytes]:
         """Every file's bytes, but for git's own."""
         return {
@@ -49,6 +69,13 @@ class Project:
 
     def issue(self, number: int) -> Path:
         return next((self.root / ".postmortem" / "issues").glob(f"{number:04d}-*.md"))
+
+
+def _read(screen: io.RawIOBase, kept: list[bytes]) -> None:
+    """All that comes until the other end is closed, which a terminal says as an error."""
+    with contextlib.suppress(OSError):
+        while part := screen.read(65536):
+            kept.append(part)
 
 
 @pytest.fixture

@@ -215,3 +215,11 @@ def test_a_format_that_cannot_show_groups_says_so(examples: Project) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "csv cannot show groups" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["plan", "sync", "check", "report", "remind", "parse"])
+def test_nothing_is_wider_than_the_terminal(examples: Project, command: str) -> None:
+    examples.write("postmortems/long.md", f"# Long\n\n## Action items\n\n- [ ] {'Rehearse the recovery ' * 5}@ana\n")
+    lines = examples.shown(60, command, "postmortems")
+    assert any("ehearse the recovery" in line for line in lines) or command == "remind"
+    assert [line for line in lines if len(line) > 60 and len(line.split()) > 1] == []

@@ -98,7 +98,7 @@ def _print(console: Console, result: CheckResult, name: str, target: str | None,
         files.write(target, text)
         console.say(f"wrote {target}: {plural(len(result.findings), 'finding')}")
     else:
-        console.out(text, commands=name == "github")
+        console.out(console.folded(text) if name == "text" else text, commands=name == "github")
     if name == "github":
         checking.step_summary(result)
 

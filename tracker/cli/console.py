@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TextIO
 
 from postmortem_tracker.errors import ConfigError, TrackerError
-from postmortem_tracker.text.printable import harmless, no_commands, plain
+from postmortem_tracker.text.printable import folded, harmless, no_commands, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Console:
         with contextlib.suppress(OSError, AttributeError):  # it may be closed or full: a run goes on without it
             _wipe()
             text = harmless(text.rstrip("\n"), colour=_coloured(is_terminal(sys.stderr)))
+            if is_terminal(sys.stderr):
+                text = folded(text, shutil.get_terminal_size().columns)
             sys.stderr.write((no_commands(text) if _is_log(sys.stderr) else text) + "\n")
             sys.stderr.flush()
 
@@ -64,6 +66,10 @@ class Console:
     def room(self) -> int | None:
         """How many columns stdout shows; None where it is no terminal."""
         return shutil.get_terminal_size().columns if is_terminal() else None
+
+    def folded(self, text: str) -> str:
+        """Lines for people in the width of the terminal, broken between words; as they are where it is none."""
+        return text if self.room is None else folded(text, self.room)
 
     def paint(self, code: str, text: str, terminal: bool) -> str:
         """The text in a colour, on a terminal that takes it."""

@@ -31,6 +31,10 @@ _COLOURS = {
 
 def plan_lines(plan: Plan, console: Console, consent: Consent) -> Iterator[str]:
     """The whole plan for people: document by document, what changes from what to what, and the count."""
+    yield from map(console.folded, _plan_lines(plan, console, consent))
+
+
+def _plan_lines(plan: Plan, console: Console, consent: Consent) -> Iterator[str]:
     actions, together = apart(plan, *(() if console.verbose else tuple(Shared)))
     for path, here in by_document(actions).items():
         yield plain(path) if path else "Issues without a document"
@@ -86,14 +90,14 @@ class Lines:
         actions, together = apart(plan, *(() if console.verbose else tuple(Shared)))
         for action in actions:
             if isinstance(action, Remark):
-                console.out(action_line(action, console))
+                console.out(console.folded(action_line(action, console)))
         for symbol, sentence in together:
-            console.out(f"{_symbol(symbol, console)} {sentence}")
+            console.out(console.folded(f"{_symbol(symbol, console)} {sentence}"))
         self._tick = progress(len(plan.pending), "syncing", console.quiet)
 
     def happened(self, outcome: Outcome) -> None:
         """One change was made, or could not be."""
-        self._console.out(outcome_line(outcome, self._console))
+        self._console.out(self._console.folded(outcome_line(outcome, self._console)))
         self._tick()
 
     def ends(self, outcomes: Sequence[Outcome], plan: Plan) -> None:

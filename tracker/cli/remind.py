@@ -196,4 +196,5 @@ class _Told:
             self.console.out(render_remind_json(as_of, wanted, results, messages, left))
             return
         for reminder in wanted if results is None else ():
-            self.console.out(f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}")
+            line = f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}"
+            self.console.out(self.console.folded(line))

@@ -61,7 +61,7 @@ def report(
     history: Annotated[bool, typer.Option("--history", help="Tell from git how promises moved.")] = False,
     compare: Compare = None,
 ) -> None:
-    """Say how many action items remain open, or with --compare what changed."""
+    """Say what remains open, or with --compare what changed."""
     # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app import situation as looking

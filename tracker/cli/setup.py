@@ -62,8 +62,10 @@ def parse(
             console.error(error)
             failed = True
     tell_skipped(console, workspace.skipped(found))
-    render = listing.incidents_json if output is ListFormat.JSON else listing.incidents_table
-    console.out(render(incidents))
+    if output is ListFormat.JSON:
+        console.out(listing.incidents_json(incidents))
+    else:
+        console.out(console.folded(listing.incidents_table(incidents)))
     leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
 
 
@@ -104,14 +106,14 @@ def explain(
     ] = None,
     output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
 ) -> None:
-    """Say what a finding means and what to do about it, or show a page of the documentation."""
+    """Say what a finding means, or show a page of the documentation."""
     console = open_console()
     if output is TextFormat.JSON:
         console.out(explaining.rules_json([rule_of(code)] if code else rules().values()))
     elif code in (known := pages()):
         console.out(known[code].read_text(encoding="utf-8"))
     else:
-        console.out(text_of(code) if code else "\n".join(_codes(known)))
+        console.out(console.folded(text_of(code) if code else "\n".join(_codes(known))))
 
 
 def _codes(known: Iterable[str]) -> Iterator[str]:
@@ -156,11 +158,11 @@ def doctor(
     for look in diagnose(session, plug_ins.described()):
         seen.append(look)
         if output is TextFormat.TEXT:
-            console.out(listing.look_text(look))
+            console.out(console.folded(listing.look_text(look)))
     healthy = not any(look.status is Status.FAILED for look in seen)
     ahead = list(estimate(session)) if healthy else []
     if output is TextFormat.JSON:
         console.out(listing.doctor_json(seen, ahead))
     for line in ahead if output is TextFormat.TEXT else ():
-        console.out(f"      {line}")
+        console.out(console.folded(f"      {line}"))
     leave(Exit.CLEAN if healthy else Exit.FINDINGS)

@@ -97,8 +97,9 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """See click."""
         more = (
-            f"Begin with `{ctx.info_name} parse FILE`, which touches nothing; the help of each command has examples.",
-            f"`{ctx.info_name} explain` names pages of the documentation, `{ctx.info_name} explain monday` shows one.",
+            f"Begin with `{ctx.info_name} parse FILE`, which touches nothing.",
+            f"The help of each command has examples: `{ctx.info_name} report --help`.",
+            f"The documentation is here too: `{ctx.info_name} explain` names its pages.",
         )
         return "\n".join((super().get_help(ctx).rstrip(), "", *more))
 

@@ -32,6 +32,7 @@ _HARMFUL = re.compile(
     "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+_GAP = re.compile(r"(?<=\S) (?=\S)")  # more than one space aligns what stands behind it
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
@@ -85,6 +86,24 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(char) for char in text)
+
+
+def folded(text: str, columns: int) -> str:
+    """Lines of prose, each broken between words where it is wider than so many columns; the rest of it is indented."""
+    return "\n".join(part for line in text.split("\n") for part in _folded(line, columns))
+
+
+def _folded(line: str, columns: int) -> list[str]:
+    words = _GAP.split(line)
+    indent = " " * (len(line) - len(line.lstrip()) + 6)
+    parts = [words[0]]
+    for word in words[1:]:
+        longer = f"{parts[-1]} {word}"
+        if width(_COLOUR.sub("", longer)) <= columns:
+            parts[-1] = longer
+        else:
+            parts.append(indent + word)
+    return parts
 
 
 def cut(text: str, columns: int) -> str:
