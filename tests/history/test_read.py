@@ -124,6 +124,15 @@ def test_without_git_there_is_no_history_but_a_remark(tmp_path: Path) -> None:
     assert "no git history" in history.remark
 
 
+def test_before_the_first_commit_there_is_no_history_in_our_words(tmp_path: Path) -> None:
+    made = Repository(tmp_path)
+    made.git("init", "-q")
+    made.write("postmortems/a.md", RETRIES)
+    history = made.history()
+    assert history.remark == "there is no git history here to read: nothing is committed yet"
+    assert history.hint == "commit the documents once"
+
+
 def test_versions_that_cannot_be_read_are_passed_over(repository: Repository) -> None:
     repository.write("postmortems/a.md", ALERT.format("01"))
     repository.commit(1)

@@ -92,6 +92,8 @@ def _refusal(root: Path, said: bytes) -> GitError:
         return GitError(f"git: {reason}", f"run: git config --global --add safe.directory {shlex.quote(folder)}")
     if "not a git repository" in reason:
         return GitError(f"git: {reason}", "run this inside a git repository")
+    if reason == "bad revision 'HEAD'":
+        return GitError("nothing is committed yet", "commit the documents once")
     return GitError(f"git: {reason}", "")
 
 
