@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.wording import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
@@ -179,3 +180,4 @@ def test_on_the_first_day_nothing_is_said_about_how_fast_it_goes() -> None:
     assert outlook(first) == ""
     later = summarise(situation(late, tracked("c", issue(3, State.COMPLETED, 300, 200), item_={"key": "c"})))
     assert outlook(later) == "Nothing is being closed at present"
+    assert ["no end in sight" in render_html(each) for each in (first, later)] == [False, True]

@@ -54,6 +54,7 @@ def render_html(
         level=_levels(report),
         teams_of=lambda item: [name for name in names(item, GroupBy.TEAM, report.teams) if name in report.teams],
         frame=charts,
+        has_pace=phrases.has_pace(report),
         document=document,
         style=style,
         script=script,

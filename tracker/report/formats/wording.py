@@ -71,9 +71,13 @@ def outlook(report: Report) -> str:
     if ahead.clear is None:
         if ahead.closed_per_week:
             return "No end in sight at this rate"
-        # Where nothing was ever seen to be closed nobody knows yet how fast it goes.
-        return "Nothing is being closed at present" if report.totals.median_days is not None else ""
+        return "Nothing is being closed at present" if has_pace(report) else ""
     return f"Clear by {ahead.clear.isoformat()} at {ahead.closed_per_week:.1f} closed a week"
+
+
+def has_pace(report: Report) -> bool:
+    """Whether anything was ever seen to be closed: before, nobody knows how fast it goes."""
+    return report.totals.median_days is not None
 
 
 def incomplete(report: Report | Comparison) -> list[str]:
