@@ -68,6 +68,12 @@ def test_the_gitlab_template_is_valid_with_its_defaults() -> None:
     validate(yaml.safe_load(jobs), "gitlab-ci.json")
 
 
+def test_the_gitlab_report_can_be_left_out_beside_pages_of_the_project() -> None:
+    jobs = GITLAB.read_text(encoding="utf-8").split("\n---\n")[1]
+    visible = {name for name in yaml.safe_load(jobs.replace("$[[ inputs.pages_job ]]", ".pages")) if name[0] != "."}
+    assert visible == {"postmortem-check", "postmortem-sync", "postmortem-remind"}
+
+
 @pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE], ids=lambda path: path.name)
 def test_workflows_have_least_rights_a_concurrency_group_and_an_end(path: Path) -> None:
     workflow = load(path)
@@ -107,7 +113,8 @@ def test_jobs_that_tell_of_the_past_fetch_all_of_it() -> None:
             run = [f"{each.get('command', '')} {each.get('arguments', '')}" for each in given]
             if any(past.search(each) for each in [*run, *(step.get("run", "") for step in job["steps"])]):
                 told[path.name, name] = [each["fetch-depth"] for each in given if "fetch-depth" in each]
-    for name, job in yaml.safe_load(GITLAB.read_text(encoding="utf-8").split("\n---\n")[1]).items():
+    jobs = GITLAB.read_text(encoding="utf-8").split("\n---\n")[1].replace("$[[ inputs.pages_job ]]", "pages")
+    for name, job in yaml.safe_load(jobs).items():
         if any(past.search(each) for each in job.get("script", ())):
             told[GITLAB.name, name] = [job["variables"]["GIT_DEPTH"]]
     assert {("report.yml", "report"), ("remind.yml", "digest"), ("postmortem.yml", "pages")} <= set(told)
