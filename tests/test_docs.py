@@ -82,6 +82,15 @@ ALL_COMMANDS = [
 ]
 
 
+def test_no_command_line_hides_in_a_block_that_is_not_looked_at() -> None:
+    fences = {
+        (name(page), fence)
+        for page in PAGES
+        for fence in re.findall(r"^ *```(\w+)", page.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {fence for _, fence in fences} <= {"sh", "yaml", "toml", "text", "markdown", "html", "python", "ini"}
+
+
 @pytest.fixture
 def scratch(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A repository with the example postmortems, or an empty one where the page says so."""
