@@ -14,6 +14,7 @@ from postmortem_tracker.errors import ConfigError, RateLimitedError, TrackerErro
 from postmortem_tracker.integrations.github.errors import APP_HINT, NotThereError
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.shared.list_cache import moment
+from postmortem_tracker.integrations.shared.values import text, whole
 
 _LEAST = 60.0  # seconds that a token must still hold
 
@@ -72,7 +73,10 @@ class Installation:
 
     def _renew(self) -> None:
         if self._number is None:
-            self._number = int(self._api.get(f"/repos/{self._project}/installation").data["id"])
+            installed = self._api.get(f"/repos/{self._project}/installation").data
+            with self._api.understood():
+                self._number = whole(installed["id"])
         granted: Any = self._api.write("POST", f"/app/installations/{self._number}/access_tokens", {}).data
-        until = moment(str(granted.get("expires_at")))
-        self._token, self._until = str(granted["token"]), until.timestamp() if until else 0.0
+        with self._api.understood():
+            until = moment(str(granted.get("expires_at")))
+            self._token, self._until = text(granted["token"]), until.timestamp() if until else 0.0

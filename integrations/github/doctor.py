@@ -13,6 +13,7 @@ from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.github.errors import TOKEN_HINT
 from postmortem_tracker.integrations.github.http import Answer, Api
 from postmortem_tracker.integrations.shared.labels import Labels
+from postmortem_tracker.integrations.shared.values import text_or_none, truth
 from postmortem_tracker.issues import Diagnosis
 
 
@@ -22,9 +23,10 @@ def inspect(
     """Every diagnosis in order; one that fails ends neither the others nor the run."""
     try:
         answer = api.get(f"/repos/{project}")
+        with api.understood():
+            found = [*_repository(project, answer), _token(answer), _limit(answer, time.time())]
     except TrackerError as error:
         return (Diagnosis("repository", False, error.message, error.hint),)
-    found = [*_repository(project, answer), _token(answer), _limit(answer, time.time())]
     found.append(_looked_at("labels", partial(_labels, labels, tuple(wanted))))
     found.extend(_looked_at(f"user {user}", partial(_user, api, project, user)) for user in users)
     return tuple(found)
@@ -39,7 +41,7 @@ def _looked_at(name: str, look: Callable[[], Diagnosis]) -> Diagnosis:
 
 def _repository(project: str, answer: Answer) -> Iterator[Diagnosis]:
     raw: Mapping[str, Any] = answer.data
-    name = str(raw.get("full_name") or project)
+    name = text_or_none(raw.get("full_name")) or project
     renamed = name.casefold() != project.casefold()
     yield Diagnosis(
         "repository",
@@ -47,7 +49,7 @@ def _repository(project: str, answer: Answer) -> Iterator[Diagnosis]:
         f"{project} is now called {name}" if renamed else f"{name} can be read",
         f"write project = {name!r} in the configuration" if renamed else "",
     )
-    enabled, archived = raw.get("has_issues") is not False, bool(raw.get("archived"))
+    enabled, archived = raw.get("has_issues") is not False, truth(raw.get("archived"))
     yield Diagnosis(
         "issues",
         enabled,
@@ -56,7 +58,7 @@ def _repository(project: str, answer: Answer) -> Iterator[Diagnosis]:
     )
     if archived:
         yield Diagnosis("archived", False, "the repository is archived", "unarchive it, or configure another")
-    private = bool(raw.get("private"))
+    private = truth(raw.get("private"))
     yield Diagnosis("visibility", True, "private" if private else "public: everyone can read what is synced")
 
 
@@ -79,9 +81,9 @@ def _token(answer: Answer) -> Diagnosis:
 
 def _limit(answer: Answer, now: float) -> Diagnosis:
     left, of, reset = (answer.headers.get(f"x-ratelimit-{name}", "") for name in ("remaining", "limit", "reset"))
-    if not left.isdigit() or not of.isdigit():
+    if not left.isdecimal() or not of.isdecimal():
         return Diagnosis("rate limit", None, "this server tells no rate limit")
-    until = datetime.fromtimestamp(float(reset), UTC) if reset.isdigit() else datetime.fromtimestamp(now, UTC)
+    until = datetime.fromtimestamp(float(reset), UTC) if reset.isdecimal() else datetime.fromtimestamp(now, UTC)
     few = int(left) < 50
     return Diagnosis(
         "rate limit", not few, f"{left} of {of} requests left until {until:%H:%M} UTC", "wait until then" if few else ""

@@ -50,10 +50,10 @@ def limit_wait(status: int, headers: Mapping[str, str], data: Any, now: float, a
     if status not in (403, 429):
         return None
     retry_after = headers.get("retry-after", "")
-    if retry_after.isdigit():
+    if retry_after.isdecimal():
         return float(retry_after)
     reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
         # A second more, for nobody says at which part of that second it happens.
         return max(float(reset) - now, 0.0) + 1.0
     if status == 429 or _LIMIT.search(said(data)):

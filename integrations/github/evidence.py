@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postmortem_tracker.errors import TrackerUnavailableError
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.github.links import project_of
 from postmortem_tracker.integrations.shared.list_watch import PAGE
+from postmortem_tracker.integrations.shared.values import objects, text, text_or_none
 
 
 def evidence(api: Api, issue: str, web_url: str) -> tuple[str, ...]:
@@ -17,9 +17,9 @@ def evidence(api: Api, issue: str, web_url: str) -> tuple[str, ...]:
     ``issue`` is the issue's path. One request; another one per 100 further events only while nothing was found.
     """
     for page in api.pages(api.get(f"{issue}/timeline", {"per_page": str(PAGE)})):
-        if not isinstance(page.data, list):
-            raise TrackerUnavailableError("GitHub's timeline is not a list", "check the server's address")
-        if found := tuple(dict.fromkeys(_changes(page.data, issue, web_url))):
+        with api.understood():
+            found = tuple(dict.fromkeys(_changes(objects(page.data), issue, web_url)))
+        if found:
             return found
     return ()
 
@@ -29,8 +29,8 @@ def _changes(events: list[Mapping[str, Any]], issue: str, web_url: str) -> Itera
         if event.get("event") == "cross-referenced":
             source = (event.get("source") or {}).get("issue") or {}
             if (source.get("pull_request") or {}).get("merged_at") and source.get("html_url"):
-                yield str(source["html_url"])
+                yield text(source["html_url"])
         elif event.get("event") == "closed" and event.get("commit_id"):
             # A commit may be another repository's than the issue; the event tells the API's address of it.
-            there = project_of(str(event.get("commit_url") or "").partition("/commits/")[0])
-            yield f"{web_url}/{there or project_of(issue.partition('/issues/')[0])}/commit/{event['commit_id']}"
+            there = project_of(text_or_none(event.get("commit_url")).partition("/commits/")[0])
+            yield f"{web_url}/{there or project_of(issue.partition('/issues/')[0])}/commit/{text(event['commit_id'])}"

@@ -11,6 +11,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
@@ -40,7 +41,7 @@ from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, Red
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
-from postmortem_tracker.integrations.shared.values import AGAIN
+from postmortem_tracker.integrations.shared.values import AGAIN, objects, understood
 
 TRIES = 3  # of a GET
 MAX_WAITS = 8
@@ -125,6 +126,17 @@ class Api:
     def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Change something, once; AmbiguousResultError where nobody knows whether it took effect."""
         return self._send(method, path, None, body, {})
+
+    def understood(self, *, wrote: bool = False) -> AbstractContextManager[None]:
+        """Where an answer is taken apart; ``wrote`` where it answers a change."""
+        return understood(self._base.netloc, wrote=wrote)
+
+    def entries(self, first: Answer) -> Iterator[Mapping[str, Any]]:
+        """What is on this page of a list and on the pages after it."""
+        for page in self.pages(first):
+            with self.understood():
+                found = objects(page.data)
+            yield from found
 
     def pages(self, first: Answer) -> Iterator[Answer]:
         """This answer and the pages after it; an error on any of them raises."""
@@ -248,7 +260,7 @@ class Api:
 
     def _note_limit(self, headers: Mapping[str, str]) -> None:
         reset = headers.get("x-ratelimit-reset", "")
-        if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+        if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
             self._pacer.hold(float(reset) - self._pacer.now() + 1.0)
 
     def _clean(self, error: Exception) -> str:
@@ -258,7 +270,7 @@ class Api:
 def _decoded(text: str) -> Any:
     try:
         return json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

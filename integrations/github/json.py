@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postmortem_tracker.integrations.github.links import project_of
-from postmortem_tracker.integrations.shared.values import moment
+from postmortem_tracker.integrations.shared.values import entries, moment, text, text_or_none, whole
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 _REASONS = {State.COMPLETED: "completed", State.NOT_PLANNED: "not_planned", State.DUPLICATE: "duplicate"}
@@ -21,20 +21,23 @@ def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:
         "id": raw.get("id"),
         "repository_url": raw.get("repository_url", ""),
         "labels": [{"name": name} for name in labels_of(raw)],
-        "assignees": [{"login": user["login"]} for user in raw.get("assignees") or []],
+        "assignees": [{"login": login} for login in _assignees(raw)],
     }
 
 
 def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
-    """The issue as a value; ``project`` is where it is, whatever the address it was asked at."""
+    """The issue as a value; ``project`` is where it is, whatever the address it was asked at.
+
+    Raises LookupError, TypeError, ValueError or AttributeError where it is not as GitHub writes issues.
+    """
     return Issue(
-        ref=IssueRef(tracker, project, int(raw["number"])),
-        url=str(raw["html_url"]),
-        title=str(raw["title"]),
-        body=raw.get("body") or "",
+        ref=IssueRef(tracker, project, whole(raw["number"])),
+        url=text(raw["html_url"]),
+        title=text(raw["title"]),
+        body=text_or_none(raw.get("body")),
         state=_state(raw),
         labels=tuple(labels_of(raw)),
-        assignees=tuple(str(user["login"]) for user in raw.get("assignees") or []),
+        assignees=_assignees(raw),
         created_at=moment(raw.get("created_at")),
         updated_at=moment(raw.get("updated_at")),
         closed_at=moment(raw.get("closed_at")),
@@ -43,13 +46,13 @@ def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
 
 def project_in(raw: Mapping[str, Any]) -> str:
     """``owner/repo`` that the issue says it is in, or ""."""
-    return project_of(str(raw.get("repository_url") or ""))
+    return project_of(text_or_none(raw.get("repository_url")))
 
 
 def labels_of(raw: Mapping[str, Any]) -> list[str]:
     """The names of an issue's labels; GitHub writes them as objects, at times as plain text."""
-    labels = raw.get("labels") or []
-    return [label if isinstance(label, str) else str(label.get("name") or "") for label in labels]
+    labels = entries(raw.get("labels"))
+    return [label if isinstance(label, str) else text_or_none(label.get("name")) for label in labels]
 
 
 def body_of(draft: IssueDraft) -> dict[str, Any]:
@@ -81,7 +84,11 @@ def state_patch(state: State) -> dict[str, str]:
     return {"state": "closed", "state_reason": _REASONS[state]} if state.closed else {"state": "open"}
 
 
+def _assignees(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(text(user["login"]) for user in entries(raw.get("assignees")))
+
+
 def _state(raw: Mapping[str, Any]) -> State:
-    if raw.get("state") != "closed":
+    if text(raw["state"]) != "closed":
         return State.OPEN
-    return _STATES.get(str(raw.get("state_reason")), State.COMPLETED)
+    return _STATES.get(text_or_none(raw.get("state_reason")), State.COMPLETED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.shared.labels import Labels
+from postmortem_tracker.integrations.shared.values import text
 
 
 def labels_at(api: Api, root: str) -> Labels:
@@ -14,7 +15,10 @@ def labels_at(api: Api, root: str) -> Labels:
 
     def listed() -> Iterator[str]:
         first = api.get(f"{root}/labels", {"per_page": "100"})
-        return (str(label["name"]) for page in api.pages(first) for label in page.data)
+        for label in api.entries(first):
+            with api.understood():
+                name = text(label["name"])
+            yield name
 
     def make(name: str, colour: str, description: str) -> None:
         try:

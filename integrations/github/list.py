@@ -16,11 +16,11 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from postmortem_tracker.errors import TrackerUnavailableError
 from postmortem_tracker.integrations.github.http import Answer, Api
 from postmortem_tracker.integrations.github.json import project_in, reduced
 from postmortem_tracker.integrations.shared.list_cache import TRUSTED, ListCache, Snapshot, age
 from postmortem_tracker.integrations.shared.list_watch import PAGE, Row, Watch
+from postmortem_tracker.integrations.shared.values import objects, whole
 
 # Times are in seconds: a list read in the second of a change may lack another change of the same second.
 SETTLED = timedelta(seconds=2)
@@ -52,10 +52,11 @@ class Lister:
         if window is None or window.before > DEEPEST:
             return False
         query = {"labels": label, "state": "all", "sort": "updated", "direction": "desc"}
-        page = self._api.get(self._path, {**query, "per_page": str(window.size), "page": str(window.page)}).data
-        if not isinstance(page, list):
-            return False
-        return self.watch.alone(window, len(page), (_row(raw) for raw in page if raw.get("pull_request") is None))
+        answer = self._api.get(self._path, {**query, "per_page": str(window.size), "page": str(window.page)})
+        with self._api.understood():
+            page = objects(answer.data)
+            rows = [_row(raw) for raw in page if raw.get("pull_request") is None]
+        return self.watch.alone(window, len(page), rows)
 
     def _read(self, query: Mapping[str, str], fresh: bool) -> list[dict[str, Any]]:
         address = f"{self._base}{self._path}?{urlencode(query)}"
@@ -70,21 +71,18 @@ class Lister:
         return read.issues
 
     def _all(self, first: Answer) -> Snapshot:
-        found: dict[int, Mapping[str, Any]] = {}
-        for page in self._api.pages(first):
-            if not isinstance(page.data, list):
-                raise TrackerUnavailableError("GitHub's list of issues is not a list", "check the server's address")
-            found.update((int(raw["number"]), raw) for raw in page.data)
-        if first.moved:
-            self.moved_to = next((project_in(raw) for raw in found.values()), "")
-        return Snapshot(
-            etag=first.headers.get("etag", ""),
-            total=len(found),
-            newest=max((str(raw.get("updated_at")) for raw in found.values()), default=""),
-            date=first.headers.get("date", ""),
-            read=first.headers.get("date", ""),
-            issues=[reduced(raw) for raw in found.values() if raw.get("pull_request") is None],
-        )
+        with self._api.understood():
+            found = {whole(raw["number"]): raw for raw in self._api.entries(first)}
+            if first.moved:
+                self.moved_to = next((project_in(raw) for raw in found.values()), "")
+            return Snapshot(
+                etag=first.headers.get("etag", ""),
+                total=len(found),
+                newest=max((str(raw.get("updated_at")) for raw in found.values()), default=""),
+                date=first.headers.get("date", ""),
+                read=first.headers.get("date", ""),
+                issues=[reduced(raw) for raw in found.values() if raw.get("pull_request") is None],
+            )
 
     def _same(self, address: str, query: Mapping[str, str], snapshot: Snapshot) -> bool:
         """Whether one look at the page of the last changes proves the snapshot; see the module's first lines."""
@@ -98,13 +96,13 @@ class Lister:
             return False
         if tail.status == 304:
             return True
-        if not isinstance(tail.data, list) or len(tail.data) != expected:
-            return False
-        if max(str(raw.get("updated_at")) for raw in tail.data) != snapshot.newest:
+        with self._api.understood():
+            newest = [str(raw.get("updated_at")) for raw in objects(tail.data)]
+        if len(newest) != expected or max(newest) != snapshot.newest:
             return False
         self._cache.store(address, replace(snapshot, tail=tail.headers.get("etag", "")))
         return True
 
 
 def _row(raw: Mapping[str, Any]) -> Row:
-    return int(raw["number"]), str(raw.get("updated_at"))
+    return whole(raw["number"]), str(raw.get("updated_at"))

@@ -45,7 +45,7 @@ from postmortem_tracker.integrations.github.people import People
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
-from postmortem_tracker.integrations.shared.values import comment_of
+from postmortem_tracker.integrations.shared.values import comment_of, text_or_none, truth, whole
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -134,7 +134,9 @@ class GitHubTracker:
     def get(self, ref: IssueRef) -> Issue:
         """One issue, always asked for anew; a transferred one comes with the ref it has now."""
         raw = self._api.get(self._path(ref)).data
-        if raw.get("pull_request") is not None:
+        with self._api.understood():
+            is_change = raw.get("pull_request") is not None
+        if is_change:
             raise NotAnIssueError(f"{ref} is a pull request, not an issue", "link the issue instead")
         return self._issue(raw)
 
@@ -151,9 +153,7 @@ class GitHubTracker:
             answer = self._api.write("POST", f"{self._root}/issues", body_of(draft))
         except InvalidIssueError as error:
             raise self._people.explained(error, draft.assignees) from error
-        if answer.moved:
-            self._lister.moved_to = project_in(answer.data)
-        issue = self._issue(answer.data)
+        issue = self._issue(answer.data, wrote=True, moved=answer.moved)
         self._note(issue)
         # Without the right to label, GitHub opens the issue and says nothing: this one is kept, no second follows.
         self._dropped = draft.labels[0] if draft.labels and not issue.labels else ""
@@ -190,9 +190,10 @@ class GitHubTracker:
     def comments(self, ref: IssueRef) -> Iterator[str]:
         """The bodies of an issue's comments, oldest first, in one request per 100."""
         first = self._api.get(f"{self._path(ref)}/comments", {"per_page": str(PAGE)})
-        for page in self._api.pages(first):
-            for comment in page.data:
-                yield str(comment.get("body") or "")
+        for comment in self._api.entries(first):
+            with self._api.understood():
+                body = text_or_none(comment.get("body"))
+            yield body
 
     def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:  # noqa: ARG002 - relative links are no issues here
         """``#12``, ``GH-12``, ``owner/repo#12`` and this website's addresses of this project's issues."""
@@ -228,7 +229,9 @@ class GitHubTracker:
     def is_private(self) -> bool:
         """Whether outsiders cannot read the repository; asks once."""
         if self._private is None:
-            self._private = bool(self._api.get(self._root).data.get("private"))
+            repository = self._api.get(self._root).data
+            with self._api.understood():
+                self._private = truth(repository.get("private"))
         return self._private
 
     def inspect(self, users: Iterable[str] = (), labels: Iterable[str] = ()) -> tuple[Diagnosis, ...]:
@@ -253,23 +256,25 @@ class GitHubTracker:
     def children(self, parent: IssueRef) -> tuple[Issue, ...]:
         """The sub-issues of an issue, open and closed."""
         first = self._api.get(f"{self._path(parent)}/sub_issues", {"per_page": str(PAGE)})
-        return tuple(self._issue(raw) for page in self._api.pages(first) for raw in page.data)
+        return tuple(map(self._issue, self._api.entries(first)))
 
     # Inside.
 
     def _path(self, ref: IssueRef) -> str:
         return f"/repos/{checked_project(ref.project)}/issues/{ref.number}"
 
-    def _issue(self, raw: Mapping[str, Any]) -> Issue:
-        """The issue as a value; what passes by teaches which labels exist."""
-        project = project_in(raw) or self._project
-        if project.casefold() in (self._project.casefold(), self._lister.moved_to.casefold()):
-            project = self._project
-        issue = issue_of(raw, self._name, project)
+    def _issue(self, raw: Mapping[str, Any], *, wrote: bool = False, moved: bool = False) -> Issue:
+        """The issue as a value; what passes by teaches which labels exist, ``moved`` where the repository is now."""
+        with self._api.understood(wrote=wrote):
+            there = project_in(raw)
+            if moved:
+                self._lister.moved_to = there
+            here = there.casefold() in ("", self._project.casefold(), self._lister.moved_to.casefold())
+            issue = issue_of(raw, self._name, self._project if here else there)
+            if raw.get("id") is not None:
+                self._ids[issue.ref] = whole(raw["id"])
         self._known[issue.ref] = issue
-        if raw.get("id") is not None:
-            self._ids[issue.ref] = int(raw["id"])
-        if project == self._project:
+        if here:
             self._labels.learn(issue.labels)
         return issue
 
@@ -285,7 +290,7 @@ class GitHubTracker:
     def _patched(self, path: str, body: dict[str, Any], state: State | None) -> Issue:
         """The issue after one PATCH, or a few where GitHub does not take the reason at once."""
         try:
-            issue = self._issue(self._api.write("PATCH", path, body).data)
+            issue = self._issue(self._api.write("PATCH", path, body).data, wrote=True)
         except InvalidIssueError:
             if state is not State.DUPLICATE:
                 raise
@@ -294,5 +299,5 @@ class GitHubTracker:
         if state in (State.COMPLETED, State.NOT_PLANNED) and issue.state not in (state, State.OPEN):
             # It was closed already, and a reason is only taken together with a change of state.
             self._api.write("PATCH", path, state_patch(State.OPEN))
-            return self._issue(self._api.write("PATCH", path, state_patch(state)).data)
+            return self._issue(self._api.write("PATCH", path, state_patch(state)).data, wrote=True)
         return issue

@@ -16,6 +16,7 @@ from postmortem_tracker.integrations.gitlab.list import Page
 from postmortem_tracker.integrations.gitlab.session import PatientSession
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES
 from postmortem_tracker.integrations.shared.list_watch import PAGE
+from postmortem_tracker.integrations.shared.values import understood
 
 if TYPE_CHECKING:
     import requests
@@ -52,6 +53,10 @@ class Api:
         """Where requests are sent: what they raise inside becomes one of our errors."""
         self.check_fitness()
         return translated(self.place, write, issue, title)
+
+    def understood(self, *, wrote: bool = False) -> AbstractContextManager[None]:
+        """Where an answer is taken apart after its request; ``wrote`` where it answers a change."""
+        return understood(self.place.host, wrote=wrote)
 
     def check_fitness(self) -> None:
         """Stops what cannot end well before anything is sent."""
@@ -98,9 +103,9 @@ class Api:
 def _json_list(response: requests.Response, place: Target) -> list[dict[str, Any]]:
     try:
         entries = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         entries = None
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         hint = "is the url that of the server itself, with its subpath if it has one?"
         raise TrackerUnavailableError(f"{place.host} does not answer like GitLab", hint)
     return entries

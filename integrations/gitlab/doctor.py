@@ -10,6 +10,7 @@ import gitlab
 
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.gitlab.errors import Target, translated
+from postmortem_tracker.integrations.shared.values import text, whole
 from postmortem_tracker.issues import Diagnosis
 
 _PLANNER = 15
@@ -35,10 +36,10 @@ def inspect(
     try:
         with translated(place):
             project = client.projects.get(place.project)
+            found += _project(project.attributes, place.project)
     except TrackerError as error:
         found.append(Diagnosis("project", False, str(error), error.hint))
     else:
-        found.extend(_project(project.attributes, place.project))
         found.extend(_asked(f"user {name}", place, partial(_member, project, name)) for name in users)
     left = limits.get("RateLimit-Remaining")
     if left is not None:
@@ -56,7 +57,7 @@ def _asked(name: str, place: Target, ask: Callable[[], Diagnosis]) -> Diagnosis:
 
 def _token(client: gitlab.Gitlab) -> Diagnosis:
     user: Any = client.http_get("/user")
-    return Diagnosis("token", True, f"signed in as {user['username']}")
+    return Diagnosis("token", True, f"signed in as {text(user['username'])}")
 
 
 def _scopes(client: gitlab.Gitlab) -> Diagnosis:
@@ -71,7 +72,7 @@ def _scopes(client: gitlab.Gitlab) -> Diagnosis:
 
 
 def _project(data: Mapping[str, Any], configured: str) -> list[Diagnosis]:
-    path = str(data["path_with_namespace"])
+    path = text(data["path_with_namespace"])
     renamed = path.casefold() != configured.casefold()
     said = f"{configured} is now called {path}" if renamed else path
     hint = f"write project = {path!r} in the configuration" if renamed else ""
@@ -81,7 +82,7 @@ def _project(data: Mapping[str, Any], configured: str) -> list[Diagnosis]:
     found.append(Diagnosis("issues", bool(enabled), "enabled" if enabled else "disabled", hint))
     if data.get("archived"):
         found.append(Diagnosis("archived", False, "the project is archived", "unarchive it, or choose another"))
-    rights = [entry["access_level"] for entry in (data.get("permissions") or {}).values() if entry]
+    rights = [whole(entry["access_level"]) for entry in (data.get("permissions") or {}).values() if entry]
     if rights:
         enough = max(rights) >= _PLANNER
         hint = "" if enough else "labels and assignees need the role Planner or Reporter"

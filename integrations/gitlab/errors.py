@@ -16,7 +16,7 @@ from postmortem_tracker.errors import (
     TrackerError,
     TrackerUnavailableError,
 )
-from postmortem_tracker.integrations.shared.values import AGAIN
+from postmortem_tracker.integrations.shared.values import AGAIN, understood
 
 JOB_TOKEN_HINT = (
     "CI_JOB_TOKEN cannot read or create issues: set GITLAB_TOKEN to a project, group or personal "
@@ -47,9 +47,10 @@ class Target:
 
 @contextlib.contextmanager
 def translated(place: Target, write: bool = False, issue: int | None = None, title: str = "") -> Iterator[None]:
-    """Everything python-gitlab raises inside becomes one of our errors."""
+    """What python-gitlab raises inside becomes one of our errors, and so does an answer that is not as the API says."""
     try:
-        yield
+        with understood(place.host, wrote=write):
+            yield
     except GitlabError as error:
         raise _translated(error, place, write, issue, title) from None
 
@@ -101,7 +102,7 @@ def _details(error: GitlabError) -> dict[str, str]:
     """What an answer says beside its message."""
     try:
         body = json.loads(error.response_body or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in body.items()} if isinstance(body, dict) else {}
 

@@ -67,8 +67,11 @@ class Group:
         # Without a word about archived projects GitLab leaves them out.
         everything = {"scope": "all", "non_archived": "false"}
         try:
-            for raw in Lister(pages, path, cache, api.base, number="id", more=everything).issues(label, fresh=False):
-                shares[words.project_of(raw, "").casefold()].append(raw)
+            with api.understood():
+                for raw in Lister(pages, path, cache, api.base, number="id", more=everything).issues(
+                    label, fresh=False
+                ):
+                    shares[words.project_of(raw, "").casefold()].append(raw)
         except RateLimitedError:
             raise
         except (_TooWideError, TrackerUnavailableError):  # each project tells its own truth

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from postmortem_tracker.integrations.shared.list_cache import TRUSTED, ListCache, Snapshot, age
 from postmortem_tracker.integrations.shared.list_watch import PAGE, Row, Watch
+from postmortem_tracker.integrations.shared.values import entries, whole
 
 # A change carries the time it was begun at and may be seen a little later; several machines set the times.
 SETTLED = timedelta(minutes=1)
@@ -100,7 +101,7 @@ class Lister:
         date = ""
         for page in self._pages(self._path, query):
             date = date or page.headers.get("Date", "")
-            found.update((int(raw[self._number]), raw) for raw in page.entries)
+            found.update((whole(raw[self._number]), raw) for raw in page.entries)
         return _snapshot(found, date, date)
 
     def _renewed(self, query: Mapping[str, Any], known: Snapshot) -> Snapshot | None:
@@ -109,12 +110,12 @@ class Lister:
         date, total = page.headers.get("Date", ""), page.headers.get("X-Total", "")
         if age(known.read, date, timedelta.max) > TRUSTED:
             return None
-        found = {int(raw[self._number]): raw for raw in page.entries}
+        found = {whole(raw[self._number]): raw for raw in page.entries}
         if total != str(len(found)):
             oldest = min((str(raw["updated_at"]) for raw in page.entries), default="")
             if age(oldest, known.date, timedelta()) < SETTLED:
                 return None
-            found = {int(raw[self._number]): raw for raw in known.issues} | found
+            found = {whole(raw[self._number]): raw for raw in known.issues} | found
         return _snapshot(found, date, known.read) if total == str(len(found)) else None
 
 
@@ -127,11 +128,15 @@ def _snapshot(found: Mapping[int, Json], date: str, read: str) -> Snapshot:
 def _reduced(raw: Mapping[str, Any]) -> Json:
     """Only what an issue is read from, in GitLab's own shape."""
     return {name: raw.get(name) for name in (*_FIELDS, *_TIMES)} | {
-        "assignees": [{"id": user["id"], "username": user["username"]} for user in raw.get("assignees") or [] if user],
+        "assignees": [
+            {"id": user["id"], "username": user["username"]}
+            for user in entries(raw.get("assignees"))
+            if user is not None
+        ],
         "references": {"full": (raw.get("references") or {}).get("full")},
         "_links": {"closed_as_duplicate_of": (raw.get("_links") or {}).get("closed_as_duplicate_of")},
     }
 
 
 def _row(raw: Mapping[str, Any]) -> Row:
-    return int(raw["iid"]), str(raw.get("updated_at"))
+    return whole(raw["iid"]), str(raw.get("updated_at"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, UnassignableError
 from postmortem_tracker.integrations.gitlab.errors import Target, translated
 from postmortem_tracker.integrations.shared.labels import Labels
-from postmortem_tracker.integrations.shared.values import whole
+from postmortem_tracker.integrations.shared.values import text, whole
 
 if TYPE_CHECKING:
     import gitlab
@@ -29,7 +29,7 @@ class Lookups:
         """An issue of the project carries its people's numbers and labels that exist."""
         self.labels.learn(issue["labels"])
         for user in issue.get("assignees") or ():
-            if user:
+            if user is not None:
                 self._users[user["username"].casefold()] = whole(user["id"])
 
     def users(self, usernames: Iterable[str]) -> list[int]:
@@ -46,7 +46,7 @@ class Lookups:
         if key not in self._users:
             with translated(self._place):
                 found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
-            self._users[key] = next((user.id for user in found), None)
+                self._users[key] = next((whole(user.id) for user in found), None)
         return self._users[key]
 
     def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
@@ -58,7 +58,7 @@ class Lookups:
     def _labels(self) -> Iterator[str]:
         with translated(self._place):
             listed = self._project.labels.list(iterator=True, per_page=100, obey_rate_limit=False)
-            yield from (str(label.name) for label in listed)
+            yield from (text(label.name) for label in listed)
 
     def _make_label(self, name: str, colour: str, description: str) -> None:
         data = {"name": name, "color": f"#{colour}", "description": description}

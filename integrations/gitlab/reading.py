@@ -19,7 +19,7 @@ from postmortem_tracker.integrations.gitlab.list import Json, Lister
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
 from postmortem_tracker.integrations.shared.list_cache import ListCache
-from postmortem_tracker.integrations.shared.values import understood
+from postmortem_tracker.integrations.shared.values import text
 from postmortem_tracker.model import Issue, IssueRef
 
 
@@ -52,7 +52,8 @@ class Reader:
 
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
-        return self._lister.alone(words.label_there(label))
+        with self._api.understood():
+            return self._lister.alone(words.label_there(label))
 
     def get(self, ref: IssueRef) -> Issue:
         """One issue, always asked for anew; where it was moved, the issue that it became."""
@@ -66,7 +67,9 @@ class Reader:
         query = {"sort": "asc", "order_by": "created_at"}
         for note in self._api.pages(self._api.below(ref, "notes"), query, issue=ref.number):
             if not note.get("system"):
-                yield str(note["body"])
+                with self._api.understood():
+                    body = text(note["body"])
+                yield body
 
     def related(self, ref: IssueRef) -> tuple[Issue, ...]:
         """The issues linked with another, open and closed."""
@@ -89,7 +92,7 @@ class Reader:
 
     def issue(self, data: Mapping[str, Any], *, wrote: bool = False) -> Issue:
         """The issue as a value; what passes by teaches which people and labels there are."""
-        with understood(self._api.place.host, wrote=wrote):
+        with self._api.understood(wrote=wrote):
             issue = words.to_issue(data, self._name, self._api.path, self._reasons)
             if self._api.moved_to and issue.ref.project == self._api.moved_to:
                 issue = replace(issue, ref=replace(issue.ref, project=self._api.path))
@@ -118,7 +121,8 @@ class Reader:
     def _read(self, label: str, fresh: bool) -> list[Json]:
         """The project's list: its share of the group's where there is one, else its own."""
         share = self._group.share(self._api, self._cache, label) if self._group and not fresh else None
-        return self._lister.read(label, fresh) if share is None else self._lister.took(label, share)
+        with self._api.understood():
+            return self._lister.read(label, fresh) if share is None else self._lister.took(label, share)
 
     def _listed(self, data: Mapping[str, Any]) -> Issue | None:
         """One issue of a list. What is left of one that was moved is all there is where its new place is hidden; where

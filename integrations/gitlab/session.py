@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -114,8 +115,9 @@ def _asked(response: requests.Response, now: float, refusals: int) -> float:
     if after.isdecimal():
         return float(after)
     date = email.utils.parsedate_tz(after) if after else None
-    if date:
-        return email.utils.mktime_tz(date) - now
+    with contextlib.suppress(ValueError, OverflowError):  # of a year that there is none
+        if date:
+            return email.utils.mktime_tz(date) - now
     reset = response.headers.get("RateLimit-Reset", "").strip()
     if reset.isdecimal():
         return float(reset) - now

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from postmortem_tracker.integrations.shared.values import moment
+from postmortem_tracker.integrations.shared.values import entries, moment, text, text_or_none, truth, whole
 from postmortem_tracker.model import Issue, IssueRef, State
 
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -40,21 +40,23 @@ def label_here(name: str) -> str:
 
 
 def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: ReasonLabels) -> Issue:
-    """An issue from GitLab's JSON; one that has moved away counts as open until its new place is known."""
-    labels = tuple(label_here(str(label)) for label in data["labels"])
+    """An issue from GitLab's JSON; one that has moved away counts as open until its new place is known.
+
+    Raises LookupError, TypeError, ValueError or AttributeError where it is not as GitLab writes issues.
+    """
+    labels = tuple(label_here(text(label)) for label in entries(data["labels"]))
     state = _state(data, labels, reasons)
-    assignees = data.get("assignees") or ()
     return Issue(
-        ref=IssueRef(tracker, project_of(data, project), int(data["iid"])),
-        url=str(data["web_url"]),
-        title=str(data["title"]),
-        body=str(data.get("description") or ""),
+        ref=IssueRef(tracker, project_of(data, project), whole(data["iid"])),
+        url=text(data["web_url"]),
+        title=text(data["title"]),
+        body=text_or_none(data.get("description")),
         state=state,
         # On an open issue such a label says nothing: it was left when somebody opened the issue again.
         labels=tuple(label for label in labels if state is State.OPEN or label not in reasons.both()),
-        assignees=tuple(str(user["username"]) for user in assignees if user),
+        assignees=tuple(text(user["username"]) for user in entries(data.get("assignees")) if user is not None),
         due=date.fromisoformat(data["due_date"]) if data.get("due_date") else None,
-        confidential=bool(data.get("confidential")),
+        confidential=truth(data.get("confidential")),
         created_at=moment(data.get("created_at")),
         updated_at=moment(data.get("updated_at")),
         closed_at=moment(data.get("closed_at")) if state.closed else None,
@@ -99,7 +101,7 @@ def _full_path(written: str, project: str) -> str:
 
 
 def _state(data: Mapping[str, Any], labels: tuple[str, ...], reasons: ReasonLabels) -> State:
-    if data["state"] != "closed" or data.get("moved_to_id"):
+    if text(data["state"]) != "closed" or data.get("moved_to_id"):
         return State.OPEN
     links = data.get("_links") or {}
     if reasons.duplicate in labels or links.get("closed_as_duplicate_of"):
@@ -109,7 +111,7 @@ def _state(data: Mapping[str, Any], labels: tuple[str, ...], reasons: ReasonLabe
 
 def project_of(data: Mapping[str, Any], project: str) -> str:
     """The path that an issue says its project has; ``project`` where it says none, or that in other letters."""
-    full = str((data.get("references") or {}).get("full") or "").rpartition("#")[0]
+    full = text_or_none((data.get("references") or {}).get("full")).rpartition("#")[0]
     return project if not full or full.casefold() == project.casefold() else full
 
 

@@ -20,6 +20,7 @@ from postmortem_tracker.integrations.gitlab.writing import Writer
 from postmortem_tracker.integrations.shared.credentials import checked_token
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
+from postmortem_tracker.integrations.shared.values import text
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef
 
@@ -157,7 +158,7 @@ class GitLabTracker:
         """Whether outsiders cannot read the project; asks once."""
         if self._private is None:
             with self._api.translated():
-                self._private = self._api.client.projects.get(self._project).visibility != "public"
+                self._private = text(self._api.client.projects.get(self._project).visibility) != "public"
         return self._private
 
     def eta(self, creates: int, updates: int) -> float:
@@ -167,7 +168,8 @@ class GitLabTracker:
 
     def evidence(self, ref: IssueRef) -> tuple[str, ...]:
         """The merged merge requests that close or mention the issue, in one request per 100 of them."""
-        return merged(self._api.pages(self._api.below(ref, "related_merge_requests"), {}, issue=ref.number))
+        with self._api.understood():
+            return merged(self._api.pages(self._api.below(ref, "related_merge_requests"), {}, issue=ref.number))
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Relate an issue to another; what is related already stays so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ def understood(server: str, *, wrote: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         said = f"{server} gave an answer that is not as its API says"
         if wrote:
             raise AmbiguousResultError(said, AGAIN) from error
@@ -39,6 +39,32 @@ def text(value: Any) -> str:
     """A text. Raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError(f"no text: {value!r}")
+    return value
+
+
+def text_or_none(value: Any) -> str:
+    """A text, "" where none is given. Raises TypeError for anything else."""
+    return "" if value is None else text(value)
+
+
+def truth(value: Any) -> bool:
+    """Yes or no, which is no where neither is given. Raises TypeError for anything else: "false" would count as yes."""
+    if value is not None and not isinstance(value, bool):
+        raise TypeError(f"neither true nor false: {value!r}")
+    return bool(value)
+
+
+def entries(value: Any) -> list[Any]:
+    """A list, empty where none is given. Raises TypeError for anything else: the letters of a text are no entries."""
+    if value is not None and not isinstance(value, list):
+        raise TypeError(f"no list: {value!r}")
+    return value or []
+
+
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """A list of objects. Raises TypeError for anything else."""
+    if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+        raise TypeError("no list of objects")
     return value
 
 
