@@ -31,7 +31,12 @@ def read(line: str, vocabulary: Vocabulary = DEFAULT) -> tuple[ActionItem, list[
         *("Retire host WEB-12 from the pool @dana", "Copy DB-01 to DB-02 every night", "Upgrade to JDK-17 everywhere"),
         *("Follow PEP-8 (PEP-8)", "Support EIP-1559 first", "Upgrade everything (JDK-17)", "Alert on the ERR-404 rate"),
         *("https://github.com/upstream/lib/issues/5 broke us", "Upgrade [2026](https://x.test/2026) to 7"),
-        *("Say what AUTH-12 did and why", "Replace the nodes of PLAT-55 by new ones", "Drain NODE-7, then WEB-02"),
+        *(
+            "Say what AUTH-12 did and why",
+            "Undo GH-12",
+            "Replace the nodes of PLAT-55 by new ones",
+            "Drain NODE-7, then WEB-02",
+        ),
     ],
 )
 def test_a_reference_in_a_sentence_is_text(line: str) -> None:
@@ -51,6 +56,7 @@ def test_a_reference_in_a_sentence_is_text(line: str) -> None:
         *(("Add it ([#12](https://x.test/issues/12))", "#12"), ("Add it [#12](https://x.test/issues/12)", "#12")),
         ("Add it [![#12](https://x.test/12.svg)](https://x.test/issues/12)", "#12"),  # a badge
         *(("Add it (#8), due 2026-05-01", "#8"), ("Add it (#8) (done)", "#8"), ("Add it (ticket #7)", "#7")),
+        *(("Add it (GH-12)", "GH-12"), ("Add it – GH-12", "GH-12"), ("GH-12: Add it", "GH-12")),
         *(("#12: Add it", "#12"), ("[#12](https://x.test/issues/12) Add it", "#12"), ("#12 – Add it", "#12")),
         ("[KM484](https://trello.com/c/KFY52VE3) - Add it", "KM484"),
         ("https://x.test/issues/12: Add it", "https://x.test/issues/12"),

@@ -22,13 +22,15 @@ class TicketKeys:
 
     def allow(self, key: str, *, named: bool) -> bool | None:
         """Whether a key is a ticket; None where it only looks like one. ``named`` where words call it a ticket."""
-        if self.keys is not None and key.partition("-")[0] in self.keys:
+        prefix = key.partition("-")[0]
+        if prefix == _GITHUB or (self.keys is not None and prefix in self.keys):
             return True
         if named:
             return not is_lookalike(key)
         return False if self.keys is not None or is_lookalike(key) else None
 
 
+_GITHUB = "GH"  # "GH-12" is what GitHub itself takes for #12
 _PERIOD = re.compile(r"[QH][1-4]-(?:19|20)\d\d")
 # What is written like a ticket's key: standards, sizes, products, levels, kinds of machines.
 _LOOKALIKES = frozenset(
