@@ -9,7 +9,7 @@ import pytest
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.words.languages import every, languages, weekdays
-from postmortem_tracker.model import ActionItem
+from postmortem_tracker.model import ActionItem, State
 
 _DAY = "2026-05-01"
 
@@ -211,3 +211,29 @@ def test_each_word_for_a_due_date_leads_to_one(cue: str) -> None:
         (incident,) = parse(f"# Outage\n\n## Action items\n\n- Patch the proxy {cue} {written}\n", "a.md")
         (item,) = incident.items
         assert (item.text, item.due_date) == ("Patch the proxy", date(2026, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("line", "state", "due", "owners"),
+    [
+        ("[x] Cap it 📅 2026-05-01 ✅ 2026-05-02", State.COMPLETED, _DAY, ()),
+        ("[x] Cap it ✅ 2026-05-02 📅 2026-05-01", State.COMPLETED, _DAY, ()),
+        ("Cap it ✅ 2026-05-02", State.COMPLETED, None, ()),
+        ("Cap it 📅 2026-05-01 ❌ 2026-05-02", State.NOT_PLANNED, _DAY, ()),
+        ("[ ] Cap it ➕ 2026-04-01 🛫 2026-04-20 ⏳ 2026-04-30 📅 2026-05-01 @lea", State.OPEN, _DAY, ("@lea",)),
+        ("[ ] Cap it ⏳ 2026-05-01", State.OPEN, None, ()),
+        ("[x] Cap it [due:: 2026-05-01] [completion:: 2026-05-02]", State.COMPLETED, _DAY, ()),
+        ("[ ] Cap it (created:: 2026-05-02)", State.OPEN, None, ()),
+    ],
+)
+def test_the_days_of_task_plug_ins_say_each_its_own(
+    line: str, state: State, due: str | None, owners: tuple[str, ...]
+) -> None:
+    item, findings = read(f"- {line}")
+    assert (item.text, item.state, item.due, item.owners, findings) == ("Cap it", state, due, owners, [])
+
+
+def test_a_day_on_which_an_open_box_was_done_is_pointed_out() -> None:
+    (incident,) = parse("# A\n\n## Action items\n\n- [ ] Cap it ✅ 2026-05-02\n", "a.md")
+    assert [(item.text, item.state) for item in incident.items] == [("Cap it", State.OPEN)]
+    assert [found.code for found in incident.findings] == ["PM120"]

@@ -23,6 +23,7 @@ from postmortem_tracker.markdown.items.kinds import (
     kind_of,
     kinds_of,
 )
+from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
@@ -60,31 +61,10 @@ _AT_HEAD = re.compile(
 )
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
-_OBSIDIAN = re.compile(
-    r"(?<![ \t])[ \t]*(👤|📅|🗓️?|⏰)[ \t]*([^👤📅🗓⏰⏫🔺🔼🔽⏬\n]{2,40}?)[ \t]*(?=[👤📅🗓⏰⏫🔺🔼🔽⏬]|$)"
-)
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
 _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
-_ARROWS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
-
-
-def in_signs(words: Words, fields: Fields) -> None:
-    """Signs of a task plug-in: "👤 Ana 📅 2026-08-31 ⏫"."""
-    if words.text.isascii() or not any(sign in words.text for sign in ("👤", "📅", "🗓", *_ARROWS)):
-        return
-    for found in islice(_OBSIDIAN.finditer(words.text), MANY):
-        if found[1] == "👤":
-            _own(fields, found[2], found.start(2))
-        else:
-            _fall_due(fields, found[2], found.start(2), words.near)
-        fields.cuts.append(found.span())
-    for sign, level in _ARROWS.items():
-        at = words.text.find(sign)
-        if at >= 0:
-            fields.priority = fields.priority or level
-            fields.cuts.append((at, at + len(sign)))
 
 
 def in_todo(words: Words, fields: Fields) -> None:
@@ -243,7 +223,7 @@ def _ends_in_bracket(text: str) -> bool:
 
 
 RULES: tuple[Callable[[Words, Fields], None], ...] = (
-    in_signs,
+    read_task_signs,
     in_todo,
     in_pairs,
     with_a_blank,

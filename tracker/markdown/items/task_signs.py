@@ -1,0 +1,56 @@
+"""Reads what task plug-ins of editors write into an item: "👤 Ana 📅 2026-05-01 ⏫ ✅ 2026-05-02"."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.kinds import Words
+from postmortem_tracker.markdown.words.labels import MANY
+from postmortem_tracker.model import State
+
+_ENDS = {"✅": State.COMPLETED, "❌": State.NOT_PLANNED, "completion": State.COMPLETED, "cancelled": State.NOT_PLANNED}
+_LEVELS = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+# When it was made, when work on it starts, and for when it is planned: none of these is when it is due.
+_PLANNED = "➕🛫⏳⌛"
+_SIGNS = f"👤📅📆🗓⏰✅❌{_PLANNED}{''.join(_LEVELS)}"
+_ISO = r"\d{4}-\d{1,2}-\d{1,2}(?![\w-])"
+_VALUED = re.compile(
+    rf"(?<![ \t])[ \t]*(?P<sign>[👤📅📆🗓⏰])️?[ \t]*"
+    rf"(?P<value>{_ISO}|[^{_SIGNS}\n]{{2,40}}?(?=[ \t]*(?:[{_SIGNS}]|$)))"
+)
+_DATED = re.compile(
+    rf"(?<![ \t])[ \t]*(?:(?P<sign>[✅❌{_PLANNED}])️?[ \t]*{_ISO}|"
+    rf"[\[(](?P<name>completion|cancelled|created|start|scheduled)::[ \t]*{_ISO}[ \t]*[\])])"
+)
+
+
+def read_task_signs(words: Words, fields: Fields) -> None:
+    """Add to the fields who, until when, how urgent and whether done; what is only planned leaves the title."""
+    text = words.text
+    if "::" in text or not text.isascii():
+        _dated(text, fields)
+    if text.isascii():
+        return
+    for found in islice(_VALUED.finditer(text), MANY):
+        name = "owner" if found["sign"] == "👤" else "due"
+        if name == "owner":
+            fields.own(found["value"])
+        else:
+            fields.fall_due(found["value"], words.near)
+        fields.mentions.setdefault(name, Mention(found["value"], *found.span("value")))
+        fields.cuts.append(found.span())
+    for sign, level in _LEVELS.items():
+        at = text.find(sign)
+        if at >= 0:
+            fields.priority = fields.priority or level
+            fields.cuts.append((at, at + len(sign)))
+
+
+def _dated(text: str, fields: Fields) -> None:
+    for found in islice(_DATED.finditer(text), MANY):
+        state = _ENDS.get(found["sign"] or found["name"])
+        if state is not None:
+            fields.say(state)
+        fields.cuts.append(found.span())
