@@ -21,7 +21,9 @@ from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-_HANDLE = re.compile(r"(?:(?<![\w@/.`])|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w/@])")
+_HANDLE = re.compile(
+    r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
+)
 _PRIORITY = re.compile(
     r"[\[(`](?:(?<=`)(P[0-5])`|(?<!`)\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
     r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b))",
@@ -55,7 +57,9 @@ _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana,
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
 _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
-_JOINED = re.compile(rf"(?:[ \t]*,)?[ \t](?:{'|'.join(every('people', 'and'))})[ \t](?=[ \t]?@)")
+_BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))})[ \t]+)?)"
+_CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
+_BETWEEN = re.compile(_BESIDE)
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
@@ -156,31 +160,40 @@ class MarkReader:
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         if "@" not in text:
             return
+        last = 0  # where the account before it ends, if that is an owner
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
                 continue  # "@due(2026-05-01)"
-            left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
-            rest = blanked(text, fields.cuts)[end:]
-            before = blanked(text, fields.cuts)[body:start] if start > body else ""
+            second = last > 0 and _BETWEEN.fullmatch(text, last, start) is not None
+            if text[start - 1 : start] == "/" and not second:
+                continue  # "example.com/@ann"
             if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
                 continue  # "@ann mentioned that …"
-            at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
-            inside = left.endswith(("(", "[")) or (
-                right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
-            )
-            joined = _JOINED.match(text, end)
-            second = _HANDLE.match(text, joined.end()) if joined is not None else None
-            last = rest[second.end() - end :] if second is not None else rest
-            at_end = not last.strip(" \t.,;|)]*_`") or rest.lstrip(" ,&/")[:1] == "@"
-            if not (at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))):
+            if not (second or self._names_owner(text, match, fields, body)):
                 continue
             if match[1] not in fields.owners:
                 fields.owners.append(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
             fields.cuts.append(bracketed(text, start, end))
-            if joined is not None:
-                fields.cuts.append(joined.span())
+            if second:
+                fields.cuts.append((last, start))
+            last = end
+
+    @staticmethod
+    def _names_owner(text: str, found: re.Match[str], fields: Fields, body: int) -> bool:
+        """Whether an account stands where an owner does: at the start, at the end, in brackets or behind a dash."""
+        start, end = found.span()
+        left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
+        rest = blanked(text, fields.cuts)[end:]
+        before = blanked(text, fields.cuts)[body:start] if start > body else ""
+        at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
+        inside = left.endswith(("(", "[")) or (
+            right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
+        )
+        chain = _CHAIN.match(rest)
+        at_end = not rest[chain.end() if chain else 0 :].strip(" \t.,;|)]*_`")
+        return at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))
 
     def _team(self, text: str, fields: Fields, body: int) -> None:
         """Read "ops — add a page": a team that every company has, before what it is to do."""
