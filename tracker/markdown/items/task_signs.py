@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Words
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.model import State
@@ -17,8 +17,8 @@ _PLANNED = "➕🛫⏳⌛"
 _SIGNS = f"👤📅📆🗓⏰✅❌{_PLANNED}{''.join(_LEVELS)}"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}(?![\w-])"
 _VALUED = re.compile(
-    rf"(?<![ \t])[ \t]*(?P<sign>[👤📅📆🗓⏰])️?[ \t]*"
-    rf"(?P<value>{_ISO}|[^{_SIGNS}\n]{{2,40}}?(?=[ \t]*(?:[{_SIGNS}]|$)))"
+    rf"(?<![ \t])[ \t]*(?P<sign>[👤📅📆🗓⏰])️?[ \t]*+"
+    rf"(?P<value>{_ISO}|[^{_SIGNS}\s][^{_SIGNS}\n]{{1,39}}?(?=[{_SIGNS}]|$))"
 )
 _DATED = re.compile(
     rf"(?<![ \t])[ \t]*(?:(?P<sign>[✅❌{_PLANNED}])️?[ \t]*{_ISO}|"
@@ -34,12 +34,12 @@ def read_task_signs(words: Words, fields: Fields) -> None:
     if text.isascii():
         return
     for found in islice(_VALUED.finditer(text), MANY):
-        name = "owner" if found["sign"] == "👤" else "due"
+        name, value = "owner" if found["sign"] == "👤" else "due", found["value"].rstrip()
         if name == "owner":
-            fields.own(found["value"])
+            fields.own(value)
         else:
-            fields.fall_due(found["value"], words.near)
-        fields.mentions.setdefault(name, Mention(found["value"], *found.span("value")))
+            fields.fall_due(value, words.near)
+        fields.mention(name, value, found.start("value"))
         fields.cuts.append(found.span())
     for sign, level in _LEVELS.items():
         at = text.find(sign)
