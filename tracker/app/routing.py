@@ -16,6 +16,7 @@ from postmortem_tracker.issues import FolderOfIssues
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.globs import matches
+from postmortem_tracker.text.people import bare_name, handle, same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,15 @@ class Routing:
         """An alias of the configuration, or a @handle as it is; any name where the tracker knows no accounts."""
         kind = self.workspace.config.tracker_named(tracker).kind
         people = self.workspace.config.people
-        aliases = people.get(owner) or people.get(owner.lstrip("@")) or {}
+        name, account = bare_name(owner), handle(owner)
+        spellings = (owner, name, name.lstrip("@"), account or name)
+        aliases = next((people[each] for each in spellings if people.get(each)), {})
         if kind in aliases or tracker in aliases:
             return aliases.get(tracker) or aliases[kind]
-        if owner in self.workspace.config.report.teams:
+        if not self.workspace.config.report.teams.keys().isdisjoint(spellings):
             return None
         anybody = self.trackers.by_name[tracker].capabilities.any_assignee
-        return owner.lstrip("@") if anybody or owner.startswith("@") else None
+        return account or (name.lstrip("@") if anybody else None)
 
     def link(self, path: str, line: int, tracker: str) -> str:
         """A relative path where issues are files, else a permalink where the repository has a remote."""
@@ -84,8 +87,9 @@ class Routing:
 def _applies(
     rule: RouteSettings, incident: Incident, item: ActionItem | None, teams: Mapping[str, tuple[str, ...]]
 ) -> bool:
-    owners = [owner.lstrip("@") for owner in item.owners] if item else []
-    theirs = [team for team, members in teams.items() if {m.lstrip("@") for m in members} & set(owners)]
+    owners = [handle(owner) or bare_name(owner) for owner in item.owners] if item else []
+    people = set(map(same_person, owners))
+    theirs = [team for team, members in teams.items() if not people.isdisjoint(map(same_person, members))]
     facts: tuple[tuple[str, Iterable[str]], ...] = (
         (rule.owner, owners),
         (rule.team, [*theirs, *(owner for owner in owners if owner in teams)]),

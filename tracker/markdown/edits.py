@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown.items.owners import says_only
 from postmortem_tracker.markdown.lines.references import LABEL, MARKS
 from postmortem_tracker.markdown.parser import parse
 from postmortem_tracker.markdown.words import boxes
@@ -134,6 +135,8 @@ class _Writer:
         run = written.text.encode()
         if not self._data.startswith(run, written.span.start):
             raise DocumentError(f"{place}: its owner is no plain run of text")
+        if not says_only(written.text, item.owners):
+            raise DocumentError(f"{place}: more than names is written for its owner")
         return _Splice(written.span.start, written.span.start + len(run), ", ".join(owners).encode())
 
     def _mark(self, one: ItemEdit) -> str | None:

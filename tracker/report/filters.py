@@ -14,6 +14,7 @@ from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.redact import confidential_ids, is_confidential, redacted
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
+from postmortem_tracker.text.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def unmatched(situation: Situation, filters: Filters) -> list[str]:
     severities = {each.severity for each in situation.incidents if each.severity}
     services = {name for each in situation.incidents for name in each.services}
     known: tuple[tuple[str, tuple[str, ...], set[str], Callable[[str], str]], ...] = (
-        ("owner", filters.owners, owners, lambda word: word.lstrip("@").casefold()),
+        ("owner", filters.owners, owners, same_person),
         ("severity", filters.severities, severities, same_level),
         ("service", filters.services, services, same_word),
     )
@@ -103,7 +104,7 @@ def _matches(wanted: Collection[str], words: Collection[str], same: Callable[[st
 
 
 def _names(owners: Collection[str]) -> set[str]:
-    return {owner.lstrip("@").casefold() for owner in owners}
+    return set(map(same_person, owners))
 
 
 def _orphan_passes(orphan: Orphan, kept: Collection[Incident], filters: Filters) -> bool:

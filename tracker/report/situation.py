@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from postmortem_tracker.model import ActionItem, Incident, Issue, Link, State
+from postmortem_tracker.text.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class TrackedItem:
         """Who the open issue is assigned to, where that is somebody else than the document's owners."""
         if self.issue is None or self.issue.state.closed or not self.item.owners:
             return ()
-        known = {_bare(name) for name in (*self.item.owners, *self.accounts)}
-        theirs = {_bare(name) for name in self.issue.assignees}
+        known = set(map(same_person, (*self.item.owners, *self.accounts)))
+        theirs = set(map(same_person, self.issue.assignees))
         return self.issue.assignees if theirs - known else ()
 
     @property
@@ -75,16 +76,12 @@ class TrackedItem:
         """Whether the open issue is known to be assigned to others, or to fewer or more, than the document says."""
         if self.issue is None or self.issue.state.closed or not self.accounts:
             return False
-        return {_bare(name) for name in self.accounts} != {_bare(name) for name in self.issue.assignees}
+        return set(map(same_person, self.accounts)) != set(map(same_person, self.issue.assignees))
 
     @property
     def tickets(self) -> tuple[Link, ...]:
         """The tickets of other systems that the item names, where it is tracked there."""
         return self.item.tickets if self.foreign else ()
-
-
-def _bare(name: str) -> str:
-    return name.lstrip("@").casefold()
 
 
 class Orphan(NamedTuple):

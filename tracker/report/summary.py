@@ -15,6 +15,7 @@ from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
+from postmortem_tracker.text.people import same_person
 
 NOBODY = "(nobody)"
 NO_TEAM = "(no team)"
@@ -229,7 +230,7 @@ def _same_priority(name: str) -> str:
 
 
 _SAME: dict[GroupBy, Callable[[str], str]] = {
-    GroupBy.OWNER: lambda name: name.lstrip("@").casefold(),
+    GroupBy.OWNER: same_person,
     GroupBy.SEVERITY: same_level,
     GroupBy.PRIORITY: _same_priority,
     GroupBy.SERVICE: str.casefold,

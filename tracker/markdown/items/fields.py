@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
 
+from postmortem_tracker.markdown.items.owners import read_owners
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
-from postmortem_tracker.markdown.words.languages import every, weekdays
+from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
 
@@ -23,13 +23,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ALL_STRUCK = re.compile(r"~~[^~]+~~")
 _QUOTED = 80  # characters of words that are quoted in a finding
-_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_NAMES = re.compile(
-    rf"(?:(?<!\s)\s+)?(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|(?<!\s)\s+(?:{'|'.join(every('people', 'and'))})\s++"
-)
-_RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
-_SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
-_ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 
 
@@ -80,17 +73,11 @@ class Fields:
 
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""
-        plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
-        for name in chain.from_iterable(map(_sides, _NAMES.split(plain))):
-            bare = name.strip(" *_`.()")
-            if not bare:
-                continue
-            if _RANK.fullmatch(bare):
-                self.priority = self.priority or bare
-            elif is_nobody(bare):
-                self.unknown_owner = self.unknown_owner or _NOBODY.match(bare) is None
-            elif bare not in self.owners and len(bare) <= 80:
-                self.owners.append(bare)
+        said = read_owners(value)
+        self.owners += [name for name in said.names if name not in self.owners]
+        self.priority = self.priority or said.priority
+        self.unknown_owner = self.unknown_owner or said.nobody
+        self.doubts += [("PM105", repr(words)) for words in said.doubted]
 
     def fall_due(self, value: str, near: date | None) -> None:
         """Set the due date from its words, unless one is set or the value is a placeholder."""
@@ -121,11 +108,3 @@ def _doubt_about(said: str, day: date, near: date | None) -> Doubt | None:
     if _QUALIFIED.search(bare) is not None or (len(days) > 1 and not has_moved(bare) and "~~" not in bare):
         return Doubt.AMBIGUOUS
     return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None
-
-
-def _sides(name: str) -> list[str]:
-    """Both names of "Ana Lima/Omar Reyes"; "CI/CD" and "Content/data team" are one."""
-    sides = name.split("/")
-    if len(sides) == 1 or name.strip() in _ONE_WORD or not all(map(_SIDE.fullmatch, sides)):
-        return [name]
-    return [name] if name.endswith("team") and not sides[0].endswith("team") else sides

@@ -12,6 +12,7 @@ from postmortem_tracker.report.formats import changes
 from postmortem_tracker.report.formats import wording as phrases
 from postmortem_tracker.report.formats.markdown import escape
 from postmortem_tracker.report.policy import Judged
+from postmortem_tracker.text.people import same_person
 from postmortem_tracker.text.printable import cut, plain
 from postmortem_tracker.text.safe_url import safe_url
 
@@ -40,7 +41,7 @@ def render_slack(
 
     Only owners and assignees are mentioned, by the member ids that ``members`` has for their names.
     """
-    known = {name.lstrip("@").casefold(): id for name, id in (members or {}).items()}
+    known = {same_person(name): id for name, id in (members or {}).items()}
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": cut(plain(title(comparison, whose)), 150)}},
         _slack_text("*" + _slack(phrases.headline(comparison.now)) + "*\n" + _slack(_since(comparison))),
@@ -123,7 +124,7 @@ def _slack_line(item: Judged, members: Mapping[str, str]) -> str:
 def _slack_context(item: Judged, members: Mapping[str, str]) -> str:
     """The incident and the people; those with a member id are mentioned."""
     tracked = item.tracked
-    ids = [members.get(name.lstrip("@").casefold()) for name in (*tracked.owners, *tracked.assigned)]
+    ids = [members.get(same_person(name)) for name in (*tracked.owners, *tracked.assigned)]
     mentions = " ".join(dict.fromkeys(f"<@{id}>" for id in ids if id and _MEMBER.fullmatch(id)))
     return _slack(_context(item)) + (f" {mentions}" if mentions else "")
 

@@ -1,0 +1,101 @@
+"""Who owns an item, by the value behind "Owner:", in an owner's column or where a person stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import is_nobody
+from postmortem_tracker.markdown.words.phrases import STRUCK
+
+_LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
+_MAIL = re.compile(r"<([\w.+-]+@[\w.-]+\.\w+)>")
+_BECAME = re.compile(r"→|➔|➜|⇒|-+>|=+>")
+# "Ana (SRE)", "Ana (was Bo)"; the end of the bracket may have been cut off
+_ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
+_KEPT = "\x00"  # stands for a bracket while names are told apart
+_AND = every("people", "and")
+_NAMES = re.compile(rf"(?:(?<!\s)\s+)?(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|(?<!\s)\s+(?:{'|'.join(_AND)})\s++")
+_RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
+_SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
+_ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
+_NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_UNSURE = frozenset(every("people", "unsure"))
+_WORDS = re.compile(r"[^\W\d_]+")
+_LONGEST = 80
+_AROUND = " *_`.~"
+
+
+class Owners(NamedTuple):
+    """What a value says: the people or teams, a priority beside them, and what is no name.
+
+    ``nobody`` where somebody has left it open, ``doubted`` the words that speak of people and settle on none.
+    """
+
+    names: tuple[str, ...] = ()
+    priority: str | None = None
+    nobody: bool = False
+    doubted: tuple[str, ...] = ()
+
+
+def read_owners(value: str) -> Owners:
+    """The owners that a value names: "Ana Lima (SRE)", "Bo and Cy", "~~Bo~~ @cy", "Bo → Cy", but not "maybe Bo"."""
+    names: list[str] = []
+    priority, nobody, doubted = None, False, []
+    for name in _parts(value):
+        bare = name.strip(_AROUND)
+        if not bare:
+            continue
+        if _RANK.fullmatch(bare):
+            priority = priority or bare
+        elif is_nobody(bare):
+            nobody = nobody or _NOBODY.match(bare) is None
+        elif _is_unsure(bare):
+            doubted.append(bare)
+        elif bare not in names and len(bare) <= _LONGEST:
+            names.append(bare)
+    return Owners(tuple(names), priority, nobody, tuple(doubted))
+
+
+def says_only(value: str, names: Iterable[str]) -> bool:
+    """True for a value that holds nothing but these names, so that it may be written anew."""
+    for name in names:
+        value = value.replace(name, " ", 1)
+    return "(" not in value and frozenset(map(str.casefold, _WORDS.findall(value))) <= frozenset(_AND)
+
+
+def _parts(value: str) -> Iterator[str]:
+    """The names as they are written; what brackets say of one belongs to it."""
+    plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
+    if "~~" in plain or "<" in plain:
+        plain = _MAIL.sub(lambda mail: "" if plain[: mail.start()].strip() else mail[1], plain)
+        plain = STRUCK.sub(" ", plain)
+    plain = _BECAME.split(plain)[-1]
+    asides: list[str] = []
+
+    def aside(found: re.Match[str]) -> str:
+        if not plain[: found.start()].strip(_AROUND):
+            return found[1]  # "(unassigned)", "(SRE)"
+        asides.append(f"({found[1]})")
+        return _KEPT
+
+    for name in chain.from_iterable(map(_sides, _NAMES.split(_ASIDE.sub(aside, plain)))):
+        for _ in range(name.count(_KEPT)):
+            name = name.replace(_KEPT, asides.pop(0), 1)
+        yield name
+
+
+def _is_unsure(name: str) -> bool:
+    """True for words around a name that do not settle on it: "maybe @bo", "@bo?", "someone from SRE"."""
+    return "?" in name or not _UNSURE.isdisjoint(map(str.casefold, _WORDS.findall(name)))
+
+
+def _sides(name: str) -> list[str]:
+    """Both names of "Ana Lima/Omar Reyes"; "CI/CD" and "Content/data team" are one."""
+    sides = name.split("/")
+    if len(sides) == 1 or name.strip() in _ONE_WORD or not all(map(_SIDE.fullmatch, sides)):
+        return [name]
+    return [name] if name.endswith("team") and not sides[0].endswith("team") else sides

@@ -1,0 +1,26 @@
+"""One person in several spellings: "@ana", "Ana Lima (@ana)", "Ana Lima (SRE)"."""
+
+from __future__ import annotations
+
+import re
+
+_ASIDE = re.compile(r"[ \t]?[(（]([^()（）]*)[)）]")
+_HANDLE = re.compile(r"@([A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)")
+
+
+def handle(owner: str) -> str | None:
+    """The account that an owner is written with, without its at sign; None where there is none."""
+    for said in (bare_name(owner), *_ASIDE.findall(owner)):
+        if (found := _HANDLE.fullmatch(said.strip())) is not None:
+            return found[1]
+    return None
+
+
+def bare_name(owner: str) -> str:
+    """An owner without what brackets say of them."""
+    return (_ASIDE.sub("", owner).strip() or owner) if owner.endswith((")", "）")) else owner
+
+
+def same_person(owner: str) -> str:
+    """What is equal for all spellings of one owner."""
+    return (handle(owner) or bare_name(owner).lstrip("@")).casefold()
