@@ -115,3 +115,29 @@ def test_tags_strike_out_as_tildes_do(line: str, state: State) -> None:
 def test_what_is_struck_out_and_open_is_doubted(beside: str) -> None:
     item, found = read(f"## Action items\n\n- ~~Add it~~ {beside}\n- Rotate the keys")
     assert (item.state, found) == (OPEN, ["PM120"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["(partially)", "(reverted in #12)", "– rolled back", "(half of the hosts)", "(nur teilweise)", "→ open, done?"],
+)
+def test_what_takes_a_tick_back_is_quoted(said: str) -> None:
+    item, found = read(f"## Action items\n\n- [x] Add the alert on lag {said}\n")
+    assert (item.state, found) == (DONE, ["PM120"])
+
+
+@pytest.mark.parametrize("said", ["(notify ops)", "– with the team", "(see the notes)", "(north, south)"])
+def test_other_words_beside_a_tick_are_the_item_s(said: str) -> None:
+    item, found = read(f"## Action items\n\n- [x] Add the alert on lag {said}\n")
+    assert (item.state, found) == (DONE, [])
+
+
+@pytest.mark.parametrize("sign", ["→", "->", "=>", "/", ":"])
+def test_a_state_behind_a_sign_is_doubted(sign: str) -> None:
+    item, found = read(f"## Action items\n\n- [ ] Add the alert on lag{' ' * (sign != ':')}{sign} done\n")
+    assert (item.state, found) == (OPEN, ["PM120"])
+
+
+def test_a_sign_by_its_name_is_the_sign() -> None:
+    (told,) = parse("## Action items\n- :white_check_mark: Add it\n- :x: Test it\n", "a.md")
+    assert [(item.text, item.done) for item in told.items] == [("Add it", True), ("Test it", False)]

@@ -9,6 +9,7 @@ from itertools import islice
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
+from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -31,7 +32,8 @@ _LONGEST_SIGN = 24
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _LEADING = re.compile(
     r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    r"🔲|🟢|🔴|🟡|🔄)[\])]?\*{0,2}(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️]))\*{0,2}[ \t]*",
+    rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])]?\*{{0,2}}"
+    r"(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
 _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
@@ -42,7 +44,7 @@ _EVIDENCED = re.compile(  # "Done in #7: patch it", "**Fixed on 3 May** - patch 
     r"(?P<bold>\*\*|__)?(?P<said>[^\W\d_][^:\n—–|]{4,60}?)(?:(?P=bold)|(?!\*|__))(?::(?:\*\*|__)?|[ \t][—–-])"
     r"[ \t]+(?=\S)"
 )
-_BEHIND_COLON = re.compile(r":[*_]{0,2}[ \t]++([^\n:]{2,40}?)[ \t.!]*$")
+_BEHIND_SIGN = re.compile(r"(?::[*_]{0,2}|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|))[ \t]++([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$")
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
@@ -75,7 +77,7 @@ class StateReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._struck(first, fields, body)
-        self._behind_colon(first, fields)
+        self._behind_sign(first, fields)
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         head = text[body : body + 30]
@@ -95,15 +97,16 @@ class StateReader:
         if _AFTER_STATE.isdisjoint(head):
             return
         found = _LEADING.match(text, body)
-        state = self._words.state(found[1]) if found else None
         if found is None:
             return
+        said = SHORTCODES[found[2]] if found[2] else found[1]
+        state = self._words.state(said)
         if state is None:
             if self._words.states.hedged(found[1]):
                 fields.doubt_state(repr(found[1]))
                 fields.cuts.append((body, found.end()))
             return
-        emoji = not found[1][:1].isascii()
+        emoji = not said[:1].isascii()
         if emoji:
             fields.sign = state
         else:
@@ -149,10 +152,10 @@ class StateReader:
         fields.cuts.append((body, found.end()))
         return True
 
-    def _behind_colon(self, text: str, fields: Fields) -> None:
-        """Doubt a state behind a colon, which may as well be what has to be set: "Set the flag to: done"."""
+    def _behind_sign(self, text: str, fields: Fields) -> None:
+        """Doubt a state behind a colon or arrow, which may as well be what has to be set: "Set the flag to: done"."""
         rest = blanked(text, fields.cuts).rstrip()
-        found = _BEHIND_COLON.search(rest, max(0, len(rest) - _TAIL))
+        found = _BEHIND_SIGN.search(rest, max(0, len(rest) - _TAIL))
         if found is None or fields.unsure or quoted_at(text, *found.span(1)):
             return
         judged = self._words.states.judge(found[1])
@@ -192,6 +195,8 @@ class StateReader:
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
         else:
+            if fields.state is not None and fields.state.closed and self._words.states.takes_back(value):
+                fields.doubt_state(repr(value))
             return False
         fields.cuts.append(emphasised(text, *widened(rest, *found.span())))
         return True

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
-from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases
+from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
 from postmortem_tracker.model import State
 
 
@@ -73,6 +73,7 @@ _BY = re.compile(
 )  # no day
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
+_TAKEN_BACK = Phrases({1: every("states", "taken_back")})
 _UNSURE_WORDS = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
@@ -145,6 +146,11 @@ class States:
         return all(
             word in HEDGES or word in _UNSURE_WORDS or word in ("?", "%", "by") or word.isdigit() for word in found[1]
         )
+
+    def takes_back(self, text: str) -> bool:
+        """True for words that say of what is done that it is not, or not quite: "partially", "reverted in #12"."""
+        told = reduce(text).split()
+        return any(True for at in range(min(len(told), 2)) for _ in _TAKEN_BACK.at(told, at))  # "only partially"
 
     def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
         """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
