@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import filelock
 
-from postmortem_tracker.disk import git, regular
+from postmortem_tracker.disk import fresh, git, regular
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
@@ -120,23 +119,13 @@ class IssueFiles:
         What is made never takes the place of a file that is there.
         """
         before = self._changed_at()
-        temporary = self.root / f".{name}.{secrets.token_hex(4)}.tmp"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(temporary, flags, 0o666)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
+            with fresh.beside(self.root / name, data) as written:
                 if mode is None:
-                    _put_new(temporary, self.root / name)
+                    _put_new(written, self.root / name)
                 else:
-                    os.chmod(temporary, stat.S_IMODE(mode))
-                    os.replace(temporary, self.root / name)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+                    os.chmod(written, stat.S_IMODE(mode))
+                    os.replace(written, self.root / name)
             self._remember(name, before)
             return os.stat(self.root / name, follow_symlinks=False)
         except OSError as error:
@@ -199,5 +188,3 @@ def _put_new(temporary: Path, target: Path) -> None:
         except BaseException:
             target.unlink()
             raise
-    else:
-        temporary.unlink()

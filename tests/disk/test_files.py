@@ -43,6 +43,22 @@ def test_a_file_keeps_its_rights_and_nothing_is_left_beside_it(tmp_path: Path) -
     assert [each.name for each in tmp_path.iterdir()] == ["report.json"]
 
 
+@pytest.mark.parametrize(("umask", "rights"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600), (0o027, 0o640)])
+def test_a_new_file_has_the_rights_that_the_umask_leaves(tmp_path: Path, umask: int, rights: int) -> None:
+    before = os.umask(umask)
+    try:
+        files.write(str(tmp_path / "report.json"), "{}")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "report.json").stat().st_mode) == rights
+
+
+def test_a_name_may_be_as_long_as_the_disk_allows(tmp_path: Path) -> None:
+    name = "会" * 83 + ".json"
+    files.write(str(tmp_path / name), "{}")
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
 def test_missing_folders_are_made(tmp_path: Path) -> None:
     files.write(str(tmp_path / "public" / "reports" / "report.json"), "{}")
     assert (tmp_path / "public" / "reports" / "report.json").read_text(encoding="utf-8") == "{}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
-from postmortem_tracker.disk import regular
+from postmortem_tracker.disk import fresh, regular
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.text.printable import harmless
 
@@ -23,31 +24,23 @@ def write(path: str, text: str) -> None:
 
     Missing folders are made. A name in the checkout must really lie in it: a pull request can bring the link.
     """
-    import tempfile
-
-    text = harmless(text)
-    target = Path(os.path.realpath(path))
     refuse_led_away(path)
-    temporary = ""
     try:
-        if Path(path).exists() and not Path(path).is_file():
-            with open(path, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        os.replace(temporary, target)
-        temporary = ""
+        _write(Path(path), harmless(text).encode("utf-8"))
     except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
         raise UsageError(f"{path}: cannot be written: {error.strerror}", "choose another file") from error
-    finally:
-        if temporary and os.path.lexists(temporary):
-            os.unlink(temporary)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with fresh.beside(target, data) as written:
+        if target.exists():
+            written.chmod(stat.S_IMODE(target.stat().st_mode))
+        written.replace(target)
 
 
 def refuse_led_away(path: str) -> None:
