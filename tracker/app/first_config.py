@@ -95,7 +95,11 @@ def _commented(text: str) -> str:
 
 def _tracker(root: Path) -> str:
     """The tracker that the repository's remote suggests."""
-    found = discover({}, git.remote_url(root))
+    try:
+        remote = git.remote_url(root)
+    except git.GitError:
+        remote = None
+    found = discover({}, remote)
     if found is None or not found.kind or not re.fullmatch(r"[\w./-]+", found.project):
         return _LOCAL
     token = "GITHUB_TOKEN or GH_TOKEN" if found.kind == "github" else "GITLAB_TOKEN"

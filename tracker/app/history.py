@@ -44,11 +44,11 @@ def read_history(
     except git.GitError as error:
         hint = error.hint or "run inside a git repository with at least one commit"
         return History((), f"{_NO_HISTORY}: {error.message}", hint)
-    prefix = git.run(root, "rev-parse", "--show-prefix") or ""
+    prefix = git.run(root, "rev-parse", "--show-prefix", otherwise="")
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     zone = workspace.config.zone
     entries = concerning(read_log(printed, prefix, zone), reading.files, meant(wanted))
-    shallow = git.run(root, "rev-parse", "--is-shallow-repository") == "true"
+    shallow = git.run(root, "rev-parse", "--is-shallow-repository", otherwise="") == "true"
     tracer = Tracer(since)
     with git.Blobs(root) as blobs:
         versions = _Versions(blobs, workspace.parse)

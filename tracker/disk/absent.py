@@ -21,12 +21,12 @@ class Absent:
         """What git knows to be absent below ``root``; nothing where neither a sparse checkout nor a submodule is."""
         if not (Path(repository) / ".git").exists():
             return cls()
-        sparse = git.run(root, "config", "--get", "core.sparseCheckout") == "true"
+        sparse = git.run(root, "config", "--get", "core.sparseCheckout", otherwise="") == "true"
         if not sparse and not (Path(repository) / ".gitmodules").is_file():
             return cls()
         # Each entry: tag, mode, object, stage and, behind a tab, the name. S: git skips it in the work tree.
         entries = [each.partition("\t") for each in git.names(root, "ls-files", "-t", "-s", "--full-name", "-z")]
-        prefix = git.run(root, "rev-parse", "--show-prefix") or ""
+        prefix = git.run(root, "rev-parse", "--show-prefix", otherwise="")
         here = [(about.split(), name[len(prefix) :]) for about, _, name in entries if name.startswith(prefix)]
         left = (name for about, name in here if about[0] == "S" and name.lower().endswith(SUFFIXES))
         modules = (name for about, name in here if about[1] == "160000" and not _is_filled(root / name))

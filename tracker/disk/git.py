@@ -97,12 +97,14 @@ def _refusal(root: Path, said: bytes) -> GitError:
     return GitError(f"git: {reason}", "")
 
 
-def run(root: Path, *arguments: str) -> str | None:
-    """The output of ``git arguments`` in ``root``, stripped; None where it fails or there is no git."""
+def run(root: Path, *arguments: str, otherwise: str | None = None) -> str:
+    """What ``git arguments`` prints as one stripped text; where it fails ``otherwise``, and without it GitError."""
     try:
         return ask(root, *arguments).decode("utf-8", "surrogateescape").strip()
     except GitError:
-        return None
+        if otherwise is None:
+            raise
+        return otherwise
 
 
 def names(root: Path, *arguments: str) -> tuple[str, ...]:
@@ -126,33 +128,28 @@ def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def remote_url(root: Path) -> str | None:
-    """The address of the remote ``origin``, else of the only one; None where there is none, or git says nothing."""
-    try:
-        return remote_asked(root)
-    except GitError:
-        return None
+    """The address of the remote ``origin``, else of the only one; None where there is none.
 
-
-def remote_asked(root: Path) -> str | None:
-    """The same; raises GitError with git's reason where it refuses, and where one of several remotes must be named."""
-    remotes = ask(root, "remote").decode("utf-8", "surrogateescape").split()
+    Raises GitError with git's reason where it refuses, and where one of several remotes must be named.
+    """
+    remotes = run(root, "remote").split()
     if len(remotes) > 1 and "origin" not in remotes:
         raise GitError(f"git: none of the remotes {', '.join(remotes[:5])} is called origin", "")
     if not remotes:
         return None
     name = "origin" if "origin" in remotes else remotes[0]
-    return ask(root, "remote", "get-url", "--", name).decode("utf-8", "surrogateescape").strip()
+    return run(root, "remote", "get-url", "--", name)
 
 
 def head(root: Path) -> str | None:
-    """The current commit, 40 hex digits."""
-    return run(root, "rev-parse", "--verify", "HEAD")
+    """The current commit, 40 hex digits; None where nothing is committed."""
+    return run(root, "rev-parse", "--verify", "HEAD", otherwise="") or None
 
 
 def commit_at(root: Path, moment: datetime | None) -> str:
     """The latest commit of the branch (first parents) made by then, "" where there is none. Raises GitError."""
     until = [f"--before={moment.isoformat()}"] if moment else []
-    return run_checked(root, "rev-list", "-1", "--first-parent", *until, "--end-of-options", "HEAD")
+    return run(root, "rev-list", "-1", "--first-parent", *until, "--end-of-options", "HEAD")
 
 
 def changed_since(root: Path, revision: str) -> tuple[str, ...]:
@@ -162,10 +159,10 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     """
     if not revision.strip() or revision.startswith("-"):
         raise GitError(f"{revision!r} is no revision", "name a commit or branch")
-    if run_checked(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
+    if run(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
         raise GitError(f"{root} is in no work tree of its git repository", "correct core.worktree in .git/config")
     try:
-        commit = run_checked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError as error:
         known = error.message != "git: it failed"  # --quiet: git says nothing where it only does not know it
         message = error.message if known else f"git knows no {revision!r} here"
@@ -175,11 +172,6 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     listed = names(root, "diff-index", "--cached", "--name-only", "--relative", "--merge-base", "-z", commit)
     untracked = names(root, "ls-files", "--others", "--exclude-standard", "-z")
     return tuple(dict.fromkeys((*listed, *untracked, *_unstaged(root))))
-
-
-def run_checked(root: Path, *arguments: str) -> str:
-    """The output of ``git arguments`` as one stripped text. Raises GitError."""
-    return ask(root, *arguments).decode("utf-8", "surrogateescape").strip()
 
 
 def _unstaged(root: Path) -> Iterator[str]:
@@ -205,12 +197,15 @@ def _object_name(data: bytes, like: str) -> str:
 def permalink_base(root: Path, sites: Mapping[str, str] | None = None) -> str | None:
     """Where the remote shows the files of ``root`` at the current commit, with a final slash.
 
-    None where the remote is neither GitHub nor GitLab by its name or one of ``sites``, or nothing is committed.
+    None where git tells no remote, or one that is neither GitHub nor GitLab by its name nor one of ``sites``, and where
+    nothing is committed.
     """
-    remote, commit = remote_url(root), head(root)
-    base = blob_url(remote, commit, sites) if remote and commit else None
-    prefix = run(root, "rev-parse", "--show-prefix") or ""
-    return base + prefix if base else None
+    try:
+        remote, commit = remote_url(root), head(root)
+        base = blob_url(remote, commit, sites) if remote and commit else None
+        return base + run(root, "rev-parse", "--show-prefix") if base else None
+    except GitError:
+        return None
 
 
 def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> bytes:
@@ -278,5 +273,6 @@ def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
 def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
     literal = [f":(literal){path}" for path in paths]
     form = ["--format=", "--name-only", "--relative", "--no-renames", "-z"]
-    listed = run(root, "log", "--full-history", *form, where, "--", *literal)  # also what a branch took back
-    return set((listed or "").strip("\0").replace("\0\n", "\0").split("\0"))
+    # The full history: also what a branch took back.
+    listed = run(root, "log", "--full-history", *form, where, "--", *literal, otherwise="")
+    return set(listed.strip("\0").replace("\0\n", "\0").split("\0"))

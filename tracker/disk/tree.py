@@ -33,7 +33,7 @@ class Tree:
         commit = git.commit_at(root, moment)
         if not commit:
             return None
-        prefix = git.run(root, "rev-parse", "--show-prefix") or ""
+        prefix = git.run(root, "rev-parse", "--show-prefix", otherwise="")
         files: dict[str, str] = {}
         for entry in git.names(root, "ls-tree", "-r", "-z", "--full-tree", commit):
             about, _, path = entry.partition("\t")
