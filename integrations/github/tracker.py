@@ -245,10 +245,12 @@ class GitHubTracker:
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Make an issue a sub-issue of another (at most 100 per parent); one that is already stays so."""
         if child not in self._ids:
-            self.get(child)
+            child = self.get(child).ref  # where it is now
+        with self._api.understood():
+            number = self._ids[child]
         self._wrote = True
         try:
-            self._api.write("POST", f"{self._path(parent)}/sub_issues", {"sub_issue_id": self._ids[child]})
+            self._api.write("POST", f"{self._path(parent)}/sub_issues", {"sub_issue_id": number})
         except InvalidIssueError:
             if all(there.ref != child for there in self.children(parent)):
                 raise

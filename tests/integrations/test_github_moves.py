@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.errors import TrackerUnavailableError
+from postmortem_tracker.model import IssueRef
 from tests.e2e.conftest import Project, project
-from tests.integrations.conftest import fresh_token, issue
+from tests.integrations.conftest import MakeTracker, fresh_token, issue
 from tests.proxy import Action, Proxy, answer, drop
 
 __all__ = ["project"]  # a fixture
@@ -75,3 +77,19 @@ def test_one_that_went_out_of_sight_is_missing_and_nothing_is_written(transferre
     code, told = run(transferred, "check")
     assert code == 1, told
     assert "PM211" in told
+
+
+def test_a_transferred_issue_becomes_a_sub_issue_where_it_is_now(stub: Proxy, make: MakeTracker) -> None:
+    there: dict[str, Any] = shown(stub, 5, "search", TITLES[0])
+    stub.on("GET", f"{SHOP}/1$", answer(301, {}, Location=f"{stub.url}/repositories/9/issues/5"))
+    stub.on("GET", "/repositories/9/issues/5", answer(200, there))
+    stub.on("POST", f"{SHOP}/2/sub_issues", answer(201, {}))
+    make(stub).add_child(IssueRef("hub", "acme/shop", 2), IssueRef("hub", "acme/shop", 1))
+    assert [seen.json for seen in stub.seen if seen.method == "POST"] == [{"sub_issue_id": there["id"]}]
+
+
+def test_one_whose_id_is_not_told_is_related_to_nothing(stub: Proxy, make: MakeTracker) -> None:
+    stub.on("GET", f"{SHOP}/1$", answer(200, {**shown(stub, 1, "shop", TITLES[0]), "id": None}))
+    with pytest.raises(TrackerUnavailableError, match="not as its API says"):
+        make(stub).add_child(IssueRef("hub", "acme/shop", 2), IssueRef("hub", "acme/shop", 1))
+    assert stub.writes() == 0
