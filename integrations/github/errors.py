@@ -15,6 +15,7 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.integrations.shared.values import AGAIN
+from postmortem_tracker.text.printable import plain
 
 TOKEN_HINT = (
     "set GITHUB_TOKEN to a token with access to this repository: `repo` scope (classic), "
@@ -37,12 +38,12 @@ class NotThereError(TrackerUnavailableError):
 
 
 def redacted(text: str, *secrets: str) -> str:
-    """The text on one line, without the secrets, anything shaped like a GitHub token, or control characters."""
+    """The text on one line, without the secrets, anything shaped like a GitHub token, or what a terminal obeys."""
+    text = plain(text)
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")
-    words = "".join(char if char.isprintable() else " " for char in _TOKENS.sub("***", text)).split()
-    return " ".join(words)[:500]
+    return _TOKENS.sub("***", text)[:500]
 
 
 def limit_wait(status: int, headers: Mapping[str, str], data: Any, now: float, attempt: int) -> float | None:

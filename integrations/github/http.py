@@ -212,15 +212,15 @@ class Api:
         ) as error:
             raise self._lost(method, target, error) from error
         except broken.RequestException as error:
-            raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(error)}", self._hint) from error
+            raise TrackerUnavailableError(f"no answer from GitHub: {self._clean(str(error))}", self._hint) from error
         except OSError as error:  # raised before anything was sent
-            words = redacted(why(error), self._secret)
+            words = self._clean(why(error))
             raise TrackerUnavailableError(f"{self._base.netloc} cannot be asked: {words}", "set `ca_file`") from error
         return status, {str(name): str(value) for name, value in found.items()}, text
 
     def _lost(self, method: str, target: str, error: Exception) -> TrackerError:
         """What a missing answer means: unreachable where nothing was sent, else anyone's guess."""
-        host, words = self._base.netloc, redacted(why(error, self._timeout), self._secret)
+        host, words = self._base.netloc, self._clean(why(error, self._timeout))
         if distrusted(error):
             hint = "for a certificate authority of your own, set `ca_file` to its certificate"
             return TrackerUnavailableError(f"{host} cannot be reached: {words}", hint)
@@ -237,7 +237,7 @@ class Api:
         if answer.status == 304 or limit_wait(answer.status, answer.headers, answer.data, 0.0, 0) is not None:
             return answer
         if answer.status >= 400:
-            words = redacted(said(answer.data), self._secret)
+            words = self._clean(said(answer.data))
             raise refusal(method, path, answer.status, words, self._project, self._hint)
         if answer.status != 204 and answer.data is None:
             if method != "GET":
@@ -263,8 +263,8 @@ class Api:
         if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
             self._pacer.hold(float(reset) - self._pacer.now() + 1.0)
 
-    def _clean(self, error: Exception) -> str:
-        return redacted(str(error), self._secret)
+    def _clean(self, text: str) -> str:
+        return redacted(text, self._secret)
 
 
 def _decoded(text: str) -> Any:

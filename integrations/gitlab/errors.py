@@ -17,6 +17,7 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.integrations.shared.values import AGAIN, understood
+from postmortem_tracker.text.printable import plain
 
 JOB_TOKEN_HINT = (
     "CI_JOB_TOKEN cannot read or create issues: set GITLAB_TOKEN to a project, group or personal "
@@ -40,9 +41,9 @@ class Target:
     secret: str = ""
 
     def clean(self, text: str) -> str:
-        """The text on one line and without the token."""
-        text = text.replace(self.secret, "[token]") if self.secret else text
-        return " ".join(text.split())[:300]
+        """The text on one line, without the token and what a terminal obeys."""
+        text = plain(text)
+        return (text.replace(self.secret, "[token]") if self.secret else text)[:300]
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
+from postmortem_tracker.text.printable import is_plain
 from tests.e2e.conftest import Project, project
 from tests.integrations.conftest import issue
 from tests.proxy import Action, Forward, Proxy, Reply, answer
@@ -282,6 +283,17 @@ def test_doctor_names_what_it_could_not_read(stub: Proxy, server: Server, value:
     stub.on("GET", ".*", said(value), times=None)
     found = server.tracker(stub.url).inspect(["dana"], ["postmortem"])
     assert any(not diagnosis.ok and diagnosis.message for diagnosis in found)
+
+
+@pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS.keys())
+def test_what_a_server_says_is_shown_as_plain_text(stub: Proxy, server: Server) -> None:
+    said = "no\x1b]0;owned\x07 \x1b[2J\u202eentry\r\n::error::a-to\u200bken"
+    stub.on("GET", ".*", answer(403, {"message": said}, Content_Type="application/json"), times=None)
+    with pytest.raises(TrackerUnavailableError) as caught:
+        server.tracker(stub.url).get(REF)
+    assert "no entry ::error::" in caught.value.message
+    assert is_plain(caught.value.message)
+    assert "a-token" not in caught.value.message
 
 
 def nested(_forward: Forward) -> Reply:
