@@ -64,7 +64,7 @@ class Session:
             gone_from(reading, self.workspace, issues),
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues),
-            Strays(self.workspace),
+            Strays(self.workspace.root, self.trackers.by_name.values()),
         )
 
     def _ours(self) -> repositories.Ours:
