@@ -1,4 +1,4 @@
-"""Adapters, one file per tracker; `connect` imports the one that is needed."""
+"""Adapters, one package per kind of tracker; `connect` imports the one that is needed, or asks a plug-in."""
 
 from __future__ import annotations
 

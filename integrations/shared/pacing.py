@@ -25,6 +25,7 @@ class Limit:
 GITHUB_WRITES = (Limit(1, 1.0), Limit(80, 60.0), Limit(500, 3600.0))
 GITLAB_WRITES = (Limit(200, 60.0),)
 
+_NOTICEABLE = 5.0  # seconds
 _LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -43,14 +44,12 @@ class Pacer:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         on_wait: Callable[[datetime], None] | None = None,
-        noticeable: float = 5.0,
     ) -> None:
         self._limits = tuple(limits)
         self._max_wait = max_wait
         self._clock = clock
         self._sleep = sleep
         self._on_wait = on_wait
-        self._noticeable = noticeable
         self._sent: deque[float] = deque(maxlen=max((limit.count for limit in self._limits), default=1))
         self._not_before = 0.0
         self._lock = threading.Lock()
@@ -98,7 +97,7 @@ class Pacer:
         until = self._clock() + seconds
         if seconds > self._max_wait:
             raise self._too_long(until)
-        if self._on_wait is not None and seconds >= self._noticeable:
+        if self._on_wait is not None and seconds >= _NOTICEABLE:
             self._on_wait(_moment(until))
         self._sleep(seconds)
 

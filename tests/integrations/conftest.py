@@ -29,10 +29,7 @@ SEED: dict[str, Any] = {
     "tokens": {TOKEN: {"login": "acme", "scopes": ["repo"]}},
     "github": {
         "users": [{"login": login} for login in ("acme", "alice", "bob", *PEOPLE)],
-        "repos": [
-            {"owner": "acme", "name": name, "auto_init": False}
-            for name in ("shop", "payments", "api", "app", "data", "docs")
-        ],
+        "repos": [{"owner": "acme", "name": name, "auto_init": False} for name in REPOSITORIES],
     },
 }
 

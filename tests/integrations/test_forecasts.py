@@ -12,12 +12,12 @@ from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
 from tests.fakes.gitlab import FakeGitLab
 from tests.fakes.gitlab_issues import DEVELOPER
 from tests.fakes.gitlab_server import Server
-from tests.integrations.conftest import fresh_token
+from tests.integrations.conftest import PEOPLE, REPOSITORIES, fresh_token
 from tests.proxy import Proxy, answer, proxy_for
 
 __all__ = ["examples", "project"]  # fixtures
 
-SIX = tuple(f"acme/{name}" for name in ("shop", "payments", "api", "app", "data", "docs"))
+SIX = tuple(f"acme/{name}" for name in REPOSITORIES)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     for name in SIX[1:]:
         fake.add_project(name)
     # Whom the server leaves out costs a second write, which nobody can foresee: the examples' people are members here.
-    for number, name in enumerate(("priya", "tomasz", "dana", "lin", "omar"), start=200):
+    for number, name in enumerate(PEOPLE, start=200):
         fake.users[name] = number
         fake.members[SIX[0]][name] = DEVELOPER
     with Server(fake), proxy_for(fake.base) as counting:

@@ -60,7 +60,6 @@ OUTPUTS = (
     "doctor",
     "explain PM112",
 )
-RUNS = len(SAID) * len(OUTPUTS) * 2
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ MALFORMED = (
     f"glpat-{PART}" * 400,
     f"https://oauth2:{PART}@git.example",
 )
-RUNS = len(MALFORMED) * len(COMMANDS) * 2 * 2
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab"])

@@ -10,13 +10,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+_FIRST = 1  # before the slash that a name begins behind
 _TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|[^*?]")
 
 
 class _Glob(NamedTuple):
     """Which places a character leads from to the next one, and at which places it may be passed over."""
 
-    first: int
     last: int
     next_on: dict[str, int]  # by character
     next_on_any: int  # "?"
@@ -30,7 +30,7 @@ def matches(path: str, pattern: str) -> bool:
     glob = _compiled(pattern)
     places = 0
     for char in "/" + path.replace("\\", "/").removeprefix("./"):
-        here = places | (glob.first if char == "/" else 0)
+        here = places | (_FIRST if char == "/" else 0)
         moved = here & glob.next_on.get(char, 0)
         stays = here & glob.stays_always
         if char != "/":
@@ -49,9 +49,9 @@ def _compiled(pattern: str) -> _Glob:
     pattern = pattern.removeprefix("./")
     if pattern.endswith("/"):
         pattern += "**"
-    next_on: dict[str, int] = {"/": 1}
+    next_on: dict[str, int] = {"/": _FIRST}
     next_on_any = stays = stays_always = skips = 0
-    place = 2
+    place = _FIRST << 1
     for token in _TOKENS.findall(pattern.lstrip("/")):
         if token == "*":
             stays |= place
@@ -68,4 +68,4 @@ def _compiled(pattern: str) -> _Glob:
         else:
             next_on[token] = next_on.get(token, 0) | place
             place <<= 1
-    return _Glob(1, place, next_on, next_on_any, stays, stays_always, skips)
+    return _Glob(place, next_on, next_on_any, stays, stays_always, skips)
