@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.words.phrases import STRUCK
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 _MAIL = re.compile(r"<([\w.+-]+@[\w.-]+\.\w+)>")
-_BECAME = re.compile(r"→|➔|➜|⇒|-+>|=+>")
+_BECAME = re.compile(r"→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>")
 # "Ana (SRE)", "Ana (was Bo)"; the end of the bracket may have been cut off
 _ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
 _KEPT = "\x00"  # stands for a bracket while names are told apart
