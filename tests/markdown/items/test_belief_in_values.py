@@ -156,3 +156,14 @@ def test_a_line_may_be_wrapped_before_and_behind_a_picture_or_an_arrow(line: str
     for at in range(4, len(words)):
         broken, _ = read(" ".join(words[:at]) + "\n  " + " ".join(words[at:]))
         assert (broken.text, broken.due, len(broken.links)) == (plain.text, plain.due, len(plain.links)), at
+
+
+@pytest.mark.parametrize("said", ["2026-05-01 or later", "~2026-05-01", "≈2026-05-01", "2026-05-01 at the earliest"])
+def test_a_day_that_is_not_settled_in_a_line_is_doubted(said: str) -> None:
+    item, codes = read(f"- [ ] Fix the leak due {said}")
+    assert (item.text, item.due_date, codes) == ("Fix the leak", None, ["PM103"])
+
+
+def test_due_today_is_no_part_of_the_title() -> None:
+    item, codes = read("- [ ] Fix the leak due today")
+    assert (item.text, item.due, codes) == ("Fix the leak", "today", ["PM104"])

@@ -18,7 +18,7 @@ _FULL = (
     r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
 )
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
-_AROUND = rf"(?:[*_`<(~]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
+_AROUND = rf"(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
 _BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
@@ -40,14 +40,18 @@ _DUE = re.compile(
 )
 # "~~2026-05-01~~ 2026-05-08", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
 _LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
-# "2026-05-01 or 2026-06-01", "2026-05-01?": more is said, and nobody knows which day is meant.
-_UNSETTLED = re.compile(rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*(?={_FULL}){_ONE})", re.IGNORECASE)
+# "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
+_UNSETTLED = re.compile(
+    rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*(?={_FULL}){_ONE}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    r"at the earliest\b|earliest\b)",
+    re.IGNORECASE,
+)
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
 _SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
 _NO_FIELD = frozenset(
     {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
 )
-_HURRY = frozenset({"asap", "soon"})
+_HURRY = frozenset({"asap", "soon", "today", "tonight", "immediately"})
 # "by end of May 2026": no day, and meant as a date all the same.
 _MONTH = re.compile(
     rf"(?:\b{_CUES}[ \t]+(?:the[ \t]+)?(?:in[ \t]+)?|[,(—–-][ \t]*(?=(?:end|early|mid|late|start)[ \t-]))"

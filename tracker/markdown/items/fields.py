@@ -17,7 +17,8 @@ from postmortem_tracker.model import State, Waiver
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _LONG_AGO = timedelta(days=366)
 _QUALIFIED = re.compile(
-    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa)\b|\?", re.IGNORECASE
+    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa)\b|\?|(?<!~)~(?!~)|[≈±]",
+    re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
