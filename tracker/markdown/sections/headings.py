@@ -120,6 +120,12 @@ def is_numbered(heading: Heading) -> bool | None:
     return True if explained and _NUMBERED.match(heading.text) else None
 
 
+def is_numbered_by_its_section(heading: Heading) -> bool | None:
+    """ "Correction 1: the trigger" below "Correction plan" is a correction, unless work is listed below it."""
+    named = (text for text in heading.bullets if text[:1] != "`")  # a name in code is no order
+    return True if heading.child.numbered and not any(map(_is_concrete, named)) else None
+
+
 def is_numbered_order(heading: Heading) -> bool | None:
     """A number and an order of some words, "2. Rotate the signing keys": its list breaks it down."""
     named = len(phrasing.words_of(heading.text)) > 2 and phrasing.is_named_work(heading.text)
@@ -201,6 +207,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     holds_a_table,
     is_noun_with_titles,
     is_numbered,
+    is_numbered_by_its_section,
     is_numbered_order,
     has_lines_of_fields,
     has_no_list,

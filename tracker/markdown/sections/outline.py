@@ -37,6 +37,8 @@ _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
 _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
+_UNITS = frozenset((*every("title_words", "units"), "phase", "stage", "part"))  # which order measures
+_NAMED_NUMBER = re.compile(r"([^\W\d_]{3,20}) \d{1,2}\W+\w")
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
 _ASSIGNED = re.compile(  # a handle, or a label for who or when
@@ -68,6 +70,7 @@ class Section:
     link: Row | None = None  # the line under a heading item that holds our link
     report: bool = False  # its list may tell how the incident was resolved
     log: bool = False  # its list may tell what was done while it lasted
+    numbered: bool = False  # by the name of the section above: "Correction 1" below "Correction plan"
 
     @property
     def last(self) -> int:
@@ -268,7 +271,8 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
     if parent is None:
         return Section(title, title.role) if title.role in MEASURE_ROLES and title.role else None
     role = title.role
-    if role is Role.OTHER and (_is_order(title) or _is_numbered_measure(title, stack[0].title)):
+    numbered = _bears_name(title, parent.title)
+    if role is Role.OTHER and (numbered or _is_order(title) or _is_numbered_measure(title, stack[0].title)):
         role = title.role = None
     if role is Role.OTHER:
         if title.form is not Form.HEADING and stack[0].title.form is not Form.HEADING:
@@ -278,7 +282,7 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
             return Section(title, Role.REMARKS)
         if _CLOSING.search(title.text):
             return Section(title, Role.OTHER)
-    return Section(title, _inherit(parent.role, role))
+    return Section(title, _inherit(parent.role, role), numbered=numbered)
 
 
 def _sorts_by_team(title: Title, titles: Sequence[Title], words: Compiled) -> bool:
@@ -298,6 +302,14 @@ def _is_numbered_measure(title: Title, top: Title) -> bool:
     """True for a number and some words right below a title of measures: "2. Verification of every release"."""
     told = title.form is Form.HEADING is top.form and 1 < top.level < title.level
     return told and _NUMBER.match(title.text) is not None and len(phrasing.words_of(title.text)) > 2
+
+
+def _bears_name(title: Title, above: Title) -> bool:
+    """True for a heading numbered by the name of its section: "Correction 1: the trigger" below "Correction plan"."""
+    named = _NAMED_NUMBER.match(title.text) if title.form is Form.HEADING and above.role in MEASURE_ROLES else None
+    if named is None or (name := named[1].casefold()) in _UNITS:
+        return False
+    return name in phrasing.words_of(above.text)
 
 
 def _is_below(title: Title, stack: list[Section]) -> bool:
