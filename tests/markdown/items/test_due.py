@@ -144,6 +144,10 @@ def test_a_cell_that_is_no_day_is_pointed_out(cell: str) -> None:
     [
         *("Keep the logs of 2026-05-01 in the archive", "Say what may happen next", "Rework the march of the queues"),
         *("Roll changes out by set 3", "Page before 10 out of 12 nodes fail"),
+        *(
+            "Move what ran on the old rack (2026-05-01); the new one has room",
+            "The rack went (2026-05-01), and so do we",
+        ),
         *("Read config(due=x) twice", "Go step by step", "Delete what was made before May"),
     ],
 )
@@ -153,7 +157,15 @@ def test_a_day_in_a_sentence_is_no_due_date(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Cap it by 2027-04-10 @lea", "Cap it @lea due in May 2026", "Cap it @lea 📅 2026-05-01 ⏫"]
+    "line",
+    [
+        "Cap it (2026-05-01) @lea",
+        "Cap it @lea (2026-05-01)",
+        "(2026-05-01) Cap it @lea",
+        "Cap it by 2027-04-10 @lea",
+        "Cap it @lea due in May 2026",
+        "Cap it @lea 📅 2026-05-01 ⏫",
+    ],
 )
 def test_an_owner_beside_any_date_is_read(line: str) -> None:
     item, _ = read(f"- {line}")

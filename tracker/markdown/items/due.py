@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, search_month
+from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -118,13 +119,22 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
     if monthly and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
         return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
-    found = _DATE_ASIDE.search(text) if numbered else None
+    found = next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None) if numbered else None
     if found is None and cued:
         found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
         return _loose(text.split("\n", 1)[0], free) if cued else None
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
+
+
+def _stands_apart(text: str, found: re.Match[str]) -> bool:
+    """True at an item's end or beginning; within a sentence a day in brackets tells when something was."""
+    begin = text.rfind("\n", 0, found.start()) + 1
+    stop = text.find("\n", found.end())
+    return not text[begin : found.start()].strip(" \t*_-") or only_fields(
+        text, found.end(), stop if stop >= 0 else len(text)
+    )
 
 
 def _is_name(month: str, said: str) -> bool:
