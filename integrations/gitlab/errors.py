@@ -91,7 +91,8 @@ def _refused(code: int, said: str, place: Target, about: str, creating: bool, is
         )
     if code in (404, 410):
         if issue is not None and "project" not in said.casefold():
-            return IssueNotFoundError(f"{about} is not there: {said}", "was it deleted, or is it confidential?")
+            hint = "was it deleted, or may the token not see it, as a confidential one?"
+            return IssueNotFoundError(f"{about} is not there: {said}", hint)
         hint = "is the path right, are issues enabled, and may the token see the project?"
         return HiddenError(f"project {place.project} is not to be found on {place.host}: {said}", hint)
     if creating or issue is not None:

@@ -77,6 +77,9 @@ def test_one_that_went_out_of_sight_is_missing_and_nothing_is_written(transferre
     code, told = run(transferred, "check")
     assert code == 1, told
     assert "PM211" in told
+    assert "does not exist any more or is not visible" in told
+    code, told = run(transferred, "plan")
+    assert "the linked issue #1 does not exist, or the token cannot see it: give it access" in told
 
 
 def test_a_transferred_issue_becomes_a_sub_issue_where_it_is_now(stub: Proxy, make: MakeTracker) -> None:

@@ -43,9 +43,7 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
         case How.NEW:
             return open_issue(pair, settings, about)
         case How.MISSING:
-            text = pair.linked.link.text if pair.linked else ""
-            what = f"the linked issue {text} does not exist: restore it, or remove the link to open a new one"
-            return [Remark(about, what)]
+            return [Remark(about, _missing(pair))]
         case How.UNREAD:
             what = "not everything could be read, it may have an issue: left as it is"
             return [Remark(about, what, shared=Shared.UNREAD)]
@@ -55,6 +53,17 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
             return [Remark(about, f"{number} has the same title: link it in the item, or rename one of them")]
         case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
             return [] if pair.tracked is None else keep(pair, pair.tracked, settings, about)
+
+
+def _missing(pair: Pair) -> str:
+    text = pair.linked.link.text if pair.linked else ""
+    if pair.linked is None or not pair.linked.ref.project:
+        return f"the linked issue {text} does not exist: restore it, or remove the link to open a new one"
+    # A server says the same of what was never there, was deleted, or is not shown to this token.
+    return (
+        f"the linked issue {text} does not exist, or the token cannot see it: "
+        "give it access, restore the issue, or remove the link to open a new one"
+    )
 
 
 def _shared(pair: Pair, number: IssueRef | str) -> str:
