@@ -45,6 +45,9 @@ def report(
     since: Annotated[
         date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents from this day on.")
     ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents up to this day.")
+    ] = None,
     severity: Severities = None,
     owner: Owners = None,
     team: Teams = None,
@@ -71,7 +74,7 @@ def report(
     reporting.refuse(name, grouped=group_by is not None, history=history, compared=compare is not None)
     console, workspace = open_console(), open_workspace(exclude)
     people = reporting.people_of(workspace.config, owner or (), team or ())
-    filters = Filters(since, tuple(severity or ()), people, tuple(service or ()))
+    filters = Filters(since, until, tuple(severity or ()), people, tuple(service or ()))
     session = None if offline else open_session(workspace)
     beside = page or (target if name in ("markdown", "html") else None)
     base = Path(beside).absolute().parent if beside else None

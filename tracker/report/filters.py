@@ -22,6 +22,7 @@ class Filters:
     """Which incidents and items count; an empty filter lets everything through."""
 
     since: date | None = None
+    until: date | None = None
     severities: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -90,7 +91,9 @@ def arrange(report: Report, sort: SortBy = SortBy.OVERDUE, *, open_only: bool = 
 
 
 def _passes(incident: Incident, filters: Filters) -> bool:
-    if filters.since and (incident.date is None or incident.date < filters.since):
+    if (filters.since or filters.until) and incident.date is None:
+        return False
+    if not (filters.since or date.min) <= (incident.date or date.min) <= (filters.until or date.max):
         return False
     return (
         _matches(filters.severities, (incident.severity or "",), same_level)
