@@ -27,10 +27,11 @@ from postmortem_tracker.report.checks.examine import CheckResult, check
 from postmortem_tracker.report.compare import compare
 from postmortem_tracker.report.contract import schemas
 from postmortem_tracker.report.formats.check_json import render_check_json
+from postmortem_tracker.report.formats.check_markdown import render_check_markdown
 from postmortem_tracker.report.formats.codequality import render_codequality
 from postmortem_tracker.report.formats.csv import COLUMNS, render_csv
 from postmortem_tracker.report.formats.digest import render_digest, render_slack, render_teams
-from postmortem_tracker.report.formats.github import render_github, render_step_summary
+from postmortem_tracker.report.formats.github import render_github
 from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.json import render_json
 from postmortem_tracker.report.formats.junit import render_junit
@@ -53,7 +54,15 @@ def digest(report: Report) -> str:
 
 
 REPORTS = [render_table, render_markdown, render_json, render_csv, render_openmetrics, render_html, digest]
-CHECKS = [render_text, render_check_json, render_github, render_codequality, render_sarif, render_junit]
+CHECKS = [
+    render_text,
+    render_check_json,
+    render_check_markdown,
+    render_github,
+    render_codequality,
+    render_sarif,
+    render_junit,
+]
 
 
 def hostile() -> Situation:
@@ -73,7 +82,7 @@ def test_every_report_says_what_could_not_be_read(render: Any) -> None:
     assert honest not in whole
 
 
-@pytest.mark.parametrize("render", [*CHECKS, render_step_summary])
+@pytest.mark.parametrize("render", CHECKS)
 def test_every_check_says_what_could_not_be_read(render: Any) -> None:
     assert "cannot reach tracker.example" in render(check(replace(busy(), **PARTIAL)))
 
@@ -219,7 +228,7 @@ def test_github_gets_at_most_ten_annotations_per_level_worst_first() -> None:
     levels = [found[1] for found in kinds if found]
     assert levels == ["error"] * 10 + ["warning"] * 10 + ["notice"] * 4
     assert "3 further findings in the step summary" in lines[-1]
-    assert render_step_summary(result).count("| PM204 |") == 27
+    assert render_check_markdown(result).count("| PM204 |") == 27
 
 
 def test_no_text_can_start_a_workflow_command() -> None:
@@ -289,7 +298,7 @@ def test_viewers_get_paths_from_the_root_of_the_repository(base: str, path: str)
     case = situation(tracked("Add an alert", home=incident(path=path)))
     result, wanted = check(case, base=base), "services/checkout/pm/a.md"
     assert f"file={wanted},line=12" in render_github(result)
-    assert f"{wanted}:12" in render_step_summary(result)
+    assert f"{wanted}:12" in render_check_markdown(result)
     assert {each["location"]["path"] for each in json.loads(render_codequality(result))} == {wanted}
     places = [
         each["locations"][0]["physicalLocation"] for each in json.loads(render_sarif(result))["runs"][0]["results"]

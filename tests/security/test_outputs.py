@@ -16,7 +16,7 @@ HARMFUL = re.compile(
 )
 OUTPUTS = (
     *(f"report --offline -f {each}" for each in ("table", "markdown", "json", "csv", "openmetrics", "html")),
-    *(f"check --offline -f {each}" for each in ("text", "json", "github", "gitlab", "sarif", "junit")),
+    *(f"check --offline -f {each}" for each in ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")),
     *("plan", "plan -f json", "plan -f markdown", "parse", "parse -f json", "remind --digest slack"),
 )
 

@@ -37,7 +37,7 @@ The giraffe did it.
 """
 PUBLIC = "# INC-2 Disk full\n\n**Date:** 2027-03-12\n\n## Action items\n\n- [ ] Prune the logs @kim due 2027-03-20\n"
 REPORTS = ("table", "markdown", "json", "csv", "openmetrics", "html")
-CHECKS = ("text", "json", "github", "gitlab", "sarif", "junit")
+CHECKS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")
 OUTPUTS = (
     *(f"report -f {name}" for name in REPORTS),
     *(f"report -f {name} --group-by service" for name in ("table", "markdown")),

@@ -21,7 +21,7 @@ EVIL = (
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
 OUTPUTS = (
     *(f"report --offline -f {each}" for each in ("table", "markdown", "json", "csv", "openmetrics", "html")),
-    *(f"check --offline -f {each}" for each in ("text", "json", "gitlab", "sarif", "junit")),
+    *(f"check --offline -f {each}" for each in ("text", "json", "markdown", "gitlab", "sarif", "junit")),
     *("plan", "plan -f json", "plan -f markdown", "parse", "parse -f json", "sync --dry-run", "remind"),
     "report --offline --group-by owner",
 )

@@ -16,7 +16,7 @@ from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
 from postmortem_tracker.report.checks.baseline import load_baseline
 from postmortem_tracker.report.checks.examine import CheckResult, check
-from postmortem_tracker.report.formats.github import render_step_summary
+from postmortem_tracker.report.formats.check_markdown import render_check_markdown
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.printable import harmless
@@ -25,6 +25,7 @@ from postmortem_tracker.text.printable import harmless
 FORMATS = {
     "text": ("text", "render_text"),
     "json": ("check_json", "render_check_json"),
+    "markdown": ("check_markdown", "render_check_markdown"),
     "github": ("github", "render_github"),
     "gitlab": ("codequality", "render_codequality"),
     "sarif": ("sarif", "render_sarif"),
@@ -103,4 +104,4 @@ def step_summary(result: CheckResult, environment: Mapping[str, str] = os.enviro
     path = environment.get("GITHUB_STEP_SUMMARY")
     if path:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(harmless(render_step_summary(result)))
+            file.write(harmless(render_check_markdown(result)))

@@ -55,6 +55,7 @@ class CheckFormat(StrEnum):
     AUTO = "auto"
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"

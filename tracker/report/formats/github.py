@@ -5,46 +5,25 @@ from __future__ import annotations
 from postmortem_tracker.model import Finding, Severity
 from postmortem_tracker.report.checks.examine import CheckResult
 from postmortem_tracker.report.checks.rules import rules
-from postmortem_tracker.report.formats.markdown import escape
+from postmortem_tracker.report.formats.check_markdown import problems
 from postmortem_tracker.report.formats.text import summary_line
 from postmortem_tracker.text.printable import plain, plural
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _SHOWN = 10
-_SUMMARY_ROWS = 500  # a step summary may hold 1 MiB
 
 
 def render_github(result: CheckResult) -> str:
     """Workflow commands for standard output: at most ten annotations per level, then a line that sums up."""
     lines = [_annotation(each, result) for severity in Severity for each in _level(result, severity)[:_SHOWN]]
-    lines += [f"::error title=incomplete::{_message(problem)}" for problem in _problems(result)[:_SHOWN]]
+    lines += [f"::error title=incomplete::{_message(problem)}" for problem in problems(result)[:_SHOWN]]
     hidden = sum(max(0, result.count(severity) - _SHOWN) for severity in Severity)
     more = f"; {plural(hidden, 'further finding')} in the step summary" if hidden else ""
     return "\n".join([*lines, plain(summary_line(result)) + more]) + "\n"
 
 
-def render_step_summary(result: CheckResult) -> str:
-    """All findings as Markdown for the step summary, worst first."""
-    blocks = ["## Action items of postmortems", f"**{escape(summary_line(result))}**"]
-    blocks += [f"> [!WARNING]\n> {escape(problem)}" for problem in _problems(result)]
-    shown = result.worst_first[:_SUMMARY_ROWS]
-    if shown:
-        rows = [
-            f"| {_LEVELS[each.severity]} | {each.code} | {_place(each, result)} | {escape(each.message)} |"
-            for each in shown
-        ]
-        blocks.append("\n".join(["| Level | Code | Place | Finding |", "| --- | --- | --- | --- |", *rows]))
-    if more := len(result.findings) - len(shown):
-        blocks.append(f"… and {plural(more, 'more finding')}.")
-    return "\n\n".join(blocks) + "\n"
-
-
 def _level(result: CheckResult, severity: Severity) -> list[Finding]:
     return [each for each in result.findings if each.severity is severity]
-
-
-def _problems(result: CheckResult) -> tuple[str, ...]:
-    return () if result.complete else result.problems or ("something could not be read",)
 
 
 def _annotation(finding: Finding, result: CheckResult) -> str:
@@ -52,10 +31,6 @@ def _annotation(finding: Finding, result: CheckResult) -> str:
     title = f"{finding.code} {rule.name}" if rule else finding.code
     place = f"file={_property(result.at_root(finding.path))},line={finding.line}," if finding.path else ""
     return f"::{_LEVELS[finding.severity]} {place}title={_property(title)}::{_message(finding.message)}"
-
-
-def _place(finding: Finding, result: CheckResult) -> str:
-    return escape(f"{result.at_root(finding.path)}:{finding.line}") if finding.path else ""
 
 
 def _message(text: str) -> str:
