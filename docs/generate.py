@@ -377,6 +377,7 @@ def pages() -> dict[str, str]:
         "reference/config.schema.json": config_schema(),
         "../tracker/schemas/config.json": config_schema(),
         **{f"../tracker/schemas/{name}": _json(schema) for name, schema in contract.schemas().items()},
+        "../tracker/app/template.md": (HERE.parent / "examples/postmortem-template.md").read_text(encoding="utf-8"),
         "../tracker/config/example.toml": (HERE.parent / "config.example.toml").read_text(encoding="utf-8"),
     }
 

@@ -155,7 +155,7 @@ def test_every_command_line_of_the_page_runs_and_prints_what_is_shown(scratch: P
 @pytest.mark.parametrize("command", ALL_COMMANDS)
 def test_every_command_line_shown_uses_commands_and_options_that_exist(command: str) -> None:
     group = typer.main.get_command(app)
-    arguments = [word for word in shlex.split(command)[1:] if word not in (">", ">>")]
+    arguments = shlex.split(re.split(r" >+ ", command)[0])[1:]
     with group.make_context("postmortem-tracker", arguments) as context:
         rest = [*context._protected_args, *context.args]
         found, inner, given = group.resolve_command(context, rest)  # type: ignore[attr-defined]  # it is a group
@@ -205,8 +205,9 @@ def test_a_reference_page_that_is_not_current_is_noticed(tmp_path: Path, monkeyp
     there = tmp_path / "docs" / "reference"
     shutil.copytree(DOCS / "reference", there)
     shutil.copytree(ROOT / "tracker" / "schemas", tmp_path / "tracker" / "schemas")
-    (tmp_path / "tracker" / "config").mkdir()
-    for example in ("config.example.toml", "tracker/config/example.toml"):
+    copies = ("tracker/config/example.toml", "tracker/app/template.md")
+    for example in ("config.example.toml", "examples/postmortem-template.md", *copies):
+        (tmp_path / example).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / example, tmp_path / example)
     monkeypatch.setattr(module, "HERE", tmp_path / "docs")
     page = there / "commands.md"

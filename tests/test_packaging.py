@@ -19,7 +19,7 @@ import postmortem_tracker as tracker
 ROOT = Path(__file__).parent.parent
 # What the packages may hold beside Python: the mark of typed packages, schemas, words and the page's template.
 SHIPPED = re.compile(
-    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|config/example\.toml|(guides|concepts)/.+\.md|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
+    r"postmortem_tracker/((.+\.py|(integrations/)?py\.typed)|schemas/.+\.json|config/example\.toml|app/template\.md|(guides|concepts)/.+\.md|markdown/words/.+\.toml|report/formats/templates/[^/]+)"
 )
 PAGES = [
     (folder, page)

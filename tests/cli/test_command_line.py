@@ -15,6 +15,8 @@ import postmortem_tracker as tracker
 from postmortem_tracker.cli.values import EXAMPLES
 from postmortem_tracker.report.checks.rules import rules
 
+TEMPLATE = Path(__file__).parents[2] / "examples/postmortem-template.md"
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 
 
@@ -85,7 +87,7 @@ def test_a_wrong_value_is_a_mistake_in_usage(arguments: tuple[str, ...], says: s
 def test_help_is_reached_in_the_ways_that_people_try() -> None:
     whole = run("--help").stdout
     assert {run(each).stdout for each in ("help", "-h")} == {whole}
-    assert "`postmortem-tracker explain` names pages of the documentation" in whole
+    assert "`postmortem-tracker explain` names its pages" in whole
     assert run("help", "sync").stdout == run("sync", "--help").stdout
     assert run("-V").stdout == run("--version").stdout == f"postmortem-tracker {tracker.__version__}\n"
 
@@ -118,6 +120,7 @@ def test_explain_alone_lists_the_codes() -> None:
     assert {"waivers", "monday", "identity", "troubleshooting"} <= set(named)
     for page in named[:2]:
         assert run("explain", page).stdout.startswith("# ")
+    assert run("explain", "template").stdout == TEMPLATE.read_text(encoding="utf-8")
     unknown = run("explain", "PM999")
     assert (unknown.returncode, "all of them: postmortem-tracker explain" in unknown.stderr) == (2, True)
 

@@ -10,8 +10,9 @@ _FOLDERS = (("guides", "docs/how-to"), ("concepts", "docs/concepts"))
 
 
 def pages() -> dict[str, Path]:
-    """The files of the pages by their names, such as "waivers"."""
+    """The files of the pages by their names, such as "waivers"; "template" is a postmortem to copy."""
     folders = (
         here if (here := _PACKAGE / installed).is_dir() else _PACKAGE.parent / source for installed, source in _FOLDERS
     )
-    return {file.stem: file for folder in folders for file in sorted(folder.glob("*.md"))}
+    found = {file.stem: file for folder in folders for file in sorted(folder.glob("*.md"))}
+    return {**found, "template": Path(__file__).with_name("template.md")}

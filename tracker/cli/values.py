@@ -26,7 +26,7 @@ EXAMPLES = {
     "report": ("report", "report --group-by owner", "report --format html --output report.html"),
     "check": ("check --offline", "check --changed-since origin/main --format github", "check --ignore PM201,PM203"),
     "remind": ("remind", "remind --send", "remind --digest slack"),
-    "explain": ("explain", "explain PM204", "explain waivers"),
+    "explain": ("explain", "explain PM204", "explain waivers", "explain template > postmortems/2026-01-31-outage.md"),
     "init": ("init", "init --full --force"),
     "doctor": ("doctor",),
 }
