@@ -311,6 +311,48 @@ def test_a_line_below_an_item_that_is_a_state_is_compared_with_the_item(
     assert (item.text, item.state, [found.code for found in findings]) == ("Add it", state, codes)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        *(("Add it (Done in staging)", "'Done in staging'"), ("Add it (done by ops)", "'done by ops'")),
+        *(("Add it (DONE, waiting for review)", "'DONE, waiting for review'"), ("Add it — done right", "'done right'")),
+        *(("Done in set 3: Add it", "'Done in set 3'"), ("Complete: the runbook", "'Complete'")),
+        *(
+            ("Add it ~~(done)~~", "'~~(done)~~'"),
+            ("Add it [x]", "'[x]'"),
+            ("Add it (erledigt in Test)", "'erledigt in Test'"),
+        ),
+    ],
+)
+def test_words_that_say_more_than_done_are_pointed_out(line: str, said: str) -> None:
+    item, findings = read(f"## Action items\n- {line}")
+    assert (item.done, [said in found.message for found in findings]) == (None, [True])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Released v2.0: add notes", "Merged #12: add tests", "Resolved hosts: list them", "Closed loop: add a test"),
+        *("Add it (fixed IP)", "Add it (closed on Sundays)", "Add it — released weekly", "Done is better: ship it"),
+    ],
+)
+def test_words_for_a_state_that_tell_what_something_is_are_none(line: str) -> None:
+    item, findings = read(f"## Action items\n- {line}")
+    assert (item.text, item.done, findings) == (line, None, [])
+
+
+@pytest.mark.parametrize("line", ["*(done)*", "_(done)_", "***(done)***"])
+def test_emphasis_changes_no_state(line: str) -> None:
+    item, findings = read(f"## Action items\n- Add it {line}")
+    assert (item.text, item.state, findings) == ("Add it", DONE, [])
+
+
+@pytest.mark.parametrize("line", ["(done by 20 May 2026)", "— complete by 2026-05-20", ", fixed before 2026-05-20"])
+def test_a_state_that_is_promised_for_a_day_is_none(line: str) -> None:
+    item, findings = read(f"## Action items\n- Add it {line}")
+    assert (item.text, item.state, item.due, findings) == ("Add it", OPEN, "2026-05-20", [])
+
+
 @pytest.mark.parametrize("line", ["- [x] Add it (not done)", "- [x] Add it (in progress)", "- [ ] Add it (done)"])
 def test_a_box_and_words_that_differ_are_pointed_out(line: str) -> None:
     _, findings = read(f"## Action items\n{line}")

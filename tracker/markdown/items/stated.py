@@ -10,8 +10,10 @@ from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
+from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.states import Grasp
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.states import UNSURE, Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -45,6 +47,13 @@ _EVIDENCED = re.compile(  # "Done in #7: patch it", "**Fixed on 3 May** - patch 
     r"[ \t]+(?=\S)"
 )
 _BEHIND_SIGN = re.compile(r"(?::[*_]{0,2}|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|))[ \t]++([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$")
+# How a state came about; "Released v2.0: …" and "Merged #12: …" may tell to what something is still to be done.
+_HOW = re.compile(
+    r"[^\W\d_]+[ \t,]+(?:(?:in|on|by|via|with|at|since|as|am|im|bei|el|en|le|em|il)[ \t]|\d{4}-|\d{1,2}[. ])"
+)
+_BOXED_END = re.compile(r"[ \t]\\?\[([xX✓✔])\\?\][ \t.]*$")
+# The words that say of work that it is done, and of nothing else what it is like: "fixed IP", "closed on Sundays".
+_SURELY = frozenset((*every("columns", "asked"), *UNSURE)) - {"complete", "closed", "resolved", "fixed", "implemented"}
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
     r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
@@ -78,6 +87,8 @@ class StateReader:
             self._closed(text, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
+        if (boxed := _BOXED_END.search(first, max(0, len(first) - _TAIL))) is not None and fields.state is None:
+            fields.doubt_state(repr(f"[{boxed[1]}]"))
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         head = text[body : body + 30]
@@ -101,10 +112,8 @@ class StateReader:
             return
         said = SHORTCODES[found[2]] if found[2] else found[1]
         state = self._words.state(said)
-        if state is None:
-            if self._words.states.hedged(found[1]):
-                fields.doubt_state(repr(found[1]))
-                fields.cuts.append((body, found.end()))
+        if state is None or (state.closed and is_order_word(said)):  # "Complete: the runbook"
+            self._doubt_head(found, state, fields)
             return
         emoji = not said[:1].isascii()
         if emoji:
@@ -114,6 +123,14 @@ class StateReader:
         fields.cuts.append((body, found.end()))
         if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
             self._worded(worded, fields)
+
+    def _doubt_head(self, found: re.Match[str], state: State | None, fields: Fields) -> None:
+        """Doubt a head that is a state but for a hedge, or that may as well order something."""
+        if state is not None:
+            fields.doubt_state(repr(found[1]))
+        elif self._words.states.hedged(found[1]):
+            fields.doubt_state(repr(found[1]))
+            fields.cuts.append(found.span())
 
     def _worded(self, found: re.Match[str], fields: Fields) -> None:
         """Read the state that a sign and a word tell together: "✅ Completed: revert it"."""
@@ -143,11 +160,14 @@ class StateReader:
         if found is None or " " not in (said := found["said"]):
             return False
         judged = self._words.states.judge(said)
-        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+        how = _HOW.match(said) is not None
+        if how and judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
             fields.say(judged.state)
         elif self._words.states.hedged(said):
             fields.doubt_state(repr(said))
         else:
+            if how and judged.doubtful and _says_done(said):
+                fields.doubt_state(repr(said))
             return False
         fields.cuts.append((body, found.end()))
         return True
@@ -167,8 +187,7 @@ class StateReader:
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
-        if rest[-3:] in (")**", "]**", ")__", "]__"):
-            rest = rest[:-2]
+        rest = rest.rstrip("*_") if rest.rstrip("*_")[-1:] in (")", "]") else rest
         bare = rest[-_TAIL:].rstrip(" \t.")
         aside = bare[-1:] in (")", "]")
         if aside:
@@ -195,7 +214,8 @@ class StateReader:
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
         else:
-            if fields.state is not None and fields.state.closed and self._words.states.takes_back(value):
+            taken_back = self._words.states.takes_back(value) if fields.state and fields.state.closed else False
+            if taken_back or (judged.doubtful and _says_done(value)):  # its words may be the item's, too
                 fields.doubt_state(repr(value))
             return False
         fields.cuts.append(emphasised(text, *widened(rest, *found.span())))
@@ -236,8 +256,7 @@ class StateReader:
         if rest:
             fields.cuts.append((found.end(), len(text)))
 
-    @staticmethod
-    def _replaced(text: str, fields: Fields, body: int) -> None:
+    def _replaced(self, text: str, fields: Fields, body: int) -> None:
         """Leave out words that are struck through where others stand beside them: "Allow ~~10~~ 20 connections"."""
         if "~~" not in text and "</" not in text:
             return
@@ -247,5 +266,14 @@ class StateReader:
             for found in islice(_STRUCK.finditer(text, body), MANY)
             if not any(start < found.end() and found.start() < end for start, end in code)
         ]
+        for start, end in struck:
+            said = text[start:end].strip(" *_~()[]")
+            if self._words.state(said) is State.COMPLETED and fields.state is not State.COMPLETED:
+                fields.doubt_state(repr(text[start:end].strip()))
         if len(blanked(text, [*fields.cuts, *struck])[body:].split()) > 1:
             fields.cuts += struck
+
+
+def _says_done(said: str) -> bool:
+    """True where the first word says that work is done: "done in staging", but not "fixed IP"."""
+    return said.partition(" ")[0].casefold().strip("*_,;:") in _SURELY

@@ -20,6 +20,7 @@ from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import State
 
 _HANDLE = re.compile(
     r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
@@ -155,7 +156,19 @@ class MarkReader:
         fields.fall_due(found.value, self._near)
         fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
         if found.cut is not None:
-            fields.cuts.append(found.cut)
+            fields.cuts.append(self._promised(text, found.cut, found.start))
+
+    def _promised(self, text: str, cut: tuple[int, int], start: int) -> tuple[int, int]:
+        """A due date with the state that is promised for it: "— complete by May", "(done by 5 May)" tell no state."""
+        head = text[: cut[0]].rstrip(" \t")
+        word = head[head.rfind(" ") + 1 :]
+        bare = word.lstrip("([")
+        if "due" in text[cut[0] : start].lower() or self._words.state(bare) is not State.COMPLETED:
+            return cut
+        before = head[: len(head) - len(word)].rstrip(" \t")
+        if bare == word and before[-1:] not in ("—", "–", "-", ",", ";"):
+            return cut
+        return len(before.rstrip(" \t—–-,;")), cut[1]
 
     def _handles(self, text: str, fields: Fields, body: int) -> None:
         if "@" not in text:

@@ -56,8 +56,9 @@ def widened(text: str, start: int, end: int) -> tuple[int, int]:
 
 def emphasised(text: str, start: int, end: int) -> tuple[int, int]:
     """A range with the emphasis that stands around nothing else."""
-    bold = text[start - 2 : start] if start >= 2 else ""
-    return (start - 2, end + 2) if bold in ("**", "__") and text[end : end + 2] == bold else (start, end)
+    while start > 0 and text[start - 1] in "*_" and text[end : end + 1] == text[start - 1]:
+        start, end = start - 1, end + 1
+    return start, end
 
 
 def plain_line(text: str) -> str:

@@ -267,6 +267,11 @@ def is_measure(text: str) -> bool:
     return (text.strip().count(" ") > 1 or _is_unspaced_phrase(text)) and is_work(text)
 
 
+def is_order_word(word: str) -> bool:
+    """True for a word that orders something: "Complete"."""
+    return word.casefold() in _VERBS
+
+
 def is_order(text: str) -> bool:
     """True for work told as an order in some words: "Publish test results weekly", not "Test results of May"."""
     told = words_of(text)

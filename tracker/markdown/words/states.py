@@ -74,7 +74,7 @@ _BY = re.compile(
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
 _TAKEN_BACK = Phrases({1: every("states", "taken_back")})
-_UNSURE_WORDS = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
+UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
@@ -143,9 +143,7 @@ class States:
         found = self._parts(text)
         if found is None or not found[1] or not any(state.closed for state in found[0]):
             return False
-        return all(
-            word in HEDGES or word in _UNSURE_WORDS or word in ("?", "%", "by") or word.isdigit() for word in found[1]
-        )
+        return all(word in HEDGES or word in UNSURE or word in ("?", "%", "by") or word.isdigit() for word in found[1])
 
     def takes_back(self, text: str) -> bool:
         """True for words that say of what is done that it is not, or not quite: "partially", "reverted in #12"."""
@@ -223,7 +221,7 @@ class States:
                 foreign.append(text[at:end])
             return end, None
         low = word[0].casefold()
-        if low in _UNSURE_WORDS:
+        if low in UNSURE:
             foreign.append(low)
             return word.end(), State.COMPLETED
         if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE):
