@@ -19,7 +19,7 @@ from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import TRACKING_RULES, explain, rules
 from postmortem_tracker.report.formats.text import render_text
 from postmortem_tracker.report.policy import Policy
-from postmortem_tracker.report.redact import redacted
+from postmortem_tracker.report.redact import redact_incident, redacted
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.text.globs import matches
 from tests.report.make import busy, day, incident, issue, item, moment, situation, tracked
@@ -233,6 +233,13 @@ def test_only_the_changed_documents_are_reported_but_all_are_known() -> None:
     result = check(case, only_paths=[late.incident.path])
     assert [each.code for each in result.findings] == ["PM215"]
     assert result.documents == 1
+
+
+def test_documents_are_counted_whatever_they_hold_and_whoever_may_read_them() -> None:
+    home = incident("INC-1", path="pm/both.md")
+    secret = [redact_incident(incident(f"INC-{number}", confidential=True)) for number in (3, 4)]
+    case = replace(situation(), incidents=(home, incident("INC-2", path="pm/both.md"), *secret))
+    assert check(case).documents == 3
 
 
 def test_text_is_one_line_per_item_with_path_line_severity_and_code() -> None:

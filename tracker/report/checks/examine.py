@@ -98,12 +98,12 @@ def check(
         selected = _redacted(selected, situation, secret)
     marked = list(zip(selected, fingerprints(selected), strict=True))
     new = tuple(finding for finding, fingerprint in marked if fingerprint not in baseline)
-    paths = {each.path for each in situation.incidents}
+    paths = {each.id if each.path == HIDDEN else each.path for each in situation.incidents}
     return CheckResult(
         situation.as_of,
         new,
         len(selected) - len(new),
-        len(situation.incidents) if only_paths is None else len(paths & set(only_paths)),
+        len(paths if only_paths is None else paths & set(only_paths)),
         len(situation.tracked),
         situation.complete,
         situation.problems,
