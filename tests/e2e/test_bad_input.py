@@ -60,6 +60,7 @@ def test_in_an_empty_folder_the_first_steps_are_told(project: Project) -> None:
 
 def test_a_missing_path(project: Project) -> None:
     assert_refused(project, 2, "sync", "nowhere.md", says="nowhere.md: no such file or directory")
+    assert_refused(project, 2, "sync", "", says="an empty path: no such file or directory")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser reads everything")

@@ -170,7 +170,7 @@ def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
         folder, parts = _split(path, base)
         yield from _matching(folder, parts, search)
     else:
-        raise UsageError(f"{shown(path)}: no such file or directory", _like(path))
+        raise UsageError(f"{shown(path) or 'an empty path'}: no such file or directory", _like(path))
 
 
 _EXPORT = "export it as Markdown, and name that file"
