@@ -353,6 +353,21 @@ def test_a_state_that_is_promised_for_a_day_is_none(line: str) -> None:
     assert (item.text, item.state, item.due, findings) == ("Add it", OPEN, "2026-05-20", [])
 
 
+@pytest.mark.parametrize(
+    ("cells", "state", "codes"),
+    [
+        *(("Add it (done) | Open", OPEN, ["PM120"]), ("[x] Add it | Open", OPEN, ["PM120"])),
+        *(("Add it (in progress) | Done", DONE, ["PM120"]), ("Add it (done) | Done", DONE, [])),
+        *(("Add it (in progress) | Open", OPEN, []), ("~~Add it~~ | Won't do", DROPPED, [])),
+    ],
+)
+def test_a_status_that_differs_from_the_words_of_its_row_is_pointed_out(
+    cells: str, state: State, codes: list[str]
+) -> None:
+    item, findings = read(f"## Action items\n\n| Action | Status |\n|-|-|\n| {cells} |")
+    assert (item.text, item.state, [found.code for found in findings]) == ("Add it", state, codes)
+
+
 @pytest.mark.parametrize("line", ["- [x] Add it (not done)", "- [x] Add it (in progress)", "- [ ] Add it (done)"])
 def test_a_box_and_words_that_differ_are_pointed_out(line: str) -> None:
     _, findings = read(f"## Action items\n{line}")

@@ -97,6 +97,9 @@ class CellReader:
         states = self._words.states
         judged = states.answer(cell.text) if asked else states.judge(cell.text)
         if judged.state is not None:
+            told = fields.state
+            if told is not None and told is not judged.state and (told.closed or judged.state.closed):
+                fields.doubt_state("the status and what else the row says differ")
             fields.state = judged.state
         elif judged.grasp is not Grasp.NONE and not phrasing.is_placeholder(cell.text):
             fields.doubt_state(repr(cell.text))
