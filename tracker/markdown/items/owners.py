@@ -69,6 +69,7 @@ def says_only(value: str, names: Iterable[str]) -> bool:
 
 def _parts(value: str) -> Iterator[str]:
     """The names as they are written; what brackets say of one belongs to it."""
+    value = value.replace(_KEPT, " ")
     plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
     if "~~" in plain or "<" in plain:
         plain = _MAIL.sub(lambda mail: "" if plain[: mail.start()].strip() else mail[1], plain)
