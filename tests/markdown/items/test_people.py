@@ -28,6 +28,7 @@ def item(line: str, before: str = "") -> ActionItem:
         ("- Add an alert @ana / @bo", ["@ana", "@bo"], None, None),
         ("- @ana/@bo: Add an alert", ["@ana", "@bo"], None, None),
         ("- Add an alert @ana, @bo and @cy", ["@ana", "@bo", "@cy"], None, None),
+        ("- Add an alert (@ana → @bo)", ["@bo"], None, None),
         ("- Add an alert @ana, end of August", ["@ana"], "end of August", None),
         ("- Add an alert | @ana | 2026-08-31 | P1", ["@ana"], "2026-08-31", "P1"),
         ("- Add an alert – owner Ana – due 31 August 2026", ["Ana"], "2026-08-31", None),
@@ -143,3 +144,26 @@ def test_the_rest_of_the_document_says_whether_two_words_are_a_name(
     line: str, before: str, owners: tuple[str, ...]
 ) -> None:
     assert item(line, before).owners == owners
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "(not @ana)",
+        "(ask @ana)",
+        "(cc @ana)",
+        "(reviewed by @ana)",
+        "— thanks @ana",
+        "with @ana",
+        "für @ana",
+        "sin @ana",
+    ],
+)
+def test_who_stands_behind_such_words_owns_nothing(said: str) -> None:
+    (incident,) = parse(f"# A\n\n## Action items\n\n- Add it {said}\n- Add that {said} @bo\n", "a.md")
+    assert [(found.text, found.owners) for found in incident.items] == [
+        (f"Add it {said}", ()),
+        (f"Add that {said}", ("@bo",)),
+    ]
+    quoted = said.strip("()— ")
+    assert [(found.code, found.line, quoted in found.message) for found in incident.findings] == [("PM105", 5, True)]

@@ -23,6 +23,7 @@ MAY_BE_EMPTY = {"horizons", "horizon_nouns", "verbs", "due", "and"}
 MAY_BE_EMPTY |= {
     "things",
     "unsure",
+    "beside",
     "mentions",
     "reasons",
     "not_to_do",

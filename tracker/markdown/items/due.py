@@ -19,7 +19,8 @@ _FULL = (
     r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
 )
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
-_AROUND = rf"(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
+_CLOSE = r"(?:(?:eod|cob|close of business|end of (?:the )?day)(?:[ \t]+on)?,?[ \t]+)?"  # of a day that is told
+_AROUND = rf"{_CLOSE}(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
 _BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
@@ -61,6 +62,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
+_ONCE = re.compile(r"\b(?:was|were|originally|initially|previously|formerly)[ \t]?$", re.IGNORECASE)
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
     r"(?<![ \t])[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -108,6 +110,8 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     numbered = has_digit(text)
     if cued and numbered and (found := search_month(_DUE, text)) is not None:
         start, end = found.span(1)
+        if (once := _ONCE.search(text[: found.start()])) is not None:
+            return Due(text[once.start() : end], once.start(), (_widened(text, once.start()), found.end()), dated=True)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
             end += 1
         while (later := _LATER.match(text, end)) is not None:

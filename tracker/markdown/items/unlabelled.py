@@ -6,13 +6,13 @@ import re
 from datetime import date
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import find_due, is_due
+from postmortem_tracker.markdown.items.due import Due, find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import LEVEL, Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
-from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
@@ -61,10 +61,14 @@ _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
 _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))})[ \t]+)?)"
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
 _BETWEEN = re.compile(_BESIDE)
+_REPLACED = re.compile(r"[ \t]*(?:→|➔|➜|⇒|-+>|=+>)[ \t]*")
+# "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
+_NO_OWNER = frozenset(every("people", "beside"))
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
+_SAYS_DUE = re.compile(r"\b(?:due|by|deadline)\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
@@ -144,10 +148,12 @@ class MarkReader:
         fields.cuts.append(found.span())
 
     def _due(self, text: str, fields: Fields) -> None:
-        if fields.due is not None:
-            return
-        found = find_due(text, lambda line: blanked(line, fields.cuts))
+        told = blanked(text, fields.cuts) if fields.due is not None else text
+        found = find_due(told, lambda line: blanked(line, fields.cuts))
         if found is None or (found.cut is not None and quoted_at(text, found.cut[0], found.start)):
+            return
+        if fields.due is not None:
+            self._second_due(text, found, fields)
             return
         reading = read_date(found.value, self._near)
         numeric = not any(sign.isalpha() for sign in found.value)
@@ -155,8 +161,24 @@ class MarkReader:
             return  # words that are no date; 2026-13-45 is meant as one
         fields.fall_due(found.value, self._near)
         fields.mentions["due"] = Mention(found.value, found.start, found.start + len(found.value))
-        if found.cut is not None:
-            fields.cuts.append(self._promised(text, found.cut, found.start))
+        if found.cut is None:
+            return
+        fields.cuts.append(self._promised(text, found.cut, found.start))
+        rest = blanked(text, [found.cut])
+        if found.dated and (second := find_due(rest, lambda line: blanked(line, fields.cuts))) is not None:
+            self._second_due(text, second, fields)
+
+    def _second_due(self, text: str, found: Due, fields: Fields) -> None:
+        """Doubt both of two days that an item is said to be due on."""
+        first = fields.due_reading.value if fields.due_reading else None
+        other = read_date(found.value, self._near).value if found.dated else None
+        if found.cut is None or first is None or other is None:
+            return
+        if _SAYS_DUE.search(text[found.cut[0] : found.start]) is None:
+            return  # "Keep it until 2026-06-01"
+        fields.cuts.append(found.cut)
+        if first != other:
+            fields.due, fields.due_reading = f"{fields.due} or {found.value}", Reading(None, Doubt.AMBIGUOUS)
 
     def _promised(self, text: str, cut: tuple[int, int], start: int) -> tuple[int, int]:
         """A due date with the state that is promised for it: "— complete by May", "(done by 5 May)" tell no state."""
@@ -174,16 +196,23 @@ class MarkReader:
         if "@" not in text:
             return
         last = 0  # where the account before it ends, if that is an owner
+        others = []
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
                 continue  # "@due(2026-05-01)"
             second = last > 0 and _BETWEEN.fullmatch(text, last, start) is not None
+            if last > 0 and _REPLACED.fullmatch(text, last, start) is not None:
+                second = True
+                del fields.owners[-1], fields.mentions["owner"]
             if text[start - 1 : start] == "/" and not second:
                 continue  # "example.com/@ann"
             if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
                 continue  # "@ann mentioned that …"
             if not (second or self._names_owner(text, match, fields, body)):
+                continue
+            if not second and (said := _beside(text[body:start])):
+                others.append(f"{said} {match[1]}")
                 continue
             if match[1] not in fields.owners:
                 fields.owners.append(match[1])
@@ -192,6 +221,8 @@ class MarkReader:
             if second:
                 fields.cuts.append((last, start))
             last = end
+        if not fields.owners:
+            fields.doubts += [("PM105", repr(other)) for other in others]
 
     @staticmethod
     def _names_owner(text: str, found: re.Match[str], fields: Fields, body: int) -> bool:
@@ -260,3 +291,12 @@ class MarkReader:
         if part.casefold() in weekdays():
             return ""
         return "owner" if _ONE_NAME.match(part) else ""
+
+
+def _beside(before: str) -> str:
+    """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
+    words = before[-_TAIL:].split()[-2:]
+    for said in (words, words[-1:]):
+        if " ".join(said).lower().strip("([*_`") in _NO_OWNER:
+            return " ".join(said).strip("([*_`")
+    return ""
