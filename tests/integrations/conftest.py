@@ -14,12 +14,18 @@ import pytest
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.integrations.shared.pacing import GITLAB_WRITES, Pacer
+from tests.e2e.conftest import examples, project
 from tests.emulate.server import Emulate, EmulateUnavailableError
 from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
+from tests.fakes.gitlab import FakeGitLab
 from tests.fakes.gitlab_server import Server
 from tests.integrations import places
+from tests.integrations.gitlab_calls import PROJECT as GITLAB_PROJECT
+from tests.integrations.gitlab_calls import Waits
 from tests.integrations.places import FailingGitLab, Place
 from tests.proxy import Proxy, proxy_for
+
+__all__ = ["examples", "project"]  # fixtures of the real command
 
 PROJECT = "acme/shop"
 TOKEN = "ghp_planted0123456789abcdefghijklmnopqrs"
@@ -74,6 +80,26 @@ def stub() -> Iterator[Proxy]:
     """A proxy that stands alone: it says what the test tells it to."""
     with proxy_for() as running:
         yield running
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
+    """The fake GitLab, with one project."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    gitlab = FakeGitLab(GITLAB_PROJECT)
+    with Server(gitlab):
+        yield gitlab
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where the embedded tracker keeps its issues."""
+    return tmp_path / ".postmortem" / "issues"
 
 
 class Naps:

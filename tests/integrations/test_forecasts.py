@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Project, examples, project
+from tests.e2e.conftest import Project
 from tests.fakes.gitlab import TOKEN as GITLAB_TOKEN
 from tests.fakes.gitlab import FakeGitLab
 from tests.fakes.gitlab_issues import DEVELOPER
 from tests.fakes.gitlab_server import Server
 from tests.integrations.conftest import PEOPLE, REPOSITORIES, fresh_token
 from tests.proxy import Proxy, answer, proxy_for
-
-__all__ = ["examples", "project"]  # fixtures
 
 SIX = tuple(f"acme/{name}" for name in REPOSITORIES)
 

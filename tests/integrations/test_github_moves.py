@@ -8,11 +8,9 @@ import pytest
 
 from postmortem_tracker.errors import TrackerUnavailableError
 from postmortem_tracker.model import IssueRef
-from tests.e2e.conftest import Project, project
+from tests.e2e.conftest import Project
 from tests.integrations.conftest import MakeTracker, fresh_token, issue
 from tests.proxy import Action, Proxy, answer, drop
-
-__all__ = ["project"]  # a fixture
 
 SHOP, SEARCH = "/repos/acme/shop/issues", "/repos/acme/search/issues"
 TITLES = ("Add an alert on the depth of the queue", "Write a runbook")

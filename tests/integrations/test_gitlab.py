@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,17 +24,9 @@ from tests.contract import LABEL, TrackerContract
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_issues import DEVELOPER
 from tests.fakes.gitlab_server import Server
+from tests.integrations.gitlab_calls import PROJECT
 
-PROJECT = "ops/incidents"
 SCHEMA = Path(os.environ.get("POSTMORTEM_TRACKER_CONTRACTS", "../shared/contracts")) / "gitlab-issue.schema.json"
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PROJECT)
-    with Server(gitlab):
-        yield gitlab
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 import traceback
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -25,17 +24,9 @@ from tests.integrations.gitlab_calls import CALLS, DRAFT, PROJECT, Waits, connec
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PROJECT)
-    gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
-    with Server(gitlab):
-        yield gitlab
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
+def fake(fake: FakeGitLab) -> FakeGitLab:
+    fake._create(PROJECT, {"title": "there", "labels": LABEL})
+    return fake
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,16 +13,7 @@ from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL
 from tests.fakes.gitlab import FakeGitLab
 from tests.fakes.gitlab_commands import NAMES, extract
-from tests.fakes.gitlab_server import Server
 from tests.integrations.gitlab_calls import PROJECT, Waits, connected
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PROJECT)
-    with Server(gitlab):
-        yield gitlab
 
 
 @pytest.fixture

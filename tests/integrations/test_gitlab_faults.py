@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -25,17 +24,9 @@ from tests.integrations.gitlab_calls import CALLS, DRAFT, FIRST, NOW, PROJECT, R
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PROJECT)
-    gitlab._create(PROJECT, {"title": "there", "labels": LABEL})
-    with Server(gitlab):
-        yield gitlab
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
+def fake(fake: FakeGitLab) -> FakeGitLab:
+    fake._create(PROJECT, {"title": "there", "labels": LABEL})
+    return fake
 
 
 @pytest.fixture

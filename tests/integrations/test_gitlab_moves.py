@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Project, project
+from tests.e2e.conftest import Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
-
-__all__ = ["project"]  # a fixture
 
 FIRST, SECOND = "ops/incidents", "ops/archive"
 DOCUMENT = "postmortems/a.md"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,26 +12,15 @@ from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, Tra
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
 from tests.contract import LABEL
-from tests.e2e.conftest import Project, project
+from tests.e2e.conftest import Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab
 from tests.fakes.gitlab_issues import DEVELOPER, GUEST, PLANNER
 from tests.fakes.gitlab_server import Server
-from tests.integrations.gitlab_calls import Waits
+from tests.integrations.gitlab_calls import PROJECT, Waits
 from tests.integrations.test_gitlab_access import certificate
 
-__all__ = ["project"]  # a fixture
-
-PROJECT = "ops/incidents"
 FULL = IssueDraft("Add a canary", "Body", (LABEL, "P1"), ("alice",), date(2026, 4, 1))
 REPORTER = 20
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PROJECT)
-    with Server(gitlab):
-        yield gitlab
 
 
 def as_role(fake: FakeGitLab, level: int) -> GitLabTracker:

@@ -78,11 +78,6 @@ class TestContract(TrackerContract):
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / ".postmortem" / "issues"
-
-
-@pytest.fixture
 def tracker(root: Path) -> LocalTracker:
     root.mkdir(parents=True)
     return LocalTracker(root, clock=Clock())

@@ -15,11 +15,6 @@ from tests.integrations.local_issues import good, put, ref
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / ".postmortem" / "issues"
-
-
-@pytest.fixture
 def tracker(root: Path) -> LocalTracker:
     root.mkdir(parents=True)
     return LocalTracker(root)

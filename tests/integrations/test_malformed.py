@@ -15,11 +15,9 @@ from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
 from postmortem_tracker.text.printable import is_plain
-from tests.e2e.conftest import Project, project
+from tests.e2e.conftest import Project
 from tests.integrations.conftest import issue
 from tests.proxy import Action, Forward, Proxy, Reply, answer
-
-__all__ = ["project"]  # a fixture
 
 Tracker = GitHubTracker | GitLabTracker
 NAN = float("nan")

@@ -13,16 +13,6 @@ from postmortem_tracker.disk.find import find
 from postmortem_tracker.errors import DocumentError
 from tests.security.run import POSTMORTEM, git, run
 
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    (root / "pm").mkdir(parents=True)
-    git(root, "init", "-q")
-    (root / "pm" / "a.md").write_text(POSTMORTEM)
-    return root
-
-
 # --- only what really lies in the repository -----------------------------------------------------------------------
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.integrations.shared import trust
+from tests.security.conftest import Listener
 from tests.security.run import inside
-from tests.security.test_tokens import COMMANDS, Listener, configure, listener, repository
-
-__all__ = ["listener", "repository"]
+from tests.security.test_tokens import COMMANDS, configure
 
 PART = "Zq7SecretPartOfTheToken"
 MALFORMED = (

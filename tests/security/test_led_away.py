@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.security.run import POSTMORTEM, git, run
+from tests.security.run import git, run
 
 PAGE = "<!-- postmortem-tracker:report:start -->\n<!-- postmortem-tracker:report:end -->\n"
 WRITES = (
@@ -20,15 +20,6 @@ WRITES = (
     "--config L init --force",
     "--config dangling init",
 )
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    (root / "pm").mkdir(parents=True)
-    git(root, "init", "-q")
-    (root / "pm" / "a.md").write_text(POSTMORTEM)
-    return root
 
 
 @pytest.mark.parametrize("outside", [True, False])

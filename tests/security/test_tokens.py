@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import itertools
 import stat
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -17,7 +14,8 @@ from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations import connect as connect_any
 from postmortem_tracker.integrations.github import connect
 from postmortem_tracker.integrations.shared import trust
-from tests.security.run import POSTMORTEM, git, inside
+from tests.security.conftest import Listener
+from tests.security.run import git, inside
 
 SECRET = "ghp_ThisIsASecretOfTheJob0123456789ab"
 HOSTS = trust.HOSTS
@@ -31,48 +29,6 @@ COMMANDS = (
     ("remind", "--digest", "slack", "pm"),
     ("doctor",),
 )
-
-
-class Listener(ThreadingHTTPServer):
-    """A server that writes down what it is told, headers and all."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Listener)
-        self.server.heard.append(f"{self.requestline}\n{self.headers}")
-        self.send_response(401)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    do_POST = do_GET  # noqa: N815 - the library's names
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    server = Listener()
-    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    (root / "pm").mkdir(parents=True)
-    git(root, "init", "-q")
-    (root / "pm" / "a.md").write_text(POSTMORTEM)
-    return root
 
 
 def configure(root: Path, **settings: str) -> None:
