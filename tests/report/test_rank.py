@@ -7,7 +7,7 @@ import pytest
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings
 from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.table import render_table
-from postmortem_tracker.report.policy import Policy, judge
+from postmortem_tracker.report.policy import Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank, same_level
 from postmortem_tracker.report.summary import GroupBy, SortBy, group, summarise
 from tests.report.make import TODAY, incident, situation, tracked
@@ -65,3 +65,13 @@ def test_incidents_and_items_can_be_shown_by_severity_by_priority_and_by_due_dat
     by_due = arrange(summarise(CASE, Policy()), SortBy.DUE)
     left = [each.items[0].days_left for each in by_due.incidents]
     assert left == sorted(left, key=lambda days: 10**6 if days is None else days)
+
+
+@pytest.mark.parametrize("text", ["not critical", "non-critical", "was high", "below major"])
+def test_a_level_that_is_denied_is_none(text: str) -> None:
+    assert rank(text) == rank("purple")
+
+
+@pytest.mark.parametrize(("text", "level"), [("P1 - urgent", "P1"), ("High (P1)", "P1"), ("was P1", "was P1")])
+def test_a_priority_is_the_one_that_is_said_to_be(text: str, level: str) -> None:
+    assert priority_of(text) == level

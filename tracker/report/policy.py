@@ -11,7 +11,7 @@ from typing import NamedTuple
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.model import Issue, State, Waiver
 from postmortem_tracker.report.calendar import Calendar
-from postmortem_tracker.report.rank import rank, same_level, same_word
+from postmortem_tracker.report.rank import is_denied, rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 
 _AT_ONCE = timedelta(minutes=10)
@@ -176,7 +176,8 @@ def priority_of(text: str | None) -> str | None:
     """``P0`` … ``P4`` for a priority as written (``p1``, ``High``, ``P1 - urgent``); other words stay as they are."""
     if not text:
         return None
-    if found := re.search(r"\bP([0-4])\b", text, re.IGNORECASE):
+    found = re.search(r"\bP([0-4])\b", text, re.IGNORECASE)
+    if found is not None and not is_denied(text[: found.start()]):
         return f"P{found[1]}"
     return _PRIORITY_WORDS.get(text.strip().casefold(), text.strip())
 

@@ -12,6 +12,7 @@ _WORDS = (
     ("minor", "low"),
     ("trivial", "lowest", "informational", "none"),
 )
+_DENIED = re.compile(r"\b(?:not|no|non|never|was|were|formerly|previously|below|above)\b", re.IGNORECASE)
 _RANKS = {word: place + 1 for place, words in enumerate(_WORDS) for word in words}
 _LAST = 10.0
 
@@ -33,6 +34,11 @@ def rank(text: str | None) -> float:
         return _LAST + 1
     if found := _LEVEL.match(text.strip()):
         return float(found[1])
-    words = re.findall(r"[a-z]+", text.casefold())
+    words = () if is_denied(text) else re.findall(r"[a-z]+", text.casefold())
     # A word stands behind the number it is likened to: nobody says that the two are the same.
     return next((_RANKS[word] + 0.5 for word in words if word in _RANKS), _LAST)
+
+
+def is_denied(text: str) -> bool:
+    """True for words about a level that say that it is another one: "not critical", "was P1"."""
+    return _DENIED.search(text) is not None
