@@ -49,7 +49,7 @@ def effects(text: str) -> list[str]:
         r"/(?:(?:issues|work_items|pull|merge_requests|epics|snippets|milestones|vulnerabilities|alert_management)"
         r"/[0-9]|commit/[0-9a-f]{7})"
     )
-    other = re.compile(rf"(?:https?://|www\.)(?![^\s()\[\]`]*{issue})[a-z]+\.[^\s()\[\]`]+")
+    other = re.compile(rf"(?:https?://|www\.)(?![^\s()\[\]`]*{issue})[A-Za-z0-9-]+\.[^\s()\[\]`]+")
     return [found for piece in shown(text) for found in LIVE.findall(other.sub("", piece))]
 
 
@@ -178,6 +178,7 @@ HOSTILE = st.lists(PIECES, max_size=14).map("".join)
 @example("`a`https://github.com/a/b/issues/3`b`")
 @example('https://github.com/a/b/issues/3%"1.0"`')
 @example('https://x.example/~"bug"')
+@example("http://GH-1www.x.example/#12")
 def test_no_text_has_an_effect(text: str) -> None:
     assert effects(inert(text)) == []
 

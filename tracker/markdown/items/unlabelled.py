@@ -43,8 +43,8 @@ _NUMBER = re.compile(
 )
 _GROUP = re.compile(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
 _TEAM_LEAD = re.compile(
-    r"(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
-    r"[ \t]+[—–-][ \t]+(?=[a-z`])",
+    r"(?:(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
+    r"[ \t]+[—–-][ \t]+(?=[a-z`])|[*_]{0,2}(me|myself|us)[*_]{0,2}[ \t]+[—–-][ \t]+(?=\S))",
     re.IGNORECASE,
 )
 _TYPE_TAG = re.compile(
@@ -240,12 +240,13 @@ class MarkReader:
         return at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))
 
     def _team(self, text: str, fields: Fields, body: int) -> None:
-        """Read "ops — add a page": a team that every company has, before what it is to do."""
+        """Read "ops — add a page", "**me** — add a page": who every company has, before what is to be done."""
         found = None if fields.owners else _TEAM_LEAD.match(text, body)
         if found is not None:
-            fields.own(found[1])
-            fields.mention("owner", found[1], found.start(1))
-            fields.cuts.append((found.start(1), found.end()))
+            group = found.lastindex or 1
+            fields.own(found[group])
+            fields.mention("owner", found[group], found.start(group))
+            fields.cuts.append((body, found.end()))
 
     def _tag(self, text: str, fields: Fields) -> None:
         """Read "[detect]" or "(prevention)" at the end: the kind of measure."""

@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 _QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
 _CUE = re.compile(
-    r"(?:(?:tracked|tracking|filed|logged|raised|recorded)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
+    r"(?:(?:tracked|tracking|filed|logged|raised|recorded|open|opened)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
     r"(?:github|gitlab|jira|linear|youtrack|asana|trello|shortcut|redmine|bugzilla|azure|clickup|servicenow)|"
     r"issues?|tickets?|bugs?|story|stories|card|epic|sub-?task|work[ \t]item|ref|gh|id|key|no\.?)",
     re.IGNORECASE,

@@ -154,7 +154,8 @@ def _are_assigned(nodes: Sequence[Node]) -> bool:
 
 
 def _is_to_do(text: str) -> bool:
-    return (phrasing.is_concrete(text) or phrasing.is_named_work(text)) and not phrasing.is_past(text)
+    work = phrasing.is_concrete(text) or phrasing.is_named_work(text) or phrasing.is_led_work(text)
+    return work and not phrasing.is_past(text)
 
 
 def _tells_resolution(title: str) -> bool:

@@ -20,6 +20,7 @@ _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
 )
 # Columns that may hold a time or an aim.
+_DUE = frozenset(map(reduce, every("columns", "due")))
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
 # Columns that ask a question, which "yes" answers.
@@ -64,6 +65,12 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     return {**found, "action": action}
 
 
+def _is_numbered(table: Table, index: int) -> bool:
+    """True for a column that only counts the rows: "Step" with 1, 2, 3."""
+    cells = [cells[index].text.strip("*_`. #)") for _, cells in table.rows if index < len(cells)]
+    return bool(cells) and all(cell.isdigit() for cell in cells)
+
+
 def _note_asked(table: Table, found: dict[str, int]) -> None:
     """Note a column that asks a question, such as "Done?", as the status that "yes" answers."""
     asked = next((index for index, cell in enumerate(table.header) if reduce(cell.text) in _ASKED), None)
@@ -84,8 +91,9 @@ def _status(table: Table, names: list[str | None], words: Compiled) -> int | Non
 
 
 def _tells_when(table: Table, index: int, words: Compiled) -> bool:
-    """False for a column "Target" that holds what is aimed at, such as names of documents, and no time at all."""
-    if reduce(table.header[index].text) not in _AIMS:
+    """False for "Target" or "Expected impact" where the column holds what is aimed at, and no time at all."""
+    named = reduce(table.header[index].text)
+    if named in _DUE and named not in _AIMS:
         return True
     texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
     return not texts or any(_DIGITS.match(text) or is_horizon(text, words) for text in texts)
@@ -107,7 +115,7 @@ def _of_phrases(table: Table, index: int) -> bool:
 
 
 def _action(table: Table, names: list[str | None]) -> int | None:
-    """The column with the work itself; a plain "Description" only where nothing says more."""
-    found = [index for index, name in enumerate(names) if name == "action"]
+    """The column with the work itself, none of mere numbers; a plain "Description" only where nothing says more."""
+    found = [index for index, name in enumerate(names) if name == "action" and not _is_numbered(table, index)]
     telling = [index for index in found if reduce(table.header[index].text) not in _VAGUE]
     return next(iter(telling or found), None)
