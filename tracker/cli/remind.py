@@ -72,7 +72,7 @@ def remind(
     if digest is not None:
         told = 0
         for message in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
-            console.out(message)
+            console.out("\n" + message if told and digest is DigestFormat.MARKDOWN else message)
             told += 1
         if by is not None and not told:
             none = "no team has" if by is DigestBy.TEAM else "nobody has"
