@@ -20,7 +20,9 @@ from postmortem_tracker.markdown.words.heads import ends_in_category
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
 
-_NUMBERED = re.compile(r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.):]|\s[—–-])\s*\S", 2)
+_NUMBERED = re.compile(
+    r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.-]\d{1,2}){0,3}(?:[.):]|\s[—–-])\s*\S", 2
+)
 
 
 class Heading:

@@ -143,7 +143,7 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     texts = [row.said for row in rows]
     if any(text.rstrip()[-1:] == "," for text in texts[:-1]):
         return False  # a sentence that was wrapped
-    begun = sum(phrasing.is_sentence_line(t) or (labelled and phrasing.is_work(t)) for t in texts)
+    begun = sum(_begins(text, before if labelled else None) for before, text in zip(["", *texts], texts, strict=False))
     ended = sum(map(phrasing.ends_sentence, texts[:-1]))
     small = labelled and begun == 0  # who begins the first line so, begins them all so
     if len(texts) < 2 or (begun * 4 < len(texts) * 3 and not small):
@@ -164,6 +164,14 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
         return False
     return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+
+
+def _begins(text: str, before: str | None) -> bool:
+    """True for a line that begins like a sentence, or as an order in small letters where the line before is closed."""
+    if phrasing.is_sentence_line(text):
+        return True
+    closed = before is not None and (phrasing.ends_sentence(before) or not phrasing.is_sentence_line(before))
+    return closed and phrasing.is_work(text)
 
 
 def _is_heading(text: str) -> bool:
