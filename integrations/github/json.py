@@ -44,6 +44,11 @@ def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
     )
 
 
+def id_of(raw: Mapping[str, Any]) -> int | None:
+    """The number that the issue has on the whole server, where it is told."""
+    return None if raw.get("id") is None else whole(raw["id"])
+
+
 def project_in(raw: Mapping[str, Any]) -> str:
     """``owner/repo`` that the issue says it is in, or ""."""
     return project_of(text_or_none(raw.get("repository_url")))

@@ -30,7 +30,7 @@ from postmortem_tracker.integrations.github.doctor import inspect
 from postmortem_tracker.integrations.github.errors import APP_HINT
 from postmortem_tracker.integrations.github.evidence import evidence
 from postmortem_tracker.integrations.github.http import Api
-from postmortem_tracker.integrations.github.json import body_of, issue_of, patch_of, project_in, state_patch
+from postmortem_tracker.integrations.github.json import body_of, id_of, issue_of, patch_of, project_in, state_patch
 from postmortem_tracker.integrations.github.labels import labels_at
 from postmortem_tracker.integrations.github.links import (
     CLOUD,
@@ -45,7 +45,7 @@ from postmortem_tracker.integrations.github.people import People
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
-from postmortem_tracker.integrations.shared.values import comment_of, text_or_none, truth, whole
+from postmortem_tracker.integrations.shared.values import comment_of, text_or_none, truth
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -99,7 +99,8 @@ class GitHubTracker:
         self._root = f"/repos/{project}"
         self._labels = labels_at(self._api, self._root)
         self._people = People(self._api, project)
-        self._lister = Lister(self._api, self._root, ListCache(cache_dir, "github", "number"), self._url)
+        cache = ListCache(cache_dir, "github", lambda raw: (issue_of(raw, name, project_in(raw)), id_of(raw)))
+        self._lister = Lister(self._api, self._root, cache, self._url)
         self._ids: dict[IssueRef, int] = {}
         self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
         self._wrote = False
@@ -273,8 +274,9 @@ class GitHubTracker:
                 self._lister.moved_to = there
             here = there.casefold() in ("", self._project.casefold(), self._lister.moved_to.casefold())
             issue = issue_of(raw, self._name, self._project if here else there)
-            if raw.get("id") is not None:
-                self._ids[issue.ref] = whole(raw["id"])
+            number = id_of(raw)
+            if number is not None:
+                self._ids[issue.ref] = number
         self._known[issue.ref] = issue
         if here:
             self._labels.learn(issue.labels)

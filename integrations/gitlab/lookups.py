@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, UnassignableError
+from postmortem_tracker.integrations.gitlab import text as words
 from postmortem_tracker.integrations.gitlab.errors import Target, translated
 from postmortem_tracker.integrations.shared.labels import Labels
 from postmortem_tracker.integrations.shared.values import text, whole
@@ -28,9 +29,8 @@ class Lookups:
     def learn(self, issue: Mapping[str, Any]) -> None:
         """An issue of the project carries its people's numbers and labels that exist."""
         self.labels.learn(issue["labels"])
-        for user in issue.get("assignees") or ():
-            if user is not None:
-                self._users[user["username"].casefold()] = whole(user["id"])
+        for name, number in words.accounts(issue):
+            self._users[name.casefold()] = number
 
     def users(self, usernames: Iterable[str]) -> list[int]:
         """People's numbers; raises UnassignableError with all of those whom the server does not know."""

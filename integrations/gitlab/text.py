@@ -54,13 +54,19 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
         state=state,
         # On an open issue such a label says nothing: it was left when somebody opened the issue again.
         labels=tuple(label for label in labels if state is State.OPEN or label not in reasons.both()),
-        assignees=tuple(text(user["username"]) for user in entries(data.get("assignees")) if user is not None),
+        assignees=tuple(name for name, _ in accounts(data)),
         due=date.fromisoformat(data["due_date"]) if data.get("due_date") else None,
         confidential=truth(data.get("confidential")),
         created_at=moment(data.get("created_at")),
         updated_at=moment(data.get("updated_at")),
         closed_at=moment(data.get("closed_at")) if state.closed else None,
     )
+
+
+def accounts(data: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Names and numbers of the people whom an issue is assigned to."""
+    people = [user for user in entries(data.get("assignees")) if user is not None]
+    return [(text(user["username"]), whole(user["id"])) for user in people]
 
 
 def number_in_url(url: str, base: str, project: str) -> int | None:

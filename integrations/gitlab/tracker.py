@@ -61,7 +61,7 @@ class GitLabTracker:
         self._api = Api(base, self._project, token, token_name, timeout=timeout, ca_file=ca_file, pacer=self._pacer)
         self._lookups = Lookups(self._api.client, self._api.place)
         group = groups.of(self._api) if groups and not self._api.unfit else None
-        cache = ListCache(cache_dir, "gitlab", "iid")
+        cache = ListCache(cache_dir, "gitlab", lambda raw: words.to_issue(raw, name, project, self._reasons))
         self._reader = Reader(self._api, name, self._reasons, self._lookups, cache, group)
         self._writer = Writer(self._api, self._reader, self._reasons, self._lookups)
 

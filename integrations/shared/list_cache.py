@@ -12,11 +12,14 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+
+from postmortem_tracker.integrations.shared.values import UNREADABLE
 
 VERSION = 2
 # Renamed labels and accounts change issues without a trace in their times: after so long all is read again.
@@ -42,12 +45,12 @@ class Snapshot:
 
 
 class ListCache:
-    """Snapshots on disk, one per address; ``number`` is the key that names an issue. Without a directory, nothing."""
+    """Snapshots on disk, one per address; ``check`` raises for what is no issue. Without a directory, nothing."""
 
-    def __init__(self, directory: Path | None, kind: str, number: str) -> None:
+    def __init__(self, directory: Path | None, kind: str, check: Callable[[Mapping[str, Any]], object]) -> None:
         self._directory = directory
         self._kind = kind
-        self._number = number
+        self._check = check
 
     def load(self, address: str) -> Snapshot | None:
         """The snapshot, or None where there is none that can be used."""
@@ -58,12 +61,12 @@ class ListCache:
             stored = json.loads(path.read_text("utf-8"))
             if (stored["version"], stored["address"]) != (VERSION, address):
                 return None
-            issues = stored["issues"]
-            if not isinstance(issues, list) or not all(isinstance(raw, dict) and self._number in raw for raw in issues):
-                return None
+            issues: list[dict[str, Any]] = [*stored["issues"]]
+            for raw in issues:
+                self._check(raw)
             texts = {name: str(stored[name]) for name in ("etag", "newest", "date", "read", "tail")}
             return Snapshot(total=int(stored["total"]), issues=issues, **texts)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, *UNREADABLE):
             return None
 
     def store(self, address: str, snapshot: Snapshot) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from postmortem_tracker.errors import AmbiguousResultError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueRef, State
 
+# What reading a value by its kind may raise, and what it leads to where it is another one.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 AGAIN = "run again: it looks for what was done before it does anything"
 
 
@@ -21,7 +23,7 @@ def understood(server: str, *, wrote: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+    except UNREADABLE as error:
         said = f"{server} gave an answer that is not as its API says"
         if wrote:
             raise AmbiguousResultError(said, AGAIN) from error

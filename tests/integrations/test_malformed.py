@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from postmortem_tracker.errors import AmbiguousResultError, RemoteError, TrackerUnavailableError
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.list_cache import Snapshot
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef
 from postmortem_tracker.text.printable import is_plain
@@ -57,7 +59,7 @@ class Way:
 class Server:
     """A kind of server: how it writes an issue, what the fields must not be, and where issues come from."""
 
-    tracker: Callable[[str], Tracker]
+    tracker: Callable[..., Tracker]
     issue: dict[str, Any]
     fields: dict[str, list[Any]]
     ways: dict[str, Way]
@@ -75,7 +77,9 @@ def ways(root: str, change: str, children: str) -> dict[str, Way]:
 
 
 GITHUB = Server(
-    lambda url: GitHubTracker("hub", "acme/shop", "a-token", url=url, sleep=lambda _seconds: None),
+    lambda url, cache=None: GitHubTracker(
+        "hub", "acme/shop", "a-token", url=url, sleep=lambda _seconds: None, cache_dir=cache
+    ),
     issue(state="closed", state_reason="completed", closed_at="2026-01-02T00:00:00Z", assignees=[{"login": "dana"}]),
     {
         "id": ["7", 7.5, NAN, True, [7], {}],
@@ -95,7 +99,9 @@ GITHUB = Server(
     ways("/repos/acme/shop", "PATCH", "sub_issues"),
 )
 GITLAB = Server(
-    lambda url: GitLabTracker("acme/shop", "a-token", name="hub", url=url, pacer=Pacer(sleep=lambda _seconds: None)),
+    lambda url, cache=None: GitLabTracker(
+        "acme/shop", "a-token", name="hub", url=url, pacer=Pacer(sleep=lambda _seconds: None), cache_dir=cache
+    ),
     {
         "id": 1007,
         "iid": 7,
@@ -325,3 +331,25 @@ def test_the_command_ends_with_what_it_could_not_read(stub: Proxy, project: Proj
     assert "Traceback" not in done.stderr
     assert "#7" not in project.tree()["pm.md"].decode()
     assert stub.writes() == 0
+
+
+# What this program itself once kept of an answer.
+
+
+@pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS.keys())
+def test_a_cached_list_with_something_else_in_it_is_none(tmp_path: Path, server: Server) -> None:
+    held = server.tracker("http://127.0.0.1:1", tmp_path)
+    cache = held._lister._cache if isinstance(held, GitHubTracker) else held._reader._cache
+    good = Snapshot("", 1, "", "", "", [server.issue])
+    cache.store("a", good)
+    assert cache.load("a") == good
+    for field, values in server.fields.items():
+        for value in values:
+            raw = {**server.issue, field: value}
+            if value is not MISSING:
+                cache.store("a", replace(good, issues=[raw]))
+                assert cache.load("a") is None, (field, value)
+    others: list[Any] = [None, 5, "x", []]
+    for entry in others:
+        cache.store("a", replace(good, issues=[entry]))
+        assert cache.load("a") is None
