@@ -150,3 +150,14 @@ def test_a_dry_run_asks_for_the_consent_that_the_run_would_ask_for(examples: Pro
     assert asks not in examples.run("sync", "--dry-run", "--max-creates", "3", "--yes", "postmortems").stdout
     told = json.loads(examples.run("sync", "-n", "-f", "json", "--max-creates", "3", "postmortems").stdout)
     assert (told["max_creates"], told["consent"]) == (3, "12 issues would be created, more than max_creates = 3")
+
+
+def test_an_apply_asks_for_the_same_consent(examples: Project) -> None:
+    config = examples.root / "postmortem-tracker.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "max_creates = 3\n", encoding="utf-8")
+    examples.run("plan", "-o", "plan.json", "postmortems")
+    done = examples.run("apply", "plan.json")
+    assert done.returncode == 2
+    assert not [name for name in examples.tree() if name.startswith(".postmortem") and name.endswith(".md")]
+    assert "12 issues would be created, more than max_creates = 3: nothing was done" in done.stderr
+    assert examples.run("apply", "--yes", "plan.json").returncode == 0
