@@ -171,6 +171,11 @@ def test_a_box_keeps_its_make(mark: str, done: str, undone: str) -> None:
         ("## Action items (completed on 2026-05-01)", DONE),
         ("## Action items – done", DONE),
         ("## Completed action items", DONE),
+        ("## Action items done", DONE),
+        ("## Action items\n### Done in sprint 12", DONE),
+        ("## Action items\n### Fixed in #7", DONE),
+        ("## Action items\n### Complete this", OPEN),
+        ("## Action items\n### Not done", OPEN),
         ("## Action items\n### Done", DONE),
         ("## Action items\n**Completed:**\n", DONE),
         ("## Action items\nCompleted tasks:\n", DONE),
@@ -228,6 +233,13 @@ def test_a_word_of_ones_own_vocabulary_is_sure() -> None:
     own = DEFAULT.extended(states={"completed": ["klar"]})
     (item,) = parse("# A\n\n## Action items\n\n- Add it (klar)\n", "a.md", vocabulary=own)[0].items
     assert item.state is DONE
+
+
+@pytest.mark.parametrize("title", ["Deferred / Done", "Done soon", "Noch nicht erledigt", "Klar", "Done ✅ (mostly)"])
+def test_a_heading_that_speaks_of_a_state_is_no_item_and_is_pointed_out(title: str) -> None:
+    item, findings = read(f"## Action items\n### {title}\n- Rotate the keys")
+    assert (item.text, item.state) == ("Rotate the keys", OPEN)
+    assert [(found.code, found.line) for found in findings] == [("PM120", 4)]
 
 
 @pytest.mark.parametrize(

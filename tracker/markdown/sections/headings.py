@@ -86,8 +86,9 @@ def stands_beside(heading: Heading) -> bool | None:
 def tells_when(heading: Heading) -> bool | None:
     """ "Short term", "Done" and "Under way (until May)" order the measures below."""
     text = heading.text
-    frame = heading.words.is_frame(text) or heading.words.state(text) or is_horizon(text, heading.words)
-    return False if frame else None
+    words = heading.words
+    frame = words.is_frame(text) or words.tells_state(text) or is_horizon(text, words)
+    return False if frame or words.doubtful_title(text) is not None else None
 
 
 def is_left_to_fill_in(heading: Heading) -> bool | None:

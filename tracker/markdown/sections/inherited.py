@@ -46,7 +46,7 @@ class Inheritance:
         if title.role in MEASURE_ROLES:
             return None
         bare = without_aside(title.text)
-        state = self._words.state(bare)
+        state = self._words.tells_state(bare)
         return state if state is None or bare == title.text else self._words.state_beside(title.text, state)
 
     def _valued(self, context: Context, title: str) -> Context:

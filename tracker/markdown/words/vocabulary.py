@@ -10,10 +10,11 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from postmortem_tracker.markdown.words import heads
+from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.states import States
+from postmortem_tracker.markdown.words.states import Grasp, States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.model import State
 
@@ -335,6 +336,13 @@ class Compiled:
         whole = known.whole(lowered.split())
         return exact.get(bare) or next((state for state, bit in bits if whole & bit), None)
 
+    def tells_state(self, title: str) -> State | None:
+        """The state that a title is, by itself or with how it came about: "Done", "Done in sprint 12"."""
+        if (state := self.state(title)) is not None or is_order_word(title.partition(" ")[0]):
+            return state
+        judged = self.states.judge(title)
+        return judged.state if judged.grasp is Grasp.ALL else None
+
     def doubtful_title(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
         bare, opening, aside = title.removesuffix(")").rpartition("(")
@@ -361,6 +369,9 @@ class Compiled:
             head, found, tail = text.rpartition(sign)
             if found and self.bare_title(head):
                 return self.states.judge(tail).state
+        before, _, last = text.rpartition(" ")
+        if last.casefold() in ("done", "completed", "finished") and self.bare_title(before):
+            return self.state(last) if _AHEAD.isdisjoint(reduce(before).split()) else None  # "Action items done"
         first, _, rest = text.partition(" ")
         state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
         if state is None or not state.closed or not rest or self.states.hedged(text):
