@@ -52,7 +52,8 @@ _RULES = (
         "PM105",
         "unknown owner",
         _WARNING,
-        "The owner is a placeholder such as `???` or `TBD`, so nobody is accountable.",
+        "The owner is a placeholder such as `???` or `TBD`, or words that settle on nobody, such as `maybe @bo` or "
+        "`someone from SRE`: nobody is accountable, and nobody is assigned.",
         "name a person or a team",
     ),
     FindingRule(
