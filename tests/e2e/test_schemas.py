@@ -61,6 +61,12 @@ def test_how_lines_were_understood(examples: Project, paths: tuple[str, ...], do
     assert len(output["documents"]) == documents
 
 
+def test_the_only_document_stands_also_where_it_stood_before(examples: Project) -> None:
+    (document,) = sorted(examples.root.glob("postmortems/*.md"))[:1]
+    shown = valid("parse_explain", examples.run("parse", "--explain", "-f", "json", str(document)).stdout)
+    assert {"path": shown["path"], "lines": shown["lines"]} == shown["documents"][0]
+
+
 @pytest.mark.parametrize("arguments", [("explain",), ("explain", "PM204"), ("doctor",), ("doctor", "--broken")])
 def test_rules_and_what_the_doctor_sees(examples: Project, arguments: tuple[str, ...]) -> None:
     name, *rest = arguments

@@ -36,7 +36,8 @@ def explained_text(told: Sequence[Told]) -> str:
 def explained_json(told: Iterable[Told]) -> str:
     """The same for machines; see schemas/parse_explain.json."""
     documents = [{"path": path, "lines": [_data(each) for each in lines]} for path, _, lines in told]
-    return json.dumps({"schema": 1, "documents": documents}, ensure_ascii=False, indent=2)
+    only = documents[0] if len(documents) == 1 else {}  # as it was printed before there could be several
+    return json.dumps({"schema": 1, **only, "documents": documents}, ensure_ascii=False, indent=2)
 
 
 def rules_json(rules: Iterable[Rule]) -> str:

@@ -167,3 +167,14 @@ def test_a_day_that_is_not_settled_in_a_line_is_doubted(said: str) -> None:
 def test_due_today_is_no_part_of_the_title() -> None:
     item, codes = read("- [ ] Fix the leak due today")
     assert (item.text, item.due, codes) == ("Fix the leak", "today", ["PM104"])
+
+
+@pytest.mark.parametrize("cell", ["2026-05-01 (tentative)", "2026-05-01 (estimate)", "2026-05-01 tbc"])
+def test_a_day_beside_other_words_in_a_cell_is_doubted(cell: str) -> None:
+    item, codes = read(f"| Action | Due |\n|-|-|\n| Fix the leak | {cell} |")
+    assert (item.due_date, codes) == (None, ["PM103"])
+
+
+def test_a_row_of_sums_is_no_item() -> None:
+    item, _ = read("| Action | Owner | Status |\n|-|-|-|\n| Fix the leak | Ana | open |\n| Total | | 1 |")
+    assert item.text == "Fix the leak"

@@ -28,6 +28,7 @@ NAMES = st.sampled_from(["Ana", "Ana Lima", "@ana", "@shop/core", "SRE", "Ana (S
         ("Ana Lima <ana@shop.test>", ["Ana Lima"]),
         ("Anna-Lena Weiß", ["Anna-Lena Weiß"]),
         ("(SRE)", ["SRE"]),
+        ("👤 Ana", ["Ana"]),
         ("Ana or Bo", ["Ana", "Bo"]),
         ("Platform / SRE", ["Platform", "SRE"]),
     ],
@@ -39,7 +40,17 @@ def test_names(value: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["@bo?", "maybe @bo", "not @bo", "@bo (tentative)", "SRE (TBD)", "someone from SRE", "everyone", "vielleicht Ana"],
+    [
+        "@bo?",
+        "maybe @bo",
+        "not @bo",
+        "cc @bo",
+        "@bo (tentative)",
+        "SRE (TBD)",
+        "someone from SRE",
+        "everyone",
+        "vielleicht Ana",
+    ],
 )
 def test_words_that_settle_on_nobody_are_quoted(value: str) -> None:
     (incident,) = parse(f"# INC-1\n\n## Tasks\n\n| Task | Owner |\n|-|-|\n| Add it | {value} |\n", "a.md")

@@ -17,7 +17,7 @@ from postmortem_tracker.model import State, Waiver
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _LONG_AGO = timedelta(days=366)
 _QUALIFIED = re.compile(
-    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa)\b|\?|(?<!~)~(?!~)|[≈±]",
+    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa|tentative|tentatively|proposed|provisional|estimated?|maybe|probably|tbc|tbd|slipped|missed|done|completed|finished|closed)\b|\?|(?<!~)~(?!~)|[≈±]",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

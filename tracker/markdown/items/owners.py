@@ -27,6 +27,7 @@ _UNSURE = frozenset(every("people", "unsure"))
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 _AROUND = " *_`.~"
+_SIGN = re.compile(r"\A[\s*_`]*(?:👤|👥|🧑|👨|👩)\ufe0f?\s*")
 
 
 class Owners(NamedTuple):
@@ -46,7 +47,7 @@ def read_owners(value: str) -> Owners:
     names: list[str] = []
     priority, nobody, doubted = None, False, []
     for name in _parts(value):
-        bare = name.strip(_AROUND)
+        bare = _SIGN.sub("", name).strip(_AROUND)
         if not bare:
             continue
         if _RANK.fullmatch(bare):
