@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.items.kinds import LEVEL, Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
@@ -149,6 +149,8 @@ class MarkReader:
 
     def _due(self, text: str, fields: Fields) -> None:
         told = blanked(text, fields.cuts) if fields.due is not None else text
+        if fields.due is not None and not _may_be_due(told):
+            return
         found = find_due(told, lambda line: blanked(line, fields.cuts))
         if found is None or (found.cut is not None and quoted_at(text, found.cut[0], found.start)):
             return
@@ -165,7 +167,8 @@ class MarkReader:
             return
         fields.cuts.append(self._promised(text, found.cut, found.start))
         rest = blanked(text, [found.cut])
-        if found.dated and (second := find_due(rest, lambda line: blanked(line, fields.cuts))) is not None:
+        second = find_due(rest, lambda line: blanked(line, fields.cuts)) if _may_be_due(rest) else None
+        if found.dated and second is not None:
             self._second_due(text, second, fields)
 
     def _second_due(self, text: str, found: Due, fields: Fields) -> None:
@@ -292,6 +295,11 @@ class MarkReader:
         if part.casefold() in weekdays():
             return ""
         return "owner" if _ONE_NAME.match(part) else ""
+
+
+def _may_be_due(text: str) -> bool:
+    """Whether there is any digit and any word for a due date, as few texts have a second time."""
+    return has_digit(text) and _SAYS_DUE.search(text) is not None
 
 
 def _beside(before: str) -> str:
