@@ -6,6 +6,7 @@ import pytest
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 
 _PLACEHOLDERS = """
 tbd; TBA; todo; to do; tbc; n/a; na; none; none yet; nil; no yet; no actions needed; no follow-ups needed; no items;
@@ -21,7 +22,7 @@ speaking); x YYYY-MM-DD
 
 @pytest.mark.parametrize("text", [part.strip() for part in _PLACEHOLDERS.replace("\n", " ").split(";")])
 def test_what_a_template_leaves_to_be_filled_in_is_no_work(text: str) -> None:
-    assert phrasing.is_placeholder(text)
+    assert placeholders.is_placeholder(text)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_what_a_template_leaves_to_be_filled_in_is_no_work(text: str) -> None:
     ],
 )
 def test_work_that_ends_in_a_word_of_templates_is_work(text: str) -> None:
-    assert not phrasing.is_placeholder(text)
+    assert not placeholders.is_placeholder(text)
 
 
 @pytest.mark.parametrize(

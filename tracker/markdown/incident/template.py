@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.titles import Form, Title
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -30,5 +30,5 @@ _NAMED = re.compile(
 def is_template(titles: Sequence[Title]) -> bool:
     """True where the document's own title is still to be filled in, or says that it is a template."""
     first = next((title.text for title in titles[:1] if title.form is Form.HEADING), "")
-    bare = first.partition(":")[2] if phrasing.is_gap(first.partition(":")[2]) else first
-    return bool(bare) and (phrasing.is_filler(bare) or _NAMED.search(first) is not None)
+    bare = first.partition(":")[2] if placeholders.is_gap(first.partition(":")[2]) else first
+    return bool(bare) and (placeholders.is_filler(bare) or _NAMED.search(first) is not None)

@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -101,7 +101,7 @@ class CellReader:
             if told is not None and told is not judged.state and (told.closed or judged.state.closed):
                 fields.doubt_state("the status and what else the row says differ")
             fields.state = judged.state
-        elif judged.grasp is not Grasp.NONE and not phrasing.is_placeholder(cell.text):
+        elif judged.grasp is not Grasp.NONE and not placeholders.is_placeholder(cell.text):
             fields.doubt_state(repr(cell.text))
         return judged.grasp is Grasp.ALL
 

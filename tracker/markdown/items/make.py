@@ -19,6 +19,7 @@ from postmortem_tracker.markdown.lines.plain import plain_line, without, without
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
@@ -203,7 +204,7 @@ def _definitions(source: Source) -> dict[str, str]:
 
 def _is_empty(title: str, written: str) -> bool:
     """True where nothing but fields or a placeholder was written; the words as written were judged before."""
-    return not title or (title != written and phrasing.is_placeholder(title))
+    return not title or (title != written and placeholders.is_placeholder(title))
 
 
 def _below(node: Node) -> Iterable[Row]:

@@ -21,6 +21,7 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -228,7 +229,7 @@ class Chooser:
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
-        elif not (text := node.said.strip()) or phrasing.is_placeholder(text):
+        elif not (text := node.said.strip()) or placeholders.is_placeholder(text):
             found.leave(rules.PLACEHOLDER, node.line)
         elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
             found.leave(rules.QUESTION, node.line)
@@ -262,7 +263,7 @@ class Chooser:
             if cell is None:
                 continue
             bare = OURS.sub("", cell.text) if "([" in cell.text else cell.text
-            if phrasing.is_placeholder(bare) or sum(phrasing.is_gap(other.text) for other in cells) > 1:
+            if placeholders.is_placeholder(bare) or sum(placeholders.is_gap(other.text) for other in cells) > 1:
                 found.leave(rules.PLACEHOLDER, line)
                 continue
             rows = list(cell.rows) or [Row(line, cell.column, cell.text)]

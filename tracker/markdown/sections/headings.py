@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.heads import ends_in_category
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
@@ -93,7 +94,7 @@ def tells_when(heading: Heading) -> bool | None:
 
 def is_left_to_fill_in(heading: Heading) -> bool | None:
     """A placeholder is nobody's work."""
-    return False if phrasing.is_placeholder(heading.text) else None
+    return False if placeholders.is_placeholder(heading.text) else None
 
 
 def holds_questions(heading: Heading) -> bool | None:

@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.sections.candidate import Candidate, Context, S
 from postmortem_tracker.markdown.sections.left_out import asks_readers
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import Role
@@ -34,7 +35,7 @@ _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||``
 def behind_task_label(text: str) -> int:
     """Where the work begins behind a label, as in "Task: raise the limit"; 0 where there is no label, or no work."""
     label = _LABEL.match(text) or _PLAIN.match(text)
-    return label.end() if label is not None and not phrasing.is_placeholder(text[label.end() :]) else 0
+    return label.end() if label is not None and not placeholders.is_placeholder(text[label.end() :]) else 0
 
 
 def labelled(
@@ -63,7 +64,12 @@ def labelled(
 
 def _tells_work(text: str, *, bold: bool) -> bool:
     """True for what is still to be done, in some words; what is not in bold type has to begin with an order."""
-    if phrasing.is_placeholder(text) or phrasing.is_none(text) or phrasing.is_past(text) or text.rstrip()[-1:] == ":":
+    if (
+        placeholders.is_placeholder(text)
+        or placeholders.is_none(text)
+        or phrasing.is_past(text)
+        or text.rstrip()[-1:] == ":"
+    ):
         return False
     if asks_readers(text):
         return False

@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.sections.candidate import Candidate, Context, H
 from postmortem_tracker.markdown.sections.left_out import FOR_OTHERS, asks_readers
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.vocabulary import Role
 
 _SHORT = 120  # characters of a line that is a list's entry even without a full stop
@@ -48,7 +49,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
             lines(rows, here, found)
-        elif len(rows) == 1 and phrasing.is_none(first.said):
+        elif len(rows) == 1 and placeholders.is_none(first.said):
             found.none = True
             found.leave(rules.NOTHING_TO_DO, first.line)
         elif len(rows) == 1 and phrasing.is_pointer(first.said):
@@ -104,7 +105,7 @@ def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
             found.leave(rules.INTRO, row.line)
         elif phrasing.is_closing(text):
             found.leave(rules.CLOSING, row.line)
-        elif phrasing.is_placeholder(text):
+        elif placeholders.is_placeholder(text):
             found.leave(rules.PLACEHOLDER, row.line)
         elif asks_readers(text):
             found.leave(FOR_OTHERS, row.line)

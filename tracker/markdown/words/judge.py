@@ -1,4 +1,4 @@
-"""Judges what a phrase is: a piece of work, a mere category, a detail of the work above, or a placeholder."""
+"""Judges what a phrase is: a piece of work, a mere category, or a detail of the work above."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LEAD = re.compile(
 )
 # Verbs that may only lead to the one that counts: "plan to add".
 _LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
-_MARK = re.compile(
+MARK = re.compile(
     r"^[\s*_]*+(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
     r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*(?:\s*[:–—-])?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
@@ -56,28 +56,9 @@ _TO_BE_DONE = re.compile(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s
 _HAVE_DONE = re.compile(
     r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
 )
-_GAP = re.compile(  # no box, no link, no ticket and no tag
-    r"\{\{(?:[^{\n]|\{(?!\{))*?\}\}|\{%(?:[^{\n]|\{(?!%))*?%\}|\$\{[^{}\n]+\}|\{[^{}\n]+\}|<%(?:[^<\n]|<(?!%))*?%>|<(?!/|(?:br|https?:|mailto:|b|i|u|s|em|p|a|li|ul|ol|td|"
-    r"tr|th|code|kbd|sub|sup|del|ins|span|div|img|strong|details|summary|small|font|h[1-6])\b)[^<>\n]+>|"
-    r"\[(?![ xX~✓✔-]?\])[^\]\[\d#\n]+\](?![(\[:])|\b_{3,}\b"
-)
-_GAP_SIGNS = frozenset("{$<[_")  # each gap has one of these
-_GAP_NAMES = re.compile(
-    r"\b(?:owners?|assignees?|assigned to|due(?: date| by)?|deadline|priority|status|ticket|issue|link|by|eta|who|when|"
-    r"type|open|todo|responsable|responsável|prioridad|prioridade|fecha|prazo|échéance)\b",
-    re.IGNORECASE,
-)
-_SAMPLE = re.compile(rf"{any_of(*every('items', 'samples'))} ?\d*[:：] ?\S", re.IGNORECASE)
 _NAMED_LINK = re.compile(
     r"\W{0,9}(?:[\w'’-]++(?: [\w'’-]++){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
 )
-_HERE = re.compile(
-    r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
-    r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
-    r"(?:[\w-]+ )?(?:description|item|action|task|measure|text|name|owner|date) )here)[.:…]*",
-    re.IGNORECASE,
-)
-_BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "TBD", "TBA", "XXX", "@NAME", "@OWNER"})
 _ASKED = re.compile(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
@@ -114,36 +95,6 @@ _LED = re.compile(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]
 _NUMBERED = re.compile(r"[ \t]{0,3}(\*\*|__)#?\d{1,2}[.):]\s+[^*_\n]{3,90}\1\s*\S")
 _TODO = ("TODO", "DONE", "Todo", "Done")
 _STATED = re.compile(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
-_PLACEHOLDER = re.compile(
-    r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
-    r"follow.?ups?|items?).{0,40}|"
-    r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
-    r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
-    rf"[<\[{{][^>\]}}\n]*[>\]}}]\.?|(?:add )?{any_of(*every('items', 'placeholders'))}"
-    r"\s*(?:item|\d|one|two|three|[a-c])?|task|"
-    r"(?:todo:?\s*)?(?:fill|write|describe|list|insert|add|enter)"
-    r"(?:(?: (?:this|it|them|your|the|details?|more)){0,3}(?: \w+)? (?:here|below|in (?:here|later))| it later)\.?|"
-    r"(?:todo:?\s*)?fill(?: (?:this|it|them))? in(?: later)?\.?|"
-    r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
-    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|(?>.*?\bYYYY-MM-DD\b).*|"
-    r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|"
-    r"what should be (?:.{0,80}\?|done\b.{0,80}|\w+)|"
-    r".{3,60} with owners?(?:,| and) (?:due dates?|deadlines?|priorit).{0,30}|"
-    r"what are the (?:things|areas).{0,80}|(?:a )?list of (?:specific )?tasks to address the issue\W.{0,150}|"
-    r"be brief and straight to the point.*|"
-    r".{0,80}\((?:broadly speaking|be very specific).{0,150}|"
-    r"(?:areas|things|suggest)\b.{0,60}\b(?:improvement or fixes|"
-    r"happening again|better next time)\W*)$",
-    re.IGNORECASE,
-)
-# "Outline the steps planned to prevent similar incidents": a guide tells its reader what to write.
-_BRIEF = re.compile(
-    r"(?:describe|outline|list|summari[sz]e|detail|explain|identify) (?:[\w,/-]+ ){0,3}?"
-    r"(?:tasks|actions?|action items|steps|measures|improvements|follow-?ups) (?:[\w,/-]+ ){0,5}?"
-    r"(?:the|this|similar|such|future|your) (?:\w+ )?(?:incidents?|post-?mortem|outages?|issues?|problems?)\b",
-    re.IGNORECASE,
-)
-_AROUND = " \t\r\n\f\v\u00a0*_`"
 _LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = re.compile(
     r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
@@ -161,14 +112,6 @@ _INTRO = re.compile(
     r"lists out|are (?:some|the) (?:of the )?(?:actions|measures|steps|tasks|recommendations))\b"
 )
 _SHORT = 120
-_NONE = re.compile(
-    rf"[\W_]*(?:{any_of(*every('items', 'none'))}"
-    r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
-    r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
-    r"(?:actions?|action items?|follow.?ups?|measures?|tasks?|remediation)"
-    r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
-    re.IGNORECASE,
-)
 _TASKS_FOLLOW = re.compile(r"\b(?:following|these) (?:\w+ ){0,2}(?:tasks|action items|to-?dos)\b", re.IGNORECASE)
 _CLOSING = re.compile(
     r"^\W*(?:by (?:\w+ing|\w+ly \w+ing)\b|in (?:conclusion|summary|short|closing)|"
@@ -191,7 +134,7 @@ def is_work(text: str) -> bool:
     """True where a phrase says what to do: it starts with a verb, as order, plan or report."""
     text = text[:160]
     bare = text[:6].isalpha() and text[:4].lower() not in ("acti", "reco")  # nothing of a mark stands before it
-    clean = reduce(text if bare else _MARK.sub("", text))
+    clean = reduce(text if bare else MARK.sub("", text))
     first, _, after = clean.partition(" ")
     if (first in _VERBS and first not in _LEADING) or (first in _NOUNS and after[:3] == "of "):
         return True
@@ -282,7 +225,7 @@ def is_order(text: str) -> bool:
 
 def is_concrete(text: str) -> bool:
     """True for a measure, or what carries a box as only work does."""
-    return _BOX.match(text) is not None or is_measure(_MARK.sub("", text[:400]))
+    return _BOX.match(text) is not None or is_measure(MARK.sub("", text[:400]))
 
 
 def is_led_work(text: str) -> bool:
@@ -342,32 +285,6 @@ def is_detail(text: str) -> bool:
 def is_field_line(text: str) -> bool:
     """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
     return ":" in text[:40] and _FIELD_LINE.match(text) is not None
-
-
-def is_placeholder(text: str) -> bool:
-    """True for what a template leaves to be filled in."""
-    bare = text.strip(_AROUND)
-    if is_filler(bare) or _SAMPLE.match(bare) is not None or _BRIEF.match(bare) is not None:
-        return True
-    return _PLACEHOLDER.match(bare) is not None
-
-
-def is_filler(text: str) -> bool:
-    """True for nothing but the gaps of a template, in any template's language: "{{ summary }} [link to issue]"."""
-    if len(text) > 300 or _GAP_SIGNS.isdisjoint(text) or not _GAP.search(text):
-        return "here" in text.lower() and _HERE.fullmatch(text) is not None
-    return not _GAP_NAMES.sub("", _GAP.sub("", _MARK.sub("", text))).strip(" \t*_`~-–—:;,.()/|#\\\n")
-
-
-def is_gap(text: str) -> bool:
-    """True for one gap of a template: "[Name]", "<date>", "{{ owner }}", "YYYY-MM-DD"."""
-    bare = text.strip(_AROUND)
-    return _GAP.fullmatch(bare) is not None or bare.upper() in _BLANKS
-
-
-def is_none(text: str) -> bool:
-    """True for a line that says there is nothing to do: "None.", "No action items were identified."."""
-    return len(text) <= _SHORT and _NONE.match(text) is not None
 
 
 def is_intro(text: str) -> bool:
