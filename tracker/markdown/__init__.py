@@ -3,6 +3,7 @@
 from postmortem_tracker.markdown.edits import ItemEdit, edit
 from postmortem_tracker.markdown.findings import FINDING_CODES, FindingRule
 from postmortem_tracker.markdown.parser import parse
-from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Role, Vocabulary
+from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 
 __all__ = ["DEFAULT", "FINDING_CODES", "FindingRule", "ItemEdit", "Role", "Vocabulary", "edit", "parse"]

@@ -28,7 +28,8 @@ from postmortem_tracker.markdown.sections.labelled import labelled
 from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Compiled, Role, Vocabulary
+from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Compiled, Vocabulary
 from postmortem_tracker.model import Finding, Incident, Kind, State
 
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}

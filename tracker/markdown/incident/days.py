@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import reduce
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 
 _FAR = 400  # lines in which the first date is looked for
 _NEAR = 40  # lines in which the day of an incident is told without its year

@@ -16,7 +16,8 @@ from postmortem_tracker.markdown.lines.source import load
 from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.vocabulary import DEFAULT, MEASURE_ROLES, Vocabulary
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
+from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Incident, LinkForm
 
 _KINDS = ("incident", "course", "causes", "effects", "lessons")

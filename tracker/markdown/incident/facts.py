@@ -20,7 +20,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN = 300  # characters of a summary

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 

@@ -13,7 +13,8 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.judge import is_field_line
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 
 class Form(IntEnum):

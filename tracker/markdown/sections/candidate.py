@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Decision, Rule
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import State
 
 _ASSIGNED = frozenset({"owner", "due"})

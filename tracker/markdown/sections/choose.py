@@ -25,7 +25,8 @@ from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure

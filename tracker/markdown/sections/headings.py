@@ -19,7 +19,8 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.heads import ends_in_category
 from postmortem_tracker.markdown.words.horizon import is_horizon
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _NUMBERED = re.compile(
     r"\W{0,3}(?:(?:action|step|task|item|measure|fix) )?#?\d{1,2}(?:[.-]\d{1,2}){0,3}(?:[.):]|\s[—–-])\s*\S", 2
@@ -88,7 +89,7 @@ def tells_when(heading: Heading) -> bool | None:
     """ "Short term", "Done" and "Under way (until May)" order the measures below."""
     text = heading.text
     words = heading.words
-    frame = words.is_frame(text) or words.tells_state(text) or is_horizon(text, words)
+    frame = words.bare_title(text) or words.tells_state(text) or is_horizon(text, words)
     return False if frame or words.doubtful_title(text) is not None else None
 
 

@@ -11,7 +11,8 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import names_ideas
 from postmortem_tracker.markdown.words.horizon import without_aside
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
 _PRIORITY = re.compile(

@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
-from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.markdown.words.roles import Role
 
 _BEFORE = r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
 _BEHIND = r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])"

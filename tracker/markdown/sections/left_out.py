@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.markdown.words.roles import Role
 
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
 _BECAUSE = tuple(phrase for phrase in every("items", "reasons") if " " in phrase or phrase == "because")

@@ -16,7 +16,8 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.vocabulary import MEASURE_ROLES, Compiled, Role
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
@@ -324,7 +325,7 @@ def _ends(stack: list[Section], title: Title, words: Compiled) -> bool:
     if title.form is Form.HEADING and top.form is Form.HEADING:
         if title.level > top.level:
             return False
-        frame = title.role is None and words.is_frame(title.text)
+        frame = title.role is None and words.bare_title(title.text)
         return not (frame and len(stack) == 1 and not stack[0].blocks and title.level == top.level - 1)
     if title.form is Form.HEADING:
         return True

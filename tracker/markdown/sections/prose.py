@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.sections.left_out import FOR_OTHERS, asks_reade
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
-from postmortem_tracker.markdown.words.vocabulary import Role
+from postmortem_tracker.markdown.words.roles import Role
 
 _SHORT = 120  # characters of a line that is a list's entry even without a full stop
 _LISTS = (Role.TASKS, Role.IMPROVEMENTS)

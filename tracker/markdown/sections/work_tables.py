@@ -13,7 +13,8 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.vocabulary import Compiled, Role
+from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _PROMISED = frozenset({"due", "priority", "status", "ticket"})
 # Columns of a log, a procedure, a matrix of rights or duties: their rows are no work to be done once.
