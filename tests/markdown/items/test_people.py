@@ -167,3 +167,21 @@ def test_who_stands_behind_such_words_owns_nothing(said: str) -> None:
     ]
     quoted = said.strip("()— ")
     assert [(found.code, found.line, quoted in found.message) for found in incident.findings] == [("PM105", 5, True)]
+
+
+@pytest.mark.parametrize("line", ["Add it (@ana?)", "Add it (@ana's team)", "Add it (backup @ana)"])
+def test_accounts_with_other_words_around_them_own_nothing(line: str) -> None:
+    (incident,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")
+    assert incident.items[0].owners == ()
+    assert [found.code for found in incident.findings] == ["PM105"]
+
+
+@pytest.mark.parametrize("line", ["Add it (owner: @ana, reviewer: @bo)", "Add it, owner: @ana, backup @bo"])
+def test_who_reviews_owns_nothing(line: str) -> None:
+    (incident,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")
+    assert incident.items[0].owners == ("@ana",)
+
+
+def test_a_bracket_that_loses_a_field_is_closed() -> None:
+    (incident,) = parse("## Action items\n- [ ] Add it (start 2026-05-01, due 2026-06-01)\n", "a.md")
+    assert (incident.items[0].text, incident.items[0].due) == ("Add it (start 2026-05-01)", "2026-06-01")

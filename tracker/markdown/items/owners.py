@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import is_nobody
+from postmortem_tracker.markdown.words.people import is_beside, is_nobody
 from postmortem_tracker.markdown.words.phrases import STRUCK
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
@@ -56,6 +56,8 @@ def read_owners(value: str) -> Owners:
             nobody = nobody or _NOBODY.match(bare) is None
         elif _is_unsure(bare):
             doubted.append(bare)
+        elif names and _is_beside(bare):
+            continue  # "Ana, reviewer: Bo"
         elif bare not in names and len(bare) <= _LONGEST:
             names.append(bare)
     return Owners(tuple(names), priority, nobody, tuple(doubted))
@@ -93,6 +95,11 @@ def _parts(value: str) -> Iterator[str]:
 def _is_unsure(name: str) -> bool:
     """True for words around a name that do not settle on it: "maybe @bo", "@bo?", "someone from SRE"."""
     return "?" in name or not _UNSURE.isdisjoint(map(str.casefold, _WORDS.findall(name)))
+
+
+def _is_beside(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and (is_beside(words[0]) or is_beside(*words[:2]))
 
 
 def _sides(name: str) -> list[str]:

@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import every, weekdays
-from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -62,12 +62,11 @@ _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
 _BETWEEN = re.compile(_BESIDE)
 _REPLACED = re.compile(r"[ \t]*(?:→|➔|➜|⇒|-+>|=+>)[ \t]*")
-# "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
-_NO_OWNER = frozenset(every("people", "beside"))
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
+_NOT_QUITE = re.compile(r"\?|['’]s\b")
 _SAYS_DUE = re.compile(r"\b(?:due|by|deadline)\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
@@ -214,8 +213,8 @@ class MarkReader:
                 continue  # "@ann mentioned that …"
             if not (second or self._names_owner(text, match, fields, body)):
                 continue
-            if not second and (said := _beside(text[body:start])):
-                others.append(f"{said} {match[1]}")
+            if other := _other(text, match, "" if second else text[body:start]):
+                others.append(other)
                 continue
             if match[1] not in fields.owners:
                 fields.owners.append(match[1])
@@ -302,10 +301,18 @@ def _may_be_due(text: str) -> bool:
     return has_digit(text) and _SAYS_DUE.search(text) is not None
 
 
+def _other(text: str, found: re.Match[str], before: str) -> str:
+    """An account with the words that make it no owner: "cc @ana", "@ana?", "@ana's"; "" where there are none."""
+    if said := _beside(before):
+        return f"{said} {found[1]}"
+    more = _NOT_QUITE.match(text, found.end())
+    return found[1] + more[0] if more is not None else ""
+
+
 def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
     words = before[-_TAIL:].split()[-2:]
     for said in (words, words[-1:]):
-        if " ".join(said).lower().strip("([*_`") in _NO_OWNER:
-            return " ".join(said).strip("([*_`")
+        if is_beside(*said):
+            return " ".join(said).strip("([*_`:")
     return ""

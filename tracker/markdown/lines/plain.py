@@ -140,9 +140,12 @@ def without_tags_behind(text: str, tag: re.Pattern[str]) -> str:
 
 
 def _unbalanced(text: str) -> str:
-    """Without a bracket that lost its partner to a field: " )" or a "(" at the end."""
+    """Without a bracket that lost its partner to a field, " )" or a "(" at the end; one with words in it is closed."""
     if text.count(")") > text.count("("):
         text = _LONE.sub("", text)
     if text.count("）") > text.count("（"):  # as Chinese and Japanese have them
         text = _LONE_WIDE.sub("", text)
-    return text.rstrip(" (") if text.count("(") > text.count(")") else text
+    if text.count("(") <= text.count(")"):
+        return text
+    bare = text.rstrip(" (")
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare

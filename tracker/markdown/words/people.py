@@ -17,6 +17,15 @@ _NOBODY = re.compile(
 )
 
 
+# "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
+_BESIDE = frozenset(every("people", "beside"))
+
+
+def is_beside(*words: str) -> bool:
+    """True for words before a name that make it nobody's work: "cc", "reviewed by", "backup:"."""
+    return " ".join(words).casefold().strip("([*_`:") in _BESIDE
+
+
 def is_nobody(text: str) -> bool:
     """True for words that stand where a person should and name none: "TBD", "(unassigned)", "???"."""
     return _NOBODY.match(text.strip(" *_`.()")) is not None
