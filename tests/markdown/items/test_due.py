@@ -256,3 +256,15 @@ def test_a_day_on_which_an_open_box_was_done_is_pointed_out() -> None:
     (incident,) = parse("# A\n\n## Action items\n\n- [ ] Cap it ✅ 2026-05-02\n", "a.md")
     assert [(item.text, item.state) for item in incident.items] == [("Cap it", State.OPEN)]
     assert [found.code for found in incident.findings] == ["PM120"]
+
+
+@pytest.mark.parametrize("line", ["Add it @ana 2026-05-01", "Add it @ana, @bo 2026-05-01", "Add it @ana 2026-05-01 P1"])
+def test_a_day_behind_an_account_at_the_end_is_the_due_date(line: str) -> None:
+    (item,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")[0].items
+    assert (item.text, item.due_date, item.owners[0]) == ("Add it", date(2026, 5, 1), "@ana")
+
+
+@pytest.mark.parametrize("line", ["Update it as of 2026-05-01", "Update it for the release 2026-05-01"])
+def test_a_day_behind_other_words_is_text(line: str) -> None:
+    (item,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")[0].items
+    assert (item.text, item.due) == (line, None)

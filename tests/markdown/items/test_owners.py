@@ -29,6 +29,7 @@ NAMES = st.sampled_from(["Ana", "Ana Lima", "@ana", "@shop/core", "SRE", "Ana (S
         ("Anna-Lena Weiß", ["Anna-Lena Weiß"]),
         ("(SRE)", ["SRE"]),
         ("👤 Ana", ["Ana"]),
+        ("佐藤さん、鈴木（SRE）", ["佐藤さん", "鈴木（SRE）"]),
         ("Ana or Bo", ["Ana", "Bo"]),
         ("Platform / SRE", ["Platform", "SRE"]),
     ],

@@ -141,3 +141,16 @@ def test_a_state_behind_a_sign_is_doubted(sign: str) -> None:
 def test_a_sign_by_its_name_is_the_sign() -> None:
     (told,) = parse("## Action items\n- :white_check_mark: Add it\n- :x: Test it\n", "a.md")
     assert [(item.text, item.done) for item in told.items] == [("Add it", True), ("Test it", False)]
+
+
+@pytest.mark.parametrize(
+    "head", ["完了: ", "完了：", "【完了】", "[已完成] ", "Terminé : ", "[Terminé] ", "Готово: ", "Erledigt: "]
+)
+def test_a_state_at_the_head_in_any_letters(head: str) -> None:
+    item, found = read(f"## Action items\n\n- {head}Add the alert on lag\n- Rotate the keys")
+    assert (item.text, item.state, found) == ("Add the alert on lag", DONE, [])
+
+
+def test_a_state_behind_the_owner() -> None:
+    (told,) = parse("## Action items\n- Add it @ana (done)\n", "a.md")
+    assert [(item.text, item.done, item.owners) for item in told.items] == [("Add it", True, ("@ana",))]

@@ -63,6 +63,7 @@ _MONTH = re.compile(
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
 _ONCE = re.compile(r"\b(?:was|were|originally|initially|previously|formerly)[ \t]?$", re.IGNORECASE)
+_SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
     r"(?<![ \t])[ \t]*[(\[,—–-][ \t]*(?:due[ \t]+(?:by[ \t]+)?|by[ \t]+)"
@@ -79,6 +80,9 @@ _DUE_LOOSE = re.compile(
     rf"(?P<when>{_PERIOD})[ \t]*+(?:\.[ \t]*+)?$",
     re.IGNORECASE,
 )
+# "@ana 2026-05-01": a day that ends the line behind an account.
+_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+({_FULL})[ \t.]*$")
+_ACCOUNT_LAST = re.compile(r"(?<!\S)@[\w./-]{1,40}$")
 _DATE_ASIDE = re.compile(
     rf"(?<![ \t])(?:[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})"
     r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
@@ -124,6 +128,8 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     if monthly and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
         return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
     found = next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None) if numbered else None
+    if found is None and numbered:
+        found = _behind_account(free(text).rstrip())
     if found is None and cued:
         found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
@@ -139,6 +145,13 @@ def _stands_apart(text: str, found: re.Match[str]) -> bool:
     return not text[begin : found.start()].strip(" \t*_-") or only_fields(
         text, found.end(), stop if stop >= 0 else len(text)
     )
+
+
+def _behind_account(text: str) -> re.Match[str] | None:
+    """The day of "add an alert @ana 2026-05-01"."""
+    found = _LAST_DAY.search(text, max(0, len(text) - _SHORT_TAIL))
+    stands = found is not None and _ACCOUNT_LAST.search(text[: found.start()][-_SHORT_TAIL:]) is not None
+    return found if stands else None
 
 
 def _is_name(month: str, said: str) -> bool:

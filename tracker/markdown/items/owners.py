@@ -18,7 +18,10 @@ _BECAME = re.compile(r"→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>")
 _ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
 _KEPT = "\x00"  # stands for a bracket while names are told apart
 _AND = every("people", "and")
-_NAMES = re.compile(rf"(?:(?<!\s)\s+)?(?:,|;|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|(?<!\s)\s+(?:{'|'.join(_AND)})\s++")
+_NAMES = re.compile(
+    r"(?:(?<!\s)\s+)?(?:[,;，；、]|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|"
+    rf"(?<!\s)\s+(?:{'|'.join(_AND)})\s++"
+)
 _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
@@ -83,7 +86,7 @@ def _parts(value: str) -> Iterator[str]:
     def aside(found: re.Match[str]) -> str:
         if not plain[: found.start()].strip(_AROUND):
             return found[1]  # "(unassigned)", "(SRE)"
-        asides.append(f"({found[1]})")
+        asides.append(found[0] if found[0][-1:] in (")", "）") else f"{found[0]})")
         return _KEPT
 
     for name in chain.from_iterable(map(_sides, _NAMES.split(_ASIDE.sub(aside, plain)))):

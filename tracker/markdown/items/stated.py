@@ -33,9 +33,11 @@ _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[
 _LONGEST_SIGN = 24
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _LEADING = re.compile(
-    r"[\[(]?\*{0,2}[\[(]?([A-Z][A-Z' -]{2,18}|done|completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
-    rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])]?\*{{0,2}}"
-    r"(?:[\])]|[ \t]*(?:[:—–]|-(?!\w))|(?<=\*)|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))\*{0,2}[ \t]*",
+    r"[\[(【（]?\*{0,2}[\[(【（]?([A-Z][A-Z' -]{2,18}|(?=\w{0,18}[^\x00-\x7f])[^\W\d_](?:[^\W\d_]|[' -]){1,18}|done|"
+    r"completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
+    rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])】）]?\*{{0,2}}"
+    r"(?:[\])】）]|[ \t]*(?:[:：—–]|-(?!\w))|(?<=\*)|(?<=[】）])|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))"
+    r"\*{0,2}[ \t]*",
     re.IGNORECASE,
 )
 _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
@@ -61,7 +63,7 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
-_AFTER_STATE = frozenset(":-—–*])✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
+_AFTER_STATE = frozenset(":-—–*])：】）✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
 _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
     r"squad|guild|Team|Squad)$"

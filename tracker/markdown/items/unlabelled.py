@@ -95,7 +95,10 @@ class MarkReader:
         self._due(text, fields)
         if not fields.owners:
             self._handles(first, fields, body)
+        taken = len(fields.cuts)
         self._states.read(text, fields, body)
+        if not fields.owners and len(fields.cuts) > taken and not fields.doubts:
+            self._handles(first, fields, body)  # "@ana (done)"
         read_left(words, fields)
 
     def _number(self, text: str, fields: Fields, body: int) -> int:

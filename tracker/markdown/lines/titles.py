@@ -157,6 +157,8 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
         rule = _SETEXT.match(below)
         if rule is not None and not text.startswith(("- ", "* ", "---", "> ")):
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
+    if first.isdigit() and previous[:1].isdigit() and text[-1] not in ":：":
+        return None  # one of a numbered list
     sentence = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
     if not sentence and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
