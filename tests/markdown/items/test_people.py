@@ -185,3 +185,36 @@ def test_who_reviews_owns_nothing(line: str) -> None:
 def test_a_bracket_that_loses_a_field_is_closed() -> None:
     (incident,) = parse("## Action items\n- [ ] Add it (start 2026-05-01, due 2026-06-01)\n", "a.md")
     assert (incident.items[0].text, incident.items[0].due) == ("Add it (start 2026-05-01)", "2026-06-01")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Add it (previous owner: Ana)", "Add it (no owner: Ana left)", "Add it (needs owner: yes)"),
+        *("Add it instead of @ana", "Add it, formerly @ana", "Add it, blocked on @ana", "Add it (owner: see above)"),
+        *("Run `notify @bob`", "Silence it with `@ts-ignore`", "Add retries in @acme/client", "Add it (Breaking Change)"),
+    ],
+)
+def test_words_that_only_look_like_an_owner_assign_nobody(line: str) -> None:
+    (incident,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")
+    assert incident.items[0].owners == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["Add it @ana (review: @bob)", "Pin @types/node in it @ana", "Add it (`@ana`)", "`@ana`: add it"]
+)
+def test_the_account_in_an_owner_s_place_is_the_owner(line: str) -> None:
+    (incident,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")
+    assert incident.items[0].owners == ("@ana",)
+
+
+def test_the_column_that_is_called_owner_is_the_owner_s() -> None:
+    table = "| Action | Original owner | Owner |\n|-|-|-|\n| Add it | Ana | Bob |\n| Test it | | Unassigned (was Ana) |"
+    (incident,) = parse(f"## Action items\n\n{table}\n", "a.md")
+    assert [item.owners for item in incident.items] == [("Bob",), ()]
+
+
+def test_a_struck_name_in_html_is_none() -> None:
+    row = "<tr><td>Add it</td><td><del>Ana</del> Bob</td></tr>"
+    (incident,) = parse(f"## Tasks\n\n<table><tr><th>Task</th><th>Owner</th></tr>{row}</table>\n", "a.md")
+    assert incident.items[0].owners == ("Bob",)

@@ -22,6 +22,7 @@ SHAPE = {table: set(keys) for table, keys in LANGUAGES["en"].tables.items()}
 MAY_BE_EMPTY = {"horizons", "horizon_nouns", "verbs", "due", "and"}
 MAY_BE_EMPTY |= {
     "things",
+    "denied",
     "unsure",
     "beside",
     "mentions",

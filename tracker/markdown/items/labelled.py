@@ -15,6 +15,7 @@ from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import is_denied
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -139,6 +140,7 @@ class FieldReader:
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text else body
         found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] else body + 3)]
+        found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
         limits = [*(match.start() for match in found[1:]), len(text)]
         return list(zip(found, limits, strict=False))
 

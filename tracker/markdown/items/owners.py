@@ -10,6 +10,7 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_beside, is_nobody
 from postmortem_tracker.markdown.words.phrases import STRUCK
+from postmortem_tracker.text.people import bare_name
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 _MAIL = re.compile(r"<([\w.+-]+@[\w.-]+\.\w+)>")
@@ -55,12 +56,12 @@ def read_owners(value: str) -> Owners:
             continue
         if _RANK.fullmatch(bare):
             priority = priority or bare
-        elif is_nobody(bare):
+        elif is_nobody(bare) or is_nobody(bare_name(bare)):  # "Unassigned (was Ana)"
             nobody = nobody or _NOBODY.match(bare) is None
         elif _is_unsure(bare):
             doubted.append(bare)
-        elif names and _is_beside(bare):
-            continue  # "Ana, reviewer: Bo"
+        elif _is_beside(bare):  # "Ana, reviewer: Bo"
+            doubted += [] if names else [bare]
         elif bare not in names and len(bare) <= _LONGEST:
             names.append(bare)
     return Owners(tuple(names), priority, nobody, tuple(doubted))

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
@@ -65,8 +66,8 @@ _OWN_NAME = re.compile(
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
 _AFTER_STATE = frozenset(":-—–*])：】）✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
 _PERSON = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|[\w&/ -]{2,28} (?:team|"
-    r"squad|guild|Team|Squad)$"
+    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|"
+    r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
 
@@ -74,8 +75,9 @@ _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
 class StateReader:
     """Reads states with one vocabulary; ``near`` is the incident's date, which lends its year."""
 
-    def __init__(self, words: Compiled, near: date | None) -> None:
+    def __init__(self, words: Compiled, near: date | None, named: Known) -> None:
         self._words = words
+        self._named = named
         self._near = near
 
     def read(self, text: str, fields: Fields, body: int) -> None:
@@ -211,7 +213,7 @@ class StateReader:
             fields.say(judged.state)
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))
-        elif aside and not fields.owners and _PERSON.match(value) and value.count(" ") < 4:
+        elif aside and not fields.owners and value.count(" ") < 4 and self._is_person(value):
             fields.owners.append(value)
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
@@ -222,6 +224,11 @@ class StateReader:
             return False
         fields.cuts.append(emphasised(text, *widened(rest, *found.span())))
         return True
+
+    def _is_person(self, value: str) -> bool:
+        """True for a team, or a name that the document says nothing against."""
+        found = _PERSON.match(value)
+        return found is not None and (found["team"] is not None or self._named.is_person(value))
 
     def _closed(self, text: str, fields: Fields) -> None:
         """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""

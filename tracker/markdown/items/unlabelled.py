@@ -66,6 +66,7 @@ _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
+_ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _NOT_QUITE = re.compile(r"\?|['’]s\b")
 _SAYS_DUE = re.compile(r"\b(?:due|by|deadline)\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
@@ -81,7 +82,7 @@ class MarkReader:
         self._words = words
         self._near = near
         self._named = named
-        self._states = StateReader(words, near)
+        self._states = StateReader(words, near, named)
 
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
@@ -214,7 +215,7 @@ class MarkReader:
                 continue  # "example.com/@ann"
             if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
                 continue  # "@ann mentioned that …"
-            if not (second or self._names_owner(text, match, fields, body)):
+            if not (second or self._names_owner(text, match, fields, body)) or _is_code(text, start, end):
                 continue
             if other := _other(text, match, "" if second else text[body:start]):
                 others.append(other)
@@ -234,7 +235,7 @@ class MarkReader:
         """Whether an account stands where an owner does: at the start, at the end, in brackets or behind a dash."""
         start, end = found.span()
         left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
-        rest = blanked(text, fields.cuts)[end:]
+        rest = _ASIDE.sub(_unless_beside, blanked(text, fields.cuts)[end:])
         before = blanked(text, fields.cuts)[body:start] if start > body else ""
         at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
         inside = left.endswith(("(", "[")) or (
@@ -304,6 +305,20 @@ def _may_be_due(text: str) -> bool:
     return has_digit(text) and _SAYS_DUE.search(text) is not None
 
 
+def _is_code(text: str, start: int, end: int) -> bool:
+    """True for an account in code, but for one alone in it where a value stands: "(`@ana`)"."""
+    if not quoted_at(text, start, end):
+        return False
+    alone = text[start - 1 : start] == "`" and text[end : end + 1] == "`"
+    return not alone or text[: start - 1].rstrip(" \t`")[-1:] not in ("(", "[", ",", ":", "—", "–", "-", "")
+
+
+def _unless_beside(aside: re.Match[str]) -> str:
+    """Nothing in place of "(review: @bo)", which says who does something else."""
+    words = aside[1].split()
+    return "" if is_beside(*words[:1]) or is_beside(*words[:2]) else aside[0]
+
+
 def _other(text: str, found: re.Match[str], before: str) -> str:
     """An account with the words that make it no owner: "cc @ana", "@ana?", "@ana's"; "" where there are none."""
     if said := _beside(before):
@@ -314,7 +329,7 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
 
 def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
-    words = before[-_TAIL:].split()[-2:]
+    words = before[-_TAIL:].rstrip(" \t`*_").split()[-2:]
     for said in (words, words[-1:]):
         if is_beside(*said):
             return " ".join(said).strip("([*_`:")

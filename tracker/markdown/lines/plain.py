@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from postmortem_tracker.markdown.lines.commonmark import Form, inline
 
 _LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>")
+_STRUCK_TAG = re.compile(r"</?(?:del|s|strike)>", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
 # What people type and CommonMark does not take for markup.
 _LOOSE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)\[]*)?\)")
@@ -126,6 +127,7 @@ def _tidied(text: str) -> str:
 
 def untagged(text: str) -> str:
     """A cell in HTML without its tags, but for breaks, which also stand between the entries of a list."""
+    text = _STRUCK_TAG.sub("~~", text)  # as Markdown has it
     return _OTHER_TAG.sub("", _LISTED.sub("<br>", text)).strip()
 
 

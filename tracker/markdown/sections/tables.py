@@ -20,7 +20,8 @@ _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
 )
 # Columns that may hold a time or an aim.
-_DUE = frozenset(map(reduce, every("columns", "due")))
+_WHOLE = {name: frozenset(map(reduce, every("columns", name))) for name in ("owner", "due")}
+_DUE = _WHOLE["due"]
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
 # Columns that ask a question, which "yes" answers.
@@ -34,7 +35,10 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     """
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
     found: dict[str, int] = {}
-    for index, name in enumerate(names):
+    # "Owner" before "Original owner", wherever it stands
+    whole = sorted(range(len(names)), key=lambda index: not _is_whole(table, index, names[index]))
+    for index in whole:
+        name = names[index]
         if name and name not in ("#", "issue", "action"):
             found.setdefault(name, index)
     if "status" not in found and (status := _status(table, names, words)) is not None:
@@ -69,6 +73,11 @@ def _is_numbered(table: Table, index: int) -> bool:
     """True for a column that only counts the rows: "Step" with 1, 2, 3."""
     cells = [cells[index].text.strip("*_`. #)") for _, cells in table.rows if index < len(cells)]
     return bool(cells) and all(cell.isdigit() for cell in cells)
+
+
+def _is_whole(table: Table, index: int, name: str | None) -> bool:
+    """True for a column that is called by nothing but the name of its field."""
+    return name in _WHOLE and reduce(table.header[index].text) in _WHOLE[name]
 
 
 def _note_asked(table: Table, found: dict[str, int]) -> None:

@@ -18,12 +18,19 @@ _NOBODY = re.compile(
 
 
 # "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
+_DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
 
 
 def is_beside(*words: str) -> bool:
     """True for words before a name that make it nobody's work: "cc", "reviewed by", "backup:"."""
     return " ".join(words).casefold().strip("([*_`:") in _BESIDE
+
+
+def is_denied(before: str) -> bool:
+    """True for words before "owner:" that make it another one, or none: "previous", "no", "needs"."""
+    words = before.rsplit("\n", 1)[-1].split()
+    return bool(words) and words[-1].casefold().strip("([*_`") in _DENIED
 
 
 def is_nobody(text: str) -> bool:
