@@ -192,7 +192,12 @@ def test_a_bracket_that_loses_a_field_is_closed() -> None:
     [
         *("Add it (previous owner: Ana)", "Add it (no owner: Ana left)", "Add it (needs owner: yes)"),
         *("Add it instead of @ana", "Add it, formerly @ana", "Add it, blocked on @ana", "Add it (owner: see above)"),
-        *("Run `notify @bob`", "Silence it with `@ts-ignore`", "Add retries in @acme/client", "Add it (Breaking Change)"),
+        *(
+            "Run `notify @bob`",
+            "Silence it with `@ts-ignore`",
+            "Add retries in @acme/client",
+            "Add it (Breaking Change)",
+        ),
     ],
 )
 def test_words_that_only_look_like_an_owner_assign_nobody(line: str) -> None:
