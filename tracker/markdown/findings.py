@@ -150,6 +150,14 @@ _RULES = (
         "its date is not watched and its owner not reminded.",
         "make it an item of its own, or leave owner and date to the item",
     ),
+    FindingRule(
+        "PM125",
+        "promise that is no item",
+        _WARNING,
+        "A line has an owner or a due date, but stands where no action items are told and does not say what is to be "
+        "done, or says nothing beside its fields. It is no item and has no issue: nobody is reminded of it.",
+        "write what is to be done and move the line below the action items, or leave owner and date out",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

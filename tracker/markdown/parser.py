@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.items.people import first_names, recall
+from postmortem_tracker.markdown.items.promised import promised, says_what_to_do
 from postmortem_tracker.markdown.items.steps import doubts_about
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.exercise import brief_end
@@ -119,6 +120,7 @@ def _outcome(
     chooser = Chooser(words)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
     sections += work_tables(source, part.titles, part.start, part.end, unseen.lines, words, sections)
+    maker = ItemMaker(source, words, facts.date)
     if is_template(part.titles):
         found = Harvest()
         found.leave(rules.TEMPLATE, *range(part.start, part.end))
@@ -132,7 +134,7 @@ def _outcome(
         for section, item in labelled(source, part.titles, part.start, part.end, unseen.lines, sections):
             sections.append(section)
             found.items.append(item)
-    maker = ItemMaker(source, words, facts.date)
+        promised(source, part, unseen.lines, maker, sections, found)
     drafts = _drafts(found, maker)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
@@ -186,11 +188,17 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
         role = Role.MEASURES if ordered and candidate.context.role is Role.REMARKS else candidate.context.role
         apart = split and not (role is Role.MEASURES and candidate.has_box)
         kind = _kind(role, split=apart or (assigned and role is Role.IMPROVEMENTS))
-        draft = maker.make(candidate, kind) if kind is not None else None
-        if draft is None:
-            found.leave(rules.REMARKS if kind is None else rules.ONLY_FIELDS, candidate.line)
-        else:
+        if kind is None and not candidate.has_box:
+            found.leave(rules.REMARKS, candidate.line)
+            continue
+        draft = maker.make(candidate, kind or Kind.TASK)
+        told = kind is None and not (draft.promised and says_what_to_do(draft))
+        if not (told or draft.says_nothing):
             drafts.append(draft)
+            continue
+        found.leave(rules.REMARKS if told else rules.ONLY_FIELDS, candidate.line)
+        if candidate.has_box and draft.promised and (draft.state is None or not draft.state.closed):
+            found.promised.append((candidate.line, draft.quoted))
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)
     _recall(drafts)
@@ -318,6 +326,8 @@ def _of_sections(
         yield "PM101", part.start, ""
     elif none and not (harvest.prose or harvest.none or harvest.unread):
         yield "PM106", wanted[0].title.line, repr(wanted[0].title.text)
+    for line, said in harvest.promised:
+        yield "PM125", line, said
     for line in harvest.unread:
         yield "PM109", line, ""
     for line in harvest.prose if none else harvest.lost:

@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
-from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, states_below
+from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, quoted, states_below
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
@@ -40,6 +40,7 @@ class Draft:
     written: dict[str, Written]
     points: EditPoints
     steps: list[Step]
+    filler: bool = False  # what a template leaves open, behind the fields
 
     @property
     def state(self) -> State | None:
@@ -52,6 +53,21 @@ class Draft:
         settled = (self.state is not None and self.state.closed) or any(link.ticket for link in self.links)
         said = [each for each in self.fields.doubts if not (settled and each[0] == "PM122")]
         return [*_doubts(self.fields), *said]
+
+    @property
+    def promised(self) -> bool:
+        """True where it says who does it, or a day by which."""
+        return bool(self.fields.owners or (self.fields.due_reading and self.fields.due_reading.value))
+
+    @property
+    def quoted(self) -> str:
+        """Its words, who and until when."""
+        return quoted(self.title, self.fields.owners, self.fields.due)
+
+    @property
+    def says_nothing(self) -> bool:
+        """True where nothing but fields was written, or a placeholder that names neither a person nor a day."""
+        return not self.title or (self.filler and not self.promised)
 
     @property
     def in_table(self) -> bool:
@@ -68,8 +84,8 @@ class ItemMaker:
         self._reader = FieldReader(words, near, _definitions(source), Named(source.lines))
         self._cells = CellReader(source, words, self._reader)
 
-    def make(self, candidate: Candidate, kind: Kind) -> Draft | None:
-        """The item, or None where nothing but fields was written."""
+    def make(self, candidate: Candidate, kind: Kind) -> Draft:
+        """The item, which may say nothing."""
         rows = self._rows(candidate)
         text = Text(self._source, rows, len(candidate.rows))
         fields = self._reader.read(text.value, text.own_end)
@@ -87,8 +103,7 @@ class ItemMaker:
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
         if not title and fields.box is not None:
             title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
-        if _is_empty(title, text.value):
-            return None
+        filler = title != text.value and placeholders.is_placeholder(title)  # the words as written were judged before
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}
         links = [*text.ours, *[_link(text, found) for found in fields.links]]
         if len(links) > 1:
@@ -99,7 +114,7 @@ class ItemMaker:
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         self._compare(candidate, nested, fields)
         steps = list(open_steps(nested, self._reader, self._source.lines))
-        return Draft(candidate, kind, title, fields, links, written, points, steps)
+        return Draft(candidate, kind, title, fields, links, written, points, steps, filler)
 
     def _compare(self, candidate: Candidate, nested: Sequence[Nested], fields: Fields) -> None:
         """Doubt the item's state where a line below it is another one: "- Done"."""
@@ -200,11 +215,6 @@ def _definitions(source: Source) -> dict[str, str]:
         return {}
     found = (_DEFINITION.match(line) for line in source.lines if line[:4].lstrip()[:1] == "[")
     return {match[1].casefold(): match[2] for match in reversed(list(filter(None, found)))}
-
-
-def _is_empty(title: str, written: str) -> bool:
-    """True where nothing but fields or a placeholder was written; the words as written were judged before."""
-    return not title or (title != written and placeholders.is_placeholder(title))
 
 
 def _below(node: Node) -> Iterable[Row]:

@@ -38,9 +38,14 @@ class Step(NamedTuple):
     @property
     def quoted(self) -> str:
         """Its words, who and until when."""
-        text = self.text if len(self.text) <= _QUOTED else f"{self.text[:_QUOTED]}…"
-        facts = ", ".join([*self.owners, *([f"due {self.due}"] if self.due else [])])
-        return f"{text!r} ({facts})" if facts else repr(text)
+        return quoted(self.text, self.owners, self.due)
+
+
+def quoted(text: str, owners: Sequence[str], due: str | None) -> str:
+    """A promise as findings tell it: its words, who and until when."""
+    said = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    facts = ", ".join([*owners, *([f"due {due}"] if due else [])])
+    return f"{said!r} ({facts})" if facts else repr(said)
 
 
 def open_steps(blocks: Sequence[Nested], reader: FieldReader, lines: Sequence[str]) -> Iterator[Step]:

@@ -83,6 +83,7 @@ class Harvest:
     none: bool = False  # it says that there is nothing to do
     lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
+    promised: list[tuple[int, str]] = field(default_factory=list)  # lines with an owner or a day that are no item
     unsure: list[tuple[int, str]] = field(default_factory=list)  # labels that speak of a state without being one
 
     decided: list[Decision] = field(default_factory=list)  # what was left, and why
@@ -100,4 +101,5 @@ class Harvest:
         self.lost += other.lost
         self.work += other.work
         self.unsure += other.unsure
+        self.promised += other.promised
         self.decided += other.decided

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
@@ -32,6 +33,11 @@ MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left ou
 # "A1. …", "@ann …": each heading is a measure
 _CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
 _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
+_PROMISES = ("owner", "due")
+# "Also rotate the keys @dana by 2026-12-20." between the items of a list
+_PROMISE = re.compile(
+    r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
+)
 _LABEL = 110  # a longer line is no label
 
 
@@ -135,6 +141,8 @@ class Chooser:
             read_told(paragraphs, section, context, found)
             return
         found.leave(rules.PROSE, *(line for paragraph in paragraphs for line in _lines(paragraph)))
+        rows = [row for paragraph in paragraphs for row in paragraph.rows]
+        found.promised += [(row.line, repr(row.said[:_LABEL])) for row in rows if _PROMISE.search(row.said)]
         if owned and not found.items:
             prose = [block for block in blocks if isinstance(block, Paragraph)]
             found.prose += [
@@ -264,7 +272,8 @@ class Chooser:
             if cell is None:
                 continue
             bare = OURS.sub("", cell.text) if "([" in cell.text else cell.text
-            if placeholders.is_placeholder(bare) or sum(placeholders.is_gap(other.text) for other in cells) > 1:
+            unnamed = placeholders.is_placeholder(bare) and not _is_promised(bare, cells, columns)
+            if unnamed or sum(placeholders.is_gap(other.text) for other in cells) > 1:
                 found.leave(rules.PLACEHOLDER, line)
                 continue
             rows = list(cell.rows) or [Row(line, cell.column, cell.text)]
@@ -272,6 +281,14 @@ class Chooser:
             if table.places:
                 made.line, made.place = line, table.places[index]
             found.items.append(made)
+
+
+def _is_promised(text: str, cells: Sequence[Cell], columns: Mapping[str, int]) -> bool:
+    """True for a row with an account or a day, whatever its words: "TBD | @ana | 2026-05-01"."""
+    if not text.strip(" -–—.…*_?") or placeholders.is_none(text):
+        return False
+    owner, due = (cells[at].text if (at := columns.get(name, len(cells))) < len(cells) else "" for name in _PROMISES)
+    return (owner[:1] == "@" and not placeholders.is_gap(owner)) or read_date(due).value is not None
 
 
 def _have_tasks(nodes: Sequence[Node]) -> bool:

@@ -29,6 +29,7 @@ _FIRST = frozenset(
     _WORD.findall(label.casefold())[0] for name in ("task", "pending") for label in every("labels", name)
 )
 _TOLD = Phrases({1: (*every("title_words", "told"), *every("title_words", "done"))})
+_DUTY = re.compile(r"@?[^\W\d_][\w.-]{0,40}(?: [A-ZÀ-Þ][\w.-]{0,40})?[ \t]+to[ \t]+(?=[a-z])")  # "Ana to add an alert"
 _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|<|\*\*|__)")
 
 
@@ -73,6 +74,9 @@ def _tells_work(text: str, *, bold: bool) -> bool:
         return False
     if asks_readers(text):
         return False
+    duty = _DUTY.match(text)
+    if duty is not None and phrasing.is_measure(text[duty.end() :]):
+        return True
     return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
 
 

@@ -46,6 +46,11 @@ LINE = Rule("line", "A line is an item where a paragraph has one measure a line.
 TASK_BELOW = Rule("task-below", "What is labelled as a task below each measure of a list is an item.", takes=True)
 BEHIND_LABEL = Rule("behind-its-label", "One sentence behind a label on its own line is the item.", takes=True)
 LABELLED = Rule("labelled", "A paragraph labelled as an action is an item, wherever it stands.", takes=True)
+PROMISED = Rule(
+    "promised",
+    "A box with an owner or a due date that says what to do is an item below any title.",
+    takes=True,
+)
 CODED_HEADING = Rule("coded-heading", "Headings that all have a code or a handle are items.", takes=True)
 
 OTHER_SECTION = Rule("other-section", "The title names a section that holds no measures.")
@@ -74,7 +79,7 @@ REPORT = Rule("report", "A list of what was done to end the incident counts only
 LOG = Rule("log", "A list of what was done while the incident lasted is no list of measures.")
 TEMPLATE = Rule("template", "A template to be copied holds no items.")
 REMARKS = Rule("remarks", "What could be better is told, not promised, unless a list of tasks stands beside it.")
-ONLY_FIELDS = Rule("only-fields", "Nothing but fields or a placeholder was written.")
+ONLY_FIELDS = Rule("only-fields", "Nothing but fields was written, or a placeholder without an owner or a day.")
 TOLD_TWICE = Rule("told-twice", "A measure told in a list and in a table is the table's row.")
 HIDDEN = Rule("hidden", "Fenced code and comments are not read.")
 FRONT_MATTER = Rule("front-matter", "Front matter is read for the incident, not for items.")

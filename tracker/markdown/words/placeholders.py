@@ -26,7 +26,7 @@ _HERE = re.compile(
     r"(?:[\w-]+ )?(?:description|item|action|task|measure|text|name|owner|date) )here)[.:…]*",
     re.IGNORECASE,
 )
-_BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "TBD", "TBA", "XXX", "@NAME", "@OWNER"})
+_BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "XXX", "@NAME", "@OWNER"})
 _PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
     r"follow.?ups?|items?).{0,40}|"
@@ -84,9 +84,12 @@ def is_filler(text: str) -> bool:
 
 
 def is_gap(text: str) -> bool:
-    """True for one gap of a template: "[Name]", "<date>", "{{ owner }}", "YYYY-MM-DD"."""
+    """True for one gap of a template: "[Name]", "<date>", "{{ owner }}", "YYYY-MM-DD".
+
+    "TBD" is none: somebody has answered that it is not known yet; nor is a comment, which a filled template keeps.
+    """
     bare = text.strip(_AROUND)
-    return _GAP.fullmatch(bare) is not None or bare.upper() in _BLANKS
+    return (_GAP.fullmatch(bare) is not None and not bare.startswith("<!--")) or bare.upper() in _BLANKS
 
 
 def is_none(text: str) -> bool:

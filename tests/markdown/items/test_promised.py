@@ -1,0 +1,39 @@
+"""What has an owner or a day and is no item is pointed out, wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+
+
+def pointed_out(body: str) -> list[int]:
+    """The lines of a document that are called promises and are no items."""
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n{body}\n", "a.md")
+    return [one.line for one in incident.findings if one.code == "PM125"]
+
+
+@pytest.mark.parametrize("title", ["Impact", "Timeline", "Sign-off", "Lessons learned", "Meeting notes 2026-11-02"])
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        *(("- [ ] keys of @bo due 2026-05-01", 1), ("- [ ] keys (owner: Bo)", 1), ("> - [ ] Add a page @bo", 1)),
+        *(("- [x] keys of @bo due 2026-05-01", 0), ("- [ ] keys", 0), ("- [ ] Rotate the keys @bo", 0)),
+    ],
+)
+def test_a_box_that_says_nothing_to_do_below_another_title_is_pointed_out(title: str, line: str, found: int) -> None:
+    assert pointed_out(f"## {title}\n\n{line}\n\n## Action items\n- [ ] Cap the retries @ana") == [4] * found
+
+
+def test_a_box_in_a_comment_or_in_code_is_no_promise() -> None:
+    line = "- [ ] keys of @bo"
+    assert pointed_out(f"## Impact\n<!--\n{line}\n-->\n```\n{line}\n```\n## Action items\n- Cap the retries") == []
+
+
+def test_a_box_with_nothing_but_an_owner_and_a_day_is_pointed_out() -> None:
+    assert pointed_out("## Action items\n- [ ] Cap the retries\n- [ ] @ana due 2026-05-01\n- [ ] \n- [x] @ana") == [4]
+
+
+def test_prose_between_items_that_names_who_and_until_when_is_pointed_out() -> None:
+    told = "- Cap the retries\n\nAlso rotate the keys @dana by 2026-12-20.\n\nWe thank @dana.\n\n- Warm the cache"
+    assert pointed_out(f"## Action items\n{told}") == [5]

@@ -1,0 +1,90 @@
+"""Boxes with an owner or a due date that no section gave: none of them is passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.lines.blocks import Block, Node, read_blocks
+from postmortem_tracker.markdown.lines.parts import Part
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.sections import rules
+from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.left_out import leaves_out
+from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import BALLOTS
+from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.model import Kind
+
+_SIGNS = "".join(sorted(BALLOTS))
+_BOX = re.compile(rf"[ \t>]*(?:(?:[-*+•–]|\d{{1,3}}[.)])[ \t]+(?:\\?\[[^\[\]]?\\?\][ \t]|[{_SIGNS}])|[{_SIGNS}])")
+_NAMES = re.compile(r"@|\d|:|：")  # one of which an owner's label, an account or a day has
+
+
+def promised(
+    source: Source,
+    part: Part,
+    hidden: frozenset[int],
+    maker: ItemMaker,
+    sections: list[Section],
+    found: Harvest,
+) -> None:
+    """Add the boxes outside all items found that name who or by when: what says what to do as items.
+
+    The open rest is noted as promises that are none.
+    """
+    taken = {line for item in found.items for line in range(item.line, item.last + 1)}
+    boxes = [
+        number
+        for number in range(part.start, part.end)
+        if _BOX.match(source.lines[number]) and number not in taken and number not in hidden
+    ]
+    ends = sorted({title.line for title in part.titles if title.form is Form.HEADING} | taken)
+    done = part.start
+    for number in boxes:
+        if number < done:
+            continue
+        after = bisect_right(ends, number)
+        done = min(ends[after] if after < len(ends) else part.end, part.end)
+        for node in _nodes(read_blocks(source, number, done, hidden)):
+            _walk(node, source, maker, sections, found)
+
+
+def says_what_to_do(draft: Draft) -> bool:
+    """Whether a careful reader takes a promise for work by its words alone."""
+    text = draft.title
+    return phrasing.is_work(text) and not (phrasing.is_past(text) or phrasing.is_question(text))
+
+
+def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:
+    """Judge the outermost boxes that promise something; what is below one is its detail."""
+    if _BOX.match(source.lines[node.line]) and (node.children or _NAMES.search(node.said)):
+        candidate = Candidate(Shape.BULLET, Context(Role.WORK), node.rows, _end(node), rules.PROMISED, node)
+        draft = maker.make(candidate, Kind.TASK)
+        if draft.promised:
+            _judge(draft, node, source, sections, found)
+            return
+    for child in node.children:
+        _walk(child, source, maker, sections, found)
+
+
+def _judge(draft: Draft, node: Node, source: Source, sections: list[Section], found: Harvest) -> None:
+    quoted = source.lines[node.line].lstrip()[:1] == ">"
+    if says_what_to_do(draft) and not quoted and leaves_out(node, Role.WORK) is None:
+        title = Title(node.line, node.line, 9, "", Form.PLAIN, Role.WORK)
+        sections.append(Section(title, Role.WORK, end=draft.candidate.last + 1))
+        found.items.append(draft.candidate)
+    elif draft.state is None or not draft.state.closed:
+        found.promised.append((node.line, draft.quoted))
+
+
+def _nodes(blocks: Sequence[Block]) -> Iterator[Node]:
+    return (block for block in blocks if isinstance(block, Node))
+
+
+def _end(node: Node) -> int:
+    return max([node.last, *map(_end, node.children)])
