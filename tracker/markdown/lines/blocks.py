@@ -71,7 +71,8 @@ def _said(text: str) -> str:
 class Node:
     """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts.
 
-    Pictures are one ``sign``, since each item of a list may have another ``picture``.
+    Pictures are one ``sign``, since each item of a list may have another ``picture``. ``ruled`` tells that a line is
+    drawn above the list that it begins.
     """
 
     line: int
@@ -83,6 +84,7 @@ class Node:
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     picture: str = ""
+    ruled: bool = False
 
     @property
     def said(self) -> str:
@@ -151,6 +153,7 @@ class _Reader:
         self._indent = 0  # of the last item, as it is written
         self._outer: set[int] = set()  # the indents of the list's outermost items
         self._nodes = 0
+        self._ruled = False  # nothing stands yet below the last line that was drawn
 
     def read(self, start: int, end: int) -> list[Block]:
         lines, hidden = self._lines, self._hidden
@@ -185,7 +188,7 @@ class _Reader:
             self._item(number, line, 0, first, 2)
             return
         if line.lstrip()[:1] in "-*_" and line[-1] in "-*_ \t" and _RULE.match(line):
-            self._stack, self._paragraph = [], None
+            self._stack, self._paragraph, self._ruled = [], None, True
             self._outer.clear()
             return
         found = _BULLET.match(line)
@@ -220,6 +223,7 @@ class _Reader:
             parent = None
         node = Node(number, indent, sign, column, [Row(number, column, line[column:])], number)
         self._nodes += 1
+        node.ruled, self._ruled = self._ruled, False
         if parent is None:
             self._blocks.append(node)
         else:

@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.categories import is_category, is_legend
+from postmortem_tracker.markdown.sections.cover import Cover
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
 from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
@@ -116,8 +117,13 @@ class Chooser:
         lead, owned = "", 0
         paragraphs: list[Paragraph] = []
         here = context
+        cover = Cover(section.title, self._words)
         for block in blocks:
             if isinstance(block, Node):
+                if block.ruled and nodes:
+                    owned += self._listed(nodes, lead, here, found, tabled=tabled)
+                    nodes = []
+                here = cover.over(block, here, found)
                 if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue
@@ -127,15 +133,18 @@ class Chooser:
             if isinstance(block, Table):
                 if not block.readable:
                     found.unread.append(block.line)
+                here = cover.over(block, here, found)
                 self._table(block, here, found)
             elif listed and phrasing.names_tasks(block.rows[-1].said):
                 found.leave(rules.INTRO, *_lines(block))
-                here = context._replace(role=Role.TASKS)
+                here = cover.behind_label(block, context._replace(role=Role.TASKS), found)
             elif listed and (phrasing.is_label(block.rows[-1].said) or self._inherited.states(block)):
                 found.leave(rules.LABEL, *_lines(block))
                 here = self._inherited.below_label(block.rows[-1], context, found)
+                here = cover.behind_label(block, here, found)
             else:
                 paragraphs.append(block)
+                cover.told(block)
         owned += self._listed(nodes, lead, here, found, tabled=tabled)
         if not listed and paragraphs:
             read_told(paragraphs, section, context, found)
@@ -190,6 +199,10 @@ class Chooser:
             if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.doubtful_title(title)):
                 inner = context._replace(role=nested(context.role, role))
                 here = self._inherited.below_label(node.rows[0], inner, found)
+                found.leave(rules.LABEL, node.line)
+                continue
+            if alone and here is not context:  # "- These remain:" below "- Done:" begins another group
+                here = self._inherited.behind_state(node.rows[0], here, found)
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, shared)

@@ -37,8 +37,13 @@ class Inheritance:
             return Context(section.role, state=self._state(title) or self._words.state_of_head(title.text))
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
-        state = self._state(title)
-        return self._valued(Context(section.role, path, state or above.state, above.priority, above.owner), title.text)
+        state = self._state(title) or self._handed_down(title, above.state)
+        return self._valued(Context(section.role, path, state, above.priority, above.owner), title.text)
+
+    def _handed_down(self, title: Title, state: State | None) -> State | None:
+        """A state from above a title; one of work that is still to be done takes no closed one."""
+        rest = title.role is Role.WORK or self._words.leaves_open(title.text)
+        return None if rest and state is not None and state.closed else state
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
@@ -70,6 +75,15 @@ class Inheritance:
         role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
         return self._below(row, text, context._replace(role=role), found)
 
+    def behind_state(self, row: Row, context: Context, found: Harvest) -> Context:
+        """What the items below a label take that begins another group behind one with a closed state."""
+        if context.state is None or not context.state.closed:
+            return context
+        text = plain_title(row.said)
+        if not self._words.leaves_open(text):
+            found.unsure.append((row.line, text))
+        return context._replace(state=None)
+
     def below_category(self, row: Row, context: Context, found: Harvest) -> Context:
         """What the items nested below the name of a theme take from it."""
         return self._below(row, plain_title(row.said), context, found)
@@ -77,7 +91,7 @@ class Inheritance:
     def _below(self, row: Row, label: str, context: Context, found: Harvest) -> Context:
         state = None  # what stands above is no more sure than a label that is not understood
         if not self._doubt(row, label, found):
-            state = self._words.title_state(label) or self._words.state(label) or context.state
+            state = self._words.state_of_title(label) or context.state
         return self._valued(context._replace(path=(*context.path, label), state=state), label)
 
     def _doubt(self, row: Row, label: str, found: Harvest) -> bool:

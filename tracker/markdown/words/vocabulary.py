@@ -183,6 +183,17 @@ class Compiled:
         judged = self.states.judge(title)
         return judged.state if judged.grasp is Grasp.ALL else None
 
+    def state_of_title(self, title: str) -> State | None:
+        """The state that a title or label gives to what is below it, as its words or beside them."""
+        return self.title_state(title) or self.state(title)
+
+    def leaves_open(self, title: str) -> bool:
+        """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""
+        bits, _, known = self._states
+        found = known.found(reduce(title[:200]).split())
+        told = {state for state, bit in bits if found & bit}
+        return told == {State.OPEN}
+
     def doubtful_title(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
         bare, opening, aside = title.removesuffix(")").rpartition("(")

@@ -1,0 +1,81 @@
+"""How far the state of a title or label reaches, and which titles give one."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import State
+
+OPEN, DONE, DROPPED = State.OPEN, State.COMPLETED, State.NOT_PLANNED
+
+
+def read(body: str) -> tuple[dict[str, State], list[str]]:
+    """The state of each item, and the details of what is doubted."""
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n{body}\n", "a.md")
+    doubted = [found.message for found in incident.findings if found.code == "PM120"]
+    return {item.text: item.state for item in incident.items}, doubted
+
+
+def below(state: str, between: str, more: str = "- Rotate the keys @bob due 2026-05-20") -> tuple[State, list[str]]:
+    """The state of the second group below a label or title, and what is doubted."""
+    states, doubted = read(f"## Action items\n\n{state}\n\n- Split the job @ana\n\n{between}\n\n{more}")
+    assert states["Split the job"].closed
+    return states["Rotate the keys"], doubted
+
+
+@pytest.mark.parametrize("state", ["**Completed:**", "Done:", "### Completed", "Won't do:", "**Erledigt**"])
+@pytest.mark.parametrize(
+    "between",
+    ["The rest is still open:", "Still open:", "The following are still open:", "We have yet to do these, open:"],
+)
+def test_a_label_of_what_is_open_ends_what_is_done(state: str, between: str) -> None:
+    assert below(state, between) == (OPEN, [])
+
+
+@pytest.mark.parametrize("state", ["**Completed:**", "Done:", "### Completed"])
+@pytest.mark.parametrize("between", ["We also agreed on these:", "These came up in the review on Monday:"])
+def test_a_sentence_that_is_not_understood_ends_it_and_is_quoted(state: str, between: str) -> None:
+    found, doubted = below(state, between)
+    assert found is OPEN
+    assert state == "Done:" or between.rstrip(":") in doubted[0]
+
+
+@pytest.mark.parametrize(
+    "between", ["Out of scope", "The others wait for the new cluster.", "These remain:", "Backend:"]
+)
+def test_words_between_two_groups_end_the_state_of_a_label(between: str) -> None:
+    found, doubted = below("**Completed:**", between)
+    assert (found, len(doubted)) == (OPEN, 1)
+    assert between.rstrip(":") in doubted[0]
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "- - -"])
+def test_a_line_ends_the_state_above_it(rule: str) -> None:
+    found, doubted = below("**Completed:**", rule)
+    assert (found, len(doubted)) == (OPEN, 1)
+
+
+def test_a_table_below_a_list_is_not_what_its_label_introduced() -> None:
+    found, doubted = below("Done:", "", "| Action | Owner |\n|-|-|\n| Rotate the keys | Bob |")
+    assert (found, len(doubted)) == (OPEN, 1)
+
+
+@pytest.mark.parametrize("between", ["#### Remaining work for the pool", "#### Still open", "#### Next steps"])
+def test_a_heading_of_work_takes_no_closed_state_from_above(between: str) -> None:
+    assert below("### Done", between) == (OPEN, [])
+
+
+@pytest.mark.parametrize("between", ["#### Backend", "Backend:", "#### Platform team"])
+def test_a_theme_below_a_heading_keeps_its_state(between: str) -> None:
+    assert below("### Done", between) == (DONE, [])
+
+
+def test_themes_right_below_a_label_are_parts_of_it() -> None:
+    states, doubted = read("## Action items\n\n**Completed:**\n\nBackend team:\n\n- Split the job\n- Rotate the keys")
+    assert (set(states.values()), doubted) == ({DONE}, [])
+
+
+def test_another_label_in_a_flat_list_begins_another_group() -> None:
+    states, doubted = read("## Action items\n\n- Done:\n- Split the job\n- These remain:\n- Rotate the keys")
+    assert (states, len(doubted)) == ({"Split the job": DONE, "Rotate the keys": OPEN}, 1)

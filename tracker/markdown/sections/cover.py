@@ -1,0 +1,64 @@
+"""How far a closed state reaches: over the group that its title or label introduces, and not over the next one."""
+
+from __future__ import annotations
+
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
+from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
+from postmortem_tracker.markdown.sections.candidate import Context, Harvest
+from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+
+_THEME = 3  # words of a label that only sorts what a heading is about; a sentence introduces something else
+_QUOTED = 60
+
+
+class Cover:
+    """Follows the blocks of one section, of which ``title`` may give a state."""
+
+    def __init__(self, title: Title, words: Compiled) -> None:
+        self._words = words
+        self._title = title
+        self._said = title.text  # the words that gave the state
+        self._group: type[Node | Table] | None = None  # what was listed below them
+        self._between: Paragraph | None = None  # and then told
+
+    def told(self, paragraph: Paragraph) -> None:
+        """Note a paragraph, which may introduce another group."""
+        self._between = paragraph if self._group is not None else None
+
+    def over(self, block: Node | Table, here: Context, found: Harvest) -> Context:
+        """What the next list or table takes from above."""
+        group = type(block)
+        if self._group is not None and here.state is not None and here.state.closed:
+            if self._between is not None:
+                here = _ended(here, found, self._between.line, self._between.rows[-1].said)
+            elif (isinstance(block, Node) and block.ruled) or (group is not self._group and not self._is_heading):
+                here = _ended(here, found, block.line, self._said)
+        self._group, self._between = group, None
+        return here
+
+    def behind_label(self, label: Paragraph, here: Context, found: Harvest) -> Context:
+        """What stands below a label, which may end what the title said."""
+        text = plain_title(label.rows[-1].said)
+        told, self._between = self._group is not None, None
+        own = self._words.state_of_title(text)
+        if own is not None:
+            self._said, self._group = text, None
+        if own is not None or not told or here.state is None or not here.state.closed:
+            return here
+        if self._words.leaves_open(text):
+            return here._replace(state=None)
+        if self._is_heading and len(reduce(text).split()) <= _THEME:
+            return here
+        return _ended(here, found, label.line, text)
+
+    @property
+    def _is_heading(self) -> bool:
+        """True where the title ends only with the next one; a label ends with its group."""
+        return self._title.form is Form.HEADING and self._said == self._title.text
+
+
+def _ended(here: Context, found: Harvest, line: int, said: str) -> Context:
+    """Nothing closed is believed behind words that are not understood; somebody should look."""
+    found.unsure.append((line, said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"))
+    return here._replace(state=None)
