@@ -79,3 +79,48 @@ def test_themes_right_below_a_label_are_parts_of_it() -> None:
 def test_another_label_in_a_flat_list_begins_another_group() -> None:
     states, doubted = read("## Action items\n\n- Done:\n- Split the job\n- These remain:\n- Rotate the keys")
     assert (states, len(doubted)) == ({"Split the job": DONE, "Rotate the keys": OPEN}, 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Resolved issues to follow up", "Action items (incident resolved)", "Closed incident: action items"),
+        *("Completed incident review – action items", "Action items (resolved outage)", "Resolved problem: next steps"),
+        *("Action items – incident closed", "Fixed issue and action items"),
+    ],
+)
+def test_a_state_of_something_else_in_a_title_is_no_state_of_the_items(title: str) -> None:
+    states, doubted = read(f"## {title}\n\n- Rotate the keys @bob due 2026-05-20")
+    assert (states, len(doubted)) == ({"Rotate the keys": OPEN}, 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Action items (done)", "Completed action items", "Action items – completed", "Action items completed"),
+        *("Completed post-incident actions", "Completed tasks", "Resolved follow-ups"),
+    ],
+)
+def test_a_state_of_the_items_in_a_title_is_theirs(title: str) -> None:
+    assert read(f"## {title}\n\n- Rotate the keys @bob due 2026-05-20") == ({"Rotate the keys": DONE}, [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Not completed", "Not yet completed", "Unfinished", "Actions non terminées", "Acciones no completadas"),
+        *("Acciones incompletas", "Noch nicht erledigt", "未完了", "Azioni non completate", "Unfinished tasks"),
+        *("Niet afgerond", "Не завершено", "未完成", "Ikke færdigt", "Tâches non terminées", "Tareas sin terminar"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["## {}", "**{}:**", "{}:"])
+def test_a_section_of_unfinished_work_is_read_as_open(title: str, mark: str) -> None:
+    body = f"## Action items\n\n- Cap the retries\n\n{mark.format(title)}\n\n- Rotate the keys @bob due 2026-05-20"
+    assert read(body) == ({"Cap the retries": OPEN, "Rotate the keys": OPEN}, [])
+
+
+def test_unfinished_work_below_finished_work_is_a_section_of_its_own() -> None:
+    body = (
+        "## Action items\n\n### Completed\n\n- Cap the retries @ana\n\n### Not yet completed\n\n- Rotate the keys @bob"
+    )
+    assert read(body) == ({"Cap the retries": DONE, "Rotate the keys": OPEN}, [])

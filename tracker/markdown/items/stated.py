@@ -255,7 +255,8 @@ class StateReader:
         if not rest and fields.box is None and fields.state is State.OPEN:
             fields.doubt_state("it is struck out, and the words beside it say that it is open")
             return
-        if judged.state is None and judged.doubtful and not _DROPPED.match(rest):
+        unsure = judged.state is State.OPEN or (judged.state is None and judged.doubtful)
+        if unsure and not _DROPPED.match(rest):
             fields.doubt_state(repr(rest.strip("()[]:—–- ")))
         elif judged.state is None and rest and rest[0] not in "([—–-" and not judged.doubtful:
             self._replaced(text, fields, body)

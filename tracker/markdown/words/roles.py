@@ -27,6 +27,7 @@ class Role(StrEnum):
 
 MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 _SHORTENED = re.compile(r"(?<=we)['’](l)l\b|(?<=we)['’]re\b", re.IGNORECASE)
+_LONGEST_STATE = 3  # words
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
 
 
@@ -47,6 +48,7 @@ class TitleRoles:
         self._strong = [(role, 1 << _STRONG + n) for n, role in enumerate(Role) if sections.get(role)]
         self._bare = [(role, 1 << _BARE + n) for n, role in enumerate(Role) if bare.get(role)]
         self._measures = sum(bit for role, bit in self._strong if role in MEASURE_ROLES)
+        self._any_tasks = sum(bit for role, bit in self._bare if role is Role.TASKS)
         self._any = sum(bit for _, bit in (*self._strong, *self._bare))
         self._horizons = frozenset(every("title_words", "horizons"))
         self._horizon_nouns = frozenset(every("title_words", "horizon_nouns"))
@@ -153,8 +155,19 @@ class TitleRoles:
         if other is None and 1 < len(told) < 5 and told[-1] in ("todo", "todos"):
             return Role.WORK  # "Infrastructure TODO", but not "Timeline (TODO)"
         if other is None or heads.tells_lessons(title):
-            return self._by_head(title, told) or other
+            return self._by_head(title, told) or self._unfinished(told) or other
         return other
+
+    def _unfinished(self, told: list[str]) -> Role | None:
+        """The role of a title that says of tasks that they are open, in either order: "Acciones no completadas"."""
+        for at in range(1, min(len(told), _LONGEST_STATE + 1)):
+            for noun, state in ((told[:-at], told[-at:]), (told[at:], told[:at])):
+                if self._sections.covers(noun, self._any_tasks, frozenset()) and self._is_open(" ".join(state)):
+                    return Role.TASKS
+        return None
+
+    def _is_open(self, said: str) -> bool:
+        return self._state_of(said) is State.OPEN
 
     def _kinds_lead(self, told: list[str]) -> bool:
         """True for "Corrective actions taken": what kind of actions comes first; "Actions taken" ended the incident."""

@@ -60,6 +60,8 @@ _EVIDENCE = re.compile(
     r"(?:the )?(?:incident|outage|fix|deploy(?:ment)?|hotfix|rollback)(?!\w))",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"(?:the )?(?:incident|outage)", re.IGNORECASE)
+_WHEN = re.compile(r"(?<!\w)(?:during|in|at|on|since|with|as part of|via)[ \t]*\Z", re.IGNORECASE)
 _NAME = r"(?P<{}>[^\W\d_]{{3,14}})\.?"
 _DAY = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th|\.)?[ \t]+(?:of |de )?{_NAME.format('a')}(?:,?[ \t]+(?:de |del )?\d{{4}})?|"
@@ -145,6 +147,12 @@ class States:
             return False
         return all(word in HEDGES or word in UNSURE or word in ("?", "%", "by") or word.isdigit() for word in found[1])
 
+    def clouded(self, text: str) -> bool:
+        """True for words that hold a closed state and more than is known: "incident resolved"."""
+        found = self._parts(text)
+        closed = found is not None and any(state.closed for state in found[0])
+        return closed and self.judge(text).doubtful
+
     def takes_back(self, text: str) -> bool:
         """True for words that say of what is done that it is not, or not quite: "partially", "reverted in #12"."""
         told = reduce(text).split()
@@ -209,6 +217,8 @@ class States:
         if (stated := self._state(text, at)) is not None:
             return stated
         if (evidence := _EVIDENCE.match(text, at)) is not None:
+            if _PAST.fullmatch(evidence[0]) is not None and not (seen and _WHEN.search(text, 0, at)):
+                foreign.append(evidence[0].casefold())  # "Incident resolved" says nothing of the work
             return evidence.end(), None
         if (day := _DAY.match(text, at)) is not None and is_month(day[day.lastgroup or "c"], day[0]):
             return day.end(), None

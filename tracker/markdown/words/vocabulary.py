@@ -26,6 +26,9 @@ _UNMISTAKABLE = (
 _FOREIGN = 1
 _COUNT = re.compile(r"\(\d{1,3}(?: (?:items?|tasks?|actions?))?\)")
 _AHEAD = frozenset({"to", "be", "will", "should"})
+_SUBJECTS = re.compile(
+    r"(?<!post[ -])\b(?:incidents?|issues?|problems?|outages?)\b|[:,;()–—]|[ \t]-[ \t]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, repr=False)  # a default of `parse`, whose help would be its thousands of words
@@ -68,6 +71,17 @@ class Vocabulary:
     def compiled(self) -> Compiled:
         """The patterns made of these words."""
         return Compiled(self)
+
+
+def _behind_sign(title: str) -> tuple[str, str, str]:
+    """A title's words before and behind its last dash or colon."""
+    at = max((title.rfind(sign), sign) for sign in (" – ", " — ", " - ", ": "))
+    return title.rpartition(at[1]) if at[0] >= 0 else ("", "", title)
+
+
+def _is_of_items(noun: str) -> bool:
+    """True for what a state in a title is said of where that is the items: not "incident: action items"."""
+    return noun != "" and _SUBJECTS.search(noun) is None and _AHEAD.isdisjoint(reduce(noun).split())
 
 
 def _known(base: Mapping[str, tuple[str, ...]], more: Mapping[str, Iterable[str]] | None) -> dict[str, tuple[str, ...]]:
@@ -199,8 +213,13 @@ class Compiled:
         bare, opening, aside = title.removesuffix(")").rpartition("(")
         if not title.endswith(")") or not opening:
             ahead = not _AHEAD.isdisjoint(reduce(title).split())  # "To be done" names what is open, and no more
-            return title if not ahead and self.states.hedged(title) else None
-        if self.states.hedged(aside):
+            state, rest = self._state_ahead(title)
+            unsure = state is not None and not _is_of_items(rest)  # "Resolved issues to follow up"
+            if unsure or (not ahead and self.states.hedged(title)):
+                return title
+            head, sign, tail = _behind_sign(title)
+            return tail if sign and self.bare_title(head) and self.states.clouded(tail) else None
+        if self.states.hedged(aside) or (self.bare_title(bare) and self.states.clouded(aside)):
             return aside
         state = self.state(bare)
         unsure = state is not None and state.closed and self.state_beside(title, state) is None
@@ -216,18 +235,22 @@ class Compiled:
         text = title.strip().rstrip(":").strip()
         if text.endswith(")"):
             return self.states.judge(text[text.rfind("(") + 1 : -1]).state
-        for sign in (" – ", " — ", " - ", ": "):
-            head, found, tail = text.rpartition(sign)
-            if found and self.bare_title(head):
-                return self.states.judge(tail).state
+        head, found, tail = _behind_sign(text)
+        if found and self.bare_title(head):
+            return self.states.judge(tail).state
         before, _, last = text.rpartition(" ")
         if last.casefold() in ("done", "completed", "finished") and self.bare_title(before):
-            return self.state(last) if _AHEAD.isdisjoint(reduce(before).split()) else None  # "Action items done"
-        first, _, rest = text.partition(" ")
+            return self.state(last) if _is_of_items(before) else None  # "Action items done"
+        state, rest = self._state_ahead(text)
+        return state if _is_of_items(rest) else None
+
+    def _state_ahead(self, title: str) -> tuple[State | None, str]:
+        """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
+        first, _, rest = title.partition(" ")
         state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
-        if state is None or not state.closed or not rest or self.states.hedged(text):
-            return None  # "Completed and open"
-        return state if self.bare_title(rest) else None
+        if state is None or not state.closed or self.states.hedged(title):  # "Completed and open"
+            return None, rest
+        return (state if self.bare_title(rest) else None), rest
 
 
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
