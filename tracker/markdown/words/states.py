@@ -216,12 +216,8 @@ class States:
             return author.end(), None
         if (stated := self._state(text, at)) is not None:
             return stated
-        if (evidence := _EVIDENCE.match(text, at)) is not None:
-            if _PAST.fullmatch(evidence[0]) is not None and not (seen and _WHEN.search(text, 0, at)):
-                foreign.append(evidence[0].casefold())  # "Incident resolved" says nothing of the work
-            return evidence.end(), None
-        if (day := _DAY.match(text, at)) is not None and is_month(day[day.lastgroup or "c"], day[0]):
-            return day.end(), None
+        if (end := self._evidence(text, at, foreign, seen=seen)) is not None:
+            return end, None
         word = _WORD.match(text, at)
         if word is None:
             sign = _SIGN.match(text, at)
@@ -237,6 +233,16 @@ class States:
         if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE):
             foreign.append(low)
         return word.end(), None
+
+    @staticmethod
+    def _evidence(text: str, at: int, foreign: list[str], *, seen: bool) -> int | None:
+        """Where evidence ends that begins here; "Incident resolved" tells nothing of the work."""
+        if (evidence := _EVIDENCE.match(text, at)) is not None:
+            if _PAST.fullmatch(evidence[0]) is not None and not (seen and _WHEN.search(text, 0, at)):
+                foreign.append(evidence[0].casefold())
+            return evidence.end()
+        day = _DAY.match(text, at)
+        return day.end() if day is not None and is_month(day[day.lastgroup or "c"], day[0]) else None
 
     def _state(self, text: str, at: int) -> tuple[int, State] | None:
         """The longest phrase of a state that begins here."""
