@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from postmortem_tracker.markdown import parse
@@ -142,3 +144,21 @@ def test_each_incident_of_a_file_keeps_its_own_title() -> None:
 )
 def test_what_has_no_title_is_called_by_what_says_most(text: str, path: str, title: str) -> None:
     assert parse(text, path)[0].title == title
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!-- Incident: INC-48 Severity: SEV1 Date: 2020-01-01 -->\n# Checkout",
+        "<!--\nIncident: INC-48\nSeverity: SEV1\nDate: 2020-01-01\n-->\n# Checkout",
+        "> Incident: INC-48\n> Date: 2020-01-01\n> Severity: SEV1\n\n# Checkout",
+    ],
+)
+def test_what_a_document_says_itself_counts_before_what_it_quotes_or_comments(head: str) -> None:
+    (incident,) = parse(f"{head}\n\nIncident: INC-7\nDate: 2026-03-01\nSeverity: SEV3\n", "a.md")
+    assert (incident.id, incident.date, incident.severity) == ("INC-7", date(2026, 3, 1), "SEV3")
+
+
+def test_a_comment_alone_tells_no_fact() -> None:
+    (incident,) = parse("<!-- Incident: INC-48 Severity: SEV1 Date: 2020-01-01 -->\n# Checkout\n", "a.md")
+    assert (incident.id, incident.date, incident.severity) == ("a", None, None)

@@ -99,7 +99,7 @@ def read_facts(
     body = max(start, matter.end)
     _from_lines(source, body, end, facts, titles, hidden)
     _from_headings(source, titles, body, end, facts)
-    _from_titles(source, titles, body, end, facts)
+    _from_titles(source, titles, body, end, facts, hidden)
     _from_path(path, facts)
     if facts.date is None or facts.posted:
         _from_text(source, body, end, facts, titles, hidden)
@@ -146,7 +146,9 @@ def _from_lines(
 ) -> None:
     """Fields on lines of their own at the head: not in code, and not those of a measure."""
     left_out = hidden | measured(titles, end)
-    for number, line in enumerate(source.lines[start : min(end, start + _HEAD)], start):
+    head = list(enumerate(source.lines[start : min(end, start + _HEAD)], start))
+    quoted = [each for each in head if each[1].lstrip()[:1] == ">"]  # what the document says itself comes first
+    for number, line in [*(each for each in head if each[1].lstrip()[:1] != ">"), *quoted]:
         if not line or number in left_out or not (":" in line or "|" in line or "：" in line):
             continue
         bare = line.lstrip(_BEFORE_NAME)
@@ -218,7 +220,9 @@ def _date(value: str, number: int, facts: Facts, meant: date | None, *, certain:
         facts.doubts.append(("PM103", number, repr(value)))
 
 
-def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
+def _from_titles(
+    source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts, hidden: frozenset[int]
+) -> None:
     shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
     raw = [title.text for title in headings[:3]]
@@ -228,7 +232,7 @@ def _from_titles(source: Source, titles: Sequence[Title], start: int, end: int, 
     )
     lines = source.lines
     first = start
-    while first < min(end, start + 10) and not lines[first].strip():
+    while first < min(end, start + 10) and (first in hidden or not lines[first].strip()):
         first += 1
     if first < min(end, start + 10) and (not headings or headings[0].line > first):
         raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))

@@ -10,7 +10,9 @@ from postmortem_tracker.markdown.items.due import is_due
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
+from postmortem_tracker.markdown.items.unsaid import is_meant, unsaid
 from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
@@ -42,8 +44,8 @@ _DAY = re.compile(
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
 _WAIVER = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}waived(?:[ \t]+until[ \t]+([^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
-    r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*([^\n)]*)\)?",
+    r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
+    r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
     re.IGNORECASE,
 )
 
@@ -69,6 +71,8 @@ class FieldReader:
         searched = text[:LIMIT] if text.isascii() else text[:LIMIT].translate(_WIDE)
         if "?" in searched:
             searched = _QUESTION.sub(lambda asked: asked[0][:-1] + ":", searched)
+        fields.cuts += unsaid(searched)
+        searched = blanked(searched, fields.cuts) if fields.cuts else searched
         body = self._box(searched, fields)
         labels = self._labels_of(searched, body)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)
@@ -125,14 +129,16 @@ class FieldReader:
                 fields.doubts.append(("PM122", link.text))
 
     def _waiver(self, text: str, fields: Fields) -> None:
-        found = _WAIVER.search(text) if "waived" in text.lower() else None
-        if found is None:
+        if "waived" not in text.lower():
             return
-        until = read_date(found[1], self._near).value if found[1] else None
-        if found[1] and until is None:
-            fields.doubts.append(("PM104", f"waived until {found[1]!r}"))
+        said = (one for one in _WAIVER.finditer(text) if is_meant(text, one.start("word")))
+        if (found := next(said, None)) is None:
             return
-        fields.waiver = Waiver(until, found[2].strip(" .*_"))
+        until = read_date(found["until"], self._near).value if found["until"] else None
+        if found["until"] and until is None:
+            fields.doubts.append(("PM104", f"waived until {found['until']!r}"))
+            return
+        fields.waiver = Waiver(until, found["why"].strip(" .*_"))
         fields.cuts.append(found.span())
 
     def _labels_of(self, text: str, body: int) -> list[tuple[re.Match[str], int]]:

@@ -161,14 +161,22 @@ class ItemMaker:
             return candidate.rows
         rows = [*candidate.rows, *candidate.notes]
         if node is not None:
-            rows += [row for row in _below(node) if _holds_field(row)]
+            rows += [row for row in _below(node) if self._tells_field(row, candidate)]
         elif candidate.section is not None:
             rows += [candidate.section.link] if candidate.section.link else []
             for block in candidate.section.blocks:
                 rows += block.rows if isinstance(block, Paragraph) else []
                 if isinstance(block, Node):
-                    rows += [row for row in (*block.rows, *_below(block)) if _holds_field(row)]
+                    rows += [row for row in (*block.rows, *_below(block)) if self._tells_field(row, candidate)]
         return rows
+
+    def _tells_field(self, row: Row, candidate: Candidate) -> bool:
+        """True for a field that the item says itself; a quote below it tells somebody else's words."""
+        own = candidate.rows[0]
+        return _holds_field(row) and self._depth(row) <= self._depth(own)
+
+    def _depth(self, row: Row) -> int:
+        return self._source.lines[row.line][: row.column].count(">")
 
     def _span(self, candidate: Candidate) -> Span:
         source = self._source

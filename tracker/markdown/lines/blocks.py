@@ -36,6 +36,8 @@ _ARROWS = ("→", "➔", "->", "=>")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BLOCK = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|```|~~~|>|<)")  # ends a table
+_BARE_ROWS = 4  # in a row without a pipe that a table may have
 _BEHIND = re.compile(r"<br ?/?>|</p>")
 _BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
@@ -259,7 +261,7 @@ class _Reader:
         row = Row(number, column, line[column:] if column else line)
         if self._blank and self._stack:
             self._dedent(_width(line[:column]))
-        if self._stack and not self._blank and self._paragraph is None:
+        if self._stack and not self._blank and self._paragraph is None and not (quote and self._quotes(line, column)):
             self._stack[-1].rows.append(row)
             self._stack[-1].last = number
             return
@@ -273,6 +275,11 @@ class _Reader:
             target.append(self._paragraph)
         if self._stack:
             self._stack[-1].last = number
+
+    def _quotes(self, line: str, column: int) -> bool:
+        """True for a line that is quoted below an item which is not: it is no more of the item's own words."""
+        item = self._stack[-1]
+        return line[:column].count(">") > self._lines[item.line][: item.column].count(">")
 
     def _dedent(self, indent: int) -> None:
         """After a blank line, text belongs only to items it is indented under."""
@@ -302,7 +309,7 @@ class _Reader:
         spaced = rule > number + 1
         line = self._next(rule) if spaced else rule + 1
         while line < end and self._lines[line].strip() and line not in self._hidden:
-            if "|" not in self._lines[line]:
+            if "|" not in self._lines[line] and not self._is_bare_row(line, end):
                 break
             table.rows.append((line, cells(self._lines[line])))
             line = self._next(line) if spaced else line + 1
@@ -310,6 +317,16 @@ class _Reader:
         self._stack, self._paragraph, self._blank = [], None, True
         self._outer.clear()
         return line
+
+    def _is_bare_row(self, number: int, end: int) -> bool:
+        """True for a table's row with one cell and no pipe, between rows that have them."""
+        for following in range(number, min(number + _BARE_ROWS, end)):
+            line = self._lines[following]
+            if "|" in line:
+                return following not in self._hidden
+            if not line.strip() or _BLOCK.match(line) or following in self._hidden:
+                return False
+        return False
 
     def _html_table(self, number: int, end: int) -> int:
         """Add the HTML table that begins on a line; the line after it, 0 where it is never closed."""

@@ -1,0 +1,34 @@
+"""Words of an item in which no field stands: comments, and fields that were struck out."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,400}+-->")
+_FIELD = any_of(*every("items", "due"), *every("labels", "due"), "waived")
+# "~~due 2026-05-01~~" is no due date any more.
+_STRUCK = re.compile(
+    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD})(?!\w)[^\n~<]{{1,200}}+"
+    r"(?:~~|</(?:del|s|strike)>)[)\]]?",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:not|never|no longer|cannot be|was|were|once|previously|formerly|if|unless|until)[ \t(*_]*$")
+
+
+def unsaid(text: str) -> list[tuple[int, int]]:
+    """The ranges of a text in which no field is looked for."""
+    found = [one.span() for one in _COMMENT.finditer(text)] if "<!--" in text else []
+    if "~~" in text or "</" in text:
+        found += [one.span() for one in _STRUCK.finditer(text)]
+    return found
+
+
+def is_meant(text: str, at: int) -> bool:
+    """Whether a word at a place says what it says: it is neither code nor quoted, nor is it denied."""
+    if any(start <= at < end for start, end in code_spans(text)) or quoted_at(text, at):
+        return False
+    return _DENIED.search(text[max(0, at - 40) : at].lower()) is None
