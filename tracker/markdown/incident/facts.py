@@ -146,9 +146,9 @@ def _from_lines(
 ) -> None:
     """Fields on lines of their own at the head: not in code, and not those of a measure."""
     left_out = hidden | measured(titles, end)
-    head = list(enumerate(source.lines[start : min(end, start + _HEAD)], start))
-    quoted = [each for each in head if each[1].lstrip()[:1] == ">"]  # what the document says itself comes first
-    for number, line in [*(each for each in head if each[1].lstrip()[:1] != ">"), *quoted]:
+    above = list(enumerate(source.lines[start : min(end, start + _HEAD)], start))
+    quoted = [each for each in above if each[1].lstrip()[:1] == ">"]  # what the document says itself comes first
+    for number, line in [*(each for each in above if each[1].lstrip()[:1] != ">"), *quoted]:
         if not line or number in left_out or not (":" in line or "|" in line or "：" in line):
             continue
         bare = line.lstrip(_BEFORE_NAME)
