@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate
+from postmortem_tracker.markdown.sections.tables import DOUBTED
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
@@ -56,6 +57,9 @@ class CellReader:
             if name in ("action", "done") or index >= len(cells):
                 continue
             cell = cells[index]
+            if name.startswith(DOUBTED):
+                self._doubt(cell, fields)
+                continue
             line = cell.rows[0].line if cell.rows else candidate.line
             span = self._source.span(line, cell.column, cell.end)
             if name == "ticket":
@@ -81,6 +85,12 @@ class CellReader:
         if form is StateForm.MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
+
+    def _doubt(self, cell: Cell, fields: Fields) -> None:
+        """Doubt a closed state in one of several columns that nothing names as the status."""
+        judged = self._words.states.judge(cell.text)
+        if judged.doubtful or (judged.state is not None and judged.state.closed):
+            fields.doubt_state(repr(cell.text))
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":

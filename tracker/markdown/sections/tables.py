@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.lines.blocks import Table
+from postmortem_tracker.markdown.lines.blocks import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
 from postmortem_tracker.markdown.words.horizon import is_horizon
@@ -12,9 +12,18 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
+DOUBTED = "doubted "  # begins the name of a column that may be a state, beside others that may, too
 _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
+# Columns for whatever there is to say.
+_NOTES = frozenset(
+    phrases("""
+notes; note; comment; comments; remark; remarks; update; updates; progress; result; outcome; bemerkung; bemerkungen;
+kommentar; kommentare; notizen; anmerkung; anmerkungen; remarque; remarques; commentaire; commentaires; nota; notas;
+comentario; comentarios; commento; commenti; observações; opmerking; opmerkingen; uwagi; 備考; 备注; 비고
+""")
+) | {""}
 # Columns of the changes that did the work, which are no issues.
 _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")
@@ -41,8 +50,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         name = names[index]
         if name and name not in ("#", "issue", "action"):
             found.setdefault(name, index)
-    if "status" not in found and (status := _status(table, names, words)) is not None:
-        found["status"] = status
+    if "status" not in found:
+        found |= _status(table, names, words)
     _note_asked(table, found)
     if "due" in found and not _tells_when(table, found["due"], words):
         del found["due"]
@@ -89,14 +98,28 @@ def _note_asked(table: Table, found: dict[str, int]) -> None:
         found["done"] = found["status"]
 
 
-def _status(table: Table, names: list[str | None], words: Compiled) -> int | None:
-    """A column of unknown name that holds nothing but states: "Notes" with "Done" in it."""
-    for index, name in enumerate(names):
-        if name is None or name == "":
-            texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
-            if texts and all(words.state(text) is not None for text in texts):
-                return index
-    return None
+def _status(table: Table, names: list[str | None], words: Compiled) -> dict[str, int]:
+    """Columns that nothing names as the status and that hold nothing but states.
+
+    One alone is the status where its name tells nothing, as "Notes" does; the rest, such as "EU" beside "US", may be
+    the states of something else.
+    """
+    may_be = [index for index, name in enumerate(names) if not name and _may_tell_state(table, index, words)]
+    told = [index for index in may_be if any(cells[index].text for _, cells in _rows(table, index))]
+    if len(told) == len(may_be) == 1 and (reduce(table.header[told[0]].text) in _NOTES or not any(names)):
+        return {"status": told[0]}
+    return {f"{DOUBTED}{index}": index for index in told}
+
+
+def _may_tell_state(table: Table, index: int, words: Compiled) -> bool:
+    """True for a column in which each cell is a state or empty."""
+    texts = [cells[index].text for _, cells in _rows(table, index)]
+    return all(not text or words.state(text) is not None for text in texts)
+
+
+def _rows(table: Table, index: int) -> list[tuple[int, list[Cell]]]:
+    """The first rows that have a cell in a column."""
+    return [(line, cells) for line, cells in table.rows[:_MOST] if index < len(cells)]
 
 
 def _tells_when(table: Table, index: int, words: Compiled) -> bool:
