@@ -23,6 +23,7 @@ _QUALIFIED = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ALL_STRUCK = re.compile(r"~~[^~]+~~")
+_NAMES = {State.OPEN: "open", State.COMPLETED: "done", State.NOT_PLANNED: "not planned"}
 _QUOTED = 80  # characters of words that are quoted in a finding
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 
@@ -41,6 +42,8 @@ class Fields:
     """What an item's text says, and the ranges (``cuts``) that are fields rather than title."""
 
     state: State | None = None
+    said: State | None = None  # the last state that words told
+    disputed: bool = False  # words tell several, or one of something else
     unsure: bool = False  # words speak of a state that is not understood; none above the item is believed either
     sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
     box: Box | None = None
@@ -61,11 +64,27 @@ class Fields:
         self.mentions.setdefault(name, Mention(value, start, start + len(value)))
 
     def say(self, state: State) -> None:
-        """Take a state from words; a box knows better, unless it is open and the words say that it will stay so."""
-        if self.box is not None and {self.box.state, state} == {State.OPEN, State.COMPLETED}:
+        """Take a state from words; a box knows better, unless it is open and the words say that it will stay so.
+
+        Words that say two different things are not believed.
+        """
+        told, self.said = self.said, state
+        if self.disputed:
+            return
+        if told is not None and told is not state and (told.closed or state.closed):
+            self.withdraw(f"its words say both {_NAMES[told]} and {_NAMES[state]}")
+            return
+        if self.box is not None and self.box.state is not state and State.COMPLETED in (self.box.state, state):
             self.doubt_state("the box and the words beside it say different things")
         if self.state is None or (self.state is State.OPEN and (self.box is None or state is State.NOT_PLANNED)):
             self.state = state
+
+    def withdraw(self, said: str) -> None:
+        """Believe no word about the item's state from now on, and note why; a box stays what it is."""
+        self.state = self.box.state if self.box is not None else State.OPEN
+        if not self.disputed:
+            self.doubt_state(said)
+        self.disputed = True
 
     def doubt_state(self, said: str) -> None:
         """Note words about the item's state that are not understood."""

@@ -69,6 +69,16 @@ _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|"
     r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
+_BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
+_SEVERAL = 2
+_SEPARATED = re.compile(r"[,;:]")
+# What makes the state behind it that of another thing, or a name.
+_NAMED = re.compile(
+    r"(?:(?<!\w)(?:to|as|not|are|is|be|of|events?|states?|status|labels?|flags?|tags?|values?|columns?|hooks?)|"
+    r"(?<!\w)(?:depend(?:s|ing)? on|blocked (?:by|on)|wait(?:s|ing)? (?:for|on)|once|until|(?:after|before) (?:the|our))"
+    r"[ \t][^.;:—–()]{1,40})[ \t*_]*\Z",
+    re.IGNORECASE,
+)
 _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
 
 
@@ -91,6 +101,8 @@ class StateReader:
             self._closed(text, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
+        self._behind_label(text, fields)
+        self._in_brackets(first, fields)
         if (boxed := _BOXED_END.search(first, max(0, len(first) - _TAIL))) is not None and fields.state is None:
             fields.doubt_state(repr(f"[{boxed[1]}]"))
 
@@ -176,6 +188,34 @@ class StateReader:
         fields.cuts.append((body, found.end()))
         return True
 
+    def _behind_label(self, text: str, fields: Fields) -> None:
+        """Doubt a closed state behind "Status:" that has other words behind it: "Status: Done; rollout pending"."""
+        status = fields.mentions.get("status")
+        if status is None or fields.said is None or not fields.said.closed:
+            return
+        line = text.find("\n", status.end)
+        end = line if line >= 0 else len(text)
+        rest = blanked(text[:end], [cut for cut in fields.cuts if cut[1] <= end])[status.end :]
+        judged = self._words.states.judge(rest)
+        if judged.grasp is not Grasp.NONE and judged != (fields.said, Grasp.ALL):
+            fields.withdraw(repr(text[status.start : end].strip()))
+
+    def _in_brackets(self, text: str, fields: Fields) -> None:
+        """Doubt a closed state where other brackets hold another: "part one (open), part two (done)"."""
+        if fields.said is None or not fields.said.closed or text.count("(") < _SEVERAL:
+            return
+        for found in islice(_BRACKETS.finditer(text), MANY):
+            judged = self._words.states.judge(found[1])
+            if judged.grasp is Grasp.ALL and judged.state is not fields.said:
+                fields.withdraw(repr(found[1]))
+
+    def _is_of_other(self, before: str, value: str) -> bool:
+        """True where a state ends a line of which it is a part, or tells of another thing: "Rename it to (done)"."""
+        if value[:1] == value[-1:] == "`" or _NAMED.search(before[-_TAIL:]) is not None:
+            return True
+        last = _SEPARATED.split(before[-_TAIL:].rstrip())[-1]
+        return self._words.states.judge(last).grasp is Grasp.ALL  # "Add states: open, done"
+
     def _behind_sign(self, text: str, fields: Fields) -> None:
         """Doubt a state behind a colon or arrow, which may as well be what has to be set: "Set the flag to: done"."""
         rest = blanked(text, fields.cuts).rstrip()
@@ -210,6 +250,10 @@ class StateReader:
         if judged.grasp is not Grasp.ALL and "@" in (full := text[found.start(1) : found.end()].strip(" \t.!)]")):
             value, judged = full, self._words.states.judge(full)  # "done by @ana", whose name was taken
         if judged.grasp is Grasp.ALL and judged.state is not None:
+            if judged.state.closed and self._is_of_other(rest[: found.start()], value):
+                if fields.state is not judged.state:
+                    fields.withdraw(repr(value))
+                return False
             fields.say(judged.state)
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))

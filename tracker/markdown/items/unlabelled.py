@@ -98,7 +98,7 @@ class MarkReader:
             self._handles(first, fields, body)
         taken = len(fields.cuts)
         self._states.read(text, fields, body)
-        if not fields.owners and len(fields.cuts) > taken and not fields.doubts:
+        if not fields.owners and len(fields.cuts) > taken and (fields.disputed or not fields.doubts):
             self._handles(first, fields, body)  # "@ana (done)"
         read_left(words, fields)
 

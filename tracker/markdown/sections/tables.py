@@ -50,9 +50,9 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         name = names[index]
         if name and name not in ("#", "issue", "action"):
             found.setdefault(name, index)
+    _note_asked(table, found)
     if "status" not in found:
         found |= _status(table, names, words)
-    _note_asked(table, found)
     if "due" in found and not _tells_when(table, found["due"], words):
         del found["due"]
     if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:

@@ -76,6 +76,9 @@ _BY = re.compile(
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
 _TAKEN_BACK = Phrases({1: every("states", "taken_back")})
+_ASIDES = frozenset({"?", "%", "by", "was", "were", "see"})
+# "was: done" tells of before, "see Done: #7" of another place.
+_ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see)[\s:*_\"'`“]+", re.IGNORECASE)
 UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
@@ -112,8 +115,12 @@ class States:
 
     def judge(self, text: str) -> Judged:
         """What a status cell, a label's value or the words behind a dash say."""
-        if (box := read_box(text.strip())) is not None and box.body >= len(text.strip()):
-            return Judged(box.state, Grasp.ALL) if box.known else _UNSURE
+        if (box := read_box(text.strip())) is not None:
+            if box.body >= len(text.strip()):
+                return Judged(box.state, Grasp.ALL) if box.known else _UNSURE
+            beside = self.judge(text.strip()[box.body :])
+            if beside.state is not None and beside.state.closed:  # "[ ] Done" is the choice to tick
+                return beside if beside.state is box.state else _UNSURE
         found = self._parts(text)
         if found is None:
             return Judged(None, Grasp.OTHER)
@@ -145,7 +152,7 @@ class States:
         found = self._parts(text)
         if found is None or not found[1] or not any(state.closed for state in found[0]):
             return False
-        return all(word in HEDGES or word in UNSURE or word in ("?", "%", "by") or word.isdigit() for word in found[1])
+        return all(word in HEDGES or word in UNSURE or word in _ASIDES or word.isdigit() for word in found[1])
 
     def clouded(self, text: str) -> bool:
         """True for words that hold a closed state and more than is known: "incident resolved"."""
@@ -155,6 +162,8 @@ class States:
 
     def takes_back(self, text: str) -> bool:
         """True for words that say of what is done that it is not, or not quite: "partially", "reverted in #12"."""
+        if (share := _PERCENT.fullmatch(text.strip(" ()"))) is not None and int(share[1]) < 100:
+            return True
         told = reduce(text).split()
         return any(True for at in range(min(len(told), 2)) for _ in _TAKEN_BACK.at(told, at))  # "only partially"
 
@@ -172,7 +181,15 @@ class States:
             if left != bare and not left.strip(" *_`.,;:!()[]–—-"):
                 return self._struck(bare)
             bare = _TAG.sub(" ", left) if "<" in left else left
-        return self._read(bare)
+        found = self._read(bare)
+        if found[0] and (aside := _ELSEWHERE.match(bare)) is not None and self._ends_with_state(bare, aside.end()):
+            found[1].append(aside[1].casefold())
+        return found
+
+    def _ends_with_state(self, text: str, at: int) -> bool:
+        """True where a state begins at a place, and nothing but evidence in signs and numbers stands behind it."""
+        stated = self._state(text, at)
+        return stated is not None and _WORD.search(re.sub(r"[#!]\d+", "", text[stated[0] :])) is None
 
     def _speaks(self, code: str) -> bool:
         """Whether code holds a word for a state or a hedge: "`not-done`" is no name of a branch."""
