@@ -52,14 +52,11 @@ class CellReader:
         state: Span | None = points.state
         form, link_form, link_cell = points.state_form, points.link_form, None
         for name, index in sorted(
-            columns.items(), key=lambda pair: pair[0] == "status"
+            self._named(cells, columns, fields), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
             if name in ("action", "done") or index >= len(cells):
                 continue
             cell = cells[index]
-            if name.startswith(DOUBTED):
-                self._doubt(cell, fields)
-                continue
             line = cell.rows[0].line if cell.rows else candidate.line
             span = self._source.span(line, cell.column, cell.end)
             if name == "ticket":
@@ -86,11 +83,13 @@ class CellReader:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
 
-    def _doubt(self, cell: Cell, fields: Fields) -> None:
-        """Doubt a closed state in one of several columns that nothing names as the status."""
-        judged = self._words.states.judge(cell.text)
-        if judged.doubtful or (judged.state is not None and judged.state.closed):
-            fields.doubt_state(repr(cell.text))
+    def _named(self, cells: list[Cell], columns: dict[str, int], fields: Fields) -> list[tuple[str, int]]:
+        """The columns of fields; a closed state in one of those that nothing names as the status is doubted."""
+        for index in (index for name, index in columns.items() if name.startswith(DOUBTED) and index < len(cells)):
+            judged = self._words.states.judge(cells[index].text)
+            if judged.doubtful or (judged.state is not None and judged.state.closed):
+                fields.doubt_state(repr(cells[index].text))
+        return [(name, index) for name, index in columns.items() if not name.startswith(DOUBTED)]
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":

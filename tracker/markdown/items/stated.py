@@ -75,7 +75,7 @@ _SEPARATED = re.compile(r"[,;:]")
 # What makes the state behind it that of another thing, or a name.
 _NAMED = re.compile(
     r"(?:(?<!\w)(?:to|as|not|are|is|be|of|events?|states?|status|labels?|flags?|tags?|values?|columns?|hooks?)|"
-    r"(?<!\w)(?:depend(?:s|ing)? on|blocked (?:by|on)|wait(?:s|ing)? (?:for|on)|once|until|(?:after|before) (?:the|our))"
+    r"(?<!\w)(?:depend(?:s|ing)? on|blocked (?:by|on)|wait(?:s|ing)? (?:for|on)|once|until|(?:after|before) the)"
     r"[ \t][^.;:—–()]{1,40})[ \t*_]*\Z",
     re.IGNORECASE,
 )
