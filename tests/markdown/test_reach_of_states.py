@@ -66,7 +66,25 @@ def test_a_heading_of_work_takes_no_closed_state_from_above(between: str) -> Non
     assert below("### Done", between) == (OPEN, [])
 
 
-@pytest.mark.parametrize("between", ["#### Backend", "Backend:", "#### Platform team"])
+@pytest.mark.parametrize("label", ["Next:", "The rest:", "Backend:"])
+def test_a_label_behind_a_group_without_one_begins_something_else(label: str) -> None:
+    assert below("### Done", label)[0] is OPEN
+
+
+def test_labels_of_all_groups_below_a_heading_are_parts_of_it() -> None:
+    states, doubted = read(
+        "## Action items\n\n### Done\n\nBackend:\n\n- Split the job\n\nClients:\n\n- Rotate the keys"
+    )
+    assert (states, doubted) == ({"Split the job": DONE, "Rotate the keys": DONE}, [])
+
+
+@pytest.mark.parametrize("label", ["1. Remaining:", "- Still open:", "- Next:"])
+def test_a_label_with_items_below_it_may_name_what_is_left(label: str) -> None:
+    states, doubted = read(f"## Action items\n\n### Done\n\n- Split the job\n\n{label}\n   - Rotate the keys")
+    assert (states, doubted) == ({"Split the job": DONE, "Rotate the keys": OPEN}, [])
+
+
+@pytest.mark.parametrize("between", ["#### Backend", "#### Platform team"])
 def test_a_theme_below_a_heading_keeps_its_state(between: str) -> None:
     assert below("### Done", between) == (DONE, [])
 

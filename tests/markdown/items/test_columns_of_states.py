@@ -26,6 +26,8 @@ def read(header: str, row: str) -> tuple[State, list[str]]:
         *(("Action | EU | US | Owner", "Cap the retries | ✅ | ❌ | Ana", "'✅'"),),
         *(("Action | Owner | Staging", "Cap the retries | Ana | deployed", "'deployed'"),),
         *(("Action | Owner | EU | US", "Cap the retries | Ana | done | on Friday", "'done'"),),
+        *(("Action | Status EU | Status US", "Cap the retries | done | open", "'open'"),),
+        *(("Action | Status | Status", "Cap the retries | open | done", "'done'"),),
         *(("Action | Owner | Notes | Comments", "Cap the retries | Ana | done | open", "'done'"),),
     ],
 )
@@ -42,3 +44,7 @@ def test_one_column_whose_name_tells_nothing_is_the_status(header: str) -> None:
 
 def test_an_open_state_in_such_a_column_needs_no_remark() -> None:
     assert read("Action | Owner | EU | US", "Cap the retries | Ana | open | open") == (OPEN, [])
+
+
+def test_two_columns_that_say_the_same_are_believed() -> None:
+    assert read("Action | Status EU | Status US", "Cap the retries | done | done") == (DONE, [])

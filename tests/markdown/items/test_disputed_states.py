@@ -48,13 +48,17 @@ def test_words_that_tell_the_same_twice_are_no_reason_to_doubt(line: str) -> Non
         ),
         *(("**Cap it**\n   - **Status:** Done - except EU", "Done - except EU"), ("Cap it (was done)", "was done")),
         *(("Cap it; owner Ana; status open (was: done)", "was: done"), ("Cap it (see Done: #7)", "see Done: #7")),
-        *(("Cap it (`done`)", "`done`"), ("Cap it @ana\n  > Status: done", "> Status: done")),
+        *(("Cap it (`done`)", "`done`"), ("Cap it (previously done)", "previously done")),
     ],
 )
 def test_a_state_with_other_words_is_quoted_and_not_believed(line: str, said: str) -> None:
     item, doubted = read(f"- {line}")
     assert (item.state, len(doubted)) == (OPEN, 1)
     assert said in doubted[0]
+
+
+def test_a_state_in_a_quotation_is_not_the_items() -> None:
+    assert read("- Cap it @ana\n  > Status: done")[0].state is OPEN
 
 
 @pytest.mark.parametrize(

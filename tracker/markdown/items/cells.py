@@ -52,9 +52,9 @@ class CellReader:
         state: Span | None = points.state
         form, link_form, link_cell = points.state_form, points.link_form, None
         for name, index in sorted(
-            self._named(cells, columns, fields), key=lambda pair: pair[0] == "status"
+            columns.items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if name in ("action", "done") or index >= len(cells):
+            if name in ("action", "done") or name.startswith(DOUBTED) or index >= len(cells):
                 continue
             cell = cells[index]
             line = cell.rows[0].line if cell.rows else candidate.line
@@ -79,17 +79,19 @@ class CellReader:
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
+        self._doubt(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
 
-    def _named(self, cells: list[Cell], columns: dict[str, int], fields: Fields) -> list[tuple[str, int]]:
-        """The columns of fields; a closed state in one of those that nothing names as the status is doubted."""
+    def _doubt(self, cells: list[Cell], columns: dict[str, int], fields: Fields) -> None:
+        """Doubt what further columns say of the state, where it is not what the status says."""
         for index in (index for name, index in columns.items() if name.startswith(DOUBTED) and index < len(cells)):
             judged = self._words.states.judge(cells[index].text)
-            if judged.doubtful or (judged.state is not None and judged.state.closed):
-                fields.doubt_state(repr(cells[index].text))
-        return [(name, index) for name, index in columns.items() if not name.startswith(DOUBTED)]
+            told = fields.state if "status" in columns else None
+            closed = any(state is not None and state.closed for state in (told, judged.state))
+            if judged.doubtful or (judged.state is not None and judged.state is not told and closed):
+                fields.withdraw(repr(cells[index].text))
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":

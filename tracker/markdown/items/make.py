@@ -111,7 +111,6 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
-        self._doubt_quoted(candidate, text, fields)
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         self._compare(candidate, nested, fields)
         steps = list(open_steps(nested, self._reader, self._source.lines))
@@ -123,15 +122,6 @@ class ItemMaker:
         for told, said in states_below([*paragraphs, *nested], self._words.states):
             if told is None or told is not (fields.state or candidate.context.state):
                 fields.doubt_state(repr(said))
-
-    def _doubt_quoted(self, candidate: Candidate, text: Text, fields: Fields) -> None:
-        """Doubt a closed state that stands in a quotation below the item: "> Status: done"."""
-        status = fields.mentions.get("status")
-        if status is None or fields.said is None or not fields.said.closed:
-            return
-        line = self._source.lines[text.line(status.start) - 1].strip()
-        if line.startswith(">") and not self._source.lines[candidate.line].lstrip().startswith(">"):
-            fields.withdraw(repr(line))
 
     def _bullet(self, row: Row) -> Box | None:
         """The box that is the item's bullet: "☐ Rotate the keys"."""

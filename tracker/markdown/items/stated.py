@@ -74,7 +74,7 @@ _SEVERAL = 2
 _SEPARATED = re.compile(r"[,;:]")
 # What makes the state behind it that of another thing, or a name.
 _NAMED = re.compile(
-    r"(?:(?<!\w)(?:to|as|not|are|is|be|of|events?|states?|status|labels?|flags?|tags?|values?|columns?|hooks?)|"
+    r"(?:(?<!\w)(?:to|as|not|are|is|be|of|events?|states?|status|labels?|flags?|tags?|values?|columns?|hooks?|words?)|"
     r"(?<!\w)(?:depend(?:s|ing)? on|blocked (?:by|on)|wait(?:s|ing)? (?:for|on)|once|until|(?:after|before) the)"
     r"[ \t][^.;:—–()]{1,40})[ \t*_]*\Z",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ class Cover:
         self._said = title.text  # the words that gave the state
         self._group: type[Node | Table] | None = None  # what was listed below them
         self._between: Paragraph | None = None  # and then told
+        self._sorted = False  # the first group has a label of its own, so that others name parts, too
 
     def told(self, paragraph: Paragraph) -> None:
         """Note a paragraph, which may introduce another group."""
@@ -43,12 +44,14 @@ class Cover:
         told, self._between = self._group is not None, None
         own = self._words.state_of_title(text)
         if own is not None:
-            self._said, self._group = text, None
+            self._said, self._group, self._sorted = text, None, False
+        elif not told:
+            self._sorted = True
         if own is not None or not told or here.state is None or not here.state.closed:
             return here
         if self._words.leaves_open(text):
             return here._replace(state=None)
-        if self._is_heading and len(reduce(text).split()) <= _THEME:
+        if self._is_heading and self._sorted and len(reduce(text).split()) <= _THEME:
             return here
         return _ended(here, found, label.line, text)
 

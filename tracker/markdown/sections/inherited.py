@@ -92,6 +92,8 @@ class Inheritance:
         state = None  # what stands above is no more sure than a label that is not understood
         if not self._doubt(row, label, found):
             state = self._words.state_of_title(label) or context.state
+            if state is context.state and state is not None and state.closed and self._words.leaves_open(label):
+                state = None
         return self._valued(context._replace(path=(*context.path, label), state=state), label)
 
     def _doubt(self, row: Row, label: str, found: Harvest) -> bool:

@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-DOUBTED = "doubted "  # begins the name of a column that may be a state, beside others that may, too
+DOUBTED = "doubted "  # begins the name of a column that may be the state, beside others that may, too
 _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
@@ -51,6 +51,7 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         if name and name not in ("#", "issue", "action"):
             found.setdefault(name, index)
     _note_asked(table, found)
+    found |= {f"{DOUBTED}{n}": n for n, name in enumerate(names) if name == "status" and n != found["status"]}
     if "status" not in found:
         found |= _status(table, names, words)
     if "due" in found and not _tells_when(table, found["due"], words):

@@ -14,6 +14,7 @@ _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _IMPROVEMENTS = frozenset(every("title_words", "improvement_nouns"))
 # What stands behind a noun that is still to come, and what makes it a report, or no work for people.
 _TO_COME = frozenset(every("title_words", "to_come"))
+_TIMES = frozenset(("this", "q1", "q2", "q3", "q4", *every("title_words", "units")))
 _TOLD = frozenset(every("title_words", "past"))
 # Nouns that end the title of a list which may be work, as the list itself has to show.
 _LIKELY = frozenset(every("title_words", "likely_nouns"))
@@ -110,6 +111,11 @@ def leads_to_tasks(told: Sequence[str]) -> bool:
 def leads_to_actions(told: Sequence[str]) -> bool:
     """True for a noun for actions and a word that says they are to come: "Actions planned", "Actions in progress"."""
     return len(told) > 1 and told[0] in _ACTIONS and told[1] in _TO_COME and _TOLD.isdisjoint(told)
+
+
+def is_to_come(told: Sequence[str]) -> bool:
+    """True for words that say no more than that something is left: "Remaining", "Next", but not "This week"."""
+    return bool(told) and _TO_COME.issuperset(told) and _TIMES.isdisjoint(told)
 
 
 def ends_in_work(told: Sequence[str]) -> bool:

@@ -76,9 +76,9 @@ _BY = re.compile(
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
 _TAKEN_BACK = Phrases({1: every("states", "taken_back")})
-_ASIDES = frozenset({"?", "%", "by", "was", "were", "see"})
+_ASIDES = frozenset({"?", "%", "by", "was", "were", "see", "previously", "formerly"})
 # "was: done" tells of before, "see Done: #7" of another place.
-_ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see)[\s:*_\"'`“]+", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see|previously|formerly)[\s:*_\"'`“]+", re.IGNORECASE)
 UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))

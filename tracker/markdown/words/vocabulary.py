@@ -204,9 +204,10 @@ class Compiled:
     def leaves_open(self, title: str) -> bool:
         """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""
         bits, _, known = self._states
-        found = known.found(reduce(title[:200]).split())
+        said = reduce(title[:200]).split()
+        found = known.found(said)
         told = {state for state, bit in bits if found & bit}
-        return told == {State.OPEN}
+        return told == {State.OPEN} or heads.is_to_come(said)
 
     def doubtful_title(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
