@@ -52,7 +52,7 @@ class CellReader:
         state: Span | None = points.state
         form, link_form, link_cell = points.state_form, points.link_form, None
         for name, index in sorted(
-            columns.items(), key=lambda pair: pair[0] == "status"
+            _told(columns, cells).items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
             if name in ("action", "done") or name.startswith(DOUBTED) or index >= len(cells):
                 continue
@@ -162,3 +162,11 @@ class CellReader:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _told(columns: dict[str, int], cells: list[Cell]) -> dict[str, int]:
+    """The columns that count in a row: a former due date where nobody has set a new one."""
+    told = {name: index for name, index in columns.items() if name != "former due"}
+    if "former due" in columns and not (told["due"] < len(cells) and cells[told["due"]].text.strip(" -–—?")):
+        told["due"] = columns["former due"]
+    return told

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, search_month
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import every, weekdays
+from postmortem_tracker.markdown.words.not_by import changed_at, tells_which
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _WEEKDAY = any_of(*weekdays())
@@ -62,7 +63,6 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
-_ONCE = re.compile(r"\b(?:was|were|originally|initially|previously|formerly)[ \t]?$", re.IGNORECASE)
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
@@ -114,8 +114,10 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     numbered = has_digit(text)
     if cued and numbered and (found := search_month(_DUE, text)) is not None:
         start, end = found.span(1)
-        if (once := _ONCE.search(text[: found.start()])) is not None:
-            return Due(text[once.start() : end], once.start(), (_widened(text, once.start()), found.end()), dated=True)
+        if tells_which(text[: found.start()]):
+            return None
+        if (once := changed_at(text[: found.start()])) >= 0:
+            return Due(text[once:end], once, (_widened(text, once), found.end()), dated=True)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
             end += 1
         while (later := _LATER.match(text, end)) is not None:

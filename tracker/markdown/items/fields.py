@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, r
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import weekdays
+from postmortem_tracker.markdown.words.not_by import is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
 
@@ -125,6 +126,10 @@ def _doubt_about(said: str, day: date, near: date | None) -> Doubt | None:
     if named and day.isoweekday() not in named:
         return Doubt.AMBIGUOUS
     days = frozenset(_ISO.findall(bare))
-    if _QUALIFIED.search(bare) is not None or (len(days) > 1 and not has_moved(bare) and "~~" not in bare):
+    if (
+        _QUALIFIED.search(bare) is not None
+        or is_earliest(bare)
+        or (len(days) > 1 and not has_moved(bare) and "~~" not in bare)
+    ):
         return Doubt.AMBIGUOUS
     return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None

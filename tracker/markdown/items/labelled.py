@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import is_meant, unsaid
-from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
@@ -179,6 +179,13 @@ class FieldReader:
             cut -= before.lstrip()[:1] != opening
         fields.cuts.append((cut, end))
 
+    def _due_again(self, fields: Fields, value: str) -> None:
+        """Doubt both of two different days that labels give: "Due: 2026-05-01" above "Due: 2026-05-08"."""
+        first = fields.due_reading.value if fields.due_reading else None
+        second = read_date(value[:_LONG], self._near).value
+        if first is not None and second is not None and first != second:
+            fields.due, fields.due_reading = f"{fields.due} or {value[:_LONG]}", Reading(None, Doubt.AMBIGUOUS)
+
     @staticmethod
     def _before_day(text: str, start: int, end: int) -> int:
         """Where people end and a day begins: "Owner: Ana, before 2 October 2026" names one person."""
@@ -195,6 +202,7 @@ class FieldReader:
         if name == "owner":
             fields.own(value)
         elif name == "due":
+            self._due_again(fields, value)
             if len(value) > _LONG and read_date(value[:_LONG], self._near).value is None:
                 return False
             fields.fall_due(value[:_LONG], self._near)

@@ -62,7 +62,7 @@ _RELATIVE = re.compile(
 _MONTH_ALONE = re.compile(rf"(?<!\w)(?P<month>{NAME})\b\.?(?:,?\s+(?:de |del )?\d{{4}})?(?!\w)", re.IGNORECASE)
 # What stands between a date and the one that took its place.
 MOVED = (
-    r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>|(?:,[ \t]*)?\(?"
+    r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>|(?:[,;][ \t]*)?\(?"
     r"\b(?:moved|changed|postponed|extended|pushed|rescheduled|now|new|updated)\b"
     r"(?:[ \t]+(?:to|until|on|date)\b)?:?)"
 )

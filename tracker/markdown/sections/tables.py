@@ -7,6 +7,7 @@ import re
 from postmortem_tracker.markdown.lines.blocks import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
+from postmortem_tracker.markdown.words.due_columns import age_of_due, is_start
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import phrases, reduce
@@ -45,7 +46,11 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
     found: dict[str, int] = {}
     # "Owner" before "Original owner", wherever it stands
+    names = ["#" if name == "due" and is_start(table.header[at].text) else name for at, name in enumerate(names)]
     whole = sorted(range(len(names)), key=lambda index: not _is_whole(table, index, names[index]))
+    dues = sorted((at for at in whole if names[at] == "due"), key=lambda at: age_of_due(table.header[at].text))
+    if len(dues) > 1 and age_of_due(table.header[dues[0]].text) < age_of_due(table.header[dues[1]].text):
+        found.update({"due": dues[0], "former due": dues[1]})
     for index in whole:
         name = names[index]
         if name and name not in ("#", "issue", "action"):
@@ -54,8 +59,11 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     found |= {f"{DOUBTED}{n}": n for n, name in enumerate(names) if name == "status" and n != found["status"]}
     if "status" not in found:
         found |= _status(table, names, words)
-    if "due" in found and not _tells_when(table, found["due"], words):
+    if "due" in found and not any(
+        _tells_when(table, found[due], words) for due in ("due", "former due") if due in found
+    ):
         del found["due"]
+        found.pop("former due", None)
     if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:
         found["change"] = found.pop("ticket")
     action = _action(table, names)
@@ -128,7 +136,7 @@ def _tells_when(table: Table, index: int, words: Compiled) -> bool:
     named = reduce(table.header[index].text)
     if named in _DUE and named not in _AIMS:
         return True
-    texts = [cells[index].text for _, cells in table.rows[:_MOST] if index < len(cells) and cells[index].text]
+    texts = [cells[index].text for _, cells in _rows(table, index) if cells[index].text]
     return not texts or any(_DIGITS.match(text) or is_horizon(text, words) for text in texts)
 
 

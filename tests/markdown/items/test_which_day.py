@@ -1,0 +1,88 @@
+"""Which of several days an item is due on, and which day is none by which it is due."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import ActionItem, Incident
+
+
+def incident(body: str) -> Incident:
+    """The only incident of a document with these action items."""
+    (only,) = parse(f"# INC-1 Outage on 2026-03-01\n## Action items\n{body}\n", "a.md")
+    return only
+
+
+def item(body: str) -> ActionItem:
+    """Its only item."""
+    (only,) = incident(body).items
+    return only
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("nicht vor 24.12.2026", "frühestens am 24.12.2026", "niet voor 24.12.2026", "pas avant le 24/12/2026"),
+        *("après le 24/12/2026", "desde el 24/12/2026", "no antes del 24/12/2026", "não antes de 24/12/2026"),
+        *("non prima del 24/12/2026", "nach dem 24.12.2026", "a partir de 24/12/2026", "was due 2026-12-24"),
+    ],
+)
+def test_a_day_before_which_nothing_is_due_is_doubted(told: str) -> None:
+    found = incident(f"- Alarm C – {told}")
+    assert found.items[0].due_date is None
+    assert [one.code for one in found.findings] == ["PM103"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["nicht später als 24.12.2026", "no later than 2026-12-24", "vor dem 24.12.2026", "antes del 24/12/2026"],
+)
+def test_a_day_after_which_it_is_late_is_the_due_date(told: str) -> None:
+    assert str(item(f"- Alarm C – due: {told}").due_date) == "2026-12-24"
+
+
+@pytest.mark.parametrize("words", ["from before 2026-02-01", "older than before 2026-02-01", "since before 2026-02-01"])
+def test_a_day_that_tells_which_things_is_no_due_date(words: str) -> None:
+    found = item(f"- Delete every backup {words}")
+    assert (found.due, found.text) == (None, f"Delete every backup {words}")
+
+
+def test_a_new_date_takes_the_place_of_the_one_before_it() -> None:
+    found = item("- Add an alert (due 2026-05-01; new date 2026-05-08)")
+    assert (found.due, found.text) == ("2026-05-08", "Add an alert")
+
+
+@pytest.mark.parametrize(("second", "doubts"), [("2026-05-08", ["PM103"]), ("2026-05-01", [])])
+def test_two_labels_that_tell_different_days_are_doubted(second: str, doubts: list[str]) -> None:
+    found = incident(f"- [ ] Rotate the keys @ana\n  - Due: 2026-05-01\n  - Due: {second}")
+    assert [one.code for one in found.findings] == doubts
+    assert (found.items[0].due_date is None) == bool(doubts)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("Original due", "New due"), ("Due", "New due"), ("Target", "Revised target"), ("Start date", "Target")),
+        *(("Date added", "Date"), ("Date", "Due"), ("Date created", "Due date"), ("Initial due date", "Due date")),
+        *(("Fällig ursprünglich", "Fällig neu"), ("Échéance initiale", "Nouvelle échéance")),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_newest_of_two_columns_of_days_counts(first: str, second: str, turned: bool) -> None:
+    cells = [(first, "2026-04-01"), (second, "2026-05-01")]
+    names, days = zip(*(reversed(cells) if turned else cells), strict=True)
+    table = f"| Action | Owner | {' | '.join(names)} |\n|---|---|---|---|\n| Drain it | Ana | {' | '.join(days)} |"
+    assert item(table).due == "2026-05-01"
+
+
+def test_the_original_day_counts_where_there_is_no_new_one() -> None:
+    table = "| Action | Owner | Original due | New due |\n|---|---|---|---|\n| Drain it | Ana | 2026-04-01 | – |"
+    found = item(table)
+    assert found.due == "2026-04-01"
+    assert {name for name, _ in found.written} == {"owner", "due"}
+
+
+@pytest.mark.parametrize("name", ["Date added", "Start date", "Date created", "Begin date"])
+def test_a_day_on_which_work_was_noted_or_begins_is_no_due_date(name: str) -> None:
+    assert item(f"| Action | Owner | {name} |\n|---|---|---|\n| Drain it | Ana | 2026-04-01 |").due is None
