@@ -97,6 +97,8 @@ def test_fields_and_evidence_beside_a_state_change_nothing(line: str) -> None:
 def test_a_tick_stays_and_what_denies_it_is_quoted(said: str) -> None:
     item, doubted = read(f"- [x] Cap the retries {said}")
     assert (item.state, len(doubted)) == (DONE, 1)
+    assert repr(said.strip("()—- ")) in doubted[0]
+    assert said in item.text
 
 
 @pytest.mark.parametrize(

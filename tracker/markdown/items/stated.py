@@ -254,6 +254,9 @@ class StateReader:
                 if fields.state is not judged.state:
                     fields.withdraw(repr(value))
                 return False
+            if fields.box is not None and fields.box.state is State.COMPLETED and judged.state is not State.COMPLETED:
+                fields.withdraw(repr(value))  # "[x] Add it (still open)"
+                return False
             fields.say(judged.state)
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))
