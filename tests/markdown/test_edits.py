@@ -41,6 +41,8 @@ def restated(text: str, state: State) -> str:
     [
         ("## Tasks\n- Add an alert\n", "## Tasks\n- Add an alert ([#12](https://x.test/12))\n"),
         ("## Tasks\r\n- Add an alert  \r\n", "## Tasks\r\n- Add an alert ([#12](https://x.test/12))  \r\n"),
+        ("## Tasks\n- <b>Cap it</b>\n", "## Tasks\n- <b>Cap it</b> ([#12](https://x.test/12))\n"),
+        ("## Tasks\n<li>Cap <b>it</b></li>\n", "## Tasks\n<li>Cap <b>it</b> ([#12](https://x.test/12))</li>\n"),
         ("## Tasks\n- Add an alert", "## Tasks\n- Add an alert ([#12](https://x.test/12))"),
         ("\ufeff## Tasks\n\t- Ünïcode 🚀\n", "\ufeff## Tasks\n\t- Ünïcode 🚀 ([#12](https://x.test/12))\n"),
         ("## Tasks\n- Add an\n  alert\n", "## Tasks\n- Add an\n  alert ([#12](https://x.test/12))\n"),

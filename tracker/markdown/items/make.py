@@ -25,7 +25,10 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
-_TAG_BEHIND = re.compile(r"</\w+>|<br ?/?>")
+# What closes an item's block: a link stands before it, but behind "</b>".
+_TAG_BEHIND = re.compile(
+    r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
+)
 
 
 @dataclass(eq=False)

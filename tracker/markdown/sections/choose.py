@@ -39,6 +39,7 @@ _PROMISES = ("owner", "due")
 _PROMISE = re.compile(
     r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
 )
+_FIELD_LAST = re.compile(r"\S[ \t]?[.;,|(—–-][ \t]{0,2}[*_]{0,2}([^\W\d_][^\n.;,|():—–]{1,30}[:：])[*_]{0,2}[ \t]*$")
 _LABEL = 110  # a longer line is no label
 
 
@@ -247,7 +248,7 @@ class Chooser:
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
             found.leave(rules.LABEL, node.line)
             self._below(node, context._replace(role=nested(context.role, role)), found)
-        elif (node.children or several) and is_category(node, shared):
+        elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and is_category(node, shared):
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
@@ -330,6 +331,12 @@ def _end(node: Node) -> int:
 def _holds_work(node: Node) -> bool:
     """True for a label whose nested items all have boxes: "**Detection**" above what is to be done about it."""
     return bool(node.children) and all(read_box(child.said) is not None for child in node.children)
+
+
+def _ends_in_field(text: str) -> bool:
+    """True for a line that was wrapped behind a field's name: "Paint it. Status:", with "Done" on the next one."""
+    found = _FIELD_LAST.search(text[-_LABEL:])
+    return found is not None and phrasing.is_detail(found[1])
 
 
 def _is_verdict(title: Title) -> bool:
