@@ -229,6 +229,7 @@ class Incident(NamedTuple):
     findings: tuple[Finding, ...] = ()
     named_by_file: bool = False  # the id is made of the file's name
     refused: str = ""  # why the document must not be acted on; "" where it may
+    mentions: tuple[Link, ...] = ()  # links named like an issue that no task of the document has
 
     @property
     def tasks(self) -> tuple[ActionItem, ...]:

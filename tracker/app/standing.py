@@ -88,7 +88,13 @@ def _with_evidence(session: Session, tracked: tuple[TrackedItem, ...]) -> tuple[
 
 def _orphans(workspace: Workspace, matched: Matched, day: date) -> tuple[Orphan, ...]:
     return tuple(
-        Orphan(each.marker.incident, each.issue, each.marker.path, secrets.is_secret(each, workspace.covers))
+        Orphan(
+            each.marker.incident,
+            each.issue,
+            each.marker.path,
+            secrets.is_secret(each, workspace.covers),
+            matched.mentioned.get(each.issue.ref, ""),
+        )
         for each in matched.orphans
         if each.marker is not None and not each.issue.out_of_sight and not _closed_by(workspace, each.issue, day)
     )

@@ -220,6 +220,6 @@ class Trackers:
         found: dict[IssueRef, set[str]] = {}
         for incident in reading.incidents:
             for item in incident.tasks:
-                for each in linked(item, incident.path, self.resolve) if item.links else ():
+                for each in linked(item.links, incident.path, self.resolve) if item.links else ():
                     found.setdefault(each.ref, set()).add(incident.path)
         return found

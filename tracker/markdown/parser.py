@@ -19,6 +19,7 @@ from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclos
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
+from postmortem_tracker.markdown.lines.mentions import mentions
 from postmortem_tracker.markdown.lines.parts import Part, parts_of, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
@@ -140,6 +141,8 @@ def _outcome(
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
     findings = _findings(source, facts, drafts, keys, sections, found, matter, unseen, part, path, words)
+    items = tuple(map(maker.finish, drafts, keys))
+    linked = {link.span.start for item in items if item.kind is Kind.TASK for link in item.links}
     incident = Incident(
         id=facts.id,
         title=facts.title,
@@ -152,9 +155,10 @@ def _outcome(
         services=facts.services,
         confidential=facts.confidential,
         summary=facts.summary,
-        items=tuple(map(maker.finish, drafts, keys)),
+        items=items,
         findings=tuple(findings),
         named_by_file=facts.named_by_file,
+        mentions=tuple(mentions(source, part.start, part.end, linked)),
     )
     return Outcome(incident, part, sections, found, drafts)
 

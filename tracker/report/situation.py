@@ -91,6 +91,7 @@ class Orphan(NamedTuple):
     issue: Issue
     path: str = ""  # of the document, as its marker names it
     confidential: bool = False  # its incident was, whatever the issue says
+    linked: str = ""  # the line that still links it: path:line
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postmortem_tracker.model import Issue, State
+from postmortem_tracker.model import Issue, IssueRef, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Block, Close, GiveWay, Remark, Subject
 from postmortem_tracker.sync.marker import Marker
-from postmortem_tracker.sync.matched import Duplicate, Tracked
+from postmortem_tracker.sync.matched import Duplicate, Matched, Tracked
 from postmortem_tracker.text.inert import inert
 
+_HOW_TO_CLOSE = "close it with --close-orphans"
 
-def of_duplicate(duplicate: Duplicate, held: str = "", *, close_orphans: bool) -> Action:
+
+def bar(matched: Matched, ref: IssueRef) -> str:
+    """Why an issue without an item is not closed by us, and what a person does; "" where it may be."""
+    if place := matched.mentioned.get(ref):
+        return f"{place} links it: make that line its action item, or take the link out"
+    if held := matched.held.get(ref):
+        return f"{held} may have it: close it by hand, or name that in sync.known_as"
+    return ""
+
+
+def of_duplicate(duplicate: Duplicate, bar: str = "", *, close_orphans: bool) -> Action:
     """Of runs that raced the later issue is closed; any other second issue of an item is pointed out.
 
-    ``held`` names the repository that may have its item still: then it is not closed.
+    ``bar`` tells why it is not to be closed.
     """
     issue, winner = duplicate.issue, duplicate.winner
     if duplicate.raced:
@@ -25,26 +36,26 @@ def of_duplicate(duplicate: Duplicate, held: str = "", *, close_orphans: bool) -
     if mark is None or not mark.born or (other is not None and other.born == mark.born):
         what = f"{issue.ref} says that it is of the same item as {winner.ref}: close one, or take our block out of it"
         return Remark(about, what, issue, issue.ref.place)
-    if close_orphans and not held:
+    if close_orphans and not bar:
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item has {winner.ref} now ({_how_to_close(held)})"
+    what = f"{issue.ref}: its item has {winner.ref} now ({bar or _HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 
-def of_orphan(tracked: Tracked, held: str = "", *, close_orphans: bool) -> Action | None:
-    """An issue whose item is gone is pointed out, or closed where that is asked for; ``held`` as above."""
+def of_orphan(tracked: Tracked, bar: str = "", *, close_orphans: bool) -> Action | None:
+    """An issue whose item is gone is pointed out, or closed where that is asked for; ``bar`` as above."""
     issue, mark = tracked.issue, tracked.marker
     if issue.state.closed or issue.out_of_sight or mark is None:
         return None
     about = _about(issue, mark)
-    if close_orphans and not (mark.newer or held):
+    if close_orphans and not (mark.newer or bar):
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item is gone from {mark.path} ({_how_to_close(held)})"
+    what = f"{issue.ref}: its item is gone from {mark.path} ({bar or _HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 
 def _how_to_close(held: str) -> str:
-    if not held:
+    if not bar:
         return "close it with --close-orphans"
     return f"{held} may have it: close it by hand, or name that in sync.known_as"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from postmortem_tracker.model import ActionItem, IssueRef, Link
+from postmortem_tracker.model import ActionItem, Incident, IssueRef, Link
 from postmortem_tracker.sync.matched import Known, Linked
 
 Resolve = Callable[[Link, str], IssueRef | None]
@@ -18,9 +18,9 @@ def no_strays(_link: Link, _path: str) -> IssueRef | None:
     return None
 
 
-def linked(item: ActionItem, path: str, resolve: Resolve) -> tuple[Linked, ...]:
-    """The item's links that name issues of configured projects, in order."""
-    found = ((link, resolve(link, path)) for link in item.links)
+def linked(links: Iterable[Link], path: str, resolve: Resolve) -> tuple[Linked, ...]:
+    """The links that name issues of configured projects, in order."""
+    found = ((link, resolve(link, path)) for link in links)
     return tuple(Linked(link, ref) for link, ref in found if ref is not None)
 
 
@@ -38,12 +38,24 @@ class Links:
 
     def of(self, item: ActionItem, path: str) -> tuple[Linked, ...]:
         """The links that name issues; where there are none, the stray ones whose number and file name still do."""
-        found = linked(item, path, self.resolve)
-        return found or tuple(each for each in self.strays(item, path) if self._is_there(each))
+        return self._of(item.links, path)
+
+    def mentioned(self, incident: Incident) -> Iterator[tuple[IssueRef, str]]:
+        """The issues that any line of a document links, item or not, each with the place: ``path:line``."""
+        for link in (*(link for item in incident.tasks for link in item.links), *incident.mentions):
+            for each in self._of((link,), incident.path):
+                yield self.home(each.ref), f"{incident.path}:{link.line}"
 
     def strays(self, item: ActionItem, path: str) -> tuple[Linked, ...]:
         """The links that lead nowhere."""
-        found = ((link, self.stray(link, path)) for link in item.links)
+        return self._strays(item.links, path)
+
+    def _of(self, links: Iterable[Link], path: str) -> tuple[Linked, ...]:
+        found = linked(links, path, self.resolve)
+        return found or tuple(each for each in self._strays(links, path) if self._is_there(each))
+
+    def _strays(self, links: Iterable[Link], path: str) -> tuple[Linked, ...]:
+        found = ((link, self.stray(link, path)) for link in links)
         return tuple(Linked(link, ref, stray=True) for link, ref in found if ref is not None)
 
     def _is_there(self, stray: Linked) -> bool:

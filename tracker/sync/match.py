@@ -63,6 +63,7 @@ def match(
         matching.elsewhere,
         seen=frozenset(known.issues),
         held=_held(matching, orphans),
+        mentioned=_mentioned(matching, orphans, incidents),
     )
 
 
@@ -177,3 +178,13 @@ def _held(matching: Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]
         if theirs:
             found[issue.ref] = theirs[-1].rstrip("/")
     return found
+
+
+def _mentioned(matching: Matching, orphans: Sequence[Tracked], incidents: Sequence[Incident]) -> dict[IssueRef, str]:
+    """The open issues without an item here that a line still links, and which one: ``path:line``."""
+    left = [each.issue for each in (*orphans, *matching.duplicates) if not each.issue.state.closed]
+    if not left:
+        return {}
+    here = {ref: place for incident in incidents for ref, place in matching.links.mentioned(incident)}
+    found = {issue.ref: here.get(issue.ref) or matching.others.mentioning(issue.ref) for issue in left}
+    return {ref: place for ref, place in found.items() if place}

@@ -110,7 +110,8 @@ class Matched:
 
     ``incident_issues`` are the incidents' own issues, ``lost`` those of them without any item left;
     ``incident_issues_unread`` tells that there may be more. ``elsewhere`` are the issues of other repositories. Of
-    ``duplicates`` those that raced are to be closed; what is left over and another repository ``held`` before stays.
+    ``duplicates`` those that raced are to be closed; what is left over and another repository ``held`` before stays,
+    and so does what any line of a document still links (``mentioned``).
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -121,6 +122,7 @@ class Matched:
     incident_issues_unread: bool = False
     elsewhere: tuple[Tracked, ...] = ()
     held: Mapping[IssueRef, str] = field(default_factory=dict)  # by which repository
+    mentioned: Mapping[IssueRef, str] = field(default_factory=dict)  # in which line: path:line
     seen: frozenset[IssueRef] = frozenset()  # every issue that was there
 
 

@@ -44,6 +44,10 @@ class Others:
         """Where an item links the issue: ``path:line``, or ""."""
         return self._linked.get(ref, "")
 
+    def mentioning(self, ref: IssueRef) -> str:
+        """Where any line links the issue: ``path:line``, or ""."""
+        return self._mentioned.get(ref, "")
+
     @cached_property
     def _incidents(self) -> Sequence[Incident]:
         return self.read()
@@ -64,6 +68,10 @@ class Others:
             for item in incident.tasks
             for ref in self._refs(incident, item)
         }
+
+    @cached_property
+    def _mentioned(self) -> dict[IssueRef, str]:
+        return {ref: place for incident in self._incidents for ref, place in self.links.mentioned(incident)}
 
     def _refs(self, incident: Incident, item: ActionItem) -> Iterator[IssueRef]:
         return (self.links.home(each.ref) for each in self.links.of(item, incident.path))

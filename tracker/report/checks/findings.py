@@ -122,6 +122,12 @@ def _orphans(situation: Situation) -> Iterator[Finding]:
         if orphan.issue.state is not State.OPEN:
             continue
         home = homes.get(orphan.incident_id)
+        if orphan.linked:
+            path, _, line = orphan.linked.rpartition(":")
+            message = f"{orphan.issue.ref} is open, but the line that links it is not its action item: "
+            finding = _bare("PM224", int(line), message + quote(orphan.issue.title))
+            yield finding._replace(path=path, incident=orphan.incident_id)
+            continue
         message = f"{orphan.issue.ref} is open, but its item left the document: {quote(orphan.issue.title)}"
         finding = _bare("PM210", home.line if home else 1, message)._replace(incident=orphan.incident_id)
         yield _place(finding, home) if home else finding._replace(path=orphan.path)

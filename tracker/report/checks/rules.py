@@ -223,6 +223,15 @@ TRACKING_RULES = {
             "Reports, checks and reminders go by the tracker's day; readers of the postmortem go by the old one.",
             "Write the new day into the document.",
         ),
+        Rule(
+            "PM224",
+            "linked-outside-items",
+            _WARNING,
+            "An open issue was made from an item whose line still links it, but is no action item now.",
+            "A line that moved into another section or below another item is watched by nobody, and its issue looks "
+            "as if it were.",
+            "Move the line to the action items, or remove the link and close the issue if the work was dropped.",
+        ),
     )
 }
 
