@@ -130,9 +130,9 @@ def test_a_link_and_a_state_go_into_one_bracket() -> None:
 
 
 def test_a_link_takes_the_place_of_another() -> None:
-    data, item = one("## Tasks\n- [ ] Add it ([#1](old)) soon\n")
+    data, item = one("## Tasks\n- [ ] Add it ([#1](old)) due 2026-12-20\n")
     result = edit(data, "a.md", [ItemEdit(item, ("#2", "new"), None, item.links[0])])
-    assert result == b"## Tasks\n- [ ] Add it ([#2](new)) soon\n"
+    assert result == b"## Tasks\n- [ ] Add it ([#2](new)) due 2026-12-20\n"
 
 
 def test_another_rows_word_is_used_for_a_state() -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef
 from postmortem_tracker.sync import duplicates
 from postmortem_tracker.sync import marker as markers
@@ -89,8 +90,23 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
         return
     own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
     believed = written if own and written and speaks_of(matching, written, ref, owner) else None
+    if _disputed(matching.tasks[owner][1], tracked.issue, believed):
+        matching.pair(owner, How.DISPUTED, tracked, linked=links[owner])
+        del matching.free[ref]
+        return
     matching.pair(owner, How.LINK, replace(tracked, marker=believed), linked=links[owner])
     matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
+
+
+def _disputed(item: ActionItem, issue: Issue, mark: Marker | None) -> bool:
+    """Whether the document says that the item is open, and links a closed issue that may be of another piece of work.
+
+    Nobody ever agreed on its state, and its title is another one: it does not tell that the item is completed.
+    """
+    agreed = mark is not None and mark.base.state is not None
+    if agreed or not issue.state.closed or item.done is not False or item.state.closed:
+        return False
+    return normalise(issue.title) != normalise(item.text)
 
 
 def _at_home(matching: Matching, mark: Marker, ref: IssueRef, numbers: Sequence[int], links: dict[int, Linked]) -> str:

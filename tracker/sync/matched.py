@@ -21,6 +21,7 @@ class How(StrEnum):
     MISSING = "missing"  # linked, but the issue is gone
     UNREAD = "unread"  # it may have an issue: not everything could be read
     SHARED = "shared"  # linked to an issue that already belongs to another item
+    DISPUTED = "disputed"  # linked to a closed issue of another title, which was never agreed to be the open item's
     SUGGESTED = "suggested"  # an issue without marker, or of another repository, has the same title
 
     @property

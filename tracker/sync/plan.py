@@ -6,6 +6,7 @@ from postmortem_tracker.model import IssueRef
 from postmortem_tracker.sync import leftovers
 from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Subject
 from postmortem_tracker.sync.existing import keep
+from postmortem_tracker.sync.fields import words
 from postmortem_tracker.sync.matched import How, Matched, Pair
 from postmortem_tracker.sync.new import open_issue
 from postmortem_tracker.sync.settings import Settings
@@ -53,6 +54,8 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
             return [Remark(about, what, shared=Shared.UNREAD)]
         case How.SHARED:
             return [Remark(about, _shared(pair, number))]
+        case How.DISPUTED:
+            return [Remark(about, _disputed(pair, number))]
         case How.SUGGESTED:
             return [Remark(about, f"{number} has the same title: link it in the item, or rename one of them")]
         case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
@@ -75,3 +78,9 @@ def _shared(pair: Pair, number: IssueRef | str) -> str:
         return f"{number} belongs to {pair.rival}, which has the same incident id: give one of them an id of its own"
     owner = pair.rival or "another item"
     return f"links {number}, which belongs to {owner}: remove the link from one of them"
+
+
+def _disputed(pair: Pair, number: IssueRef | str) -> str:
+    issue = pair.tracked.issue if pair.tracked else None
+    said = f"is {words(issue.state)} and titled “{issue.title}”" if issue else "is closed"
+    return f"links {number}, which {said}: tick the item, reopen or rename the issue, or remove the link"

@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell
+from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
@@ -121,7 +122,8 @@ class CellReader:
 
     def _in_place(self, line: int, cell: Cell) -> list[Link]:
         found = tickets(cell.text, len(cell.text), 0, (), self._words.tickets)
-        return [self._cell_link(line, cell, one) for one in found]
+        ours = [one for one in references.find_ours(cell.text) if in_place(cell.text, one, own=True)]
+        return [self._cell_link(line, cell, one) for one in (*found, *ours)]
 
     def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
         url = found.url.replace("\\|", "|") if found.url else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Row
+from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.model import Link, Span, State
@@ -28,13 +29,15 @@ class Text:
         length = 0
         self.own_end = 0
         before: Row | None = None
+        rows = list(rows)
         for index, row in enumerate(rows):
             if before is not None:
                 # Where a line was wrapped is nobody's word: it reads as if it had not been.
                 parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
                 length += 1
             before = row
-            for column, piece in self._split(row) if "([" in row.text else ((row.column, row.text),):
+            pieces = self._split(rows, index, own) if "([" in row.text else ((row.column, row.text),)
+            for column, piece in pieces:
                 self._offsets.append(length)
                 self._places.append((row.line, column))
                 parts.append(piece)
@@ -43,17 +46,29 @@ class Text:
                 self.own_end = length
         self.value = parts[0] if len(parts) == 1 else "".join(parts)
 
-    def _split(self, row: Row) -> Iterable[tuple[int, str]]:
-        """The pieces of a row around our links, which are noted."""
-        at = 0
+    def _split(self, rows: Sequence[Row], index: int, own: int) -> Iterable[tuple[int, str]]:
+        """The pieces of a row around our links, which are noted where they stand in their place."""
+        at, row = 0, rows[index]
+        quoted = self._quotes(row) > self._quotes(rows[0])
+        wrapped = index + 1 < own and _is_wrapped(row, rows[index + 1])
+        following = rows[index + 1].text if wrapped else ""
         for found in references.find_ours(row.text):
+            placed = not quoted and in_place(row.text, found, own=index < own, following=following)
+            if index < own and not placed:
+                continue  # a word of the sentence
             start, end = found.cut or (found.start, found.end)
             yield row.column + at, row.text[at:start]
             at = end
+            if not placed:
+                continue
             span = self._source.span(row.line, row.column + found.start, row.column + found.end)
             self.ours.append(Link(found.text, found.url, row.line + 1, span))
             self.mark = found.state or self.mark
         yield row.column + at, row.text[at:]
+
+    def _quotes(self, row: Row) -> int:
+        """How many quotations a row stands in."""
+        return self._source.lines[row.line][: row.column].count(">")
 
     def _place(self, offset: int) -> tuple[int, int]:
         index = max(0, bisect_right(self._offsets, offset) - 1)

@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.lines.references import Form, Reference, candid
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 
-_QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
+QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
 _CUE = re.compile(
     r"(?:(?:tracked|tracking|filed|logged|raised|recorded|open|opened)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
@@ -65,7 +65,7 @@ def tickets(
     found = [*candidates(text, defined=defined), *_named(text)]
     if not found:
         return []
-    quoted = [*code_spans(text), *(match.span() for match in _QUOTED.finditer(text))]
+    quoted = [*code_spans(text), *(match.span() for match in QUOTED.finditer(text))]
     if "~~" in text:
         quoted += [match.span() for match in _STRUCK.finditer(text)]
     kept = []
@@ -95,7 +95,7 @@ def _placed(
 ) -> Reference | None:
     """The reference with what the title loses, or None where it is only text."""
     if one.form is Form.OURS:
-        return one
+        return None  # what stands in its place is no part of the text
     for start, end, change in labelled:
         if start <= one.start and one.end <= end:
             one = replace(one, text=f"PR {one.text}") if change and one.form is Form.NUMBER else one
@@ -230,6 +230,17 @@ def _without_cue(before: str) -> tuple[int, bool]:
     if label is not None and _cue(before[label.start(1) :]):
         return label.start(1), True
     return len(before), False
+
+
+def calls_it_a_ticket(words: str) -> bool:
+    """True where words before a reference call it a ticket, or there are none."""
+    return _cue(words) is not None
+
+
+def is_mention(before: str) -> bool:
+    """True where what is named behind these words is only mentioned: "as in …"."""
+    word = _WORD.search(before.rstrip())
+    return word is not None and word[0].casefold() in _MENTIONS
 
 
 def only_fields(text: str, at: int, stop: int) -> bool:

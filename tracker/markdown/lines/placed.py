@@ -1,0 +1,64 @@
+"""Whether a link of our making stands where an item's own link stands.
+
+Behind the item's words or before them, or alone or as "Issue: …" on a line below. What was struck out, hidden in a
+comment, quoted, or said in the middle of a sentence is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.references import Reference
+from postmortem_tracker.markdown.lines.tickets import QUOTED, calls_it_a_ticket, is_mention, only_fields
+
+_BOX = re.compile(r"\s{0,8}(?:\[[^\]\n]\]\s)?")
+_MARKS = " \t*_-•:.([~,"
+
+
+def in_place(text: str, link: Reference, *, own: bool, following: str = "") -> bool:
+    """Whether the link in this line is the item's: ``own`` for a line of its own words, else one below them.
+
+    ``following`` is what the wrapped sentence goes on with on the next line.
+    """
+    start, end = link.start, link.end
+    if _struck(text, start, end) or _inside(text, start, end):
+        return False
+    before = text[_head(text) : start]
+    if not own:
+        return calls_it_a_ticket(before.strip(_MARKS)) and not _has_words(text[end:])
+    if not only_fields(text, end, len(text)):
+        return not (_has_words(before) and text[end:].lstrip(" \t*_~,")[:1].islower())
+    return not (following[:1].islower() and is_mention(before) and not _has_words(text[end:]))
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Whether a place lies in a comment, in code or between quotation marks."""
+    if text.rfind("<!--", 0, start) > text.rfind("-->", 0, start):
+        return True
+    spans = [*code_spans(text), *(found.span() for found in QUOTED.finditer(text))]
+    return any(left < end and start < right for left, right in spans)
+
+
+def _struck(text: str, start: int, end: int) -> bool:
+    """Whether a link was struck out without the item that it belongs to."""
+    if text.rfind("<del", 0, start) > text.rfind("</del", 0, start):
+        opened, close = text.rfind("<del", 0, start), text.find("</del", end)
+    elif text.count("~~", 0, start) % 2:
+        opened, close = text.rfind("~~", 0, start), text.find("~~", end)
+    else:
+        return False
+    if close < 0:
+        return False
+    inner = text[opened:start].partition(">")[2] if text[opened] == "<" else text[opened:start]
+    return _has_words(text[_head(text) : opened]) or not _has_words(inner + text[end:close])
+
+
+def _head(text: str) -> int:
+    """Where the words of a line begin, behind its box."""
+    found = _BOX.match(text)
+    return found.end() if found else 0
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
