@@ -30,7 +30,6 @@ def links(*lines: str) -> list[str]:
         [f"- [ ] Cap the `retries` of “relay” {LINK}"],
         [f"- [ ] Cap the retries {LINK} <!-- later -->"],
         [f"- [ ] Cap the retries {LINK}", "  of every pool"],
-        ["- [ ] Cap the retries", f"  - {LINK}"],
         ["- [ ] Cap the retries", f"  - Issue: {LINK}"],
         ["### 1. Cap the retries", "", LINK, "", "Owner: Ana"],
         [f"> - [ ] Cap the retries {LINK}"],
