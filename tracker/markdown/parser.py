@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortem_tracker.keys import mint, normalise
+from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.findings import finding
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
@@ -15,6 +15,7 @@ from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.items.promised import promised, says_what_to_do
 from postmortem_tracker.markdown.items.steps import doubts_about
+from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
@@ -136,7 +137,7 @@ def _outcome(
             sections.append(section)
             found.items.append(item)
         promised(source, part, unseen.lines, maker, sections, found)
-    drafts = _drafts(found, maker)
+    drafts = _drafts(found, maker, part.titles)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
@@ -183,7 +184,7 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     return found
 
 
-def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
+def _drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[Draft]:
     split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
     assigned = any(candidate.is_assigned for candidate in found.items)
     ordered = not split and _are_orders([one for one in found.items if one.context.role is Role.REMARKS])
@@ -206,7 +207,7 @@ def _drafts(found: Harvest, maker: ItemMaker) -> list[Draft]:
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)
     _recall(drafts)
-    kept = _once(drafts)
+    kept = once(drafts, [title.line for title in titles])
     found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
     return sorted(kept, key=_place)
 
@@ -255,15 +256,6 @@ def _kind(role: Role, *, split: bool) -> Kind | None:
     if split or role is Role.IDEAS:
         return Kind.IMPROVEMENT
     return None if role is Role.REMARKS else Kind.TASK
-
-
-def _once(drafts: list[Draft]) -> list[Draft]:
-    """Measures told both as a list and in a table: the table's row, which says more, stays."""
-    rows = [draft for draft in drafts if draft.candidate.cells is not None]
-    if not rows or len(rows) == len(drafts):
-        return drafts
-    in_rows = {normalise(draft.title) for draft in rows}
-    return [draft for draft in drafts if draft.in_table or normalise(draft.title) not in in_rows]
 
 
 def _titles(sections: Sequence[Section]) -> Iterator[Title]:
