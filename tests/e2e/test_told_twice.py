@@ -6,7 +6,8 @@ from tests.e2e.conftest import Project
 
 HEAD = "# INC-1 Pool\n\n**Date:** 2026-10-12\n\n## Action items\n\n"
 ITEM = "- [ ] Add an alert on the pool @ana due 2099-12-20\n"
-ROW = "\n## Review\n\n| Action item | Owner | Due | Status |\n| --- | --- | --- | --- |\n| Add an alert on the pool | Bob | 2099-12-24 | Done |\n"
+TABLE = "\n## Review\n\n| Action item | Owner | Due | Status |\n| --- | --- | --- | --- |\n"
+ROW = f"{TABLE}| Add an alert on the pool | Bob | 2099-12-24 | Done |\n"
 
 
 def test_a_finished_row_closes_no_linked_issue_of_a_list(project: Project) -> None:
