@@ -17,7 +17,7 @@ WORDS = f"Rotate the keys @bob due 2026-12-20 {LINK}"
 @pytest.mark.parametrize(
     "line",
     [
-        f"\n## Impact\n\n- [ ] {WORDS}",
+        f"\n## Impact\n\n- {WORDS}",
         f"\n## Timeline\n\n{WORDS}",
         f"\n{WORDS}",
         f"  - [ ] {WORDS}",
