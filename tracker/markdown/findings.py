@@ -158,6 +158,14 @@ _RULES = (
         "done, or says nothing beside its fields. It is no item and has no issue: nobody is reminded of it.",
         "write what is to be done and move the line below the action items, or leave owner and date out",
     ),
+    FindingRule(
+        "PM126",
+        "ticket not understood",
+        _WARNING,
+        "A ticket cell says more than which ticket it is, such as `TBD after #3`, `none, see #4`, `blocked by #5` or "
+        "`#6?`, or the ticket is struck out or code. It is taken as text, so the item gets an issue of its own.",
+        "write nothing but the ticket, and the rest into the text or a note",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

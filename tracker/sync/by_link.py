@@ -90,7 +90,7 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
         return
     own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
     believed = written if own and written and speaks_of(matching, written, ref, owner) else None
-    if _disputed(matching.tasks[owner][1], tracked.issue, mark or believed):
+    if _disputed(matching.tasks[owner][1], tracked.issue, believed):
         matching.pair(owner, How.DISPUTED, tracked, linked=links[owner])
         del matching.free[ref]
         return

@@ -9,7 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell
-from postmortem_tracker.markdown.lines.placed import in_place
+from postmortem_tracker.markdown.lines.placed import in_place, is_taken_back
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
@@ -29,6 +29,10 @@ bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; 
 subtask; epic; see
 """)
 )
+_NAMES = (_TICKET_WORDS - {"n", "a", "na", "none"}) | frozenset(
+    phrases("and; or; in; tracked; filed; github; gitlab; linear; pull; merge; request; requests; und; et; y")
+)
+_NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
 
 
 class CellReader:
@@ -133,13 +137,19 @@ class CellReader:
     def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
         """Read a ticket cell; the span of a status word in it, if there is one."""
         found = references.in_cell(cell.text)
-        links += [self._cell_link(line, cell, reference) for reference in found]
+        kept = [one for one in found if not is_taken_back(cell.text, one)]
         rest = blanked(cell.text, [(r.start, r.end) for r in found])
+        at, state = self._word(rest)
+        if found and not ((kept and self._names(rest[: at[0]] + rest[at[1] :])) or self._is_noted(cell.text, found[0])):
+            # "TBD after #3", "none, see #4", "#5?": which ticket it is nobody says.
+            links += [link for link in (self._cell_link(line, cell, one) for one in kept) if link.change]
+            fields.doubts.append(("PM126", repr(cell.text)))
+            return None
+        links += [self._cell_link(line, cell, reference) for reference in kept]
         marked = next((r.state for r in found if r.state is not None), None)
         if marked is not None:
             fields.state = marked
             return None
-        at, state = self._word(rest)
         if state is not None and not self._only(rest[: at[0]] + rest[at[1] :]):
             fields.doubt_state(repr(cell.text))
             return None
@@ -153,6 +163,17 @@ class CellReader:
     def _only(rest: str) -> bool:
         """True where nothing but the name of a ticket stands beside a state in a ticket cell."""
         return all(word.isdigit() or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
+
+    @staticmethod
+    def _is_noted(text: str, first: references.Reference) -> bool:
+        """True for a link at the head of a cell and a note on it behind a dash."""
+        return first.url is not None and not first.start and _NOTE.match(text, first.end) is not None
+
+    @staticmethod
+    def _names(rest: str) -> bool:
+        """True where what stands beside references only names them."""
+        words = (word.casefold() for word in _LETTERS.findall(rest))
+        return "?" not in rest and all(word.isdigit() or word in _NAMES for word in words)
 
     def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
         """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""

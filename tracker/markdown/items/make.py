@@ -54,7 +54,7 @@ class Draft:
     def doubts(self) -> list[tuple[str, str]]:
         """Code and detail of what somebody should look at."""
         settled = (self.state is not None and self.state.closed) or any(link.ticket for link in self.links)
-        said = [each for each in self.fields.doubts if not (settled and each[0] == "PM122")]
+        said = [each for each in self.fields.doubts if not (settled and each[0] in ("PM122", "PM126"))]
         return [*_doubts(self.fields), *said]
 
     @property

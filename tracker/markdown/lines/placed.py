@@ -32,6 +32,11 @@ def in_place(text: str, link: Reference, *, own: bool, following: str = "") -> b
     return not (following[:1].islower() and is_mention(before) and not _has_words(text[end:]))
 
 
+def is_taken_back(text: str, one: Reference) -> bool:
+    """Whether a reference was struck out, or is hidden, code or a quotation."""
+    return _struck(text, one.start, one.end) or _inside(text, one.start, one.end)
+
+
 def _inside(text: str, start: int, end: int) -> bool:
     """Whether a place lies in a comment, in code or between quotation marks."""
     if text.rfind("<!--", 0, start) > text.rfind("-->", 0, start):

@@ -27,6 +27,10 @@ _CUE = re.compile(
 _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
 _NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
 _STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that was taken back
+# Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
+_UNTOLD = re.compile(
+    r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|covered|duplicate|like)\b", re.IGNORECASE
+)
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
 _FIELD_BEFORE = re.compile(r"(?:@[\w./-]++|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
@@ -98,6 +102,8 @@ def _placed(
         return None  # what stands in its place is no part of the text
     for start, end, change in labelled:
         if start <= one.start and one.end <= end:
+            if not _is_named(text, start, one):
+                return None
             one = replace(one, text=f"PR {one.text}") if change and one.form is Form.NUMBER else one
             return _allowed(one, keys, named=True)
     if any(start < one.end and one.start < end for start, end in quoted):
@@ -118,6 +124,14 @@ def _placed(
             return None
         return _allowed(replace(one, cut=_wide(text, start, end)), keys, named=named)
     return _at_head(one, before, after, keys) or _at_end(text, one, begin, stop, keys)
+
+
+def _is_named(text: str, start: int, one: Reference) -> bool:
+    """Whether the value of a label, which begins at ``start``, names this ticket: "not needed, see #8" names none."""
+    lead = text[start : one.start]
+    if _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
+        return False
+    return not (lead.endswith("~~") and text.startswith("~~", one.end))
 
 
 def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | None:

@@ -1,0 +1,52 @@
+"""Only a cell that names tickets and nothing else is where an item is tracked."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import Incident
+
+HEAD = "# INC-1 Pool on 2026-10-12\n\n## Action items\n\n"
+TABLE = "| Action | Owner | Due | Ticket |\n| --- | --- | --- | --- |\n"
+LINK = "[#4](https://tracker.test/t/a/issues/4)"
+
+
+def read(cell: str) -> Incident:
+    return parse(f"{HEAD}{TABLE}| Page on the lag | Ana | 2026-12-20 | {cell} |\n")[0]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("TBD after OPS-3", "none, covered by OPS-3?", "none (see #4)", "not #4", "blocked by #4", "duplicate of #4"),
+        *("~~OPS-3~~", f"~~{LINK}~~", "`#4`", "#4?", "<!-- #4 -->"),
+    ],
+)
+def test_a_cell_that_says_more_names_no_ticket(cell: str) -> None:
+    incident = read(cell)
+    assert incident.tasks[0].links == ()
+    assert [(each.code, each.message) for each in incident.findings] == [("PM126", f"ticket not understood: {cell!r}")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "tickets"),
+    [
+        *(("#4", ["#4"]), ("#4, #5", ["#4", "#5"]), ("#4 and OPS-3", ["#4", "OPS-3"]), ("Issue #4", ["#4"])),
+        *(("#4 done", ["#4"]), ("see #4", ["#4"]), ("~~#3~~ #5", ["#5"]), (LINK, ["#4"]), (f"({LINK})", ["#4"])),
+        *(("tracked in OPS-3", ["OPS-3"]), (f"{LINK} — complete in hotfix", ["#4"]), ("N/A", []), ("TBD", [])),
+    ],
+)
+def test_a_cell_of_tickets_alone_names_them(cell: str, tickets: list[str]) -> None:
+    incident = read(cell)
+    assert [link.text for link in incident.tasks[0].tickets] == tickets
+    assert "PM126" not in [each.code for each in incident.findings]
+
+
+@pytest.mark.parametrize(
+    "said", ["not needed, see #8", "blocked by #8", "TBD after #8", "none, like #8", "#8?", "~~#8~~"]
+)
+def test_a_label_that_says_otherwise_names_no_ticket(said: str) -> None:
+    for form in ("- Page on the lag (ticket: {})", "- Page on the lag. Ticket: {}"):
+        (item,) = parse(HEAD + form.format(said) + "\n")[0].tasks
+        assert item.links == ()
