@@ -54,12 +54,6 @@ def of_orphan(tracked: Tracked, bar: str = "", *, close_orphans: bool) -> Action
     return Remark(about, what, issue, issue.ref.place)
 
 
-def _how_to_close(held: str) -> str:
-    if not bar:
-        return "close it with --close-orphans"
-    return f"{held} may have it: close it by hand, or name that in sync.known_as"
-
-
 def closed(mark: Marker) -> Block:
     """The block of an issue that is closed without its item.
 

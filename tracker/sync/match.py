@@ -182,7 +182,8 @@ def _held(matching: Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]
 
 def _mentioned(matching: Matching, orphans: Sequence[Tracked], incidents: Sequence[Incident]) -> dict[IssueRef, str]:
     """The open issues without an item here that a line still links, and which one: ``path:line``."""
-    left = [each.issue for each in (*orphans, *matching.duplicates) if not each.issue.state.closed]
+    issues = [*(each.issue for each in orphans), *(each.issue for each in matching.duplicates)]
+    left = [issue for issue in issues if not issue.state.closed]
     if not left:
         return {}
     here = {ref: place for incident in incidents for ref, place in matching.links.mentioned(incident)}
