@@ -49,7 +49,6 @@ def test_an_open_box_is_not_done_by_a_row() -> None:
     [
         ("## Action items EU", "## Action items US"),
         ("## Action items\n\n### Short-term", "### Long-term"),
-        ("## Action items", "## Follow-up review"),
     ],
 )
 def test_two_sections_promise_twice(one: str, other: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.markdown.items.make import Draft
+from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State
 
 
@@ -42,8 +43,13 @@ def _says_no_more(draft: Draft, row: Draft, titles: Sequence[int]) -> bool:
         and mine.due in (None, theirs.due)
         and (draft.state is None or draft.state is (row.state or State.OPEN))
         and not links
-        and _place(draft, titles) == _place(row, titles)
+        and (_place(draft, titles) == _place(row, titles) or _role(draft) is not _role(row))
     )
+
+
+def _role(draft: Draft) -> Role:
+    """What its section is for: measures explained in one and listed as tasks in another are told twice."""
+    return draft.candidate.context.role
 
 
 def _place(draft: Draft, titles: Sequence[int]) -> tuple[int, tuple[str, ...]]:
