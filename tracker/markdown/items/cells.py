@@ -140,7 +140,11 @@ class CellReader:
         kept = [one for one in found if not is_taken_back(cell.text, one)]
         rest = blanked(cell.text, [(r.start, r.end) for r in found])
         at, state = self._word(rest)
-        if found and not ((kept and self._names(rest[: at[0]] + rest[at[1] :])) or self._is_noted(cell.text, found[0])):
+        ours = [one for one in kept if one.form is references.Form.OURS]  # stands there whatever stands beside it
+        named = (kept and self._names(rest[: at[0]] + rest[at[1] :])) or (found and self._is_noted(cell.text, found[0]))
+        if ours and not named:
+            kept = ours
+        elif found and not named:
             # "TBD after #3", "none, see #4", "#5?": which ticket it is nobody says.
             links += [link for link in (self._cell_link(line, cell, one) for one in kept) if link.change]
             fields.doubts.append(("PM126", repr(cell.text)))
