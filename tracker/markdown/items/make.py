@@ -114,6 +114,8 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
+        if text.mark is not None and fields.disputed:
+            fields.state = text.mark  # whatever the item's words say against each other, this mark is ours
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         self._compare(candidate, nested, fields)
         steps = list(open_steps(nested, self._reader, self._source.lines))
