@@ -53,5 +53,6 @@ def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str,
 def accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:
     """The owners' accounts, sorted, and the names without one."""
     found = [(owner, settings.routes.account(owner, there.tracker)) for owner in item.owners]
-    known = sorted({account for _, account in found if account})[: there.capabilities.max_assignees]
+    known = sorted({account.casefold(): account for _, account in found if account}.values())
+    known = known[: there.capabilities.max_assignees]
     return tuple(known), ", ".join(owner for owner, account in found if not account)

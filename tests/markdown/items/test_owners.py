@@ -59,6 +59,11 @@ def test_words_that_settle_on_nobody_are_quoted(value: str) -> None:
     assert [f.message for f in incident.findings if f.code == "PM105"] == [f"unknown owner: {value!r}"]
 
 
+def test_one_person_in_two_spellings_is_one_owner() -> None:
+    (incident,) = parse("## Tasks\n\n| Task | Owner |\n|-|-|\n| Add it @bob | Bob |\n", "a.md")
+    assert incident.items[0].owners == ("@bob",)
+
+
 @pytest.mark.parametrize("value", ["(unassigned)", "TBD", "no one", "???", "Ana, TBD"])
 def test_what_is_left_open_names_nobody(value: str) -> None:
     assert read_owners(value).nobody

@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.not_by import is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.text.people import same_person
 
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _LONG_AGO = timedelta(days=366)
@@ -95,7 +96,8 @@ class Fields:
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""
         said = read_owners(value)
-        self.owners += [name for name in said.names if name not in self.owners]
+        known = {*map(same_person, self.owners)}  # "@bob" in the text is the Bob of the column
+        self.owners += [name for name in said.names if same_person(name) not in known]
         self.priority = self.priority or said.priority
         self.unknown_owner = self.unknown_owner or said.nobody
         self.doubts += [("PM105", repr(words)) for words in said.doubted]
