@@ -365,3 +365,10 @@ def test_nobody_is_no_owner_and_none_is_made_up() -> None:
     for owners in ((), ("@bob",)):
         with pytest.raises(DocumentError):
             edit(data, "a.md", [ItemEdit(item, owners=owners)])
+
+
+@pytest.mark.parametrize(("cell", "written"), [("| |", "| Done |"), ("|  |", "| Done |"), ("||", "|Done|")])
+def test_a_word_in_an_empty_cell_has_its_space_on_both_sides(cell: str, written: str) -> None:
+    data = f"## Tasks\n\n| Task | Status |\n|-|-|\n| Add it {cell}\n".encode()
+    (item,) = parse(data, "a.md")[0].items
+    assert edit(data, "a.md", [ItemEdit(item, None, State.COMPLETED)]).decode().endswith(f"| Add it {written}\n")

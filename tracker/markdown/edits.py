@@ -210,7 +210,10 @@ class _Writer:
     def _cell(self, item: ActionItem, cell: Span, state: State) -> list[_Splice]:
         if item.state is state and (item.done is not None or state is State.OPEN):
             return []
-        return [_Splice(cell.start, cell.end, self._word(cell, state).encode())]
+        word = self._word(cell, state).encode()
+        if cell.start == cell.end and self._data[cell.start - 1 : cell.end + 1] == b" |":
+            word += b" "  # the only space of an empty cell stands before the word
+        return [_Splice(cell.start, cell.end, word)]
 
     def _word(self, cell: Span, state: State) -> str:
         """The document's own word for a state where another row has one, else one in the same language."""
