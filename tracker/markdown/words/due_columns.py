@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 
-_STARTS = phrases(
-    "added; created; opened; raised; reported; logged; identified; filed; start*; begin*; began; "
-    "beginn*; erstellt*; angelegt*; gemeldet*; début; debut; création; creation; créé*; ouvert*; inicio; creación; "
-    "creacion; creado*; início; criação; criado*; aangemaakt*; toegevoegd*; inizio; creazione; creato*"
-)
-_FORMER = phrases(
-    "original*; initial*; first; old; previous*; former*; ursprünglich*; urspruenglich*; bisher*; alt; alte; "
-    "alter; altes; ancien*; inicial*; anterior*; antigu*; oorspronkelijk*; vorig*; oud; oude; inizial*; precedente"
-)
-_RENEWED = phrases(
-    "new; newest; revised; updated; current*; latest; final; extended; rescheduled; postponed; neu; neue; neuer; "
-    "neues; aktuell*; nouveau; nouvelle; révisé*; revise*; actuel*; nuevo; nueva; revisad*; nieuw*; herzien*; huidig*; "
-    "nuovo; nuova; novo; nova; atual"
-)
 _NOTED, _WAS, _IS = 1, 2, 4
-_TOLD = Phrases({_NOTED: _STARTS, _WAS: _FORMER, _IS: _RENEWED})
+_TOLD = Phrases({_NOTED: every("days", "noted"), _WAS: every("days", "former"), _IS: every("days", "renewed")})
 _DAYS = frozenset(map(reduce, every("incident", "date")))
 
 

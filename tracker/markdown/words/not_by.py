@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
 _EARLIEST = (
-    r"earliest|after|nach|ab|frühestens|fruehestens|après|apres|depuis|dès|[àa] partir|au plus tôt|"
-    r"después|despues|desde|após|depois|vanaf|dopo|efter|etter|после|"
-    r"(?:never|not|nicht|pas|no antes|não|nao|niet|non|nie|inte|ikke|не)"
-    r"(?! (?:later|später|spaeter|plus tard|más tarde|mas tarde|mais tarde|più tardi|później|senare|senere|позднее|"
-    r"позже|пізніше)\b)"
+    rf"(?:{any_of(*every('days', 'earliest'))}|"
+    rf"{any_of(*every('days', 'denied'))}(?! {any_of(*every('days', 'later'))}\b))"
 )
-_ONCE = (
-    r"was|were|originally|initially|previously|formerly|war|ursprünglich|était|initialement|era|inicialmente|"
-    r"originariamente|oorspronkelijk"
-)
+_ONCE = any_of(*every("days", "once"))
 _QUALIFIED = re.compile(rf"(?<!\w)(?:{_EARLIEST})(?!\w)", re.IGNORECASE)
 _BEFORE_CUE = re.compile(rf"(?<!\w)(?:no|{_ONCE}|{_EARLIEST})[ \t]?$", re.IGNORECASE)
 _WHICH = re.compile(r"(?<!\w)(?:from|than|since|of|older|dating)[ \t]?$", re.IGNORECASE)
