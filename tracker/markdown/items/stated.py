@@ -34,12 +34,10 @@ _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[
 _LONGEST_SIGN = 24
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _LEADING = re.compile(
-    r"[\[(【（]?\*{0,2}[\[(【（]?([A-Z][A-Z' -]{2,18}|(?=\w{0,18}[^\x00-\x7f])[^\W\d_](?:[^\W\d_]|[' -]){1,18}|done|"
-    r"completed|todo|in progress|✅|✔️?|☑️?|🚧|⏳|❌|"
+    r"[\[(【（]?\*{0,2}[\[(【（]?([^\W\d_](?:[^\W\d_]|[' -]){1,18}|✅|✔️?|☑️?|🚧|⏳|❌|"
     rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])】）]?\*{{0,2}}"
     r"(?:[\])】）]|[ \t]*(?:[:：—–]|-(?!\w))|(?<=\*)|(?<=[】）])|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))"
     r"\*{0,2}[ \t]*",
-    re.IGNORECASE,
 )
 _STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
     r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
