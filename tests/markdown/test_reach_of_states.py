@@ -33,12 +33,49 @@ def test_a_label_of_what_is_open_ends_what_is_done(state: str, between: str) -> 
     assert below(state, between) == (OPEN, [])
 
 
-@pytest.mark.parametrize("state", ["**Completed:**", "Done:", "### Completed"])
-@pytest.mark.parametrize("between", ["We also agreed on these:", "These came up in the review on Monday:"])
+_SENTENCES = ["We also agreed on these:", "These came up in the review on Monday:"]
+
+
+@pytest.mark.parametrize("state", ["**Completed:**", "### Completed"])
+@pytest.mark.parametrize("between", _SENTENCES)
 def test_a_sentence_that_is_not_understood_ends_it_and_is_quoted(state: str, between: str) -> None:
     found, doubted = below(state, between)
     assert found is OPEN
-    assert state == "Done:" or between.rstrip(":") in doubted[0]
+    assert between.rstrip(":") in doubted[0]
+
+
+@pytest.mark.parametrize("between", _SENTENCES)
+def test_a_plain_label_ends_with_its_list(between: str) -> None:
+    assert below("Done:", between) == (OPEN, [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Follow-ups of the outage (resolved)",
+        "Action items for INC-12 (closed)",
+        "Next steps after the disk leak (fixed)",
+        "Follow-up: ticket queue (closed)",
+        "Recommendations for the new API (released)",
+    ],
+)
+def test_a_bracket_behind_a_title_that_names_more_is_doubted(title: str) -> None:
+    states, doubted = read(f"## {title}\n\n- Rotate the keys @bob due 2026-05-20")
+    assert (states["Rotate the keys"], len(doubted)) == (OPEN, 1)
+
+
+@pytest.mark.parametrize("title", ["Action items (done)", "Immediate actions (completed)", "Action plan (completed)"])
+def test_a_bracket_behind_a_title_of_items_is_their_state(title: str) -> None:
+    states, doubted = read(f"## {title}\n\n- Rotate the keys @bob due 2026-05-20")
+    assert (states["Rotate the keys"], doubted) == (DONE, [])
+
+
+@pytest.mark.parametrize("title", ["Later", "Next quarter", "Next sprint", "Ideas"])
+def test_a_title_of_what_is_to_come_takes_no_closed_state(title: str) -> None:
+    states, _ = read(
+        f"## Action items\n\n### Done\n\n- Split the job\n\n#### {title}\n\n- Rotate the keys @bob due 2026-05-20"
+    )
+    assert (states["Split the job"], states["Rotate the keys"]) == (DONE, OPEN)
 
 
 @pytest.mark.parametrize(

@@ -162,3 +162,9 @@ def test_what_a_document_says_itself_counts_before_what_it_quotes_or_comments(he
 def test_a_comment_alone_tells_no_fact() -> None:
     (incident,) = parse("<!-- Incident: INC-48 Severity: SEV1 Date: 2020-01-01 -->\n# Checkout\n", "a.md")
     assert (incident.id, incident.date, incident.severity) == ("a", None, None)
+
+
+@pytest.mark.parametrize("line", ["**Date:** 30/02/2024", "**Date:** 31.04.2026", "**Date:** 01/02/0000"])
+def test_a_day_that_no_calendar_has_is_none(line: str) -> None:
+    (incident,) = parse(f"# Late mails\n\n{line}\n", "a.md")
+    assert incident.date is None

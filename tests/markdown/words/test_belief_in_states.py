@@ -154,3 +154,11 @@ def test_a_state_at_the_head_in_any_letters(head: str) -> None:
 def test_a_state_behind_the_owner() -> None:
     (told,) = parse("## Action items\n- Add it @ana (done)\n", "a.md")
     assert [(item.text, item.done, item.owners) for item in told.items] == [("Add it", True, ("@ana",))]
+
+
+@pytest.mark.parametrize(
+    "said", ["Done by Autumn", "Done by Thanksgiving", "Completed by Autumn Release", "Done by Eod"]
+)
+def test_a_promise_is_not_its_author(said: str) -> None:
+    item, found = read(f"## Action items\n\n| Action | Status |\n|-|-|\n| Add it | {said} |")
+    assert (item.state, found) == (OPEN, ["PM120"])

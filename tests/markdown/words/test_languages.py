@@ -19,7 +19,19 @@ from postmortem_tracker.model import State
 LANGUAGES = {language.code: language for language in languages()}
 SHAPE = {table: set(keys) for table, keys in LANGUAGES["en"].tables.items()}
 # What a language may do without: its words stand elsewhere, or its writing has no such words.
-MAY_BE_EMPTY = {"noted", "former", "renewed", "earliest", "later", "once", "horizons", "horizon_nouns", "verbs", "due"}
+MAY_BE_EMPTY = {
+    "no_names",
+    "noted",
+    "former",
+    "renewed",
+    "earliest",
+    "later",
+    "once",
+    "horizons",
+    "horizon_nouns",
+    "verbs",
+    "due",
+}
 MAY_BE_EMPTY |= {"and", "things", "denied", "unsure", "beside", "mentions", "reasons", "not_to_do", "kinds_of_work"}
 MAY_BE_EMPTY |= {"verb_endings", "no_orders"}
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from postmortem_tracker.markdown.lines.blocks import cells
-from postmortem_tracker.markdown.lines.dates import NAME, Doubt, names_month, read_date, read_day
+from postmortem_tracker.markdown.lines.dates import NAME, Doubt, made, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -27,7 +28,6 @@ _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _RULE = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-{2,}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _DUE_COLUMNS = frozenset(reduce(name) for name in every("columns", "due"))
-_DATES = frozenset(reduce(name) for name in every("incident", "date"))  # which may be those of a timeline
 _SETTLED = timedelta(days=7)
 _YEAR_BEFORE = timedelta(days=334)  # a day without a year is read as the first one from a month before this
 _LONGEST_AGO, _NOT_LONG_AGO = timedelta(days=183), timedelta(days=62)  # with a year and without
@@ -64,7 +64,7 @@ def due_rows(lines: Sequence[str], start: int, end: int) -> set[int]:
             due = False
         elif number > start and _RULE.match(line) and "|" in lines[number - 1]:
             names = {reduce(cell.text) for cell in cells(lines[number - 1])}
-            due = bool(names & (_DUE_COLUMNS - _DATES))
+            due = bool(names & (_DUE_COLUMNS - DAYS))
         if due:
             found.add(number)
     return found
@@ -104,7 +104,8 @@ def settled(text: str, source: Source, start: int, end: int) -> date | None:
     if found is None:
         return None
     day, month, year = map(int, found.groups())
-    readings = [date(year, m, d) for m, d in ((month, day), (day, month)) if 1 <= m <= 12 and 1 <= d <= 31]
+    both = (made(year, m, d).value for m, d in ((month, day), (day, month)))
+    readings = [reading for reading in both if reading is not None]
     near: set[date] = set()
     for line in source.lines[start : min(end, start + _FAR)]:
         written = read_date(line[:_LONG]).value if "20" in line else None

@@ -114,9 +114,9 @@ def _numbered(text: str, near: date | None) -> Reading | None:
     text = _DASHED.sub("-", text)
     named = has_month(text)
     if (iso := _ISO.search(text)) is not None:
-        return _made(int(iso[1]), int(iso[2]), int(iso[3]))
+        return made(int(iso[1]), int(iso[2]), int(iso[3]))
     if (signed := _SIGNED.search(text)) is not None:
-        return _made(int(signed[1]), int(signed[2]), int(signed[3]))
+        return made(int(signed[1]), int(signed[2]), int(signed[3]))
     if named and (ordered := search_month(_YEAR_FIRST, text)) is not None:
         return _named(int(ordered["year"]), ordered["month"], int(ordered["day"]))
     if named and (worded := search_month(_WORDED, text)) is not None:
@@ -157,7 +157,7 @@ def _short_year(first: int, second: int, last: int, sign: str, near: date | None
         return Reading(None, Doubt.AMBIGUOUS)
     if near is None or reading.value is None:
         return reading
-    other = _made(2000 + first, second, last).value
+    other = made(2000 + first, second, last).value
     if other not in (None, reading.value) and other is not None and -_FAR_BACK < (other - near).days < _SOON:
         return Reading(None, Doubt.AMBIGUOUS)
     likely = -_FAR_BACK < (reading.value - near).days < _FAR_AHEAD
@@ -194,7 +194,7 @@ def _named(year: int, name: str, day: int) -> Reading:
     numbers = all_months().get(name.casefold(), frozenset())
     if len(numbers) > 1:  # "listopad" is October in Croatian, November in Polish
         return Reading(None, Doubt.AMBIGUOUS)
-    return _made(year, next(iter(numbers), 0), day)
+    return made(year, next(iter(numbers), 0), day)
 
 
 def _other(found: re.Match[str]) -> Reading | None:
@@ -206,19 +206,20 @@ def _other(found: re.Match[str]) -> Reading | None:
 def _after(reading: Reading, near: date) -> Reading:
     """A date without a year is the first such day not long before the incident."""
     if reading.value is not None and (near - reading.value).days > 31:
-        return _made(near.year + 1, reading.value.month, reading.value.day)
+        return made(near.year + 1, reading.value.month, reading.value.day)
     return reading
 
 
 def _day_month(first: int, second: int, year: int, *, dotted: bool) -> Reading:
     if dotted or first > 12 or first == second:
-        return _made(year, second, first)
+        return made(year, second, first)
     if second > 12:
-        return _made(year, first, second)
+        return made(year, first, second)
     return Reading(None, Doubt.AMBIGUOUS)
 
 
-def _made(year: int, month: int, day: int) -> Reading:
+def made(year: int, month: int, day: int) -> Reading:
+    """A day, unreadable where the calendar has none such."""
     try:
         return Reading(date(year, month, day))
     except ValueError:

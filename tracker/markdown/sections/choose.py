@@ -31,8 +31,10 @@ from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
-# "A1. …", "@ann …": each heading is a measure
-_CODED = re.compile(r"\W*(?:AI|AP|CA|PA|[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S")
+# "A1. …", "@ann …": each heading is a measure; "P1" and "Q1" tell how urgent or when
+_CODED = re.compile(
+    r"\W*(?:AI|AP|CA|PA|(?![PQHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
+)
 _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
 _PROMISES = ("owner", "due")
 # "Also rotate the keys @dana by 2026-12-20." between the items of a list
@@ -252,7 +254,7 @@ class Chooser:
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
             self._below(node, here, found)
-        elif not (text := node.said.strip()) or placeholders.is_placeholder(text):
+        elif not (text := node.said.strip()) or (placeholders.is_placeholder(text) and not _PROMISE.search(text)):
             found.leave(rules.PLACEHOLDER, node.line)
         elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
             found.leave(rules.QUESTION, node.line)

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import names_ideas
-from postmortem_tracker.markdown.words.horizon import without_aside
+from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -42,7 +42,9 @@ class Inheritance:
 
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
-        rest = title.role is Role.WORK or self._words.leaves_open(title.text)
+        text = title.text
+        to_come = names_ideas(text) or is_horizon(text, self._words) or self._words.leaves_open(text)
+        rest = title.role is Role.WORK or to_come
         return None if rest and state is not None and state.closed else state
 
     def _state(self, title: Title) -> State | None:

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections.labelled import Below
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.tables import columns_of
+from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.roles import Role
@@ -18,14 +19,9 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _PROMISED = frozenset({"due", "priority", "status", "ticket"})
 # Columns of a log, a procedure, a matrix of rights or duties: their rows are no work to be done once.
-_STANDING = frozenset(
-    (
-        *every("columns", "standing"),
-        *(phrase for phrase in every("columns", "other") if phrase not in ("component", "service", "impact", "cause")),
-    )
-)
+_STANDING = frozenset(map(reduce, (*every("columns", "standing"), *every("columns", "other"))))
+_STANDING -= {"component", "service", "impact", "cause"}
 _TELLING = Phrases({1: (*every("columns", "action"), *every("columns", "details"))})
-_DAYS = frozenset(every("incident", "date"))
 _MARKS = frozenset((*every("states", "yes"), *every("states", "no")))
 # Documents in which a table of what and who is work even without a day or a state.
 _REVIEW = re.compile(
@@ -76,7 +72,7 @@ def lists_work(table: Table, words: Compiled, *, review: bool) -> bool:
     names = [reduce(cell.text) for cell in table.header]
     if _STANDING & set(names) or not _TELLING.whole(names[columns["action"]].split()):
         return False
-    if "due" in columns and columns["due"] < columns["action"] and names[columns["due"]] in _DAYS:
+    if "due" in columns and columns["due"] < columns["action"] and names[columns["due"]] in DAYS:
         return False  # "| Date | Action | Who |" tells what was done when
     owners = [row[columns["owner"]].text for _, row in table.rows if columns["owner"] < len(row)]
     return sum(_may_name(text, words) for text in owners) * 2 > len(owners)

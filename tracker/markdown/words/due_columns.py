@@ -7,7 +7,7 @@ from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 
 _NOTED, _WAS, _IS = 1, 2, 4
 _TOLD = Phrases({_NOTED: every("days", "noted"), _WAS: every("days", "former"), _IS: every("days", "renewed")})
-_DAYS = frozenset(map(reduce, every("incident", "date")))
+DAYS = frozenset(map(reduce, every("incident", "date")))  # columns of days of whatever
 
 
 def is_start(header: str) -> bool:
@@ -23,4 +23,4 @@ def age_of_due(header: str) -> int:
         return 3
     if told & _IS:
         return 0
-    return 2 if name in _DAYS else 1
+    return 2 if name in DAYS else 1

@@ -13,7 +13,8 @@ _EARLIEST = (
 )
 _ONCE = any_of(*every("days", "once"))
 _QUALIFIED = re.compile(rf"(?<!\w)(?:{_EARLIEST})(?!\w)", re.IGNORECASE)
-_BEFORE_CUE = re.compile(rf"(?<!\w)(?:no|{_ONCE}|{_EARLIEST})[ \t]?$", re.IGNORECASE)
+# "(was due", "nicht bis"; but not "what it was by May", where the verb is the sentence's.
+_BEFORE_CUE = re.compile(rf"(?:(?:^|[(\[,;:–—-])[ \t]*{_ONCE}|(?<!\w)(?:no|{_EARLIEST}))[ \t]?$", re.IGNORECASE)
 _WHICH = re.compile(r"(?<!\w)(?:from|than|since|of|older|dating)[ \t]?$", re.IGNORECASE)
 
 

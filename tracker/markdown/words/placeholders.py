@@ -28,8 +28,7 @@ _HERE = re.compile(
 )
 _BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "XXX", "@NAME", "@OWNER"})
 _PLACEHOLDER = re.compile(
-    r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|action|actions|"
-    r"follow.?ups?|items?).{0,40}|"
+    r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|items?)|"
     r"none (?:required|needed|planned|identified|at (?:this|the moment)|for now).{0,40}|"
     r"\.\.\..*|…|x{2,}|yyy|zzz|lorem ipsum.*|"
     rf"[<\[{{][^>\]}}\n]*[>\]}}]\.?|(?:add )?{any_of(*every('items', 'placeholders'))}"
@@ -38,7 +37,8 @@ _PLACEHOLDER = re.compile(
     r"(?:(?: (?:this|it|them|your|the|details?|more)){0,3}(?: \w+)? (?:here|below|in (?:here|later))| it later)\.?|"
     r"(?:todo:?\s*)?fill(?: (?:this|it|them))? in(?: later)?\.?|"
     r"(?:action|task|item|measure) (?:description|name|title)|description (?:of|here).{0,40}|e\.g\.?\b.*|"
-    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|(?>.*?\bYYYY-MM-DD\b).*|"
+    r"(?:action item|action|task|item) ?\d{0,2} ?\(.{0,30}(?:owner|due|date).{0,30}\)|"
+    r"(?>.*?(?<!\bas )(?<!\bin )(?<!\bto )\bYYYY-MM-DD\b).*|"
     r"(?:an? )?itemi[sz]ed list of.{0,80}|what (?:can|could|should) (?:we|be).{0,80}\?|"
     r"what should be (?:.{0,80}\?|done\b.{0,80}|\w+)|"
     r".{3,60} with owners?(?:,| and) (?:due dates?|deadlines?|priorit).{0,30}|"
@@ -71,9 +71,9 @@ _SHORT = 120
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    if is_filler(bare) or _SAMPLE.match(bare) is not None or _BRIEF.match(bare) is not None:
+    if is_filler(bare) or is_none(bare):
         return True
-    return _PLACEHOLDER.match(bare) is not None
+    return any(known.match(bare) is not None for known in (_SAMPLE, _BRIEF, _PLACEHOLDER))
 
 
 def is_filler(text: str) -> bool:

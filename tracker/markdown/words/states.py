@@ -86,19 +86,8 @@ _NO = frozenset(every("states", "no"))
 _PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CODE = re.compile(r"`[A-Za-z ]*+[^`\n][^`\n]*`")  # not a word, which may say anything
-_AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z])(?:[ \t]+[A-Z][^\W\d_]+)?(?=[ \t]*(?:[,;)]|$))")
-_NO_NAMES = frozenset(weekdays()) | {
-    "next",
-    "end",
-    "easter",
-    "christmas",
-    "tomorrow",
-    "tonight",
-    "noon",
-    "summer",
-    "winter",
-    "spring",
-}
+_AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z](?:[ \t]+[A-Z][^\W\d_]+)?)(?=[ \t]*(?:[,;)]|$))")
+_NO_NAMES = frozenset((*weekdays(), *every("states", "no_names")))
 _GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
 _LIGHTS = frozenset("🟢🎉")  # on track, done, or a party: beside a state it adds nothing, alone it is not understood
 _SIGN = re.compile(r"[^\w\s]️?")
@@ -287,5 +276,4 @@ class States:
 
 def _is_name(word: str) -> bool:
     """True for what may be a person's name, as a week day, a month and "Easter" are none."""
-    low = word.casefold()
-    return low not in _NO_NAMES and low not in months()
+    return all(low not in _NO_NAMES and low not in months() for low in word.casefold().split())

@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.roles import Role, TitleRoles
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role, TitleRoles
 from postmortem_tracker.markdown.words.states import Grasp, States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.model import State
@@ -222,6 +222,9 @@ class Compiled:
             return tail if sign and self.bare_title(head) and self.states.clouded(tail) else None
         if self.states.hedged(aside) or (self.bare_title(bare) and self.states.clouded(aside)):
             return aside
+        judged = self.states.judge(aside).state
+        if judged is not None and judged.closed and not self._is_about_items(bare):
+            return title  # "Follow-ups of the outage (resolved)"
         state = self.state(bare)
         unsure = state is not None and state.closed and self.state_beside(title, state) is None
         return title if unsure else None
@@ -235,7 +238,8 @@ class Compiled:
         """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
         text = title.strip().rstrip(":").strip()
         if text.endswith(")"):
-            return self.states.judge(text[text.rfind("(") + 1 : -1]).state
+            head, _, aside = text[:-1].rpartition("(")
+            return self.states.judge(aside).state if self._is_about_items(head) else None
         head, found, tail = _behind_sign(text)
         if found and self.bare_title(head):
             return self.states.judge(tail).state
@@ -244,6 +248,10 @@ class Compiled:
             return self.state(last) if _is_of_items(before) else None  # "Action items done"
         state, rest = self._state_ahead(text)
         return state if _is_of_items(rest) else None
+
+    def _is_about_items(self, head: str) -> bool:
+        """Whether what stands in brackets behind a title is said of its items, and not of what else it names."""
+        return _is_of_items(head) and (self.role(head) not in MEASURE_ROLES or self.bare_title(head))
 
     def _state_ahead(self, title: str) -> tuple[State | None, str]:
         """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
