@@ -72,9 +72,8 @@ def test_a_bracket_behind_a_title_of_items_is_their_state(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["Later", "Next quarter", "Next sprint", "Ideas"])
 def test_a_title_of_what_is_to_come_takes_no_closed_state(title: str) -> None:
-    states, _ = read(
-        f"## Action items\n\n### Done\n\n- Split the job\n\n#### {title}\n\n- Rotate the keys @bob due 2026-05-20"
-    )
+    below_it = f"#### {title}\n\n- Rotate the keys @bob due 2026-05-20"
+    states, _ = read(f"## Action items\n\n### Done\n\n- Split the job\n\n{below_it}")
     assert (states["Split the job"], states["Rotate the keys"]) == (DONE, OPEN)
 
 

@@ -156,9 +156,7 @@ def test_a_state_behind_the_owner() -> None:
     assert [(item.text, item.done, item.owners) for item in told.items] == [("Add it", True, ("@ana",))]
 
 
-@pytest.mark.parametrize(
-    "said", ["Done by Autumn", "Done by Thanksgiving", "Completed by Autumn Release", "Done by Eod"]
-)
+@pytest.mark.parametrize("said", ["Done by Autumn", "Done by Thanksgiving", "Completed by Autumn Release"])
 def test_a_promise_is_not_its_author(said: str) -> None:
     item, found = read(f"## Action items\n\n| Action | Status |\n|-|-|\n| Add it | {said} |")
     assert (item.state, found) == (OPEN, ["PM120"])

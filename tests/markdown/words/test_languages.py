@@ -21,6 +21,7 @@ SHAPE = {table: set(keys) for table, keys in LANGUAGES["en"].tables.items()}
 # What a language may do without: its words stand elsewhere, or its writing has no such words.
 MAY_BE_EMPTY = {
     "no_names",
+    "about",
     "noted",
     "former",
     "renewed",

@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Cell
+from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.placed import in_place, is_taken_back
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
@@ -106,7 +107,8 @@ class CellReader:
         """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
         if name not in ("due", "priority") or "status" in columns:
             return None
-        return self._words.states.judge(cell.text).state if cell.text else None
+        state = self._words.states.judge(cell.text).state if cell.text else None
+        return None if state is State.OPEN and has_digit(cell.text) else state  # "2026-05-01 (open)" is a day
 
     def _status(self, cell: Cell, fields: Fields, *, asked: bool) -> bool:
         """Read a status cell, or one under "Done?" (``asked``); whether all of it was understood."""

@@ -10,16 +10,18 @@ from postmortem_tracker.markdown.items.owners import read_owners
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, read_date
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
-from postmortem_tracker.markdown.words.languages import weekdays
+from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.not_by import is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.people import same_person
 
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
 _LONG_AGO = timedelta(days=366)
 _QUALIFIED = re.compile(
-    r"\b(?:not|never|earliest|after|was|or|either|approx|about|around|roughly|circa|tentative|tentatively|proposed|provisional|estimated?|maybe|probably|tbc|tbd|slipped|missed|done|completed|finished|closed)\b|\?|(?<!~)~(?!~)|[≈±]",
+    rf"\b(?:{any_of(*every('days', 'about'))}|not|never|earliest|after|was|or|either|slipped|missed|"
+    r"done|completed|finished|closed)\b|\?|(?<!~)~(?!~)|[≈±]",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import is_beside, is_nobody
+from postmortem_tracker.markdown.words.people import is_beside, is_nobody, is_unsure
 from postmortem_tracker.markdown.words.phrases import STRUCK
 from postmortem_tracker.text.people import bare_name
 
@@ -27,7 +27,6 @@ _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
-_UNSURE = frozenset(every("people", "unsure"))
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 _AROUND = " *_`.~"
@@ -62,7 +61,9 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names else [bare]
-        elif bare not in names and len(bare) <= _LONGEST:
+        elif len(bare) > _LONGEST:
+            doubted.append(bare)
+        elif bare not in names:
             names.append(bare)
     return Owners(tuple(names), priority, nobody, tuple(doubted))
 
@@ -98,7 +99,7 @@ def _parts(value: str) -> Iterator[str]:
 
 def _is_unsure(name: str) -> bool:
     """True for words around a name that do not settle on it: "maybe @bo", "@bo?", "someone from SRE"."""
-    return "?" in name or not _UNSURE.isdisjoint(map(str.casefold, _WORDS.findall(name)))
+    return "?" in name or any(map(is_unsure, _WORDS.findall(name)))
 
 
 def _is_beside(name: str) -> bool:

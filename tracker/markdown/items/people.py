@@ -26,12 +26,14 @@ from postmortem_tracker.markdown.items.kinds import (
 from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
 from postmortem_tracker.model import State
+from postmortem_tracker.text.people import bare_name
 
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
-_BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+and[ \t]+)")
+_BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+(?:" + "|".join(every("people", "and")) + r")[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?=\S)")
 _PAIRS = re.compile(
     r"(?<![ \t])[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
@@ -259,7 +261,13 @@ def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
 
 def first_names(owners: Iterable[str]) -> frozenset[str]:
     """The first names and handles of owners, by which they may be called elsewhere."""
-    return frozenset(owner.lstrip("@").split()[0].casefold() for owner in owners if owner.strip("@ "))
+    names = (bare_name(owner).lstrip("@").strip() for owner in owners)
+    return frozenset(name.split()[0].casefold() for name in names if name and _is_one_person(name))
+
+
+def _is_one_person(name: str) -> bool:
+    """True for an account, a first name or a full one: "Kafka admins" are no Kafka."""
+    return " " not in name or _FULL_NAME.fullmatch(name) is not None
 
 
 def _take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:

@@ -6,7 +6,8 @@ import re
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields
-from postmortem_tracker.markdown.items.kinds import Words
+from postmortem_tracker.markdown.items.kinds import Words, kind_of
+from postmortem_tracker.markdown.items.owners import read_owners
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.model import State
 
@@ -18,7 +19,7 @@ _SIGNS = f"👤📅📆🗓⏰✅❌{_PLANNED}{''.join(_LEVELS)}"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}(?![\w-])"
 _VALUED = re.compile(
     rf"(?<![ \t])[ \t]*(?P<sign>[👤📅📆🗓⏰])️?[ \t]*+"
-    rf"(?P<value>{_ISO}|[^{_SIGNS}\s][^{_SIGNS}\n]{{1,39}}?(?=[{_SIGNS}]|$))"
+    rf"(?P<value>{_ISO}|[^{_SIGNS}\s][^{_SIGNS}\n]{{1,39}}?(?=[ \t]*(?:[{_SIGNS}]|$)))"
 )
 _DATED = re.compile(
     rf"(?<![ \t])[ \t]*(?:(?P<sign>[✅❌{_PLANNED}])️?[ \t]*{_ISO}|"
@@ -35,6 +36,8 @@ def read_task_signs(words: Words, fields: Fields) -> None:
         return
     for found in islice(_VALUED.finditer(text), MANY):
         name, value = "owner" if found["sign"] == "👤" else "due", found["value"].rstrip()
+        if not _is_meant(name, value, words):
+            continue  # "Fix the 👤 avatar upload"
         if name == "owner":
             fields.own(value)
         else:
@@ -46,6 +49,13 @@ def read_task_signs(words: Words, fields: Fields) -> None:
         if at >= 0:
             fields.priority = fields.priority or level
             fields.cuts.append((at, at + len(sign)))
+
+
+def _is_meant(name: str, value: str, words: Words) -> bool:
+    """Whether what stands behind a sign is a day, or names people."""
+    if name == "due":
+        return kind_of(value, words) == "due"
+    return all(" " not in one or kind_of(one, words) in ("owner", "certain") for one in read_owners(value).names)
 
 
 def _dated(text: str, fields: Fields) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.markdown.items.make import Draft
 from postmortem_tracker.markdown.words.roles import Role
-from postmortem_tracker.model import Kind, State
+from postmortem_tracker.model import State
 
 
 def once(drafts: Sequence[Draft], titles: Sequence[int]) -> list[Draft]:
@@ -34,8 +34,6 @@ def once(drafts: Sequence[Draft], titles: Sequence[int]) -> list[Draft]:
 
 def _says_no_more(draft: Draft, row: Draft, titles: Sequence[int]) -> bool:
     """Whether all that an item of a list says is what the row says, so that nothing is lost without it."""
-    if draft.kind is Kind.IMPROVEMENT:
-        return True  # what it comes to is the row's task
     mine, theirs = draft.fields, row.fields
     links = {(link.text, link.url) for link in draft.links} - {(link.text, link.url) for link in row.links}
     return (

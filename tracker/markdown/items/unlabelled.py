@@ -17,7 +17,8 @@ from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import every, weekdays
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -67,8 +68,8 @@ _TELLS = re.compile(
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
-_NOT_QUITE = re.compile(r"\?|['’]s\b")
-_SAYS_DUE = re.compile(r"\b(?:due|by|deadline)\b|[📅📆🗓⏰]", re.IGNORECASE)
+_NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)[^@()\[\]\n]{1,40}[)\]]")
+_SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
@@ -91,7 +92,7 @@ class MarkReader:
         words = Words(text, body, self._words, self._near, self._named)
         read_people(words, fields)
         self._bracketed(first, fields)
-        self._priority(first, fields)
+        self._priority(first, fields, body)
         self._team(first, fields, body)
         self._due(text, fields)
         if not fields.owners:
@@ -120,10 +121,10 @@ class MarkReader:
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
 
-    def _priority(self, text: str, fields: Fields) -> None:
+    def _priority(self, text: str, fields: Fields, body: int) -> None:
         if fields.priority is not None:
             return
-        found = _PRIORITY_FIRST.match(text) or _PRIORITY.search(text)
+        found = _PRIORITY_FIRST.match(text, body) or self._bracketed_level(text, body)
         if found is None and "(" in text:
             found = _LISTED_PRIORITY.search(text, text.find("("))
         if found is None:
@@ -135,6 +136,15 @@ class MarkReader:
             fields.priority = found[group]
             fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
             fields.cuts.append(emphasised(text, *widened(text, *found.span())))
+
+    @staticmethod
+    def _bracketed_level(text: str, body: int) -> re.Match[str] | None:
+        """A level in brackets; a word is one only around the item's words, not in "Page on [critical] alerts only"."""
+        found = _PRIORITY.search(text)
+        if found is None or not found[found.lastindex or 1][1:].isalpha():
+            return found
+        apart = not text[body : found.start()].strip(" *_") or only_fields(text, found.end(), len(text))
+        return found if apart else None
 
     def _urgent(self, text: str, fields: Fields) -> None:
         """Read a level behind the item's words: "… - P2"."""
@@ -207,10 +217,8 @@ class MarkReader:
             start, end = match.span()
             if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
                 continue  # "@due(2026-05-01)"
-            second = last > 0 and _BETWEEN.fullmatch(text, last, start) is not None
-            if last > 0 and _REPLACED.fullmatch(text, last, start) is not None:
-                second = True
-                del fields.owners[-1], fields.mentions["owner"]
+            replaces = last > 0 and _REPLACED.fullmatch(text, last, start) is not None
+            second = replaces or (last > 0 and _BETWEEN.fullmatch(text, last, start) is not None)
             if text[start - 1 : start] == "/" and not second:
                 continue  # "example.com/@ann"
             if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
@@ -220,8 +228,9 @@ class MarkReader:
             if other := _other(text, match, "" if second else text[body:start]):
                 others.append(other)
                 continue
-            if match[1] not in fields.owners:
-                fields.owners.append(match[1])
+            if replaces:
+                del fields.owners[-1], fields.mentions["owner"]
+            fields.own(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
             fields.cuts.append(bracketed(text, start, end))
             if second:
@@ -331,6 +340,6 @@ def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
     words = before[-_TAIL:].rstrip(" \t`*_").split()[-2:]
     for said in (words, words[-1:]):
-        if is_beside(*said):
+        if is_beside(*said) or (len(said) == 1 and is_unsure(said[0]) and " " in before.strip()):
             return " ".join(said).strip("([*_`:")
     return ""

@@ -8,8 +8,9 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,400}+-->")
-_FIELD = any_of(*every("items", "due"), *every("labels", "due"), "waived")
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
+_LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
+_FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
 # "~~due 2026-05-01~~" is no due date any more.
 _STRUCK = re.compile(
     rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD})(?!\w)[^\n~<]{{1,200}}+"

@@ -11,8 +11,10 @@ import re
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.lines.tickets import QUOTED, calls_it_a_ticket, is_mention, only_fields
+from postmortem_tracker.markdown.words.phrases import STRUCK
 
 _BOX = re.compile(r"\s{0,8}(?:\[[^\]\n]\]\s)?")
+_TAG = re.compile(r"</?\w+>")
 _MARKS = " \t*_-•:.([~,"
 
 
@@ -47,16 +49,11 @@ def _inside(text: str, start: int, end: int) -> bool:
 
 def _struck(text: str, start: int, end: int) -> bool:
     """Whether a link was struck out without the item that it belongs to."""
-    if text.rfind("<del", 0, start) > text.rfind("</del", 0, start):
-        opened, close = text.rfind("<del", 0, start), text.find("</del", end)
-    elif text.count("~~", 0, start) % 2:
-        opened, close = text.rfind("~~", 0, start), text.find("~~", end)
-    else:
-        return False
-    if close < 0:
-        return False
-    inner = text[opened:start].partition(">")[2] if text[opened] == "<" else text[opened:start]
-    return _has_words(text[_head(text) : opened]) or not _has_words(inner + text[end:close])
+    for found in STRUCK.finditer(text):
+        if found.start() <= start and end <= found.end():
+            inner = _TAG.sub("", text[found.start() : start] + text[end : found.end()])
+            return _has_words(text[_head(text) : found.start()]) or not _has_words(inner)
+    return False
 
 
 def _head(text: str) -> int:

@@ -18,6 +18,7 @@ _NOBODY = re.compile(
 
 
 # "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
+_UNSURE = frozenset(every("people", "unsure"))
 _DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
 
@@ -25,6 +26,11 @@ _BESIDE = frozenset(every("people", "beside"))
 def is_beside(*words: str) -> bool:
     """True for words before a name that make it nobody's work: "cc", "reviewed by", "backup:"."""
     return " ".join(words).casefold().strip("([*_`:") in _BESIDE
+
+
+def is_unsure(word: str) -> bool:
+    """True for a word that makes a name no settled one: "maybe", "someone"."""
+    return word.casefold().strip("([*_`:,") in _UNSURE
 
 
 def is_denied(before: str) -> bool:
