@@ -60,3 +60,19 @@ def test_an_issue_that_no_line_links_is_an_orphan_as_before(project: Project) ->
     project.write("pm/a.md", f"{HEAD}{first}\n\nSee ([#3](../.postmortem/issues/0003-else.md)) and #2.\n")
     project.run("sync", "--close-orphans", "pm")
     assert "state: closed" in project.issue(2).read_text()
+
+
+def test_an_incident_s_own_issue_that_a_line_links_is_never_closed(project: Project) -> None:
+    project.write("postmortem-tracker.toml", 'documents = ["pm"]\n[sync]\nincident_issue = true\n')
+    project.write("pm/a.md", f"{HEAD}{CAP}\n")
+    assert "create the incident's issue" in project.run("plan").stdout
+    project.run("sync")
+    own = "([#2](../.postmortem/issues/0002-postmortem-inc-1-pool.md))"
+    assert "Postmortem INC-1: Pool" in project.issue(2).read_text()
+    project.write("pm/a.md", f"{HEAD}None.\n\n## Links\n\nFollowed in {own}.\n")
+    told = project.run("sync", "--close-orphans").stdout
+    assert "no action items are left in pm/a.md (pm/a.md:11 links it" in told
+    assert ["state: open" in project.issue(each).read_text() for each in (1, 2)] == [False, True]
+    project.write("pm/a.md", f"{HEAD}None.\n")
+    project.run("sync", "--close-orphans")
+    assert "state: closed" in project.issue(2).read_text()

@@ -199,11 +199,12 @@ def test_an_issue_that_is_none(stub: Proxy, server: Server, way: Way, name: str,
     assert [value for value in values if not fails(stub, server, way, [value] if way.several else value)] == []
 
 
-@pytest.mark.parametrize(("server", "way", "name", "values"), each(lambda _server: {"list": [5, NAN, True, "x", {}]}))
-def test_a_list_that_is_none(stub: Proxy, server: Server, way: Way, name: str, values: list[Any]) -> None:
-    del name
-    if way.several:
-        assert [value for value in values if not fails(stub, server, way, value)] == []
+@pytest.mark.parametrize(
+    ("server", "way"), [(one, way) for one in SERVERS.values() for way in one.ways.values() if way.several]
+)
+def test_a_list_that_is_none(stub: Proxy, server: Server, way: Way) -> None:
+    values: list[Any] = [5, NAN, True, "x", {}]
+    assert [value for value in values if not fails(stub, server, way, value)] == []
 
 
 @pytest.mark.parametrize(("server", "way", "name", "values"), each(lambda _server: {"good": []}))
@@ -286,7 +287,7 @@ def test_any_other_answer_that_is_something_else(
 def test_doctor_names_what_it_could_not_read(stub: Proxy, server: Server, value: Any) -> None:
     stub.on("GET", ".*", said(value), times=None)
     found = server.tracker(stub.url).inspect(["dana"], ["postmortem"])
-    assert any(not diagnosis.ok and diagnosis.message for diagnosis in found)
+    assert any(diagnosis.ok is False and diagnosis.message for diagnosis in found)
 
 
 @pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS.keys())

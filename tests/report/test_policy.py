@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_tracker.calendar import Calendar, public_holidays
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings, WaiverSettings
 from postmortem_tracker.model import State, Waiver
-from postmortem_tracker.report.calendar import Calendar, public_holidays
 from postmortem_tracker.report.policy import Policy, deadline_of, judge, priority_of
 from postmortem_tracker.report.situation import TrackedItem
 from tests.report.make import TODAY, day, incident, issue, moment, tracked

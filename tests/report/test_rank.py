@@ -75,3 +75,8 @@ def test_a_level_that_is_denied_is_none(text: str) -> None:
 @pytest.mark.parametrize(("text", "level"), [("P1 - urgent", "P1"), ("High (P1)", "P1"), ("was P1", "was P1")])
 def test_a_priority_is_the_one_that_is_said_to_be(text: str, level: str) -> None:
     assert priority_of(text) == level
+
+
+@pytest.mark.parametrize("text", ["Critical (no workaround)", "Critical - was medium", "Critical: not yet mitigated"])
+def test_only_what_stands_before_a_level_denies_it(text: str) -> None:
+    assert rank(text) == rank("critical")

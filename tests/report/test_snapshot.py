@@ -45,6 +45,19 @@ def test_an_orphan_keeps_its_document_and_that_it_is_confidential() -> None:
     assert check(again(case), redact=True) == check(case, redact=True)
 
 
+def test_an_orphan_keeps_the_line_that_links_it() -> None:
+    case = situation(orphans=(Orphan("INC-9", issue(8), "pm/gone.md", linked="pm/b.md:5"),))
+    assert again(case).orphans == case.orphans
+    assert "PM224" in {each.code for each in check(again(case)).findings}
+
+
+def test_the_place_of_a_link_in_a_confidential_document_is_not_named() -> None:
+    home = incident(path="pm/leaked-key.md", confidential=True)
+    case = situation(tracked(home=home), orphans=(Orphan("INC-9", issue(8), "pm/gone.md", linked=f"{home.path}:5"),))
+    assert "leaked-key" not in render_json(summarise(redacted(case)))
+    assert "PM224" in {each.code for each in examine(redacted(case))}
+
+
 def test_what_is_named_by_its_file_has_one_name_in_all_redacted_reports() -> None:
     secret = situation(tracked(home=incident("leaked-key", confidential=True, named_by_file=True)))
     assert again(secret).incidents[0].named_by_file

@@ -40,6 +40,16 @@ def test_a_link_of_the_checkout_leads_no_result_elsewhere(
     assert not (place / "new").exists()
 
 
+@pytest.mark.parametrize("place", [".git", ".git/config", ".git/report.md"])
+def test_a_link_to_git_s_own_leads_no_result_there(repository: Path, place: str) -> None:
+    (repository / "L").symlink_to(repository / place)
+    kept = (repository / ".git" / "config").read_bytes()
+    done = run(repository, "report", "--offline", "pm", "-o", "L")
+    assert (done.returncode, "leads to git's own files" in done.stderr) == (2, True), done.stderr
+    assert (repository / ".git" / "config").read_bytes() == kept
+    assert not (repository / ".git" / "report.md").exists()
+
+
 @pytest.mark.parametrize("name", ["../report.md", "{home}/report.md", "public/report.md", "inner/report.md"])
 def test_what_people_name_themselves_may_lie_anywhere(repository: Path, tmp_path: Path, name: str) -> None:
     (repository / "public").mkdir()

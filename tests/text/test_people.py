@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_tracker.text.people import bare_name, handle, same_person
+from postmortem_tracker.text.people import bare_name, handle, same_person, teams_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_the_account_and_the_name(owner: str, account: str | None, same: str) ->
 
 def test_a_name_keeps_what_is_no_aside() -> None:
     assert [bare_name(each) for each in ("Ana (SRE)", "Team (A) north", "@ana")] == ["Ana", "Team (A) north", "@ana"]
+
+
+def test_teams_are_found_in_all_spellings_and_by_their_own_name() -> None:
+    teams = {"sre": ["@ana"], "web": ["Bo Lind"]}
+    assert teams_of(["Ana Lima (@ana)"], teams) == ["sre"]
+    assert teams_of(["Bo Lind (on call)", "@SRE"], teams) == ["sre", "web"]
+    assert teams_of(["Cy"], teams) == []

@@ -16,7 +16,7 @@ from postmortem_tracker.issues import FolderOfIssues
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.globs import matches
-from postmortem_tracker.text.people import bare_name, handle, same_person
+from postmortem_tracker.text.people import bare_name, handle, teams_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,9 @@ def _applies(
     rule: RouteSettings, incident: Incident, item: ActionItem | None, teams: Mapping[str, tuple[str, ...]]
 ) -> bool:
     owners = [handle(owner) or bare_name(owner) for owner in item.owners] if item else []
-    people = set(map(same_person, owners))
-    theirs = [team for team, members in teams.items() if not people.isdisjoint(map(same_person, members))]
     facts: tuple[tuple[str, Iterable[str]], ...] = (
         (rule.owner, owners),
-        (rule.team, [*theirs, *(owner for owner in owners if owner in teams)]),
+        (rule.team, teams_of(owners, teams)),
         (rule.service, incident.services),
         (rule.priority, [(item.priority if item else None) or ""]),
         (rule.severity, [incident.severity or ""]),

@@ -111,6 +111,11 @@ def _tells(issue: Issue) -> bool:
 
 
 def _unquoted(what: str) -> str:
-    """What an action says without the title it quotes, which may hold quotation marks itself."""
+    """What an action says without the title it quotes, which may hold quotation marks itself.
+
+    Where only one of the marks is found, nothing behind it is shown.
+    """
     start, end = what.find("“"), what.rfind("”")
-    return what[:start] + HIDDEN + what[end + 1 :] if 0 <= start < end else what
+    if start < 0:
+        return what if end < 0 else HIDDEN
+    return what[:start] + HIDDEN + (what[end + 1 :] if start < end else "")

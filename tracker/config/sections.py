@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from postmortem_tracker.report.calendar import public_holidays
+from postmortem_tracker.calendar import public_holidays
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]

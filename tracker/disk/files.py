@@ -51,7 +51,7 @@ def refuse_led_away(path: str) -> None:
         return  # whoever names a place outside means it
     real = os.path.realpath(path)
     inside = regular.is_inside(real, root)
-    if not inside or ".git" in Path(real).relative_to(root).parts[:-1]:
+    if not inside or (".git" in Path(real).relative_to(root).parts and ".git" not in named.parts):
         where = "to git's own files" if inside else "out of the repository"
         raise UsageError(f"{path}: a symbolic link leads {where}, to {real}", "name that file itself if you mean it")
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from postmortem_tracker.calendar import Calendar
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.model import Issue, State, Waiver
-from postmortem_tracker.report.calendar import Calendar
 from postmortem_tracker.report.rank import is_denied, rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 

@@ -34,7 +34,8 @@ def rank(text: str | None) -> float:
         return _LAST + 1
     if found := _LEVEL.match(text.strip()):
         return float(found[1])
-    words = () if is_denied(text) else re.findall(r"[a-z]+", text.casefold())
+    low = text.casefold()
+    words = (word[0] for word in re.finditer(r"[a-z]+", low) if not is_denied(low[: word.start()]))
     # A word stands behind the number it is likened to: nobody says that the two are the same.
     return next((_RANKS[word] + 0.5 for word in words if word in _RANKS), _LAST)
 

@@ -242,6 +242,7 @@ class OrphanRecord(Record):
     issue: IssueRecord
     path: str = ""  # of the document, as the issue names it
     confidential: bool = False  # its incident was
+    linked: str = ""  # the line that still links it: path:line
 
 
 class WeekRecord(Record):

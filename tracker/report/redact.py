@@ -35,7 +35,17 @@ def _unplaced(situation: Situation) -> Situation:
         named = place.rpartition(":")[0] in secret
         return replace(tracked, borrowed=f"{about}{owner}another item") if named else tracked
 
-    return replace(situation, tracked=tuple(map(cleared, situation.tracked))) if secret else situation
+    def unlinked(orphan: Orphan) -> Orphan:
+        named = orphan.linked.rpartition(":")[0] in secret
+        return orphan._replace(linked=f"{HIDDEN}:0") if named else orphan
+
+    if not secret:
+        return situation
+    return replace(
+        situation,
+        tracked=tuple(map(cleared, situation.tracked)),
+        orphans=tuple(map(unlinked, situation.orphans)),
+    )
 
 
 def confidential_ids(situation: Situation) -> frozenset[str]:
@@ -105,4 +115,4 @@ def _redact_orphan(orphan: Orphan, hidden: Collection[str]) -> Orphan:
         return orphan
     # Nobody knows any more whether the name was that of the document.
     name = pseudonym(orphan.incident_id)
-    return orphan._replace(incident_id=name, issue=_redact_issue(orphan.issue), path="")
+    return orphan._replace(incident_id=name, issue=_redact_issue(orphan.issue), path="", linked="")

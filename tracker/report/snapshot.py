@@ -64,7 +64,9 @@ def situation_of(report: ReportRecord) -> Situation:
         for incident, record in zip(incidents, report.incidents, strict=True)
         for item in record.items
     )
-    orphans = tuple(Orphan(each.incident, _issue(each.issue), each.path, each.confidential) for each in report.orphans)
+    orphans = tuple(
+        Orphan(each.incident, _issue(each.issue), each.path, each.confidential, each.linked) for each in report.orphans
+    )
     return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks)
 
 

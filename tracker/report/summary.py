@@ -15,7 +15,7 @@ from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
-from postmortem_tracker.text.people import same_person
+from postmortem_tracker.text.people import same_person, teams_of
 
 NOBODY = "(nobody)"
 NO_TEAM = "(no team)"
@@ -273,6 +273,4 @@ def names(item: Judged, by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Sequ
 
 
 def _teams(owners: Sequence[str], teams: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    plain = {owner.lstrip("@").casefold() for owner in owners}
-    found = [name for name, members in teams.items() if plain & {each.lstrip("@").casefold() for each in members}]
-    return found or (NO_TEAM,)
+    return teams_of(owners, teams) or (NO_TEAM,)

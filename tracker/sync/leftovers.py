@@ -11,7 +11,7 @@ from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, Matched, Tracked
 from postmortem_tracker.text.inert import inert
 
-_HOW_TO_CLOSE = "close it with --close-orphans"
+HOW_TO_CLOSE = "close it with --close-orphans"
 
 
 def bar(matched: Matched, ref: IssueRef) -> str:
@@ -38,7 +38,7 @@ def of_duplicate(duplicate: Duplicate, bar: str = "", *, close_orphans: bool) ->
         return Remark(about, what, issue, issue.ref.place)
     if close_orphans and not bar:
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item has {winner.ref} now ({bar or _HOW_TO_CLOSE})"
+    what = f"{issue.ref}: its item has {winner.ref} now ({bar or HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 
@@ -50,7 +50,7 @@ def of_orphan(tracked: Tracked, bar: str = "", *, close_orphans: bool) -> Action
     about = _about(issue, mark)
     if close_orphans and not (mark.newer or bar):
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item is gone from {mark.path} ({bar or _HOW_TO_CLOSE})"
+    what = f"{issue.ref}: its item is gone from {mark.path} ({bar or HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 

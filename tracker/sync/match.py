@@ -53,17 +53,18 @@ def match(
     _seconds(matching)
     decide_rest(matching, incidents)
     orphans = _orphans(matching, incidents)
+    lost = _lost(matching, incident_issues, incidents)
     return Matched(
         tuple(matching.pairs[n] for n in range(len(tasks))),
         orphans,
         tuple(matching.duplicates),
         incident_issues,
-        _lost(matching, incident_issues, incidents),
+        lost,
         known.may_hold(f'"key":"{markers.INCIDENT_KEY}"'),
         matching.elsewhere,
         seen=frozenset(known.issues),
-        held=_held(matching, orphans),
-        mentioned=_mentioned(matching, orphans, incidents),
+        held=_held(matching, (*orphans, *lost)),
+        mentioned=_mentioned(matching, (*orphans, *lost), incidents),
     )
 
 
@@ -168,10 +169,10 @@ def _orphaned(matching: Matching, issue: Issue, mark: Marker, ids: set[str]) -> 
     return issue.state.closed or not (others.linking(issue.ref) or others.home(mark, issue.ref))
 
 
-def _held(matching: Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]:
+def _held(matching: Matching, gone: Sequence[Tracked]) -> dict[IssueRef, str]:
     """The issues without an item here that another repository has or had, which may have their items still."""
     found: dict[IssueRef, str] = {}
-    for issue in [*(each.issue for each in orphans), *(each.issue for each in matching.duplicates)]:
+    for issue in [*(each.issue for each in gone), *(each.issue for each in matching.duplicates)]:
         mark = markers.read(issue.body)
         holders = (*mark.before, sources.recorded(issue.body, mark.path)) if mark else ()
         theirs = [each for each in holders if each and not matching.ours(issue.ref.tracker, each)]
@@ -180,9 +181,9 @@ def _held(matching: Matching, orphans: Sequence[Tracked]) -> dict[IssueRef, str]
     return found
 
 
-def _mentioned(matching: Matching, orphans: Sequence[Tracked], incidents: Sequence[Incident]) -> dict[IssueRef, str]:
+def _mentioned(matching: Matching, gone: Sequence[Tracked], incidents: Sequence[Incident]) -> dict[IssueRef, str]:
     """The open issues without an item here that a line still links, and which one: ``path:line``."""
-    issues = [*(each.issue for each in orphans), *(each.issue for each in matching.duplicates)]
+    issues = [*(each.issue for each in gone), *(each.issue for each in matching.duplicates)]
     left = [issue for issue in issues if not issue.state.closed]
     if not left:
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 
 _ASIDE = re.compile(r"[ \t]?[(（]([^()（）]*)[)）]")
 _HANDLE = re.compile(r"@([A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)")
@@ -24,3 +25,9 @@ def bare_name(owner: str) -> str:
 def same_person(owner: str) -> str:
     """What is equal for all spellings of one owner."""
     return (handle(owner) or bare_name(owner).lstrip("@")).casefold()
+
+
+def teams_of(owners: Iterable[str], teams: Mapping[str, Collection[str]]) -> list[str]:
+    """The teams that owners are in, or are themselves."""
+    known = set(map(same_person, owners))
+    return [name for name, members in teams.items() if not known.isdisjoint(map(same_person, (*members, name)))]

@@ -98,3 +98,17 @@ def test_a_linked_word_in_a_sentence_is_no_ticket() -> None:
 def test_a_very_long_owner_is_doubted() -> None:
     item, codes = read(f"| Action | Owner |\n|-|-|\n| Cap it | {'The group of people who look after it ' * 3} |")
     assert (item.owners, "PM105" in codes) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("line", "due", "priority"),
+    [
+        ("- Add it due: 2026-06-01 @ana", "2026-06-01", None),
+        ("- Add it deadline: 2026-06-01, @ana", "2026-06-01", None),
+        ("- Add it due: 2026-06-01 (@ana)", "2026-06-01", None),
+        ("- Add it priority: P1 @ana", None, "P1"),
+    ],
+)
+def test_an_account_behind_a_labelled_value_is_the_owner(line: str, due: str | None, priority: str | None) -> None:
+    item, _ = read(line)
+    assert (item.text, item.owners, item.due, item.priority) == ("Add it", ("@ana",), due, priority)

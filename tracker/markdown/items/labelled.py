@@ -38,6 +38,7 @@ _QUESTION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
+_ACCOUNT = re.compile(r"(?<![ \t,;(\[])[ \t,;(\[]+@\w")
 _DAY = re.compile(
     r"[*_`]{0,3}(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
@@ -153,6 +154,8 @@ class FieldReader:
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()
         end = value_end(text, start, limit, name)
+        if name in ("due", "priority", "status", "type") and (account := _ACCOUNT.search(text, start + 1, end)):
+            end = account.start()  # "Due: 2026-05-01 @ana": who does it is no part of the value
         if name == "due" and (day := _DAY.match(text, start, end)) is not None and end - day.end() > 2:
             end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
         if name == "owner":

@@ -139,7 +139,11 @@ def _document(item: ActionItem) -> DocumentRecord:
 
 def _orphan(orphan: Orphan) -> OrphanRecord:
     return OrphanRecord(
-        incident=orphan.incident_id, issue=_issue(orphan.issue), path=orphan.path, confidential=orphan.confidential
+        incident=orphan.incident_id,
+        issue=_issue(orphan.issue),
+        path=orphan.path,
+        confidential=orphan.confidential,
+        linked=orphan.linked,
     )
 
 

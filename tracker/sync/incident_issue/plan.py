@@ -161,9 +161,10 @@ def lost(matched: Matched, settings: Settings) -> Iterable[Action]:
         if mark is None or issue.ref in kept or issue.state.closed:
             continue
         about = Subject(mark.path, incident=mark.incident, key=INCIDENT_KEY, text=issue.title)
-        if settings.close_orphans:
+        bar = leftovers.bar(matched, issue.ref)
+        if settings.close_orphans and not (mark.newer or bar):
             what = f"{issue.ref}: close, no action items are left in {mark.path}"
             yield Close(about, what, issue, leftovers.closed(mark))
         else:
-            what = f"{issue.ref}: no action items are left in {mark.path} (close it with --close-orphans)"
+            what = f"{issue.ref}: no action items are left in {mark.path} ({bar or leftovers.HOW_TO_CLOSE})"
             yield Remark(about, what, issue, issue.ref.place)
