@@ -166,6 +166,14 @@ _RULES = (
         "`#6?`, or the ticket is struck out or code. It is taken as text, so the item gets an issue of its own.",
         "write nothing but the ticket, and the rest into the text or a note",
     ),
+    FindingRule(
+        "PM127",
+        "link at odds with its address",
+        _WARNING,
+        "The words of a link name one ticket, its address another: `[#3](…/issues/4)`. The address is followed, which "
+        "is where a reader gets to.",
+        "correct the words or the address",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

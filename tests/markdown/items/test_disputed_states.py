@@ -135,3 +135,16 @@ def test_a_state_at_the_end_of_a_line_is_the_items(line: str) -> None:
 def test_a_box_in_a_status_cell_is_the_choice_beside_it(cell: str, state: State, doubts: int) -> None:
     item, doubted = read(f"| Action | Owner | Status |\n|-|-|-|\n| Cap it | Ana | {cell} |")
     assert (item.state, len(doubted)) == (state, doubts)
+
+
+@pytest.mark.parametrize(
+    ("line", "doubted"),
+    [
+        *(("Cap it. Done. Rollout pending.", True), ("[ ] Cap it. Implemented in #7. Rollout pending", True)),
+        *(("Cap it! Fixed! See the page", True), ("Cap it. Erledigt. Doku fehlt noch.", True)),
+        *(("[x] Cap it. Done. Docs updated.", False), ("Cap it. Say what done means. Ask all", False)),
+    ],
+)
+def test_a_sentence_that_only_says_done_before_others_is_doubted(line: str, doubted: bool) -> None:
+    item, messages = read(f"- {line}")
+    assert (item.state is DONE, len(messages)) == (line.startswith("[x]"), int(doubted))

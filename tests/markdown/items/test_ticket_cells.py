@@ -50,3 +50,21 @@ def test_a_label_that_says_otherwise_names_no_ticket(said: str) -> None:
     for form in ("- Page on the lag (ticket: {})", "- Page on the lag. Ticket: {}"):
         (item,) = parse(HEAD + form.format(said) + "\n")[0].tasks
         assert item.links == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "odd"),
+    [
+        *(("[#4](https://tracker.test/t/a/issues/4)", False), ("[#4](https://tracker.test/t/a/issues/5)", True)),
+        *(("[t/a#4](https://tracker.test/t/a/-/issues/4#note_5)", False), ("[#4](issues/0004-page-on-5.md)", False)),
+        *(("[#4](issues/0005-page-on-4.md)", True), ("[AUTH-4](https://jira.test/browse/AUTH-5)", True)),
+        *(
+            ("[AUTH-4](https://jira.test/browse/auth-4?x=5)", False),
+            ("[AUTH-4](https://tracker.test/t/a/issues/5)", False),
+        ),
+        *(("[#4](https://tracker.test/t/a/wiki/5)", False), ("[the fifth](https://tracker.test/t/a/issues/5)", False)),
+    ],
+)
+def test_a_link_that_says_another_ticket_than_its_address_is_doubted(link: str, odd: bool) -> None:
+    for incident in (read(link), parse(f"{HEAD}- [ ] Page on the lag @ana ({link})\n")[0]):
+        assert ("PM127" in [each.code for each in incident.findings]) is odd

@@ -15,6 +15,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.judge import task_label
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_denied
@@ -75,7 +76,11 @@ class FieldReader:
         fields.cuts += unsaid(searched)
         searched = blanked(searched, fields.cuts) if fields.cuts else searched
         body = self._box(searched, fields)
-        labels = self._labels_of(searched, body)
+        task = task_label(searched[body:])
+        if task is not None:
+            task = (body + task[0], body + task[1])
+            fields.cuts.append(task)
+        labels = self._labels_of(searched, body, task)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)
         self._waiver(searched, fields)
         for match, limit in labels:
@@ -142,14 +147,14 @@ class FieldReader:
         fields.waiver = Waiver(until, found["why"].strip(" .*_"))
         fields.cuts.append(found.span())
 
-    def _labels_of(self, text: str, body: int) -> list[tuple[re.Match[str], int]]:
-        """The labels in a text, each with where its value ends at the latest."""
+    def _labels_of(self, text: str, body: int, task: tuple[int, int] | None = None) -> list[tuple[re.Match[str], int]]:
+        """The labels in a text, each with where its value ends at the latest; ``task`` is where its work is named."""
         found = find_labels(text, self._labels, self._stems)
-        least = -1 if "\n" in text else body
-        found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] else body + 3)]
+        least = -1 if "\n" in text or task else body
+        found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] or task else body + 3)]
         found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
-        limits = [*(match.start() for match in found[1:]), len(text)]
-        return list(zip(found, limits, strict=False))
+        starts = [*(match.start() for match in found), *([task[0]] if task else []), len(text)]
+        return [(match, min(start for start in starts if start > match.start())) for match in found]
 
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()

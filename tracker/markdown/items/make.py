@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, qu
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import plain_line, without, without_tags_behind
+from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -55,7 +55,8 @@ class Draft:
         """Code and detail of what somebody should look at."""
         settled = (self.state is not None and self.state.closed) or any(link.ticket for link in self.links)
         said = [each for each in self.fields.doubts if not (settled and each[0] in ("PM122", "PM126"))]
-        return [*_doubts(self.fields), *said]
+        odd = [("PM127", link.text) for link in self.links if references.at_odds(link.text, link.url)]
+        return [*_doubts(self.fields), *said, *odd]
 
     @property
     def promised(self) -> bool:
@@ -103,7 +104,8 @@ class ItemMaker:
                 fields.sign = bullet.state
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
-        title = plain_line(without(text.value[: min(text.own_end, LIMIT)], fields.cuts))
+        cuts = [emphasised(text.value, *cut) for cut in fields.cuts]
+        title = plain_line(without(text.value[: min(text.own_end, LIMIT)], cuts))
         if not title and fields.box is not None:
             title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
         filler = title != text.value and placeholders.is_placeholder(title)  # the words as written were judged before

@@ -27,6 +27,7 @@ _DROPPED = re.compile(
 _ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
 _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
+_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]+\w)")
 _SIGN = re.compile(
     r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
 )
@@ -97,6 +98,7 @@ class StateReader:
                 break
         if "\n" not in text:
             self._closed(text, fields)
+        self._between(first, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
         self._behind_label(text, fields)
@@ -288,6 +290,15 @@ class StateReader:
         else:
             return
         fields.cuts.append((found.start(), len(text)))
+
+    def _between(self, text: str, fields: Fields) -> None:
+        """Doubt a sentence that says no more than that the work is done, and has others behind it."""
+        if fields.state is not None and fields.state.closed:
+            return
+        said = (found[1] for found in islice(_SENTENCE.finditer(blanked(text, fields.cuts)), MANY))
+        done = next((each for each in said if self._words.states.judge(each) == (State.COMPLETED, Grasp.ALL)), "")
+        if done:
+            fields.doubt_state(repr(done))
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""

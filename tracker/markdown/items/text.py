@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines import formatting, references
 from postmortem_tracker.markdown.lines.blocks import Row
 from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.source import Source
@@ -37,11 +37,12 @@ class Text:
                 length += 1
             before = row
             pieces = self._split(rows, index, own) if "([" in row.text else ((row.column, row.text),)
-            for column, piece in pieces:
-                self._offsets.append(length)
-                self._places.append((row.line, column))
-                parts.append(piece)
-                length += len(piece)
+            for start, words in pieces:
+                for column, piece in formatting.pieces(words):
+                    self._offsets.append(length)
+                    self._places.append((row.line, start + column))
+                    parts.append(piece)
+                    length += len(piece)
             if index < own:
                 self.own_end = length
         self.value = parts[0] if len(parts) == 1 else "".join(parts)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, Spot, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.plain import without_tags_behind
@@ -19,6 +20,7 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 
 MAX_DEPTH = 24
+_STEP = 4  # of the indent from one level to the next
 MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
 _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
 _BULLET = re.compile(
@@ -28,7 +30,7 @@ _BULLET = re.compile(
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
     r"(?=\\?\[ {0,2}[xX/~>-]? {0,2}\\?\](?<!\[\])[ \t])|"
-    r"((?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s])))(?:[ \t\u00a0]|&nbsp;)*"
+    r"((?i:(?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s]))))(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"
 _MARKERS = "-*+1"
@@ -38,16 +40,20 @@ _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|```|~~~|>|<)")  # ends a table
 _BARE_ROWS = 4  # in a row without a pipe that a table may have
-_BEHIND = re.compile(r"<br ?/?>|</p>")
+_BEHIND = re.compile(r"<br ?/?>|</(?:p|li|ul|ol)\s*>", re.IGNORECASE)
 _BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
-_ONLY_TAGS = re.compile(r"[\s>]*(?:</?(?:details|div|center|p|section|article|figure)\b[^<>]*>\s*)+$", re.IGNORECASE)
+_ONLY_TAGS = re.compile(
+    r"[\s>]*(?:(?:</?(?:details|div|center|p|section|article|figure|ul|ol)\b[^<>]*|</li\s*)>\s*)+$", re.IGNORECASE
+)
+_ENTRY = re.compile(r"<li\b[^<>]*>[ \t]*", re.IGNORECASE)
+_NESTING = re.compile(r"<(/?)[ou]l\b", re.IGNORECASE)
 
 
 @dataclass(eq=False)
 class Row:
-    """One written line, or the part of it from ``column`` on; ``line`` is 0-based.
+    """One written line, or the part of it from ``column`` on, up to the tags that end it; ``line`` is 0-based.
 
     ``said`` is the text without a link of our making, so that writing one changes no judgement.
     """
@@ -58,6 +64,8 @@ class Row:
     said: str = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.text.rstrip().endswith(">"):
+            self.text = without_tags_behind(self.text.rstrip(), _BEHIND)
         self.said = _said(self.text)
 
 
@@ -65,7 +73,6 @@ def _said(text: str) -> str:
     """A line without a link of our making, a hard break and the tags around it."""
     text = OURS.sub("", text) if "([" in text else text
     text = text.removesuffix("\\").rstrip() if text.endswith("\\") else text
-    text = without_tags_behind(text, _BEHIND) if text.endswith(">") else text
     return text[found.end() :] if (found := _BEFORE.match(text)) else text
 
 
@@ -74,7 +81,7 @@ class Node:
     """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts.
 
     Pictures are one ``sign``, since each item of a list may have another ``picture``. ``ruled`` tells that a line is
-    drawn above the list that it begins.
+    drawn above the list that it begins. ``place`` is where an item in HTML begins and ends that has no line of its own.
     """
 
     line: int
@@ -87,6 +94,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     picture: str = ""
     ruled: bool = False
+    place: tuple[Spot, Spot] | None = None
 
     @property
     def said(self) -> str:
@@ -197,10 +205,21 @@ class _Reader:
         if found is None or (found.end() and self._goes_on(found)):
             self._text(number, line)
             return
+        if line[: found.end()].rstrip(" \t")[-1:] == ">" and len(entries := list(_ENTRY.finditer(line))) > 1:
+            self._entries(number, line, entries)
+            return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
         picture = sign if sign >= _PICTURES else ""
         self._item(number, line, _width(found[1]) if found[1] else 0, (picture and _PICTURES) or sign, found.end())
         self._stack[-1].picture = picture
+
+    def _entries(self, number: int, line: str, entries: Sequence[re.Match[str]]) -> None:
+        """The items of a list in HTML that stand on one line, each as deep as its list is nested."""
+        for found, after in zip_longest(entries, entries[1:]):
+            end = after.start() if after else len(line)
+            depth = sum(-1 if tag[1] else 1 for tag in _NESTING.finditer(line[: found.start()]))
+            self._item(number, line[:end], _STEP * max(depth, 0), "<", found.end())
+            self._stack[-1].place = ((number, found.start()), (number, end))
 
     def _goes_on(self, found: re.Match[str]) -> bool:
         """True for a picture or an arrow that begins the wrapped line of an item which has another bullet."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from postmortem_tracker.markdown.lines.commonmark import Form, inline
 
-_LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>")
+_LISTED = re.compile(r"</li>\s*(?:<br ?/?>\s*)?<li\b[^<>]*>", re.IGNORECASE)
 _STRUCK_TAG = re.compile(r"</?(?:del|s|strike)>", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
 # What people type and CommonMark does not take for markup.

@@ -40,6 +40,11 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<![\w/#&])(?:(?<![.-])[\w.-]+(?:/[\w.-]+)+|GH|gh)?#\d+(?![\w-])")
+_ADDRESSED = re.compile(
+    r"(?:^|/)(?:(?:issues|merge_requests|work_items|pull|pulls|pull-requests|tickets?)/0*(\d+)(?:-[^/?#]*\.md)?|"
+    r"(?:browse|issue)/([A-Za-z]\w+-\d+))(?:[/?#]|$)"
+)
+_SAYS = re.compile(r"#0*(\d+)$|^([A-Z][A-Z0-9]{1,9}-\d{1,6})$")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
 _SAID = re.compile(r"(?<!\s)\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
@@ -112,6 +117,14 @@ def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] 
 def is_change_url(url: str | None) -> bool:
     """True for the address of a pull or merge request."""
     return url is not None and _CHANGE_URL.match(url) is not None
+
+
+def at_odds(text: str, url: str | None) -> bool:
+    """True where the words of a link name another ticket than its address: "[#3](…/issues/4)"."""
+    said, addressed = _SAYS.search(text), _ADDRESSED.search(url or "")
+    if said is None or addressed is None or said.lastindex != addressed.lastindex:
+        return False
+    return said[said.lastindex or 0].upper() != addressed[addressed.lastindex or 0].upper()
 
 
 def _ours(found: re.Match[str]) -> Reference:

@@ -55,10 +55,12 @@ class Candidate:
     columns: dict[str, int] | None = None
     line: int = field(init=False)
     notes: list[Row] = field(default_factory=list)
-    place: tuple[Spot, Spot] | None = None  # of a row that is less than its lines
+    place: tuple[Spot, Spot] | None = None  # of a row or an item that is less than its lines
 
     def __post_init__(self) -> None:
         self.line = self.rows[0].line
+        if self.node is not None:
+            self.place = self.node.place
 
     @property
     def has_box(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
 from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
 
@@ -30,6 +31,9 @@ _DETAILS = re.compile(
     + any_of(*every("labels", "details"), *(phrase for name in _FIELD_NAMES for phrase in every("labels", name)))
     + r"\s*(?:\([^)]*\))?\W{0,3}[:：]"
 )  # for small letters: a phrase whose first letter is another one then costs next to nothing
+_TASK_BEHIND = re.compile(
+    rf"(?:[|;,.·/–—-][ \t]+|\*)[*_]{{0,3}}{any_of(*every('labels', 'task'))}[*_ ]{{0,4}}[:：][*_]{{0,3}}"
+)
 _LEAD = re.compile(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
     r"have|can|could|plan|are going|want|also|please|"
@@ -97,10 +101,10 @@ _TODO = ("TODO", "DONE", "Todo", "Done")
 _STATED = re.compile(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
 _LABEL_ENDS = (":", "*", "_", "：", ".")
 _FIELD_LINE = re.compile(
-    r"[\W_]*(?:(?:action )?owners?|assignees?|assigned to|responsible(?: (?:party|person|team))?|due(?: date| by)?|"
-    r"deadline|eta|target date|priority)\W{0,3}:",
-    re.IGNORECASE,
-)
+    r"[\W_]*"
+    + any_of(*(phrase for name in ("owner", "due", "priority") for phrase in every("labels", name)))
+    + r"\W{0,3}[:：]"
+)  # for small letters
 _FIELD_OPENS = re.compile(
     r"(?<!^)[\s*_(\[](?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
     r"[*_]{0,2}:[*_]{0,2}$",
@@ -277,14 +281,21 @@ def _is_verb(word: str) -> bool:
 
 
 def is_detail(text: str) -> bool:
-    """True for a line that annotates the work above it: "Owner: …", "Rationale: …"."""
+    """True for a line that annotates the work above it: "Owner: …", "Rationale: …"; not "Owner: … | Task: …"."""
     head = text[:70]
-    return (":" in head or "：" in head) and _DETAILS.match(text.lower()) is not None
+    return (":" in head or "：" in head) and _DETAILS.match(text.lower()) is not None and task_label(text) is None
+
+
+def task_label(text: str) -> tuple[int, int] | None:
+    """Where an item that begins with its other fields names its task: "Owner: Ana | Task: rotate the keys"."""
+    found = _DETAILS.match(low := lowered(text[:_SHORT]))
+    named = _TASK_BEHIND.search(low, found.end()) if found else None
+    return named.span() if named else None
 
 
 def is_field_line(text: str) -> bool:
     """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
-    return ":" in text[:40] and _FIELD_LINE.match(text) is not None
+    return (":" in text[:40] or "：" in text[:40]) and is_detail(text) and _FIELD_LINE.match(text.lower()) is not None
 
 
 def is_intro(text: str) -> bool:
