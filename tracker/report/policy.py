@@ -10,22 +10,12 @@ from typing import NamedTuple
 
 from postmortem_tracker.calendar import Calendar
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
+from postmortem_tracker.markdown.words import levels
 from postmortem_tracker.model import Issue, State, Waiver
 from postmortem_tracker.report.rank import is_denied, rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 
 _AT_ONCE = timedelta(minutes=10)
-_PRIORITY_WORDS = {
-    "blocker": "P0",
-    "critical": "P0",
-    "urgent": "P0",
-    "highest": "P0",
-    "high": "P1",
-    "medium": "P2",
-    "normal": "P2",
-    "low": "P3",
-    "lowest": "P4",
-}
 
 
 class Deadline(NamedTuple):
@@ -179,7 +169,8 @@ def priority_of(text: str | None) -> str | None:
     found = re.search(r"\bP([0-4])\b", text, re.IGNORECASE)
     if found is not None and not is_denied(text[: found.start()]):
         return f"P{found[1]}"
-    return _PRIORITY_WORDS.get(text.strip().casefold(), text.strip())
+    place = levels.priority_of(text)
+    return text.strip() if place is None else f"P{place}"
 
 
 def priority_rank(item: Judged) -> float:

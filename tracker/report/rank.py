@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import ranked
+from postmortem_tracker.markdown.words.phrases import any_of
+
 _LEVEL = re.compile(r"(?:severity|sev|level|s|p)?[\s._:#-]*([0-9])(?!\w|[.]\d)", re.IGNORECASE)
-_WORDS = (
-    ("blocker", "critical", "catastrophic", "emergency"),
-    ("major", "high", "severe", "significant"),
-    ("moderate", "medium", "normal"),
-    ("minor", "low"),
-    ("trivial", "lowest", "informational", "none"),
+_DENIED = re.compile(
+    rf"\b(?:{any_of(*every('days', 'denied'))}|not|no|non|never|was|were|formerly|previously|below|above)\b",
+    re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:not|no|non|never|was|were|formerly|previously|below|above)\b", re.IGNORECASE)
-_RANKS = {word: place + 1 for place, words in enumerate(_WORDS) for word in words}
 _LAST = 10.0
 
 
@@ -34,10 +33,10 @@ def rank(text: str | None) -> float:
         return _LAST + 1
     if found := _LEVEL.match(text.strip()):
         return float(found[1])
-    low = text.casefold()
-    words = (word[0] for word in re.finditer(r"[a-z]+", low) if not is_denied(low[: word.start()]))
+    low = text.lower()
+    places = (place for start, place in ranked(low) if not is_denied(low[:start]))
     # A word stands behind the number it is likened to: nobody says that the two are the same.
-    return next((_RANKS[word] + 0.5 for word in words if word in _RANKS), _LAST)
+    return next((place + 0.5 for place in places), _LAST)
 
 
 def is_denied(text: str) -> bool:

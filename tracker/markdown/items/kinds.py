@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import weekdays
+from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -24,7 +25,6 @@ TEAM = (
 HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _PERSON = re.compile(rf"{HANDLE}|{FULL_NAME}|{TEAM}|{NAME}")
 CERTAIN = re.compile(rf"{HANDLE}|{TEAM}")
-LEVEL = re.compile(r"P[0-5]|(?:critical|highest|high|medium|low)(?: priority)?", re.IGNORECASE)
 _SOON = re.compile(
     r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
     r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
@@ -83,7 +83,7 @@ def kind_of(piece: str, words: Words) -> str:
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
         yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
         return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
-    if LEVEL.fullmatch(bare):
+    if is_level(bare):
         return "priority"
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:

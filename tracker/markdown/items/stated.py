@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
 from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import UNSURE, Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -58,8 +59,8 @@ _BOXED_END = re.compile(r"[ \t]\\?\[([xX✓✔])\\?\][ \t.]*$")
 _SURELY = frozenset((*every("columns", "asked"), *UNSURE)) - {"complete", "closed", "resolved", "fixed", "implemented"}
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
-    r"(?:\*\*|__)?(?:tasks?|actions?|action items?|measures?|to-?dos)[ \t]*"
-    r"(?::(?:\*\*|__)|(?:\*\*|__):|:)[ \t]+(?=\S)",
+    rf"(?:\*\*|__)?{any_of(*every('labels', 'task'), 'tasks', 'actions', 'measure', 'measures', 'to-dos', 'todos')}"
+    r"[ \t]*(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：]|:(?=[ \t])|：)[ \t]*(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
@@ -108,7 +109,9 @@ class StateReader:
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         head = text[body : body + 30]
-        if ":" in head and (named := _OWN_NAME.match(text, body)) is not None:  # "Task: rotate the keys"
+        if (":" in head or "：" in head) and (
+            named := _OWN_NAME.match(text, body)
+        ) is not None:  # "Task: rotate the keys"
             fields.cuts.append(named.span())
             if (state := self._words.state(named[0])) is not None:  # "TODO: rotate the keys"
                 fields.say(state)

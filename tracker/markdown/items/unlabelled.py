@@ -8,7 +8,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.due import Due, find_due, is_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import LEVEL, Known, Words
+from postmortem_tracker.markdown.items.kinds import Known, Words
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
@@ -17,6 +17,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import every, weekdays
+from postmortem_tracker.markdown.words.levels import CODE, LEVEL, is_level, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
@@ -27,13 +28,12 @@ _HANDLE = re.compile(
     r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
 )
 _PRIORITY = re.compile(
-    r"[\[(`](?:(?<=`)(P[0-5])`|(?<!`)\s*\**(?:priority:?\s*)?(P[0-5]|critical|highest|high|medium|low|lowest|urgent)"
-    r"\**(?:[ -]priority)?(?:\s*[—–,-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b))",
+    rf"[\[(`](?:(?<=`)({CODE})`|(?<!`)\s*\**({LEVEL})\**(?:\s*[—–,-][^)\]\n]{{0,60}})?"
+    r"\s*[\])](?!, (?:which|so that)\b))",
     re.IGNORECASE,
 )
 _PRIORITY_FIRST = re.compile(
-    r"\**(P[0-5])\**\s*[:—–-]\s*|(?-i:\**(P[0-5])\**)[ \t]+(?=\S)|"
-    r"\*\*(critical|highest|high|medium|low|lowest|urgent)(?:[ -]priority)?(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
+    rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)|\*\*({LEVEL})(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -133,8 +133,9 @@ class MarkReader:
             group = found.lastindex or 1
             if found[0].startswith("`") and not only_fields(text, found.end(), len(text)):
                 return  # "Set `P1` as the default"
-            fields.priority = found[group]
-            fields.mentions["priority"] = Mention(fields.priority, *found.span(group))
+            fields.priority = word_of(found[group])
+            start = found.start(group) + found[group].find(fields.priority)
+            fields.mentions["priority"] = Mention(fields.priority, start, start + len(fields.priority))
             fields.cuts.append(emphasised(text, *widened(text, *found.span())))
 
     @staticmethod
@@ -286,7 +287,7 @@ class MarkReader:
             elif kind == "due":
                 fields.fall_due(part, self._near)
             elif kind == "priority":
-                fields.priority = fields.priority or part
+                fields.priority = fields.priority or word_of(part)
             elif (judged := self._words.states.judge(part)).state is not None:
                 fields.say(judged.state)
             else:
@@ -296,7 +297,7 @@ class MarkReader:
         return True
 
     def _kind(self, part: str) -> str:
-        if LEVEL.fullmatch(part):
+        if is_level(part):
             return "priority"
         if self._words.states.judge(part).grasp is Grasp.ALL or self._words.states.hedged(part):
             return "state"

@@ -11,14 +11,12 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
+from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, word_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
-_PRIORITY = re.compile(
-    r"(?:priority\W{1,3})?(P[0-5])\b|(critical|highest|high|medium|low)(?:[ -]priority)?\W*$|priority\W{1,3}(\w+)\W*$",
-    re.IGNORECASE,
-)
+_PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\w+)\W*$", re.IGNORECASE)
 _TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$"
 )
@@ -60,7 +58,7 @@ class Inheritance:
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
         if (found := _PRIORITY.match(title)) is not None:
-            return context._replace(priority=found[1] or found[2] or found[3])
+            return context._replace(priority=word_of(found[1] or found[2] or found[3]))
         if (team := _TEAM.match(title)) is not None:
             return context._replace(owner=team[1] or team[2])
         return context

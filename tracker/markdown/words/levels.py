@@ -1,0 +1,44 @@
+"""The words for how urgent work is, and how grave an incident was, in all languages."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_PLACES = ("critical", "high", "medium", "low", "lowest")
+_TABLES = ("priorities", "severities")
+# What needs "priority" beside it, since it says other things as well: "(media)".
+_WITH_NOUN = frozenset(every("priorities", "with_noun"))
+NOUN = any_of(*every("labels", "priority"))
+CODE = r"P[0-5]"
+WORD = any_of(*(word for place in _PLACES for word in every("priorities", place)))
+_ALONE = any_of(*(word for place in _PLACES for word in every("priorities", place) if word not in _WITH_NOUN))
+# A level as people write it beside an item: "P1", "high", "high priority", "priorité haute".
+LEVEL = rf"(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{WORD})|{WORD}[ \t-]?{NOUN}|{_ALONE})"
+_NOUN = re.compile(NOUN, re.IGNORECASE)
+_LEVEL = re.compile(LEVEL, re.IGNORECASE)
+_RANKS = {word: place for place, key in enumerate(_PLACES, 1) for table in _TABLES for word in every(table, key)}
+_PRIORITIES = {word: place for place, key in enumerate(_PLACES) for word in every("priorities", key)}
+_RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > '⺀'))}")
+
+
+def is_level(text: str) -> bool:
+    """Whether a few words are a level and nothing else."""
+    return _LEVEL.fullmatch(text) is not None
+
+
+def word_of(level: str) -> str:
+    """A level without the noun beside it: "high" of "high priority"."""
+    return _NOUN.sub("", level).strip(" \t:：-")
+
+
+def priority_of(words: str) -> int | None:
+    """Which priority words are, 0 for P0, None for others: "high" is 1."""
+    return _PRIORITIES.get(word_of(words).lower())
+
+
+def ranked(text: str) -> list[tuple[int, int]]:
+    """Where words for a level stand in a text in small letters, and how grave each is, 1 the gravest."""
+    return [(found.start(), _RANKS[found[0]]) for found in _RANKED.finditer(text)]
