@@ -122,8 +122,8 @@ class LocalTracker:
             new = _changed(old, change, now)
             if new == old:
                 return self._issue(entry)
-            if new.state.closed and new.closed is None:  # closed by hand: keep the time it had without saying so
-                new = replace(new, closed=old.updated or entry.modified)
+            if new.state.closed and new.closed is None:  # closed by hand, after the last change that says when
+                new = replace(new, closed=min(now, max(old.updated or entry.modified, entry.modified)))
             new = replace(new, updated=now)
             text = self._edited(entry, old, new, now)
             return self._issue(self._index.write(ref.number, entry.name, text, new, entry.mode))

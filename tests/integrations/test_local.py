@@ -134,7 +134,8 @@ def test_an_issue_closed_by_hand_is_closed_since_its_last_update(tracker: LocalT
 
 
 def test_the_time_of_closing_survives_later_changes(tracker: LocalTracker, root: Path) -> None:
-    put(root, "0001-by-hand.md", good().replace("state: open", "state: closed\nupdated: 2026-01-02T00:00:00Z"))
+    closed = put(root, "0001-by-hand.md", good().replace("state: open", "state: closed\nupdated: 2026-01-01T00:00:00Z"))
+    os.utime(closed, times=(datetime(2026, 1, 2, tzinfo=UTC).timestamp(),) * 2)
     ours = tracker.create(IssueDraft("Ours", "", (LABEL,)))
     tracker.update(ours.ref, IssueChange(state=State.COMPLETED))
     later = LocalTracker(root, clock=lambda: NOON + timedelta(days=9))
