@@ -17,6 +17,7 @@ from postmortem_tracker.markdown.items.promised import promised, says_what_to_do
 from postmortem_tracker.markdown.items.steps import doubts_about
 from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
+from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
@@ -91,8 +92,9 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     ]
     _distinguish(incidents)
     _judge_privacy(source, parts, incidents, matter)
+    enclosed = Enclosures(source, unseen.lines)
     outcomes = [
-        _outcome(source, part, own, facts, unseen, words, path)
+        _outcome(source, part, own, facts, unseen, enclosed, words, path)
         for part, own, facts in zip(parts, matters, incidents, strict=True)
     ]
     if matter.broken:
@@ -116,10 +118,17 @@ def _judge_privacy(source: Source, parts: Sequence[Part], incidents: Sequence[Fa
 
 
 def _outcome(
-    source: Source, part: Part, matter: FrontMatter, facts: Facts, unseen: Hidden, words: Compiled, path: str
+    source: Source,
+    part: Part,
+    matter: FrontMatter,
+    facts: Facts,
+    unseen: Hidden,
+    enclosed: Enclosures,
+    words: Compiled,
+    path: str,
 ) -> Outcome:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
-    chooser = Chooser(words)
+    chooser = Chooser(words, enclosed)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
     sections += work_tables(source, part.titles, part.start, part.end, unseen.lines, words, sections)
     maker = ItemMaker(source, words, facts.date)

@@ -46,7 +46,7 @@ _BOLD = re.compile(
 )
 _BOLD_ENDS = "*_:>\\"
 _HTML = re.compile(
-    r"[\s>]*(?:<\w[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
+    r"[\s>]*(?:</\w+>)*+(?:<\w[^>]*>)*<(h([1-6])|b|strong|summary|u|span|font|em|i|p|div|center|mark)\b[^>]*>"
     r"(.{1,120}?)</\1>(?:</?\w+>)*[ \t]*+:?(?:<br ?/?>)?[ \t]*$",
     re.IGNORECASE,
 )

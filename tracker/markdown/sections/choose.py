@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
@@ -48,8 +49,9 @@ _LABEL = 110  # a longer line is no label
 class Chooser:
     """Walks sections and collects the items in them."""
 
-    def __init__(self, words: Compiled) -> None:
+    def __init__(self, words: Compiled, enclosed: Enclosures) -> None:
         self._words = words
+        self._enclosed = enclosed
         self._inherited = Inheritance(words)
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
@@ -61,13 +63,21 @@ class Chooser:
             rule = rules.ASIDE if aside else rules.CROSSED if crossed else rules.OTHER_SECTION
             found.leave(rule, *range(section.title.line, section.end))
             return found
+        above = context or Context(section.role)
         context = self._inherited.below_title(section, context)
+        self._inside(section, context, found)
+        for item in found.items:
+            self._release(item, context, above)
+        return found
+
+    def _inside(self, section: Section, context: Context, found: Harvest) -> None:
+        """Add the items of a section's own blocks and of its children."""
         if section.title.form is Form.BULLET:
             self._bulleted(section, context, found)
         else:
             self._blocks(section, context, found)
         if not section.children:
-            return found
+            return
         children = section.children[: MAX_ITEMS + 1]
         inner = [self.harvest(child, context) for child in children]
         in_prose = sum(_only_prose(child, one) for child, one in zip(children, inner, strict=True))
@@ -90,7 +100,13 @@ class Chooser:
             else:
                 found.leave(rule, child.title.line)
                 found.add(one)
-        return found
+
+    def _release(self, item: Candidate, *above: Context) -> None:
+        """Leave no state to an item outside the element or quotation of the title or label that gives it."""
+        for outer in above:
+            here = item.context
+            if here.state is not None and here.state.closed and not self._enclosed.reaches(here.stated, item.line):
+                item.context = here._replace(state=outer.state, stated=outer.stated)
 
     def _from_heading(self, child: Section, context: Context, rule: rules.Rule) -> Candidate:
         title = child.title
@@ -120,13 +136,14 @@ class Chooser:
         lead, owned = "", 0
         paragraphs: list[Paragraph] = []
         here = context
-        cover = Cover(section.title, self._words)
+        cover = Cover(section.title, self._words, self._enclosed)
         for block in blocks:
             if isinstance(block, Node):
-                if block.ruled and nodes:
+                after = cover.over(block, here, found)
+                if nodes and (block.ruled or after is not here):
                     owned += self._listed(nodes, lead, here, found, tabled=tabled)
                     nodes = []
-                here = cover.over(block, here, found)
+                here = after
                 if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
                     nodes.append(block)
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
+from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.words.phrases import reduce
@@ -15,11 +16,12 @@ _QUOTED = 60
 class Cover:
     """Follows the blocks of one section, of which ``title`` may give a state."""
 
-    def __init__(self, title: Title, words: Compiled) -> None:
+    def __init__(self, title: Title, words: Compiled, enclosed: Enclosures) -> None:
         self._words = words
+        self._enclosed = enclosed
         self._title = title
         self._said = title.text  # the words that gave the state
-        self._group: type[Node | Table] | None = None  # what was listed below them
+        self._group: Node | Table | None = None  # what was listed below them
         self._between: Paragraph | None = None  # and then told
         self._sorted = False  # the first group has a label of its own, so that others name parts, too
 
@@ -29,13 +31,12 @@ class Cover:
 
     def over(self, block: Node | Table, here: Context, found: Harvest) -> Context:
         """What the next list or table takes from above."""
-        group = type(block)
         if self._group is not None and here.state is not None and here.state.closed:
             if self._between is not None:
                 here = _ended(here, found, self._between.line, self._between.rows[-1].said)
-            elif (isinstance(block, Node) and block.ruled) or (group is not self._group and not self._is_heading):
+            elif (isinstance(block, Node) and block.ruled) or (self._is_other(block) and not self._is_heading):
                 here = _ended(here, found, block.line, self._said)
-        self._group, self._between = group, None
+        self._group, self._between = block, None
         return here
 
     def behind_label(self, label: Paragraph, here: Context, found: Harvest) -> Context:
@@ -54,6 +55,11 @@ class Cover:
         if self._is_heading and self._sorted and len(reduce(text).split()) <= _THEME:
             return here
         return _ended(here, found, label.line, text)
+
+    def _is_other(self, block: Node | Table) -> bool:
+        """True for a list behind a table, a table behind a list, and another list in HTML."""
+        group = self._group
+        return group is None or type(block) is not type(group) or self._enclosed.other_list(group.line, block.line)
 
     @property
     def _is_heading(self) -> bool:

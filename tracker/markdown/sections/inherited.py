@@ -32,11 +32,14 @@ class Inheritance:
         """What the items of a section take from its title and from what is above it."""
         if above is None:
             title = section.title
-            return Context(section.role, state=self._state(title) or self._words.state_of_head(title.text))
+            state = self._state(title) or self._words.state_of_head(title.text)
+            return Context(section.role, state=state, stated=title.line)
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
-        state = self._state(title) or self._handed_down(title, above.state)
-        return self._valued(Context(section.role, path, state, above.priority, above.owner), title.text)
+        own = self._state(title)
+        state = own or self._handed_down(title, above.state)
+        stated = above.stated if own is None else title.line
+        return self._valued(Context(section.role, path, state, above.priority, above.owner, stated), title.text)
 
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
@@ -89,12 +92,13 @@ class Inheritance:
         return self._below(row, plain_title(row.said), context, found)
 
     def _below(self, row: Row, label: str, context: Context, found: Harvest) -> Context:
-        state = None  # what stands above is no more sure than a label that is not understood
+        state, stated = None, context.stated  # what stands above is no surer than a label that is not understood
         if not self._doubt(row, label, found):
-            state = self._words.state_of_title(label) or context.state
+            own = self._words.state_of_title(label)
+            state, stated = (own, row.line) if own else (context.state, context.stated)
             if state is context.state and state is not None and state.closed and self._words.leaves_open(label):
                 state = None
-        return self._valued(context._replace(path=(*context.path, label), state=state), label)
+        return self._valued(context._replace(path=(*context.path, label), state=state, stated=stated), label)
 
     def _doubt(self, row: Row, label: str, found: Harvest) -> bool:
         """Note a label that speaks of a state without being one: "Almost done:"; "Done." may end what is above it."""
