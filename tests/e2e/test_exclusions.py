@@ -69,3 +69,54 @@ def test_a_folder_that_is_named_and_left_out_as_a_whole_is_refused(project: Proj
         assert done.returncode == 2
         assert "drafts: all of its documents are left out (1 " in done.stderr
     assert "1 issue created" in project.run("sync", "drafts/a.md").stdout
+
+
+NOTE = """# Letters blank
+
+**Date:** 2026-10-12
+
+## People
+
+## Picture
+
+## Figures
+
+## Action items
+
+- [ ] Warm the print heads @omar due 2026-12-20
+"""
+
+
+@pytest.mark.parametrize("output", ["text", "json", "markdown", "github", "gitlab", "sarif", "junit"])
+def test_what_may_be_a_postmortem_is_not_clean(project: Project, output: str) -> None:
+    project.write("reviews/a.md", NOTE)
+    done = project.run("check", "reviews", "--format", output)
+    assert done.returncode == 1
+    assert "PM128" in done.stdout
+    assert "reviews/a.md" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("reviews/a.md", NOTE.replace("Letters blank", "Weekly sync")),
+        ("reviews/a.md", f"<!-- postmortem-tracker: ignore -->\n{NOTE}"),
+        ("reviews/README.md", NOTE),
+        ("reviews/template.md", NOTE),
+    ],
+)
+def test_what_surely_is_none_stays_clean(project: Project, name: str, text: str) -> None:
+    project.write(name, text)
+    done = project.run("check", "reviews")
+    assert (done.returncode, "PM128" in done.stdout) == (0, False)
+
+
+def test_no_issue_is_opened_for_what_may_be_none(project: Project) -> None:
+    project.write("reviews/a.md", NOTE)
+    project.write("postmortem-tracker.toml", 'documents = ["reviews"]\n')
+    assert "(1 perhaps about none, see `check`)" in project.run("sync").stderr
+    assert not list((project.root / ".postmortem/issues").glob("*.md"))
+    assert project.run("check").returncode == 1
+    project.write("reviews/a.md", NOTE.replace("\n## People", "**Severity:** SEV2\n\n## People"))
+    assert project.run("sync").returncode == 0
+    assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 1

@@ -180,6 +180,7 @@ def _untold(reading: Reading, as_of: date, ticket_urls: Mapping[str, str]) -> Si
         tracked,
         complete=not reading.problems,
         problems=tuple(error.message for error in reading.problems),
+        doubts=reading.doubts,
     )
 
 

@@ -35,6 +35,7 @@ def standing(session: Session, reading: Reading, matched: Matched, as_of: date) 
         _orphans(session.workspace, matched, as_of),
         complete=not problems,
         problems=tuple(error.message for error in problems),
+        doubts=reading.doubts,
     )
 
 

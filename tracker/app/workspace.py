@@ -20,8 +20,8 @@ from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
-from postmortem_tracker.markdown.incident.evidence import is_another_page
-from postmortem_tracker.model import Incident
+from postmortem_tracker.markdown.incident.evidence import Page, doubt_about, page_of
+from postmortem_tracker.model import Finding, Incident
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import plural
 
@@ -35,6 +35,7 @@ class Reading:
     problems: tuple[TrackerError, ...] = ()
     skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
     tree: Tree | None = None  # of the commit that they were read from, not from disk
+    doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class Workspace:
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
-        return Reading(kept, files, tuple(problems), () if tree else self.skipped(found), tree)
+        return Reading(kept, files, tuple(problems), () if tree else self.skipped(found), tree, tuple(found.doubts))
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.
@@ -173,10 +174,13 @@ class Workspace:
             found.left[path] = Why.MARKED
             return
         incidents = tuple(self.parse(data, name))
-        if path not in found.named and is_another_page(data, name, incidents, self.vocabulary):
-            found.left[path] = Why.OTHER
+        page = Page.REPORT if path in found.named else page_of(data, name, incidents, self.vocabulary)
+        if page is Page.REPORT:
+            yield from incidents
             return
-        yield from incidents
+        found.left[path] = Why.OTHER if page is Page.OTHER else Why.DOUBTFUL
+        if page is Page.DOUBTFUL:
+            found.doubts.append(doubt_about(incidents))
 
     def skipped(self, found: Found) -> tuple[str, ...]:
         """What was passed over where documents were looked for, in words."""

@@ -19,6 +19,7 @@ class Why(StrEnum):
     EXCLUDED = "excluded"
     MARKED = "marked `postmortem-tracker: ignore`"
     OTHER = "about no incident"
+    DOUBTFUL = "perhaps about none, see `check`"
     GIT = "ignored by git"
     PAGE = "README, index or template pages"
     FOREIGN = "vendored or generated"

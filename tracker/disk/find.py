@@ -13,6 +13,7 @@ from functools import lru_cache
 from postmortem_tracker.disk.exclusions import Why
 from postmortem_tracker.disk.regular import is_inside, shown
 from postmortem_tracker.errors import DocumentError, UsageError
+from postmortem_tracker.model import Finding
 from postmortem_tracker.text.printable import is_plain
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
@@ -36,6 +37,7 @@ class Found:
     searched: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()  # those of the files that are named one by one
     left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
+    doubts: list[Finding] = field(default_factory=list)  # about documents that may be postmortems
 
 
 @dataclass(slots=True)

@@ -174,6 +174,16 @@ _RULES = (
         "is where a reader gets to.",
         "correct the words or the address",
     ),
+    FindingRule(
+        "PM128",
+        "perhaps a postmortem",
+        _WARNING,
+        "A document of a folder that is looked through has open action items with a box, an owner or a day, but says "
+        "neither that it is about an incident nor that it is a page of another kind, such as minutes or a plan. "
+        "Nothing of it is used.",
+        "if it is one, write `**Severity:**` and `**Date:**` on top, or `Postmortem:` before its title; if not, write "
+        "`<!-- postmortem-tracker: ignore -->` on top, or name it in `exclude`",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

@@ -100,6 +100,7 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         all(each.complete for each in situations),
         tuple(dict.fromkeys(problem for each in newest_first for problem in each.problems)),
         tuple(dict.fromkeys(remark for each in newest_first for remark in each.remarks)),
+        tuple(dict.fromkeys(doubt for each in newest_first for doubt in each.doubts)),
     )
 
 
