@@ -6,7 +6,8 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,6 +78,13 @@ class IssueFiles:
         """The numbers of issue files that this branch has had, also of those that are gone, in order."""
         numbers = {number_of(name) for name in git.ever_in(self.root)}
         return sorted(number for number in numbers if number)
+
+    def committed(self, files: Mapping[str, bytes], since: datetime) -> Mapping[str, datetime | None]:
+        """Of the files that are as this branch has them, when somebody last changed each since then.
+
+        None where no commit did, or none that is at hand.
+        """
+        return git.last_changes(self.root, files, since)
 
     def _listed(self) -> list[str]:
         try:

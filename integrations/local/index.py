@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError, UnreadableIssueError
 from postmortem_tracker.integrations.local import format as local_format
@@ -15,6 +15,7 @@ from postmortem_tracker.integrations.local.yaml import FormatError
 from postmortem_tracker.model import IssueRef
 
 _GAP = 1_000  # a number of the past that is further away was no issue's: it would only use the numbers up
+_MEANWHILE = timedelta(minutes=1)  # our own write takes no longer to reach the disk
 _SETTLED_NS = 2_000_000_000  # a file younger than this may change once more without its time showing it
 
 
@@ -30,6 +31,7 @@ class Entry:
     record: Record | None = None
     problem: tuple[int, str] | None = None  # line (0: the file as a whole) and message
     identity: tuple[int, int, int] | None = None  # on disk; None: read it again next time
+    by_hand: datetime | None = None  # when somebody else wrote it after us, as far as that is known
     hint: str = "correct the file by hand; its issue is left alone until then"
 
 
@@ -45,6 +47,7 @@ class IssueIndex:
     def scan(self) -> list[Entry]:
         """Every issue file, by number; two files with one number are both unreadable."""
         entries = [self._current(number, name, status) for number, name, status in self._files.scan()]
+        entries = self._with_hands(entries)
         self._entries = {entry.name: entry for entry in entries}
         names: dict[int, list[str]] = {}
         for entry in entries:
@@ -57,7 +60,7 @@ class IssueIndex:
         if number not in names:
             where = self._files.root.as_posix()
             raise IssueNotFoundError(f"issue #{number} is not in {where}", "was its file deleted or renamed?")
-        entries = [self._read(number, name) for name in names[number]]
+        entries = self._with_hands([self._known(self._read(number, name)) for name in names[number]])
         return entries[0] if len(entries) == 1 else _taken(entries[0], names)
 
     def next_number(self) -> int:
@@ -122,6 +125,24 @@ class IssueIndex:
             return known
         return self._read(number, name)
 
+    def _known(self, entry: Entry) -> Entry:
+        """The entry with what an earlier look at the same text found out."""
+        before = self._entries.get(entry.name)
+        return replace(entry, by_hand=before.by_hand) if before and before.text == entry.text else entry
+
+    def _with_hands(self, entries: list[Entry]) -> list[Entry]:
+        """The entries, those written after our last write with the time of it.
+
+        A checkout writes every file anew: of a file that is as its branch has it, the commits tell, not the disk.
+        """
+        late = {each.name: each for each in entries if each.by_hand is None and _is_late(each)}
+        if not late:
+            return entries
+        times = [each.record.updated for each in late.values() if each.record and each.record.updated]
+        committed = self._files.committed({name: each.text.encode() for name, each in late.items()}, min(times))
+        found = {name: committed.get(name, each.modified) for name, each in late.items()}
+        return [replace(each, by_hand=found[each.name]) if each.name in found else each for each in entries]
+
     def _read(self, number: int, name: str) -> Entry:
         nowhere = Entry(number, name, datetime.fromtimestamp(0, UTC), 0)
         try:
@@ -144,6 +165,12 @@ def _entry(number: int, name: str, status: os.stat_result) -> Entry:
     settled = time.time_ns() - status.st_mtime_ns > _SETTLED_NS
     modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
     return Entry(number, name, modified, status.st_mode, identity=_identity(status) if settled else None)
+
+
+def _is_late(entry: Entry) -> bool:
+    """Whether the disk is later than what the file itself says of its last change."""
+    said = entry.record.updated if entry.record else None
+    return said is not None and entry.modified - said > _MEANWHILE
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int]:

@@ -123,7 +123,7 @@ class LocalTracker:
             if new == old:
                 return self._issue(entry)
             if new.state.closed and new.closed is None:  # closed by hand, after the last change that says when
-                new = replace(new, closed=min(now, max(old.updated or entry.modified, entry.modified)))
+                new = replace(new, closed=min(now, _closed_by_hand(entry, old)))
             new = replace(new, updated=now)
             text = self._edited(entry, old, new, now)
             return self._issue(self._index.write(ref.number, entry.name, text, new, entry.mode))
@@ -172,7 +172,9 @@ class LocalTracker:
 
     def _issue(self, entry: Entry) -> Issue:
         record = self._index.readable(entry)
-        updated = record.updated or entry.modified
+        now = self._clock()
+        updated = _last_written(entry, record, now)
+        closed = record.closed or min(now, _closed_by_hand(entry, record))
         return Issue(
             IssueRef(self._name, "", entry.number),
             self._index.shown(entry.name),
@@ -185,7 +187,7 @@ class LocalTracker:
             record.confidential,
             record.created,
             updated,
-            (record.closed or updated) if record.state.closed else None,
+            closed if record.state.closed else None,
         )
 
     def _edited(self, entry: Entry, old: Record, new: Record, now: datetime) -> str:
@@ -198,6 +200,17 @@ class LocalTracker:
         except UnicodeEncodeError:
             raise _not_text(new) from None
         return text
+
+
+def _last_written(entry: Entry, record: Record, now: datetime) -> datetime:
+    """When somebody last wrote the file, also with an editor."""
+    said = record.updated or entry.modified
+    return max(said, min(now, entry.by_hand)) if entry.by_hand else said
+
+
+def _closed_by_hand(entry: Entry, record: Record) -> datetime:
+    """When somebody closed an issue that does not say so: after the last change that does, and before it was read."""
+    return entry.by_hand or max(record.updated or entry.modified, entry.modified)
 
 
 def _rendered(record: Record) -> str:

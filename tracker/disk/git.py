@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -184,7 +184,7 @@ def _unstaged(root: Path) -> Iterator[str]:
         except OSError:
             continue
         known = about.split()[1]
-        if known not in (_object_name(data, known), _object_name(data.replace(b"\r\n", b"\n"), known)):
+        if known not in (_object_name(data, known), _object_name(_plain(data), known)):
             yield name
 
 
@@ -255,6 +255,47 @@ class Blobs:
         if len(said) != 3 or said[1] != b"blob":
             return None
         return answers.read(int(said[2]) + 1)[:-1]
+
+
+def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> dict[str, datetime | None]:
+    """Of the files of a folder whose bytes are those of HEAD, when their last change since then was written.
+
+    None where no commit changed it; what a commit only adds or renames is not changed by it. Empty where git fails.
+    """
+    try:
+        there = dict(_blobs(folder))
+        same = [
+            name
+            for name, data in files.items()
+            if (blob := there.get(name)) and blob in (_object_name(data, blob), _object_name(_plain(data), blob))
+        ]
+        if not same:
+            return {}
+        form = ["--format=%x01%at", "--name-only", "--diff-filter=M", "-M", "--relative", "-z", "--no-color"]
+        plain = ["--no-ext-diff", "--no-textconv", f"--since={since.isoformat()}", "--end-of-options"]
+        told = names(folder, "log", *form, *plain, "HEAD", "--", ".")
+    except GitError:
+        return {}
+    found: dict[str, datetime | None] = dict.fromkeys(same)
+    at = datetime.fromtimestamp(0, UTC)
+    for each in told:
+        text = each.lstrip("\n")
+        if text.startswith("\1"):
+            at = datetime.fromtimestamp(int(text[1:].split("\n")[0]), UTC)
+        elif text in found and (found[text] or at) <= at:
+            found[text] = at
+    return found
+
+
+def _blobs(folder: Path) -> Iterator[tuple[str, str]]:
+    """The files that HEAD has in a folder, with their object names. Raises GitError."""
+    for entry in names(folder, "ls-tree", "-z", "HEAD"):
+        about, _, name = entry.partition("\t")
+        yield name, about.split()[2]
+
+
+def _plain(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
 
 
 def ever_in(folder: Path) -> frozenset[str]:
