@@ -100,3 +100,17 @@ def test_nor_is_a_label_that_sync_takes_off_an_issue_that_is_open_again(desk: De
     assert desk.sync({})
     assert "wontfix" not in desk.tracker.server.issues[1].labels
     assert desk.stale
+
+
+def test_taking_back_in_the_document_what_was_done_is_activity(desk: Desk) -> None:
+    page = desk.root / "pm.md"
+    page.write_text(page.read_text().replace("- [ ]", "- [x]"))
+    assert desk.sync({})
+    desk.tracker.server.now = datetime.now(UTC) - timedelta(days=40, hours=1)
+    page.write_text(page.read_text().replace("- [x]", "- [ ]"))
+    assert desk.sync({})
+    session = desk.session({})
+    (tracked,) = look(session.workspace, session, [str(page)], None).situation.tracked
+    assert tracked.issue
+    assert tracked.issue.updated_at
+    assert (datetime.now(UTC) - tracked.issue.updated_at).days == 40

@@ -180,6 +180,28 @@ def test_what_was_closed_and_reopened_since_was_closed(life: Life) -> None:
     assert life.report(LAST, 6)["totals"]["completed"] == 1
 
 
+@pytest.mark.parametrize("closed_in", ["document", "tracker"])
+def test_what_a_document_reopened_since_was_closed(life: Life, closed_in: str) -> None:
+    life.repository.write("postmortems/a.md", ALERT, BACKUP)
+    life.repository.commit(1)
+    life.sync(2)
+    page = life.repository.root / "postmortems/a.md"
+    if closed_in == "tracker":
+        life.close(2, 4)
+    else:
+        page.write_text(page.read_text().replace("- [ ] Restore", "- [x] Restore"))
+    life.sync(5)
+    then = life.report(6)
+    assert then["totals"]["completed"] == 1
+    page.write_text(page.read_text().replace("- [x] Restore", "- [ ] Restore"))
+    life.sync(20)
+    assert life.report(21)["totals"]["completed"] == 0
+    assert life.report(LAST, 6)["totals"]["completed"] == 1
+    changes = life.compare(21, 6)
+    assert [each.tracked.item.text for each in changes.reopened] == ["Restore a backup every month"]
+    assert changes.still_overdue == ()
+
+
 def test_without_trackers_the_documents_of_the_day_tell(life: Life) -> None:
     life.repository.write("postmortems/a.md", ALERT, BACKUP)
     life.repository.commit(1)

@@ -61,6 +61,7 @@ def _tracked(routing: Routing, pair: Pair, duplicates: Mapping[IssueRef, list[Is
         duplicates=tuple(duplicates.get(issue.ref, ())),
         accounts=tuple(filter(None, owners)) if all(owners) else (),
         moved_due=_moved_due(routing, pair.item, found),
+        changed_at=issue.updated_at,
     )
 
 

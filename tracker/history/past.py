@@ -61,8 +61,8 @@ def issues_at(issues: Mapping[IssueRef, Issue], day: date, zone: tzinfo) -> dict
 def as_documents_said(situation: Situation) -> Situation:
     """The situation of an earlier day, told by its own documents, without what became of its issues later.
 
-    What a document called done then is done, also where its issue was reopened since: trackers forget when it was
-    closed before. An issue's due date counts only where nothing was changed on it since. Of an issue that is gone now
+    What a document called done then is done, also where its issue was reopened since, by us as well: trackers forget
+    when it was closed before. An issue's due date counts only where nothing was changed on it since. Of an issue that is gone now
     nothing is known.
     """
 
@@ -70,11 +70,11 @@ def as_documents_said(situation: Situation) -> Situation:
         issue = tracked.issue
         if issue is None:
             return replace(tracked, missing=False, unread=True) if tracked.missing else tracked
-        if not _changed_since(issue, situation.as_of):
-            return tracked
-        if tracked.item.state.closed and not issue.state.closed:
+        changed = _changed_since(issue, situation.as_of)
+        ours = tracked.changed_at is not None and tracked.changed_at.date() > situation.as_of
+        if tracked.item.state.closed and not issue.state.closed and (changed or ours):
             issue = replace(issue, state=tracked.item.state)
-        return replace(tracked, issue=issue, moved_due=None)
+        return replace(tracked, issue=issue, moved_due=None if changed else tracked.moved_due)
 
     return replace(situation, tracked=tuple(map(then, situation.tracked)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ class TrackedItem:
     ``borrowed``: the issue that the document links here but that belongs to another item, and to which.
     ``moved_due``: the issue's due date, where only that was changed since document and tracker agreed.
     ``redacted``: its words were taken away, since not everybody may read them.
+    ``changed_at``: when the issue was changed last, also by us, which its own time does not count.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
     """
 
@@ -40,6 +41,7 @@ class TrackedItem:
     borrowed: str = ""
     redacted: bool = False
     moved_due: date | None = None
+    changed_at: datetime | None = None
 
     @property
     def secret(self) -> bool:
@@ -122,6 +124,7 @@ def prepared(situation: Situation, zone: tzinfo, ticket_urls: Mapping[str, str])
                 item=_with_urls(each.item, ticket_urls) if each.item.links else each.item,
                 issue=_in_zone(each.issue, zone) if each.issue else None,
                 duplicates=tuple(_in_zone(other, zone) for other in each.duplicates),
+                changed_at=each.changed_at.astimezone(zone) if each.changed_at else None,
             )
             for each in situation.tracked
         ),

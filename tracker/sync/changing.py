@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from postmortem_tracker.errors import InvalidIssueError, RemoteError
-from postmortem_tracker.model import Issue, IssueChange
+from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Block, Changing, Close, GiveWay, Update
 from postmortem_tracker.sync.creating import sent, taken
@@ -46,7 +46,7 @@ def change(run: Run, action: Changing, now: Issue) -> tuple[Issue, str]:
     tracker, ref = run.trackers[action.place], action.issue.ref
     wanted = action.change
     if action.block is not None:
-        text = _body(action.block, now, tracker.capabilities.body_length, run.clock())
+        text = _body(action.block, now, tracker.capabilities.body_length, None if _reopens(action) else run.clock())
         wanted = replace(wanted, body=text)
     people = wanted.assignees
     if people is None:
@@ -80,8 +80,13 @@ def _synced(issue: Issue) -> tuple[object, ...]:
     return (issue.title, issue.state, issue.assignees, issue.due, mark)
 
 
-def _body(block: Block, now: Issue, longest: int, time: datetime) -> str:
-    mark = marker.touched(block.marker, now, time)
+def _reopens(action: Changing) -> bool:
+    """Whether somebody took back in the document what was done: that is activity, though the change is ours."""
+    return action.change.state is State.OPEN
+
+
+def _body(block: Block, now: Issue, longest: int, time: datetime | None) -> str:
+    mark = marker.touched(block.marker, now, time) if time else block.marker
     if block.text is None:
         return marker.rebase(now.body, mark)
     return marker.write(now.body, mark, block.text, longest)
