@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.secrets import in_address
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
@@ -53,4 +54,6 @@ def _readable(url: str, of: Site, name: str) -> str:
         _ = urlsplit(url).port
     except ValueError:
         raise ConfigError(f"trackers.{name}.url: not a server's address", f"write it like {of.url}") from None
+    if what := in_address(url):
+        raise ConfigError(f"trackers.{name}.url: {what} is no part of a server's address", f"write it like {of.url}")
     return url

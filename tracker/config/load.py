@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from datetime import date, time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from postmortem_tracker.config import problems
+from postmortem_tracker.config import problems, secrets
 from postmortem_tracker.config.sections import (
     CheckSettings,
     PolicySettings,
@@ -217,8 +218,11 @@ def schema() -> dict[str, Any]:
 
 def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     """The configuration of parsed TOML. Raises ConfigError, which holds all problems."""
+    if leaked := list(secrets.pasted(data)):
+        raise _together(shown, leaked)
     try:
-        config = Config.model_validate(data)
+        # By way of JSON, whose strict types take lists and dates as TOML writes them, and "50" for no number.
+        config = Config.model_validate_json(json.dumps(data, default=_written), strict=True)
     except ValidationError as error:
         raise _together(shown, problems.explained(error, data, schema())) from error
     if unknown_codes := list(_unknown_codes(config)):
@@ -230,9 +234,24 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     if unknown:
         hint = f"configured are {', '.join(names)}"
         raise _together(shown, [ConfigError(f"{place}: no tracker named {name!r}", hint) for place, name in unknown])
-    if bad := [*_bad_labels(config), *_bad_members(config)]:
+    if bad := [*_bad_addresses(config), *_bad_labels(config), *_bad_members(config)]:
         raise _together(shown, bad)
     return config
+
+
+def _written(value: object) -> str:
+    """A date or a time as TOML writes it."""
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _bad_addresses(config: Config) -> Iterator[ConfigError]:
+    """Addresses of servers with what may be a secret in them; they are not repeated."""
+    for name, tracker in config.trackers.items():
+        if what := secrets.in_address(tracker.url):
+            yield ConfigError(
+                f"trackers.{name}.url: {what} is no part of a server's address",
+                "write it like https://git.example.com; tokens are in environment variables, see token_env",
+            )
 
 
 def _unknown_codes(config: Config) -> Iterator[ConfigError]:

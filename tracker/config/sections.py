@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from postmortem_tracker.calendar import public_holidays
+from postmortem_tracker.config.secrets import in_address
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
@@ -48,6 +49,8 @@ def _web_address(place: str) -> Callable[[str], str]:
     def checked(text: str) -> str:
         if not text.startswith(("https://", "http://")):
             raise ValueError("a web address is needed, which begins with https://")
+        if in_address(text, whole=False):
+            raise ValueError("a user name or a password has no place in an address that reports show")
         if place not in text:
             raise ValueError(f"the address needs {place} in it, to be filled in")
         return text

@@ -62,8 +62,8 @@ def as_documents_said(situation: Situation) -> Situation:
     """The situation of an earlier day, told by its own documents, without what became of its issues later.
 
     What a document called done then is done, also where its issue was reopened since, by us as well: trackers forget
-    when it was closed before. An issue's due date counts only where nothing was changed on it since. Of an issue that is gone now
-    nothing is known.
+    when it was closed before. An issue's due date counts only where nothing was changed on it since. Of an issue that
+    is gone now nothing is known.
     """
 
     def then(tracked: TrackedItem) -> TrackedItem:

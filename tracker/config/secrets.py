@@ -1,0 +1,62 @@
+"""Tokens and passwords have no place in a configuration: what holds one is refused without repeating it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from postmortem_tracker.config.problems import spelled
+from postmortem_tracker.errors import ConfigError
+
+# How the tokens of the usual services begin.
+_TOKEN = re.compile(
+    r"\b(?:gh[a-z]_[A-Za-z0-9]{6}|github_pat_\w{6}|xox[a-z]-[\w-]{6}|sk-[\w-]{16}|AKIA[A-Z0-9]{12}"
+    r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6})"
+)
+_HINT = "take it out, and put it into an environment variable; token_env names which one"
+_Place = tuple[str | int, ...]
+
+
+def pasted(data: Mapping[str, Any]) -> Iterator[ConfigError]:
+    """Every place whose key or text holds what looks like a token; where token_env stands another rule tells."""
+    for place, text in _texts(data, ()):
+        if place[-1:] == ("token_env",):
+            continue
+        if (at := next((at for at, part in enumerate(place) if _is_token(part)), None)) is not None:
+            above = spelled(place[:at]) or "the configuration"
+            yield ConfigError(f"{above}: a key looks like a token, which has no place here", _HINT)
+        elif _is_token(text):
+            yield ConfigError(f"{spelled(place)}: this looks like a token, which has no place here", _HINT)
+
+
+def in_address(url: str, *, whole: bool = True) -> str:
+    """What an address holds that can be a secret, in words; "" where nothing does.
+
+    Only of a ``whole`` address that we add paths to, a query and a fragment are none of its parts.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if "@" in parts.netloc:
+        return "a user name or a password"
+    return ("a query" if parts.query else "a fragment" if parts.fragment else "") if whole else ""
+
+
+def _is_token(part: object) -> bool:
+    return isinstance(part, str) and _TOKEN.search(part) is not None
+
+
+def _texts(value: Any, place: _Place) -> Iterator[tuple[_Place, object]]:
+    """Everything that stands somewhere, with its place; of tables and lists what is in them."""
+    inner: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, Mapping):
+        inner = value.items()
+    elif isinstance(value, list | tuple):
+        inner = enumerate(value)
+    if not inner:
+        yield place, value
+    for name, each in inner:
+        yield from _texts(each, (*place, name))
