@@ -42,7 +42,9 @@ def synced(tmp_path: Path) -> Project:
     assert project.run("sync", "pm").returncode == 0
     for number in (1, 2):
         path = project.issue(number)
-        text = re.sub(r"^(created|updated): .*", rf"\1: {ago(70):%Y-%m-%dT%H:%M:%SZ}", path.read_text(), flags=re.MULTILINE)
+        text = re.sub(
+            r"^(created|updated): .*", rf"\1: {ago(70):%Y-%m-%dT%H:%M:%SZ}", path.read_text(), flags=re.MULTILINE
+        )
         put(path, text.replace(f"{NOW:%Y-%m-%d}", day(70)), 70)
     return project
 
