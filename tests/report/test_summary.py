@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.wording import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
-from postmortem_tracker.report.summary import GroupBy, age_bucket, group, summarise
+from postmortem_tracker.report.summary import GroupBy, Report, age_bucket, group, summarise
+from postmortem_tracker.text.printable import plural
 from tests.report.make import TODAY, busy, day, incident, issue, moment, situation, tracked
 
 states = st.sampled_from(State)
@@ -120,6 +122,39 @@ def test_the_projection_goes_on_at_the_rate_of_the_last_eight_weeks() -> None:
     assert ahead is not None
     assert ahead.closed_per_week == 1
     assert ahead.clear == TODAY + timedelta(days=28)
+
+
+def young(days: int, closed: int, left: int) -> Report:
+    """A tracker whose first issue is so many days old, with items closed yesterday and others left."""
+    home = incident(ago=days + 20)
+    done = [tracked(f"done {n}", issue(n, State.COMPLETED, days, 1), home) for n in range(closed)]
+    return summarise(situation(*done, *(tracked(f"left {n}", issue(90 + n, opened=days), home) for n in range(left))))
+
+
+@pytest.mark.parametrize(("days", "rate"), [(21, 7 / 3), (28, 1.75), (56, 0.875), (200, 0.875)])
+def test_the_rate_is_that_of_the_days_there_were(days: int, rate: float) -> None:
+    report = young(days, 7, 14)
+    ahead = report.projection
+    assert ahead is not None
+    assert (ahead.closed_per_week, ahead.days) == (pytest.approx(rate), min(days, 56))
+    assert ahead.clear == TODAY + timedelta(days=2 * min(days, 56))
+    assert report.months[0].clear == ahead.clear
+    assert outlook(report).startswith("Clear by ")
+
+
+@pytest.mark.parametrize("days", [2, 7, 20])
+@pytest.mark.parametrize("closed", [1, 7])
+def test_of_the_first_three_weeks_no_end_is_told(days: int, closed: int) -> None:
+    report = young(days, closed, 14)
+    assert report.projection is not None
+    assert report.projection.clear is None
+    assert report.months[0].clear is None
+    assert outlook(report) == f"{closed} closed in the first {plural(days, 'day')}, too early to tell an end"
+    assert "no end in sight" not in render_html(report)
+
+
+def test_of_the_first_weeks_without_a_closing_nothing_is_told() -> None:
+    assert outlook(young(14, 0, 3)) == ""
 
 
 def test_there_is_no_projection_where_nothing_is_closed_lately() -> None:

@@ -135,6 +135,30 @@ def test_what_is_said_of_a_retitled_issue_quotes_no_title(repository: Path, outp
     assert leaks(done.stdout + done.stderr, places=True) == []
 
 
+@pytest.mark.parametrize(
+    "output",
+    [
+        "report -f html",
+        "report -f markdown",
+        "report -f markdown --group-by owner",
+        "report -f markdown --compare 1d",
+        "remind --digest markdown",
+        "report -f markdown kept.json",
+    ],
+)
+def test_what_must_not_be_named_is_no_link(repository: Path, output: str) -> None:
+    git(repository, "remote", "add", "origin", "https://github.com/example/ops.git")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "One")
+    assert inside(repository, "report", "-f", "json", "-o", "kept.json", "--offline").returncode == 0
+    done = inside(repository, *output.split())
+    assert HIDDEN in done.stdout
+    assert "%28confidential" not in done.stdout
+    assert f"[{HIDDEN}]" not in done.stdout
+    if "kept.json" not in output:
+        assert "https://github.com/example/ops/blob/" in done.stdout
+
+
 def test_omit_leaves_out_what_is_left_as_well(repository: Path) -> None:
     with open(repository / "postmortem-tracker.toml", "a") as config:
         config.write('[report]\nconfidential = "omit"\n')

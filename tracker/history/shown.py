@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from postmortem_tracker.history.model import Change, History, Story
-from postmortem_tracker.report.redact import HIDDEN, pseudonym
+from postmortem_tracker.report.redact import pseudonym
 from postmortem_tracker.report.summary import Report
-from postmortem_tracker.text.printable import plural
+from postmortem_tracker.text.printable import HIDDEN, plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,10 +264,11 @@ class MonthRecord(Record):
 
 
 class ProjectionRecord(Record):
-    """The present rate of closing, and when the last open item will be done if it goes on."""
+    """The present rate of closing over so many days, and when the last open item will be done if it goes on."""
 
     closed_per_week: float
     clear: dt.date | None = None
+    days: NonNegativeInt = 56
 
 
 class GroupRecord(Record):

@@ -9,8 +9,8 @@ from dataclasses import replace
 from postmortem_tracker.keys import digest
 from postmortem_tracker.model import ActionItem, Incident, Issue
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.text.printable import HIDDEN
 
-HIDDEN = "(confidential)"
 _PSEUDONYM = re.compile(r"confidential-[0-9a-f]{8}")
 
 

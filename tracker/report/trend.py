@@ -15,6 +15,7 @@ from postmortem_tracker.report.policy import Judged, closed_day, completed_day
 
 _WEEK = timedelta(days=7)
 _RATE_DAYS = 56  # the present rate is that of the last eight weeks
+_ENOUGH_DAYS = 21  # a rate of fewer days says nothing of years
 _FAR = 3650  # further ahead than this no projection is worth printing
 
 
@@ -30,10 +31,19 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """When the last open item will be done if closing goes on as in the last eight weeks; None if nothing closes."""
+    """When the last open item will be done if closing goes on as in the last ``days``; None if nothing closes.
+
+    These are eight weeks, or fewer where the first issue is younger; of the first three weeks no day is told.
+    """
 
     closed_per_week: float
     clear: date | None
+    days: int = _RATE_DAYS
+
+    @property
+    def early(self) -> bool:
+        """Whether the rate is too young to tell a day."""
+        return self.days < _ENOUGH_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +82,40 @@ def months(items: Sequence[Judged], as_of: date) -> tuple[Month, ...]:
     for item in items:
         if day := item.tracked.incident.date:
             members[day.strftime("%Y-%m")].append(item)
-    return tuple(_month(name, members[name], as_of) for name in sorted(members))
+    days = _days_measured(items, as_of)
+    return tuple(_month(name, members[name], as_of, days) for name in sorted(members))
 
 
 def projection(items: Sequence[Judged], as_of: date) -> Projection:
     """When all items will be done at the present rate of closing; new items are not foreseen."""
-    since = as_of - timedelta(days=_RATE_DAYS)
-    days = (completed_day(item.tracked) for item in items if not item.open)
-    recent = sum(1 for day in days if day and since < day <= as_of)
+    return _projection(items, as_of, _days_measured(items, as_of))
+
+
+def _projection(items: Sequence[Judged], as_of: date, days: int) -> Projection:
+    since = as_of - timedelta(days=days)
+    closed = (completed_day(item.tracked) for item in items if not item.open)
+    recent = sum(1 for day in closed if day and since < day <= as_of)
     left = sum(item.open for item in items)
-    return Projection(recent * 7 / _RATE_DAYS, _clear(left, recent, as_of))
+    return Projection(recent * 7 / days, _clear(left, recent, as_of, days), days)
 
 
-def _month(name: str, items: Sequence[Judged], as_of: date) -> Month:
+def _days_measured(items: Sequence[Judged], as_of: date) -> int:
+    """Over how many days the rate is measured: nothing was closed here before there was an issue."""
+    first = min((start for item in items if (start := _life(item)[0])), default=date.min)
+    return max(1, min(_RATE_DAYS, (as_of - first).days))
+
+
+def _month(name: str, items: Sequence[Judged], as_of: date, days: int) -> Month:
     left = sum(item.open for item in items)
-    return Month(name, len(items), left, projection(items, as_of).clear if left else None)
+    return Month(name, len(items), left, _projection(items, as_of, days).clear if left else None)
 
 
-def _clear(left: int, recent: int, as_of: date) -> date | None:
+def _clear(left: int, recent: int, as_of: date, measured: int) -> date | None:
     if not left:
         return as_of
-    days = ceil(left * _RATE_DAYS / recent) if recent else _FAR + 1
+    if measured < _ENOUGH_DAYS:
+        return None
+    days = ceil(left * measured / recent) if recent else _FAR + 1
     return as_of + timedelta(days=days) if days <= _FAR else None
 
 

@@ -6,6 +6,8 @@ import json
 import re
 import unicodedata
 
+HIDDEN = "(confidential)"  # what stands where words were taken away
+
 # Whole escape sequences first (CSI, OSC and other strings, two-character ones), then any control that is left.
 _ESCAPES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"

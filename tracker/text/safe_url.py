@@ -7,6 +7,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from postmortem_tracker.text.printable import HIDDEN
+
 _SAFE = ("http", "https", "mailto")
 _LAYERS = 4  # text is escaped once for its page and perhaps once more by whoever wrote it; more is a game
 
@@ -34,7 +36,7 @@ def _as_understood(url: str) -> str:
 
 
 def document_link(template: str | None, path: str, line: int) -> str:
-    """The address of a document's line after a template with {path} and {line}; "" without a template."""
-    if not template:
+    """The address of a document's line after a template with {path} and {line}; "" without one, or a path to show."""
+    if not template or path == HIDDEN:
         return ""
     return safe_url(template.replace("{path}", quote(path.removeprefix("./"))).replace("{line}", str(line)))

@@ -15,10 +15,10 @@ from postmortem_tracker.report.checks.baseline import fingerprints
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import ALL, is_selector, meant, rules
 from postmortem_tracker.report.policy import Policy
-from postmortem_tracker.report.redact import HIDDEN, confidential_ids, is_confidential, pseudonym
+from postmortem_tracker.report.redact import confidential_ids, is_confidential, pseudonym
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.text.globs import matches
-from postmortem_tracker.text.printable import bare_title
+from postmortem_tracker.text.printable import HIDDEN, bare_title
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

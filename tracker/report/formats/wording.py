@@ -68,6 +68,9 @@ def outlook(report: Report) -> str:
     ahead = report.projection
     if ahead is None or not report.totals.open:
         return ""
+    if ahead.early:
+        closed = round(ahead.closed_per_week * ahead.days / 7)
+        return f"{closed:,} closed in the first {plural(ahead.days, 'day')}, too early to tell an end" if closed else ""
     if ahead.clear is None:
         if ahead.closed_per_week:
             return "No end in sight at this rate"
@@ -76,8 +79,9 @@ def outlook(report: Report) -> str:
 
 
 def has_pace(report: Report) -> bool:
-    """Whether anything was ever seen to be closed: before, nobody knows how fast it goes."""
-    return report.totals.median_days is not None
+    """Whether anything was ever seen to be closed, for long enough: before, nobody knows how fast it goes."""
+    early = report.projection is not None and report.projection.early
+    return report.totals.median_days is not None and not early
 
 
 def incomplete(report: Report | Comparison) -> list[str]:
