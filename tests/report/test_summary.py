@@ -136,7 +136,8 @@ def test_the_rate_is_that_of_the_days_there_were(days: int, rate: float) -> None
     report = young(days, 7, 14)
     ahead = report.projection
     assert ahead is not None
-    assert (ahead.closed_per_week, ahead.days) == (pytest.approx(rate), min(days, 56))
+    assert ahead.closed_per_week == pytest.approx(rate)
+    assert ahead.days == min(days, 56)
     assert ahead.clear == TODAY + timedelta(days=2 * min(days, 56))
     assert report.months[0].clear == ahead.clear
     assert outlook(report).startswith("Clear by ")

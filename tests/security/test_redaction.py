@@ -11,9 +11,9 @@ from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.report.redact import HIDDEN
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.text.printable import HIDDEN
 from tests.security.run import git, inside
 
 WORDS = ("zebra", "giraffe", "okapi", "tapir", "lemur")

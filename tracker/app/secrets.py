@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from postmortem_tracker.model import Incident, Issue, IssueChange
-from postmortem_tracker.report.redact import HIDDEN
 from postmortem_tracker.sync.actions import (
     Action,
     Block,
@@ -24,6 +23,7 @@ from postmortem_tracker.sync.actions import (
 from postmortem_tracker.sync.body import says_confidential
 from postmortem_tracker.sync.matched import Tracked
 from postmortem_tracker.sync.run import Outcome
+from postmortem_tracker.text.printable import HIDDEN
 
 Covers = Callable[[str], bool]
 
