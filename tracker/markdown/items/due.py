@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, search_month
+from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, names_month, search_month
 from postmortem_tracker.markdown.lines.tickets import only_fields
-from postmortem_tracker.markdown.words.languages import every, weekdays
+from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.not_by import changed_at, tells_which
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -34,6 +34,33 @@ _CUES = any_of(*every("items", "due"))
 # What an item with a due date has one of: a cue's first word, or a sign; or, for a month, a part of it.
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CUED = frozenset(cue for phrase in every("items", "due") for cue in _LETTERS.findall(phrase.casefold())[:1])
+# Words beside a day that say no other thing of it; those that change it are doubted where the day is read.
+_BESIDE = frozenset(
+    word
+    for key in ("beside", "about", "former", "renewed", "earliest", "denied", "later", "once")
+    for word in _LETTERS.findall(" ".join(every("days", key)))
+) | {
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "er",
+    "d",
+    "eod",
+    "cob",
+    "eow",
+    "t",
+    "z",
+    "utc",
+    "gmt",
+    "cet",
+    "cest",
+    "est",
+    "edt",
+    "pst",
+    "pdt",
+}
+_BESIDE |= {"年", "月", "日", "년", "월", "일", "q", "h", "w"}
 _SIGNED = frozenset("📅📆🗓⏰")
 _PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
@@ -49,6 +76,8 @@ _UNSETTLED = re.compile(
     r"at the earliest\b|earliest\b)",
     re.IGNORECASE,
 )
+# "(due 2026-05-08; moved from 2026-05-01)": another day in the same brackets, of which is said what it was.
+_ASIDE = re.compile(rf"[ \t]*[;,][ \t]*[^\W\d_][^()\n;,\d@]{{0,30}}[ \t]{_FULL}[ \t]*\)")
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
 _SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
 _NO_FIELD = frozenset(
@@ -63,6 +92,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
+_LONG_TAIL = 300
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
 _DUE_WORD = re.compile(
@@ -81,10 +111,11 @@ _DUE_LOOSE = re.compile(
     re.IGNORECASE,
 )
 # "@ana 2026-05-01": a day that ends the line behind an account.
-_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+({_FULL})[ \t.]*$")
-_ACCOUNT_LAST = re.compile(r"(?<!\S)@[\w./-]{1,40}$")
+_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?({_FULL}|{_WORDS})\)?[ \t.]*$")
+_ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
 _DATE_ASIDE = re.compile(
-    rf"(?<![ \t])(?:[ \t]*[(\[][ \t]*({_FULL})[ \t]*[)\]]|[ \t]*(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})"
+    rf"(?<![ \t])[ \t]*(?:[(\[][ \t]*({_FULL})[ \t]*[)\]]|"
+    rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{_WORDS})(?<=\d{{4}})))"
     r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
 )
 
@@ -107,6 +138,14 @@ def is_due(text: str) -> bool:
     return _DUE.fullmatch(text.strip()) is not None and search_month(_DUE, text.strip()) is not None
 
 
+def is_day_alone(text: str) -> bool:
+    """True for a day with no other words than lead to one: "Friday, 1 May 2026", not "created 2026-05-01"."""
+    words = _LETTERS.findall(text.casefold())
+    return has_digit(text) and all(
+        word in _CUED or word in _BESIDE or word in weekdays() or word in all_months() for word in words
+    )
+
+
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
     words = frozenset(_LETTERS.findall(text.casefold()))
@@ -124,6 +163,9 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
             end = later.end()
         if (more := _UNSETTLED.match(text, end)) is not None:
             end = more.end()
+        if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
+            end = aside.end()
+            return Due(text[start : aside.start()].strip(" "), start, (_widened(text, found.start()), end), dated=True)
         stop = max(end, found.end())
         return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
     monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
@@ -131,7 +173,7 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
         return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
     found = next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None) if numbered else None
     if found is None and numbered:
-        found = _behind_account(free(text).rstrip())
+        found = _behind_account(text, free)
     if found is None and cued:
         found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None:
@@ -142,6 +184,8 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
 
 def _stands_apart(text: str, found: re.Match[str]) -> bool:
     """True at an item's end or beginning; within a sentence a day in brackets tells when something was."""
+    if not names_month(found):
+        return False
     begin = text.rfind("\n", 0, found.start()) + 1
     stop = text.find("\n", found.end())
     return not text[begin : found.start()].strip(" \t*_-") or only_fields(
@@ -149,11 +193,14 @@ def _stands_apart(text: str, found: re.Match[str]) -> bool:
     )
 
 
-def _behind_account(text: str) -> re.Match[str] | None:
-    """The day of "add an alert @ana 2026-05-01"."""
-    found = _LAST_DAY.search(text, max(0, len(text) - _SHORT_TAIL))
-    stands = found is not None and _ACCOUNT_LAST.search(text[: found.start()][-_SHORT_TAIL:]) is not None
-    return found if stands else None
+def _behind_account(text: str, free: Callable[[str], str]) -> re.Match[str] | None:
+    """The day of "add an alert @ana 2026-05-01", whether or not the account was taken before."""
+    rest = free(text).rstrip()
+    found = _LAST_DAY.search(rest, max(0, len(rest) - _SHORT_TAIL))
+    if found is None or not names_month(found):
+        return None
+    before = text[: found.start(1)].rstrip(" \t(@—–-")
+    return found if _ACCOUNT_LAST.search(before, max(0, len(before) - _LONG_TAIL)) is not None else None
 
 
 def _is_name(month: str, said: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
@@ -38,6 +39,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
+_LONGEST_DAY, _MANY_WORDS = 24, 4
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
 
@@ -96,5 +98,5 @@ def kind_of(piece: str, words: Words) -> str:
 
 
 def _is_day(text: str, words: Words) -> bool:
-    dated = any(sign.isdigit() for sign in text) and len(text) <= 24
-    return dated and text.count(" ") < 4 and read_date(text, words.near).value is not None
+    short = len(text) <= _LONGEST_DAY and text.count(" ") < _MANY_WORDS
+    return short and is_day_alone(text) and read_date(text, words.near).value is not None

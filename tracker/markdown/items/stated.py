@@ -29,6 +29,10 @@ _ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
 _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]+\w)")
+# Where a remark behind the item's words may begin; behind a colon it may as well be the thing itself.
+_REMARK = re.compile(
+    r"(?:[ \t][—–-]+|[;.])[ \t]+|[ \t](?:[(\[]|→|➔|[-=]>)|(?P<colon>:[ \t]+)|[ \t](?=(?:TODO|WIP|TBD)\b)"
+)
 _SIGN = re.compile(
     r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
 )
@@ -100,6 +104,7 @@ class StateReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._between(first, fields)
+        self._left(first, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
         self._behind_label(text, fields)
@@ -302,6 +307,25 @@ class StateReader:
         done = next((each for each in said if self._words.states.judge(each) == (State.COMPLETED, Grasp.ALL)), "")
         if done:
             fields.doubt_state(repr(done))
+
+    def _left(self, text: str, fields: Fields) -> None:
+        """Doubt a ticked box beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
+        if fields.box is None or fields.box.state is not State.COMPLETED or fields.unsure:
+            return
+        begin = max(0, len(text) - _TAIL)
+        for found in islice(_REMARK.finditer(text, begin), MANY):
+            said = text[found.end() :].strip(" \t.)]*_")
+            whole = self._words.states.judge(said)
+            if found["colon"] and not (whole.grasp is Grasp.ALL and whole.state is State.OPEN):
+                continue
+            if (
+                said
+                and not is_order_word(said.split()[0])
+                and self._words.states.leaves(said)
+                and not quoted_at(text, found.end())
+            ):
+                fields.doubt_state(repr(said))
+                return
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import Due, find_due, is_due
+from postmortem_tracker.markdown.items.due import Due, find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import Known, Words
+from postmortem_tracker.markdown.items.kinds import Known, Words, kind_of
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
@@ -16,11 +16,10 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, r
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
-from postmortem_tracker.markdown.words.languages import every, weekdays
-from postmortem_tracker.markdown.words.levels import CODE, LEVEL, is_level, word_of
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -54,7 +53,6 @@ _TYPE_TAG = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
-_ONE_NAME = re.compile(r"@?[A-ZÀ-Þ@][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2}$|@[\w.-]+$")
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
@@ -91,7 +89,7 @@ class MarkReader:
         body = self._number(text, fields, body)
         words = Words(text, body, self._words, self._near, self._named)
         read_people(words, fields)
-        self._bracketed(first, fields)
+        self._bracketed(first, words, fields)
         self._priority(first, fields, body)
         self._team(first, fields, body)
         self._due(text, fields)
@@ -112,11 +110,11 @@ class MarkReader:
         fields.cuts.append(number.span(named))
         return number.end(named)
 
-    def _bracketed(self, text: str, fields: Fields) -> None:
+    def _bracketed(self, text: str, words: Words, fields: Fields) -> None:
         """Read "(Bob, 2026-05-01)" and "[detect]"."""
         if text[-8:].rstrip(" \t.")[-1:] == ")":
             group = _GROUP.match(text, text.rfind("("))
-            if group is not None and self._several(group[1], group.start(1), fields):
+            if group is not None and self._several(group[1], group.start(1), words, fields):
                 fields.cuts.append(widened(text, *group.span()))
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
@@ -272,12 +270,12 @@ class MarkReader:
             fields.mention("type", found[1], found.start(1))
             fields.cuts.append(widened(text, *found.span()))
 
-    def _several(self, text: str, at: int, fields: Fields) -> bool:
+    def _several(self, text: str, at: int, words: Words, fields: Fields) -> bool:
         """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
         parts = _PARTS.split(text)
         if not 1 < len(parts) < 5:
             return False
-        kinds = [self._kind(part) for part in parts]
+        kinds = [self._kind(part, words) for part in parts]
         if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2 or kinds.count("due") > 1:
             return False
         for part, kind in zip(parts, kinds, strict=True):
@@ -296,18 +294,11 @@ class MarkReader:
                 fields.mention(kind, part, start)
         return True
 
-    def _kind(self, part: str) -> str:
-        if is_level(part):
-            return "priority"
-        if self._words.states.judge(part).grasp is Grasp.ALL or self._words.states.hedged(part):
+    def _kind(self, part: str, words: Words) -> str:
+        """What one of several fields in brackets is, where words about a state are one even if they are doubted."""
+        if self._words.states.hedged(part):
             return "state"
-        if any(sign.isdigit() for sign in part) and len(part) <= 20:
-            return "due" if read_date(part, self._near).value is not None else ""
-        if is_due(part):
-            return "due"
-        if part.casefold() in weekdays():
-            return ""
-        return "owner" if _ONE_NAME.match(part) else ""
+        return kind_of(part, words).replace("certain", "owner")
 
 
 def _may_be_due(text: str) -> bool:

@@ -12,6 +12,7 @@ _TAG = re.compile(
     r"(?:[ \t][^<>]*)?>",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"<time[ \t][^<>]*?datetime=[\"']?(\d{4}-\d{2}-\d{2})[^<>]*>", re.IGNORECASE)
 _MARKS = {"strong": "**", "emphasis": "*", "struck": "~~"}
 
 
@@ -20,6 +21,10 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for start, end, found in _tags(text) if "<" in text else ():
         yield at, text[at:start]
+        if found.re is _TIME:
+            yield start, "" if text[end : end + 1].strip("<)].,; ") else found[1]  # else the day is told in words, too
+            at = end
+            continue
         beside = text[start - 1 : start] if found[1] else text[end : end + 1]
         mark = _MARKS.get(found.lastgroup or "", "")
         if mark and beside.strip():  # "** words**" is no emphasis
@@ -30,5 +35,6 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _tags(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
     for piece in inline(text).pieces:
-        if piece.form is Form.TAG and (found := _TAG.fullmatch(piece.text)) is not None:
+        found = (_TAG.fullmatch(piece.text) or _TIME.fullmatch(piece.text)) if piece.form is Form.TAG else None
+        if found is not None:
             yield piece.start, piece.end, found

@@ -14,6 +14,7 @@ from dataclasses import replace
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
@@ -48,6 +49,11 @@ _WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
 
+_NAMES = re.compile(r"[ \t]*(?:priority|status|owners?|assignee)\b", re.IGNORECASE)
+# What joins a reference to the one before it: "see #3 and #4" is one remark.
+_JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{any_of(*every('people', 'and'))}\b|[ \t])*[ \t(\[]*", re.IGNORECASE)
+_FEW = 3  # words before the ticket behind a label
+
 ANY = TicketKeys()
 NONE: Mapping[str, str] = {}
 
@@ -72,14 +78,17 @@ def tickets(
     quoted = [*code_spans(text), *(match.span() for match in QUOTED.finditer(text))]
     if "~~" in text:
         quoted += [match.span() for match in _STRUCK.finditer(text)]
-    kept = []
-    for one in found:
-        placed = _placed(text, one, own, body, labelled, quoted, keys)
+    kept: list[Reference] = []
+    before: Reference | None = None  # which is only text
+    for one in sorted(found, key=lambda one: one.start):
+        beside = before is not None and _JOINED.fullmatch(text, before.end, one.start) is not None
+        placed = None if beside else _placed(text, one, own, body, labelled, quoted, keys)
+        before = one if placed is None and one.form is not Form.OURS else None
         if placed is None and is_change_url(one.url):
             placed = one  # evidence, wherever it is told
         if placed is not None:
             kept.append(placed)
-    return sorted(kept, key=lambda one: one.start)
+    return kept
 
 
 def _named(text: str) -> Iterable[Reference]:
@@ -129,7 +138,8 @@ def _placed(
 def _is_named(text: str, start: int, one: Reference) -> bool:
     """Whether the value of a label, which begins at ``start``, names this ticket: "not needed, see #8" names none."""
     lead = text[start : one.start]
-    if _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
+    words = re.sub(r"\S*[#!\d]\S*", " ", lead).split()
+    if len(words) > _FEW or _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
         return False
     return not (lead.endswith("~~") and text.startswith("~~", one.end))
 
@@ -225,6 +235,8 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
     before = text[begin : one.start].rstrip(" \t*_`")
     start, named = _without_cue(before)
     head = before[:start].rstrip(" \t*_`")
+    if not head and _NAMES.match(text, one.end, stop) is not None:
+        return None  # "#1 priority: add retries"
     apart = head[-1:] in _BREAKS or _FIELD_BEFORE.search(head) is not None
     if not apart and not named and one.form in (Form.URL, Form.LINK):
         word = _WORD.search(head)

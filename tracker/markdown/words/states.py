@@ -76,6 +76,8 @@ _BY = re.compile(
 # With these, words for a state become something else; in running text nothing else is worth a remark.
 HEDGES = frozenset(every("states", "hedges"))
 _TAKEN_BACK = Phrases({1: every("states", "taken_back")})
+_REMAINS = Phrases({1: every("states", "remains")})
+_FEW = 8  # words of a remark that says what is left to do
 _ASIDES = frozenset({"?", "%", "by", "was", "were", "see", "previously", "formerly"})
 # "was: done" tells of before, "see Done: #7" of another place.
 _ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see|previously|formerly)[\s:*_\"'`“]+", re.IGNORECASE)
@@ -155,6 +157,15 @@ class States:
             return True
         told = reduce(text).split()
         return any(True for at in range(min(len(told), 2)) for _ in _TAKEN_BACK.at(told, at))  # "only partially"
+
+    def leaves(self, text: str) -> bool:
+        """True for a remark that says of what is done that something is left: "EU still missing", "in review"."""
+        told = reduce(text).split()
+        if not told or len(told) > _FEW:
+            return False
+        judged = self._parts(text)
+        is_open = judged is not None and State.OPEN in judged[0]
+        return is_open or self.takes_back(text) or bool(_REMAINS.found(told))
 
     def _parts_of(self, text: str) -> tuple[list[State], list[str], bool] | None:
         """The states in a text, what was not understood, and whether a state stands first; None if it is too long."""
