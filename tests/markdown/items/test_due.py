@@ -268,3 +268,41 @@ def test_a_day_behind_an_account_at_the_end_is_the_due_date(line: str) -> None:
 def test_a_day_behind_other_words_is_text(line: str) -> None:
     (item,) = parse(f"## Action items\n- [ ] {line}\n", "a.md")[0].items
     assert (item.text, item.due) == (line, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("@ana 20 Dec 2026", "@ana (20 Dec 2026)", "@Ana Lima 2026-12-20", "— Ana Lima — December 20, 2026"),
+        *("[@Ana Lima](https://wiki.test/people/1) 2026-12-20", "— @Ana Lima — @December 20, 2026"),
+        *('by <time datetime="2026-12-20" /> @ana', 'by <time datetime="2026-12-20">Sunday</time> @ana'),
+        *("@ana (due 2026-12-20; moved from 2026-11-20)", "@ana (due 2026-12-20, was 2026-11-20)"),
+    ],
+)
+def test_a_day_beside_who_does_it_is_when(words: str) -> None:
+    (incident,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- Rotate the keys {words}\n")
+    (item,) = incident.tasks
+    assert (item.text, item.due, len(item.owners)) == ("Rotate the keys", "2026-12-20", 1)
+    assert incident.findings == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Ana Lima, created 2026-10-20)",
+        "(Ana Lima, since 2026-10-20)",
+        "— verified 2026-10-20",
+        "(Bo Roe, gemeldet 2026-10-20)",
+    ],
+)
+def test_a_day_with_other_words_is_not(words: str) -> None:
+    (item,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- Rotate the keys {words}\n")[0].tasks
+    assert (item.text, item.due) == (f"Rotate the keys {words}", None)
+
+
+def test_a_day_before_which_nothing_is_due_is_quoted_with_its_words() -> None:
+    (incident,) = parse(
+        "# INC-1 on 2026-10-12\n\n## Action items\n\n- Rotate the keys @ana (not due before 2026-12-20)\n"
+    )
+    assert [each.code for each in incident.findings] == ["PM103"]
+    assert incident.tasks[0].text == "Rotate the keys"

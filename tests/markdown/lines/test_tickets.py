@@ -216,3 +216,40 @@ def test_links_know_what_they_name(text: str, url: str | None, ticket: bool, cha
 def test_a_box_that_holds_only_a_ticket_and_fields_is_an_item(ticket: str, fields: str) -> None:
     item, _ = read(f"- [ ] {ticket} {fields}")
     assert [item.text] == [one.text for one in item.tickets]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *(
+            "(see #3 and #4)",
+            "(see #3, #4)",
+            "(like #3 & #4)",
+            "– see #3, #4",
+            "(duplicates #3 and #4)",
+            "unlike #3, #4",
+        ),
+        *("(voir #3, #4)", "(siehe #3 und #4)", "(see t/a#3, t/a#4)", "– was tried in #3, #4, #5", "nodes #3, #4"),
+        *("(see [#3](https://t.test/a/issues/3) and [#4](https://t.test/a/issues/4))",),
+    ],
+)
+def test_what_is_joined_to_a_mention_is_a_mention(remark: str) -> None:
+    (item,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- Upgrade the client {remark}\n")[0].tasks
+    assert item.links == ()
+
+
+@pytest.mark.parametrize(
+    ("remark", "tickets"),
+    [("(#3, #4)", ["#3", "#4"]), ("(#3 and #4)", ["#3", "#4"]), (", #4", ["#4"]), ("(PR #3, #4)", ["#4"])],
+)
+def test_what_is_joined_to_a_ticket_is_one(remark: str, tickets: list[str]) -> None:
+    (item,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- Upgrade the client {remark}\n")[0].tasks
+    assert [link.text for link in item.tickets] == tickets
+    assert item.text == "Upgrade the client"
+
+
+@pytest.mark.parametrize("words", ["#1 priority: add retries", "#1 status: page is wrong, so mend it"])
+def test_a_number_before_a_word_is_part_of_the_sentence(words: str) -> None:
+    (item,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- [ ] {words} @ana\n")[0].tasks
+    assert item.links == ()
+    assert item.text.startswith("#1")

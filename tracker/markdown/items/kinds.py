@@ -66,6 +66,8 @@ class Words(NamedTuple):
 
 def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
     """What each piece of a part between two dashes is; None where one is no field."""
+    if _is_day(part.strip(), words):
+        return [("due", part.strip())]  # "December 20, 2026"
     found = []
     for piece in _COMMA.split(part.strip(" \t\n")):
         kind = kind_of(piece, words)

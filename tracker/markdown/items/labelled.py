@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.judge import task_label
+from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_denied
@@ -50,6 +50,13 @@ _WAIVER = re.compile(
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
     re.IGNORECASE,
 )
+
+
+def _is_apart(text: str, label: re.Match[str], least: int) -> bool:
+    """True for a label in brackets of its own, or behind the place before which one is the item's words."""
+    start = label.start(label.lastgroup or 0)
+    opened = text[start - 1 : start] in ("(", "[")
+    return start > least or opened or (label["owner"] is not None and leads_to_work(text[start:]))
 
 
 class FieldReader:
@@ -151,7 +158,7 @@ class FieldReader:
         """The labels in a text, each with where its value ends at the latest; ``task`` is where its work is named."""
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text or task else body
-        found = [m for m in found if m.start(m.lastgroup or 0) > max(least, -1 if m["owner"] or task else body + 3)]
+        found = [m for m in found if _is_apart(text, m, max(least, -1 if m["owner"] or task else body + 3))]
         found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
         starts = [*(match.start() for match in found), *([task[0]] if task else []), len(text)]
         return [(match, min(start for start in starts if start > match.start())) for match in found]
@@ -165,6 +172,9 @@ class FieldReader:
             end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
         if name == "owner":
             end = self._before_day(text, start, end)
+            sentence = text.find(". ", start, end)
+            if sentence > 0 and is_work(text[sentence + 2 :]):
+                end = sentence  # "Owner: Ana. Rotate the keys"
         raw = text[start:end]
         value = raw.strip(" \t.,;*_`|—–-")
         if name == "status" and self._words.state(match[0]) is State.COMPLETED:  # "Completed: yes"
@@ -185,6 +195,8 @@ class FieldReader:
         if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
             end += 1
             cut -= before.lstrip()[:1] != opening
+        elif text.startswith(". ", end):
+            end += 1
         fields.cuts.append((cut, end))
 
     def _due_again(self, fields: Fields, value: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
 # "~~due 2026-05-01~~" is no due date any more.
@@ -22,10 +22,17 @@ _DENIED = re.compile(r"\b(?:not|never|no longer|cannot be|was|were|once|previous
 
 def unsaid(text: str) -> list[tuple[int, int]]:
     """The ranges of a text in which no field is looked for."""
-    found = [one.span() for one in _COMMENT.finditer(text)] if "<!--" in text else []
+    found = list(_comments(text))
     if "~~" in text or "</" in text:
         found += [one.span() for one in _STRUCK.finditer(text)]
     return found
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (closed := text.find("-->", start + 4)) >= 0:
+        end = closed + 3
+        yield start, end
 
 
 def is_meant(text: str, at: int) -> bool:

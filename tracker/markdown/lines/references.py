@@ -41,10 +41,10 @@ _REQUEST = re.compile(
 )
 _NUMBERED = re.compile(r"(?<![\w/#&])(?:(?<![.-])[\w.-]+(?:/[\w.-]+)+|GH|gh)?#\d+(?![\w-])")
 _ADDRESSED = re.compile(
-    r"(?:^|/)(?:(?:issues|merge_requests|work_items|pull|pulls|pull-requests|tickets?)/0*(\d+)(?:-[^/?#]*\.md)?|"
+    r"(?:^|/)(?:(?:issues|merge_requests|work_items|pull|pulls|pull-requests|tickets?)/0*+(\d++)(?:-[^/?#]*+)?|"
     r"(?:browse|issue)/([A-Za-z]\w+-\d+))(?:[/?#]|$)"
 )
-_SAYS = re.compile(r"#0*(\d+)$|^([A-Z][A-Z0-9]{1,9}-\d{1,6})$")
+_SAYS = re.compile(r"#0*+(\d++)$|^([A-Z][A-Z0-9]{1,9}-\d{1,6})$")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
 _SAID = re.compile(r"(?<!\s)\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)

@@ -138,7 +138,7 @@ def _placed(
 def _is_named(text: str, start: int, one: Reference) -> bool:
     """Whether the value of a label, which begins at ``start``, names this ticket: "not needed, see #8" names none."""
     lead = text[start : one.start]
-    words = re.sub(r"\S*[#!\d]\S*", " ", lead).split()
+    words = [word for word in lead.split() if not any(sign in "#!" or sign.isdigit() for sign in word)]
     if len(words) > _FEW or _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
         return False
     return not (lead.endswith("~~") and text.startswith("~~", one.end))

@@ -32,9 +32,9 @@ from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
-# "A1. …", "@ann …": each heading is a measure; "P1" and "Q1" tell how urgent or when
+# "A1. …", "@ann …": each heading is a measure; "P1" tells how urgent, "Q1" asks or tells when
 _CODED = re.compile(
-    r"\W*(?:AI|AP|CA|PA|(?![PQHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
+    r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
 _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
 _PROMISES = ("owner", "due")

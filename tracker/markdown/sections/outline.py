@@ -15,12 +15,13 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
+_COURSE = Phrases({1: every("evidence", "course")})
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
 _PROMISE = re.compile(
@@ -85,26 +86,22 @@ def outline(
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
     stack: list[Section] = []
-    resolved: Title | None = None
-    foreign: Title | None = None
+    above = _Above()
     for index, title in enumerate(titles):
-        if title.form is Form.HEADING and (resolved is None or title.level <= resolved.level):
-            resolved = title if title.role is Role.OTHER and _tells_resolution(title.text) else None
-        if title.form is Form.HEADING and (foreign is None or title.level <= foreign.level):
-            foreign = title if title.role is Role.OTHER and words.is_for_others(title.text) else None
-        if (foreign is not None and foreign is not title) or _has_counterpart(title, titles[index + 1 : index + 2]):
+        above.enter(title, words)
+        if above.tells_else(title) or _has_counterpart(title, titles[index + 1 : index + 2]):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
             stack.pop()
-        if not stack and (_is_to_try(title, titles) or (title.role is None and resolved is None)):
+        if not stack and (_is_to_try(title, titles) or (title.role is None and above.resolved is None)):
             title = _confirmed(source, title, stop, hidden, words, titles)
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         section = _enter(stack, title)
         if section is None:
             continue
-        if foreign is title and not _sorts_by_team(title, titles, words):
+        if above.foreign is title and not _sorts_by_team(title, titles, words):
             section.role = Role.OTHER
         section.link = _link(source, title)
         section.blocks = read_blocks(source, title.body + (section.link is not None), stop, hidden)
@@ -112,13 +109,42 @@ def outline(
         if stack:
             stack[-1].children.append(section)
         else:
-            section.report = _may_report(title, resolved)
+            section.report = _may_report(title, above.resolved)
             section.log = _may_log(title, titles[index + 1 :])
             found.append(section)
         stack.append(section)
     for section in found:
         _separate(section)
     return found
+
+
+class _Above:
+    """The headings above a title that decide how what is below it is to be read."""
+
+    def __init__(self) -> None:
+        self.resolved: Title | None = None  # tells how the incident ended
+        self.foreign: Title | None = None  # is for others than the team
+        self._course: Title | None = None  # tells what happened, as "Timeline" does
+        self._within = False  # a heading that is a part of the last
+
+    def enter(self, title: Title, words: Compiled) -> None:
+        """Go on to a title."""
+        if title.form is not Form.HEADING:
+            return
+        other = title.role is Role.OTHER
+        if self.resolved is None or title.level <= self.resolved.level:
+            self.resolved = title if other and _tells_resolution(title.text) else None
+        if self.foreign is None or title.level <= self.foreign.level:
+            self.foreign = title if other and words.is_for_others(title.text) else None
+        self._within = self._course is not None and title.level > self._course.level
+        if not self._within:
+            self._course = title if other and _tells_course(title.text) else None
+
+    def tells_else(self, title: Title) -> bool:
+        """True below a heading for others, and for a label in a part of the course: "**Tasks:**" in its "Phase 2"."""
+        if self._within and title.form is not Form.HEADING:
+            return True
+        return self.foreign is not None and self.foreign is not title
 
 
 def _is_to_try(title: Title, titles: Sequence[Title]) -> bool:
@@ -161,6 +187,10 @@ def _is_to_do(text: str) -> bool:
 
 def _tells_resolution(title: str) -> bool:
     return _RESOLVED.search(title) is not None
+
+
+def _tells_course(title: str) -> bool:
+    return bool(_COURSE.found(reduce(title).split()))
 
 
 def _tells_promise(title: str) -> bool:

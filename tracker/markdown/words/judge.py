@@ -105,6 +105,8 @@ _FIELD_LINE = re.compile(
     + any_of(*(phrase for name in ("owner", "due", "priority") for phrase in every("labels", name)))
     + r"\W{0,3}[:：]"
 )  # for small letters
+_CLAUSE = re.compile(r"(?:[.;]|[ \t][–—|-])[ \t]+")
+_IN_BRACKETS = re.compile(r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+")
 _FIELD_OPENS = re.compile(
     r"(?<!^)[\s*_(\[](?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
     r"[*_]{0,2}:[*_]{0,2}$",
@@ -295,7 +297,17 @@ def task_label(text: str) -> tuple[int, int] | None:
 
 def is_field_line(text: str) -> bool:
     """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
-    return (":" in text[:40] or "：" in text[:40]) and is_detail(text) and _FIELD_LINE.match(text.lower()) is not None
+    if not (":" in text[:40] or "：" in text[:40]) or is_boxed(text) or not is_detail(text):
+        return False
+    return _FIELD_LINE.match(text.lower()) is not None and not leads_to_work(text)
+
+
+def leads_to_work(text: str) -> bool:
+    """True where a field at the head of a line is followed by work: "(Owner: Ana) Rotate the keys", "Owner: Ana. …"."""
+    bracketed = _IN_BRACKETS.match(text)
+    if bracketed is not None:
+        return text[bracketed.end() :].strip(" \t.*_") != ""
+    return any(is_work(part) for part in _CLAUSE.split(text)[1:])
 
 
 def is_intro(text: str) -> bool:

@@ -29,6 +29,7 @@ MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 _SHORTENED = re.compile(r"(?<=we)['’](l)l\b|(?<=we)['’]re\b", re.IGNORECASE)
 _LONGEST_STATE = 3  # words
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
+_KEY = re.compile(r"\b[A-Z][A-Z0-9]+-\d+\b")
 
 
 class TitleRoles:
@@ -53,9 +54,12 @@ class TitleRoles:
         self._horizons = frozenset(every("title_words", "horizons"))
         self._horizon_nouns = frozenset(every("title_words", "horizon_nouns"))
         self._fillers = frozenset(every("title_words", "fillers"))
+        # Of words that are written without spaces the last one counts: "対策による悪影響" tells effects.
+        self._endings = tuple(p[1:] for p in sections.get(Role.OTHER, ()) if p[0] == "*" and p[-1] > "⺀")
 
     def role(self, title: str) -> Role | None:
         """The role a title names, or None; brackets count where they tell what was done, or call to readers."""
+        title = _KEY.sub(" ", title) if "-" in title else title  # "TASK-148" names no tasks
         role = self._role_of_all(title)
         bare = title[:200].rstrip(" \t:*_")
         if role is not None or not bare.endswith((")", "）")) or "](" in bare:
@@ -135,7 +139,7 @@ class TitleRoles:
         if not told or len(text) > 120 or len(told) > 14:
             return None
         bits = self._sections.found(told)
-        if heads.tells_no_work(told) or (bits & _VETO and not self._kinds_lead(told)):
+        if self._tells_else(told) or (bits & _VETO and not self._kinds_lead(told)):
             return Role.OTHER
         if bits and told[0] in self._horizons and self._orders(told):
             return Role.MEASURES
@@ -157,6 +161,9 @@ class TitleRoles:
         if other is None or heads.tells_lessons(title):
             return self._by_head(title, told) or self._unfinished(told) or other
         return other
+
+    def _tells_else(self, told: list[str]) -> bool:
+        return told[-1].endswith(self._endings) or heads.tells_no_work(told)
 
     def _unfinished(self, told: list[str]) -> Role | None:
         """The role of a title that says of tasks that they are open, in either order: "Acciones no completadas"."""
