@@ -15,8 +15,9 @@ from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate
-from postmortem_tracker.markdown.sections.tables import DOUBTED
+from postmortem_tracker.markdown.sections.tables import ELSE, ENDED, FURTHER, STILL
 from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words.boxes import SHORTCODE
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -33,6 +34,9 @@ subtask; epic; see
 _NAMES = (_TICKET_WORDS - {"n", "a", "na", "none"}) | frozenset(
     phrases("and; or; in; tracked; filed; github; gitlab; linear; pull; merge; request; requests; und; et; y")
 )
+_SAID_OF = frozenset(("action", "done", "ended", "of ticket", "team"))  # columns, or what is known of another one
+_NUMBER = re.compile(r"#?\d{1,3}[.:)]?[ \t]+(?=[^\w\s])")  # "1 ✅"
+_PHRASE = 4  # spaces of a text that is no answer any more
 _NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
 
 
@@ -60,14 +64,14 @@ class CellReader:
         for name, index in sorted(
             _told(columns, cells).items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if name in ("action", "done") or name.startswith(DOUBTED) or index >= len(cells):
+            if name in _SAID_OF or name.startswith(FURTHER) or index >= len(cells):
                 continue
             cell = cells[index]
             line = cell.rows[0].line if cell.rows else candidate.line
             span = self._source.span(line, cell.column, cell.end)
             if name == "ticket":
                 link_cell, link_form = span, LinkForm.CELL
-                word = self._ticket(line, cell, fields, links)
+                word = self._ticket(line, cell, fields, links, told="of ticket" not in columns)
                 if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
                     state, form = word, StateForm.CELL
             elif name == "change":
@@ -75,13 +79,13 @@ class CellReader:
             elif name == "status":
                 links += self._in_place(line, cell)
                 understood = self._status(cell, fields, asked=columns.get("done") == index)
-                if (understood or not cell.text) and form is not StateForm.CHECKBOX:
+                if (understood or not cell.text) and form is not StateForm.CHECKBOX and "ended" not in columns:
                     state, form = span, StateForm.CELL
             elif name == "type" and (addresses := [link for link in self._references(line, cell) if link.url]):
                 links += addresses  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
                 fields.say(done)
-            elif cell.text:
+            elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
                 written.setdefault(name, Written(cell.text, line + 1, span))
@@ -91,21 +95,43 @@ class CellReader:
         return EditPoints(points.link_at, link_form, form, state, link_cell)
 
     def _doubt(self, cells: list[Cell], columns: dict[str, int], fields: Fields) -> None:
-        """Doubt what further columns say of the state, where it is not what the status says."""
-        for index in (index for name, index in columns.items() if name.startswith(DOUBTED) and index < len(cells)):
-            judged = self._words.states.judge(cells[index].text)
-            told = fields.state if "status" in columns else None
-            closed = any(state is not None and state.closed for state in (told, judged.state))
-            if judged.doubtful or (judged.state is not None and judged.state is not told and closed):
-                fields.withdraw(repr(cells[index].text))
+        """Doubt what further columns say of the state, where it is not what the item's own words say."""
+        told, own = fields.state, {columns.get(name) for name in ("action", "status")}
+        kinds = {index: name for name, index in columns.items() if name.startswith(FURTHER)}
+        for index, cell in enumerate(cells):
+            if not cell.text or index in own or (index not in kinds and fields.unsure):
+                continue
+            if self._tells_else(cell.text, kinds.get(index, ""), told):
+                fields.withdraw(repr(cell.text))
+
+    def _tells_else(self, text: str, kind: str, told: State | None) -> bool:
+        """Whether a cell of a further column speaks of another state than the one that is told."""
+        if not kind:
+            return told is None and self._is_closed(text)
+        states = self._words.states
+        judged = states.answer(text)
+        if kind.startswith(STILL):  # "no" says here that it is done
+            return (states.denies(text) or self._is_closed(text)) and (told is None or not told.closed)
+        if placeholders.is_placeholder(text):
+            return False
+        if kind.startswith((ELSE, ENDED)) and (told is None or not told.closed):
+            said = judged.grasp is not Grasp.OTHER or text.count(" ") < _PHRASE
+            return said and judged.state is not State.OPEN and (told is None or kind.startswith(ENDED))
+        closed = any(state is not None and state.closed for state in (told, judged.state))
+        return judged.doubtful or (judged.state is not None and judged.state is not told and closed)
+
+    def _is_closed(self, text: str) -> bool:
+        """True for a cell that is a closed state and nothing else, but for a number before it."""
+        judged = self._words.states.judge(_NUMBER.sub("", text))
+        return judged.state is not None and judged.state.closed
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":
             fields.doubts.append(("PM104", f"due {value!r}"))
 
     def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
-        """A state where a day or a level is expected: "DONE in June" in the column "Due"."""
-        if name not in ("due", "priority") or "status" in columns:
+        """A state in words where a day or a level is expected: "DONE in June" in the column "Due"."""
+        if name not in ("due", "priority") or "status" in columns or not _in_words(cell.text):
             return None
         state = self._words.states.judge(cell.text).state if cell.text else None
         return None if state is State.OPEN and has_digit(cell.text) else state  # "2026-05-01 (open)" is a day
@@ -119,9 +145,14 @@ class CellReader:
             if told is not None and told is not judged.state and (told.closed or judged.state.closed):
                 fields.doubt_state("the status and what else the row says differ")
             fields.state = judged.state
-        elif judged.grasp is not Grasp.NONE and not placeholders.is_placeholder(cell.text):
+        elif not placeholders.is_placeholder(cell.text) and (judged.grasp is not Grasp.NONE or self._tells(cell.text)):
             fields.doubt_state(repr(cell.text))
         return judged.grasp is Grasp.ALL
+
+    def _tells(self, text: str) -> bool:
+        """True for words that stand beside a state without being one, or a day: "Verified", "in production"."""
+        found = references.in_cell(text)
+        return not self._only(blanked(text, [(one.start, one.end) for one in found]), days=True)
 
     def _references(self, line: int, cell: Cell) -> list[Link]:
         return [self._cell_link(line, cell, found) for found in references.in_cell(cell.text)]
@@ -136,8 +167,11 @@ class CellReader:
         span = self._source.span(line, cell.column + found.start, cell.column + found.end)
         return Link(found.text, url, line + 1, span, found.unsure)
 
-    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link]) -> Span | None:
-        """Read a ticket cell; the span of a status word in it, if there is one."""
+    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link], *, told: bool) -> Span | None:
+        """Read a ticket cell; the span of a status word in it, if there is one.
+
+        Unless the column is ``told`` to hold tickets, a state in it says that there is one, as in "Ticket created".
+        """
         found = references.in_cell(cell.text)
         kept = [one for one in found if not is_taken_back(cell.text, one)]
         rest = blanked(cell.text, [(r.start, r.end) for r in found])
@@ -156,19 +190,25 @@ class CellReader:
         if marked is not None:
             fields.state = marked
             return None
-        if state is not None and not self._only(rest[: at[0]] + rest[at[1] :]):
+        beside = rest[: at[0]] + rest[at[1] :]
+        if state is not None and state.closed and not (told and (found or _in_words(rest))):
+            if found:
+                fields.doubt_state(repr(cell.text))
+            return None  # a tick alone
+        if state is not None and not self._only(beside):
             fields.doubt_state(repr(cell.text))
             return None
         if state is None:
-            fields.state = next(filter(None, (self._words.state(r.text) for r in found)), fields.state)
+            said = (self._words.state(r.text) for r in found if _in_words(r.text))
+            fields.state = next(filter(None, said), fields.state)
             return None
         fields.state = state
         return self._source.span(line, cell.column + at[0], cell.column + at[1])
 
     @staticmethod
-    def _only(rest: str) -> bool:
-        """True where nothing but the name of a ticket stands beside a state in a ticket cell."""
-        return all(word.isdigit() or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
+    def _only(rest: str, *, days: bool = False) -> bool:
+        """True where nothing but the name of a ticket stands in a cell; numbers may be its own, or ``days``."""
+        return all((word.isdigit() and not days) or word.casefold() in _TICKET_WORDS for word in _LETTERS.findall(rest))
 
     @staticmethod
     def _is_noted(text: str, first: references.Reference) -> bool:
@@ -193,9 +233,16 @@ class CellReader:
         return (0, 0), None
 
 
+def _in_words(text: str) -> bool:
+    """True for more than signs and ticks."""
+    return _LETTERS.search(SHORTCODE.sub("", text)) is not None
+
+
 def _told(columns: dict[str, int], cells: list[Cell]) -> dict[str, int]:
-    """The columns that count in a row: a former due date where nobody has set a new one."""
+    """The columns that count in a row: a former due date where no new one is set, a team where nobody owns it."""
     told = {name: index for name, index in columns.items() if name != "former due"}
     if "former due" in columns and not (told["due"] < len(cells) and cells[told["due"]].text.strip(" -–—?")):
         told["due"] = columns["former due"]
+    if "team" in columns and not (told["owner"] < len(cells) and cells[told["owner"]].text.strip(" -–—?")):
+        told["owner"] = columns["team"]
     return told

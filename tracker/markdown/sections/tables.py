@@ -7,13 +7,16 @@ import re
 from postmortem_tracker.markdown.lines.blocks import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
-from postmortem_tracker.markdown.words.due_columns import age_of_due, is_start
+from postmortem_tracker.markdown.words.due_columns import DAYS, age_of_due, is_start
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.state_columns import Says, said_by, tells_end
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-DOUBTED = "doubted "  # begins the name of a column that may be the state, beside others that may, too
+# What begins the name of a column that may be the state beside others that may, too; of one for what is still open; of
+# one for the state of something else; and of one for the day on which the item was done.
+DOUBTED, STILL, ELSE, ENDED = FURTHER = ("doubted ", "still ", "else ", "ended ")
 _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
@@ -34,8 +37,7 @@ _WHOLE = {name: frozenset(map(reduce, every("columns", name))) for name in ("own
 _DUE = _WHOLE["due"]
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
-# Columns that ask a question, which "yes" answers.
-_ASKED = frozenset(every("columns", "asked"))
+_TEAMS = Phrases({1: every("columns", "team")})
 
 
 def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:
@@ -44,19 +46,10 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     Where the title above says that action items are ``listed``, headings in an unknown language are no obstacle.
     """
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
-    found: dict[str, int] = {}
-    # "Owner" before "Original owner", wherever it stands
-    names = ["#" if name == "due" and is_start(table.header[at].text) else name for at, name in enumerate(names)]
-    whole = sorted(range(len(names)), key=lambda index: not _is_whole(table, index, names[index]))
-    dues = sorted((at for at in whole if names[at] == "due"), key=lambda at: age_of_due(table.header[at].text))
-    if len(dues) > 1 and age_of_due(table.header[dues[0]].text) < age_of_due(table.header[dues[1]].text):
-        found.update({"due": dues[0], "former due": dues[1]})
-    for index in whole:
-        name = names[index]
-        if name and name not in ("#", "issue", "action"):
-            found.setdefault(name, index)
-    _note_asked(table, found)
-    found |= {f"{DOUBTED}{n}": n for n, name in enumerate(names) if name == "status" and n != found["status"]}
+    said = {at: one for at, cell in enumerate(table.header) if (one := said_by(cell.text.strip("*_` "), words))}
+    names = ["status" if at in said else "#" if _is_noted(table, at, names) else each for at, each in enumerate(names)]
+    found = _fields(table, names, _days(table, names, said))
+    found |= _states(said) if said else {}
     if "status" not in found:
         found |= _status(table, names, words)
     if "due" in found and not any(
@@ -66,6 +59,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         found.pop("former due", None)
     if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:
         found["change"] = found.pop("ticket")
+    if "ticket" in found and not words.names_whole(table.header[found["ticket"]].text, "ticket"):
+        found["of ticket"] = found["ticket"]
     action = _action(table, names)
     if action is None and listed and not any(names):
         action = next(
@@ -78,11 +73,11 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         found.setdefault("ticket", names.index("issue"))
     if (
         action is None
-        and len(found.keys() & {"owner", "due", "status", "priority", "ticket", "change"}) >= 1
+        and (said or found.keys() & {"owner", "due", "status", "priority", "ticket", "change"})
         and "" not in names
     ):
         action = next((i for i, name in enumerate(names) if name is None), None)
-    if action is None or ("" in names and not found.keys() & {"owner", "due", "status", "ticket"}):
+    if action is None or ("" in names and not (said or found.keys() & {"owner", "due", "status", "ticket"})):
         return None
     return {**found, "action": action}
 
@@ -93,18 +88,62 @@ def _is_numbered(table: Table, index: int) -> bool:
     return bool(cells) and all(cell.isdigit() for cell in cells)
 
 
-def _is_whole(table: Table, index: int, name: str | None) -> bool:
-    """True for a column that is called by nothing but the name of its field."""
-    return name in _WHOLE and reduce(table.header[index].text) in _WHOLE[name]
+def _rank(table: Table, index: int, name: str | None) -> int:
+    """How likely a column is the one of its field: what is called by nothing but its name stands first, a team last."""
+    if name not in _WHOLE:
+        return 1
+    if name == "owner" and _is_team(table, index):
+        return 2
+    return 0 if reduce(table.header[index].text) in _WHOLE[name] else 1
 
 
-def _note_asked(table: Table, found: dict[str, int]) -> None:
-    """Note a column that asks a question, such as "Done?", as the status that "yes" answers."""
-    asked = next((index for index, cell in enumerate(table.header) if reduce(cell.text) in _ASKED), None)
-    if "status" not in found and asked is not None and asked not in found.values():
-        found["status"] = asked
-    if "status" in found and reduce(table.header[found["status"]].text) in _ASKED:
-        found["done"] = found["status"]
+def _is_team(table: Table, index: int) -> bool:
+    """True for a column of teams, who own an item where no person does."""
+    return _TEAMS.found(reduce(table.header[index].text).split()) != 0
+
+
+def _is_noted(table: Table, index: int, names: list[str | None]) -> bool:
+    """True for the day on which work was noted: "Date added", or a mere "Date" that stands before the work."""
+    header = table.header[index].text
+    before = "action" in names[index:] and "action" not in names[:index]
+    return names[index] == "due" and (is_start(header) or (before and reduce(header) in DAYS))
+
+
+def _days(table: Table, names: list[str | None], said: dict[int, Says]) -> dict[str, int]:
+    """Of several columns of due dates the one that counts and the one before it; "Completion date" is none of them."""
+    dues = [at for at, name in enumerate(names) if name == "due"]
+    ends = [at for at in dues if tells_end(table.header[at].text)]
+    if len(dues) > len(ends):
+        for at in ends:
+            said[at], names[at] = Says.ENDED, "status"
+    age = {at: age_of_due(table.header[at].text) for at in dues if names[at] == "due"}
+    dues = sorted(age, key=lambda at: (_rank(table, at, "due"), at))
+    dues.sort(key=lambda at: age[at])
+    return {"due": dues[0], "former due": dues[1]} if len(dues) > 1 and age[dues[0]] < age[dues[1]] else {}
+
+
+def _fields(table: Table, names: list[str | None], found: dict[str, int]) -> dict[str, int]:
+    """The columns of all other fields: "Owner" before "Original owner" and "Team", wherever it stands."""
+    for index in sorted(range(len(names)), key=lambda index: _rank(table, index, names[index])):
+        name = names[index]
+        if name and name not in ("#", "issue", "action", "status"):
+            found.setdefault(name, index)
+            if name == "owner" and index != found["owner"] and _is_team(table, index):
+                found.setdefault("team", index)
+    return found
+
+
+def _states(said: dict[int, Says]) -> dict[str, int]:
+    """The column that names the item's own state, and those that may speak of it."""
+    first = min(said, key=lambda at: (said[at], at))
+    told = said[first]
+    found = {} if told > Says.ENDED else {"status": first}
+    if told in (Says.DONE, Says.ENDED):
+        found["done"] = first
+    if told is Says.ENDED:
+        found["ended"] = first
+    kinds = {Says.STILL: STILL, Says.ELSE: ELSE, Says.ENDED: ENDED}
+    return found | {f"{kinds.get(one, DOUBTED)}{at}": at for at, one in said.items() if at != found.get("status")}
 
 
 def _status(table: Table, names: list[str | None], words: Compiled) -> dict[str, int]:

@@ -72,7 +72,7 @@ def lists_work(table: Table, words: Compiled, *, review: bool) -> bool:
     names = [reduce(cell.text) for cell in table.header]
     if _STANDING & set(names) or not _TELLING.whole(names[columns["action"]].split()):
         return False
-    if "due" in columns and columns["due"] < columns["action"] and names[columns["due"]] in DAYS:
+    if "due" not in columns and not DAYS.isdisjoint(names[: columns["action"]]):
         return False  # "| Date | Action | Who |" tells what was done when
     owners = [row[columns["owner"]].text for _, row in table.rows if columns["owner"] < len(row)]
     return sum(_may_name(text, words) for text in owners) * 2 > len(owners)

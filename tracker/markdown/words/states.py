@@ -85,6 +85,7 @@ UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
 _NO = frozenset(every("states", "no"))
+_DASHES = frozenset("-–—")
 _PERCENT = re.compile(r"(\d{1,3})[ \t]*%")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CODE = re.compile(r"`[A-Za-z ]*+[^`\n][^`\n]*`")  # not a word, which may say anything
@@ -130,6 +131,10 @@ class States:
         if bare in _YES or bare in _NO:
             return Judged(State.COMPLETED if bare in _YES else State.OPEN, Grasp.ALL)
         return self.judge(text)
+
+    def denies(self, text: str) -> bool:
+        """True for a cell that answers a question with no; a mere dash is none."""
+        return text.strip("*_`.! ").rstrip("️").casefold() in _NO - _DASHES
 
     def hedged(self, text: str) -> bool:
         """True for words in running text that are a state but for a hedge, or several: "almost done", "done? open"."""

@@ -176,6 +176,12 @@ class Compiled:
         named = [name for name, bit in names if found & bit]
         return next((name for name in named if name != "action"), "action" if named else None)
 
+    def names_whole(self, header: str, name: str) -> bool:
+        """True for a column header that is a name of this field and says nothing else."""
+        text = reduce(header) or header.strip().casefold()
+        names, known = self._columns
+        return bool(known.whole(text.split()) & dict(names)[name])
+
     def _state(self, text: str) -> State | None:
         """The state that a word or label is by itself, or None."""
         if "?" in text or "~~" in text:
