@@ -82,9 +82,10 @@ _RULES = (
         "PM109",
         "table not read",
         _WARNING,
-        "A table in HTML joins cells, holds another table or has rows of different lengths. Nothing is read from "
-        "it and nothing is written into it.",
-        "write it as a Markdown table, or with one cell for each column in each row",
+        "A table in HTML joins cells, holds another table or has rows of different lengths, a table has its fields one "
+        "below the other, or rows were pasted from a spreadsheet: nothing is read from it and nothing is written into "
+        "it. Of two columns of work, such as `Short term` and `Long term`, only the first is read.",
+        "write it as a Markdown table with a row for each item and a column for each field",
     ),
     FindingRule(
         "PM110",

@@ -333,8 +333,8 @@ def _of_sections(
         yield "PM106", wanted[0].title.line, repr(wanted[0].title.text)
     for line, said in harvest.promised:
         yield "PM125", line, said
-    for line in harvest.unread:
-        yield "PM109", line, ""
+    for line, said in harvest.unread:
+        yield "PM109", line, said
     for line in harvest.prose if none else harvest.lost:
         yield "PM102", line, ""
 

@@ -15,9 +15,10 @@ from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.sections.candidate import Candidate
-from postmortem_tracker.markdown.sections.tables import ELSE, ENDED, FURTHER, STILL
+from postmortem_tracker.markdown.sections.tables import ALSO, ELSE, ENDED, FURTHER, STILL
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import SHORTCODE
+from postmortem_tracker.markdown.words.levels import settled
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -64,7 +65,7 @@ class CellReader:
         for name, index in sorted(
             _told(columns, cells).items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if name in _SAID_OF or name.startswith(FURTHER) or index >= len(cells):
+            if name in _SAID_OF or name.startswith((*FURTHER, ALSO)) or index >= len(cells):
                 continue
             cell = cells[index]
             line = cell.rows[0].line if cell.rows else candidate.line
@@ -126,6 +127,7 @@ class CellReader:
         return judged.state is not None and judged.state.closed
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
+        value = settled(value) if name == "priority" else value
         if not self._reader.assign(fields, name, value) and name == "due":
             fields.doubts.append(("PM104", f"due {value!r}"))
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import is_beside, is_nobody, is_unsure
+from postmortem_tracker.markdown.words.people import is_beside, is_ditto, is_nobody, is_unsure
 from postmortem_tracker.markdown.words.phrases import STRUCK
 from postmortem_tracker.text.people import bare_name
 
@@ -57,6 +57,8 @@ def read_owners(value: str) -> Owners:
             priority = priority or bare
         elif is_nobody(bare) or is_nobody(bare_name(bare)):  # "Unassigned (was Ana)"
             nobody = nobody or _NOBODY.match(bare) is None
+        elif is_ditto(bare):
+            nobody = True
         elif _is_unsure(bare):
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"

@@ -82,7 +82,9 @@ class Harvest:
 
     items: list[Candidate] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
-    unread: list[int] = field(default_factory=list)  # the first lines of tables that cannot be read row by row
+    unread: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # the first lines of tables that are not read, and what of
     none: bool = False  # it says that there is nothing to do
     lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortem_tracker.markdown.lines.blocks import Cell, Node, Paragraph, Row, Table
-from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
-from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
@@ -22,7 +20,8 @@ from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, leaves_out, owns
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import lines, read_told
-from postmortem_tracker.markdown.sections.tables import columns_of
+from postmortem_tracker.markdown.sections.rows import RowReader
+from postmortem_tracker.markdown.sections.tables import is_pasted
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import read_box
@@ -37,7 +36,6 @@ _CODED = re.compile(
     r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
 _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
-_PROMISES = ("owner", "due")
 # "Also rotate the keys @dana by 2026-12-20." between the items of a list
 _PROMISE = re.compile(
     r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
@@ -53,6 +51,7 @@ class Chooser:
         self._words = words
         self._enclosed = enclosed
         self._inherited = Inheritance(words)
+        self._rows = RowReader(words, self._inherited)
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
@@ -131,7 +130,7 @@ class Chooser:
     def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
         blocks = section.blocks
         listed = any(not isinstance(block, Paragraph) for block in blocks)
-        tabled = any(isinstance(block, Table) and self._columns(block, context) is not None for block in blocks)
+        tabled = any(isinstance(block, Table) and self._rows.columns(block, context) is not None for block in blocks)
         nodes: list[Node] = []
         lead, owned = "", 0
         paragraphs: list[Paragraph] = []
@@ -150,11 +149,13 @@ class Chooser:
             owned += self._listed(nodes, lead, here, found, tabled=tabled)
             nodes = []
             lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
+            if isinstance(block, Paragraph) and is_pasted([row.said for row in block.rows], self._words):
+                found.leave(rules.UNREADABLE_TABLE, *_lines(block))
+                found.unread.append((block.line, "rows pasted from a spreadsheet"))
+                continue
             if isinstance(block, Table):
-                if not block.readable:
-                    found.unread.append(block.line)
                 here = cover.over(block, here, found)
-                self._table(block, here, found)
+                self._rows.read(block, here, found)
             elif listed and phrasing.names_tasks(block.rows[-1].said):
                 found.leave(rules.INTRO, *_lines(block))
                 here = cover.behind_label(block, context._replace(role=Role.TASKS), found)
@@ -286,42 +287,6 @@ class Chooser:
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
             lines(rows, context, found)
-
-    def _columns(self, table: Table, context: Context) -> dict[str, int] | None:
-        if not table.readable:
-            return None
-        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
-
-    def _table(self, table: Table, context: Context, found: Harvest) -> None:
-        columns = self._columns(table, context)
-        if columns is None:
-            rule = rules.OTHER_TABLE if table.readable else rules.UNREADABLE_TABLE
-            found.leave(rule, table.line, *(line for line, _ in table.rows))
-            return
-        found.leave(rules.LABEL, *range(table.line, table.rows[0][0] if table.rows else table.line + 2))
-        for index, (line, cells) in enumerate(table.rows):
-            at = columns["action"]
-            cell = cells[at] if at < len(cells) else None
-            if cell is None:
-                continue
-            bare = OURS.sub("", cell.text) if "([" in cell.text else cell.text
-            unnamed = placeholders.is_placeholder(bare) and not _is_promised(bare, cells, columns)
-            if unnamed or sum(placeholders.is_gap(other.text) for other in cells) > 1:
-                found.leave(rules.PLACEHOLDER, line)
-                continue
-            rows = list(cell.rows) or [Row(line, cell.column, cell.text)]
-            made = Candidate(Shape.ROW, context, rows, rows[-1].line, rules.TABLE_ROW, cells=cells, columns=columns)
-            if table.places:
-                made.line, made.place = line, table.places[index]
-            found.items.append(made)
-
-
-def _is_promised(text: str, cells: Sequence[Cell], columns: Mapping[str, int]) -> bool:
-    """True for a row with an account or a day, whatever its words: "TBD | @ana | 2026-05-01"."""
-    if not text.strip(" -–—.…*_?") or placeholders.is_none(text):
-        return False
-    owner, due = (cells[at].text if (at := columns.get(name, len(cells))) < len(cells) else "" for name in _PROMISES)
-    return (owner[:1] == "@" and not placeholders.is_gap(owner)) or read_date(due).value is not None
 
 
 def _have_tasks(nodes: Sequence[Node]) -> bool:

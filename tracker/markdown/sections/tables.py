@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
 from postmortem_tracker.markdown.words.due_columns import DAYS, age_of_due, is_start
-from postmortem_tracker.markdown.words.horizon import is_horizon
+from postmortem_tracker.markdown.words.horizon import is_horizon, is_span
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 from postmortem_tracker.markdown.words.state_columns import Says, said_by, tells_end
@@ -17,6 +18,7 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 # What begins the name of a column that may be the state beside others that may, too; of one for what is still open; of
 # one for the state of something else; and of one for the day on which the item was done.
 DOUBTED, STILL, ELSE, ENDED = FURTHER = ("doubted ", "still ", "else ", "ended ")
+ALSO = "also "  # begins the name of a further column of work
 _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
@@ -35,6 +37,7 @@ _CHANGES = frozenset(
 # Columns that may hold a time or an aim.
 _WHOLE = {name: frozenset(map(reduce, every("columns", name))) for name in ("owner", "due")}
 _DUE = _WHOLE["due"]
+_ASSIGNING = frozenset({"owner", "due", "status"})
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
 _TEAMS = Phrases({1: every("columns", "team")})
@@ -79,7 +82,59 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         action = next((i for i, name in enumerate(names) if name is None), None)
     if action is None or ("" in names and not (said or found.keys() & {"owner", "due", "status", "ticket"})):
         return None
-    return {**found, "action": action}
+    return {**found, **_further(table, names, action, words), "action": action}
+
+
+def is_turned(table: Table, words: Compiled) -> bool:
+    """True for a table with its fields one below the other, and a column for each item."""
+    if any(_named(cell.text, words) for cell in table.header[1:]):
+        return False
+    first = [cells[0].text for _, cells in table.rows[:_MOST] if cells and cells[0].text]
+    head = _named(table.header[0].text, words)
+    names = [*(_named(text, words) for text in first), *([head] if head else [])]
+    told = set(names)
+    return len(told) == len(names) and "action" in told and None not in told and bool(_ASSIGNING & told)
+
+
+def is_pasted(lines: Sequence[str], words: Compiled) -> bool:
+    """True for rows pasted from a spreadsheet, the names of the columns first, with tabs or commas between them."""
+    for sign in ("\t", ";", ","):
+        cells = lines[0].split(sign)
+        if len(lines) > 1 and len(cells) > 1 and sign in lines[1]:
+            names = [_named(cell, words) for cell in cells]
+            return "action" in names and (None not in names or (sign == "\t" and len({*names}) > 2))
+    return False
+
+
+def _named(text: str, words: Compiled) -> str | None:
+    """The field of which a cell is a name, and nothing else."""
+    text = text.strip("*_`: ")
+    name = words.column(text)
+    return name if name and name not in ("#", "issue") and words.names_whole(text, name) else None
+
+
+def _further(table: Table, names: list[str | None], action: int, words: Compiled) -> dict[str, int]:
+    """The other columns of work: "Long term" beside "Short term", "Preventive actions" beside "Corrective actions"."""
+    headers = [cell.text.strip("*_` ") for cell in table.header]
+    spans = [at for at, header in enumerate(headers) if names[at] in (None, "action") and _is_span(header, words)]
+    if action not in spans:
+        spans = [
+            at for at in range(len(names)) if names[at] == "action" and _are_pair(headers[action], headers[at], words)
+        ]
+    return {f"{ALSO}{at}": at for at in spans if at != action}
+
+
+def _is_span(header: str, words: Compiled) -> bool:
+    return is_span(header) or is_horizon(header, words)
+
+
+def _are_pair(one: str, other: str, words: Compiled) -> bool:
+    """True for two names of the same thing, each with a word for what kind it is."""
+    a, b = reduce(one).split(), reduce(other).split()
+    for noun, rests in ((0, (a[1:], b[1:])), (-1, (a[:-1], b[:-1]))):
+        if all(rests) and a[noun] == b[noun] and a != b and not any(words.column(" ".join(rest)) for rest in rests):
+            return all(words.column(" ".join(rest)) is None for rest in rests)
+    return False
 
 
 def _is_numbered(table: Table, index: int) -> bool:

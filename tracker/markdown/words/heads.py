@@ -124,6 +124,11 @@ def ends_in_work(told: Sequence[str]) -> bool:
     return named and 1 < len(told) < 5 and _KINDS.issuperset(told[:-1])
 
 
+def names_kind(told: Sequence[str]) -> bool:
+    """True for nothing but kinds of work, and no work itself: "Monitoring", "Short term"."""
+    return bool(told) and _KINDS.issuperset(told)
+
+
 def tells_past(told: Sequence[str]) -> bool:
     """True for words that tell what was done: "during the outage"."""
     return not _TOLD.isdisjoint(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every, languages
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _UNIT = rf"(?:(?:business |working )?{any_of(*every('title_words', 'units'))})"
@@ -18,12 +18,18 @@ _WHEN = re.compile(
     r"to (?:complete|do|finish|be done|close)\b(?: .{0,60})?|(?:right )?now|later|soon|eventually|today|tomorrow)",
     re.IGNORECASE,
 )
+_SPANS = frozenset(map(reduce, every("columns", "spans")))
 _ASIDE = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{1,40}[)\]]\s*$")
 
 
 def without_aside(text: str) -> str:
     """A label without a remark in brackets behind it: "In progress (next 2 weeks)"."""
     return _ASIDE.sub("", text)
+
+
+def is_span(text: str) -> bool:
+    """True for a name of a span of time in which work is to be done: "Short term", "Langfristig"."""
+    return reduce(text) in _SPANS
 
 
 def is_horizon(text: str, words: Compiled) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
 _TABLES = ("priorities", "severities")
@@ -19,6 +19,10 @@ _ALONE = any_of(*(word for place in _PLACES for word in every("priorities", plac
 LEVEL = rf"(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{WORD})|{WORD}[ \t-]?{NOUN}|{_ALONE})"
 _NOUN = re.compile(NOUN, re.IGNORECASE)
 _LEVEL = re.compile(LEVEL, re.IGNORECASE)
+_ANY_LEVEL = re.compile(rf"(?<![^\W_])(?:{LEVEL})(?![^\W_])", re.IGNORECASE)
+_BECAME = re.compile(r"→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>")
+_ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;]{{0,40}}+[)\],;]?", re.IGNORECASE)
+_FEW = 3  # words of a level with what stands beside it
 _RANKS = {word: place for place, key in enumerate(_PLACES, 1) for table in _TABLES for word in every(table, key)}
 _PRIORITIES = {word: place for place, key in enumerate(_PLACES) for word in every("priorities", key)}
 _RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > '⺀'))}")
@@ -27,6 +31,16 @@ _RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w
 def is_level(text: str) -> bool:
     """Whether a few words are a level and nothing else."""
     return _LEVEL.fullmatch(text) is not None
+
+
+def settled(value: str) -> str:
+    """The level that counts of several that a value tells: "~~P1~~ P2", "P1 (was P0)", "P1 → P2", "was P0, now P1"."""
+    told = _ONCE.sub(" ", STRUCK.sub(" ", _BECAME.split(value)[-1]))
+    if told == value:
+        return value
+    left = told.strip(" \t,;:()[]–—-*_")
+    levels = list(dict.fromkeys(found[0] for found in _ANY_LEVEL.finditer(left)))
+    return levels[0] if len(levels) == 1 and len(left.split()) <= _FEW else left
 
 
 def word_of(level: str) -> str:

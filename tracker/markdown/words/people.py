@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
 # What begins with an at sign and is no account.
 NO_HANDLES = frozenset(
@@ -21,6 +21,7 @@ _NOBODY = re.compile(
 _UNSURE = frozenset(every("people", "unsure"))
 _DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
+_DITTO = frozenset(map(reduce, every("people", "ditto")))
 
 
 def is_beside(*words: str) -> bool:
@@ -37,6 +38,11 @@ def is_denied(before: str) -> bool:
     """True for words before "owner:" that make it another one, or none: "previous", "no", "needs"."""
     words = before.rsplit("\n", 1)[-1].split()
     return bool(words) and words[-1].casefold().strip("([*_`") in _DENIED
+
+
+def is_ditto(text: str) -> bool:
+    """True for what stands for the row above, and for signs that name nobody: "ditto", a lone quotation mark."""
+    return reduce(text) in _DITTO or not any(map(str.isalnum, text))
 
 
 def is_nobody(text: str) -> bool:
