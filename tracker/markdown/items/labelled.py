@@ -18,6 +18,7 @@ from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import is_level, word_of
 from postmortem_tracker.markdown.words.people import is_denied
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
@@ -93,6 +94,7 @@ class FieldReader:
         for match, limit in labels:
             self._value(searched, fields, match.lastgroup or "", match, limit)
         self._marks.read(searched, fields, body)
+        self._behind_link(searched, fields, body)
         return fields
 
     def _box(self, text: str, fields: Fields) -> int:
@@ -153,6 +155,28 @@ class FieldReader:
             return
         fields.waiver = Waiver(until, found["why"].strip(" .*_"))
         fields.cuts.append(found.span())
+
+    def _behind_link(self, text: str, fields: Fields, body: int) -> None:
+        """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""
+        link = next((one for one in fields.links if one.cut is None and one.url is not None), None)
+        if link is None:
+            return
+        line = text.partition("\n")[0]
+        line = blanked(line, [cut for cut in fields.cuts if cut[1] <= len(line)])
+        rest = line[link.end :].strip(" \t*_:.–—-")
+        if not rest or any(map(str.isalnum, line[body : link.start])):
+            return
+        judged = self._words.states.judge(rest)
+        if judged.grasp is Grasp.ALL and judged.state is not None:
+            fields.say(judged.state)
+        elif is_level(rest):
+            fields.priority = fields.priority or word_of(rest)
+        elif not any(map(str.isalnum, rest)) or judged.doubtful:
+            fields.doubt_state(repr(rest))
+            return
+        else:
+            return
+        fields.cuts.append((link.end, len(line.rstrip())))
 
     def _labels_of(self, text: str, body: int, task: tuple[int, int] | None = None) -> list[tuple[re.Match[str], int]]:
         """The labels in a text, each with where its value ends at the latest; ``task`` is where its work is named."""

@@ -106,7 +106,7 @@ class ItemMaker:
             fields.state = text.mark
         cuts = [emphasised(text.value, *cut) for cut in fields.cuts]
         title = plain_line(without(text.value[: min(text.own_end, LIMIT)], cuts))
-        if not title and fields.box is not None:
+        if not title:
             title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
         filler = title != text.value and placeholders.is_placeholder(title)  # the words as written were judged before
         written = {name: _written(text, mention) for name, mention in fields.mentions.items()}

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
+from postmortem_tracker.markdown.words.judge import is_named_work, is_work
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
@@ -32,6 +33,7 @@ _STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|covered|duplicate|like)\b", re.IGNORECASE
 )
+_THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
 _FIELD_BEFORE = re.compile(r"(?:@[\w./-]++|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
@@ -243,8 +245,18 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
         apart = word is not None and word[0].casefold() not in _MENTIONS and " " in head.strip()
     if not apart:
         return None
-    cut = None if one.form is Form.URL and head[-1:] not in _BREAKS else _wide(text, begin + len(head), one.end)
+    kept = one.form is Form.URL and head[-1:] not in _BREAKS
+    if kept or (one.form in (Form.LINK, Form.WORDS) and only_fields(head, 0, len(head))) or _is_led(one, head, named):
+        return _allowed(one, keys, named=named)  # nothing but fields beside it: its words are the title
+    cut = _wide(text, begin + len(head), one.end)
     return _allowed(replace(one, cut=cut), keys, named=named)
+
+
+def _is_led(one: Reference, head: str, named: bool) -> bool:
+    """True for a link that says what to do behind a theme or a name: "Ana: [Rotate the keys](…)"."""
+    if named or one.form is not Form.WORDS or head[-1:] != ":":
+        return False
+    return head.count(" ") < _THEME and not is_named_work(head) and is_work(one.text)
 
 
 def _without_cue(before: str) -> tuple[int, bool]:
