@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.items.people import first_names, recall
-from postmortem_tracker.markdown.items.promised import promised, says_what_to_do
+from postmortem_tracker.markdown.items.promised import is_commitment, promised, said_beside, says_what_to_do
 from postmortem_tracker.markdown.items.steps import doubts_about
 from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
@@ -146,6 +146,7 @@ def _outcome(
             sections.append(section)
             found.items.append(item)
         promised(source, part, unseen.lines, maker, sections, found)
+        said_beside(maker, found)
     drafts = _drafts(found, maker, part.titles)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
@@ -207,6 +208,10 @@ def _drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[D
             continue
         draft = maker.make(candidate, kind or Kind.TASK)
         told = kind is None and not (draft.promised and says_what_to_do(draft))
+        if draft.kind is Kind.IMPROVEMENT and is_commitment(draft):
+            draft.kind = Kind.TASK
+        elif draft.kind is Kind.IMPROVEMENT and draft.promised and (draft.state is None or not draft.state.closed):
+            found.promised.append((candidate.line, draft.quoted))
         if not (told or draft.says_nothing):
             drafts.append(draft)
             continue

@@ -91,7 +91,7 @@ class ItemMaker:
     def make(self, candidate: Candidate, kind: Kind) -> Draft:
         """The item, which may say nothing."""
         rows = self._rows(candidate)
-        text = Text(self._source, rows, len(candidate.rows))
+        text = Text(self._source, rows, len(candidate.rows), len(candidate.rows) + len(candidate.notes))
         fields = self._reader.read(text.value, text.own_end)
         if (
             fields.box is None

@@ -17,11 +17,13 @@ from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind
 
 _SIGNS = "".join(sorted(BALLOTS))
 _BOX = re.compile(rf"[ \t>]*(?:(?:[-*+•–]|\d{{1,3}}[.)])[ \t]+(?:\\?\[[^\[\]]?\\?\][ \t]|[{_SIGNS}])|[{_SIGNS}])")
+_TELLING = frozenset(every("states", "before"))  # "all", "is": words of a sentence about other work
 _NAMES = re.compile(r"@|\d|:|：")  # one of which an owner's label, an account or a day has
 
 
@@ -58,6 +60,32 @@ def says_what_to_do(draft: Draft) -> bool:
     """Whether a careful reader takes a promise for work by its words alone."""
     text = draft.title
     return phrasing.is_work(text) and not (phrasing.is_past(text) or phrasing.is_question(text))
+
+
+def is_commitment(draft: Draft) -> bool:
+    """Whether somebody has promised it: it has an owner and a day, or one of them and a box."""
+    owned = bool(draft.fields.owners)
+    dated = draft.fields.due_reading is not None and draft.fields.due_reading.value is not None
+    return (owned and dated) or ((owned or dated) and draft.candidate.has_box)
+
+
+def said_beside(maker: ItemMaker, found: Harvest) -> None:
+    """Note the lines of prose beside items that say who does something or by when."""
+    noted = {line for line, _ in found.promised}
+    for row in found.beside if found.items else ():
+        draft = maker.make(Candidate(Shape.LINE, Context(Role.WORK), [row], row.line, rules.PROSE), Kind.TASK)
+        if row.line not in noted and draft.promised and _is_told_as_work(draft) and not phrasing.is_intro(row.said):
+            found.promised.append((row.line, draft.quoted))
+
+
+def _is_told_as_work(draft: Draft) -> bool:
+    """Whether prose says what to do; with a day it may by any verb, unless it tells of all: "All is due by …"."""
+    text = draft.title
+    if phrasing.is_past(text) or phrasing.is_question(text):
+        return False
+    if phrasing.is_work(text) or phrasing.is_work(text.partition(": ")[2]):
+        return True
+    return draft.fields.due is not None and _TELLING.isdisjoint(phrasing.words_of(text))
 
 
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:

@@ -16,10 +16,11 @@ from postmortem_tracker.model import Link, Span, State
 class Text:
     """Written lines as one string, without links of our making, whose offsets lead back to the document.
 
+    The first ``own`` rows are the item's words, the first ``near`` its own lines, which may end in its link.
     Leaving our links out here means that writing one can change nothing else that is read.
     """
 
-    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1) -> None:
+    def __init__(self, source: Source, rows: Iterable[Row], own: int = 1, near: int = 1) -> None:
         self.ours: list[Link] = []
         self.mark: State | None = None
         self._source = source
@@ -36,7 +37,7 @@ class Text:
                 parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
                 length += 1
             before = row
-            pieces = self._split(rows, index, own) if "([" in row.text else ((row.column, row.text),)
+            pieces = self._split(rows, index, own, near) if "([" in row.text else ((row.column, row.text),)
             for start, words in pieces:
                 for column, piece in formatting.pieces(words):
                     self._offsets.append(length)
@@ -47,14 +48,14 @@ class Text:
                 self.own_end = length
         self.value = parts[0] if len(parts) == 1 else "".join(parts)
 
-    def _split(self, rows: Sequence[Row], index: int, own: int) -> Iterable[tuple[int, str]]:
+    def _split(self, rows: Sequence[Row], index: int, own: int, near: int) -> Iterable[tuple[int, str]]:
         """The pieces of a row around our links, which are noted where they stand in their place."""
         at, row = 0, rows[index]
         quoted = self._quotes(row) > self._quotes(rows[0])
         wrapped = index + 1 < own and _is_wrapped(row, rows[index + 1])
         following = rows[index + 1].text if wrapped else ""
         for found in references.find_ours(row.text):
-            placed = not quoted and in_place(row.text, found, own=index < own, following=following)
+            placed = not quoted and in_place(row.text, found, own=index < max(own, near), following=following)
             if index < own and not placed:
                 continue  # a word of the sentence
             start, end = found.cut or (found.start, found.end)

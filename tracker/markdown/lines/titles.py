@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.hidden import Hidden
 from postmortem_tracker.markdown.lines.html_tables import table_lines
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.words.judge import is_field_line
+from postmortem_tracker.markdown.words.judge import is_detail
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -149,7 +149,7 @@ def _opened(text: str) -> str:
 
 def _title(number: int, line: str, text: str, lines: list[str], previous: str, words: Compiled) -> Title | None:
     first = text[0]
-    if previous and line[0] in " \t" and (first.islower() or is_field_line(text)) and previous[-1] not in ":：":
+    if previous and line[0] in " \t" and (first.islower() or is_detail(text)) and previous[-1] not in ":：":
         return None  # a wrapped line of a list item
     if first in "*_<>" and text[1:2] != " " and (found := _bold_or_html(number, line, words)) is not None:
         return found

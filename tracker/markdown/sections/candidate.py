@@ -91,6 +91,7 @@ class Harvest:
     promised: list[tuple[int, str]] = field(default_factory=list)  # lines with an owner or a day that are no item
     unsure: list[tuple[int, str]] = field(default_factory=list)  # labels that speak of a state without being one
 
+    beside: list[Row] = field(default_factory=list)  # the lines of prose that stand beside items
     decided: list[Decision] = field(default_factory=list)  # what was left, and why
 
     def leave(self, rule: Rule, *lines: int) -> None:
@@ -107,4 +108,5 @@ class Harvest:
         self.work += other.work
         self.unsure += other.unsure
         self.promised += other.promised
+        self.beside += other.beside
         self.decided += other.decided

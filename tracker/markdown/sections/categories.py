@@ -30,6 +30,8 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
     if not node.children:
         if len(node.rows) == 2 and phrasing.is_named_work(first):
             return False  # "**Patch the mail pool:**" and a line that explains it
+        if has_own_fields(first, [row.said for row in node.rows[1:]]):
+            return False  # "**Patch the mail pool**", and who does it until when
         return (
             len(node.rows) > 1
             and phrasing.is_label(first)
@@ -57,6 +59,13 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
     if len(children) == 1 and first.rstrip("*_ ").endswith("."):
         return False  # a sentence, and a line that explains it
     return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+
+
+def has_own_fields(title: str, texts: Sequence[str]) -> bool:
+    """True for lines below a title that say who, until when and the like, and no other work than may explain it."""
+    others = [text for text in texts if not phrasing.is_detail(text)]
+    explained = 1 if phrasing.is_named_work(title) else 0
+    return len(others) < len(texts) and sum(map(phrasing.is_measure, others)) <= explained
 
 
 def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) -> bool:

@@ -40,7 +40,12 @@ _VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
 _PROMISE = re.compile(
     r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
 )
-_FIELD_LAST = re.compile(r"\S[ \t]?[.;,|(—–-][ \t]{0,2}[*_]{0,2}([^\W\d_][^\n.;,|():—–]{1,30}[:：])[*_]{0,2}[ \t]*$")
+_FIELD_LAST = tuple(  # in some languages a label has a comma: "Fertig, wenn:"
+    re.compile(
+        rf"\S[ \t]?[.;,|(—–-][ \t]{{0,2}}[*_]{{0,2}}([^\W\d_][^\n.;|():—–{comma}]{{1,30}}[:：])[*_]{{0,2}}[ \t]*$"
+    )
+    for comma in ("", ",")
+)
 _LABEL = 110  # a longer line is no label
 
 
@@ -172,6 +177,7 @@ class Chooser:
             return
         found.leave(rules.PROSE, *(line for paragraph in paragraphs for line in _lines(paragraph)))
         rows = [row for paragraph in paragraphs for row in paragraph.rows]
+        found.beside += rows
         found.promised += [(row.line, repr(row.said[:_LABEL])) for row in rows if _PROMISE.search(row.said)]
         if owned and not found.items:
             prose = [block for block in blocks if isinstance(block, Paragraph)]
@@ -268,6 +274,11 @@ class Chooser:
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
             found.leave(rules.LABEL, node.line)
             self._below(node, context._replace(role=nested(context.role, role)), found)
+        elif (
+            node.children and _ends_in_field(node.rows[-1].said) and not _is_field_below(node)
+        ):  # "Write the runbook. Done when:"
+            own = _without_last_field(node.rows)
+            found.items.append(Candidate(Shape.BULLET, context, own, _end(node), rules.LIST_ITEM, node))
         elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and is_category(node, shared):
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
@@ -277,7 +288,10 @@ class Chooser:
         elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
             found.leave(rules.QUESTION, node.line)
         else:
-            found.items.append(Candidate(Shape.BULLET, context, node.rows, _end(node), rules.LIST_ITEM, node))
+            own, fields = _apart(node.rows)
+            item = Candidate(Shape.BULLET, context, own, _end(node), rules.LIST_ITEM, node)
+            item.notes += fields
+            found.items.append(item)
 
     def _below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
@@ -287,6 +301,15 @@ class Chooser:
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
             lines(rows, context, found)
+
+
+def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """An item's own words, and the lines below them from the first one on that is a field: "Owner: Ana"."""
+    below = (
+        at for at, row in enumerate(rows) if at and phrasing.is_sentence_line(row.said) and phrasing.is_detail(row.said)
+    )
+    at = next(below, len(rows))
+    return list(rows[:at]), list(rows[at:])
 
 
 def _have_tasks(nodes: Sequence[Node]) -> bool:
@@ -319,8 +342,25 @@ def _holds_work(node: Node) -> bool:
 
 def _ends_in_field(text: str) -> bool:
     """True for a line that was wrapped behind a field's name: "Paint it. Status:", with "Done" on the next one."""
-    found = _FIELD_LAST.search(text[-_LABEL:])
-    return found is not None and phrasing.is_detail(found[1])
+    return _last_field(text) != ""
+
+
+def _is_field_below(node: Node) -> bool:
+    """True where the last of several lines is a field of the item."""
+    return len(node.rows) > 1 and phrasing.is_detail(node.rows[-1].said)
+
+
+def _last_field(text: str) -> str:
+    """The name of a field that ends a line: "Done when:" of "Write the runbook. Done when:"; "" for none."""
+    found = (pattern.search(text[-_LABEL:]) for pattern in _FIELD_LAST)
+    return next((one[1] for one in found if one is not None and phrasing.is_detail(one[1])), "")
+
+
+def _without_last_field(rows: Sequence[Row]) -> list[Row]:
+    """An item's lines without the name of the field that is nested below it."""
+    last = rows[-1]
+    at = last.text.rfind(_last_field(last.said))
+    return [*rows[:-1], Row(last.line, last.column, last.text[:at].rstrip(" \t*_(|,—–-"))]
 
 
 def _is_verdict(title: Title) -> bool:

@@ -109,6 +109,19 @@ def holds_a_table(heading: Heading) -> bool | None:
     return False if any(item.shape is Shape.ROW for item in heading.inner.items) else None
 
 
+def has_fields_of_its_own(heading: Heading) -> bool | None:
+    """Fields right below a title that says what to do make it the measure, and what is listed beside them its steps."""
+    told: list[str] = []
+    for block in heading.child.blocks:
+        told += [block.said] if isinstance(block, Node) else []
+        told += [row.said for row in block.rows] if isinstance(block, Paragraph) else []
+    others = [text for text in told if not phrasing.is_detail(text)]
+    named = heading.is_work or _NUMBERED.match(heading.text) is not None
+    if not named or not any(map(phrasing.is_own_field, told)):
+        return None
+    return None if sum(map(phrasing.is_assigned, others)) * 2 > len(others) else True
+
+
 def is_noun_with_titles(heading: Heading) -> bool | None:
     """One noun with titles below it is their category."""
     titled = any(child.title.form is Form.HEADING for child in heading.child.children)
@@ -210,6 +223,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     is_left_to_fill_in,
     holds_questions,
     holds_a_table,
+    has_fields_of_its_own,
     is_noun_with_titles,
     is_numbered,
     is_numbered_by_its_section,

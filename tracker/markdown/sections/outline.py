@@ -43,11 +43,6 @@ _UNITS = frozenset((*every("title_words", "units"), "phase", "stage", "part"))  
 _NAMED_NUMBER = re.compile(r"([^\W\d_]{3,20}) \d{1,2}\W+\w")
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
-_ASSIGNED = re.compile(  # a handle, or a label for who or when
-    r"(?<![\w/`.])@[A-Za-z][\w-]+|"
-    rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
-    re.IGNORECASE,
-)
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
@@ -177,7 +172,7 @@ def _confirmed(
 def _are_assigned(nodes: Sequence[Node]) -> bool:
     """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
     told = (node for node in nodes if phrasing.is_boxed(node.said))
-    return sum(_ASSIGNED.search(node.said) is not None for node in told) * 2 > len(nodes)
+    return sum(phrasing.is_assigned(node.said) for node in told) * 2 > len(nodes)
 
 
 def _is_to_do(text: str) -> bool:

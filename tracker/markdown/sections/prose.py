@@ -59,6 +59,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
         else:
             found.leave(rules.PROSE, *(row.line for row in rows))
             found.prose.append(first.line)
+            found.beside += rows
             if labelled and (not found.items or any(phrasing.tells_measure(row.said) for row in rows)):
                 found.lost.append(first.line)
             if section.role is Role.TASKS and phrasing.is_measure(first.said):

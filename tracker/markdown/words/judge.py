@@ -107,6 +107,12 @@ _FIELD_LINE = re.compile(
 )  # for small letters
 _CLAUSE = re.compile(r"(?:[.;]|[ \t][–—|-])[ \t]+")
 _IN_BRACKETS = re.compile(r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+")
+_STATE_LINE = re.compile(rf"[\W_]*{any_of(*every('labels', 'status'))}\W{{0,3}}[:：]")  # for small letters
+_ASSIGNED = re.compile(  # a handle, or a label for who or when
+    r"(?<![\w/`.])@[A-Za-z][\w-]+|"
+    rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
+    re.IGNORECASE,
+)
 _FIELD_OPENS = re.compile(
     r"(?<!^)[\s*_(\[](?:owners?|assignees?|responsible|due(?: date| by)?|deadline|eta|priority|ticket|tracking)"
     r"[*_]{0,2}:[*_]{0,2}$",
@@ -308,6 +314,16 @@ def leads_to_work(text: str) -> bool:
     if bracketed is not None:
         return text[bracketed.end() :].strip(" \t.*_") != ""
     return any(is_work(part) for part in _CLAUSE.split(text)[1:])
+
+
+def is_own_field(text: str) -> bool:
+    """True for a line that says who, until when, how urgent or how far: "Owner: Ana", "Status: open"."""
+    return is_field_line(text) or (is_detail(text) and _STATE_LINE.match(text.lower()) is not None)
+
+
+def is_assigned(text: str) -> bool:
+    """True for a line with an account, or a label for who does it or until when."""
+    return _ASSIGNED.search(text) is not None
 
 
 def is_intro(text: str) -> bool:
