@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
 
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import documents, git
-from postmortem_tracker.disk.find import find
-from postmortem_tracker.errors import DocumentError, UsageError
+from postmortem_tracker.disk.everywhere import everywhere
+from postmortem_tracker.disk.tree import Tree
+from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown.incident.facts import slug, stem_of
 from postmortem_tracker.model import Incident, Issue
 from postmortem_tracker.sync import marker
@@ -18,10 +18,13 @@ from postmortem_tracker.sync import marker
 _NUMBER = re.compile(rb"(?:#|/issues/|/work_items/|/)0{0,4}([1-9][0-9]{0,8})\b")
 
 
-def other_incidents(workspace: Workspace, reading: Reading, issues: Iterable[Issue]) -> tuple[Incident, ...]:
+def other_incidents(
+    workspace: Workspace, reading: Reading, issues: Iterable[Issue], folders: Iterable[str] = ()
+) -> tuple[Incident, ...]:
     """The incidents of the other documents that name one of the issues, or the incident of one.
 
-    What cannot be read holds nothing: a run over it will tell.
+    What cannot be read holds nothing: a run over it will tell. ``folders`` are those of issues that are files: such a
+    file tells of an item and is no document.
     """
     issues = tuple(issues)
     numbers = {str(issue.ref.number).encode() for issue in issues}
@@ -29,7 +32,8 @@ def other_incidents(workspace: Workspace, reading: Reading, issues: Iterable[Iss
     ids = {mark.incident for mark in marks}
     folded = [name.casefold().encode() for name in ids]
     found: list[Incident] = []
-    for name, data in reading.tree.texts(without=reading.files) if reading.tree else _others(workspace, reading):
+    kept = frozenset(map(os.path.realpath, folders))
+    for name, data in _then(workspace, reading.tree, reading, kept) if reading.tree else _now(workspace, reading, kept):
         low = data.lower()
         named = slug(stem_of(name)) in ids or any(each in low for each in folded)
         if named or not numbers.isdisjoint(_NUMBER.findall(data)):
@@ -40,18 +44,18 @@ def other_incidents(workspace: Workspace, reading: Reading, issues: Iterable[Iss
     return tuple(found)
 
 
-def _others(workspace: Workspace, reading: Reading) -> Iterator[tuple[str, bytes]]:
+def _then(workspace: Workspace, tree: Tree, reading: Reading, kept: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    for name, data in tree.texts(without=reading.files):
+        if os.path.dirname(os.path.realpath(workspace.root / name)) not in kept:
+            yield name, data
+
+
+def _now(workspace: Workspace, reading: Reading, kept: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     read = {incident.path for incident in reading.incidents}
-    try:
-        files = find([os.path.relpath(workspace.root)], workspace.boundary).files
-    except UsageError:
-        return  # no documents, or too many to look through
-    for path in files:
+    for path in everywhere(workspace.root, without=kept):
         name = workspace.name(path)
-        if name in read or any(
-            (workspace.root / folder / ".git").exists() for folder in PurePosixPath(name).parents[:-1]
-        ):
-            continue  # read now, or of another repository inside this one
+        if name in read:
+            continue
         try:
             yield name, documents.read(path, workspace.config.max_document_bytes).data
         except DocumentError:

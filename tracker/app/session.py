@@ -63,7 +63,7 @@ class Session:
             self.workspace.config.sync.label,
             gone_from(reading, self.workspace, issues),
             self._ours(),
-            lambda: other_incidents(self.workspace, reading, issues),
+            lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders),
             Strays(self.workspace.root, self.trackers.by_name.values()),
         )
 

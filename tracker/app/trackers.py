@@ -21,7 +21,7 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
     UnreadableIssueError,
 )
-from postmortem_tracker.issues import Counting, Discreet, IssueTracker, Lenient, Renamed
+from postmortem_tracker.issues import Counting, Discreet, FolderOfIssues, IssueTracker, Lenient, Renamed
 from postmortem_tracker.keys import digest
 from postmortem_tracker.model import Issue, IssueRef, Link, Place
 from postmortem_tracker.sync.links import linked
@@ -65,6 +65,11 @@ class Trackers:
     def by_place(self) -> dict[Place, IssueTracker]:
         """The trackers by (name, project)."""
         return {(tracker.name, tracker.project): tracker for tracker in self.by_name.values()}
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Where issues lie that are files."""
+        return tuple(each.folder for each in self.by_name.values() if isinstance(each, FolderOfIssues))
 
     @property
     def requests(self) -> int:
