@@ -180,5 +180,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int]:
 def _taken(entry: Entry, names: dict[int, list[str]]) -> Entry:
     """Two branches may each have made a file with this number: which one is meant is not ours to guess."""
     others = ", ".join(name for name in names[entry.number] if name != entry.name)
-    hint = f"rename one of them to {max(names) + 1:04d}-….md and correct the link in its document"
+    taken = sorted(number for number, files in names.items() if len(files) > 1)
+    free = max(names) + 1 + taken.index(entry.number)  # each of several pairs its own
+    hint = f"rename one of them to {free:04d}-….md and correct the link in its document"
     return replace(entry, record=None, problem=(0, f"number {entry.number} is also taken by {others}"), hint=hint)

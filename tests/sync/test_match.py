@@ -410,3 +410,23 @@ def test_an_item_whose_document_is_also_archived_gets_no_second_issue() -> None:
     found = matched([incident(ALERT)], known(issue(1, ALERT)), others=(archived,))
     assert hows(found) == [("shared", 1)]
     assert found.pairs[0].rival == "archive/queue.md:5"
+
+
+def test_an_issue_that_names_an_item_whose_linked_one_is_gone_is_kept_for_it_and_not_taken() -> None:
+    lines = [f"{ALERT} {link(9)}", RUNBOOK]
+    found = matched([incident(*lines)], known(issue(1, ALERT), issue(2, RUNBOOK), missing=frozenset({ref(9)})))
+    assert hows(found) == [("missing", 1), ("marker", 2)]
+    assert found.orphans == ()
+
+
+def test_an_issue_like_an_item_whose_linked_one_is_gone_is_kept_for_it_and_not_taken() -> None:
+    line = f"{ALERT} of the importer {link(9)}"
+    found = matched([incident(line)], known(issue(1, ALERT), issue(2, RUNBOOK), missing=frozenset({ref(9)})))
+    assert hows(found) == [("missing", 1)]
+    assert numbers(found) == [2]
+
+
+def test_an_issue_that_is_linked_serves_its_item_whatever_another_one_misses() -> None:
+    lines = [f"{ALERT} {link(9)}", f"{RUNBOOK} {link(1)}"]
+    found = matched([incident(*lines)], known(issue(1, ALERT), missing=frozenset({ref(9)})))
+    assert hows(found) == [("missing", None), ("link", 1)]

@@ -15,6 +15,7 @@ from postmortem_tracker.sync.likeness import similarity, two_incidents
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, How, Linked, Pair, Tracked
 from postmortem_tracker.sync.matching import Matching, Tasks, of_incident, place_of, speaks_of
+from postmortem_tracker.sync.renumbered import followed, naming
 
 
 def by_link(matching: Matching) -> None:
@@ -28,6 +29,7 @@ def by_link(matching: Matching) -> None:
     for ref, numbers in claims.items():
         if numbers:
             _give(matching, matching.free[ref], numbers, links)
+    _keep_named(matching)
     matching.losers = frozenset(losers)
 
 
@@ -42,7 +44,7 @@ def _claims(matching: Matching) -> tuple[dict[int, Linked], defaultdict[IssueRef
             for each in matching.links.strays(item, incident.path)[:1]:
                 matching.strays[n] = each
             continue
-        links[n] = choice
+        links[n] = choice = followed(matching, n, choice)
         if matching.known.cannot_tell(choice.ref):
             matching.pair(n, How.UNREAD, linked=choice)
         elif choice.ref not in matching.known.issues:
@@ -50,6 +52,15 @@ def _claims(matching: Matching) -> tuple[dict[int, Linked], defaultdict[IssueRef
         else:
             claims[matching.known.issues[choice.ref].ref].append(n)
     return links, claims
+
+
+def _keep_named(matching: Matching) -> None:
+    """An issue whose marker names a task that links one which does not exist: not taken instead, but kept for it."""
+    for n, pair in matching.pairs.items():
+        if pair.how is How.MISSING and pair.linked is not None:
+            named = naming(matching, n, pair.linked.ref)
+            if named is not None and not matching.others.linking(named):
+                matching.pairs[n] = replace(pair, tracked=matching.free.pop(named))
 
 
 def _may_race(matching: Matching, tracked: Tracked, claims: defaultdict[IssueRef, list[int]]) -> bool:

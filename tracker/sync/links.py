@@ -60,12 +60,13 @@ class Links:
 
     def _is_there(self, stray: Linked) -> bool:
         issue = self.known.issues.get(stray.ref)
-        return issue is not None and _file(stray.link.url or "") == _file(issue.url)
+        return issue is not None and file_of(stray.link.url or "") == file_of(issue.url)
 
     def home(self, ref: IssueRef) -> IssueRef:
         """The reference as the issue has it now, which may have moved."""
         return self.known.issues[ref].ref if ref in self.known.issues else ref
 
 
-def _file(address: str) -> str:
+def file_of(address: str) -> str:
+    """The name of the file that an address leads to."""
     return PurePosixPath(unquote(urlsplit(address).path)).name

@@ -18,7 +18,7 @@ class How(StrEnum):
     EDITED = "edited"
     RENAMED = "renamed"
     NEW = "new"
-    MISSING = "missing"  # linked, but the issue is gone
+    MISSING = "missing"  # linked, but the issue is gone; another that may be meant is kept for it
     UNREAD = "unread"  # it may have an issue: not everything could be read
     SHARED = "shared"  # linked to an issue that already belongs to another item
     DISPUTED = "disputed"  # linked to a closed issue of another title, which was never agreed to be the open item's

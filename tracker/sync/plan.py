@@ -64,6 +64,9 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
 
 def _missing(pair: Pair) -> str:
     text = pair.linked.link.text if pair.linked else ""
+    if pair.tracked is not None:
+        number = pair.tracked.issue.ref
+        return f"the linked issue {text} does not exist, but {number} seems to be this item's: link that, or close it"
     if pair.linked is None or not pair.linked.ref.project:
         return f"the linked issue {text} does not exist: restore it, or remove the link to open a new one"
     # A server says the same of what was never there, was deleted, or is not shown to this token.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Link, State
-from postmortem_tracker.sync.likeness import RENAMED, similarity, two_incidents
+from postmortem_tracker.sync.likeness import EDITED, RENAMED, scores, similarity, two_incidents
 from postmortem_tracker.sync.matched import How, Pair, Tracked
 from postmortem_tracker.sync.matching import Matching, of_incident
 
@@ -33,6 +34,17 @@ def decide_rest(matching: Matching, incidents: Sequence[Incident]) -> None:
         if matching.known.changes:
             item = item._replace(links=tuple(link for link in item.links if not _is_change(matching, link, incident)))
         matching.pairs[n] = Pair(incident, item, how, namesake)
+    _keep_alike(matching)
+
+
+def _keep_alike(matching: Matching) -> None:
+    """An open issue like an item whose linked one does not exist is kept for it, until a person says what it is."""
+    missed = [(n, pair.item) for n, pair in matching.pairs.items() if pair.how is How.MISSING and not pair.tracked]
+    left = [tracked for tracked, _ in matching.left() if not tracked.issue.state.closed] if missed else []
+    for _, n, ref in sorted((-score, n, each.issue.ref) for n, each, score in scores(missed, left, EDITED)):
+        pair, tracked = matching.pairs[n], matching.free.get(ref)
+        if pair.tracked is None and tracked and tracked.marker and tracked.marker.incident == pair.incident.id:
+            matching.pairs[n] = replace(pair, tracked=matching.free.pop(ref))
 
 
 def _is_change(matching: Matching, link: Link, incident: Incident) -> bool:
