@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -62,17 +62,22 @@ def edit(data: bytes, path: str, edits: Sequence[ItemEdit], *, vocabulary: Vocab
     wanted = [one for one in edits if one != ItemEdit(one.item, replaces=one.replaces)]
     if not wanted:
         return data
-    before = _items(data, path, vocabulary)
-    writer = _Writer(data, path, before)
+    before, denied = _items(data, path, vocabulary)
+    writer = _Writer(data, path, before, lambda word: vocabulary.compiled.states.judge(word).state)
     splices = sorted((s for one in wanted for s in writer.splices(one)), key=lambda s: (s.start, s.end))
     result = _spliced(data, splices)
     if result != data:
-        _verify(before, _items(result, path, vocabulary), wanted, path)
+        after, now_denied = _items(result, path, vocabulary)
+        _verify(before, after, wanted, path)
+        _refuse_denied(before, after, wanted, now_denied - denied, path)
     return result
 
 
-def _items(data: bytes, path: str, vocabulary: Vocabulary) -> list[ActionItem]:
-    return [item for incident in parse(data, path, vocabulary=vocabulary, max_bytes=1 << 62) for item in incident.items]
+def _items(data: bytes, path: str, vocabulary: Vocabulary) -> tuple[list[ActionItem], frozenset[str]]:
+    """The items, and the keys of those whose state is in doubt."""
+    incidents = list(parse(data, path, vocabulary=vocabulary, max_bytes=1 << 62))
+    doubted = (found.key for incident in incidents for found in incident.findings if found.code == "PM120")
+    return [item for incident in incidents for item in incident.items], frozenset(doubted)
 
 
 def _spliced(data: bytes, splices: Sequence[_Splice]) -> bytes:
@@ -87,18 +92,22 @@ def _spliced(data: bytes, splices: Sequence[_Splice]) -> bytes:
 class _Writer:
     """Turns edits into splices of one document."""
 
-    def __init__(self, data: bytes, path: str, items: Sequence[ActionItem]) -> None:
+    def __init__(
+        self, data: bytes, path: str, items: Sequence[ActionItem], tells: Callable[[str], State | None]
+    ) -> None:
         self._data = data
         self._path = path
         self._items = items
+        self._tells = tells
         self._newline = b"\r\n" if b"\r\n" in data else b"\n" if b"\n" in data or b"\r" not in data else b"\r"
 
     def splices(self, one: ItemEdit) -> list[_Splice]:
         """Everything that changes for one item."""
         item = one.item
         ours = self._ours(item)
-        mark = self._mark(one)
-        found = list(self._said(one))
+        word = self._status_word(one)
+        mark = self._mark(one) if word is None else ""
+        found = [*self._said(one), *([word] if word else [])]
         if one.link is not None:
             found.append(self._link(item, one.link, one.replaces, mark if mark is not None else self._marked(ours)))
         if one.state is None:
@@ -215,6 +224,20 @@ class _Writer:
             word += b" "  # the only space of an empty cell stands before the word
         return [_Splice(cell.start, cell.end, word)]
 
+    def _status_word(self, one: ItemEdit) -> _Splice | None:
+        """Another word in place of the one beside the item that tells a state: a box or mark alone would deny it."""
+        written = dict(one.item.written).get("status")
+        if one.state is None or written is None or one.item.edit.state_form is StateForm.CELL:
+            return None
+        told = self._tells(written.text)
+        run, start = written.text.encode(), written.span.start
+        if told is None or told is one.state or not self._data.startswith(run, start):
+            return None
+        word = _words_for({written.text.strip("*_ ").casefold()})[_ORDER.index(one.state)]
+        if written.text.islower():
+            word = word.lower()
+        return _Splice(start, start + len(run), (word.upper() if written.text.isupper() else word).encode())
+
     def _word(self, cell: Span, state: State) -> str:
         """The document's own word for a state where another row has one, else one in the same language."""
         cells = [i for i in self._items if i.edit.state_form is StateForm.CELL and i.edit.state]
@@ -269,6 +292,25 @@ def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Se
             raise DocumentError(
                 f"{path}:{old.line}: {what} cannot be written here without changing the item; nothing was written",
                 "put the item into a list or a table of its own",
+            )
+
+
+def _refuse_denied(
+    before: Sequence[ActionItem],
+    after: Sequence[ActionItem],
+    edits: Sequence[ItemEdit],
+    denied: Container[str],
+    path: str,
+) -> None:
+    """Raises DocumentError where a state was written beside words that say another one."""
+    cell = StateForm.CELL  # a column of states is the place that the table has for them
+    places = {one.item.span for one in edits if one.state is not None and one.item.edit.state_form is not cell}
+    for old, new in zip(before, after, strict=True):
+        if old.span in places and new.key in denied:
+            raise DocumentError(
+                f"{path}:{old.line}: words beside the item say that it is {old.state.value.replace('_', ' ')}; "
+                "nothing was written",
+                "change them by hand, then run sync again",
             )
 
 

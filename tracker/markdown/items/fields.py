@@ -47,6 +47,7 @@ class Fields:
 
     state: State | None = None
     said: State | None = None  # the last state that words told
+    word: Mention | None = None  # the first one that told it without a label
     disputed: bool = False  # words tell several, or one of something else
     unsure: bool = False  # words speak of a state that is not understood; none above the item is believed either
     sign: State | None = None  # of an emoji at the head, which may be no more than a bullet

@@ -111,6 +111,8 @@ class StateReader:
         self._in_brackets(first, fields)
         if (boxed := _BOXED_END.search(first, max(0, len(first) - _TAIL))) is not None and fields.state is None:
             fields.doubt_state(repr(f"[{boxed[1]}]"))
+        if fields.word is not None:
+            fields.mentions.setdefault("status", fields.word)
 
     def _leading(self, text: str, fields: Fields, body: int) -> None:
         head = text[body : body + 30]
@@ -144,6 +146,7 @@ class StateReader:
             fields.sign = state
         else:
             fields.say(state)
+            fields.word = Mention(said, *found.span(1))
         fields.cuts.append((body, found.end()))
         if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
             self._worded(worded, fields)
@@ -266,6 +269,9 @@ class StateReader:
                 fields.withdraw(repr(value))  # "[x] Add it (still open)"
                 return False
             fields.say(judged.state)
+            if fields.word is None and value == found[1].strip() and value[:1].isalpha():
+                at = text.index(value, found.start(1))
+                fields.word = Mention(value, at, at + len(value))
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))
         elif aside and not fields.owners and value.count(" ") < 4 and self._is_person(value):
