@@ -121,6 +121,32 @@ def test_a_run_with_nothing_to_do_does_not_ask(tmp_path: Path, incident_issue: b
     assert tracker.log == ["list"]
 
 
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_document_that_becomes_confidential_settles(tmp_path: Path, answer: bool) -> None:
+    """Its issues are updated where nobody else reads them; what is not to be sent is not warned of."""
+    tracker = Asked(answer)
+    run(session(tracker, tmp_path, document("Rotate the keys", "Tell the customers")))
+    tracker.log.clear()
+    first = run(session(tracker, tmp_path))
+    assert tracker.log[:2] == ["list", "is_private"]
+    assert {action.symbol for action in first.plan.actions} == {Symbol.UPDATE if answer else Symbol.ATTENTION}
+    tracker.log.clear()
+    second = run(session(tracker, tmp_path))
+    if answer:
+        assert (tracker.log, second.plan.actions, second.plan.unchanged) == (["list"], (), 2)
+    else:  # it is still to be sent, so it is still told
+        assert tracker.log == ["list", "is_private"]
+        assert [action.what for action in second.plan.actions] == [action.what for action in first.plan.actions]
+
+
+def test_a_confidential_document_with_issues_in_the_open_is_told_where_that_is_known(tmp_path: Path) -> None:
+    tracker = Asked(True)
+    run(session(tracker, tmp_path))
+    synced = run(session(tracker, tmp_path, private=False))
+    assert len(synced.plan.actions) == 2
+    assert all("not known to be private" in action.what for action in synced.plan.actions)
+
+
 # --- time ---------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from postmortem_tracker.model import Issue, State
-from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.matched import How, Matched
 from tests.sync.make import PATH, agreed, hows, incident, issue, known, link, matched, raced, ref
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
@@ -430,3 +430,23 @@ def test_an_issue_that_is_linked_serves_its_item_whatever_another_one_misses() -
     lines = [f"{ALERT} {link(9)}", f"{RUNBOOK} {link(1)}"]
     found = matched([incident(*lines)], known(issue(1, ALERT), missing=frozenset({ref(9)})))
     assert hows(found) == [("missing", None), ("link", 1)]
+
+
+@pytest.mark.parametrize("whole", ["Cap the retries and warm the cache", None])
+@pytest.mark.parametrize("marks", [("x", " "), (" ", "x"), ("x", "x"), (" ", " ")])
+def test_a_split_item_leaves_its_issue_alone_until_one_link_is_gone(whole: str | None, marks: tuple[str, str]) -> None:
+    """The issue is of both halves: it is not done with one of them. Where both agree there is nothing to lose."""
+    lines = [f"[{mark}] {text} {link(1)}" for mark, text in zip(marks, (CAP, WARM), strict=True)]
+    was = issue(1, whole) if whole else issue(1, "Other", key=None)
+    found = matched([incident(*lines)], known(was))
+    recognised = {pair.how for pair in found.pairs}
+    assert recognised == ({How.CONTESTED} if marks[0] != marks[1] else {How.LINK, How.SHARED})
+    assert (found.orphans, found.duplicates) == ((), ())
+
+
+def test_of_a_split_item_the_half_with_the_old_words_has_the_issue() -> None:
+    lines = [f"[x] {CAP} {link(1)}", f"[ ] {WARM} {link(1)}"]
+    assert hows(matched([incident(*lines)], known(issue(1, CAP)))) == [("link", 1), ("shared", 1)]
+
+
+CAP, WARM = "Cap the retries", "Warm the cache"

@@ -68,6 +68,8 @@ def _tracked(routing: Routing, pair: Pair, duplicates: Mapping[IssueRef, list[Is
 def _borrowed(pair: Pair) -> str:
     if pair.how is How.DISPUTED and pair.tracked is not None:
         return f"{pair.tracked.issue.ref} is closed under another title, and the item says open"
+    if pair.how is How.CONTESTED and pair.tracked is not None:
+        return f"{pair.tracked.issue.ref} is linked by {pair.rival} too, and only one of them is done"
     if pair.how is not How.SHARED or pair.tracked is None:
         return ""
     return f"{pair.tracked.issue.ref} belongs to {pair.rival or 'another item'}"

@@ -82,6 +82,9 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
     if not (sure or rival or at_home):
         matching.strays.update((n, links[n]) for n in numbers)
         return
+    if not (rival or at_home or of_incident(tracked)) and _contested(tracked, sure, matching.tasks):
+        _leave(matching, tracked, numbers, links)
+        return
     owner = None if rival or at_home or of_incident(tracked) else _rightful(tracked, sure, matching.tasks)
     keeper = ""
     if owner is not None and mark is not None:
@@ -107,6 +110,26 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
         return
     matching.pair(owner, How.LINK, replace(tracked, marker=believed), linked=links[owner])
     matching.pairs[owner] = replace(matching.pairs[owner], keeper=keeper)
+
+
+def _contested(tracked: Tracked, numbers: Sequence[int], tasks: Tasks) -> bool:
+    """Whether none of the items that link an issue is the one it was opened for, and they tell different states.
+
+    So it is where an item was split: the issue is of all parts, and not completed with the first of them.
+    """
+    if len({tasks[n][1].state.closed for n in numbers}) < 2:
+        return False
+    mark = tracked.marker
+    return mark is None or all((mark.incident, mark.key) != (tasks[n][0].id, tasks[n][1].key) for n in numbers)
+
+
+def _leave(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: dict[int, Linked]) -> None:
+    """Leave an issue to no item, and point each that links it to another one."""
+    del matching.free[tracked.issue.ref]
+    for n in numbers:
+        other = next(place_of(matching.tasks[each]) for each in numbers if each != n)
+        incident, item = matching.tasks[n]
+        matching.pairs[n] = Pair(incident, item, How.CONTESTED, tracked, links[n], other)
 
 
 def _disputed(item: ActionItem, issue: Issue, mark: Marker | None) -> bool:

@@ -29,19 +29,32 @@ def keep(pair: Pair, tracked: Tracked, settings: Settings, about: Subject) -> li
         return [Remark(about, f"{issue.ref} moved to a project that is not configured: left as it is")]
     if issue.out_of_sight:
         return [Remark(about, f"{issue.ref} was moved out of sight: give the token access, or correct the link")]
-    if pair.incident.confidential and not (there.capabilities.private or issue.confidential):
-        return [Remark(about, f"confidential: {issue.ref} is not known to be private, nothing is sent")]
     if tracked.marker is not None and tracked.marker.newer:
         return [Remark(about, f"{issue.ref} was written by a newer version of this tool: left as it is")]
     decision = _decide(pair, tracked, settings, there)
     where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
     block = _block(pair, tracked, decision, where, there)
-    notes = [Remark(about, note, issue) for note in decision.notes]
+    notes: list[Action] = [Remark(about, note, issue) for note in decision.notes]
     changes = _changes(pair, tracked, decision, block, about, write_back=settings.write_back)
+    if refused := _exposed(pair, issue, there, changes, about):
+        return refused
     if changes and pair.keeper:
         what = f"{issue.ref} is kept by {pair.keeper} now, and differs: change it there, or name that in sync.known_as"
         return [Remark(about, what, issue)]
     return [*changes, *notes]
+
+
+def _exposed(pair: Pair, issue: Issue, there: Destination, changes: list[Action], about: Subject) -> list[Action]:
+    """What is said instead where something confidential would be sent, or is known to be, in the open.
+
+    Who can read a project is asked only where something is to be sent: else nobody knows, and nothing is wrong.
+    """
+    private = there.capabilities.private
+    if not pair.incident.confidential or private or issue.confidential:
+        return []
+    if private is None and not any(isinstance(each, Update) for each in changes):
+        return []
+    return [Remark(about, f"confidential: {issue.ref} is not known to be private, nothing is sent")]
 
 
 def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination) -> Decision:

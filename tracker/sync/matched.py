@@ -21,6 +21,7 @@ class How(StrEnum):
     MISSING = "missing"  # linked, but the issue is gone; another that may be meant is kept for it
     UNREAD = "unread"  # it may have an issue: not everything could be read
     SHARED = "shared"  # linked to an issue that already belongs to another item
+    CONTESTED = "contested"  # several items link one issue with equal right, and tell different states
     DISPUTED = "disputed"  # linked to a closed issue of another title, which was never agreed to be the open item's
     SUGGESTED = "suggested"  # an issue without marker, or of another repository, has the same title
 

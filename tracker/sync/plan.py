@@ -54,6 +54,9 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
             return [Remark(about, what, shared=Shared.UNREAD)]
         case How.SHARED:
             return [Remark(about, _shared(pair, number))]
+        case How.CONTESTED:
+            what = f"links {number} as {pair.rival} does, and only one of them is done: remove the link from one"
+            return [Remark(about, what)]
         case How.DISPUTED:
             return [Remark(about, _disputed(pair, number))]
         case How.SUGGESTED:

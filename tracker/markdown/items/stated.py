@@ -269,9 +269,7 @@ class StateReader:
                 fields.withdraw(repr(value))  # "[x] Add it (still open)"
                 return False
             fields.say(judged.state)
-            if fields.word is None and value == found[1].strip() and value[:1].isalpha():
-                at = text.index(value, found.start(1))
-                fields.word = Mention(value, at, at + len(value))
+            _note(found, value, text, fields)
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))
         elif aside and not fields.owners and value.count(" ") < 4 and self._is_person(value):
@@ -376,3 +374,10 @@ class StateReader:
 def _says_done(said: str) -> bool:
     """True where the first word says that work is done: "done in staging", but not "fixed IP"."""
     return said.partition(" ")[0].casefold().strip("*_,;:") in _SURELY
+
+
+def _note(found: re.Match[str], value: str, text: str, fields: Fields) -> None:
+    """Remember where a word stands that told the state, so that another can be written there."""
+    if fields.word is None and value == found[1].strip() and value[:1].isalpha():
+        at = text.index(value, found.start(1))
+        fields.word = Mention(value, at, at + len(value))
