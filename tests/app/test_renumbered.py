@@ -35,7 +35,7 @@ def test_a_file_with_another_number_is_followed(folder: Folder, name: str, line:
     assert (done.returncode, "close" in done.stdout) == (0, False), done.stdout
     linked = (folder.root / "pm/a.md").read_text()
     if not name.startswith("0001"):
-        assert f"([#4](../.postmortem/issues/{name}))" in linked 
+        assert f"([#4](../.postmortem/issues/{name}))" in linked
         assert "#1" not in linked
     assert len(list((folder.root / ".postmortem/issues").glob("*.md"))) == 1
     assert "0 issues created, 0 other changes; 1 unchanged" in folder.run("sync", "pm", "--close-orphans").stdout
