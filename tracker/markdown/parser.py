@@ -83,7 +83,7 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     skipped = max(matter.end, brief_end(source))
     if skipped:
         unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
-    titles = without_name(find_titles(source, unseen, words), words)
+    titles = without_name(find_titles(source, unseen, words), words, source.lines)
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
     incidents = [

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
+from postmortem_tracker.markdown.incident.fields import name_of_label
 from postmortem_tracker.markdown.lines.blocks import cells
 from postmortem_tracker.markdown.lines.dates import NAME, Doubt, made, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 
 _FAR = 400  # lines in which the first date is looked for
 _NEAR = 40  # lines in which the day of an incident is told without its year
 _LONG = 400  # characters of a line
+_LABEL = 80  # characters in which the name of a field ends
 _YEAR = re.compile(r"\d\d{3}")  # a set at its beginning is what a search looks for first
 _DAY = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{NAME})|(?P<first>{NAME}) \d{{1,2}}(?:st|nd|rd|th)?)\b"
 )
 _ADDRESS = re.compile(r"https?://\S+")
-_POSTED = re.compile(r"\A\W*(?:posted|published|updated|written|created|reviewed|last|modified)\b", re.IGNORECASE)
+_NOT_THE_DAY = re.compile(  # how lines begin that tell when the document was written
+    rf"\A\W*{any_of(*every('incident', 'posted'), *every('incident', 'edited'))}(?!\w)", re.IGNORECASE
+)
 _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<![^\W_])(?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_#]\d", re.IGNORECASE)
 _RULE = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-{2,}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _DUE_COLUMNS = frozenset(reduce(name) for name in every("columns", "due"))
@@ -38,14 +44,61 @@ def measured(titles: Sequence[Title], end: int) -> set[int]:
     found: set[int] = set()
     opened: Title | None = None
     for index, title in enumerate(titles):
-        heading = title.form is Form.HEADING
         if title.role in MEASURE_ROLES:
             opened = opened if opened and opened.level < title.level else title
-        elif title.role is Role.OTHER or (opened and heading and title.level <= opened.level):
+        elif _ends(opened, title):
             opened = title if title.role is Role.OTHER and _tells_changes(title.text) else None
         if opened is not None:
             found.update(range(title.line, titles[index + 1].line if index + 1 < len(titles) else end))
     return found
+
+
+def _ends(opened: Title | None, title: Title) -> bool:
+    """Whether a title that names no measures ends those above it; "### Impact" of one of them does not."""
+    if title.form is not Form.HEADING:
+        return title.role is Role.OTHER
+    if opened is None or opened.form is not Form.HEADING:
+        return title.role is Role.OTHER or (opened is not None and title.level <= opened.level)
+    return title.level <= opened.level
+
+
+def of_others(titles: Sequence[Title], end: int, own: int) -> set[int]:
+    """The lines below headings about other incidents, such as "Related incidents" and "Comparison with INC-7".
+
+    ``own`` is the line of the title that names the document, -1 for none.
+    """
+    found: set[int] = set()
+    level = 0
+    for index, title in enumerate(titles):
+        if title.form is not Form.HEADING:
+            continue
+        if not level or title.level <= level:
+            other = title.line > own and tells_of_others(title.text) and not _is_field(title.text)
+            level = title.level if other else 0
+        if level:
+            following = (each.line for each in titles[index + 1 :] if each.form is Form.HEADING)
+            found.update(range(title.line, next(following, end)))
+    return found
+
+
+def tells_of_others(text: str) -> bool:
+    """True for words about other incidents than the document's own."""
+    return bool(_others().found(reduce(text[:200]).split())) or _NUMBERED.search(text) is not None
+
+
+def _is_another_day(line: str) -> bool:
+    """True for a line on when the document was written, or with a label of what happened before."""
+    label, colon, _ = line[:_LABEL].replace("：", ":").partition(":")
+    return _NOT_THE_DAY.match(line) is not None or bool(colon and _others().found(reduce(label).split()))
+
+
+def _is_field(title: str) -> bool:
+    return name_of_label(title.replace("：", ":").partition(":")[0]) is not None
+
+
+@cache
+def _others() -> Phrases:
+    return Phrases({1: every("incident", "others")})
 
 
 def falls_due(text: str) -> bool:
@@ -71,7 +124,12 @@ def due_rows(lines: Sequence[str], start: int, end: int) -> set[int]:
 
 
 def first_day(
-    source: Source, start: int, end: int, titles: Sequence[Title], hidden: frozenset[int], posted: date | None
+    source: Source,
+    start: int,
+    end: int,
+    titles: Sequence[Title],
+    hidden: frozenset[int],
+    posted: date | None,
 ) -> tuple[date | None, int]:
     """The earliest line outside the measures with a full date, as in "On 8 June 2024, from …", or -1 and no date.
 
@@ -81,7 +139,7 @@ def first_day(
     left_out: set[int] | None = None
     for number, line in _told(source, start, min(end, start + (_FAR if posted is None else _NEAR)), hidden):
         yearless = posted is not None and any(map(names_month, _DAY.finditer(line)))
-        if not (yearless or _YEAR.search(line)) or falls_due(line) or _POSTED.match(line):
+        if not (yearless or _YEAR.search(line)) or falls_due(line) or _is_another_day(line):
             continue
         if left_out is None:
             left_out = measured(titles, end) | due_rows(source.lines, start, end)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from postmortem_tracker.markdown.incident.days import falls_due, first_day, measured, settled
-from postmortem_tracker.markdown.incident.title import called, is_named, level_of, name_of
+from postmortem_tracker.markdown.incident.days import falls_due, first_day, measured, of_others, settled
+from postmortem_tracker.markdown.incident.fields import fields_of, name_of_label
+from postmortem_tracker.markdown.incident.title import (
+    ID,
+    called,
+    calls_itself,
+    is_named,
+    level_of,
+    name_of,
+    own_id,
+    own_titles,
+)
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.plain import unmarked
@@ -25,26 +35,13 @@ from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
 _SHOWN = 300  # characters of a summary
 _TOP = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
-_BEFORE_NAME = " \t>|*_#+-"
-_AFTER_NAME = (":", "|", "：")
 _LONGEST_NAME = 40
 _LONGEST_TITLE = 160
-_LONGEST_VALUE = 200
-_META_NAMES = {
-    phrase: name
-    for name in ("duration", "services", "owner", "status", "severity", "date", "title", "id")
-    for phrase in every("incident", name)
-}
-_META_STARTS = frozenset(name[:2] for name in _META_NAMES)
 _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
-_ID = re.compile(
-    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
-)
 _ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
-_CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC_STEMS = frozenset(
     {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
 )
@@ -52,6 +49,7 @@ _GENERIC_FOLDERS = frozenset(
     {"docs", "doc", "documentation", "postmortems", "post-mortems", "incidents", "src", "reports"}
 )
 _LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
+_ARROW = re.compile(r"→|➔|➜|⇒|->|=>")
 _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
@@ -68,10 +66,12 @@ class Facts:
 
     id: str = ""
     title: str = ""
+    written: date | None = None  # the day of the document, which counts where no other is told
     date: date | None = None
     severity: str | None = None
     status: str | None = None
     owner: str | None = None
+    commander: str | None = None  # who led the response, which stands in for an owner
     services: tuple[str, ...] = ()
     confidential: bool = False  # see privacy, which also asks the rest of the file
     named_by_file: bool = False
@@ -81,6 +81,7 @@ class Facts:
     heading: str = ""  # the first title, however general
     untitled: bool = False  # its title is but the name of a file or folder that says nothing
     posted: bool = False  # the date is that of the document, which may be a later day
+    unsure: tuple[str, str] | None = None  # the key of a day in the front matter that may be two, and the day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
 
@@ -97,12 +98,16 @@ def read_facts(
     facts = Facts()
     _from_matter(matter.values, facts)
     body = max(start, matter.end)
-    _from_lines(source, body, end, facts, titles, hidden)
+    named = own_titles(titles, titled=bool(facts.title))
+    after = named[-1].line if named else -1
+    _from_lines(source, body, end, facts, hidden | measured(titles, end) | of_others(titles, end, after))
     _from_headings(source, titles, body, end, facts)
     _from_titles(source, titles, body, end, facts, hidden)
     _from_path(path, facts)
     if facts.date is None or facts.posted:
-        _from_text(source, body, end, facts, titles, hidden)
+        _from_text(source, body, end, facts, titles, hidden | of_others(titles, end, after))
+    _tell_unsure(source, body, end, facts)
+    facts.date = facts.date or facts.written
     facts.summary = _summary(source, titles, end)
     if facts.untitled and 0 < len(facts.summary) <= _LONGEST_NAME * 2 and ". " not in facts.summary:
         facts.title = facts.summary.rstrip(".")
@@ -114,11 +119,13 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         return
     facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
     facts.title = _text(values, "title", "name")
+    facts.id = facts.id or own_id(facts.title)
     facts.date = read_date(facts.title).value
     facts.title = called(facts.title) or facts.title
     facts.severity = _text(values, "severity", "sev") or None
     facts.status = _text(values, "status") or None
-    facts.owner = _text(values, "owner", "incident_commander", "commander", "author") or None
+    facts.owner = _text(values, "owner") or None
+    facts.commander = _text(values, "incident_commander", "commander", "author") or None
     services = values.get("services", values.get("service", ()))
     listed = services if isinstance(services, list) else services.split(",") if isinstance(services, str) else ()
     facts.services = tuple(name.strip() for name in listed if isinstance(name, str) and name.strip())
@@ -127,7 +134,10 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         if isinstance(value, date) and facts.date is None:
             facts.date = value.date() if isinstance(value, datetime) else value
         elif isinstance(value, str) and facts.date is None:
-            facts.date = read_date(value).value
+            reading = read_date(value)
+            facts.date = reading.value
+            if reading.doubt is Doubt.AMBIGUOUS and facts.unsure is None:
+                facts.unsure = (name, value)
         else:
             continue
         facts.posted = facts.date is not None and name in _POSTED_ON
@@ -141,38 +151,23 @@ def _text(values: dict[str, Any], *names: str) -> str:
     return ""
 
 
-def _from_lines(
-    source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title], hidden: frozenset[int]
-) -> None:
-    """Fields on lines of their own at the head: not in code, and not those of a measure."""
-    left_out = hidden | measured(titles, end)
-    above = list(enumerate(source.lines[start : min(end, start + _HEAD)], start))
-    quoted = [each for each in above if each[1].lstrip()[:1] == ">"]  # what the document says itself comes first
-    for number, line in [*(each for each in above if each[1].lstrip()[:1] != ">"), *quoted]:
-        if not line or number in left_out or not (":" in line or "|" in line or "：" in line):
+def _from_lines(source: Source, start: int, end: int, facts: Facts, left_out: Set[int]) -> None:
+    """Fields at the head, each on a line, or several on one: not in code, and not those of a measure."""
+    numbers = [number for number in range(start, min(end, start + _HEAD)) if number not in left_out]
+    quoted = [number for number in numbers if source.lines[number].lstrip()[:1] == ">"]
+    said = [number for number in numbers if source.lines[number].lstrip()[:1] != ">"]  # what it says itself comes first
+    for each in chain(fields_of(source.lines, said, end), fields_of(source.lines, quoted, end)):
+        if each.label in _WORDS_TOO and not _leads(each.value):
             continue
-        bare = line.lstrip(_BEFORE_NAME)
-        if bare[:2].lower() not in _META_STARTS:
-            continue
-        head = bare[:_LONGEST_NAME]
-        at = len(head)
-        for sign in _AFTER_NAME:
-            if 0 < (place := head.find(sign)) < at:
-                at = place
-        label = head[:at].rstrip(" \t*_").casefold()
-        name = _META_NAMES.get(label)
-        if name is not None and at < len(head):
-            value = bare[at + 1 :].lstrip("*_ \t").partition("|")[0]
-            if label in _WORDS_TOO and not _leads(value):
-                continue
-            _one(name, value[:_LONGEST_VALUE].strip(" \t*_`<>\\"), number, facts, source, start, end)
+        _one(each.name, each.value, each.line, facts, source, start, end)
+    facts.owner = facts.owner or facts.commander
 
 
 def _from_headings(source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts) -> None:
     """Fields whose name is a heading, and whose value is the line below it: "## Severity", "**High** - many users"."""
     for title in titles:
-        name = _META_NAMES.get(title.text.casefold()) if start <= title.line < start + _HEAD else None
-        if name not in ("severity", "status", "date") or title.form not in (Form.HEADING, Form.BOLD):
+        name = name_of_label(title.text) if start <= title.line < start + _HEAD else None
+        if name not in ("severity", "status", "date", "began") or title.form not in (Form.HEADING, Form.BOLD):
             continue
         below = next((line for line in source.lines[title.body : min(end, title.body + 3)] if line.strip()), "")
         value = _LEVEL_ENDS.split(below.strip(" \t*_`>-"), maxsplit=1)[0].strip(" *_`.")
@@ -184,21 +179,25 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
     if not value or set(value) <= set("-: ") or _TO_FILL.fullmatch(value):
         return
     if name == "id":
-        found = _ID.search(value) or _ANY_ID.fullmatch(value)
+        found = ID.search(value) or _ANY_ID.fullmatch(value)
         facts.id = facts.id or (found[1] if found else "")
         facts.said = facts.said or ("" if found else called(value))
     elif name == "title":
         facts.title = facts.title or called(value) or value
-    elif name in ("date", "duration"):
-        _date(value, number, facts, settled(value, source, start, end), certain=name == "date")
+    elif name == "posted":
+        facts.written = facts.written or read_date(value).value
+    elif name in ("date", "began", "duration"):
+        _date(value, number, facts, settled(value, source, start, end), name)
     elif name == "severity":
         several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
-        level = _LEVEL_ENDS.split(value, maxsplit=1)[0].strip(" *_`")
+        level = _LEVEL_ENDS.split(_ARROW.split(value)[-1].strip(), maxsplit=1)[0].strip(" *_`")
         facts.severity = facts.severity or (None if several else level or None)
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":
         facts.owner = facts.owner or (None if is_nobody(value) else value)
+    elif name == "commander":
+        facts.commander = facts.commander or (None if is_nobody(value) else value)
     else:
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
 
@@ -209,14 +208,16 @@ def _leads(value: str) -> bool:
     return all(len(word) <= _SHORT or word in _BEFORE_DAY for word in _LETTERS.findall(before.casefold()))
 
 
-def _date(value: str, number: int, facts: Facts, meant: date | None, *, certain: bool) -> None:
-    if facts.date is not None and not (facts.posted and certain):
+def _date(value: str, number: int, facts: Facts, meant: date | None, name: str) -> None:
+    """Take a day for the incident's: that on which it began before any other."""
+    began, certain = name == "began", name in ("began", "date")
+    if facts.date is not None and not began and not (facts.posted and certain):
         return
     reading = read_date(value)
     day = reading.value or (meant if reading.doubt is Doubt.AMBIGUOUS else None)
-    facts.posted = facts.posted and day is None
-    facts.date = day or facts.date
-    if reading.doubt is Doubt.AMBIGUOUS and certain and day is None:
+    if day is not None and (facts.date is None or facts.posted or day < facts.date):
+        facts.date, facts.posted = day, False
+    elif reading.doubt is Doubt.AMBIGUOUS and certain and day is None:
         facts.doubts.append(("PM103", number, repr(value)))
 
 
@@ -225,7 +226,8 @@ def _from_titles(
 ) -> None:
     shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
-    raw = [title.text for title in headings[:3]]
+    titled = [title.text for title in headings[:3]]
+    raw = list(titled)
     facts.heading = next(
         (t.text for t in headings[:1] if t.level == 1 and t.role not in MEASURE_ROLES and len(t.text) < _LONGEST_TITLE),
         "",
@@ -236,19 +238,20 @@ def _from_titles(
         first += 1
     if first < min(end, start + 10) and (not headings or headings[0].line > first):
         raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
+    own = {title.text for title in own_titles(headings, titled=bool(facts.title))}
     for text in raw[:3]:
-        if not facts.id and (found := _ID.search(text)) is not None:
-            facts.id = found[1]
-        if (facts.date is None or facts.posted) and not falls_due(text):
+        is_own = text in own or text not in titled
+        facts.id = facts.id or (own_id(text) if is_own else "")
+        if (facts.date is None or facts.posted) and (is_own or not called(text)) and not falls_due(text):
             facts.date = read_date(text).value or facts.date
     if not facts.title:
-        named = next((t for t in titles if t.role is not None and not _calls(t.text)), None)
+        named = next((t for t in titles if t.role is not None and not calls_itself(t.text)), None)
         tops = [
             t.text
             for t in headings
             if t.level <= 3
             and not _is_slug(t.text)
-            and (t.role is None or _calls(t.text))
+            and (t.role is None or calls_itself(t.text))
             and (named is None or t.line < named.line or t.level < named.level)
         ]
         top = lines[start : min(end, start + _TOP)]
@@ -257,7 +260,7 @@ def _from_titles(
         opening = [] if labelled and not (headings and headings[0].line == first) else raw[:1]
         first_said = [text for text in opening if (named is None or named.text != text) and text[-1:] != "."]
         facts.title = next((clean for text in chain(tops, names, first_said) if (clean := called(text))), "")
-        if facts.said and (not facts.title or _ID.search(facts.title)):
+        if facts.said and (not facts.title or ID.search(facts.title)):
             facts.title = facts.said
         if not facts.title:
             facts.called = next((name for text in tops[:1] if (name := name_of(text))), "")
@@ -270,10 +273,6 @@ def _is_slug(text: str) -> bool:
     return " " not in text and len(text) > 12 and text.count("-") + text.count("_") > 2
 
 
-def _calls(title: str) -> bool:
-    return _CALLED.search(title) is not None
-
-
 def _from_text(
     source: Source, start: int, end: int, facts: Facts, titles: Sequence[Title], hidden: frozenset[int]
 ) -> None:
@@ -281,13 +280,24 @@ def _from_text(
     day, line = first_day(source, start, end, titles, hidden, facts.date if facts.posted else None)
     if day is not None:
         facts.date, facts.posted = day, False
-    elif line >= 0 and facts.date is None:
+    elif line >= 0 and facts.date is None and not any(code == "PM103" for code, *_ in facts.doubts):
         facts.doubts.append(("PM103", line, repr(source.lines[line].strip()[:60])))
+
+
+def _tell_unsure(source: Source, start: int, end: int, facts: Facts) -> None:
+    """Settle a day of the front matter that may be two, where nothing else tells the day, or say so."""
+    if facts.unsure is None or facts.date is not None:
+        return
+    name, value = facts.unsure
+    facts.date = settled(value, source, start, end)
+    if facts.date is None and not any(code == "PM103" for code, *_ in facts.doubts):
+        lines = (number for number in range(start) if source.lines[number].casefold().startswith(name))
+        facts.doubts.append(("PM103", next(lines, 0), repr(value)))
 
 
 def _from_path(path: str, facts: Facts) -> None:
     name = stem_of(path)
-    if not facts.id and (found := _ID.search(name)) is not None:
+    if not facts.id and (found := ID.search(name)) is not None:
         facts.id = found[1]
     if facts.date is None and (dated := _DATED.search(name)) is not None:
         facts.date = read_date("-".join(dated.groups())).value

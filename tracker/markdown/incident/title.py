@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from postmortem_tracker.markdown.lines.dates import NAME, names_month
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every, months
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 
 _LONGEST = 160  # a longer line is no title
+_LONGEST_RELATION = 3  # words
+ID = re.compile(
+    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
+)
+_CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC = re.compile(
     rf"^(?:0x\w++[.:]?)?+\W*+(?:(?:0x\w++|{any_of(*every('incident', 'general'))})\W*+)*+$", re.IGNORECASE
 )
@@ -111,6 +118,41 @@ _SUFFIX = re.compile(
     r"(?:incident report|post[ -]?mortem(?: report)?|incident postmortem|post[ -]incident review)\W*$",
     re.IGNORECASE,
 )
+
+
+def own_id(title: str) -> str:
+    """The id that a title tells of its own incident; "" for that of another: "Follow-up of INC-7"."""
+    found = ID.search(title)
+    if found is None:
+        return ""
+    before = reduce(title[: found.start()]).split()[-_LONGEST_RELATION:]
+    return "" if any(_relations().whole(before[at:]) for at in range(len(before))) else found[1]
+
+
+def own_titles(titles: Sequence[Title], *, titled: bool) -> list[Title]:
+    """The titles that name the document, up to the first that says more than that it is a postmortem.
+
+    Where it is ``titled`` elsewhere, in its front matter, only one of the highest level does.
+    """
+    found: list[Title] = []
+    for title in [each for each in titles if each.form in (Form.HEADING, Form.BOLD)][:3]:
+        section = title.role is not None and not calls_itself(title.text)
+        if (found and section) or (titled and title.level > 1):
+            break
+        found.append(title)
+        if called(title.text):
+            break
+    return found
+
+
+def calls_itself(title: str) -> bool:
+    """Whether a title says that it is of a postmortem or an incident, whatever else it has."""
+    return _CALLED.search(title) is not None
+
+
+@cache
+def _relations() -> Phrases:
+    return Phrases({1: every("incident", "relations")})
 
 
 @lru_cache(maxsize=2048)

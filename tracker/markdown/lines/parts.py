@@ -15,6 +15,14 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
+_FACT = re.compile(
+    rf"[\s>|*_+-]*+{any_of(*(name for key in ('date', 'began', 'severity', 'id') for name in every('incident', key)))}"
+    r"[\s*_]{0,4}[:：|]",
+    re.IGNORECASE,
+)
+_LABEL = 60  # characters in which it stands
+_NEAR = 20  # lines
+
 
 @dataclass
 class Part:
@@ -25,11 +33,18 @@ class Part:
     titles: list[Title]
 
 
-def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
-    """The titles, the first of which names the whole document and no section, whatever words are in it."""
-    if not titles or titles[0].form is not Form.HEADING or titles[0].level > 1 or titles[0].role is None:
+def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str] = ()) -> list[Title]:
+    """The titles, the first of which names the whole document and no section, whatever words are in it.
+
+    It does where the incident's day, severity or number stands below it, and the measures have a title of their own.
+    """
+    if not titles or titles[0].form is not Form.HEADING or titles[0].role is None:
         return list(titles)
     first, *rest = titles
+    if _is_above(first, rest) and not words.bare_title(first.text) and _has_facts(first, rest, lines):
+        return [_unsectioned(first), *rest]
+    if first.level > 1:
+        return list(titles)
     below = [title for title in rest if title.role is Role.OTHER and title.form is Form.HEADING]
     alone = bool(below) and all(title.level > 1 for title in below)
     if (
@@ -39,7 +54,25 @@ def without_name(titles: Sequence[Title], words: Compiled) -> list[Title]:
         or (first.role is Role.OTHER and first.text.count(" ") < 3)
     ):
         return list(titles)
-    return [Title(first.line, first.body, first.level, first.text, first.form, None), *rest]
+    return [_unsectioned(first), *rest]
+
+
+def _unsectioned(title: Title) -> Title:
+    return Title(title.line, title.body, title.level, title.text, title.form, None)
+
+
+def _is_above(first: Title, rest: Sequence[Title]) -> bool:
+    """Whether all other headings stand below the first one, and one of them names measures."""
+    headings = [title for title in rest if title.form is Form.HEADING]
+    return all(title.level > first.level for title in headings) and any(
+        title.role in MEASURE_ROLES for title in headings
+    )
+
+
+def _has_facts(first: Title, rest: Sequence[Title], lines: Sequence[str]) -> bool:
+    """Whether a line between a title and the next heading tells the day, the severity or the id of an incident."""
+    end = next((title.line for title in rest if title.form is Form.HEADING), len(lines))
+    return any(_FACT.match(line[:_LABEL]) for line in lines[first.body : min(end, first.body + _NEAR)])
 
 
 def _lists_work(first: Title, rest: Sequence[Title], words: Compiled) -> bool:

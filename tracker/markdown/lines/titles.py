@@ -67,6 +67,7 @@ _WRAPPERS = frozenset({"span", "font", "em", "i", "p", "div", "center", "mark"})
 _FRONT = re.compile(r"(?:&nbsp;|&[en][mb]sp;|:[a-z]\w+:|\s)+")
 _BACK = ("<br>", "<br/>", "<br />", "<br >", "\\")
 _ANCHOR = re.compile(r"\[([^\]]{2,80})\]\(#[^)]*\)(:?)$")
+_FIELD = re.compile(r":(?:\*\*|__)?\s+[^\s*_]")  # "Severity: high" opens no section
 _PLAIN_LIMIT = 90
 _SENTENCE = 6  # spaces between the words of a sentence that is no title
 _LONG = 200
@@ -202,7 +203,9 @@ def _plain(number: int, line: str, text: str, words: Compiled) -> Title | None:
     if not words.bare_title(text):
         return None
     role = None if text.strip(" :").casefold() in _VAGUE else words.role(text)
-    return None if role is None else Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
+    if role is None or (role is Role.OTHER and _FIELD.search(text) is not None):
+        return None
+    return Title(number, number + 1, 8, plain_title(text), Form.PLAIN, role)
 
 
 def _labelled(number: int, line: str, text: str, words: Compiled) -> Title | None:
