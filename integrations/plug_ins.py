@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from postmortem_tracker.config.problems import meant
 from postmortem_tracker.errors import ConfigError, TrackerError
 from postmortem_tracker.issues import IssueTracker
 
@@ -28,8 +29,9 @@ def find(place: str, kind: str, built_in: tuple[str, ...]) -> EntryPoint:
     """The one plug-in that provides the kind. Raises ConfigError where there is none, or more than one."""
     found = list(entry_points(group=GROUP, name=kind))
     if not found:
-        known = ", ".join([*built_in, *installed()])
-        raise ConfigError(f"{place}.kind: no tracker called {kind!r}", f"installed are {known}")
+        known = [*built_in, *installed()]
+        hint = f"{meant(kind, known)}installed are {', '.join(known)}"
+        raise ConfigError(f"{place}.kind: no tracker called {kind!r}", hint)
     if len(found) > 1:
         packages = " and ".join(sorted(_package(point) for point in found))
         raise ConfigError(f"{place}.kind: {kind!r} is provided by {packages}", "uninstall all but one of them")

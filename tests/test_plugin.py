@@ -225,6 +225,13 @@ def test_a_kind_nobody_provides_is_answered_with_those_installed(project: Path, 
     assert "local, github, gitlab, acme" in done.stderr
 
 
+@pytest.mark.parametrize(("kind", "meant"), [("Github", "github"), ("git-lab", "gitlab"), ("acmee", "acme")])
+def test_a_kind_that_is_nearly_one_is_asked_about(project: Path, tmp_path: Path, kind: str, meant: str) -> None:
+    configure(project, kind)
+    done = command(project, installed(tmp_path / "theirs", "acme", COMPLETE, "acme:Tracker"), "plan")
+    assert f"hint: did you mean {meant}? installed are local, github, gitlab, acme" in done.stderr
+
+
 def test_a_plug_in_that_is_not_used_cannot_do_harm(project: Path, tmp_path: Path) -> None:
     folder = installed(tmp_path / "theirs", "acme", "raise RuntimeError('loaded')", "acme:Tracker")
     assert command(project, folder, "plan", "postmortems").returncode == 0

@@ -209,7 +209,8 @@ def _read(found: Found, key: str, convert: Callable[[str], _T]) -> _T | None:
     try:
         return convert(value)
     except ValueError as error:
-        raise FormatError(_line(found, key), f"{key} {error}") from None
+        what, *hint = error.args
+        raise FormatError(_line(found, key), f"{key} {what}", *hint) from None
 
 
 def _names(found: Found, key: str) -> tuple[str, ...]:
@@ -226,10 +227,13 @@ def _title(text: str) -> str:
     return text
 
 
+_STATES = "write `state: closed` for what is done, with `reason: not_planned` below it for what will not be done"
+
+
 def _closed(text: str) -> bool:
     word = text.strip().casefold()
     if word not in ("open", "closed"):
-        raise ValueError(f"must be open or closed, not {text!r}")
+        raise ValueError(f"must be open or closed, not {text!r}", _STATES)
     return word == "closed"
 
 

@@ -158,7 +158,8 @@ class IssueIndex:
         try:
             return replace(entry, text=text, record=local_format.parse(text))
         except FormatError as error:
-            return replace(entry, text=text, problem=(error.line, str(error)))
+            hint = f"{error.hint}; its issue is left alone until then" if error.hint else entry.hint
+            return replace(entry, text=text, problem=(error.line, str(error)), hint=hint)
 
 
 def _entry(number: int, name: str, status: os.stat_result) -> Entry:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
+from postmortem_tracker.text import yaml_words
+
 Value = str | tuple[str, ...] | None
 Values = Mapping[str, Value]
 Found = dict[str, tuple[Value, int]]  # value and 1-based line in the file
@@ -26,11 +28,12 @@ _NOT_TEXT_TO_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off"
 
 
 class FormatError(ValueError):
-    """What cannot be understood, and in which line of the file."""
+    """What cannot be understood, in which line of the file, and what to write there where that can be told."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.line = line
+        self.hint = hint
 
 
 def read(header: str) -> Found:
@@ -113,7 +116,7 @@ def _pairs(header: str) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
                 raise FormatError(number, _TOO_DEEP)
         root = yaml.compose(header, Loader=loader)
     except yaml.YAMLError as error:
-        raise FormatError(*_yaml_problem(error)) from None
+        raise FormatError(*_yaml_problem(error, header)) from None
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -129,15 +132,15 @@ def _pairs(header: str) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
     return pairs
 
 
-def _yaml_problem(error: Exception) -> tuple[int, str]:
+def _yaml_problem(error: Exception, header: str) -> tuple[int, str]:
     context = getattr(error, "context", None) or ""
     begun = getattr(error, "context_mark", None) if "flow" in context or "key" in context else None
     mark = begun or getattr(error, "problem_mark", None)
     number = mark.line + _FIRST_LINE if mark else _FIRST_LINE
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if "nesting depth" in problem:  # libyaml's own bound, which newer ones have
+    if "nesting depth" in str(getattr(error, "problem", None)):  # libyaml's own bound, which newer ones have
         return number, _TOO_DEEP
-    return number, f"the front matter is not valid YAML: {problem}"
+    line = "".join(header.split("\n")[number - _FIRST_LINE :][:1])
+    return number, f"the front matter cannot be read: {yaml_words.told(error, line)}"
 
 
 def _line_of(node: yaml.Node) -> int:

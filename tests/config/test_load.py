@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from postmortem_tracker.config.load import FILE_NAME, Config, load, schema, validate
-from postmortem_tracker.config.problems import in_toml
 from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.text.toml import explained
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -145,12 +145,63 @@ def problems(data: dict[str, Any]) -> list[str]:
             {"policy": {"business_days": True, "holidays": "XX"}},
             'policy.holidays: no calendar for "XX"; use a code such as DE or US-CA',
         ),
+        (
+            {"people": {"@dana": "dana"}},
+            'people.@dana: a table is needed, not "dana" | write "@dana" = { github = "dana" }',
+        ),
+        ({"people": {"Dana Kim": "dana"}}, 'people.Dana Kim: a table is needed, not "dana" | write "Dana Kim" = { git'),
+        ({"people": {"@dana": 3}}, 'people.@dana: a table is needed, not 3 | begin it with [people."@dana"], and'),
+        ({"people": "dana"}, 'people: a table is needed, not "dana" | begin it with [people], and write its keys bel'),
+        (
+            {"trackers": {"my notes": 1}},
+            'trackers.my notes: a table is needed, not 1 | begin it with [trackers."my notes"], and',
+        ),
+        (
+            {"vocabulary": {"sections": {"task": ["To do"]}}},
+            "vocabulary.sections.task: no such role | did you mean tasks? valid here: tasks, work, measures,",
+        ),
+        (
+            {"vocabulary": {"states": {"complete": ["fini"]}}},
+            "vocabulary.states.complete: no such state | did you mean completed? valid here: ",
+        ),
+        (
+            {"vocabulary": {"columns": {"Owners": ["Wer"]}}},
+            "vocabulary.columns.Owners: no such column | did you mean owner? valid here: ",
+        ),
+        (
+            {"vocabulary": {"labels": {"dued": ["bis"]}}},
+            "vocabulary.labels.dued: no such field | did you mean due? val",
+        ),
         ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_what_to_write(data: dict[str, Any], says: str) -> None:
     (said,) = problems(data)
     assert said.startswith(says)
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+@pytest.mark.parametrize(
+    "project",
+    [
+        *("https://github.com/a/b", "https://gitlab.example.com/a/b.git", "git@github.com:a/b.git", "github.com/a/b/"),
+        *("https://gitlab.com/a/b/-/issues", "https://github.com/a/b/issues?q=x", "https://me:secret@github.com/a/b"),
+        *("ssh://git@gitlab.com:22/a/b.git", " HTTPS://GitHub.com/a/b "),
+    ],
+)
+def test_an_address_in_the_place_of_a_project_is_told_with_its_path(kind: str, project: str) -> None:
+    (said,) = problems({"trackers": {"gh": {"kind": kind, "project": project}}})
+    assert said.startswith(
+        'trackers.gh.project: the project\'s path is needed, not its address: write "a/b" | "owner/re'
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "project"),
+    [("github", "a/b"), ("github", "a/issues"), ("gitlab", "a/b/c"), ("gitlab", ""), ("acme", "https://acme.dev/a/b")],
+)
+def test_a_project_is_taken_as_it_is_written(kind: str, project: str) -> None:
+    assert validate({"trackers": {"x": {"kind": kind, "project": project}}}).trackers["x"].project == project
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -274,9 +325,7 @@ def test_no_words_of_the_reader_of_toml_are_told(text: str) -> None:
     except tomllib.TOMLDecodeError as error:
         said = str(error)
     if said:
-        place, what = in_toml(said)
-        assert what != "it cannot be understood", said
-        assert place == "" or place[1:].isdecimal()
+        assert explained(said)[1] != "it cannot be understood", said
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

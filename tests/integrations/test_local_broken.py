@@ -24,12 +24,18 @@ def tracker(root: Path) -> LocalTracker:
 
 BROKEN = {
     "state": ("---\ntitle: X\nstate: klosed\n---\n", 3, "state must be open or closed, not 'klosed'"),
-    "yaml": ("---\ntitle: X\nlabels: [a\n---\n", 3, "not valid YAML"),
+    "yaml": ("---\ntitle: X\nlabels: [a\n---\n", 3, "cannot be read: a list is not closed by ]"),
+    "a colon": ("---\ntitle: Mail: down\n---\n", 2, "cannot be read: a text with a colon in it stands in quotes"),
+    "a tab": ("---\ntitle: X\n\tstate: open\n---\n", 3, "cannot be read: a line begins with a tab; YAML takes spaces"),
     "no front matter": ("# Just text\n", 1, "front matter is missing"),
     "unclosed": ("---\ntitle: X\n", 1, "not closed"),
     "no title": ("---\nstate: open\n---\n", 1, "title is missing"),
     "twice": ("---\ntitle: X\nstate: open\nstate: closed\n---\n", 4, "state is given twice"),
-    "merge conflict": ("---\ntitle: X\n<<<<<<< HEAD\nstate: open\n=======\n---\n", 3, "not valid YAML"),
+    "merge conflict": (
+        "---\ntitle: X\n<<<<<<< HEAD\nstate: open\n=======\n---\n",
+        3,
+        "cannot be read: a line is no key with its v",
+    ),
     "date": ("---\ntitle: X\ndue: soon\n---\n", 3, "due must be a date like 2026-12-24, not 'soon'"),
     "time": ("---\ntitle: X\nupdated: 0001-01-01T00:00:00+14:00\n---\n", 3, "updated must be a time like"),
     "list": ("---\ntitle: [a, b]\n---\n", 2, "title must be one value"),
@@ -57,6 +63,17 @@ def test_a_broken_file_is_told_with_its_line_and_stops_no_other(
         tracker.update(ref(3), IssueChange(title="Y"))
     assert path.read_bytes() == (text if isinstance(text, bytes) else text.encode())
     assert tracker.create(IssueDraft("Next", "")).ref.number == 4
+
+
+@pytest.mark.parametrize("state", ["not_planned", "not planned", "done", "completed", "wontfix", "klosed"])
+def test_a_state_that_is_none_is_told_with_how_to_close(tracker: LocalTracker, root: Path, state: str) -> None:
+    put(root, "0001-x.md", f"---\ntitle: X\nstate: {state}\n---\n")
+    assert list(tracker.list(LABEL)) == []
+    (problem,) = tracker.problems()
+    assert problem.hint == (
+        "write `state: closed` for what is done, with `reason: not_planned` below it for what will not be done; "
+        "its issue is left alone until then"
+    )
 
 
 def test_one_number_on_two_files_is_neither(tracker: LocalTracker, root: Path) -> None:

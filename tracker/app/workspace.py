@@ -17,7 +17,7 @@ from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import UNKNOWN, Found, find
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.disk.tree import Tree
-from postmortem_tracker.errors import ConfigError, DocumentError, TrackerError, UsageError
+from postmortem_tracker.errors import DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
 from postmortem_tracker.markdown.incident.evidence import Page, doubt_about, page_of
@@ -66,21 +66,18 @@ class Workspace:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The built-in words and the configured ones. Raises ConfigError for an unknown role or field."""
+        """The built-in words and the configured ones."""
         more = self.config.vocabulary
         keys = (*self.config.sync.ticket_keys, *self.config.ticket_urls)
         if not (more.sections or more.columns or more.labels or more.states or keys):
             return DEFAULT
-        try:
-            return DEFAULT.extended(
-                sections=dict(more.sections),
-                columns=more.columns,
-                labels=more.labels,
-                states=dict(more.states),
-                ticket_keys=keys,
-            )
-        except ValueError as error:
-            raise ConfigError(f"vocabulary: {error}") from error
+        return DEFAULT.extended(
+            sections=dict(more.sections),
+            columns=more.columns,
+            labels=more.labels,
+            states=dict(more.states),
+            ticket_keys=keys,
+        )
 
     @cached_property
     def boundary(self) -> str:

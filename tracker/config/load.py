@@ -11,7 +11,7 @@ from datetime import date, time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from postmortem_tracker.config import problems, secrets
 from postmortem_tracker.config.sections import (
@@ -33,6 +33,13 @@ FILE_NAME = "postmortem-tracker.toml"
 
 _TOML_HINT = "texts stand in quotes, lists in [ ]; `postmortem-tracker init --full` shows every option"
 _VARIABLE = re.compile(r"|[A-Z_][A-Z0-9_]{0,79}|(?!gh[a-z]_|github_pat_)[a-z_]{1,79}")
+
+# An address of a repository; what stands behind a page's name ("/-/issues", "/tree/main") is no part of its path.
+_REPOSITORY = re.compile(
+    r"(?:[a-z+]+://(?:[^/@]*@)?[^/]*/|[\w.-]+@[\w.-]+:|(?:www\.)?git(?:hub|lab)\.com/)"
+    r"(?P<path>[\w./-]*?)(?:/(?:-|issues|tree|blob|pulls?)(?:/.*)?)?(?:[?#].*)?",
+    re.IGNORECASE,
+)
 
 
 def _variable(name: str) -> str:
@@ -67,6 +74,16 @@ class TrackerSettings(Section):
     )
     timeout: float = Field(default=30, description="seconds to wait for an answer", gt=0, le=600)
     options: dict[str, str | int | bool] = Field(default={}, description="plug-ins: what one needs beside the above")
+
+    @field_validator("project")
+    @classmethod
+    def _is_no_address(cls, project: str, above: ValidationInfo) -> str:
+        """What a plug-in calls a project is its own affair."""
+        kind = above.data.get("kind")
+        if kind in ("github", "gitlab") and (found := _REPOSITORY.fullmatch(project.strip())):
+            path = found["path"].strip("/").removesuffix(".git")
+            raise ValueError("the project's path is needed, not its address" + (f': write "{path}"' if path else ""))
+        return project
 
 
 class RouteSettings(Section):
@@ -206,8 +223,8 @@ def load(path: Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown}: not UTF-8 (byte {error.start})", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        place, what = problems.in_toml(str(error))
-        raise ConfigError(f"{shown}{place}: not valid TOML: {what}", _TOML_HINT) from error
+        line, what = toml.explained(str(error))
+        raise ConfigError(f"{shown}{f':{line}' if line else ''}: not valid TOML: {what}", _TOML_HINT) from error
     return validate(data, shown)
 
 
@@ -225,8 +242,8 @@ def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
         config = Config.model_validate_json(json.dumps(data, default=_written), strict=True)
     except ValidationError as error:
         raise _together(shown, problems.explained(error, data, schema())) from error
-    if unknown_codes := list(_unknown_codes(config)):
-        raise _together(shown, unknown_codes)
+    if unknown_words := [*_unknown_codes(config), *_unknown_words(config.vocabulary)]:
+        raise _together(shown, unknown_words)
     names = config.all_trackers
     named = [("default_tracker", config.default)]
     named += [(problems.spelled(("routes", at, "tracker")), rule.tracker) for at, rule in enumerate(config.routes)]
@@ -275,6 +292,26 @@ def _unknown_codes(config: Config) -> Iterator[ConfigError]:
         for code in codes:
             if not is_selector(code):
                 yield ConfigError(f"{place}: unknown code {code!r}", meant(code))
+
+
+def _unknown_words(told: VocabularySettings) -> Iterator[ConfigError]:
+    """Every role, column, field and state of [vocabulary] that is none."""
+    if told == VocabularySettings():
+        return
+    from postmortem_tracker.markdown import DEFAULT, Role  # only where there are any
+
+    tables: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
+        ("sections", "role", told.sections, Role),
+        ("columns", "column", told.columns, DEFAULT.columns),
+        ("labels", "field", told.labels, DEFAULT.labels),
+        ("states", "state", told.states, DEFAULT.states),
+    )
+    for table, what, given, known in tables:
+        valid = list(known)
+        for name in given:
+            if name not in valid:
+                hint = f"{problems.meant(name, valid)}valid here: {', '.join(valid)}"
+                yield ConfigError(f"vocabulary.{table}.{name}: no such {what}", hint)
 
 
 def _bad_labels(config: Config) -> Iterator[ConfigError]:

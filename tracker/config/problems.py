@@ -15,32 +15,8 @@ if TYPE_CHECKING:
 
 _LIMITS = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
 _KINDS = {"string": "text in quotes", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
-# How what the reader of TOML finds begins, and what is meant.
-_TOML = {
-    "Cannot overwrite": "a key stands there a second time",
-    "Cannot declare": "a table stands there a second time",
-    "Cannot mutate": "a key or table stands there a second time",
-    "Cannot redefine": "a key or table stands there a second time",
-    "Duplicate inline": "a key stands there a second time",
-    "Expected '='": "a key needs a “=” and a value",
-    "Expected ']'": "a table's name is not closed by “]”",
-    "Expected newline": "there is more on the line than one value",
-    "Invalid value": "a value is missing, or a text without quotes",
-    "Invalid statement": "no key begins so",
-    "Invalid initial character": "no key begins so",
-    "Unclosed array": "a list is not closed by “]”",
-    "Unclosed inline table": "a table is not closed by “}”",
-    "Unterminated string": "a text is not closed by its quote",
-    "Found invalid character": "a character that must not stand there",
-    "Expected": "a line does not end where it should",
-    "Invalid hex": "a character written by its number is none",
-    "Escaped character": "a character written by its number is none",
-    "Invalid date": "a date is none",
-    "Illegal character": "a text is not closed by its quote on the same line",
-    "Unescaped": "“\\” in a text is written “\\\\”",
-    "a key of more": "a key has too many parts",
-    "nested too deeply": "it is nested too deeply",
-}
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SHORT = 40  # characters that are repeated
 _Place = tuple[str | int, ...]
 
 
@@ -52,16 +28,6 @@ def explained(error: ValidationError, data: Mapping[str, Any], schema: dict[str,
         if place not in found:
             found[place] = _explained(each, place, data, schema)
     return list(found.values())
-
-
-def in_toml(said: str) -> tuple[str, str]:
-    """The place (``:12``) and what is wrong there, of what the reader of TOML says."""
-    what, _, place = said.rpartition(" (at ")
-    line = re.match(r"line (\d+)", place)
-    words = next(
-        (ours for theirs, ours in _TOML.items() if (what or said).startswith(theirs)), "it cannot be understood"
-    )
-    return f":{line[1]}" if line else "", words
 
 
 def spelled(place: Iterable[str | int]) -> str:
@@ -96,7 +62,7 @@ def _explained(problem: ErrorDetails, place: _Place, data: Mapping[str, Any], sc
     if choices := _choices(wanted):
         hint = f"{meant(given, choices) if isinstance(given, str) else ''}valid here: {', '.join(choices)}"
         return ConfigError(f"{name}: {_shown(given)} is no choice", hint)
-    words, example = _asked(wanted, schema, given, ".".join(each for each in place if isinstance(each, str)))
+    words, example = _asked(wanted, schema, given, [each for each in place if isinstance(each, str)])
     return ConfigError(f"{name}: {words} is needed{_instead(given)}", example or about)
 
 
@@ -150,7 +116,12 @@ def _choices(wanted: dict[str, Any]) -> list[str]:
     return [str(each) for each in wanted.get("enum", ())]
 
 
-def _asked(wanted: dict[str, Any], schema: dict[str, Any], given: Any, key: str) -> tuple[str, str]:
+def _in_toml(*keys: str) -> str:
+    """A key as TOML has it: in quotes where it is more than a word."""
+    return ".".join(each if _BARE.fullmatch(each) else f'"{each}"' for each in keys)
+
+
+def _asked(wanted: dict[str, Any], schema: dict[str, Any], given: Any, keys: Sequence[str]) -> tuple[str, str]:
     """What is asked for in words, and how the given value would be written, where that can be told."""
     kind = wanted.get("type")
     if wanted.get("format") == "date":
@@ -159,9 +130,13 @@ def _asked(wanted: dict[str, Any], schema: dict[str, Any], given: Any, key: str)
         items = _resolved(schema, wanted.get("items", {}))
         example = f'write ["{given}"]' if items.get("type") == "string" and isinstance(given, str) else ""
         tables = "properties" in items
-        return ("a list of tables" if tables else "a list"), (f"begin each with [[{key}]]" if tables else example)
+        return ("a list of tables" if tables else "a list"), (
+            f"begin each with [[{_in_toml(*keys)}]]" if tables else example
+        )
     if kind == "object":
-        return "a table", f"begin it with [{key}], and write its keys below"
+        if len(keys) == 2 and keys[0] == "people" and isinstance(given, str) and len(given) <= _SHORT:
+            return "a table", f'write {_in_toml(keys[-1])} = {{ github = "{given}" }}, or another kind of tracker there'
+        return "a table", f"begin it with [{_in_toml(*keys)}], and write its keys below"
     if "anyOf" in wanted:
         return " or ".join(_KINDS.get(each.get("type", ""), "a value") for each in wanted["anyOf"]), ""
     if kind == "string" and isinstance(given, str):
@@ -181,7 +156,7 @@ def _shown(given: Any) -> str:
         case bool():
             return "true" if given else "false"
         case str():
-            return f'"{given}"' if len(given) <= 40 else "this text"
+            return f'"{given}"' if len(given) <= _SHORT else "this text"
         case dict():
             return "a table"
         case list():

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.text import toml
+from postmortem_tracker.text import toml, yaml_words
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader
 
 _LINES = 400  # in which the front matter must end
 _LONGEST = 20_000  # characters of front matter that are read
@@ -40,7 +44,7 @@ def front_matter(source: Source) -> FrontMatter:
         return FrontMatter({}, 0, f"no line {mark} ends it", 0) if opened else FrontMatter({})
     inner = lines[1:end]
     if mark == "+++":
-        return _toml("\n".join(inner), end + 1)
+        return _toml("\n".join([*inner, ""]), end + 1)
     if not any(":" in line for line in inner):
         return FrontMatter({})
     return _yaml("\n".join(inner), end + 1)
@@ -52,7 +56,8 @@ def _toml(text: str, end: int) -> FrontMatter:
     try:
         values = toml.loads(text)
     except ValueError as error:
-        return FrontMatter({}, end, str(error), 0)
+        line, what = toml.explained(str(error))
+        return FrontMatter({}, end, f"not TOML: {what}", line or 0)
     return FrontMatter({key.casefold(): value for key, value in values.items()}, end)
 
 
@@ -61,15 +66,15 @@ def _yaml(text: str, end: int) -> FrontMatter:
         return FrontMatter({}, end, "too long or too deeply nested", 0)  # libyaml's stack is not bounded
     import yaml  # here, since most documents have no front matter
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        values = yaml.load(text, Loader=loader)
+        values = yaml.load(text, Loader=_loader())
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "not YAML"
+        line = mark.line if mark is not None else 0
         if "\n#" in f"\n{text}" and not _KEY.match(text.lstrip("\n")):
             return FrontMatter({})  # two rules around the document's head
-        return FrontMatter({}, end, str(problem), (mark.line + 1) if mark is not None else 1)
+        told = yaml_words.told(error, "".join(text.split("\n")[line : line + 1]))
+        return FrontMatter({}, end, told, line + 1)
     if not isinstance(values, dict) and "\n#" in f"\n{text}":
         return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
@@ -90,6 +95,24 @@ def _yaml(text: str, end: int) -> FrontMatter:
         },
         end,
     )
+
+
+@cache
+def _loader() -> type[SafeLoader]:
+    """YAML's safe reader, to which a day that is none (2026-13-03) is text: who reads the key says what it lacks."""
+    import yaml
+
+    plain: type[SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    def day(loader: SafeLoader, node: yaml.ScalarNode) -> Any:
+        try:
+            return loader.construct_yaml_timestamp(node)
+        except (ValueError, OverflowError):
+            return node.value
+
+    made: type[SafeLoader] = type("_Loader", (plain,), {})
+    made.add_constructor("tag:yaml.org,2002:timestamp", day)
+    return made
 
 
 def _is_name(key: str, value: object) -> bool:
