@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -250,8 +252,21 @@ def test_what_is_chosen_stands_in_the_address_and_comes_back_with_it(show: Open)
 def test_an_address_of_another_time_shows_what_is_there(show: Open) -> None:
     case = busy(2, 5)
     page = show(case)
-    page.get(f"{page.current_url}#owner=nobody-we-know&state=gone")
+    page.get(f"{page.current_url}#owner=nobody-we-know&state=gone&team=nix")
     assert len(shown(page)) == len(case.tracked)
+    count = page.find_element("id", "count")
+    assert count.text == "10 of 10 items; no state “gone” here; no owner “nobody-we-know” here; no team “nix” here"
+    choose(page, "f-state", "open")
+    assert "here" not in count.text
+
+
+@pytest.mark.parametrize("asked", ["team=Blue", "team=BLUE&owner=@ANA", "owner=@bo&severity=sev2"])
+def test_an_address_is_understood_whatever_its_case(show: Open, asked: str) -> None:
+    page = show(busy(6, 5), make=crew)
+    page.get(f"{page.current_url}#{asked}")
+    assert "here" not in page.find_element("id", "count").text
+    assert shown(page)
+    assert set(column(page, 4)) <= {"ana", "bo"}
 
 
 def test_owners_teams_and_services_are_one_click_away(show: Open) -> None:
@@ -311,6 +326,7 @@ def test_it_prints_every_shown_item_and_no_controls(show: Open) -> None:
     assert all(each.is_displayed() for each in page.execute_script(_SHOWN))
     printed = page.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
     assert base64.b64decode(printed["data"]).startswith(b"%PDF")
+    page.execute_script("window.dispatchEvent(new Event('beforeprint'))")
     assert all(each.is_displayed() for each in page.find_elements("css selector", ".incidents li"))
 
 
@@ -322,6 +338,71 @@ def test_on_paper_the_items_have_room_and_all_of_them_are_there(show: Open) -> N
     assert len(rows) == report(case).totals.open > 100
     assert all(each.is_displayed() for each in rows)
     assert page.execute_script("return arguments[0].cells[1].offsetWidth", rows[0]) > 180
+
+
+def test_on_paper_a_column_s_head_and_a_due_date_stand_on_one_line(show: Open) -> None:
+    page = show(busy(60, 5), 720)
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    script = """
+        const lines = (node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size;
+        };
+        const heads = [...document.querySelectorAll("#table th")];
+        const ends = heads.map((head) => {
+            const range = document.createRange();
+            range.selectNodeContents(head);
+            return [range.getBoundingClientRect().right, head.getBoundingClientRect().right];
+        });
+        const cells = document.querySelectorAll("#table td:first-child .tag, #table td.n");
+        return [ends.every(([text, cell]) => text <= cell), [...heads, ...cells].every((each) => lines(each) <= 1)];
+    """
+    assert page.execute_script(script) == [True, True]
+
+
+def test_each_printed_page_of_items_has_the_table_s_head(show: Open, tmp_path: Path) -> None:
+    page = show(busy(60, 5))
+    printed = page.execute_cdp_cmd("Page.printToPDF", {})
+    (tmp_path / "page.pdf").write_bytes(base64.b64decode(printed["data"]))
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is missing: install poppler-utils")
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    pages = text.stdout.split("\f")
+    first = next(at for at, each in enumerate(pages) if "Items" in each.split())
+    with_items = [each for each in pages[first:] if " service " in each]
+    assert len(with_items) > 3
+    assert all({"Due", "Item", "Incident", "Priority", "Age"} <= set(each.split()) for each in with_items)
+
+
+def test_the_lists_of_what_changed_are_printed_and_closed_again(show: Open) -> None:
+    page = show(busy(14, 3))
+    state = "return [...document.querySelectorAll('.lists details:not(.by)')].map(each => each.open)"
+    assert not any(page.execute_script(state))
+    page.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert all(each.is_displayed() for each in page.find_elements("css selector", ".lists details:not(.by) li"))
+    assert page.find_elements("css selector", ".lists details:not(.by) li")
+    page.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    assert not any(page.execute_script(state))
+
+
+def test_the_chart_s_days_stay_inside_it_and_off_each_other(show: Open) -> None:
+    for weeks in (2, 3, 9, 13, 40, 60):
+        page = show(busy(weeks, 2))
+        script = """
+            const box = document.querySelector("svg.chart").getBoundingClientRect();
+            return [box.left, box.right, [...document.querySelectorAll("svg.chart .tick[y='212']")].map((each) => {
+                const own = each.getBoundingClientRect();
+                return [own.left, own.right];
+            })];
+        """
+        left, right, labels = page.execute_script(script)
+        assert len(labels) >= 2
+        assert all(left <= begin < end <= right for begin, end in labels)
+        assert all(before[1] < after[0] for before, after in pairwise(labels))
 
 
 def test_an_incomplete_report_says_so_first(show: Open) -> None:

@@ -15,6 +15,7 @@ LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 28
 _WEEKS = 104
 _TICKS = (1, 2, 5)
 _LABELS = 6
+_LABEL, _GAP = 64, 8  # the width of a day's label, and what is kept free between two of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Tick:
 
     at: float
     label: str
+    anchor: str = "middle"  # which end of the label stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +65,33 @@ def burn_up(report: Report) -> BurnUp | None:
         points.append((min(week.start + timedelta(days=6), report.as_of), total, closed))
     points = points[-_WEEKS:]
     top = _round_up(points[-1][1])
-    xs = [_x(place, len(points)) for place in range(len(points))]
+    xs = [_x(day, points[0][0], points[-1][0]) for day, _, _ in points]
     upper = [f"{x:.1f},{_y(each[1], top):.1f}" for x, each in zip(xs, points, strict=True)]
     lower = [f"{x:.1f},{_y(each[2], top):.1f}" for x, each in zip(xs, points, strict=True)]
-    step = ceil(len(points) / _LABELS)
     return BurnUp(
         " ".join(upper),
         " ".join(lower),
         " ".join([*upper, *reversed(lower)]),
         tuple(Tick(_y(value, top), f"{value:,}") for value in _ticks(top)),
-        tuple(Tick(xs[place], points[place][0].strftime("%d %b %y")) for place in range(0, len(points), step)),
+        _days([(x, each[0]) for x, each in zip(xs, points, strict=True)]),
         f"{points[-1][1]:,} issues opened until {points[-1][0].isoformat()}, {points[-1][2]:,} of them closed",
         _note(report, points[-1][1] - points[-1][2]),
         tuple((each[0].isoformat(), each[1], each[2]) for each in points),
     )
+
+
+def _days(points: Sequence[tuple[float, date]]) -> tuple[Tick, ...]:
+    """A few of the days, evenly spread, whose labels stay within the chart and off each other."""
+    chosen = points[:: ceil(len(points) / _LABELS)]
+    ticks: list[Tick] = []
+    end = float(-_GAP)
+    for x, day in chosen:
+        anchor = "start" if x < LEFT + _LABEL / 2 else "end" if x > WIDTH - _LABEL / 2 else "middle"
+        begin = x - {"start": 0, "middle": _LABEL / 2, "end": _LABEL}[anchor]
+        if begin >= end + _GAP:
+            ticks.append(Tick(x, day.strftime("%d %b %y"), anchor))
+            end = begin + _LABEL
+    return tuple(ticks)
 
 
 def _note(report: Report, counted: int) -> str:
@@ -115,8 +130,8 @@ def _bars(values: Sequence[tuple[str, int, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(name, value, value / most, late, late / most) for name, value, late in values)
 
 
-def _x(place: int, count: int) -> float:
-    return LEFT + (WIDTH - LEFT - RIGHT) * place / (count - 1)
+def _x(day: date, first: date, last: date) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * (day - first).days / (last - first).days
 
 
 def _y(value: int, top: int) -> float:

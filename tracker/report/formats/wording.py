@@ -43,7 +43,7 @@ def alarms(totals: Totals) -> tuple[tuple[str, int], ...]:
         ("missing", totals.missing),
         ("without evidence", totals.unproven),
         ("waived", totals.waived),
-        ("orphaned", totals.orphaned),
+        (f"issue{' left without its item' if totals.orphaned == 1 else 's left without their items'}", totals.orphaned),
         ("unread", totals.unread),
         ("tracked elsewhere", totals.foreign),
     )

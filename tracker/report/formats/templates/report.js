@@ -3,7 +3,8 @@
   const by = (id) => document.getElementById(id);
   const table = by("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
   const search = by("q");
-  const choices = ["state", "owner", "team", "service", "severity"].map((name) => [name, by(`f-${name}`)]).filter(([, list]) => list);
+  const names = ["state", "owner", "team", "service", "severity"];
+  const choices = names.map((name) => [name, by(`f-${name}`)]).filter(([, list]) => list);
   const rows = [...body.rows].map((row) => ({
     row,
     text: row.textContent.toLowerCase(),
@@ -16,7 +17,7 @@
   }));
   const sorter = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   const few = matchMedia("(max-width: 46rem)").matches ? 25 : 100;
-  let only = "";
+  let only = "", strange = "";
 
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -29,7 +30,7 @@
       each.row.classList.toggle("later", fits && shown >= few);
       shown += fits;
     }
-    by("count").textContent = `${shown} of ${rows.length} items` + (only ? ` (${only})` : "");
+    by("count").textContent = `${shown} of ${rows.length} items` + (only ? ` (${only})` : "") + strange;
     by("empty").hidden = shown > 0 || !rows.length;
     by("more").hidden = shown <= few || table.classList.contains("all");
     by("more").textContent = `Show ${shown - few} more items`;
@@ -50,12 +51,17 @@
     }
   };
 
+  const folded = (text) => text.replace(/^@/, "").toLowerCase();
+
   const recall = () => {
     if (!location.hash.includes("=")) return;
     const kept = new URLSearchParams(location.hash.slice(1));
-    for (const [name, list] of choices) {
-      const value = kept.get(name) ?? (name === "state" ? "open" : "");
-      list.value = [...list.options].some((each) => each.value === value) ? value : "";
+    strange = "";
+    for (const name of names) {
+      const list = by(`f-${name}`), usual = name === "state" ? "open" : "", asked = kept.get(name) ?? usual;
+      const found = [...list?.options ?? []].find((each) => folded(each.value) === folded(asked));
+      if (list) list.value = found?.value ?? "";
+      if (asked && !found) strange += `; no ${name} “${asked.slice(0, 60)}” here`;
     }
     only = kept.get("incident") ?? "";
     search.value = kept.get("q") ?? "";
@@ -78,7 +84,7 @@
 
   const reset = (shownState) => {
     for (const [name, list] of choices) list.value = name === "state" ? shownState : "";
-    search.value = only = "";
+    search.value = only = strange = "";
     apply();
   };
 
@@ -90,9 +96,9 @@
   let waiting = 0;
   search.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { only = ""; apply(); }, 80);
+    waiting = setTimeout(() => { only = strange = ""; apply(); }, 80);
   });
-  for (const [, list] of choices) list.addEventListener("change", apply);
+  for (const [, list] of choices) list.addEventListener("change", () => { strange = ""; apply(); });
   search.form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   heads.forEach((head, place) => head.firstElementChild.addEventListener("click", () => sort(place)));
   by("reset").addEventListener("click", () => { reset(""); search.focus(); });
@@ -106,8 +112,14 @@
     apply();
     jump();
   });
+  // On paper nobody opens a list.
+  let opened = [];
   window.addEventListener("beforeprint", () => {
-    for (const more of document.querySelectorAll("main > section > details, .months-more")) more.open = true;
+    opened = [...document.querySelectorAll("main > section > details, .months-more, .lists details:not(.by)")].filter((each) => !each.open);
+    for (const each of opened) each.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const each of opened) each.open = false;
   });
   window.addEventListener("hashchange", () => { if (location.hash.includes("=")) { recall(); apply(); jump(); } });
   document.addEventListener("keydown", (event) => {
