@@ -6,10 +6,15 @@ import json
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from subprocess import CompletedProcess
 
 from tests.e2e.conftest import Project
 
 DAY = ("--as-of", "2026-06-10")
+
+
+def lines(done: CompletedProcess[str]) -> list[str]:
+    return done.stdout.splitlines()
 
 
 def test_nothing_is_posted_without_send(examples: Project) -> None:
@@ -19,6 +24,7 @@ def test_nothing_is_posted_without_send(examples: Project) -> None:
     assert done.returncode == 0, done.stderr
     assert "overdue" in done.stdout
     assert "--send posts them" in done.stderr
+    assert all(re.match(r"#\d+ [a-z-]+: “[^”]+” \(postmortems/[\w-]+\.md:\d+\): ", line) for line in lines(done))
     assert examples.tree() == before
 
 
@@ -33,7 +39,7 @@ def test_each_reminder_is_posted_once(examples: Project) -> None:
     assert again.stdout == ""
     assert examples.tree() == after
     later = examples.run("remind", "--send", "--as-of", "2026-07-10", "postmortems")
-    assert "#12 overdue: posted" in later.stdout, "a deadline that passes later is told then"
+    assert "#12 overdue: posted, “" in later.stdout, "a deadline that passes later is told then"
 
 
 def test_one_run_posts_no_more_than_the_cap_and_the_rest_waits(examples: Project) -> None:

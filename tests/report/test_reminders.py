@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from postmortem_tracker.config.sections import RemindSettings
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.report.reminders import Reminder, Threshold, ago, pending, reminders
@@ -22,12 +24,32 @@ def late(days: int, **issue_fields: Any) -> TrackedItem:
 
 def test_each_threshold_has_its_words() -> None:
     soon, over = due(late(-1))[0], due(late(4, assignees=("ana",)))[0]
-    assert soon.body.startswith("This action item of INC-1 is due in 1 day, on ")
+    assert soon.body.startswith("ana: this action item of INC-1 is due in 1 day, on ")
     assert over.body.startswith("@ana: this action item of INC-1 was due on ")
     assert "4 days ago" in over.body
     stale = due(tracked("Add an alert", issue(1, opened=60, updated_at=moment(40))))[0]
     assert stale.threshold is Threshold.STALE
     assert "for 40 days" in stale.body
+
+
+@pytest.mark.parametrize(
+    ("owners", "assignees", "settings", "begins"),
+    [
+        (("Lin Wei",), (), {}, "Lin Wei: this action item"),
+        (("@ana",), (), {}, "ana: this action item"),
+        (("Lin Wei", "ana"), (), {"escalate_after_days": 1, "lead": "@boss"}, "@boss, Lin Wei, ana: this action item"),
+        (("Lin Wei",), ("lin-w",), {"escalate_after_days": 1, "lead": "@boss"}, "@lin-w @boss: this action item"),
+        ((), ("Lin Wei",), {}, "Lin Wei: this action item"),
+        (("*the* <team>",), (), {}, "\\*the\\* &lt;team&gt;: this action item"),
+        ((), (), {}, "This action item"),
+        ((), (), {"escalate_after_days": 1, "lead": "@boss"}, "@boss: this action item"),
+    ],
+)
+def test_accounts_are_mentioned_and_owners_without_one_are_named(
+    owners: tuple[str, ...], assignees: tuple[str, ...], settings: dict[str, Any], begins: str
+) -> None:
+    item = tracked("Add an alert", issue(1, assignees=assignees), item_={"due_date": day(4), "owners": owners})
+    assert due(item, **settings)[0].body.startswith(begins)
 
 
 def test_a_derived_deadline_is_explained() -> None:
@@ -38,7 +60,7 @@ def test_a_derived_deadline_is_explained() -> None:
 def test_only_the_gravest_threshold_is_told() -> None:
     found = due(late(9, opened=60, updated_at=moment(40)), escalate_after_days=7, lead="@lead")
     assert [each.threshold for each in found] == [Threshold.ESCALATED]
-    assert found[0].body.startswith("@lead: ")
+    assert found[0].body.startswith("@lead, ana: ")
     assert [each.threshold for each in due(late(6), escalate_after_days=7, lead="@lead")] == [Threshold.OVERDUE]
 
 

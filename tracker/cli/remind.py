@@ -28,7 +28,9 @@ from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.model import IssueRef
 from postmortem_tracker.report.filters import Filters, unmatched
 from postmortem_tracker.report.summary import GroupBy, Report, SortBy, group
-from postmortem_tracker.text.printable import plural
+from postmortem_tracker.text.printable import cut, plain, plural
+
+_LONGEST = 80  # characters of an item's words
 
 if TYPE_CHECKING:
     from postmortem_tracker.app.remind import Reminded
@@ -179,7 +181,8 @@ class _Told:
     def posted(self, posted: Reminded) -> None:
         reminder = posted.reminder
         if self.output is TextFormat.TEXT:
-            self.console.out(f"{reminder.ref} {reminder.threshold}: {'FAILED' if posted.error else 'posted'}")
+            said = "FAILED" if posted.error else "posted"
+            self.console.out(self.console.folded(f"{_named(reminder)}: {said}, {_about(reminder)}"))
 
     def all(
         self,
@@ -196,5 +199,16 @@ class _Told:
             self.console.out(render_remind_json(as_of, wanted, results, messages, left))
             return
         for reminder in wanted if results is None else ():
-            line = f"{reminder.ref} {reminder.threshold}: {reminder.body.splitlines()[0]}"
+            line = f"{_named(reminder)}: {_about(reminder)}: {reminder.body.splitlines()[0]}"
             self.console.out(self.console.folded(line))
+
+
+def _named(reminder: Reminder) -> str:
+    return f"{reminder.ref} {reminder.threshold}"
+
+
+def _about(reminder: Reminder) -> str:
+    """The item in its words, and where it is written."""
+    tracked = reminder.item.tracked
+    words = f"“{plain(cut(tracked.item.text, _LONGEST))}”"
+    return words if tracked.redacted else f"{words} ({plain(tracked.incident.path)}:{tracked.item.line})"

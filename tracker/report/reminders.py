@@ -70,8 +70,9 @@ def _reminder(item: Judged, settings: RemindSettings) -> Reminder | None:
         return None
     since = _since(item, threshold)
     marker = f"<!-- postmortem-tracker:reminder {threshold.value} {since} -->"
-    text = _greeting(item, threshold, settings) + _message(item, threshold)
-    body = f"{text[0].upper()}{text[1:]}\n\n{marker}"
+    greeting, message = _greeting(item, threshold, settings), _message(item, threshold)
+    text = f"{greeting}: {message}" if greeting else f"{message[0].upper()}{message[1:]}"
+    body = f"{text}\n\n{marker}"
     return Reminder(issue.ref, threshold, since, body, item)
 
 
@@ -116,12 +117,13 @@ def _posted(reminder: Reminder, comments: Sequence[str]) -> bool:
 
 
 def _greeting(item: Judged, threshold: Threshold, settings: RemindSettings) -> str:
-    issue = item.tracked.issue
-    names = list(issue.assignees if issue else ())
-    if threshold is Threshold.ESCALATED:
-        names.append(settings.lead.lstrip("@"))
-    people = [f"@{name}" for name in dict.fromkeys(names) if _ACCOUNT.fullmatch(name)]
-    return " ".join(people) + ": " if people else ""
+    """Whom the comment is for: accounts are mentioned, owners without one are named."""
+    assigned = item.tracked.issue.assignees if item.tracked.issue else ()
+    owners = dict.fromkeys(name.lstrip("@") for name in assigned or item.tracked.owners)
+    lead = (settings.lead.lstrip("@"),) if threshold is Threshold.ESCALATED else ()
+    accounts = dict.fromkeys(name for name in (*(owners if assigned else ()), *lead) if _ACCOUNT.fullmatch(name))
+    people = [f"@{name}" for name in accounts] + [escape(name) for name in owners if name not in accounts]
+    return (" " if len(people) == len(accounts) else ", ").join(people)
 
 
 def _message(item: Judged, threshold: Threshold) -> str:
