@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -69,6 +70,18 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("remind", "--compare", "7d"), "--compare is about digests"),
         (("remind", "--digest", "slack", "--send"), "a digest is printed, not posted"),
         (("explain", "untrakked"), "did you mean untracked?"),
+        (("explain", "wavers"), "no code and no page is called 'wavers'\n  hint: did you mean waivers? all of them: "),
+        (("explain", "how-to/monda"), "did you mean monday?"),
+        (("explain", "PM2O1"), "did you mean PM201?"),
+        (
+            ("report", "--since", "2026-08-01", "--until", "2026-07-01"),
+            "--until 2026-07-01 is before --since 2026-08-01",
+        ),
+        (("report", "docs", "--max-age", "3"), "--max-age is about snapshots, and none is named"),
+        (("check", "--max-age", "3"), "--max-age is about snapshots, and none is named"),
+        (("report", "--compare", "7d", "--sort", "severity"), "a comparison has an order of its own"),
+        (("report", "--compare", "7d", "--open-only"), "a comparison has an order of its own"),
+        (("report", "-f", "html", "--sort", "age"), "a page has an order of its own"),
         (("chekc",), "Did you mean 'check'"),
         (("plan", "--version"), "--version stands before the command: postmortem-tracker --version plan"),
         (("explain", "PM201", "PM202"), "'PM202' is one word too many: explain takes one CODE\n"),
@@ -96,7 +109,7 @@ def test_help_is_reached_in_the_ways_that_people_try() -> None:
 def test_the_help_of_each_command_has_examples_and_no_words_of_python(name: str) -> None:
     said = run(name, "--help").stdout
     assert said.index("Examples:") > said.index("Options:")
-    assert not re.search(r"list\[|<str>|\{[A-Z]+\}|None", said)
+    assert not re.search(r"list\[|<str>|\{[A-Z]+\}|None|x>=", said)
 
 
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
@@ -121,8 +134,19 @@ def test_explain_alone_lists_the_codes() -> None:
     for page in named[:2]:
         assert run("explain", page).stdout.startswith("# ")
     assert run("explain", "template").stdout == TEMPLATE.read_text(encoding="utf-8")
+    for spelled in ("how-to/waivers", "docs/how-to/waivers.md", "Waivers", "waivers.md"):
+        assert run("explain", spelled).stdout == run("explain", "waivers").stdout
     unknown = run("explain", "PM999")
     assert (unknown.returncode, "all of them: postmortem-tracker explain" in unknown.stderr) == (2, True)
+
+
+def test_the_beginning_of_codes_lists_those_that_begin_so() -> None:
+    lines = run("explain", "pm21").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [code for code in rules() if code.startswith("PM21")]
+    told = json.loads(run("explain", "PM2", "--format", "json").stdout)["codes"]
+    assert [each["code"] for each in told] == [code for code in rules() if code.startswith("PM2")]
+    assert run("explain", "PM201").stdout.startswith("PM201 untracked")
+    assert run("explain", "pm").returncode == 2
 
 
 def test_verbose_says_what_was_read() -> None:
@@ -132,7 +156,7 @@ def test_verbose_says_what_was_read() -> None:
 
 
 def test_values_arrive_as_what_they_are() -> None:
-    options = ("--format", "json", "--as-of", "2026-04-03", "--max-age", "3", "--ignore", "PM201", "--ignore", "PM203")
+    options = ("--format", "json", "--as-of", "2026-04-03", "--ignore", "PM201", "--ignore", "PM203")
     done = run("check", "--offline", *options, str(EXAMPLE))
     assert '"as_of": "2026-04-03"' in done.stdout
     assert "PM201" not in done.stdout

@@ -128,6 +128,27 @@ def test_an_unknown_tracker_kind(project: Project) -> None:
     assert_refused(project, 2, "sync", "a.md", says="no tracker called 'jira'")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            None,
+            "FAIL  baseline: known.json: the baseline cannot be read\n        hint: make it: postmortem-tracker check",
+        ),
+        ("{}", "FAIL  baseline: known.json: not a baseline\n        hint: make one with check --write-baseline"),
+        ('{"schema": 1, "findings": [{"fingerprint": "a1"}]}', "ok    baseline: 1 finding known in known.json"),
+    ],
+)
+def test_the_doctor_sees_a_baseline_that_no_check_could_use(project: Project, text: str | None, says: str) -> None:
+    project.write("a.md", DOCUMENT)
+    project.write("postmortem-tracker.toml", 'documents = ["a.md"]\n\n[check]\nbaseline = "known.json"\n')
+    if text is not None:
+        project.write("known.json", text)
+    done = project.run("doctor")
+    assert says in done.stdout
+    assert (done.returncode == 0) == says.startswith("ok")
+
+
 def test_no_paths_and_no_configuration(project: Project) -> None:
     assert_refused(project, 2, "sync", says="no documents named")
 

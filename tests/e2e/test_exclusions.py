@@ -39,6 +39,10 @@ def test_one_line_says_how_many_and_why(project: Project) -> None:
         ("a.pdf", "a PDF, not a Markdown document", "export it as Markdown"),
         ("a.docx", "a word processor's file, not a Markdown document", "export it as Markdown"),
         ("a.rst", "another markup, not a Markdown document", "convert it"),
+        ("a.c", "source code, not a Markdown document", "name the postmortem, a Markdown file"),
+        ("a.PY", "source code, not a Markdown document", "name the postmortem, a Markdown file"),
+        ("a.yaml", "data, not a Markdown document", "name the postmortem, a Markdown file"),
+        ("a.log", "a program's output, not a Markdown document", "name the postmortem, a Markdown file"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_what_to_do(project: Project, name: str, says: str, hint: str) -> None:
@@ -47,6 +51,14 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(project: Project, nam
     assert (done.returncode, done.stdout) == (2, "")
     assert f"error: {name}: {says}" in done.stderr
     assert hint in done.stderr
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.qmd", "a.Rmd", "a.markdown", "INC-1", "2026.10.outage", "a.md.draft"])
+def test_a_file_that_may_be_markdown_is_read_where_it_is_named(project: Project, name: str) -> None:
+    project.write(name, TEXT)
+    done = project.run("parse", name)
+    assert done.returncode == 0, done.stderr
+    assert f"  {name}\n" in done.stdout
 
 
 def test_a_path_that_is_nearly_there_is_suggested(project: Project) -> None:

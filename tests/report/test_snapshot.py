@@ -139,6 +139,13 @@ def test_what_is_no_snapshot_is_refused_with_advice(text: str | bytes) -> None:
     assert "report --format json" in caught.value.hint
 
 
+@pytest.mark.parametrize("schema", ["9", "0", '"2"'])
+def test_a_snapshot_of_another_schema_is_told_by_its_number(schema: str) -> None:
+    text = render_json(summarise(busy())).replace('"schema": 1', f'"schema": {schema}')
+    with pytest.raises(UsageError, match=f"it has schema {schema.replace(chr(34), chr(39))}; this version reads 1"):
+        read_record(text)
+
+
 def test_newer_snapshots_with_further_keys_stay_readable() -> None:
     text = render_json(summarise(busy())).replace('"schema": 1', '"schema": 1, "later": {"x": 1}')
     assert situation_of(read_record(text)) == again(busy())

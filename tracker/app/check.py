@@ -48,7 +48,7 @@ def checked(
     Raises UsageError for an unknown revision, ConfigError for a broken baseline.
     """
     config = workspace.config
-    known = _baseline(workspace, baseline or settings.baseline) if baselined else frozenset()
+    known = known_at(workspace, baseline or settings.baseline) if baselined else frozenset()
     paths = None
     if since is not None:
         try:
@@ -79,7 +79,8 @@ def checked(
     )
 
 
-def _baseline(workspace: Workspace, path: str | None) -> frozenset[str]:
+def known_at(workspace: Workspace, path: str | None) -> frozenset[str]:
+    """The findings that a baseline knows already; none without one. Raises UsageError or ConfigError."""
     if path is None:
         return frozenset()
     file = Path(path) if Path(path).exists() else workspace.root / path

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 _PACKAGE = Path(__file__).parents[1]
 # As installed, and where the same pages are in a checkout.
 _FOLDERS = (("guides", "docs/how-to"), ("concepts", "docs/concepts"))
+
+
+def page_of(wanted: str, known: Iterable[str]) -> str | None:
+    """The known page that is meant by its name, however it is spelled, or by its path in the documentation."""
+    name = PurePosixPath(wanted.strip().replace("\\", "/")).name.removesuffix(".md").replace(" ", "-").casefold()
+    return name if name in known else None
 
 
 def pages() -> dict[str, Path]:

@@ -74,12 +74,21 @@ def render_comparison(
     return render_changes_table(comparison, colour=colour, room=room)
 
 
-def refuse(name: str, *, grouped: bool, history: bool, compared: bool = False) -> None:
-    """Raises UsageError where a format cannot show what is asked for, before anything is read."""
+def refuse(
+    name: str, *, grouped: bool, history: bool, compared: bool = False, ordered: bool = False, narrowed: bool = False
+) -> None:
+    """Raises UsageError where a format cannot show what is asked for, before anything is read.
+
+    ``ordered`` and ``narrowed`` say that an order, or only what is open, was asked for.
+    """
     if compared and name in ("csv", "openmetrics"):
         raise UsageError(f"{name} cannot show a comparison", "use the format table, markdown, json or html")
     if compared and (grouped or history):
         raise UsageError("a comparison shows neither groups nor the history", "leave out --group-by and --history")
+    if compared and name != "html" and (ordered or narrowed):
+        raise UsageError("a comparison has an order of its own", "leave out --sort and --open-only")
+    if ordered and name == "html":
+        raise UsageError("a page has an order of its own", "leave out --sort; the heads of its table sort it")
     if grouped and name not in ("table", "markdown"):
         raise UsageError(f"{name} cannot show groups", "use the format table or markdown")
     if history and name not in ("table", "markdown", "json"):

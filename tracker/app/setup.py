@@ -43,6 +43,8 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[Look]:
     place = os.path.relpath(workspace.config_path) if workspace.config_path else "built-in defaults"
     yield Look(Status.OK, "configuration", place)
     yield _documents(workspace)
+    if workspace.config.check.baseline:
+        yield _baseline(workspace, workspace.config.check.baseline)
     yield from (Look(Status.TOLD, "plug-in", each) for each in plug_ins)
     for name, settings in workspace.config.all_trackers.items():
         yield Look(Status.TOLD, f"tracker {name}", f"{settings.kind} {settings.project}".rstrip())
@@ -63,6 +65,15 @@ def _documents(workspace: Workspace) -> Look:
         return Look(Status.OK, "documents", plural(len(workspace.paths(()).files), "file"))
     except TrackerError as error:
         return Look(Status.FAILED, "documents", error.message, error.hint)
+
+
+def _baseline(workspace: Workspace, path: str) -> Look:
+    from postmortem_tracker.app.check import known_at
+
+    try:
+        return Look(Status.OK, "baseline", f"{plural(len(known_at(workspace, path)), 'finding')} known in {path}")
+    except TrackerError as error:
+        return Look(Status.FAILED, "baseline", error.message, error.hint)
 
 
 def estimate(session: Session) -> Iterator[str]:

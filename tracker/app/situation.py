@@ -55,6 +55,8 @@ def look(
     and by the times of issues; the situation's remarks say what nobody can know of it.
     Issues that are files are linked as seen from ``base``, the repository's root where none is given.
     """
+    if max_age is not None and not any(path.endswith(".json") for path in given):
+        raise UsageError("--max-age is about snapshots, and none is named", "name a JSON report, or leave it out")
     config = workspace.config
     now = clock(config.zone).date()
     day = today if today is not None and today < now else None

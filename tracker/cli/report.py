@@ -27,6 +27,7 @@ from postmortem_tracker.cli.options import (
 )
 from postmortem_tracker.cli.values import day
 from postmortem_tracker.disk import files
+from postmortem_tracker.errors import UsageError
 from postmortem_tracker.report.summary import GroupBy, SortBy
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def report(
         list[str] | None, typer.Option(metavar="SERVICE", help="Only incidents of this service.")
     ] = None,
     open_only: Annotated[bool, typer.Option("--open-only", help="Only incidents with open items.")] = False,
-    sort: Annotated[SortBy, typer.Option(help="Order of the incidents.")] = SortBy.OVERDUE,
+    sort: Annotated[
+        SortBy | None, typer.Option(help="Order of the incidents; without it, those with most overdue come first.")
+    ] = None,
     group_by: Annotated[GroupBy | None, typer.Option(help="Count by this instead of by incident.")] = None,
     target: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
     page: Annotated[
@@ -71,7 +74,16 @@ def report(
     from postmortem_tracker.report.filters import Filters
 
     name = "markdown" if page else output.value
-    reporting.refuse(name, grouped=group_by is not None, history=history, compared=compare is not None)
+    if since and until and until < since:
+        raise UsageError(f"--until {until} is before --since {since}", "name the earlier day with --since")
+    reporting.refuse(
+        name,
+        grouped=group_by is not None,
+        history=history,
+        compared=compare is not None,
+        ordered=sort is not None,
+        narrowed=open_only,
+    )
     console, workspace = open_console(), open_workspace(exclude)
     people = reporting.people_of(workspace.config, owner or (), team or ())
     filters = Filters(since, until, tuple(severity or ()), people, tuple(service or ()))
@@ -80,7 +92,7 @@ def report(
     base = Path(beside).absolute().parent if beside else None
     looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
     _tell_unmatched(console, looked, filters, owner)
-    view = _View(workspace, session, paths or [], filters, sort, open_only)
+    view = _View(workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only)
     if compare is not None and name != "html":
         text = _changes(view, looked, compare, name, console, plainly=bool(target))
     else:

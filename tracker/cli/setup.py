@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from postmortem_tracker.app.first_config import write_config
-from postmortem_tracker.app.pages import pages
+from postmortem_tracker.app.pages import page_of, pages
 from postmortem_tracker.app.setup import Look, Status, diagnose, estimate
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli import explaining, listing
@@ -25,12 +26,13 @@ from postmortem_tracker.cli.base import (
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import Exclude, ListFormat, Paths, TextFormat
 from postmortem_tracker.disk import documents
-from postmortem_tracker.errors import DocumentError, TrackerError
+from postmortem_tracker.errors import DocumentError, TrackerError, UsageError
 from postmortem_tracker.integrations import plug_ins
 from postmortem_tracker.model import Incident
+from postmortem_tracker.report.checks.rules import Rule, meant, rule_of, rules
 from postmortem_tracker.report.checks.rules import explain as text_of
-from postmortem_tracker.report.checks.rules import rule_of, rules
 
+_CODES = re.compile("pm[0-9]")
 _NO_WORDS = "name a line that has some; without a line all of them are explained"
 
 
@@ -101,26 +103,43 @@ def explain(
     code: Annotated[
         str | None,
         typer.Argument(
-            metavar="CODE", help="A code such as PM201, or a page such as waivers; without one, all of them."
+            metavar="CODE", help="A code such as PM201 (PM2 for all like it), or a page such as waivers; all without."
         ),
     ] = None,
     output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
 ) -> None:
     """Say what a finding means, or show a page of the documentation."""
     console = open_console()
+    asked = _asked(code) if code else list(rules().values())
     if output is TextFormat.JSON:
-        console.out(explaining.rules_json([rule_of(code)] if code else rules().values()))
-    elif code in (known := pages()):
-        console.out(known[code].read_text(encoding="utf-8"))
+        console.out(explaining.rules_json(asked or [rule_of(code or "")]))
+    elif not code:
+        console.out(console.folded("\n".join((*map(_line, asked), *_more(pages())))))
+    elif page := page_of(code, known := pages()):
+        console.out(known[page].read_text(encoding="utf-8"))
+    elif asked:
+        console.out(console.folded(text_of(asked[0].code) if len(asked) == 1 else "\n".join(map(_line, asked))))
     else:
-        console.out(console.folded(text_of(code) if code else "\n".join(_codes(known))))
+        raise UsageError(f"no code and no page is called {code!r}", meant(code.rpartition("/")[2], known))
 
 
-def _codes(known: Iterable[str]) -> Iterator[str]:
-    """A line for each code, and how to learn more."""
-    for rule in rules().values():
-        state = "" if rule.default else ", off by default"
-        yield f"{rule.code}  {rule.severity.value:<7}  {rule.name}{state}: {rule.summary}"
+def _asked(code: str) -> list[Rule]:
+    """The rules that a code, the beginning of codes, or a name stands for."""
+    wanted = code.strip().casefold()
+    return [
+        rule
+        for rule in rules().values()
+        if wanted == rule.name or (rule.code.casefold().startswith(wanted) and _CODES.match(wanted))
+    ]
+
+
+def _line(rule: Rule) -> str:
+    state = "" if rule.default else ", off by default"
+    return f"{rule.code}  {rule.severity.value:<7}  {rule.name}{state}: {rule.summary}"
+
+
+def _more(known: Iterable[str]) -> Iterator[str]:
+    """How to learn more than the list of codes tells."""
     yield ""
     yield f"Pages: {', '.join(sorted(known))}."
     yield "postmortem-tracker explain CODE says why it matters and what to do, explain PAGE shows a page."

@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from postmortem_tracker.cli.console import Console, interrupted
 
 _PYTHON = re.compile(r" <(?:list\[)?(?:str|int|float)\]?>")  # how some releases of typer show an argument's type
+_RANGE = re.compile(r"\s*\[x>=[\d.]+\]")  # the least value: who gives less is told
 _REQUIRED = re.compile(r"\{([A-Z]+)\}")
 EXAMPLES = {
     "parse": (
@@ -56,7 +57,7 @@ class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """See click."""
         shown = _REQUIRED.sub(r"\1", super().get_help(ctx))
-        shown = _PYTHON.sub(lambda found: " " * len(found[0]), shown)
+        shown = _RANGE.sub("", _PYTHON.sub(lambda found: " " * len(found[0]), shown))
         lines = (f"  {ctx.parent.info_name} {each}" for each in EXAMPLES[str(self.name)])
         return "\n".join((shown.rstrip(), "", "Examples:", *lines))
 

@@ -175,6 +175,11 @@ def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
         raise UsageError(f"{shown(path) or 'an empty path'}: no such file or directory", _like(path))
 
 
+_PROGRAMS = (
+    *(".bash", ".bat", ".c", ".cc", ".cjs", ".cpp", ".cs", ".css", ".dart", ".ex", ".exs", ".go", ".h", ".hpp", ".hs"),
+    *(".java", ".js", ".jsx", ".kt", ".lua", ".mjs", ".php", ".pl", ".ps1", ".py", ".rb", ".rs", ".scala", ".scss"),
+    *(".sh", ".sql", ".swift", ".tf", ".ts", ".tsx", ".vue", ".zig", ".zsh"),
+)
 _EXPORT = "export it as Markdown, and name that file"
 _OTHER_KINDS = {
     **dict.fromkeys((".txt", ".text"), ("plain text", "if it is written as Markdown, call it .md")),
@@ -184,6 +189,13 @@ _OTHER_KINDS = {
     **dict.fromkeys((".xls", ".xlsx", ".csv", ".ods"), ("a spreadsheet", _EXPORT)),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"), ("a picture", "name the document it is in")),
     **dict.fromkeys((".zip", ".gz", ".tar", ".tgz"), ("an archive", "unpack it, and name the folder")),
+    **dict.fromkeys(_PROGRAMS, ("source code", "name the postmortem, a Markdown file")),
+    **dict.fromkeys(
+        (".yaml", ".yml", ".xml", ".ini", ".cfg", ".conf"), ("data", "name the postmortem, a Markdown file")
+    ),
+    **dict.fromkeys(
+        (".log", ".out", ".diff", ".patch"), ("a program's output", "name the postmortem, a Markdown file")
+    ),
     ".pdf": ("a PDF", _EXPORT),
     ".toml": ("a TOML file", "a configuration is named by --config, before the command"),
     ".json": ("a JSON file", "snapshots are read by report and check"),

@@ -51,6 +51,8 @@ def _wrong(error: ValidationError) -> str:
     place = ".".join(map(str, first["loc"]))
     if first["type"] == "json_invalid":
         return "it is no JSON"
+    if place == "schema":
+        return f"it has schema {first['input']!r}; this version reads 1"
     if first["type"] == "missing":
         return f"{place} is missing"
     return f"{place} is not what it should be" if place else "it is no report"

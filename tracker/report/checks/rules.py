@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -258,13 +259,17 @@ def is_selector(code: str) -> bool:
     return code == ALL or any(each.startswith(code) or rule.name == code for each, rule in rules().items())
 
 
-def meant(code: str) -> str:
-    """What a code that is none was probably meant to be, and where all of them are listed."""
+def meant(code: str, others: Iterable[str] = ()) -> str:
+    """What a code that is none was probably meant to be, also of ``others``, and where all of them are listed."""
     words = [word for rule in rules().values() for word in (rule.code, rule.name)]
     by_fold = {word.casefold(): word for word in words}
     near = difflib.get_close_matches(code.strip().casefold().replace("o", "0"), by_fold, 1, 0.75)
-    near = near or difflib.get_close_matches(code.strip().casefold(), [rule.name for rule in rules().values()], 1)
-    return (f"did you mean {by_fold[near[0]]}? " if near else "") + "all of them: postmortem-tracker explain"
+    if not near or others:
+        names = [*others, *(rule.name for rule in rules().values())]
+        near = difflib.get_close_matches(code.strip().casefold(), names, 1) or near
+    return (
+        f"did you mean {by_fold.get(near[0], near[0])}? " if near else ""
+    ) + "all of them: postmortem-tracker explain"
 
 
 def explain(code: str) -> str:
