@@ -82,7 +82,9 @@ class TrackerSettings(Section):
         kind = above.data.get("kind")
         if kind in ("github", "gitlab") and (found := _REPOSITORY.fullmatch(project.strip())):
             path = found["path"].strip("/").removesuffix(".git")
-            raise ValueError("the project's path is needed, not its address" + (f': write "{path}"' if "/" in path else ""))
+            raise ValueError(
+                "the project's path is needed, not its address" + (f': write "{path}"' if "/" in path else "")
+            )
         return project
 
 
