@@ -64,6 +64,13 @@ def test_a_tick_in_a_column_that_is_not_the_state_is_doubted(header: str, tick: 
     assert (state, len(doubted)) == (OPEN, 1)
 
 
+@pytest.mark.parametrize("header", ["Ticket", "Jira", "Issue", "Ticket erstellt"])
+@pytest.mark.parametrize("link", ["", "#12 ", "([#12](https://git.test/a/b/issues/12)) "])
+def test_a_tick_in_a_ticket_cell_stays_doubted_whatever_stands_beside_it(header: str, link: str) -> None:
+    state, doubted = read(f"Action | Owner | {header}", f"Cap the retries | Ana | {link}✅")
+    assert (state, len(doubted)) == (OPEN, 1)
+
+
 @pytest.mark.parametrize("cell", ["#12 ✅", "[✅](https://git.test/a/b/issues/3)", "Done", "1 ✅"])
 def test_a_tick_beside_a_ticket_says_that_there_is_one(cell: str) -> None:
     state, doubted = read("Action | Owner | Ticket created", f"Cap the retries | Ana | {cell}")

@@ -100,10 +100,11 @@ class CellReader:
         told, own = fields.state, {columns.get(name) for name in ("action", "status")}
         kinds = {index: name for name, index in columns.items() if name.startswith(FURTHER)}
         for index, cell in enumerate(cells):
-            if not cell.text or index in own or (index not in kinds and fields.unsure):
+            text = references.OURS.sub("", cell.text).strip() if "([" in cell.text else cell.text
+            if not text or index in own or (index not in kinds and fields.unsure):
                 continue
-            if self._tells_else(cell.text, kinds.get(index, ""), told):
-                fields.withdraw(repr(cell.text))
+            if self._tells_else(text, kinds.get(index, ""), told):
+                fields.withdraw(repr(text))
 
     def _tells_else(self, text: str, kind: str, told: State | None) -> bool:
         """Whether a cell of a further column speaks of another state than the one that is told."""
@@ -193,10 +194,8 @@ class CellReader:
             fields.state = marked
             return None
         beside = rest[: at[0]] + rest[at[1] :]
-        if state is not None and state.closed and not (told and (found or _in_words(rest))):
-            if found:
-                fields.doubt_state(repr(cell.text))
-            return None  # a tick alone
+        if state is not None and state.closed and not (told and _in_words(rest[slice(*at)])):
+            return None  # a tick tells that there is a ticket
         if state is not None and not self._only(beside):
             fields.doubt_state(repr(cell.text))
             return None
