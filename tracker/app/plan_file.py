@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, assert_never
 
 from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 from postmortem_tracker.app.plan_words import record
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.model import IssueChange
+from postmortem_tracker.model import Issue, IssueChange, Unset
 from postmortem_tracker.sync.actions import (
     Action,
     Close,
@@ -27,9 +27,11 @@ from postmortem_tracker.sync.actions import (
     Write,
     issue_of,
 )
+from postmortem_tracker.sync.matched import Matched, Pair
 from postmortem_tracker.sync.settings import Settings
 
 _SCHEMA = 1
+_TOLD = {"title": None, "state": None, "due": Unset.UNSET.value}  # what a change can be seen by, and where it is none
 
 
 class _SavedAction(BaseModel):
@@ -43,6 +45,9 @@ class _SavedAction(BaseModel):
     path: str
     line: NonNegativeInt
     close: bool = False
+    create: dict[str, Any] | None = None
+    change: dict[str, Any] | None = None
+    write_state: str | None = None
 
 
 class _SavedDocument(BaseModel):
@@ -75,6 +80,9 @@ class Reviewed:
     what: str
     place: str
     close: bool = False
+    create: bool = False
+    change: Mapping[str, object] = field(default_factory=dict)  # what the issue was to become, of its plain fields
+    write_state: str = ""  # what the document was to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +201,28 @@ def load(text: str, path: str) -> SavedPlan:
 
 def _reviewed(saved: _SavedAction) -> Reviewed:
     place = f"{saved.path}:{saved.line}" if saved.line else saved.path
-    return Reviewed(saved.fingerprint, saved.incident, saved.key, saved.issue or "", saved.what, place, saved.close)
+    change = {name: value for name, value in (saved.change or {}).items() if name in _TOLD}
+    return Reviewed(
+        saved.fingerprint,
+        saved.incident,
+        saved.key,
+        saved.issue or "",
+        saved.what,
+        place,
+        saved.close,
+        saved.create is not None,
+        {name: value for name, value in change.items() if value != _TOLD[name]},
+        saved.write_state or "",
+    )
 
 
-def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
-    """Sort what was reviewed by whether it is still to be done, and find what was not reviewed."""
+def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Comparison:
+    """Sort what was reviewed by whether it is still to be done, and find what was not reviewed.
+
+    What is not planned any more was done if items and issues stand as it was to make them; else it has drifted.
+    """
+    issues = {str(issue.ref): issue for issue in matched.issues}
+    items = {(pair.incident.id, pair.item.key): pair for pair in matched.pairs}
     reviewed = {each.fingerprint: each for each in saved}
     pending = {fingerprint(action): action for action in now.pending}
     todo = tuple(action for mark, action in pending.items() if mark in reviewed)
@@ -205,7 +230,11 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
     left = [each for mark, each in reviewed.items() if mark not in pending]
     barred = (*others, *_barred(now))
     drifted = tuple(
-        each for each in left if any(_same_subject(each, action) for action in barred) or _still_open(each, now)
+        each
+        for each in left
+        if any(_same_subject(each, action) for action in barred)
+        or _still_open(each, now)
+        or not _was_done(each, issues, items.get((each.incident, each.key)))
     )
     gone = {id(each) for each in drifted}
     unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
@@ -215,6 +244,21 @@ def compare(saved: Iterable[Reviewed], now: Plan) -> Comparison:
         drifted,
         unreviewed,
     )
+
+
+def _was_done(each: Reviewed, issues: Mapping[str, Issue], pair: Pair | None) -> bool:
+    """Whether an item and its issue are as a reviewed change was to make them."""
+    if each.create:
+        return pair is not None and pair.how.recognised
+    if each.write_state and (pair is None or pair.item.state != each.write_state):
+        return False
+    if not each.change:
+        return True
+    issue = issues.get(each.issue)
+    if issue is None:
+        return False
+    there = {"title": issue.title, "state": issue.state.value, "due": issue.due.isoformat() if issue.due else None}
+    return all(there[name] == value for name, value in each.change.items())
 
 
 def _barred(now: Plan) -> Iterable[Remark]:

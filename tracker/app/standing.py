@@ -54,13 +54,15 @@ def _tracked(routing: Routing, pair: Pair, duplicates: Mapping[IssueRef, list[Is
     if found is None or hidden:
         return item
     issue = found.issue
+    moved = _due_moved(routing, pair.item, found)
     owners = [routing.account(owner, issue.ref.tracker) for owner in pair.item.owners]
     return replace(
         item,
         issue=heard(issue),
         duplicates=tuple(duplicates.get(issue.ref, ())),
         accounts=tuple(filter(None, owners)) if all(owners) else (),
-        moved_due=_moved_due(routing, pair.item, found),
+        moved_due=issue.due if moved else None,
+        due_cleared=moved and issue.due is None,
         changed_at=issue.updated_at,
     )
 
@@ -75,13 +77,13 @@ def _borrowed(pair: Pair) -> str:
     return f"{pair.tracked.issue.ref} belongs to {pair.rival or 'another item'}"
 
 
-def _moved_due(routing: Routing, item: ActionItem, tracked: Tracked) -> date | None:
-    """The issue's due date where that alone was changed since both sides agreed."""
+def _due_moved(routing: Routing, item: ActionItem, tracked: Tracked) -> bool:
+    """Whether the issue's due date alone was changed since both sides agreed."""
     issue, mark, there = tracked.issue, tracked.marker, routing.home(tracked.issue.ref)
-    if mark is None or there is None or not there.capabilities.due_dates or issue.due is None:
-        return None
-    verdict = merge(due_of(item), mark.base.due, issue.due.isoformat())
-    return issue.due if verdict is Verdict.TO_DOCUMENT else None
+    if mark is None or there is None or not there.capabilities.due_dates:
+        return False
+    theirs = issue.due.isoformat() if issue.due else ""
+    return merge(due_of(item), mark.base.due, theirs) is Verdict.TO_DOCUMENT
 
 
 def _with_evidence(session: Session, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:

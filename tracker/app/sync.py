@@ -119,7 +119,7 @@ def synchronise(
     consent: Consent,
     audience: Audience,
     interrupts: Interrupts,
-    choose: Callable[[Plan], Plan] = lambda plan: plan,
+    choose: Callable[[Matched, Plan], Plan] = lambda _matched, plan: plan,
     found: tuple[Matched, Plan] | None = None,
 ) -> Synced:
     """Plan, unless the plan was ``found`` before, and apply what ``choose`` keeps.
@@ -128,7 +128,7 @@ def synchronise(
     be waited for.
     """
     matched, made = found or session.plan(reading, settings)
-    plan = _writable(choose(made), session, reading)
+    plan = _writable(choose(matched, made), session, reading)
     ask_consent(plan, consent)
     announce(plan, session.eta(plan), audience)
     audience.begins(concealed(plan))

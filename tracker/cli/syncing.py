@@ -39,6 +39,7 @@ from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_l
 from postmortem_tracker.disk import documents, files
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.sync.actions import Plan
+from postmortem_tracker.sync.matched import Matched
 from postmortem_tracker.sync.settings import Settings
 
 
@@ -115,8 +116,8 @@ def apply(
     here = paths or [path for path in named if os.path.exists(path)]
     found: list[planfile.Comparison] = []
 
-    def choose(now: Plan) -> Plan:
-        found.append(planfile.compare(reviewed.actions, now))
+    def choose(matched: Matched, now: Plan) -> Plan:
+        found.append(planfile.compare(reviewed.actions, now, matched))
         return found[0].todo
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:

@@ -74,7 +74,9 @@ def as_documents_said(situation: Situation) -> Situation:
         ours = tracked.changed_at is not None and tracked.changed_at.date() > situation.as_of
         if tracked.item.state.closed and not issue.state.closed and (changed or ours):
             issue = replace(issue, state=tracked.item.state)
-        return replace(tracked, issue=issue, moved_due=None if changed else tracked.moved_due)
+        if changed:
+            tracked = replace(tracked, moved_due=None, due_cleared=False)
+        return replace(tracked, issue=issue)
 
     return replace(situation, tracked=tuple(map(then, situation.tracked)))
 
@@ -133,6 +135,7 @@ def _item(tracked: TrackedItem, later: _Later, story: Story | None) -> TrackedIt
         item=item,
         issue=_issue(issue, later.day) if issue and there else None,
         moved_due=tracked.moved_due if there else None,
+        due_cleared=tracked.due_cleared and there,
         duplicates=tuple(_issue(each, later.day) for each in tracked.duplicates if not later.issue(each)),
     )
 

@@ -24,6 +24,7 @@ class TrackedItem:
     ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
     ``borrowed``: the issue that the document links here but that belongs to another item, and to which.
     ``moved_due``: the issue's due date, where only that was changed since document and tracker agreed.
+    ``due_cleared``: so, where it was taken off the issue.
     ``redacted``: its words were taken away, since not everybody may read them.
     ``changed_at``: when the issue was changed last, also by us, which its own time does not count.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
@@ -41,6 +42,7 @@ class TrackedItem:
     borrowed: str = ""
     redacted: bool = False
     moved_due: date | None = None
+    due_cleared: bool = False
     changed_at: datetime | None = None
 
     @property

@@ -185,6 +185,7 @@ def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
         record.accounts,
         record.borrowed,
         moved_due=record.deadline.date if record.deadline and record.deadline.moved else None,
+        due_cleared=item.due_date is not None and (record.deadline is None or record.deadline.derived),
     )
 
 

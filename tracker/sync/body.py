@@ -9,7 +9,7 @@ from postmortem_tracker import keys
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync import marker
-from postmortem_tracker.text.inert import inert, inert_title, shortened
+from postmortem_tracker.text.inert import inert, inert_link, inert_title, shortened
 
 LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
 CONFIDENTIAL = "**Confidential:** the postmortem is not for everybody."
@@ -40,7 +40,8 @@ def one_line(text: str, limits: Capabilities) -> str:
 
 def content(incident: Incident, item: ActionItem, where: str, limits: Capabilities) -> Content:
     """The block for one item; ``where`` links its line in Markdown."""
-    head = [incident_line(incident), f"**From:** {inert(where)}"]
+    link = inert_link(where)
+    head = [incident_line(incident), f"**From:** {link}"]
     if incident.confidential:
         head.append(CONFIDENTIAL)
     if item.owners:
@@ -58,7 +59,7 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
             parts.append(shortened(part, room))
             room = 0
     text = "\n\n".join(parts)
-    return Content(text, digest(incident.path, text.replace(where, "")))
+    return Content(text, digest(incident.path, text.replace(link, "")))
 
 
 def says_confidential(issue_body: str) -> bool:

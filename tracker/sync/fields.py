@@ -141,7 +141,8 @@ def decide_deadline(decision: Decision, item: ActionItem, issue: Issue, limits: 
             decision.what.append("due date")
         case Verdict.TO_DOCUMENT | Verdict.CONFLICT | Verdict.UNKNOWN:
             if ours:
-                decision.notes.append(f"{issue.ref} is due {theirs or 'never'}, the document says {ours}")
+                said = f"is due {theirs}" if theirs else "has no due date"
+                decision.notes.append(f"{issue.ref} {said}, the document says {ours}")
 
 
 def decide_labels(

@@ -127,6 +127,13 @@ class Matched:
     mentioned: Mapping[IssueRef, str] = field(default_factory=dict)  # in which line: path:line
     seen: frozenset[IssueRef] = frozenset()  # every issue that was there
 
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All that belong to items here or did so, and the incidents' own."""
+        items = (pair.tracked.issue for pair in self.pairs if pair.tracked is not None)
+        others = (each.issue for each in (*self.orphans, *self.duplicates, *self.incident_issues, *self.elsewhere))
+        return (*others, *items)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -40,6 +40,7 @@ _ISSUE = re.compile(
     r"|alert_management)/(?:incident/)?[0-9]|/(?:commit|compare)/[0-9a-f]{7}",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\[([^\[\]\n]*)\]\(((?![a-z+.-]+:|//)[\w./~%#-]+)\)", re.ASCII | re.IGNORECASE)
 _BEFORE_AN_ADDRESS = (*" \t\n*_~(<", "")
 
 
@@ -52,6 +53,12 @@ def inert(text: str) -> str:
     text = _COMMAND.sub(r"\\/", text)
     code = _code_is_certain(text)
     return _TOKENS.sub(lambda match: _replaced(match, code), text)
+
+
+def inert_link(link: str) -> str:
+    """A link as we write it: what it shows has no effect, and a relative address leads where it did."""
+    found = _RELATIVE.fullmatch(link)
+    return f"[{inert(found[1])}]({found[2]})" if found else inert(link)
 
 
 def inert_title(text: str) -> str:

@@ -104,7 +104,7 @@ def check(
         new,
         len(selected) - len(new),
         len(paths if only_paths is None else paths & set(only_paths)),
-        len(situation.tracked),
+        sum(only_paths is None or each.incident.path in only_paths for each in situation.tracked),
         situation.complete,
         situation.problems,
         _titles(situation, {(finding.path, finding.incident) for finding in new}, redact=redact),

@@ -62,6 +62,8 @@ def _state(item: Judged) -> Iterator[tuple[str, str]]:
         written = tracked.item.due_date
         said = f"the document says {written.isoformat()}" if written else "the document names no day"
         yield "PM223", f"{issue.ref} is due {tracked.moved_due.isoformat()} now, {said}"
+    if issue is not None and not issue.state.closed and tracked.due_cleared and tracked.item.due_date:
+        yield "PM223", f"{issue.ref} has no due date any more, the document says {tracked.item.due_date.isoformat()}"
     # Where the evidence could not be asked for, that is a problem of the run and not the item's.
     if item.unproven and (item.tracked.evidence is not None or item.tracked.issue is None):
         yield "PM216", f"{issue.ref if issue else 'the item'} is closed without a linked merged change"

@@ -220,9 +220,9 @@ TRACKING_RULES = {
             "PM223",
             "due-moved-in-tracker",
             _NOTE,
-            "The due date of the open issue was moved, and the document still says the old one.",
+            "The due date of the open issue was moved or taken off, and the document still says the old one.",
             "Reports, checks and reminders go by the tracker's day; readers of the postmortem go by the old one.",
-            "Write the new day into the document.",
+            "Write the new day into the document, or take the old one out.",
         ),
         Rule(
             "PM224",

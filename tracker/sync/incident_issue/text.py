@@ -8,7 +8,7 @@ from postmortem_tracker.model import Incident, Issue, State
 from postmortem_tracker.sync import body
 from postmortem_tracker.sync.incident_issue.tasks import Task, Whole
 from postmortem_tracker.sync.settings import Destination
-from postmortem_tracker.text.inert import inert
+from postmortem_tracker.text.inert import inert, inert_link
 
 _ROOM = 8_000  # kept free in the body for the marker with its links, and for what people write
 
@@ -24,7 +24,8 @@ def title(incident: Incident) -> str:
 def content(whole: Whole, where: str, there: Destination) -> body.Content:
     """The block: the incident, its document, and a list of its tasks that shows which are closed."""
     closed = sum(task.state.closed for task in whole.tasks)
-    head = f"{body.incident_line(whole.incident)}  \n**Document:** {inert(where)}"
+    link = inert_link(where)
+    head = f"{body.incident_line(whole.incident)}  \n**Document:** {link}"
     text = f"{head}\n\n**Progress:** {closed} of {len(whole.tasks)} closed\n"
     room = there.capabilities.body_length - _ROOM - len(text)
     for shown, task in enumerate(whole.tasks):
@@ -34,7 +35,7 @@ def content(whole: Whole, where: str, there: Destination) -> body.Content:
             text += f"\n… and {len(whole.tasks) - shown} more"
             break
         text += f"\n{line}"
-    return body.Content(text, body.digest(whole.incident.path, text.replace(where, "")))
+    return body.Content(text, body.digest(whole.incident.path, text.replace(link, "")))
 
 
 def _line(task: Task, there: Destination) -> str:
