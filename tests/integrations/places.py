@@ -17,6 +17,7 @@ from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.sync.actions import Plan
+from postmortem_tracker.sync.matched import Matched
 from tests.fakes.gitlab import FakeGitLab, Request
 from tests.fakes.gitlab import Fault as GitLabFault
 from tests.proxy import Action, Forward, Proxy, Reply, after, answer, drop, stall
@@ -148,7 +149,7 @@ def sync(
     reading = session.workspace.read(session.workspace.paths([str(root / "pm.md")]))
     made = session.settings(write_back=True, close_orphans=bool(settings.get("close_orphans")))
 
-    def choose(plan: Plan) -> Plan:
+    def choose(_matched: Matched, plan: Plan) -> Plan:
         foresee(session, plan)
         return plan
 

@@ -130,9 +130,9 @@ class Matched:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """All that belong to items here or did so, and the incidents' own."""
-        items = (pair.tracked.issue for pair in self.pairs if pair.tracked is not None)
-        others = (each.issue for each in (*self.orphans, *self.duplicates, *self.incident_issues, *self.elsewhere))
-        return (*others, *items)
+        tracked = [*self.orphans, *self.incident_issues, *self.elsewhere]
+        tracked += [pair.tracked for pair in self.pairs if pair.tracked is not None]
+        return (*(each.issue for each in self.duplicates), *(each.issue for each in tracked))
 
 
 @dataclass(frozen=True, slots=True)
