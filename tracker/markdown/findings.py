@@ -185,6 +185,14 @@ _RULES = (
         "if it is one, write `**Severity:**` and `**Date:**` on top, or `Postmortem:` before its title; if not, write "
         "`<!-- postmortem-tracker: ignore -->` on top, or name it in `exclude`",
     ),
+    FindingRule(
+        "PM130",
+        "waiver not understood",
+        _WARNING,
+        "The words of a waiver say that nobody has granted it, or only ask for it: `waived until …: not approved`. "
+        "It excuses nothing.",
+        "write `(waived until YYYY-MM-DD: reason)` once it is granted, and leave it out until then",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level, word_of
-from postmortem_tracker.markdown.words.people import is_denied
+from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -46,11 +46,19 @@ _DAY = re.compile(
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
+# A reason that says of the waiver that nobody has granted it.
+_REFUSED = re.compile(rf"(?<![^\W_]){any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE)
+_REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 _WAIVER = re.compile(
     r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
     re.IGNORECASE,
 )
+
+
+def _says_little(rest: str) -> bool:
+    """True for what stands behind a value in its brackets and is no field: nothing, or who it was before."""
+    return not rest.strip(" ;,") or is_beside(rest.strip(" ;,").split()[0])
 
 
 def _is_apart(text: str, label: re.Match[str], least: int) -> bool:
@@ -149,6 +157,10 @@ class FieldReader:
         said = (one for one in _WAIVER.finditer(text) if is_meant(text, one.start("word")))
         if (found := next(said, None)) is None:
             return
+        if _REFUSED.search(found["why"]) is not None:
+            fields.doubts.append(("PM130", repr(found[0].strip(" ()"))))
+            fields.cuts.append(found.span())
+            return
         until = read_date(found["until"], self._near).value if found["until"] else None
         if found["until"] and until is None:
             fields.doubts.append(("PM104", f"waived until {found['until']!r}"))
@@ -216,8 +228,8 @@ class FieldReader:
         cut = len(text[: match.start()].rstrip(" \t"))
         before = text[cut : match.start(name)]
         opening = before.lstrip(" \t.,;|—–-\n")[:1] or text[cut - 1 : cut]
-        if opening in ("(", "[") and text[end : end + 1] in (")", "]"):
-            end += 1
+        if opening in ("(", "[") and (rest := _REST.match(text, end)) is not None and _says_little(rest[1]):
+            end = rest.end()
             cut -= before.lstrip()[:1] != opening
         elif text.startswith(". ", end):
             end += 1

@@ -27,6 +27,8 @@ _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
+_LABELS = frozenset(every("labels", "owner"))
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 _AROUND = " *_`.~"
@@ -63,7 +65,7 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names else [bare]
-        elif len(bare) > _LONGEST:
+        elif len(bare) > _LONGEST or _DATED.search(bare) is not None:
             doubted.append(bare)
         elif bare not in names:
             names.append(bare)
@@ -106,6 +108,8 @@ def _is_unsure(name: str) -> bool:
 
 def _is_beside(name: str) -> bool:
     words = name.split()
+    if len(words) > 1 and words[0][-1] in ":：" and words[0].strip(":：*_").casefold() not in _LABELS:
+        return True  # "support: Bo"
     return len(words) > 1 and (is_beside(words[0]) or is_beside(*words[:2]))
 
 

@@ -27,7 +27,8 @@ from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_nobody
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_nobody
+from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.model import State
 from postmortem_tracker.text.people import bare_name
 
@@ -53,7 +54,8 @@ _NO_PERSON = re.compile(
 )
 _TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
-    rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?(?i:owner(?: is)?|assignee|assigned to|owned by)[ \t]+"
+    rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
+    r"(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
 _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
@@ -153,6 +155,8 @@ def in_words(words: Words, fields: Fields) -> None:
     """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
     low = words.text.lower()
     found = _NAMED.search(words.text, words.body) if "own" in low or "assign" in low else None
+    if found is not None and is_denied(words.text[: found.start("label")]):
+        return  # "ex-owner @bo"
     if found is not None and not fields.owners and words.text[words.body : found.start()].strip():
         _own(fields, found["who"], found.start("who"))
         fields.cuts.append(found.span())
@@ -163,7 +167,7 @@ def behind_an_arrow(words: Words, fields: Fields) -> None:
     if fields.owners or not any(sign in words.text for sign in ("→", "->", "=>")):
         return
     found = _POINTED.search(words.rest(fields))
-    if found is not None:
+    if found is not None and words.known.states.judge(found[1]).grasp is not Grasp.ALL:  # "Rotate it => Done"
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
 

@@ -60,12 +60,18 @@ _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
 _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))})[ \t]+)?)"
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
 _BETWEEN = re.compile(_BESIDE)
+_JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{any_of(*every('people', 'and'))}[ \t]+", re.IGNORECASE)
 _REPLACED = re.compile(r"[ \t]*(?:→|➔|➜|⇒|-+>|=+>)[ \t]*")
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
+_GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
+_ONLY_TICKETS = re.compile(r"(?:[A-Z][A-Z0-9]+-\d+|[#!]\d+|[,; ])+")
+_OWN_LABEL = re.compile(any_of(*every("labels", "owner")), re.IGNORECASE)
+_LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
+_HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
@@ -211,7 +217,8 @@ class MarkReader:
         if "@" not in text:
             return
         last = 0  # where the account before it ends, if that is an owner
-        others = []
+        others: list[str] = []
+        other_end = 0  # where the last one that is none ends
         for match in islice(_HANDLE.finditer(text), MANY):
             start, end = match.span()
             if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
@@ -224,8 +231,10 @@ class MarkReader:
                 continue  # "@ann mentioned that …"
             if not (second or self._names_owner(text, match, fields, body)) or _is_code(text, start, end):
                 continue
-            if other := _other(text, match, "" if second else text[body:start]):
+            beside = other_end > 0 and _JOINED.fullmatch(text, other_end, start) is not None
+            if other := match[1] if beside else _other(text, match, "" if second else text[body:start]):
                 others.append(other)
+                other_end = end
                 continue
             if replaces:
                 del fields.owners[-1], fields.mentions["owner"]
@@ -317,6 +326,8 @@ def _is_code(text: str, start: int, end: int) -> bool:
 def _unless_beside(aside: re.Match[str]) -> str:
     """Nothing in place of "(review: @bo)", which says who does something else."""
     words = aside[1].split()
+    if _ONLY_TICKETS.fullmatch(aside[1]) is not None:
+        return ""
     return "" if is_beside(*words[:1]) or is_beside(*words[:2]) else aside[0]
 
 
@@ -324,12 +335,17 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
     """An account with the words that make it no owner: "cc @ana", "@ana?", "@ana's"; "" where there are none."""
     if said := _beside(before):
         return f"{said} {found[1]}"
-    more = _NOT_QUITE.match(text, found.end())
+    more = _NOT_QUITE.match(text, found.end()) or _GONE.match(text, found.end())
     return found[1] + more[0] if more is not None else ""
 
 
 def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
+    labelled = _LABELLED.search(before[-_TAIL:])
+    if labelled is not None and _OWN_LABEL.fullmatch(labelled[1]) is None:
+        return f"{labelled[1]}:"  # "(reporter: @bo)"
+    if _HANDED.search(before[-_TAIL:]) is not None:
+        return "to"
     words = before[-_TAIL:].rstrip(" \t`*_").split()[-2:]
     for said in (words, words[-1:]):
         if is_beside(*said) or (len(said) == 1 and is_unsure(said[0]) and " " in before.strip()):

@@ -17,7 +17,10 @@ _STRUCK = re.compile(
     r"(?:~~|</(?:del|s|strike)>)[)\]]?",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:not|never|no longer|cannot be|was|were|once|previously|formerly|if|unless|until)[ \t(*_]*$")
+_DENIED = re.compile(
+    r"\b(?:not|never|no longer|(?:cannot|to|should|could|will) be|was|were|once|previously|formerly|if|unless|until)"
+    r"[ \t(*_]*$"
+)
 
 
 def unsaid(text: str) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ _LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.{1,500}?)(?<=\S)\1")  # "**Labe
 _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
+_OPENED = re.compile(r"(?<= )([(\[])[ ,;]+(?=\w)")
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LONE_WIDE = re.compile(r"(?<![ 、，；])[ 、，；]+）(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
@@ -121,7 +122,8 @@ def _tidied(text: str) -> str:
     """A text with single spaces and without what fields left behind when they were taken out."""
     text = " ".join(text.replace("\u200b", " ").replace("\u00ad", "").split())
     text = _SHORTCODE.sub("", text) if text[:1] == ":" else text
-    text = " ".join(_unbalanced(_EMPTY.sub("", text)).split()).replace(" )", ")")
+    text = _OPENED.sub(r"\1", _EMPTY.sub("", text))
+    text = " ".join(_unbalanced(text).split()).replace(" )", ")")
     return _LOOSE.sub("", text).strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
 

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
 # What begins with an at sign and is no account.
 NO_HANDLES = frozenset(
-    ("due", "todo", "here", "channel", "everyone", "all", "done", "param", "latest", "next", "media")
+    (
+        "due",
+        "todo",
+        "here",
+        "channel",
+        "everyone",
+        "all",
+        "done",
+        "param",
+        "latest",
+        "next",
+        "media",
+        "now",
+        "today",
+        "tomorrow",
+        "yesterday",
+        *weekdays(),
+    )
 )
 _NOBODY = re.compile(
     rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
@@ -37,7 +54,7 @@ def is_unsure(word: str) -> bool:
 def is_denied(before: str) -> bool:
     """True for words before "owner:" that make it another one, or none: "previous", "no", "needs"."""
     words = before.rsplit("\n", 1)[-1].split()
-    return bool(words) and words[-1].casefold().strip("([*_`") in _DENIED
+    return bool(words) and words[-1].casefold().strip("([*_`-") in _DENIED
 
 
 def is_ditto(text: str) -> bool:

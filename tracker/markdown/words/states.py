@@ -91,6 +91,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CODE = re.compile(r"`[A-Za-z ]*+[^`\n][^`\n]*`")  # not a word, which may say anything
 _AUTHOR = re.compile(r"by[ \t]+([A-Z][^\W\d_]*[a-z](?:[ \t]+[A-Z][^\W\d_]+)?)(?=[ \t]*(?:[,;)]|$))")
 _NO_NAMES = frozenset((*weekdays(), *every("states", "no_names")))
+_WHO = re.compile(r"[ \t]*@[\w.-]+[ \t]+\w")  # "@bo declined": he, and not the task
 _GAP = re.compile(r"[\s*_`~.,;:!()\[\]/|&+–—-]+|️")
 _LIGHTS = frozenset("🟢🎉")  # on track, done, or a party: beside a state it adds nothing, alone it is not understood
 _SIGN = re.compile(r"[^\w\s]️?")
@@ -120,7 +121,8 @@ class States:
         if not states:
             return Judged(None, Grasp.OTHER) if foreign else NOTHING
         if not foreign and len(set(states)) == 1:
-            return Judged(states[0], Grasp.ALL)
+            refused = states[0] is State.NOT_PLANNED and _WHO.match(text) is not None
+            return _UNSURE if refused else Judged(states[0], Grasp.ALL)
         if first and set(states) == {State.OPEN} and "?" not in text:
             return Judged(State.OPEN, Grasp.HEAD)
         return _UNSURE
