@@ -123,7 +123,8 @@ def before_a_dash(words: Words, fields: Fields) -> None:
         return
     name = rest[words.body : found.start()].strip(" *_")
     after = rest[found.end() :].lstrip(" *_")
-    named = CERTAIN.fullmatch(name) or (_FULL_NAME.fullmatch(name) and words.named.is_person(name))
+    whole = " " in after.strip() and words.known.states.judge(after).grasp in (Grasp.OTHER, Grasp.NONE)
+    named = CERTAIN.fullmatch(name) or (whole and _FULL_NAME.fullmatch(name) and words.named.is_person(name))
     if named and after and (after[0].islower() or phrasing.is_work(after)) and not phrasing.is_work(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
