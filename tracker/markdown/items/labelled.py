@@ -48,12 +48,24 @@ _DAY = re.compile(
 )
 # A reason that says of the waiver that nobody has granted it.
 _REFUSED = re.compile(rf"(?<![^\W_]){any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE)
+# Words behind which the name of a field is only spoken of.
+_SPEAKING = frozenset(every("items", "speaking_of"))
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 _WAIVER = re.compile(
     r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
     r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
     re.IGNORECASE,
 )
+
+
+def _is_told(text: str, label: re.Match[str]) -> bool:
+    """True for a label that a sentence speaks of, as the word before it tells: "Add an owner: field"."""
+    name = label.lastgroup or ""
+    before = text[: label.start(name)]
+    if before[-1:] not in (" ", "\t") or name not in ("owner", "due", "priority"):
+        return False
+    word = before.split()[-1:]
+    return bool(word) and word[0].casefold() in _SPEAKING
 
 
 def _says_little(rest: str) -> bool:
@@ -195,6 +207,7 @@ class FieldReader:
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text or task else body
         found = [m for m in found if _is_apart(text, m, max(least, -1 if m["owner"] or task else body + 3))]
+        found = [m for m in found if not _is_told(text, m)]
         found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
         starts = [*(match.start() for match in found), *([task[0]] if task else []), len(text)]
         return [(match, min(start for start in starts if start > match.start())) for match in found]

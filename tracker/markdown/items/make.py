@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, qu
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, without, without_tags_behind
+from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -105,7 +105,8 @@ class ItemMaker:
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         cuts = [emphasised(text.value, *cut) for cut in fields.cuts]
-        title = plain_line(without(text.value[: min(text.own_end, LIMIT)], cuts))
+        own = text.value[: min(text.own_end, LIMIT)]
+        title = untorn(plain_line(without(own, cuts)), own)
         if not title:
             title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
         filler = title != text.value and placeholders.is_placeholder(title)  # the words as written were judged before

@@ -33,6 +33,10 @@ _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]
 _REMARK = re.compile(
     r"(?:[ \t][—–-]+|[;.])[ \t]+|[ \t](?:[(\[]|→|➔|[-=]>)|(?P<colon>:[ \t]+)|[ \t](?=(?:TODO|WIP|TBD)\b)"
 )
+# "*done*", "`done`", "#done"
+_MARKED = re.compile(
+    r"(?<=[ \t])(?:[*_]{1,3}([^\W\d_][^*_\n]{1,24})[*_]{1,3}|`([^`\n]{2,24})`|#([^\W\d_]\w{2,24}))[ \t.]*$"
+)
 _SIGN = re.compile(
     r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
 )
@@ -60,7 +64,13 @@ _HOW = re.compile(
 )
 _BOXED_END = re.compile(r"[ \t]\\?\[([xX✓✔])\\?\][ \t.]*$")
 # The words that say of work that it is done, and of nothing else what it is like: "fixed IP", "closed on Sundays".
-_SURELY = frozenset((*every("columns", "asked"), *UNSURE)) - {"complete", "closed", "resolved", "fixed", "implemented"}
+_SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UNSURE)) - {
+    "complete",
+    "closed",
+    "resolved",
+    "fixed",
+    "implemented",
+}
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(
     rf"(?:\*\*|__)?{any_of(*every('labels', 'task'), 'tasks', 'actions', 'measure', 'measures', 'to-dos', 'todos')}"
@@ -104,6 +114,7 @@ class StateReader:
         if "\n" not in text:
             self._closed(text, fields)
         self._between(first, fields)
+        self._marked(first, fields)
         self._left(first, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
@@ -311,6 +322,16 @@ class StateReader:
         done = next((each for each in said if self._words.states.judge(each) == (State.COMPLETED, Grasp.ALL)), "")
         if done:
             fields.doubt_state(repr(done))
+
+    def _marked(self, text: str, fields: Fields) -> None:
+        """Doubt a closed state that only emphasis, code or a number sign sets apart at the end of the words."""
+        rest = blanked(text, fields.cuts).rstrip()
+        found = _MARKED.search(rest, max(0, len(rest) - _TAIL))
+        if found is None or fields.unsure or (fields.state is not None and fields.state.closed):
+            return
+        judged = self._words.states.judge(next(filter(None, found.groups())))
+        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+            fields.doubt_state(repr(found[0].strip()))
 
     def _left(self, text: str, fields: Fields) -> None:
         """Doubt a ticked box beside a remark that says what is left to do: "[x] Split it — EU still missing"."""

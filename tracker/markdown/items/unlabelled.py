@@ -27,10 +27,13 @@ _HANDLE = re.compile(
     r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
 )
 _PRIORITY = re.compile(
-    rf"[\[(`](?:(?<=`)({CODE})`|(?<!`)\s*\**({LEVEL})\**(?:\s*[—–,-][^)\]\n]{{0,60}})?"
+    rf"[\[(`](?:(?<=`)({CODE})`|(?<!`)\s*\**({LEVEL})\**(?:\s*[—–,→➔⇒=-][^)\]\n]{{0,60}})?"
     r"\s*[\])](?!, (?:which|so that)\b))",
     re.IGNORECASE,
 )
+_LEVELS = re.compile(rf"[ \t]*[-/–][ \t]*{LEVEL}", re.IGNORECASE)
+_BECAME = re.compile(rf"[ \t]*(?:→|➔|➜|⇒|[-=]>)[ \t]*({LEVEL})", re.IGNORECASE)  # "(P1 -> P2)"
+_LISTED_LEVEL = re.compile(rf"\b{CODE}[ \t]*[,/&][ \t]*$")
 _PRIORITY_FIRST = re.compile(
     rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)|\*\*({LEVEL})(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
     re.IGNORECASE,
@@ -134,18 +137,22 @@ class MarkReader:
         if found is None:
             self._urgent(text, fields)
         if found is not None:
-            group = found.lastindex or 1
+            group, whole = found.lastindex or 1, found.span()
             if found[0].startswith("`") and not only_fields(text, found.end(), len(text)):
                 return  # "Set `P1` as the default"
+            became = _BECAME.match(text, found.end(group))
+            found, group = (became, 1) if became is not None else (found, group)
             fields.priority = word_of(found[group])
             start = found.start(group) + found[group].find(fields.priority)
             fields.mentions["priority"] = Mention(fields.priority, start, start + len(fields.priority))
-            fields.cuts.append(emphasised(text, *widened(text, *found.span())))
+            fields.cuts.append(emphasised(text, *widened(text, *whole)))
 
     @staticmethod
     def _bracketed_level(text: str, body: int) -> re.Match[str] | None:
         """A level in brackets; a word is one only around the item's words, not in "Page on [critical] alerts only"."""
         found = _PRIORITY.search(text)
+        if found is not None and _LEVELS.match(text, found.end(found.lastindex or 1)) is not None:
+            return None  # "(medium-high)"
         if found is None or not found[found.lastindex or 1][1:].isalpha():
             return found
         apart = not text[body : found.start()].strip(" *_") or only_fields(text, found.end(), len(text))
@@ -161,6 +168,8 @@ class MarkReader:
             found = last if _FIELD_LAST.search(text[: last.start()].rstrip()[-_TAIL:]) is not None else None
         if found is None or not only_fields(rest, found.end(), len(rest)):
             return
+        if _LISTED_LEVEL.search(text[max(0, found.start("level") - _TAIL) : found.start("level")]) is not None:
+            return  # "on nodes P1, P2"
         fields.priority = found["level"]
         fields.mentions["priority"] = Mention(fields.priority, *found.span("level"))
         fields.cuts.append(found.span())

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import CODE
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
 # "~~due 2026-05-01~~" is no due date any more.
 _STRUCK = re.compile(
-    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD})(?!\w)[^\n~<]{{1,200}}+"
+    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}|{CODE})(?!\w)[^\n~<]{{0,200}}+"
     r"(?:~~|</(?:del|s|strike)>)[)\]]?",
     re.IGNORECASE,
 )

@@ -13,16 +13,24 @@ _OTHER_TAG = re.compile(r"</?(?!br\b)[a-zA-Z][^<>]*>")
 # What people type and CommonMark does not take for markup.
 _LOOSE_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^)\[]*)?\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")  # its definition stands elsewhere
-_LOOSE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.{1,500}?)(?<=\S)\1")  # "**Label:**words"
+# Tags with attributes as nobody should write them; "Map<K, V>" has none.
+_LOOSE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|del|details|div|em|figure|font|h[1-6]|hr|i|img|input|ins|kbd|li|"
+    r"mark|nobr|ol|p|picture|pre|q|s|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|time|tr|tt|u|"
+    r"ul|ac|ri)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.{1,500}?)(?<=[^\s*~])\1")  # "**Label:**words"
 _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
 _OPENED = re.compile(r"(?<= )([(\[])[ ,;]+(?=\w)")
+_OPENING = re.compile(r"(?<!\S)[*_]{1,3}\Z")  # "**1. Cap it**" without its number is no "** Cap it**"
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LONE_WIDE = re.compile(r"(?<![ 、，；])[ 、，；]+）(?=\W|$)")
 _LOOSE = re.compile(r" (?=[.,;:!?](?: |$))")  # a blank before a sign that ends words
 _MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these is plain
+_EMPHASIS = frozenset("*_")
 _SIGNS = frozenset("<>*_~[]")
 _FOOTNOTE = re.compile(r"(?<=\w)\[\^[\w-]{1,30}\](?!\w)")
 _EDGES = " \t,;|—–-:·"
@@ -38,7 +46,7 @@ def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     for start, end in ordered:
         if start > at:
             parts.append(text[at:start])
-            parts.append(" ")
+            parts.append("" if _OPENING.search(text, max(at, start - 4), start) else " ")
         at = max(at, end)
     parts.append(text[at:])
     return "".join(parts)
@@ -69,6 +77,15 @@ def plain_line(text: str) -> str:
     Code and signs behind a backslash stay as they are.
     """
     return _read(text, _tidied).strip()
+
+
+def untorn(title: str, text: str) -> str:
+    """A title without the marks at its ends whose partner went with a field: "**Cap it.** Owner: Bo"."""
+    if title[:1] not in _EMPHASIS and title[-1:] not in _EMPHASIS:
+        return title
+    shown = plain_line(text)
+    title = title if shown[:1] == title[0] else title.lstrip("*_ ")
+    return title if title[-1:] in shown else title.rstrip("*_ ")
 
 
 def unmarked(text: str) -> str:
