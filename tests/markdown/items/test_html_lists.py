@@ -40,7 +40,9 @@ def test_tags_that_only_format_are_read_as_marks(tagged: str, plain: str) -> Non
     assert told(f"- {tagged}\n") == told(f"- {plain}\n")
     assert len(told(f"- {tagged}\n")) == 1
     for name, written in items(f"- {tagged}\n")[0].written:
-        assert written.text.strip().encode() in (f"{HEAD}- {tagged}\n").encode()[written.span.start : written.span.end], name
+        assert (
+            written.text.strip().encode() in (f"{HEAD}- {tagged}\n").encode()[written.span.start : written.span.end]
+        ), name
 
 
 @pytest.mark.parametrize("opened", ["<ul>\n", "<ol>\n", "<UL>\n", '<ul class="tasks">\n'])
