@@ -132,3 +132,16 @@ def test_no_issue_is_opened_for_what_may_be_none(project: Project) -> None:
     project.write("reviews/a.md", NOTE.replace("\n## People", "**Severity:** SEV2\n\n## People"))
     assert project.run("sync").returncode == 0
     assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 1
+
+
+def test_a_document_that_mentions_an_incident_leaves_it_its_name(project: Project) -> None:
+    tasks = "\n## Action items\n\n- [ ] {} @omar due 2026-12-20\n"
+    project.write(
+        "incidents/a.md", "# INC-7: Letters torn\n\n**Date:** 2026-01-05\n" + tasks.format("Rotate the rolls")
+    )
+    for name, heading in (("b", "## Comparison with INC-7"), ("c", "## Appendix: INC-7 in numbers")):
+        text = f"# Letters blank {name}\n\n**Date:** 2026-10-12\n\n{heading}\n\nAlike.\n"
+        project.write(f"incidents/{name}.md", text + tasks.format(f"Replace head {name}"))
+    done = project.run("sync", "incidents")
+    assert (done.returncode, "same incident id" in done.stderr) == (0, False)
+    assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 3

@@ -153,6 +153,8 @@ def test_the_day_on_which_it_began_comes_before_a_day_alone() -> None:
     assert (
         str(incident(f"# Letters blank\n\nDate: 2026-11-10\nIncident date: 2026-10-12\n{TASKS}").date) == "2026-10-12"
     )
+    aside = "**Date of incident:** 12 October 2026 (seen 2026-10-13)"
+    assert str(incident(f"# Letters blank\n\n{aside}\n{TASKS}").date) == "2026-10-12"
     assert str(incident(f"# Letters blank\n\nDate: 2026-10-12\nDetected: 2026-10-14\n{TASKS}").date) == "2026-10-12"
 
 
@@ -192,7 +194,15 @@ def test_a_section_on_other_incidents_tells_nothing_of_this_one(section: str, li
         ("# Maßnahmen-Seite lädt nicht", "Maßnahmen-Seite lädt nicht"),
     ],
 )
-@pytest.mark.parametrize("facts", ["Date: 2026-10-12\nSeverity: SEV2", "- **Severity:** SEV2\n- **Date:** 2026-10-12"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Date: 2026-10-12\nSeverity: SEV2",
+        "- **Severity:** SEV2\n- **Date:** 2026-10-12",
+        "| Severity | SEV2 |\n|---|---|\n| Date | 2026-10-12 |",
+        "<table>\n<tr><td>Date</td><td>2026-10-12</td></tr>\n<tr><td>Severity</td><td>SEV2</td></tr>\n</table>",
+    ],
+)
 def test_a_title_may_have_the_words_of_a_section(title: str, name: str, facts: str) -> None:
     found = incident(f"{title}\n\n{facts}\n{TASKS}")
     assert (found.title, str(found.date), found.severity) == (name, "2026-10-12", "SEV2")
@@ -293,3 +303,18 @@ def test_a_day_of_the_front_matter_that_may_be_two_is_in_doubt_once(key: str) ->
 def test_a_day_that_may_be_two_is_in_doubt_once() -> None:
     found = incident(f"# Letters blank\n\nDate: 12/10/2026\n{TASKS}")
     assert [(each.code, each.line) for each in found.findings] == [("PM103", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("INC-7-letters.md", "INC-7"),
+        ("2026-10-12-INC-7.md", "INC-7"),
+        ("postmortem-INC-7-letters.md", "INC-7"),
+        ("comparison-with-INC-7.md", "comparison-with-inc-7"),
+        ("follow-up-of-INC-7.md", "follow-up-of-inc-7"),
+    ],
+)
+def test_a_file_is_named_by_its_own_incident(name: str, id_: str) -> None:
+    (found,) = parse(f"# Letters blank\n{TASKS}", name)
+    assert found.id == id_

@@ -213,7 +213,8 @@ def _date(value: str, number: int, facts: Facts, meant: date | None, name: str) 
     began, certain = name == "began", name in ("began", "date")
     if facts.date is not None and not began and not (facts.posted and certain):
         return
-    reading = read_date(value)
+    reading = read_date(value.partition("(")[0])  # "12 October 2026 (detected 2026-10-13)"
+    reading = reading if reading.value is not None else read_date(value)
     day = reading.value or (meant if reading.doubt is Doubt.AMBIGUOUS else None)
     if day is not None and (facts.date is None or facts.posted or day < facts.date):
         facts.date, facts.posted = day, False
@@ -297,8 +298,7 @@ def _tell_unsure(source: Source, start: int, end: int, facts: Facts) -> None:
 
 def _from_path(path: str, facts: Facts) -> None:
     name = stem_of(path)
-    if not facts.id and (found := ID.search(name)) is not None:
-        facts.id = found[1]
+    facts.id = facts.id or own_id(name)
     if facts.date is None and (dated := _DATED.search(name)) is not None:
         facts.date = read_date("-".join(dated.groups())).value
     facts.named_by_file = not facts.id

@@ -15,11 +15,8 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
-_FACT = re.compile(
-    rf"[\s>|*_+-]*+{any_of(*(name for key in ('date', 'began', 'severity', 'id') for name in every('incident', key)))}"
-    r"[\s*_]{0,4}[:：|]",
-    re.IGNORECASE,
-)
+_FACTS = (name for key in ("date", "began", "severity", "id") for name in every("incident", key))
+_FACT = re.compile(rf"[\s>|*_+-]*+(?:<[^<>]{{1,40}}>\s*+)*+{any_of(*_FACTS)}[\s*_]{{0,4}}(?:[:：|]|</)", re.IGNORECASE)
 _LABEL = 60  # characters in which it stands
 _NEAR = 20  # lines
 
