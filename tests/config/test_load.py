@@ -196,6 +196,12 @@ def test_an_address_in_the_place_of_a_project_is_told_with_its_path(kind: str, p
     )
 
 
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_the_name_of_a_repository_alone_is_no_project(kind: str) -> None:
+    (said,) = problems({"trackers": {"gh": {"kind": kind, "project": "checkout"}}})
+    assert said.startswith("trackers.gh.project: the project's path is needed, such as owner/repo | ")
+
+
 @pytest.mark.parametrize(
     ("kind", "project"),
     [("github", "a/b"), ("github", "a/issues"), ("gitlab", "a/b/c"), ("gitlab", ""), ("acme", "https://acme.dev/a/b")],

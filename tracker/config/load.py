@@ -77,14 +77,17 @@ class TrackerSettings(Section):
 
     @field_validator("project")
     @classmethod
-    def _is_no_address(cls, project: str, above: ValidationInfo) -> str:
+    def _is_a_path(cls, project: str, above: ValidationInfo) -> str:
         """What a plug-in calls a project is its own affair."""
-        kind = above.data.get("kind")
-        if kind in ("github", "gitlab") and (found := _REPOSITORY.fullmatch(project.strip())):
+        if above.data.get("kind") not in ("github", "gitlab") or not project.strip():
+            return project
+        if found := _REPOSITORY.fullmatch(project.strip()):
             path = found["path"].strip("/").removesuffix(".git")
             raise ValueError(
                 "the project's path is needed, not its address" + (f': write "{path}"' if "/" in path else "")
             )
+        if "/" not in project:
+            raise ValueError("the project's path is needed, such as owner/repo")
         return project
 
 
