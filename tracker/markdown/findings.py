@@ -38,14 +38,17 @@ _RULES = (
         "PM103",
         "ambiguous date",
         _WARNING,
-        "05-02-2022 may be 5 February or 2 May, and Monday 2026-05-12 is a Tuesday; the date is kept as written.",
-        "write the date as YYYY-MM-DD",
+        "05-02-2022 may be 5 February or 2 May, Monday 2026-05-12 is a Tuesday, and nothing is due a year before the "
+        "incident; the date is kept as written.",
+        "write the day that is meant as YYYY-MM-DD",
     ),
     FindingRule(
         "PM104",
         "relative or unreadable date",
         _WARNING,
-        "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written.",
+        "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written. An "
+        "incident whose date is none, such as `2026-02-30`, has no date: nothing is due by its priority or severity, "
+        "and `--since` leaves it out.",
         "write the date as YYYY-MM-DD",
     ),
     FindingRule(
@@ -184,6 +187,13 @@ _RULES = (
         "Nothing of it is used.",
         "if it is one, write `**Severity:**` and `**Date:**` on top, or `Postmortem:` before its title; if not, write "
         "`<!-- postmortem-tracker: ignore -->` on top, or name it in `exclude`",
+    ),
+    FindingRule(
+        "PM129",
+        "waiver without a reason",
+        _WARNING,
+        "The item says that it is waived, but not why. It is excused from nothing.",
+        "write `(waived until 2027-01-01: why, and who agreed)`, or leave the waiver out",
     ),
     FindingRule(
         "PM130",

@@ -39,6 +39,7 @@ _LONGEST_NAME = 40
 _LONGEST_TITLE = 160
 _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+_WHOLE_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
@@ -83,6 +84,7 @@ class Facts:
     posted: bool = False  # the date is that of the document, which may be a later day
     unsure: tuple[str, str] | None = None  # the key of a day in the front matter that may be two, and the day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
+    dateless: list[tuple[int, str]] = field(default_factory=list)  # where a date is stated that is none
 
 
 def read_facts(
@@ -96,7 +98,7 @@ def read_facts(
 ) -> Facts:
     """Everything about the incident whose document part runs from ``start`` to ``end``."""
     facts = Facts()
-    _from_matter(matter.values, facts)
+    _from_matter(matter.values, facts, source, matter.end)
     body = max(start, matter.end)
     named = own_titles(titles, titled=bool(facts.title))
     after = named[-1].line if named else -1
@@ -108,13 +110,16 @@ def read_facts(
         _from_text(source, body, end, facts, titles, hidden | of_others(titles, end, after))
     _tell_unsure(source, body, end, facts)
     facts.date = facts.date or facts.written
+    for line, value in facts.dateless[:1]:
+        if facts.date is None or _WHOLE_DAY.fullmatch(value) is not None:
+            facts.doubts.append(("PM104", line, f"date {value!r}"))
     facts.summary = _summary(source, titles, end)
     if facts.untitled and 0 < len(facts.summary) <= _LONGEST_NAME * 2 and ". " not in facts.summary:
         facts.title = facts.summary.rstrip(".")
     return facts
 
 
-def _from_matter(values: dict[str, Any], facts: Facts) -> None:
+def _from_matter(values: dict[str, Any], facts: Facts, source: Source, end: int) -> None:
     if not values:
         return
     facts.id = _text(values, "incident_id", "incident-id", "id", "incident")
@@ -136,8 +141,10 @@ def _from_matter(values: dict[str, Any], facts: Facts) -> None:
         elif isinstance(value, str) and facts.date is None:
             reading = read_date(value)
             facts.date = reading.value
-            if reading.doubt is Doubt.AMBIGUOUS and facts.unsure is None:
-                facts.unsure = (name, value)
+            if reading.doubt is Doubt.AMBIGUOUS:
+                facts.unsure = facts.unsure or (name, value)
+            elif facts.date is None and name in (*_MATTER_DATES, "date"):
+                _no_day(value, _line_of(name, source, end), facts, source)
         else:
             continue
         facts.posted = facts.date is not None and name in _POSTED_ON
@@ -187,7 +194,7 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
     elif name == "posted":
         facts.written = facts.written or read_date(value).value
     elif name in ("date", "began", "duration"):
-        _date(value, number, facts, settled(value, source, start, end), name)
+        _date(value, number, facts, settled(value, source, start, end), name, source)
     elif name == "severity":
         several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
         level = _LEVEL_ENDS.split(_ARROW.split(value)[-1].strip(), maxsplit=1)[0].strip(" *_`")
@@ -208,7 +215,7 @@ def _leads(value: str) -> bool:
     return all(len(word) <= _SHORT or word in _BEFORE_DAY for word in _LETTERS.findall(before.casefold()))
 
 
-def _date(value: str, number: int, facts: Facts, meant: date | None, name: str) -> None:
+def _date(value: str, number: int, facts: Facts, meant: date | None, name: str, source: Source) -> None:
     """Take a day for the incident's: that on which it began before any other."""
     began, certain = name == "began", name in ("began", "date")
     if facts.date is not None and not began and not (facts.posted and certain):
@@ -218,8 +225,19 @@ def _date(value: str, number: int, facts: Facts, meant: date | None, name: str) 
     day = reading.value or (meant if reading.doubt is Doubt.AMBIGUOUS else None)
     if day is not None and (facts.date is None or facts.posted or day < facts.date):
         facts.date, facts.posted = day, False
-    elif reading.doubt is Doubt.AMBIGUOUS and certain and day is None:
+    if day is not None or not certain:
+        return
+    if reading.doubt is Doubt.AMBIGUOUS:
         facts.doubts.append(("PM103", number, repr(value)))
+    else:
+        _no_day(value, number, facts, source)
+
+
+def _no_day(value: str, line: int, facts: Facts, source: Source) -> None:
+    """Remember what is stated as the date and is none; a placeholder or the head of a table states nothing."""
+    told = any(map(str.isdigit, value)) or (read_date(value).doubt is Doubt.RELATIVE and "|" not in source.lines[line])
+    if told and not is_nobody(value):
+        facts.dateless.append((line, value))
 
 
 def _from_titles(
@@ -292,8 +310,12 @@ def _tell_unsure(source: Source, start: int, end: int, facts: Facts) -> None:
     name, value = facts.unsure
     facts.date = settled(value, source, start, end)
     if facts.date is None and not any(code == "PM103" for code, *_ in facts.doubts):
-        lines = (number for number in range(start) if source.lines[number].casefold().startswith(name))
-        facts.doubts.append(("PM103", next(lines, 0), repr(value)))
+        facts.doubts.append(("PM103", _line_of(name, source, start), repr(value)))
+
+
+def _line_of(name: str, source: Source, end: int) -> int:
+    """The line of a key of the front matter, which ends before ``end``."""
+    return next((at for at in range(end) if source.lines[at].casefold().lstrip().startswith(name)), 0)
 
 
 def _from_path(path: str, facts: Facts) -> None:

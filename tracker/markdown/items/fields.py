@@ -56,6 +56,7 @@ class Fields:
     unknown_owner: bool = False
     due: str | None = None
     due_reading: Reading | None = None
+    due_before: date | None = None  # the incident's day, where the due date is not believed for being long before it
     priority: str | None = None
     type: str | None = None
     waiver: Waiver | None = None
@@ -116,16 +117,16 @@ class Fields:
             return
         if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
             return  # a "target" may be a file
-        if reading.value is not None and (doubt := _doubt_about(value, reading.value, near)) is not None:
+        if reading.value is not None and near is not None and reading.value < near - _LONG_AGO:
+            self.due_before, reading = near, Reading(None, Doubt.AMBIGUOUS)
+        elif reading.value is not None and (doubt := _doubt_about(value, reading.value)) is not None:
             reading = Reading(None, doubt)
         self.due_reading = reading
         self.due = reading.value.isoformat() if reading.value else bare
 
 
-def _doubt_about(said: str, day: date, near: date | None) -> Doubt | None:
-    """Why a day is not believed: other words change it, it is no such day of the week, or long before the incident."""
-    if near is not None and day < near - _LONG_AGO:
-        return Doubt.AMBIGUOUS
+def _doubt_about(said: str, day: date) -> Doubt | None:
+    """Why a day is not believed: other words change it, or it is no such day of the week."""
     bare = _LINKED.sub(r"\1", said)
     named = frozenset(weekdays()[word] for word in _LETTERS.findall(bare.casefold()) if word in weekdays())
     if named and day.isoweekday() not in named:

@@ -53,8 +53,14 @@ _SPEAKING = frozenset(every("items", "speaking_of"))
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 _WAIVER = re.compile(
     r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
-    r"[*_]{0,2}[ \t]*[:—–-][*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
+    r"[*_]{0,2}(?:[ \t]*[:—–]|[ \t]*(?<!\d)-)[*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
     re.IGNORECASE,
+)
+# One that says no reason: in brackets of its own, or with its last day at a line's end.
+_BARE_WAIVER = re.compile(
+    r"(?:(?<![ \t])[ \t]+)?(?:\([*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+[^\n():,;]{1,40})?[*_]{0,2}[:,;]?[ \t]*\)|"
+    r"(?<!\w)[*_]{0,2}(?P<open>waived)[ \t]+until[ \t]+\d[\d./-]{5,9}[*_]{0,2}(?=[ \t.]*$))",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -167,18 +173,26 @@ class FieldReader:
         if "waived" not in text.lower():
             return
         said = (one for one in _WAIVER.finditer(text) if is_meant(text, one.start("word")))
-        if (found := next(said, None)) is None:
+        if (found := next(said, None)) is None or not (why := found["why"].strip(" .*_")):
+            self._bare_waiver(text, fields)
             return
+        fields.cuts.append(found.span())  # also one that is not understood is no part of the title
         if _REFUSED.search(found["why"]) is not None:
             fields.doubts.append(("PM130", repr(found[0].strip(" ()"))))
-            fields.cuts.append(found.span())
             return
         until = read_date(found["until"], self._near).value if found["until"] else None
         if found["until"] and until is None:
             fields.doubts.append(("PM104", f"waived until {found['until']!r}"))
             return
-        fields.waiver = Waiver(until, found["why"].strip(" .*_"))
-        fields.cuts.append(found.span())
+        fields.waiver = Waiver(until, why)
+
+    def _bare_waiver(self, text: str, fields: Fields) -> None:
+        """A waiver that does not say why excuses nothing, and is pointed out."""
+        for found in _BARE_WAIVER.finditer(text):
+            if is_meant(text, found.start("word") if found["word"] else found.start("open")):
+                fields.cuts.append(found.span())
+                fields.doubts.append(("PM129", repr(found[0].strip(" ()*_"))))
+                return
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

@@ -276,5 +276,6 @@ def _doubts(fields: Fields) -> list[tuple[str, str]]:
         doubts.append(("PM105", ""))
     if fields.due_reading is not None and fields.due_reading.doubt is not None:
         ambiguous = fields.due_reading.doubt.name == "AMBIGUOUS"
-        doubts.append(("PM103" if ambiguous else "PM104", f"due {fields.due!r}"))
+        before = f" is long before the incident ({fields.due_before})" if fields.due_before else ""
+        doubts.append(("PM103" if ambiguous else "PM104", f"due {fields.due!r}{before}"))
     return doubts
