@@ -71,7 +71,7 @@ def test_the_gitlab_template_is_valid_with_its_defaults() -> None:
 def test_the_gitlab_report_can_be_left_out_beside_pages_of_the_project() -> None:
     jobs = GITLAB.read_text(encoding="utf-8").split("\n---\n")[1]
     visible = {name for name in yaml.safe_load(jobs.replace("$[[ inputs.pages_job ]]", ".pages")) if name[0] != "."}
-    assert visible == {"postmortem-check", "postmortem-sync", "postmortem-remind"}
+    assert visible == {"postmortem-check", "postmortem-sync", "postmortem-remind", "postmortem-digest"}
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, RELEASE], ids=lambda path: path.name)

@@ -104,11 +104,18 @@ def test_what_was_late_or_silent_before_the_start_is_left_alone() -> None:
     assert due(late(30), since=day(29)) == ()
     assert len(due(late(30), since=day(30))) == 1
     assert len(due(late(-1), since=day(0))) == 1
-    assert due(late(30), since=day(22), escalate_after_days=7, lead="@lead") == ()
-    assert len(due(late(30), since=day(23), escalate_after_days=7, lead="@lead")) == 1
     silent = tracked("Add an alert", issue(1, opened=60, updated_at=moment(40)))
     assert due(silent, since=day(39)) == ()
     assert len(due(silent, since=day(40))) == 1
+
+
+@pytest.mark.parametrize("after", [0, 7, 14, 30])
+def test_an_escalation_is_no_way_around_the_start(after: int) -> None:
+    """What was late before the start is left alone, also where the lead would be named only after it."""
+    lead: dict[str, Any] = {"escalate_after_days": after, "lead": "@lead"}
+    for since in (29, 23, 16, 1):
+        assert due(late(30), since=day(since), **lead) == ()
+    assert [each.threshold for each in due(late(30), since=day(30), **lead)] == [Threshold.ESCALATED]
 
 
 def test_an_escalation_begins_on_its_day() -> None:

@@ -159,6 +159,17 @@ def test_what_must_not_be_named_is_no_link(repository: Path, output: str) -> Non
         assert "https://github.com/example/ops/blob/" in done.stdout
 
 
+def test_a_check_of_a_snapshot_says_what_it_cannot_read(repository: Path) -> None:
+    assert inside(repository, "report", "-f", "json", "-o", "kept.json", "--offline").returncode == 0
+    said = "the snapshots lack the words of 1 confidential item"
+    assert said in inside(repository, "check", "kept.json").stderr
+    assert said not in inside(repository, "check", "--offline").stderr
+    with open(repository / "postmortem-tracker.toml", "a") as config:
+        config.write('[report]\nconfidential = "show"\n')
+    assert inside(repository, "report", "-f", "json", "-o", "kept.json", "--offline").returncode == 0
+    assert "lack" not in inside(repository, "check", "kept.json").stderr
+
+
 def test_omit_leaves_out_what_is_left_as_well(repository: Path) -> None:
     with open(repository / "postmortem-tracker.toml", "a") as config:
         config.write('[report]\nconfidential = "omit"\n')

@@ -24,7 +24,7 @@ from postmortem_tracker.report.records import ReportRecord
 from postmortem_tracker.report.situation import Situation, TrackedItem, prepared, ticket_url
 from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
 from postmortem_tracker.sync.matched import Known
-from postmortem_tracker.text.printable import plural
+from postmortem_tracker.text.printable import HIDDEN, plural
 
 
 class Looked(NamedTuple):
@@ -210,6 +210,17 @@ def snapshot_at(path: str) -> ReportRecord:
         raise UsageError(f"{path}: cannot be read: {error.strerror}", "name a JSON report") from error
     except UsageError as error:
         raise UsageError(f"{path}: {error.message}", error.hint) from error
+
+
+def without_words(looked: Looked) -> str:
+    """What rules cannot read in the snapshots, in words; "" where nothing was taken away."""
+    hidden = sum(each.item.text == HIDDEN for each in looked.situation.tracked) if looked.snapshots else 0
+    if not hidden:
+        return ""
+    return (
+        f"the snapshots lack the words of {plural(hidden, 'confidential item')}, "
+        "of which rules about words (PM215, say) tell nothing"
+    )
 
 
 def _fresh(record: ReportRecord, path: str, today: date, max_age: int | None) -> ReportRecord:

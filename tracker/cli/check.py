@@ -65,6 +65,8 @@ def check(
     if output is CheckFormat.AUTO:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     _print(console, result, name, target, statistics=statistics)
+    if doubt := looking.without_words(looked):
+        console.say(doubt)
     tell_looked(console, looked)
     leave(Exit(int(result.verdict(settings.fail_on))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from postmortem_tracker.config.sections import RemindSettings
@@ -66,7 +66,7 @@ def _reminder(item: Judged, settings: RemindSettings) -> Reminder | None:
     if issue is None or not item.open or item.waived or item.unproven:
         return None
     threshold = _threshold(item, settings)
-    if threshold is None or (settings.since and _crossed(item, threshold, settings) < settings.since):
+    if threshold is None or (settings.since and _began(item, threshold) < settings.since):
         return None
     since = _since(item, threshold)
     marker = f"<!-- postmortem-tracker:reminder {threshold.value} {since} -->"
@@ -91,14 +91,13 @@ def _threshold(item: Judged, settings: RemindSettings) -> Threshold | None:
     return next((each for each in _GRAVEST if crossed[each]), None)
 
 
-def _crossed(item: Judged, threshold: Threshold, settings: RemindSettings) -> date:
-    """The day on which the threshold was crossed; a deadline that is still to come has crossed none that is old."""
+def _began(item: Judged, threshold: Threshold) -> date:
+    """The deadline or the last activity: what was late or silent before a day was so, whenever it is told."""
     issue, deadline = item.tracked.issue, item.deadline
     if threshold is Threshold.STALE:
         last = (issue.updated_at or issue.created_at) if issue else None
         return last.date() if last else date.max
-    day = deadline.day if deadline else date.max
-    return day + timedelta(days=settings.escalate_after_days or 0) if threshold is Threshold.ESCALATED else day
+    return deadline.day if deadline else date.max
 
 
 def _since(item: Judged, threshold: Threshold) -> str:
