@@ -74,12 +74,12 @@ def test_digests_are_filtered_and_made_for_each_team(kept: Project) -> None:
     teams = f'documents = ["postmortems"]\n\n[report]\nteams = {{ one = ["{first}"], two = ["{second}"] }}\n'
     kept.write("postmortem-tracker.toml", teams)
     digest = kept.run("remind", "--digest", "markdown", "--team", "one", *DAY).stdout
-    assert digest.startswith("## Postmortem action items, 2026-06-10\n")
+    assert digest.startswith("## Postmortem action items, only team one, 2026-06-10\n")
     assert "From 2026-06-03 to 2026-06-10" in digest
     each = kept.run("remind", "--digest", "markdown", "--by", "team", *DAY)
     assert each.returncode == 0, each.stderr
     titles = [line for line in each.stdout.splitlines() if line.startswith("## ")]
-    assert sorted(titles) == [f"## Postmortem action items of {name}, 2026-06-10" for name in ("one", "two")]
+    assert sorted(titles) == [f"## Postmortem action items of {name}, 2026-06-10" for name in ("no team", "one", "two")]
     assert f"\n\n{titles[1]}\n" in each.stdout
     lines = kept.run("remind", "--digest", "slack", "--by", "owner", *DAY).stdout.splitlines()
     assert all(json.loads(line)["blocks"] for line in lines)

@@ -55,7 +55,7 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
         return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
 
     now, then = summed(looked.situation, filters), summed(past, filters)
-    everybody = summed(past, replace(filters, owners=())) if filters.owners else then
+    everybody = summed(past, replace(filters, owners=(), outside=None, nobody=False)) if filters.by_person else then
     there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     reasons = _reasons(history, past.as_of, config)

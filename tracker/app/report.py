@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from postmortem_tracker.app.workspace import Workspace
@@ -22,7 +23,7 @@ from postmortem_tracker.report.formats.markdown import update_between
 from postmortem_tracker.report.formats.registry import renderer
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
-from postmortem_tracker.report.summary import GroupBy, Report, SortBy, summarise
+from postmortem_tracker.report.summary import NO_TEAM, NOBODY, GroupBy, Report, SortBy, summarise
 
 # name -> module and function; imported only when asked for
 FORMATS = {
@@ -39,20 +40,45 @@ def reported(config: Config, situation: Situation, filters: Filters, sort: SortB
     """The report on what passes the filters."""
     shown = select(situation, filters, config.report.confidential)
     summed = summarise(shown, Policy(config.policy, config.waivers), config.report.teams)
+    summed = replace(summed, filtered=filters.told())
     return arrange(summed, sort, open_only=open_only)
 
 
-def people_of(config: Config, owners: Sequence[str], teams: Sequence[str]) -> tuple[str, ...]:
-    """The owners to filter by: those given, and the members of the teams. Raises UsageError for an unknown team."""
+def asked_for(filters: Filters, config: Config, owners: Sequence[str], teams: Sequence[str]) -> Filters:
+    """The filters, narrowed to what these owners and teams have. Raises UsageError for an unknown team.
+
+    An owner "nobody" has what nobody owns, a team "(no team)" what no team's people have, as groups call them.
+    """
     known = config.report.teams
-    for team in teams:
+    free = [each for each in owners if _bare(each) == _bare(NOBODY)]
+    loose = [each for each in teams if each not in known and _bare(each) == _bare(NO_TEAM)]
+    people = tuple(each for each in owners if each not in free)
+    groups = tuple(each for each in teams if each not in loose)
+    for team in groups:
         if team not in known:
             near = "".join(f"did you mean {each}? " for each in difflib.get_close_matches(team, known, 1))
             hint = (
                 f"{near}the teams are {', '.join(known)}" if known else "list them in the configuration: [report] teams"
             )
             raise UsageError(f"no team is called {team!r}", hint)
-    return (*owners, *(name for team in teams for name in (*known[team], team)))
+    named = [f"owner {each.lstrip('@')}" for each in people] + [f"team {each}" for each in groups]
+    named += ["what nobody owns"] * bool(free) + ["what no team has"] * bool(loose)
+    return replace(
+        filters,
+        owners=(*people, *_members(config, groups)),
+        nobody=bool(free),
+        outside=_members(config, tuple(known)) if loose else None,
+        named=tuple(named),
+    )
+
+
+def _members(config: Config, teams: Sequence[str]) -> tuple[str, ...]:
+    """The people of teams, and the teams themselves, which may own something as well."""
+    return tuple(name for team in teams for name in (*config.report.teams[team], team))
+
+
+def _bare(name: str) -> str:
+    return name.strip("()@ ").casefold()
 
 
 def document_url(workspace: Workspace) -> str | None:

@@ -41,7 +41,7 @@ class Routing:
         """Where a new issue goes: by the first rule that applies."""
         config = self.workspace.config
         for rule in config.routes:
-            if _applies(rule, incident, item, config.report.teams):
+            if applies(rule, incident, item, config.report.teams):
                 return self.of(rule.tracker)
         return self.of(config.default)
 
@@ -50,7 +50,7 @@ class Routing:
         config = self.workspace.config
         for rule in config.routes:
             of_items = (rule.owner, rule.team, rule.priority, rule.type)
-            if all(pattern == "*" for pattern in of_items) and _applies(rule, incident, None, config.report.teams):
+            if all(pattern == "*" for pattern in of_items) and applies(rule, incident, None, config.report.teams):
                 return self.of(rule.tracker)
         return self.of(config.default)
 
@@ -84,9 +84,10 @@ class Routing:
         return f"[{text}]({blob}{quote(path)}#L{line})" if blob else f"`{text}`"
 
 
-def _applies(
+def applies(
     rule: RouteSettings, incident: Incident, item: ActionItem | None, teams: Mapping[str, tuple[str, ...]]
 ) -> bool:
+    """Whether every pattern of a rule fits an item, or the incident alone."""
     owners = [handle(owner) or bare_name(owner) for owner in item.owners] if item else []
     facts: tuple[tuple[str, Iterable[str]], ...] = (
         (rule.owner, owners),

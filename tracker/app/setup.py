@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from postmortem_tracker.app.idle_settings import idle_settings
 from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Workspace
@@ -45,6 +46,7 @@ def diagnose(session: Session, plug_ins: Iterable[str] = ()) -> Iterator[Look]:
     yield _documents(workspace)
     if workspace.config.check.baseline:
         yield _baseline(workspace, workspace.config.check.baseline)
+    yield from _idle(workspace)
     yield from (Look(Status.TOLD, "plug-in", each) for each in plug_ins)
     for name, settings in workspace.config.all_trackers.items():
         yield Look(Status.TOLD, f"tracker {name}", f"{settings.kind} {settings.project}".rstrip())
@@ -74,6 +76,19 @@ def _baseline(workspace: Workspace, path: str) -> Look:
         return Look(Status.OK, "baseline", f"{plural(len(known_at(workspace, path)), 'finding')} known in {path}")
     except TrackerError as error:
         return Look(Status.FAILED, "baseline", error.message, error.hint)
+
+
+def _idle(workspace: Workspace) -> Iterator[Look]:
+    """Settings that fit nothing in the documents, which may be a slip; nothing is wrong with the rest."""
+    config = workspace.config
+    if not config.documents or not (config.waivers or config.routes or config.report.teams):
+        return
+    try:
+        reading = workspace.read(workspace.paths(()))
+    except TrackerError:
+        return  # told of the documents
+    for each in idle_settings(config, reading.incidents):
+        yield Look(Status.UNKNOWN, each.name, each.message, each.hint)
 
 
 def estimate(session: Session) -> Iterator[str]:

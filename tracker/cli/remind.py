@@ -27,7 +27,7 @@ from postmortem_tracker.cli.options import (
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.model import IssueRef
 from postmortem_tracker.report.filters import Filters, unmatched
-from postmortem_tracker.report.summary import GroupBy, Report, SortBy, group
+from postmortem_tracker.report.summary import NO_TEAM, NOBODY, GroupBy, Report, SortBy, group
 from postmortem_tracker.text.printable import cut, plain, plural
 
 _LONGEST = 80  # characters of an item's words
@@ -59,15 +59,15 @@ def remind(
     """
     # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import situation as looking
-    from postmortem_tracker.app.report import people_of, reported
+    from postmortem_tracker.app.report import asked_for, reported
 
     _refuse(digest, output, by, compare, send=send)
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
-    filters = Filters(severities=tuple(severity or ()), owners=people_of(config, owner or (), team or ()))
+    filters = asked_for(Filters(severities=tuple(severity or ())), config, owner or (), team or ())
     looked = looking.look(workspace, session, paths or [], as_of)
-    for line in unmatched(looked.situation, replace(filters, owners=tuple(owner or ()))):
+    for line in unmatched(looked.situation, asked_for(filters, config, owner or (), ())):
         console.say(line)
     summed = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
     failed: list[TrackerError] = []
@@ -116,32 +116,44 @@ def _digests(
     form: DigestFormat,
     by: DigestBy | None,
 ) -> Iterator[str]:
-    """One message, or one for each owner or team that has anything open, one after another."""
+    """One message, or one for each owner or team that has anything open, one after another.
+
+    What nobody has, or no team, comes last: else it would be told to nobody.
+    """
     from postmortem_tracker.app.compare import earlier, since
-    from postmortem_tracker.app.report import document_url, people_of
+    from postmortem_tracker.app.report import asked_for, document_url
     from postmortem_tracker.report.formats import digest as digests
 
     whose = [""]
     if by is not None:
-        groups = group(summed, GroupBy(by.value))
-        whose = [each.name for each in groups if each.totals.open and not each.name.startswith("(")]
+        whose = _whose(summed, by)
     if not whose:
         return
     # Read once, also where there is a message for each of many people.
     before = earlier(session.workspace, session, looked, paths, against)
     for name in whose:
-        wanted = filters
+        config, wanted = session.workspace.config, filters
         if name:
-            one = people_of(session.workspace.config, (), (name,)) if by is DigestBy.TEAM else (name,)
-            wanted = replace(filters, owners=one)
-        comparison = since(before, session.workspace.config, looked, wanted)
+            one = ((), (name,)) if by is DigestBy.TEAM else ((name,), ())
+            wanted = replace(asked_for(filters, config, *one), named=())  # the title says whose
+        comparison = since(before, config, looked, wanted)
+        if name in (NOBODY, NO_TEAM) and not comparison.now.open:
+            continue
+        name = name.strip("()") if name in (NOBODY, NO_TEAM) else name.lstrip("@")
         if form is DigestFormat.MARKDOWN:
-            yield digests.render_digest(comparison, name.lstrip("@"), document_url=document_url(session.workspace))
+            yield digests.render_digest(comparison, name, document_url=document_url(session.workspace))
         elif form is DigestFormat.SLACK:
-            members = session.workspace.config.slack_members
-            yield digests.render_slack(comparison, name.lstrip("@"), members=members)
+            yield digests.render_slack(comparison, name, members=config.slack_members)
         else:
-            yield digests.render_teams(comparison, name.lstrip("@"))
+            yield digests.render_teams(comparison, name)
+
+
+def _whose(summed: Report, by: DigestBy) -> list[str]:
+    """The owners or teams that have anything open, and last who is none; without teams there is no digest of them."""
+    if by is DigestBy.TEAM and not summed.teams:
+        return []
+    found = [each.name for each in group(summed, GroupBy(by.value)) if each.totals.open]
+    return sorted(found, key=lambda name: name in (NOBODY, NO_TEAM))
 
 
 def _remind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -85,13 +85,13 @@ def report(
         narrowed=open_only,
     )
     console, workspace = open_console(), open_workspace(exclude)
-    people = reporting.people_of(workspace.config, owner or (), team or ())
-    filters = Filters(since, until, tuple(severity or ()), people, tuple(service or ()))
+    filters = Filters(since, until, tuple(severity or ()), services=tuple(service or ()))
+    filters = reporting.asked_for(filters, workspace.config, owner or (), team or ())
     session = None if offline else open_session(workspace)
     beside = page or (target if name in ("markdown", "html") else None)
     base = Path(beside).absolute().parent if beside else None
     looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
-    _tell_unmatched(console, looked, filters, owner)
+    _tell_unmatched(console, looked, reporting.asked_for(filters, workspace.config, owner or (), ()))
     view = _View(workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only)
     if compare is not None and name != "html":
         text = _changes(view, looked, compare, name, console, plainly=bool(target))
@@ -116,11 +116,11 @@ class _View:
     open_only: bool
 
 
-def _tell_unmatched(console: Console, looked: Looked, filters: Filters, owner: list[str] | None) -> None:
+def _tell_unmatched(console: Console, looked: Looked, filters: Filters) -> None:
     """Say which filters fit nothing; of a team's people those who have no items are not told."""
     from postmortem_tracker.report.filters import unmatched
 
-    for line in unmatched(looked.situation, replace(filters, owners=tuple(owner or ()))):
+    for line in unmatched(looked.situation, filters):
         console.say(line)
 
 

@@ -71,6 +71,7 @@ class Comparison:
     remark: str = ""
     open: tuple[Judged, ...] = ()
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filtered: tuple[str, ...] = ()  # of what alone this tells; empty where of everything
 
     @property
     def completed(self) -> tuple[Judged, ...]:
@@ -123,6 +124,7 @@ def compare(
         remark=remark,
         open=tuple(item for item in now.items if item.open),
         teams=now.teams,
+        filtered=now.filtered,
     )
 
 

@@ -12,14 +12,18 @@ from postmortem_tracker.model import Incident
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.redact import confidential_ids, is_confidential, redacted
-from postmortem_tracker.report.situation import Orphan, Situation
+from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
 from postmortem_tracker.text.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which incidents and items count; an empty filter lets everything through."""
+    """Which incidents and items count; an empty filter lets everything through.
+
+    ``owners`` are people and teams, ``nobody`` stands for items without one; ``outside`` lets through what none of
+    these people has. ``named`` are the persons and teams by which ``owners`` and ``outside`` are told.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -27,6 +31,25 @@ class Filters:
     owners: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
+    outside: tuple[str, ...] | None = None
+    nobody: bool = False
+    named: tuple[str, ...] = ()
+
+    @property
+    def by_person(self) -> bool:
+        """Whether it matters who has an item."""
+        return bool(self.owners or self.nobody or self.outside is not None)
+
+    def told(self) -> tuple[str, ...]:
+        """What is let through, in a few words each; empty where that is everything."""
+        return (
+            *self.named,
+            *(f"severity {each}" for each in self.severities),
+            *(f"service {each}" for each in self.services),
+            *(f"incident {each}" for each in self.incidents),
+            *([f"incidents since {self.since.isoformat()}"] if self.since else []),
+            *([f"incidents until {self.until.isoformat()}"] if self.until else []),
+        )
 
 
 def select(
@@ -45,17 +68,15 @@ def select(
             ),
         )
     places = {(each.id, each.path) for each in kept}
-    owners = _names(filters.owners)
     tracked = [
         each
         for each in situation.tracked
-        if (each.incident.id, each.incident.path) in places
-        and (not owners or owners & _names((*each.owners, *each.assigned, *each.accounts)))
+        if (each.incident.id, each.incident.path) in places and (not filters.by_person or _has_it(each, filters))
     ]
-    if owners:
+    if filters.by_person:
         busy = {(each.incident.id, each.incident.path) for each in tracked}
         kept = [each for each in kept if (each.id, each.path) in busy]
-    orphans = [] if owners else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
+    orphans = [] if filters.by_person else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
     result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
     return redacted(result) if confidential == "redact" else result
 
@@ -104,6 +125,16 @@ def _passes(incident: Incident, filters: Filters) -> bool:
 
 def _matches(wanted: Collection[str], words: Collection[str], same: Callable[[str], str] = same_word) -> bool:
     return not wanted or bool({same(word) for word in wanted} & {same(word) for word in words})
+
+
+def _has_it(tracked: TrackedItem, filters: Filters) -> bool:
+    """Whether one of those who are asked for has the item."""
+    people = _names((*tracked.owners, *tracked.assigned, *tracked.accounts))
+    if filters.nobody and not tracked.owners:
+        return True
+    if filters.outside is not None and not people & _names(filters.outside):
+        return True
+    return bool(people & _names(filters.owners))
 
 
 def _names(owners: Collection[str]) -> set[str]:

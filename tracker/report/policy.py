@@ -11,7 +11,7 @@ from typing import NamedTuple
 from postmortem_tracker.calendar import Calendar
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.markdown.words import levels
-from postmortem_tracker.model import Issue, State, Waiver
+from postmortem_tracker.model import ActionItem, Incident, Issue, State, Waiver
 from postmortem_tracker.report.rank import is_denied, rank, same_level, same_word
 from postmortem_tracker.report.situation import TrackedItem
 
@@ -198,17 +198,17 @@ def _days_allowed(tracked: TrackedItem, settings: PolicySettings) -> tuple[str, 
 def _waiver(tracked: TrackedItem, as_of: date, configured: Sequence[WaiverSettings]) -> tuple[Waiver | None, bool]:
     """The waiver that lasts longest, and whether it is in force."""
     waivers = [tracked.item.waiver] if tracked.item.waiver else []
-    waivers += [Waiver(each.until, each.reason) for each in configured if _applies(each, tracked)]
+    waivers += [Waiver(each.until, each.reason) for each in configured if waives(each, tracked.incident, tracked.item)]
     if not waivers:
         return None, False
     longest = max(waivers, key=lambda waiver: waiver.until or date.max)
     return longest, longest.until is None or as_of <= longest.until
 
 
-def _applies(waiver: WaiverSettings, tracked: TrackedItem) -> bool:
-    if not fnmatchcase(tracked.incident.id.casefold(), waiver.incident.casefold()):
+def waives(waiver: WaiverSettings, incident: Incident, item: ActionItem) -> bool:
+    """Whether a waiver of the configuration is about an item."""
+    if not fnmatchcase(incident.id.casefold(), waiver.incident.casefold()):
         return False
-    item = tracked.item
     return waiver.item == item.key or fnmatchcase(item.text.casefold(), waiver.item.casefold())
 
 

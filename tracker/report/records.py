@@ -286,6 +286,7 @@ class ReportRecord(Record):
     complete: bool
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
+    filters: tuple[str, ...] = ()  # of what alone this is the report, in words; empty where of everything
     totals: TotalsRecord = TotalsRecord()
     incidents: tuple[IncidentRecord, ...] = ()
     orphans: tuple[OrphanRecord, ...] = ()

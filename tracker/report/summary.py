@@ -131,6 +131,7 @@ class Report:
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: SortBy = SortBy.OVERDUE
     remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
+    filtered: tuple[str, ...] = ()  # of what alone this is the report; empty where of everything
 
     @property
     def items(self) -> tuple[Judged, ...]:

@@ -7,6 +7,7 @@ comment, quoted, or said in the middle of a sentence is text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Reference
@@ -43,8 +44,12 @@ def _inside(text: str, start: int, end: int) -> bool:
     """Whether a place lies in a comment, in code or between quotation marks."""
     if text.rfind("<!--", 0, start) > text.rfind("-->", 0, start):
         return True
-    spans = [*code_spans(text), *(found.span() for found in QUOTED.finditer(text))]
-    return any(left < end and start < right for left, right in spans)
+    return any(left < end and start < right for left, right in _quoted(text))
+
+
+@lru_cache(maxsize=4)  # asked for every link of a line
+def _quoted(text: str) -> tuple[tuple[int, int], ...]:
+    return (*code_spans(text), *(found.span() for found in QUOTED.finditer(text)))
 
 
 def _struck(text: str, start: int, end: int) -> bool:

@@ -40,7 +40,8 @@ def render_changes_table(
     """The comparison as aligned plain text; ``limit`` is the most items listed of each kind, 0 for all."""
     lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(comparison)]
     lines += [""] if lines else []
-    head = [f"Action items from {comparison.since} to {comparison.until}", *headlines(comparison)]
+    part = f", {phrases.only(comparison)}" if comparison.filtered else ""
+    head = [f"Action items from {comparison.since} to {comparison.until}{part}", *headlines(comparison)]
     lines += [part for line in head for part in (fold(line, room) if room else [line])]
     for title, items in sections(comparison):
         rows = [_cells(each) for each in (items[:limit] if limit else items)]
@@ -69,7 +70,9 @@ def render_changes_markdown(
     warning = phrases.incomplete(comparison)
     blocks = ["\n".join(["> [!WARNING]", *(f"> {escape(line)}  " for line in warning)])] if warning else []
     first, *rest = headlines(comparison)
-    blocks.append("  \n".join([f"From {comparison.since} to {comparison.until}: {escape(first)}", *map(escape, rest)]))
+    part = f", {phrases.only(comparison)}" if comparison.filtered and totals else ""
+    days = escape(f"From {comparison.since} to {comparison.until}{part}")
+    blocks.append("  \n".join([f"{days}: {escape(first)}", *map(escape, rest)]))
     for title, items in sections(comparison):
         shown = items[:limit] if limit else items
         lines = [_line(each, document_url) for each in shown]

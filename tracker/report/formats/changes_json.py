@@ -55,6 +55,7 @@ class CompareRecord(Record):
     complete: bool
     problems: tuple[str, ...] = ()
     remark: str = ""
+    filters: tuple[str, ...] = ()  # of what alone this tells, in words; empty where of everything
     before: TotalsRecord
     now: TotalsRecord
     closed: tuple[ComparedItem, ...] = ()
@@ -83,6 +84,7 @@ def compare_record(comparison: Comparison) -> CompareRecord:
         complete=comparison.complete,
         problems=comparison.problems,
         remark=comparison.remark,
+        filters=comparison.filtered,
         before=TotalsRecord(**asdict(comparison.before)),
         now=TotalsRecord(**asdict(comparison.now)),
         closed=_items(comparison.closed),

@@ -24,7 +24,8 @@ _SLACK_TEXT = 2900  # a section block holds 3,000 characters
 
 def title(comparison: Comparison, whose: str = "") -> str:
     """What the message is about."""
-    return f"Postmortem action items{f' of {whose}' if whose else ''}, {comparison.until.isoformat()}"
+    part = f", {phrases.only(comparison)}" if comparison.filtered else ""
+    return f"Postmortem action items{f' of {whose}' if whose else ''}{part}, {comparison.until.isoformat()}"
 
 
 def render_digest(comparison: Comparison, whose: str = "", limit: int = _SHOWN, document_url: str | None = None) -> str:

@@ -37,7 +37,7 @@ def render_html(
         return document_link(document_url, path, line)
 
     return environment.get_template("report.html.j2").render(
-        title=title,
+        title=f"{title}, {phrases.only(report)}" if report.filtered else title,
         report=arrange(report, SortBy.OVERDUE),
         items=sorted(report.items, key=phrases.urgency),
         problems=phrases.incomplete(report),

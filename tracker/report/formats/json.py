@@ -40,6 +40,7 @@ def report_record(report: Report) -> ReportRecord:
         complete=report.complete,
         problems=report.problems,
         remarks=report.remarks,
+        filters=report.filtered,
         totals=_totals(report.totals),
         incidents=tuple(map(_incident, report.incidents)),
         orphans=tuple(map(_orphan, report.orphans)),

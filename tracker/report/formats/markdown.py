@@ -95,6 +95,7 @@ def _warning(report: Report) -> list[str]:
 def _head(report: Report) -> str:
     lines = [f"**{phrases.headline(report.totals)}**", phrases.record(report.totals), phrases.outlook(report)]
     about = f"{plural(len(report.incidents), 'incident')}, as of {report.as_of.isoformat()}"
+    about += f", {escape(phrases.only(report))}" if report.filtered else ""
     return "  \n".join([line for line in lines if line] + [about])
 
 

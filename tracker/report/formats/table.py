@@ -72,6 +72,7 @@ def render_table(
 
 def _head(report: Report, colour: bool, room: int | None) -> list[str]:
     title = f"Action items of {plural(len(report.incidents), 'incident')} on {report.as_of.isoformat()}"
+    title += f", {phrases.only(report)}" if report.filtered else ""
     style = Style.BAD if report.totals.overdue else Style.BOLD if report.totals.open else Style.GOOD
     lines = [
         (title, Style.PLAIN),

@@ -33,6 +33,11 @@ def headline(totals: Totals) -> str:
     return ", ".join(parts)
 
 
+def only(report: Report | Comparison) -> str:
+    """Of what alone it tells: a part must not be taken for the whole."""
+    return f"only {', '.join(report.filtered)}" if report.filtered else ""
+
+
 def alarms(totals: Totals) -> tuple[tuple[str, int], ...]:
     """Everything that asks for attention, the most pressing first."""
     return (
