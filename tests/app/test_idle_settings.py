@@ -60,7 +60,7 @@ def test_a_waiver_that_fits_something_is_not(waiver: dict[str, Any]) -> None:
         (["@ines", "@kim", "Lee"], {}, ["team a: nobody is called @kim, Lee here | they may have no items at present"]),
         (["@ines", "ines", "Robin Roe", "@Ines"], {}, []),
         (["@rroe"], {"Robin Roe": {"github": "rroe"}}, []),
-        (["@rroe"], {"Rob Roe": {"github": "rroe"}}, ["team a: nobody is called @rroe here | they may have no items"]),
+        (["@klee"], {"Kim Lee": {"github": "klee"}}, ["team a: nobody is called @klee here | they may have no items"]),
     ],
 )
 def test_a_member_whom_no_item_names_is_told(members: list[str], people: dict[str, Any], said: list[str]) -> None:
