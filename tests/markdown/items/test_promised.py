@@ -37,3 +37,11 @@ def test_a_box_with_nothing_but_an_owner_and_a_day_is_pointed_out() -> None:
 def test_prose_between_items_that_names_who_and_until_when_is_pointed_out() -> None:
     told = "- Cap the retries\n\nAlso rotate the keys @dana by 2026-12-20.\n\nWe thank @dana.\n\n- Warm the cache"
     assert pointed_out(f"## Action items\n{told}") == [5]
+
+
+@pytest.mark.parametrize("line", ["Bo: cap the retries.", "Jo: rotate all the keys"])
+def test_a_measure_behind_a_short_name_between_paragraphs_that_are_items_is_pointed_out(line: str) -> None:
+    told = f"Ana: rotate the keys by 2026-12-20.\n\n{line}\n\nRotate all the tokens (Cy)"
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{told}\n", "a.md")
+    assert len(incident.items) == 2
+    assert [(one.code, one.line) for one in incident.findings] == [("PM102", 7)]

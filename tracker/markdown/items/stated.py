@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
-from postmortem_tracker.markdown.words.judge import is_order_word
+from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_past, is_work
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -22,6 +22,7 @@ from postmortem_tracker.model import State
 _STRUCK = re.compile(
     r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
 )
+_ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
@@ -354,11 +355,17 @@ class StateReader:
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
-        found = _STRUCK.match(text, body)
+        number = _ORDINAL.match(text, body)  # "2. ~~Warm the cache~~" as a heading has it
+        found = _STRUCK.match(text, number.end() if number else body)
         if found is None:
             self._replaced(text, fields, body)
             return
         rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
+        struck = found[0].strip(" *_~()[]")
+        if rest and self._words.state(struck) is not None:  # "~~TODO~~ DONE: rotate the keys"
+            fields.cuts.append((body, found.end()))
+            self._leading(text, fields, len(text) - len(text[found.end() :].lstrip(" \t")))
+            return
         judged = self._words.states.judge(rest)
         if not rest and fields.box is None and fields.state is State.OPEN:
             fields.doubt_state("it is struck out, and the words beside it say that it is open")
@@ -366,9 +373,11 @@ class StateReader:
         unsure = judged.state is State.OPEN or (judged.state is None and judged.doubtful)
         if unsure and not _DROPPED.match(rest):
             fields.doubt_state(repr(rest.strip("()[]:—–- ")))
-        elif judged.state is None and rest and rest[0] not in "([—–-" and not judged.doubtful:
-            self._replaced(text, fields, body)
-            return
+        elif judged.grasp is Grasp.OTHER and rest[0] not in "([—–-":
+            if not is_named_work(struck) or (is_work(rest) and not is_past(rest)):
+                self._replaced(text, fields, body)
+                return
+            fields.doubt_state(repr(rest))  # "moved to Q1": a remark about what was struck out, and no other work
         else:
             fields.say(judged.state or State.NOT_PLANNED)
         if rest:

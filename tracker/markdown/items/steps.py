@@ -5,6 +5,7 @@ They are details of the item and have no issue, so what they promise has to be s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,11 +15,12 @@ from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.plain import plain_line, without
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet
-from postmortem_tracker.markdown.words.states import Grasp, States
+from postmortem_tracker.markdown.words.states import NOTHING, Grasp, States
 from postmortem_tracker.model import State
 
 Nested = Node | Paragraph | Table
 _QUOTED = 60
+_NAMED = re.compile(r"[^\W\d_][^:\n]{1,40}:[*_]{0,2}[ \t]+\S")  # a line with a name, "Resolution: …"
 
 
 class Step(NamedTuple):
@@ -65,9 +67,10 @@ def states_below(blocks: Sequence[Nested], states: States) -> Iterator[tuple[Sta
         if isinstance(block, Table) or len(block.rows) != 1 or (isinstance(block, Node) and block.children):
             continue
         text = block.rows[0].said.strip()
-        judged = states.judge(text)
+        value = text[text.index(":") + 1 :] if _NAMED.match(text) is not None else text  # "Update 2026-11-03: done"
+        judged = next((one for one in (states.judge(text), states.judge(value)) if one.state is not None), NOTHING)
         closed = judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed
-        if closed or states.hedged(text):
+        if closed or states.hedged(text) or states.hedged(value):
             yield judged.state, text
 
 

@@ -178,6 +178,8 @@ class Chooser:
         found.leave(rules.PROSE, *(line for paragraph in paragraphs for line in _lines(paragraph)))
         rows = [row for paragraph in paragraphs for row in paragraph.rows]
         found.beside += rows
+        for row in rows if found.items else ():
+            self._inherited.doubts(row, found)
         found.promised += [(row.line, repr(row.said[:_LABEL])) for row in rows if _PROMISE.search(row.said)]
         if owned and not found.items:
             prose = [block for block in blocks if isinstance(block, Paragraph)]

@@ -43,7 +43,7 @@ class Cover:
         """What stands below a label, which may end what the title said."""
         text = plain_title(label.rows[-1].said)
         told, self._between = self._group is not None, None
-        own = self._words.state_of_title(text)
+        own = self._words.state_of_label(text)
         if own is not None:
             self._said, self._group, self._sorted = text, None, False
         elif not told:

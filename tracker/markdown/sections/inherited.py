@@ -9,13 +9,16 @@ from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.heads import names_ideas
+from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, word_of
+from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
+_STATUS = frozenset(map(reduce, every("labels", "status")))
 _PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\w+)\W*$", re.IGNORECASE)
 _TEAM = re.compile(
     r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$"
@@ -52,6 +55,8 @@ class Inheritance:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
         if (state := self._words.title_state(title.text)) is not None:
             return state
+        if is_refused(reduce(title.text[:200]).split()):
+            return State.NOT_PLANNED
         if title.role in MEASURE_ROLES:
             return None
         bare = without_aside(title.text)
@@ -66,6 +71,15 @@ class Inheritance:
             return context._replace(owner=team[1] or team[2])
         return context
 
+    def doubts(self, row: Row, found: Harvest) -> None:
+        """Note a line beside a list that says that work is closed, without introducing it: "All tasks are done."."""
+        text = plain_title(row.said).rstrip(". !")
+        name, sign, value = text.partition(":")
+        said = (value.strip() if reduce(name) in _STATUS else "") if sign else text
+        state = self._words.state_of_label(said) if said else None
+        if state is not None and state.closed:
+            found.unsure.append((row.line, text))
+
     def states(self, block: Paragraph) -> bool:
         """True for a line of nothing but a state, which stands above the list that it is about: "Done"."""
         return len(block.rows) == 1 and self._words.state(block.rows[0].said) is not None
@@ -74,6 +88,8 @@ class Inheritance:
         """What the items below a label take from it."""
         text = plain_title(row.said)
         if phrasing.is_intro(row.said) and len(text.split()) > 3:
+            if (own := self._words.state_of_label(text)) is not None:
+                return context._replace(state=own, stated=row.line)
             return context._replace(state=None) if self._doubt(row, text, found) else context
         role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
         return self._below(row, text, context._replace(role=role), found)
@@ -94,7 +110,7 @@ class Inheritance:
     def _below(self, row: Row, label: str, context: Context, found: Harvest) -> Context:
         state, stated = None, context.stated  # what stands above is no surer than a label that is not understood
         if not self._doubt(row, label, found):
-            own = self._words.state_of_title(label)
+            own = self._words.state_of_label(label)
             state, stated = (own, row.line) if own else (context.state, context.stated)
             if state is context.state and state is not None and state.closed and self._words.leaves_open(label):
                 state = None

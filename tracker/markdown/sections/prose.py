@@ -60,7 +60,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.leave(rules.PROSE, *(row.line for row in rows))
             found.prose.append(first.line)
             found.beside += rows
-            if labelled and (not found.items or any(phrasing.tells_measure(row.said) for row in rows)):
+            if labelled and (not found.items or any(map(_tells_measure, rows))):
                 found.lost.append(first.line)
             if section.role is Role.TASKS and phrasing.is_measure(first.said):
                 found.work.append(first.line)
@@ -188,6 +188,11 @@ def _is_entry(text: str) -> bool:
         return False
     name = text.split(". ", 1)[0]
     return phrasing.is_work(text) or phrasing.is_led(text) or len(name.split()) <= 4
+
+
+def _tells_measure(row: Row) -> bool:
+    """True for a measure in a sentence, or behind a name: "Bo: cap the retries."."""
+    return phrasing.tells_measure(row.said) or phrasing.is_measure(row.said.partition(": ")[2])
 
 
 def _stands_alone(text: str) -> bool:

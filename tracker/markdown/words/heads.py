@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 
 # Nouns of work that need no other word, and those that may also tell what was done.
 _TASKS = frozenset(every("title_words", "task_nouns"))
@@ -38,6 +38,7 @@ _UNDECIDED = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = frozenset(every("title_words", "history"))
+_REFUSED = Phrases({1: every("title_words", "refused")})
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
@@ -58,7 +59,12 @@ _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
 
 def tells_no_work(told: Sequence[str]) -> bool:
     """True for a title that says that what is below it is for others, or is told as it went."""
-    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told)
+    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told) or is_refused(told)
+
+
+def is_refused(told: Sequence[str]) -> bool:
+    """True for what nobody is going to do: "What we will not do", "Action items considered and rejected"."""
+    return bool(_REFUSED.found(told))
 
 
 def is_history(told: Sequence[str]) -> bool:

@@ -26,6 +26,9 @@ _UNMISTAKABLE = (
 _FOREIGN = 1
 _COUNT = re.compile(r"\(\d{1,3}(?: (?:items?|tasks?|actions?))?\)")
 _AHEAD = frozenset({"to", "be", "will", "should"})
+_ALL_OF = Phrases({1: every("states", "all_of")})
+_OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
+_LONGEST_STATE = 4  # words
 _SUBJECTS = re.compile(
     r"(?<!post[ -])\b(?:incidents?|issues?|problems?|outages?)\b|[:,;()–—]|[ \t]-[ \t]", re.IGNORECASE
 )
@@ -206,6 +209,29 @@ class Compiled:
     def state_of_title(self, title: str) -> State | None:
         """The state that a title or label gives to what is below it, as its words or beside them."""
         return self.title_state(title) or self.state(title)
+
+    def state_of_label(self, text: str) -> State | None:
+        """The closed state that a label or sentence gives to a list: "Done:", "All of these are done:"."""
+        if (state := self.state_of_title(text)) is not None:
+            return state
+        told = reduce(text[:200]).split()
+        if heads.is_refused(told):
+            return State.NOT_PLANNED
+        judged = self.states.judge(text.rstrip(": "))
+        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+            return judged.state
+        return self._state_of_all(told)
+
+    def _state_of_all(self, told: list[str]) -> State | None:
+        """The closed state that a sentence says of all items: "All action items are done"."""
+        head = next(_ALL_OF.at(told, 0), None) if told else None
+        for size in range(1, min(_LONGEST_STATE, len(told) - 1) + 1) if head is not None else ():
+            state = self.state(" ".join(told[-size:]))
+            noun = told[head.size : -size] if head is not None else []
+            if state is not None and state.closed:
+                bare = [word for word in noun if not _OF_ALL.whole([word])]
+                return state if not bare or self.bare_title(" ".join(bare)) else None
+        return None
 
     def leaves_open(self, title: str) -> bool:
         """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""

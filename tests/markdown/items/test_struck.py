@@ -1,0 +1,77 @@
+"""What stands beside words that are struck out: a remark about them, other work, or their state."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import State
+
+OPEN, DONE, DROPPED = State.OPEN, State.COMPLETED, State.NOT_PLANNED
+
+
+def read(line: str) -> tuple[str, State, int]:
+    """Title and state of a line's item, and how many of its states are doubted."""
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{line}\n", "a.md")
+    (item,) = incident.items
+    return item.text, item.state, sum(found.code == "PM120" for found in incident.findings)
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] ", "1. "])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("not needed", "no longer needed", "(no longer needed)", "— see INC-9", "see INC-9", ": dropped", "obsolete"),
+        *("nicht mehr nötig", "plus nécessaire", "ya no es necesario", "больше не нужно", "niet meer nodig", ""),
+    ],
+)
+def test_a_remark_that_says_why_keeps_what_was_struck(sign: str, remark: str) -> None:
+    assert read(f"{sign}~~Rotate the keys~~ {remark}") == ("Rotate the keys", DROPPED, 0)
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize(
+    "remark",
+    ["replaced by the mesh", "moved to Q1", "handled in the mesh", "superseded by the mesh", "Moved to the next plan"],
+)
+def test_a_remark_that_is_not_understood_is_quoted(sign: str, remark: str) -> None:
+    assert read(f"{sign}~~Rotate the keys~~ {remark}") == ("Rotate the keys", OPEN, 1)
+
+
+def test_a_ticked_box_stays_ticked_beside_such_a_remark() -> None:
+    assert read("- [x] ~~Rotate the keys~~ moved to Q1") == ("Rotate the keys", DONE, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("- ~~Rotate in EU~~ Rotate in US", "Rotate in US"),
+        ("- ~~Rotate the keys~~ Cap the retries", "Cap the retries"),
+        ("- Allow ~~10~~ 20 connections", "Allow 20 connections"),
+        ("- ~~Schlüssel tauschen~~ Wiederholungen begrenzen", "Wiederholungen begrenzen"),
+    ],
+)
+def test_other_work_is_the_item(line: str, title: str) -> None:
+    assert read(line) == (title, OPEN, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("- ~~TODO~~ DONE: Rotate the keys", DONE),
+        ("- ~~Open~~ Done: Rotate the keys", DONE),
+        ("- ~~offen~~ Erledigt: Rotate the keys", DONE),
+        ("- ~~DONE~~ TODO: Rotate the keys", OPEN),
+        ("- ~~Rotate the keys~~ done", DONE),
+    ],
+)
+def test_the_state_is_the_one_that_was_not_struck(line: str, state: State) -> None:
+    assert read(line)[:2] == ("Rotate the keys", state)
+
+
+@pytest.mark.parametrize(
+    "heading", ["### ~~Rotate the keys~~", "### 2. ~~Rotate the keys~~", "### #2. ~~Rotate the keys~~"]
+)
+def test_a_struck_heading_is_not_planned_whatever_its_number(heading: str) -> None:
+    title, state, doubts = read(f"{heading}\n\n- Owner: Bo")
+    assert (title.endswith("Rotate the keys"), state, doubts) == (True, DROPPED, 0)
