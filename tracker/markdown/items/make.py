@@ -128,7 +128,8 @@ class ItemMaker:
         """Doubt the item's state where a line below it is another one: "- Done"."""
         paragraphs = candidate.node.paragraphs if candidate.node else ()
         for told, said in states_below([*paragraphs, *nested], self._words.states):
-            if not fields.disputed and (told is None or told is not (fields.state or candidate.context.state)):
+            known = fields.disputed or (fields.unsure and ":" in said)  # a field, which was doubted as such
+            if not known and (told is None or told is not (fields.state or candidate.context.state)):
                 fields.doubt_state(repr(said))
 
     def _bullet(self, row: Row) -> Box | None:
