@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.levels import is_level
-from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
@@ -96,7 +96,9 @@ def kind_of(piece: str, words: Words) -> str:
         return "due"
     if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""
-    return "certain" if CERTAIN.fullmatch(bare) else "owner"
+    if CERTAIN.fullmatch(bare):
+        return "certain"
+    return "" if is_thing(bare) else "owner"
 
 
 def _is_day(text: str, words: Words) -> bool:

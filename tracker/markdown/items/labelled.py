@@ -33,7 +33,7 @@ _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 # Signs as Chinese and Japanese have them, and spaces that do not break, by those that mean the same: one each, so that
 # no offset changes.
-_WIDE = str.maketrans("（）［］：；，、\u00a0\u2007\u202f\u3000", "()[]:;,,    ")
+_WIDE = str.maketrans("（）［］【】：；，、\u00a0\u2007\u202f\u3000", "()[][]:;,,    ")
 # A label asked as a question: "Who is responsible? Ana"
 _QUESTION = re.compile(
     rf"^[ \t>*_]{{0,8}}{any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}\?(?=[ \t*_]{{1,8}}\S)",
@@ -50,6 +50,7 @@ _DAY = re.compile(
 _REFUSED = re.compile(rf"(?<![^\W_]){any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE)
 # Words behind which the name of a field is only spoken of.
 _SPEAKING = frozenset(every("items", "speaking_of"))
+_FIRST = ("owner", "due", "priority")  # fields with which people begin an item
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 _WAIVER = re.compile(
     r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
@@ -79,11 +80,16 @@ def _says_little(rest: str) -> bool:
     return not rest.strip(" ;,") or is_beside(rest.strip(" ;,").split()[0])
 
 
+def label_at(label: re.Match[str]) -> int:
+    """Where the words of a label begin."""
+    return label.start(label.lastgroup or 0)
+
+
 def _is_apart(text: str, label: re.Match[str], least: int) -> bool:
     """True for a label in brackets of its own, or behind the place before which one is the item's words."""
-    start = label.start(label.lastgroup or 0)
+    start = label_at(label)
     opened = text[start - 1 : start] in ("(", "[")
-    return start > least or opened or (label["owner"] is not None and leads_to_work(text[start:]))
+    return start > least or opened or (label.lastgroup in _FIRST and leads_to_work(text[label.start() :]))
 
 
 class FieldReader:
@@ -235,6 +241,8 @@ class FieldReader:
             end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
         if name == "owner":
             end = self._before_day(text, start, end)
+            bold = text.find("**", start, end) if text[label_at(match) - 2 : label_at(match)] == "**" else -1
+            end = bold if bold > 0 else end  # "**Owner: Ana** Rotate the keys"
             sentence = text.find(". ", start, end)
             if sentence > 0 and is_work(text[sentence + 2 :]):
                 end = sentence  # "Owner: Ana. Rotate the keys"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortem_tracker.markdown.items.cells import CellReader
+from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
@@ -15,6 +16,7 @@ from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, qu
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
+from postmortem_tracker.markdown.lines.dates import has_digit, read_day
 from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
@@ -29,6 +31,9 @@ _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 _TAG_BEHIND = re.compile(
     r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
 )
+
+
+_BOXED = re.compile(r"[-*+]\[[ xX]?\]")  # "-[ ] Add it" is no list item
 
 
 @dataclass(eq=False)
@@ -85,6 +90,7 @@ class ItemMaker:
     def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
         self._source = source
         self._words = words
+        self._near = near
         self._reader = FieldReader(words, near, _definitions(source), Named(source.lines))
         self._cells = CellReader(source, words, self._reader)
 
@@ -117,10 +123,14 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
+        above = candidate.context.due
+        if fields.due is None and above is not None and is_day_alone(above) and read_day(above, self._near):
+            fields.fall_due(above, self._near)
         if text.mark is not None and fields.disputed:
             fields.state = text.mark  # whatever the item's words say against each other, this mark is ours
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         self._compare(candidate, nested, fields)
+        fields.doubts += [("PM125", repr(row.text.strip())) for row in self._glued(candidate)]
         steps = list(open_steps(nested, self._reader, self._source.lines))
         return Draft(candidate, kind, title, fields, links, written, points, steps, filler)
 
@@ -131,6 +141,17 @@ class ItemMaker:
             known = fields.disputed or (fields.unsure and ":" in said)  # a field, which was doubted as such
             if not known and (told is None or told is not (fields.state or candidate.context.state)):
                 fields.doubt_state(repr(said))
+
+    def _glued(self, candidate: Candidate) -> Iterable[Row]:
+        """The wrapped lines of an item that make promises of their own, as its first one does, or begin with a box."""
+        first, *more = candidate.rows if candidate.node is not None else candidate.rows[:1]
+        for row in more:
+            if _BOXED.match(row.text) is not None or (self._promises(first.text) and self._promises(row.text)):
+                yield row
+
+    def _promises(self, text: str) -> bool:
+        fields = self._reader.read(text) if "@" in text or has_digit(text) else Fields()
+        return bool(fields.owners and fields.due) or (bool(fields.owners) and text.rstrip().endswith(fields.owners[-1]))
 
     def _bullet(self, row: Row) -> Box | None:
         """The box that is the item's bullet: "☐ Rotate the keys"."""

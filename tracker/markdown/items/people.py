@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_nobody
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_nobody, is_thing
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.model import State
 from postmortem_tracker.text.people import bare_name
@@ -109,7 +109,7 @@ def as_an_order(words: Words, fields: Fields) -> None:
         return
     if found[1].count(" ") == 0 and found[1][0] != "@" and _NO_PERSON.fullmatch(found[1]):
         return
-    if phrasing.is_work(found[1]):
+    if phrasing.is_work(found[1]) or any(is_thing(name) or is_nobody(name) for name in _BETWEEN.split(found[1])):
         return
     _own(fields, found[1], found.start(1))
     fields.cuts.append((found.start(), found.start(2)))

@@ -45,7 +45,7 @@ _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[
 _LONGEST_SIGN = 24
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _LEADING = re.compile(
-    r"[\[(【（]?\*{0,2}[\[(【（]?([^\W\d_](?:[^\W\d_]|[' -]){1,18}|✅|✔️?|☑️?|🚧|⏳|❌|"
+    r"[\[(【（]?\*{0,2}[\[(【（]?([^\W\d_](?:[^\W\d_]|[' -]){1,18}|[\u4e00-\u9fff](?=[\])】）])|✅|✔️?|☑️?|🚧|⏳|❌|"
     rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])】）]?\*{{0,2}}"
     r"(?:[\])】）]|[ \t]*(?:[:：—–]|-(?!\w))|(?<=\*)|(?<=[】）])|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))"
     r"\*{0,2}[ \t]*",
@@ -58,7 +58,9 @@ _EVIDENCED = re.compile(  # "Done in #7: patch it", "**Fixed on 3 May** - patch 
     r"(?P<bold>\*\*|__)?(?P<said>[^\W\d_][^:\n—–|]{4,60}?)(?:(?P=bold)|(?!\*|__))(?::(?:\*\*|__)?|[ \t][—–-])"
     r"[ \t]+(?=\S)"
 )
-_BEHIND_SIGN = re.compile(r"(?::[*_]{0,2}|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|))[ \t]++([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$")
+_BEHIND_SIGN = re.compile(
+    r"(?::[*_]{0,2}(?=[ \t]|[^\x00-\x7f])|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|)(?=[ \t]))[ \t]*+([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$"
+)
 # How a state came about; "Released v2.0: …" and "Merged #12: …" may tell to what something is still to be done.
 _HOW = re.compile(
     r"[^\W\d_]+[ \t,]+(?:(?:in|on|by|via|with|at|since|as|am|im|bei|el|en|le|em|il)[ \t]|\d{4}-|\d{1,2}[. ])"
@@ -336,7 +338,7 @@ class StateReader:
 
     def _left(self, text: str, fields: Fields) -> None:
         """Doubt a ticked box beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
-        if fields.box is None or fields.box.state is not State.COMPLETED or fields.unsure:
+        if fields.box is None or not fields.box.state.closed or fields.unsure:
             return
         begin = max(0, len(text) - _TAIL)
         for found in islice(_REMARK.finditer(text, begin), MANY):

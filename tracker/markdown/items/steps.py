@@ -92,7 +92,7 @@ def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:
 def doubts_about(steps: Sequence[Step], state: State | None) -> Iterator[tuple[str, int, str]]:
     """What has to be said of an item's steps: code, line and detail."""
     for step in steps:
-        if state is State.COMPLETED:
+        if state is State.COMPLETED or (state is State.NOT_PLANNED and step.named):
             yield "PM123", step.line, step.quoted
         elif (state is None or state is State.OPEN) and step.boxed and step.named:
             yield "PM124", step.line, step.quoted

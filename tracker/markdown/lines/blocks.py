@@ -40,7 +40,7 @@ _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|```|~~~|>|<)")  # ends a table
 _BARE_ROWS = 4  # in a row without a pipe that a table may have
-_BEHIND = re.compile(r"<br ?/?>|</(?:p|li|ul|ol)\s*>", re.IGNORECASE)
+_BEHIND = re.compile(r"<br ?/?>|</(?:p|li|ul|ol)\s*>|<[ou]l\b[^<>]*>", re.IGNORECASE)
 _BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 

@@ -30,6 +30,7 @@ class Reading:
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_UNSPACED = re.compile(r"(?<!\d)(\d{1,2})[月월][ ]?(\d{1,2})[日일]")
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(?![\d/])")
 # What may be a month's name; whether it is one is looked up.
 _UNUSUAL = any_of(*(name for name in months() if " " in name or (len(name) < 3 and name.isalpha())))
@@ -128,6 +129,8 @@ def _numbered(text: str, near: date | None) -> Reading | None:
         if len(numeric[4]) == 2:
             return _short_year(first, second, last, numeric[2], near)
         return _day_month(first, second, last, dotted=numeric[2] == ".")
+    if near is not None and (spaced := _UNSPACED.search(text)) is not None:
+        return _after(made(near.year, int(spaced[1]), int(spaced[2])), near)
     if (other := _OTHER.search(text)) is not None and (reading := _other(other)) is not None:
         return reading
     if (short := _SHORT.search(text)) is not None and near is not None:

@@ -34,6 +34,7 @@ class Context(NamedTuple):
     state: State | None = None
     priority: str | None = None
     owner: str | None = None
+    due: str | None = None  # its words
     stated: int = 0  # the line (0-based) of the title or label that gave the state
 
 

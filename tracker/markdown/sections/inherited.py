@@ -13,16 +13,22 @@ from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, word_of
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.people import is_denied, is_unsure
+from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
 _STATUS = frozenset(map(reduce, every("labels", "status")))
 _PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\w+)\W*$", re.IGNORECASE)
-_TEAM = re.compile(
-    r"(?:owner|team)\W{1,3}(@?\w[\w &/-]{1,30})\W*$|((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$"
+_OWNER = re.compile(
+    rf"{any_of(*every('labels', 'owner'), 'team')}[ \t]*[:：=][ \t]*(@?\w[\w &/-]{{1,30}})\W*$", re.IGNORECASE
 )
+_TEAM = re.compile(r"((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$")
+_DUE = re.compile(
+    rf"{any_of(*every('labels', 'due'), *every('items', 'due'))}[:：]?[ \t]+(\S.{{1,30}})$", re.IGNORECASE
+)
+_PARTS = re.compile(r"(?<![ \t])[ \t]+[–—|-][ \t]+|[()]|,[ \t]+")
 
 
 class Inheritance:
@@ -42,7 +48,8 @@ class Inheritance:
         own = self._state(title)
         state = own or self._handed_down(title, above.state)
         stated = above.stated if own is None else title.line
-        return self._valued(Context(section.role, path, state, above.priority, above.owner, stated), title.text)
+        inherited = above._replace(role=section.role, path=path, state=state, stated=stated)
+        return self._valued(inherited, title.text)
 
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
@@ -65,10 +72,13 @@ class Inheritance:
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
-        if (found := _PRIORITY.match(title)) is not None:
-            return context._replace(priority=word_of(found[1] or found[2] or found[3]))
-        if (team := _TEAM.match(title)) is not None:
-            return context._replace(owner=team[1] or team[2])
+        for part in filter(None, map(str.strip, _PARTS.split(title))):
+            if (found := _PRIORITY.match(part)) is not None:
+                context = context._replace(priority=word_of(found[1] or found[2] or found[3]))
+            elif (owner := _OWNER.match(part) or _TEAM.match(part)) is not None and not _is_other(part):
+                context = context._replace(owner=owner[1])
+            elif (due := _DUE.match(part)) is not None:
+                context = context._replace(due=due[1])
         return context
 
     def doubts(self, row: Row, found: Harvest) -> None:
@@ -124,6 +134,12 @@ class Inheritance:
         if said is not None:
             found.unsure.append((row.line, said))
         return said is not None
+
+
+def _is_other(title: str) -> bool:
+    """True for a title whose first word says that it is not, or no more, who is named: "Not Platform team"."""
+    word = title.split()[0]
+    return is_denied(word) or is_unsure(word)
 
 
 def nested(parent: Role, role: Role | None) -> Role:

@@ -106,7 +106,9 @@ _FIELD_LINE = re.compile(
     + r"\W{0,3}[:：]"
 )  # for small letters
 _CLAUSE = re.compile(r"(?:[.;]|[ \t][–—|-])[ \t]+")
-_IN_BRACKETS = re.compile(r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+")
+_IN_BRACKETS = re.compile(
+    r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+|\s*\*\*[^*\n:]{1,30}:[^*\n]{1,60}\*\*(?!:)\s*"
+)
 _STATE_LINE = re.compile(rf"[\W_]*{any_of(*every('labels', 'status'))}\W{{0,3}}[:：]")  # for small letters
 _ASSIGNED = re.compile(  # a handle, or a label for who or when
     r"(?<![\w/`.])@[A-Za-z][\w-]+|"
@@ -313,7 +315,7 @@ def leads_to_work(text: str) -> bool:
     bracketed = _IN_BRACKETS.match(text)
     if bracketed is not None:
         return text[bracketed.end() :].strip(" \t.*_") != ""
-    return any(is_work(part) for part in _CLAUSE.split(text)[1:])
+    return any(is_work(part) or (part[:1].islower() and part.count(" ") > 1) for part in _CLAUSE.split(text)[1:])
 
 
 def is_own_field(text: str) -> bool:

@@ -38,6 +38,11 @@ _NOBODY = re.compile(
 _UNSURE = frozenset(every("people", "unsure"))
 _DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
+_THINGS = frozenset(every("people", "things"))
+_FIELDS = frozenset(
+    phrase for name in ("owner", "due", "priority", "status", "ticket", "type") for phrase in every("labels", name)
+)
+_SHORTEST = 2
 _DITTO = frozenset(map(reduce, every("people", "ditto")))
 
 
@@ -60,6 +65,12 @@ def is_denied(before: str) -> bool:
 def is_ditto(text: str) -> bool:
     """True for what stands for the row above, and for signs that name nobody: "ditto", a lone quotation mark."""
     return reduce(text) in _DITTO or not any(map(str.isalnum, text))
+
+
+def is_thing(name: str) -> bool:
+    """True for a name that begins as no person's does: that of a product, a system or a field, or one letter."""
+    first = name.partition(" ")[0].casefold()
+    return first in _THINGS or first in _FIELDS or len(name) < _SHORTEST
 
 
 def is_nobody(text: str) -> bool:
