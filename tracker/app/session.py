@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
+from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
 from postmortem_tracker.app.other_documents import gone_from, other_incidents
 from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
@@ -38,6 +39,7 @@ class Session:
     asked: int = 0  # requests that making the latest plan again takes
     trackers: Trackers = field(init=False)
     routing: Routing = field(init=False)
+    _elsewhere: dict[str, TrackerError] = field(default_factory=dict)  # documents that another tracker keeps
     _private: dict[str, bool | None] = field(default_factory=dict)  # as answered; None where no answer came
 
     def __post_init__(self) -> None:
@@ -51,10 +53,12 @@ class Session:
 
     def gather(self, reading: Reading) -> Known:
         """Everything the trackers say about the documents."""
+        self._elsewhere = kept_elsewhere(self.workspace, reading, self.trackers.resolve)
+        self.problems.extend(self._elsewhere.values())
         return self.trackers.gather(reading)
 
-    def match(self, reading: Reading, known: Known) -> Matched:
-        """Pair tasks and issues."""
+    def match(self, reading: Reading, known: Known, *, written: bool | None = None) -> Matched:
+        """Pair tasks and issues; ``written`` tells whether documents take links, where that is not as configured."""
         issues = known.issues.values()
         return match(
             reading.incidents,
@@ -65,6 +69,7 @@ class Session:
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders),
             Strays(self.workspace.root, self.trackers.by_name.values()),
+            written=self.workspace.config.sync.write_back if written is None else written,
         )
 
     def _ours(self) -> repositories.Ours:
@@ -81,7 +86,11 @@ class Session:
     def plan(self, reading: Reading, settings: Settings) -> tuple[Matched, Plan]:
         """Ask the trackers everything a plan needs, and make it."""
         before = self.trackers.requests
-        matched = self.match(reading, self.gather(reading))
+        known = self.gather(reading)
+        if self._elsewhere:
+            left = tuple(each for each in reading.incidents if each.path not in self._elsewhere)
+            reading = replace(reading, incidents=left)
+        matched = self.match(reading, known, written=settings.write_back)
         if settings.accept and settings.write_back:
             accepting = Accepting(self.routing, rewriting(self.workspace, reading), tuple(self.workspace.config.people))
             matched = accepted(matched, accepting)

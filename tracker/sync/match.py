@@ -27,12 +27,14 @@ def match(
     ours: sources.Ours = lambda _tracker, _source: True,
     read_others: others.Read = others.nothing,
     stray: Resolve = no_strays,
+    *,
+    written: bool = True,
 ) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
     ``gone(path)`` tells whether the document a marker names no longer exists, ``ours`` whether the repository
     that an issue names may be this one, ``read_others`` reads the documents that are no part of this run, ``stray``
-    tells which issue a link to a file meant that leads nowhere. Order of belief: link, marker, edited text within the
+    tells which issue a link to a file meant that leads nowhere, ``written`` whether documents take links. Order of belief: link, marker, edited text within the
     incident, renamed document; each issue serves one item, those of other repositories none unless it links them.
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
@@ -48,6 +50,7 @@ def match(
         frozenset(incident.path for incident in incidents),
         {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
         {issue.ref: believe(issue, label) for issue in known.issues.values()},
+        written=written,
     )
     matching, incident_issues = _settled(start, incidents)
     _seconds(matching)

@@ -37,6 +37,7 @@ class Matching:
     strays: dict[int, Linked] = field(default_factory=dict)  # links that lead nowhere and prove nothing
     elsewhere: tuple[Tracked, ...] = ()
     kept: set[IssueRef] = field(default_factory=set)  # from who links them, for the item that they name
+    written: bool = True  # whether documents take links
     left_behind: frozenset[IssueRef] = frozenset()  # the item that they name has another issue
 
     def again(self) -> Matching:

@@ -60,7 +60,7 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
         case How.DISPUTED:
             return [Remark(about, _disputed(pair, number))]
         case How.SUGGESTED:
-            return [Remark(about, f"{number} has the same title: link it in the item, or rename one of them")]
+            return [Remark(about, _suggested(pair, number))]
         case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
             return [] if pair.tracked is None else keep(pair, pair.tracked, settings, about)
 
@@ -77,6 +77,13 @@ def _missing(pair: Pair) -> str:
         f"the linked issue {text} does not exist, or the token cannot see it: "
         "give it access, restore the issue, or remove the link to open a new one"
     )
+
+
+def _suggested(pair: Pair, number: IssueRef | str) -> str:
+    if pair.tracked is not None and pair.tracked.issue.state.closed:
+        state = words(pair.tracked.issue.state)
+        return f"is like {number}, which is {state}: link it in the item, or word the item otherwise"
+    return f"{number} has the same title: link it in the item, or rename one of them"
 
 
 def _shared(pair: Pair, number: IssueRef | str) -> str:

@@ -28,6 +28,7 @@ def decide_rest(matching: Matching, incidents: Sequence[Incident]) -> None:
             matching.pair(n, how, linked=matching.strays[n])
             continue
         namesake = titles.get(normalise(item.text)) or _namesake_elsewhere(matching, incident, item)
+        namesake = namesake or _closed_before(matching, incident, item)
         how = How.SUGGESTED if namesake else How.NEW
         if how is How.NEW and matching.known.may_hold(item.key):
             how = How.UNREAD
@@ -56,6 +57,19 @@ def _unowned(tracked: Tracked, paths: dict[str, Incident]) -> bool:
     """No item of ours has the issue; or the incident of its document goes by another id now, which a person knows."""
     mark = tracked.marker
     return mark is None or (mark.path in paths and two_incidents(mark, paths[mark.path]))
+
+
+def _closed_before(matching: Matching, incident: Incident, item: ActionItem) -> Tracked | None:
+    """The closed issue of an open item that may have been reworded, where no document could take its link and state."""
+    if matching.written or item.state.closed:
+        return None
+    closed = [
+        tracked
+        for tracked, mark in matching.left()
+        if mark.incident == incident.id and tracked.issue.state.closed and not of_incident(tracked)
+    ]
+    best = max(scores([(0, item)], closed, EDITED), key=lambda each: each[2], default=None)
+    return best[1] if best else None
 
 
 def _namesake_elsewhere(matching: Matching, incident: Incident, item: ActionItem) -> Tracked | None:
