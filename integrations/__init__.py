@@ -35,6 +35,7 @@ class Surroundings:
     max_wait: float = 900
     cache_dir: Path | None = None
     allowed_hosts: tuple[str, ...] = ()
+    several: bool = False  # trackers are configured, so that a number alone names no issue
     on_wait: Callable[[datetime], None] = lambda _until: None
     _common: dict[type, Any] = field(default_factory=dict, repr=False)
 
@@ -75,7 +76,7 @@ def _factory(kind: str) -> Factory:
 def _local(name: str, settings: TrackerSettings, around: Surroundings) -> IssueTracker:
     from postmortem_tracker.integrations.local.tracker import LocalTracker
 
-    return LocalTracker(_issue_folder(name, settings.path, around), name)
+    return LocalTracker(_issue_folder(name, settings.path, around), name, prefix=name if around.several else "")
 
 
 def _issue_folder(name: str, path: str, around: Surroundings) -> Path:

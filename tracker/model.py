@@ -249,6 +249,9 @@ class IssueRef:
     tracker: str
     project: str
     number: int
+    prefix: str = field(
+        default="", compare=False
+    )  # what people call the place, where it has no project and is not alone
 
     @property
     def place(self) -> Place:
@@ -256,7 +259,7 @@ class IssueRef:
         return (self.tracker, self.project)
 
     def __str__(self) -> str:
-        return f"{self.project}#{self.number}" if self.project else f"#{self.number}"
+        return f"{self.project or self.prefix}#{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

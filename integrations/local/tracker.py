@@ -47,14 +47,16 @@ class LocalTracker:
 
     A file that cannot be understood never stops the others: `list` leaves it out and `problems` tells of
     it; `get` and `update` raise its UnreadableIssueError. Such an issue exists: do not create it again.
+    ``prefix`` stands before the number where people read of an issue: where there are several trackers.
     """
 
-    def __init__(self, root: Path, name: str = "local", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, root: Path, name: str = "local", clock: Callable[[], datetime] = _now, prefix: str = "") -> None:
         self._files = IssueFiles(root)
         self._index = IssueIndex(self._files, name)
         self._absolute = os.path.abspath(root)
         self._name = name
         self._clock = clock
+        self._prefix = prefix
         self._problems: tuple[UnreadableIssueError, ...] = ()
 
     @property
@@ -142,7 +144,7 @@ class LocalTracker:
             return None
         file = os.path.abspath(os.path.join(os.path.dirname(path), unquote(target.path)))
         number = number_of(os.path.basename(file)) if os.path.dirname(file) == self._absolute else None
-        return IssueRef(self._name, "", number) if number else None
+        return IssueRef(self._name, "", number, self._prefix) if number else None
 
     def evidence(self, ref: IssueRef) -> tuple[str, ...]:
         """The addresses of pull requests, merge requests and commits that people wrote into the issue's file.
@@ -176,7 +178,7 @@ class LocalTracker:
         updated = _last_written(entry, record, now)
         closed = record.closed or min(now, _closed_by_hand(entry, record))
         return Issue(
-            IssueRef(self._name, "", entry.number),
+            IssueRef(self._name, "", entry.number, self._prefix),
             self._index.shown(entry.name),
             record.title,
             record.body,

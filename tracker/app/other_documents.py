@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
 
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import documents, git
@@ -66,6 +67,16 @@ def gone_from(reading: Reading, workspace: Workspace, issues: Iterable[Issue]) -
     """Whether a document that a marker names is not there any more; of an earlier day: whether it was not there."""
     tree = reading.tree
     return Gone(workspace, issues) if tree is None else lambda name: name not in tree.files
+
+
+def elsewhere_than_here(workspace: Workspace, reading: Reading) -> Callable[[Issue, str], bool]:
+    """Whether only another branch has had the link to an issue in a document: its item has not left that."""
+
+    def elsewhere(issue: Issue, path: str) -> bool:
+        link = issue.url if "://" in issue.url else PurePosixPath(issue.url).name
+        return reading.tree is None and git.written_only_on_other_branches(workspace.root, path, link)
+
+    return elsewhere
 
 
 class Gone:

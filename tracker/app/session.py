@@ -10,7 +10,7 @@ from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
 from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
-from postmortem_tracker.app.other_documents import gone_from, other_incidents
+from postmortem_tracker.app.other_documents import elsewhere_than_here, gone_from, other_incidents
 from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
@@ -69,6 +69,7 @@ class Session:
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders),
             Strays(self.workspace.root, self.trackers.by_name.values()),
+            elsewhere=elsewhere_than_here(self.workspace, reading),
             written=self.workspace.config.sync.write_back if written is None else written,
         )
 

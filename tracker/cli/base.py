@@ -78,6 +78,7 @@ def open_session(workspace: Workspace, max_wait: float | None = None) -> Session
         remote_url=lambda: git.remote_url(workspace.root),
         max_wait=workspace.config.sync.max_wait if max_wait is None else max_wait,
         allowed_hosts=Globals.allowed_hosts,
+        several=len(workspace.config.all_trackers) > 1,
         cache_dir=cache_dir() if workspace.config.sync.cache else None,
         on_wait=lambda until: console.say(waiting(until)),
     )

@@ -311,6 +311,16 @@ def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
     return frozenset(other & _in_history(root, sorted(other), "--all")) if other else frozenset()
 
 
+def written_only_on_other_branches(root: Path, name: str, text: str) -> bool:
+    """Whether other branches have had a text in a file, relative to root, and this one never; False where git fails."""
+
+    def had(where: str) -> bool:
+        form = ["--full-history", "-1", "--format=%H", f"-S{text}"]
+        return bool(run(root, "log", *form, where, "--", f":(literal){name}", otherwise=""))
+
+    return head(root) is not None and not had("HEAD") and had("--all")
+
+
 def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
     literal = [f":(literal){path}" for path in paths]
     form = ["--format=", "--name-only", "--relative", "--no-renames", "-z"]

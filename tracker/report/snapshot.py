@@ -61,13 +61,15 @@ def _wrong(error: ValidationError) -> str:
 def situation_of(report: ReportRecord) -> Situation:
     """The situation that a report describes."""
     incidents = tuple(map(_incident, report.incidents))
+    issues = [item.issue for record in report.incidents for item in record.items if item.issue]
+    several = len({each.tracker for each in (*issues, *(each.issue for each in report.orphans))}) > 1
     tracked = tuple(
-        _tracked(item, incident)
+        _tracked(item, incident, several=several)
         for incident, record in zip(incidents, report.incidents, strict=True)
         for item in record.items
     )
     orphans = tuple(
-        Orphan(each.incident, _issue(each.issue), each.path, each.confidential, each.linked) for each in report.orphans
+        Orphan(each.incident, _issue(each.issue, several=several), each.path, each.confidential, each.linked) for each in report.orphans
     )
     return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks)
 
@@ -171,16 +173,16 @@ def _improvement(record: ImprovementRecord) -> ActionItem:
     return ActionItem(record.key, Kind.IMPROVEMENT, record.text, record.line, _NOWHERE, _EDIT)
 
 
-def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
+def _tracked(record: ItemRecord, incident: Incident, *, several: bool) -> TrackedItem:
     item = next(each for each in incident.items if each.key == record.key)
     return TrackedItem(
         incident,
         item,
-        _issue(record.issue) if record.issue else None,
+        _issue(record.issue, several=several) if record.issue else None,
         record.missing,
         record.unread,
         record.foreign,
-        tuple(map(_issue, record.duplicates)),
+        tuple(_issue(each, several=several) for each in record.duplicates),
         record.evidence,
         record.accounts,
         record.borrowed,
@@ -189,9 +191,9 @@ def _tracked(record: ItemRecord, incident: Incident) -> TrackedItem:
     )
 
 
-def _issue(record: IssueRecord) -> Issue:
+def _issue(record: IssueRecord, *, several: bool) -> Issue:
     return Issue(
-        IssueRef(record.tracker, record.project, record.number),
+        IssueRef(record.tracker, record.project, record.number, record.tracker if several else ""),
         record.url,
         record.title,
         state=record.state,

@@ -28,14 +28,17 @@ def match(
     read_others: others.Read = others.nothing,
     stray: Resolve = no_strays,
     *,
+    elsewhere: Callable[[Issue, str], bool] = lambda _issue, _path: False,
     written: bool = True,
 ) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
     ``gone(path)`` tells whether the document a marker names no longer exists, ``ours`` whether the repository
     that an issue names may be this one, ``read_others`` reads the documents that are no part of this run, ``stray``
-    tells which issue a link to a file meant that leads nowhere, ``written`` whether documents take links. Order of belief: link, marker, edited text within the
-    incident, renamed document; each issue serves one item, those of other repositories none unless it links them.
+    tells which issue a link to a file meant that leads nowhere, ``elsewhere`` whether only another branch links an
+    issue in a document, ``written`` whether documents take links.
+    Order of belief: link, marker, edited text within the incident, renamed document; each issue serves one item, those
+    of other repositories none unless it links them.
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
     links = Links(resolve, stray, known)
@@ -55,7 +58,7 @@ def match(
     matching, incident_issues = _settled(start, incidents)
     _seconds(matching)
     decide_rest(matching, incidents)
-    orphans = _orphans(matching, incidents)
+    orphans = _orphans(matching, incidents, elsewhere)
     lost = _lost(matching, incident_issues, incidents)
     return Matched(
         tuple(matching.pairs[n] for n in range(len(tasks))),
@@ -153,15 +156,19 @@ def _seconds(matching: Matching) -> None:
         matching.free.pop(each.issue.ref)
 
 
-def _orphans(matching: Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
+def _orphans(
+    matching: Matching, incidents: Sequence[Incident], elsewhere: Callable[[Issue, str], bool]
+) -> tuple[Tracked, ...]:
     """Marked issues without an item. Those of documents that exist but were not read now are none.
 
-    Nor is one that a person is asked to link: it would be closed under the question.
+    Nor is one that a person is asked to link: it would be closed under the question; nor one whose item is on another
+    branch.
     """
     ids = {incident.id for incident in incidents}
     asked = {pair.tracked.issue.ref for pair in matching.pairs.values() if pair.how is How.SUGGESTED and pair.tracked}
     left = [(tracked, mark) for tracked, mark in matching.left() if tracked.issue.ref not in asked]
-    return tuple(tracked for tracked, mark in left if _orphaned(matching, tracked.issue, mark, ids))
+    found = [(tracked, mark) for tracked, mark in left if _orphaned(matching, tracked.issue, mark, ids)]
+    return tuple(each for each, mark in found if each.issue.state.closed or not elsewhere(each.issue, mark.path))
 
 
 def _orphaned(matching: Matching, issue: Issue, mark: Marker, ids: set[str]) -> bool:
