@@ -48,7 +48,7 @@ def test_items_of_documents_that_were_not_looked_at_are_not_counted(repository: 
     assert counted() == (1, 1)
 
 
-def test_a_due_date_that_was_taken_off_the_issue_is_told_and_gone_by(folder: Folder) -> None:
+def test_a_due_date_that_was_taken_off_the_issue_is_told_and_goes_on_counting(folder: Folder) -> None:
     folder.write("pm/a.md", postmortem("INC-1", "[ ] Cap the retries @ana due 2026-10-20"))
     folder.run("sync", "pm")
     assert "overdue" in folder.run("check", "pm").stdout
@@ -60,14 +60,7 @@ def test_a_due_date_that_was_taken_off_the_issue_is_told_and_gone_by(folder: Fol
     found = json.loads(folder.run("check", "pm", "-f", "json").stdout)["findings"]
     said = {each["code"]: each["message"] for each in found}
     assert "#1 has no due date any more, the document says 2026-10-20" in said["PM223"]
-    assert "PM204" not in said
-    report = folder.run("report", "pm", "-f", "json").stdout
-    ((item,),) = (each["items"] for each in json.loads(report)["incidents"])
-    assert (item["deadline"], item["overdue"]) == (None, False)
-    folder.write("snap.json", report)
-    told = folder.run("report", "snap.json", "-f", "json").stdout
-    ((again,),) = (each["items"] for each in json.loads(told)["incidents"])
-    assert (again["deadline"], again["overdue"]) == (None, False)
+    assert "was due 2026-10-20" in said["PM204"], "no other day was named"
 
 
 def test_an_issue_that_never_had_a_due_date_takes_the_documents(folder: Folder) -> None:

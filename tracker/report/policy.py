@@ -112,12 +112,12 @@ def judge(tracked: TrackedItem, as_of: date, policy: Policy) -> Judged:
 def deadline_of(tracked: TrackedItem, policy: Policy) -> Deadline | None:
     """The date moved in the tracker, else the written one, else the issue's, else one derived from the policy.
 
-    A written one that was taken off the issue counts no more. Of the policy's tables the first that applies counts.
+    Of the policy's tables the first that applies counts.
     """
     if tracked.moved_due:
         written = f", the document says {tracked.item.due_date.isoformat()}" if tracked.item.due_date else ""
         return Deadline(tracked.moved_due, f"moved in the tracker{written}", derived=False, moved=True)
-    if tracked.item.due_date and not tracked.due_cleared:
+    if tracked.item.due_date:
         return Deadline(tracked.item.due_date, "written in the document", derived=False)
     if tracked.issue and tracked.issue.due:
         return Deadline(tracked.issue.due, "due date of the issue", derived=False)

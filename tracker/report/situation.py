@@ -24,7 +24,7 @@ class TrackedItem:
     ``accounts``: the owners' accounts on the issue's tracker, where all of them are known; else empty.
     ``borrowed``: the issue that the document links here but that belongs to another item, and to which.
     ``moved_due``: the issue's due date, where only that was changed since document and tracker agreed.
-    ``due_cleared``: so, where it was taken off the issue.
+    ``due_cleared``: so, where it was taken off the issue; the document's goes on counting.
     ``redacted``: its words were taken away, since not everybody may read them.
     ``changed_at``: when the issue was changed last, also by us, which its own time does not count.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.

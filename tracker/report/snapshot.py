@@ -69,7 +69,8 @@ def situation_of(report: ReportRecord) -> Situation:
         for item in record.items
     )
     orphans = tuple(
-        Orphan(each.incident, _issue(each.issue, several=several), each.path, each.confidential, each.linked) for each in report.orphans
+        Orphan(each.incident, _issue(each.issue, several=several), each.path, each.confidential, each.linked)
+        for each in report.orphans
     )
     return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks)
 
@@ -187,7 +188,6 @@ def _tracked(record: ItemRecord, incident: Incident, *, several: bool) -> Tracke
         record.accounts,
         record.borrowed,
         moved_due=record.deadline.date if record.deadline and record.deadline.moved else None,
-        due_cleared=item.due_date is not None and (record.deadline is None or record.deadline.derived),
     )
 
 

@@ -222,7 +222,7 @@ TRACKING_RULES = {
             _NOTE,
             "The due date of the open issue was moved or taken off, and the document still says the old one.",
             "Reports, checks and reminders go by the tracker's day; readers of the postmortem go by the old one.",
-            "Write the new day into the document, or take the old one out.",
+            "Write the new day into the document; where there is none on the issue, the document's goes on counting.",
         ),
         Rule(
             "PM224",
