@@ -309,7 +309,7 @@ def _findings(
     for title in _titles(sections):
         if (said := words.doubtful_title(title.text)) is not None:
             note("PM120", title.line, repr(said))
-    for line, said in harvest.unsure:
+    for line, said in dict.fromkeys(harvest.unsure):
         note("PM120", line, repr(said))
     for code, line, detail in _of_sections(sections, harvest, part, none=not drafts):
         note(code, line, detail)

@@ -85,7 +85,7 @@ class CellReader:
             elif name == "type" and (addresses := [link for link in self._references(line, cell) if link.url]):
                 links += addresses  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
-                fields.say(done)
+                self._say_stray(done, fields)
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
@@ -131,6 +131,12 @@ class CellReader:
         value = settled(value) if name == "priority" else value
         if not self._reader.assign(fields, name, value) and name == "due":
             fields.doubts.append(("PM104", f"due {value!r}"))
+
+    @staticmethod
+    def _say_stray(state: State, fields: Fields) -> None:
+        """Take a stray state; one that is open may as well say that nobody has set a day: "TODO"."""
+        if state.closed or fields.state is None:
+            fields.say(state)
 
     def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
         """A state in words where a day or a level is expected: "DONE in June" in the column "Due"."""
@@ -203,6 +209,8 @@ class CellReader:
             said = (self._words.state(r.text) for r in found if _in_words(r.text))
             fields.state = next(filter(None, said), fields.state)
             return None
+        if state is State.OPEN and fields.state is not None and fields.state.closed:
+            return None  # "TODO" beside finished work: nobody has made the ticket
         fields.state = state
         return self._source.span(line, cell.column + at[0], cell.column + at[1])
 

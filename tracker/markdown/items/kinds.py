@@ -39,7 +39,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
-_LONGEST_DAY, _MANY_WORDS = 24, 4
+_LONGEST_DAY, _MANY_WORDS = 30, 7
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
 

@@ -342,6 +342,8 @@ class StateReader:
             return
         begin = max(0, len(text) - _TAIL)
         for found in islice(_REMARK.finditer(text, begin), MANY):
+            if not text[fields.box.body : found.start()].strip(" \t*_"):
+                continue  # "[x] TBD @ana": no remark, but all that it says
             said = text[found.end() :].strip(" \t.)]*_")
             whole = self._words.states.judge(said)
             if found["colon"] and not (whole.grasp is Grasp.ALL and whole.state is State.OPEN):

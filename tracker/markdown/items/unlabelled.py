@@ -8,7 +8,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.due import Due, find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import Known, Words, kind_of
+from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
@@ -296,8 +296,11 @@ class MarkReader:
         kinds = [self._kind(part, words) for part in parts]
         if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2 or kinds.count("due") > 1:
             return False
-        for part, kind in zip(parts, kinds, strict=True):
-            start = at + text.index(part)
+        for said, kind in zip(parts, kinds, strict=True):
+            start = at + text.index(said)
+            labelled = LABELLED.match(said)
+            part = said[labelled.end() :] if labelled is not None else said
+            start += len(said) - len(part)
             if kind == "owner":
                 fields.own(part)
             elif kind == "due":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import Cell, Row, Table
 from postmortem_tracker.markdown.lines.dates import read_date
-from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.references import MARKS, OURS
 from postmortem_tracker.markdown.lines.titles import plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
@@ -24,6 +24,9 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 _FIELDS = ("owner", "due", "status", "ticket", "priority")
 _GROUP = 6  # words of a title within a table
 _QUOTED = 110
+
+
+_MARKS = tuple(f"({mark})" for mark in MARKS.values())
 
 
 class RowReader:
@@ -87,8 +90,8 @@ class RowReader:
     def _group(self, table: Table, index: int, columns: Mapping[str, int]) -> str | None:
         """What a row with one cell names, where rows with more stand below it: "**Short term**", "Completed"."""
         text = _alone(table, index)
-        if text is None or placeholders.is_placeholder(text):
-            return None
+        if text is None or placeholders.is_placeholder(text) or OURS.search(text) or text.endswith(_MARKS):
+            return None  # what we wrote our link or mark into is an item
         at = next(at for at, cell in enumerate(table.rows[index][1]) if cell.text)
         later = any(_told(cells) > 1 for _, cells in table.rows[index + 1 :])
         if at in [columns.get(name) for name in _FIELDS] or not any(_told(cells) > 1 for _, cells in table.rows):
@@ -102,7 +105,11 @@ class RowReader:
         words, told = self._words, reduce(title).split()
         if not told or len(told) > _GROUP:
             return False
-        if surely or words.state_of_title(title) or words.tells_state(title) or words.doubtful_title(title):
+        if surely or words.state(title) is not None:
+            return True
+        if phrasing.is_measure(title):
+            return False  # "Add an alert (done)"
+        if words.state_of_title(title) or words.tells_state(title) or words.doubtful_title(title):
             return True
         return is_span(title) or is_horizon(title, words) or (later and (names_kind(told) or words.bare_title(title)))
 
