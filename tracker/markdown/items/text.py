@@ -34,8 +34,7 @@ class Text:
         for index, row in enumerate(rows):
             if before is not None:
                 # Where a line was wrapped is nobody's word: it reads as if it had not been.
-                goes_on = index < own or self._goes_on(before, row)
-                parts.append(" " if goes_on and _is_wrapped(before, row) else "\n")
+                parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
                 length += 1
             before = row
             pieces = self._split(rows, index, own, near) if "([" in row.text else ((row.column, row.text),)
@@ -68,11 +67,6 @@ class Text:
             self.ours.append(Link(found.text, found.url, row.line + 1, span))
             self.mark = found.state or self.mark
         yield row.column + at, row.text[at:]
-
-    def _goes_on(self, before: Row, row: Row) -> bool:
-        """Whether a line without a bullet follows the name of a field: "Owner:"."""
-        bare = not self._source.lines[row.line][: row.column].strip(" \t>")
-        return bare and row.line == before.line + 1 and before.text.rstrip(" *_").endswith((":", "："))
 
     def _quotes(self, row: Row) -> int:
         """How many quotations a row stands in."""
