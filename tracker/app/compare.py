@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortem_tracker.app.past_documents import documents_of
+from postmortem_tracker.app.past_documents import Then, documents_of
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
@@ -25,10 +25,11 @@ from postmortem_tracker.report.summary import Report, SortBy
 
 
 class Earlier(NamedTuple):
-    """The situation to compare with, the history that tells why dates moved, and what it cannot tell."""
+    """The situation to compare with, the history that tells why dates moved, and the documents of that day."""
 
     situation: Situation
     history: History
+    then: Then = Then(None)
 
 
 def compared(
@@ -39,17 +40,21 @@ def compared(
     against: str,
     filters: Filters,
 ) -> Comparison:
-    """What changed since a snapshot was made, a day, or so many days ago. Raises UsageError.
+    """What changed since a snapshot was made, a day, or so many days ago.
+
+    Raises UsageError, and TrackerError in a clone that does not reach back so far.
 
     Of a day its own documents tell, as git has them, and the times of issues; where git cannot tell when due dates
     moved, the remark says so.
     """
-    return since(earlier(workspace, session, looked, given, against), workspace.config, looked, filters)
+    before = earlier(workspace, session, looked, given, against)
+    before.then.refuse_shallow()
+    return since(before, workspace.config, looked, filters)
 
 
 def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
     """What changed since then among what passes the filters."""
-    past, history = before
+    past, history, _ = before
 
     def summed(situation: Situation, wanted: Filters) -> Report:
         return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
@@ -78,12 +83,13 @@ def earlier(
         return Earlier(prepared(situation_of(record), config.zone, config.ticket_urls), history)
     day = _day(against, looked.situation.as_of)
     history = history_at(workspace, looked, given, day)
+    then = Then(None)
     if looked.reading is not None and not looked.snapshots:
         then = documents_of(workspace, given, day, looked.reading)
         if then.reading is not None:
             known = session.trackers.follow(then.reading, looked.known) if session and looked.known else None
             return Earlier(stood_with(workspace, session, then, known, day).situation, history)
-    return Earlier(stood(looked.situation, day, history if history.stories else None), history)
+    return Earlier(stood(looked.situation, day, history if history.stories else None), history, then)
 
 
 def _day(text: str, until: date) -> date:

@@ -21,6 +21,7 @@ from postmortem_tracker.text.globs import matches
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"
 _INDENTED = re.compile(rb"[ \t\r]{0,200}\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*+\n?){1,40})")
+UNSHALLOW = "fetch all of it: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 
 
@@ -48,7 +49,7 @@ def read_history(
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     zone = workspace.config.zone
     entries = concerning(read_log(printed, prefix, zone), reading.files, meant(wanted))
-    shallow = git.run(root, "rev-parse", "--is-shallow-repository", otherwise="") == "true"
+    shallow = git.is_shallow(root)
     tracer = Tracer(since)
     with git.Blobs(root) as blobs:
         versions = _Versions(blobs, workspace.parse)
@@ -145,7 +146,7 @@ def _now(reading: Reading) -> Iterator[DocumentChange]:
 def _doubts(shallow: bool, entries: Sequence[LogEntry], missing: int) -> tuple[str, str]:
     if shallow:
         day = min((each.commit.day.isoformat() for each in entries), default="now")
-        return _SHALLOW.format(day=day), "fetch all of it: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
+        return _SHALLOW.format(day=day), UNSHALLOW
     if missing:
         return f"git could not give {missing} versions of documents", "fetch them: git fetch --refetch"
     return "", ""

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from postmortem_tracker.app.history import meant
+from postmortem_tracker.app.history import UNSHALLOW, meant
 from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.disk import git
 from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import DEPENDENCIES, Found
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.tree import Tree
+from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.model import Incident
 
 _SHOWN = 3
@@ -23,6 +25,12 @@ class Then(NamedTuple):
 
     reading: Reading | None
     remark: str = ""
+    shallow: bool = False  # since the clone does not reach back so far
+
+    def refuse_shallow(self) -> None:
+        """Raises TrackerError where the clone does not reach back: what stands there now is not what stood there."""
+        if self.shallow:
+            raise TrackerError(self.remark, UNSHALLOW)
 
 
 def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Reading | None) -> Then:
@@ -32,7 +40,9 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     except GitError:
         return Then(None, "there is no git history here")
     if tree is None:
-        return Then(None, f"the git history begins after {day}")
+        shallow = git.is_shallow(workspace.root)
+        begun = "the repository is a shallow clone, which begins" if shallow else "the git history begins"
+        return Then(None, f"{begun} after {day}", shallow)
     names = tuple(sorted(_meant(workspace, given, tree)))
     if not names:
         return Then(None, f"git had none of these documents on {day}")

@@ -78,6 +78,7 @@ def _looked_back(
     except UsageError:  # they may have been there
         now = None
     then = documents_of(workspace, given, day, now)
+    then.refuse_shallow()
     if then.reading is not None:
         known = session.gather(then.reading) if session else None
         return stood_with(workspace, session, then, known, day, base)

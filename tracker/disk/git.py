@@ -97,6 +97,11 @@ def _refusal(root: Path, said: bytes) -> GitError:
     return GitError(f"git: {reason}", "")
 
 
+def is_shallow(root: Path) -> bool:
+    """Whether a clone was made without all of its history."""
+    return run(root, "rev-parse", "--is-shallow-repository", otherwise="") == "true"
+
+
 def run(root: Path, *arguments: str, otherwise: str | None = None) -> str:
     """What ``git arguments`` prints as one stripped text; where it fails ``otherwise``, and without it GitError."""
     try:

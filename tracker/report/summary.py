@@ -23,6 +23,7 @@ NONE = "(none)"
 _AGES = ((8, "0–7 days"), (31, "8–30 days"), (91, "31–90 days"), (181, "91–180 days"), (366, "181–365 days"))
 _OLDEST = "over a year"
 _AGELESS = "unknown"
+_CLOSED = "closed"  # work that is done has no age
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
     if by in (GroupBy.SEVERITY, GroupBy.PRIORITY):
         return tuple(sorted(groups, key=lambda each: (each.name == NONE, rank(each.name), each.name.casefold())))
     if by is GroupBy.AGE:
-        order = [*(name for _, name in _AGES), _OLDEST, _AGELESS]
+        order = [*(name for _, name in _AGES), _OLDEST, _AGELESS, _CLOSED]
         return tuple(sorted(groups, key=lambda each: order.index(each.name)))
     if by is GroupBy.MONTH:
         return tuple(sorted(groups, key=lambda each: each.name))
@@ -270,7 +271,7 @@ def names(item: Judged, by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Sequ
         case GroupBy.MONTH:
             return (incident.date.strftime("%Y-%m") if incident.date else NONE,)
         case GroupBy.AGE:
-            return (age_bucket(item.age_days),) if item.open else ()
+            return (age_bucket(item.age_days) if item.open else _CLOSED,)
 
 
 def _teams(owners: Sequence[str], teams: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -110,7 +110,9 @@ def _note(report: Report, counted: int) -> str:
 
 def ages(report: Report) -> tuple[Bar, ...]:
     """Open items by age, every age group that has any."""
-    return _bars([(each.name, each.totals.open, each.totals.overdue) for each in group(report, GroupBy.AGE)])
+    return _bars(
+        [(each.name, each.totals.open, each.totals.overdue) for each in group(report, GroupBy.AGE) if each.totals.open]
+    )
 
 
 def owners(report: Report, limit: int = 12) -> tuple[Bar, ...]:
