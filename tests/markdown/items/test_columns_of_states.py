@@ -239,3 +239,20 @@ def test_a_day_behind_the_work_or_called_due_is_when_it_is_due() -> None:
     for header, row in (("Action | Date", "Cap it | 2026-11-03"), ("Due | Action", "2026-11-03 | Cap it")):
         text = f"# INC-1 Outage\n\n## Action items\n\n| {header} |\n|-|-|\n| {row} |\n"
         assert [item.due for item in parse(text, "a.md")[0].items] == ["2026-11-03"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "due", "state"),
+    [
+        *(("2026-05-01 ✅", "2026-05-01", State.COMPLETED), ("2026-05-01 (done)", "2026-05-01", State.COMPLETED)),
+        *(
+            ("✅ 2026-05-01", None, State.COMPLETED),
+            ("2026-05-01", "2026-05-01", State.OPEN),
+            ("TODO", None, State.OPEN),
+        ),
+    ],
+)
+def test_a_tick_behind_a_due_day_takes_nothing_from_it(cell: str, due: str | None, state: State) -> None:
+    head = "# INC-1 on 2026-03-01\n\n## Action items\n\n| Action | Owner | Due |\n|---|---|---|\n"
+    (item,) = parse(f"{head}| Cap it | Ana | {cell} |\n")[0].tasks
+    assert (item.due, item.state) == (due, state)

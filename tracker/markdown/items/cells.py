@@ -39,6 +39,7 @@ _SAID_OF = frozenset(("action", "done", "ended", "of ticket", "team"))  # column
 _NUMBER = re.compile(r"#?\d{1,3}[.:)]?[ \t]+(?=[^\w\s])")  # "1 ✅"
 _PHRASE = 4  # spaces of a text that is no answer any more
 _NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
+_FIRST_DAY = re.compile(r"[*_ ]{0,3}(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 
 
 class CellReader:
@@ -85,7 +86,7 @@ class CellReader:
             elif name == "type" and (addresses := [link for link in self._references(line, cell) if link.url]):
                 links += addresses  # "PR in the fork"
             elif (done := self._stray(name, cell, columns)) is not None:
-                self._say_stray(done, fields)
+                self._say_stray(name, cell, done, fields)
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 self._assign(fields, name, value.strip("*_` "))
@@ -132,11 +133,12 @@ class CellReader:
         if not self._reader.assign(fields, name, value) and name == "due":
             fields.doubts.append(("PM104", f"due {value!r}"))
 
-    @staticmethod
-    def _say_stray(state: State, fields: Fields) -> None:
-        """Take a stray state; one that is open may as well say that nobody has set a day: "TODO"."""
+    def _say_stray(self, name: str, cell: Cell, state: State, fields: Fields) -> None:
+        """Take a stray state, and the day before it; an open one may say that nobody has set a day: "TODO"."""
         if state.closed or fields.state is None:
             fields.say(state)
+        if name == "due" and (day := _FIRST_DAY.match(cell.text)) is not None:
+            self._assign(fields, name, day[0])  # "2026-05-01 ✅"
 
     def _stray(self, name: str, cell: Cell, columns: dict[str, int]) -> State | None:
         """A state in words where a day or a level is expected: "DONE in June" in the column "Due"."""
