@@ -85,3 +85,12 @@ def test_links_are_written_before_the_closing_tags(body: str) -> None:
     again = parse(after)[0].items
     assert [[link.text for link in item.links] for item in again] == [[f"#{n}"] for n in range(1, len(found) + 1)]
     assert after.count("\n") == before.count(b"\n")
+
+
+def test_a_link_stands_behind_the_code_of_a_cell() -> None:
+    row = "<tr><td><code>rotate f4</code></td><td>Ana</td></tr>"
+    text = f"{HEAD}<table><tr><th>Action</th><th>Owner</th></tr>{row}</table>\n"
+    (item,) = parse(text)[0].items
+    after = edit(text.encode(), "a.md", [ItemEdit(item, ("#1", "i/1"))]).decode()
+    assert "<code>rotate f4</code> ([#1](i/1))</td>" in after
+    assert parse(after)[0].items[0].text == "rotate f4"

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 MAX_LINES = 2_000  # of one table
 _OPENS = re.compile(r"[ \t>]*(?:<(?:div|p|center|figure)\b[^>]*>[ \t]*)*<table\b", re.IGNORECASE)
 _CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
-_WRAPPED = re.compile(r"\s*<(b|strong|i|em|u|p|span|code|div|font|small|mark)\b[^<>]*>(?:(?!<\1\b).)*</\1>\s*$", 18)
+_WRAPPED = re.compile(r"\s*<(b|strong|i|em|u|p|span|div|font|small|mark)\b[^<>]*>(?:(?!<\1\b).)*</\1>\s*$", 18)
 _TAG = re.compile(r"(?:(?<!\s)\s+)?<[^<>]*>")
 _ONCE = frozenset({"1", ""})
 
