@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,8 @@ from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.model import Link, Span, State
+
+_NAMED = re.compile(r"[^\W\d_][^:：.!?\n]{0,40}[:：?]|\W")  # it begins with a name of its own, or a sign
 
 
 class Text:
@@ -34,7 +37,8 @@ class Text:
         for index, row in enumerate(rows):
             if before is not None:
                 # Where a line was wrapped is nobody's word: it reads as if it had not been.
-                parts.append(" " if index < own and _is_wrapped(before, row) else "\n")
+                goes_on = index < own or (index > own and self._goes_on(before, row))
+                parts.append(" " if goes_on and _is_wrapped(before, row) else "\n")
                 length += 1
             before = row
             pieces = self._split(rows, index, own, near) if "([" in row.text else ((row.column, row.text),)
@@ -67,6 +71,11 @@ class Text:
             self.ours.append(Link(found.text, found.url, row.line + 1, span))
             self.mark = found.state or self.mark
         yield row.column + at, row.text[at:]
+
+    def _goes_on(self, before: Row, row: Row) -> bool:
+        """Whether a line below the item's own words goes on with the value above it: "Owner: Ana" and then "Lima"."""
+        bare = not self._source.lines[row.line][: row.column].strip(" \t>")
+        return bare and row.line == before.line + 1 and _NAMED.match(row.text) is None
 
     def _quotes(self, row: Row) -> int:
         """How many quotations a row stands in."""
