@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from postmortem_tracker.cli.console import Console, interrupted
 
 _PYTHON = re.compile(r" <(?:list\[)?(?:str|int|float)\]?>")  # how some releases of typer show an argument's type
-_RANGE = re.compile(r"\s*\[x>=[\d.]+\]")  # the least value: who gives less is told
+_RANGE = re.compile(r"(?<!\s)\s*\[x>=[\d.]+\]")  # the least value: who gives less is told
 _REQUIRED = re.compile(r"\{([A-Z]+)\}")
 EXAMPLES = {
     "parse": (

@@ -59,7 +59,8 @@ _WAIVER = re.compile(
 )
 # One that says no reason: in brackets of its own, or with its last day at a line's end.
 _BARE_WAIVER = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?(?:\([*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+[^\n():,;]{1,40})?[*_]{0,2}[:,;]?[ \t]*\)|"
+    r"(?:(?<![ \t])[ \t]+)?"
+    r"(?:\([*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+[^\s():,;][^\n():,;]{0,40}+)?[:,;]?[ \t]*\)|"
     r"(?<!\w)[*_]{0,2}(?P<open>waived)[ \t]+until[ \t]+\d[\d./-]{5,9}[*_]{0,2}(?=[ \t.]*$))",
     re.IGNORECASE | re.MULTILINE,
 )
