@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.markdown.lines.blocks import Node, Table, read_blocks
+from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.commonmark import Form, inline
 from postmortem_tracker.markdown.lines.hidden import hidden
+from postmortem_tracker.markdown.lines.nodes import Node, Table
 from postmortem_tracker.markdown.lines.plain import plain_line
 from postmortem_tracker.markdown.lines.source import load
 from tests.markdown.test_shapes import shapes

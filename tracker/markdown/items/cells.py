@@ -8,8 +8,8 @@ import re
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
-from postmortem_tracker.markdown.lines.blocks import Cell
 from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.nodes import Cell
 from postmortem_tracker.markdown.lines.placed import in_place, is_taken_back
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
 from postmortem_tracker.markdown.lines.source import Source

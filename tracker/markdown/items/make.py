@@ -15,8 +15,8 @@ from postmortem_tracker.markdown.items.named import Named
 from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, quoted, states_below
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.dates import has_digit, read_day
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Shape

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
-from postmortem_tracker.markdown.lines.blocks import Block, Node, read_blocks
+from postmortem_tracker.markdown.lines.blocks import read_blocks
+from postmortem_tracker.markdown.lines.nodes import Block, Node
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.plain import plain_line, without
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from postmortem_tracker.markdown.lines import formatting, references
-from postmortem_tracker.markdown.lines.blocks import Row
+from postmortem_tracker.markdown.lines.nodes import Row
 from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words import judge as phrasing

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from postmortem_tracker.markdown.lines.html_tables import HtmlCell, Spot, opens_table, read_table, unwrapped
-from postmortem_tracker.markdown.lines.plain import without_tags_behind
-from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
+from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.source import Source
 
 MAX_DEPTH = 24
@@ -40,8 +38,6 @@ _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|```|~~~|>|<)")  # ends a table
 _BARE_ROWS = 4  # in a row without a pipe that a table may have
-_BEHIND = re.compile(r"<br ?/?>|</(?:p|li|ul|ol)\s*>|<[ou]l\b[^<>]*>", re.IGNORECASE)
-_BEFORE = re.compile(r"<p\b[^>]*>(?:\s|&\w+;)*(?::[a-z]\w+:\s*)?|:[a-z]\w+:\s*(?=\w)")
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 _ONLY_TAGS = re.compile(
@@ -49,100 +45,6 @@ _ONLY_TAGS = re.compile(
 )
 _ENTRY = re.compile(r"<li\b[^<>]*>[ \t]*", re.IGNORECASE)
 _NESTING = re.compile(r"<(/?)[ou]l\b", re.IGNORECASE)
-
-
-@dataclass(eq=False)
-class Row:
-    """One written line, or the part of it from ``column`` on, up to the tags that end it; ``line`` is 0-based.
-
-    ``said`` is the text without a link of our making, so that writing one changes no judgement.
-    """
-
-    line: int
-    column: int
-    text: str
-    said: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        if self.text.rstrip().endswith(">"):
-            self.text = without_tags_behind(self.text.rstrip(), _BEHIND)
-        self.said = _said(self.text)
-
-
-def _said(text: str) -> str:
-    """A line without a link of our making, a hard break and the tags around it."""
-    text = OURS.sub("", text) if "([" in text else text
-    text = text.removesuffix("\\").rstrip() if text.endswith("\\") else text
-    return text[found.end() :] if (found := _BEFORE.match(text)) else text
-
-
-@dataclass(eq=False)
-class Node:
-    """A list item: its own rows, paragraphs below it and nested items. ``column`` is where its content starts.
-
-    Pictures are one ``sign``, since each item of a list may have another ``picture``. ``ruled`` tells that a line is
-    drawn above the list that it begins. ``place`` is where an item in HTML begins and ends that has no line of its own.
-    """
-
-    line: int
-    indent: int
-    sign: str
-    column: int
-    rows: list[Row]
-    last: int
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    picture: str = ""
-    ruled: bool = False
-    place: tuple[Spot, Spot] | None = None
-
-    @property
-    def said(self) -> str:
-        """The item's own words, one written line per line, without a link of our making."""
-        return "\n".join([row.said for row in self.rows])
-
-
-@dataclass(eq=False)
-class Paragraph:
-    """Consecutive lines that belong to no list."""
-
-    rows: list[Row]
-
-    @property
-    def line(self) -> int:
-        """The 0-based line it starts on."""
-        return self.rows[0].line
-
-
-@dataclass(eq=False)
-class Cell:
-    """A table cell's trimmed content; ``column`` is where the content starts, ``end`` where it ends.
-
-    ``rows`` are the written lines of a cell in HTML, which need not be those of its row.
-    """
-
-    text: str
-    column: int
-    end: int
-    rows: Sequence[Row] = ()
-
-
-@dataclass(eq=False)
-class Table:
-    """A table's header and its data rows, each with the 0-based line it stands on.
-
-    ``places`` are where each row of an HTML table begins and ends; ``readable`` is False for one that cannot be read
-    row by row.
-    """
-
-    line: int
-    header: list[Cell]
-    rows: list[tuple[int, list[Cell]]]
-    places: list[tuple[Spot, Spot]] = field(default_factory=list)
-    readable: bool = True
-
-
-Block = Node | Paragraph | Table
 
 
 def read_blocks(source: Source, start: int, end: int, hidden: frozenset[int]) -> list[Block]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
-from postmortem_tracker.markdown.lines.blocks import Cell, Node, Row
 from postmortem_tracker.markdown.lines.html_tables import Spot
+from postmortem_tracker.markdown.lines.nodes import Cell, Node, Row
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Decision, Rule
 from postmortem_tracker.markdown.words import judge as phrasing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Node
+from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
 from postmortem_tracker.markdown.words import judge as phrasing

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.words.phrases import reduce

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from itertools import takewhile
 
-from postmortem_tracker.markdown.lines.blocks import Node, Paragraph
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape

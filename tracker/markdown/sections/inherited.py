@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
+from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.outline import Section

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Row
+from postmortem_tracker.markdown.lines.nodes import Row
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules

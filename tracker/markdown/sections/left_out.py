@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Node
+from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import every

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from postmortem_tracker.markdown.lines.blocks import Block, Node, Row, Table, read_blocks
+from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.html_tables import opens_table, table_end
+from postmortem_tracker.markdown.lines.nodes import Block, Node, Row, Table
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title

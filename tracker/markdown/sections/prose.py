@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.incident.title import is_named
-from postmortem_tracker.markdown.lines.blocks import Paragraph, Row
+from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Cell, Row, Table
 from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.nodes import Cell, Row, Table
 from postmortem_tracker.markdown.lines.references import MARKS, OURS
 from postmortem_tracker.markdown.lines.titles import plain_title
 from postmortem_tracker.markdown.sections import rules

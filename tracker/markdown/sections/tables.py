@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Cell, Table
+from postmortem_tracker.markdown.lines.nodes import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
 from postmortem_tracker.markdown.words.due_columns import DAYS, age_of_due, is_start

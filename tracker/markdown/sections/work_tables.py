@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.lines.blocks import Table, cells, read_blocks
+from postmortem_tracker.markdown.lines.blocks import cells, read_blocks
+from postmortem_tracker.markdown.lines.nodes import Table
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections.labelled import Below

@@ -1,0 +1,149 @@
+"""Reads the state that stands at an item's head: "DONE: patch it", "✅ patch it", "Done in #7: patch it"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
+from postmortem_tracker.markdown.words.judge import is_order_word
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.states import UNSURE, Grasp
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import State
+
+_LEADING = re.compile(
+    r"[\[(【（]?\*{0,2}[\[(【（]?([^\W\d_](?:[^\W\d_]|[' -]){1,18}|[\u4e00-\u9fff](?=[\])】）])|✅|✔️?|☑️?|🚧|⏳|❌|"
+    rf"🔲|🟢|🔴|🟡|🔄|{SHORTCODE.pattern})[\])】）]?\*{{0,2}}"
+    r"(?:[\])】）]|[ \t]*(?:[:：—–]|-(?!\w))|(?<=\*)|(?<=[】）])|(?<=[✅✔☑🚧⏳❌🔲🟢🔴🟡🔄️])|(?<=\w:)(?=[ \t]))"
+    r"\*{0,2}[ \t]*",
+)
+_STATED = re.compile(  # "DONE 2026-05-14 — patch it", "TODO due 2026-05-21: add it", "DEFERRED P2 - tidy it"
+    r"(\*\*|__)?([A-Z][A-Z' ]{2,15}?)(?:[ ](?P<due>due[ ](?:by[ ])?)?(?P<day>\d{4}-\d{2}-\d{2}|"
+    r"\d{1,2}[ ][A-Z][a-z]{2,8}[ ]\d{4})|[ ](?P<level>P[0-5]))(?(1)\1|)[ \t]*[:—–-][ \t]*(?=\S)"
+)
+_EVIDENCED = re.compile(  # "Done in #7: patch it", "**Fixed on 3 May** - patch it"
+    r"(?P<bold>\*\*|__)?(?P<said>[^\W\d_][^:\n—–|]{4,60}?)(?:(?P=bold)|(?!\*|__))(?::(?:\*\*|__)?|[ \t][—–-])"
+    r"[ \t]+(?=\S)"
+)
+# How a state came about; "Released v2.0: …" and "Merged #12: …" may tell to what something is still to be done.
+_HOW = re.compile(
+    r"[^\W\d_]+[ \t,]+(?:(?:in|on|by|via|with|at|since|as|am|im|bei|el|en|le|em|il)[ \t]|\d{4}-|\d{1,2}[. ])"
+)
+# The words that say of work that it is done, and of nothing else what it is like: "fixed IP", "closed on Sundays".
+_SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UNSURE)) - {
+    "complete",
+    "closed",
+    "resolved",
+    "fixed",
+    "implemented",
+}
+_KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
+_OWN_NAME = re.compile(
+    rf"(?:\*\*|__)?{any_of(*every('labels', 'task'), 'tasks', 'actions', 'measure', 'measures', 'to-dos', 'todos')}"
+    r"[ \t]*(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：]|:(?=[ \t])|：)[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
+_WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
+_AFTER_STATE = frozenset(":-—–*])：】）✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
+
+
+class HeadReader:
+    """Reads states at the head with one vocabulary; ``near`` is the incident's date, which lends its year."""
+
+    def __init__(self, words: Compiled, near: date | None) -> None:
+        self._words = words
+        self._near = near
+
+    def read(self, text: str, fields: Fields, body: int) -> None:
+        """Add to the fields what the first words say of the state."""
+        head = text[body : body + 30]
+        if (":" in head or "：" in head) and (
+            named := _OWN_NAME.match(text, body)
+        ) is not None:  # "Task: rotate the keys"
+            fields.cuts.append(named.span())
+            if (state := self._words.state(named[0])) is not None:  # "TODO: rotate the keys"
+                fields.say(state)
+            return
+        if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
+            return
+        if self._evidenced(text, fields, body):
+            return
+        if (keyword := _KEYWORD.match(text, body)) is not None:
+            fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
+            fields.cuts.append(keyword.span())
+            return
+        if _AFTER_STATE.isdisjoint(head):
+            return
+        found = _LEADING.match(text, body)
+        if found is None:
+            return
+        said = SHORTCODES[found[2]] if found[2] else found[1]
+        state = self._words.state(said)
+        if state is None or (state.closed and is_order_word(said)):  # "Complete: the runbook"
+            self._doubt_head(found, state, fields)
+            return
+        emoji = not said[:1].isalpha()
+        if emoji:
+            fields.sign = state
+        else:
+            fields.say(state)
+            fields.word = Mention(said, *found.span(1))
+        fields.cuts.append((body, found.end()))
+        if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
+            self._worded(worded, fields)
+
+    def _doubt_head(self, found: re.Match[str], state: State | None, fields: Fields) -> None:
+        """Doubt a head that is a state but for a hedge, or that may as well order something."""
+        if state is not None:
+            fields.doubt_state(repr(found[1]))
+        elif self._words.states.hedged(found[1]):
+            fields.doubt_state(repr(found[1]))
+            fields.cuts.append(found.span())
+
+    def _worded(self, found: re.Match[str], fields: Fields) -> None:
+        """Read the state that a sign and a word tell together: "✅ Completed: revert it"."""
+        state = self._words.state(found[1])
+        if state is not None:
+            fields.say(state)
+            fields.cuts.append(found.span())
+
+    def _stated(self, found: re.Match[str], fields: Fields) -> bool:
+        """Read a state with its day or priority at the head of an item; False where the words say no state."""
+        state = self._words.state(found[2])
+        if state is None:
+            return False
+        fields.say(state)
+        if found["due"]:
+            fields.fall_due(found["day"], self._near)
+            fields.mentions.setdefault("due", Mention(found["day"], *found.span("day")))
+        if found["level"] and fields.priority is None:
+            fields.priority = found["level"]
+            fields.mentions["priority"] = Mention(found["level"], *found.span("level"))
+        fields.cuts.append(found.span())
+        return True
+
+    def _evidenced(self, text: str, fields: Fields, body: int) -> bool:
+        """Read a closed state and how it came about at an item's head: "Done in #7: …", but not "Almost done in #7"."""
+        found = _EVIDENCED.match(text, body)
+        if found is None or " " not in (said := found["said"]):
+            return False
+        judged = self._words.states.judge(said)
+        how = _HOW.match(said) is not None
+        if how and judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+            fields.say(judged.state)
+        elif self._words.states.hedged(said):
+            fields.doubt_state(repr(said))
+        else:
+            if how and judged.doubtful and says_done(said):
+                fields.doubt_state(repr(said))
+            return False
+        fields.cuts.append((body, found.end()))
+        return True
+
+
+def says_done(said: str) -> bool:
+    """True where the first word says that work is done: "done in staging", but not "fixed IP"."""
+    return said.partition(" ")[0].casefold().strip("*_,;:") in _SURELY
