@@ -247,7 +247,7 @@ class StateReader:
         struck = found[0].strip(" *_~()[]")
         if rest and self._words.state(struck) is not None:  # "~~TODO~~ DONE: rotate the keys"
             fields.cuts.append((body, found.end()))
-            self._leading(text, fields, len(text) - len(text[found.end() :].lstrip(" \t")))
+            self._head.read(text, fields, len(text) - len(text[found.end() :].lstrip(" \t")))
             return
         judged = self._words.states.judge(rest)
         if not rest and fields.box is None and fields.state is State.OPEN:

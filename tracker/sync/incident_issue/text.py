@@ -49,4 +49,6 @@ def _reference(issue: Issue, there: Destination) -> str:
     """The number within the same project; elsewhere it would name another issue."""
     if issue.ref.place == there.place:
         return f"#{issue.ref.number}"
-    return f"[{issue.ref}]({issue.url})" if "://" in issue.url else f"`{issue.ref.tracker} {issue.ref}`"
+    if "://" in issue.url:
+        return f"[{issue.ref}]({issue.url})"
+    return f"`{issue.ref.tracker} {issue.ref.project}#{issue.ref.number}`"
