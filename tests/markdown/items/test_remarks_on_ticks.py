@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_tracker.markdown import parse
 from postmortem_tracker.model import State
-
-
-def read(body: str) -> tuple[State, str, list[str]]:
-    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- [x] {body}\n", "a.md")
-    return incident.items[0].state, incident.items[0].text, [each.message for each in incident.findings]
+from tests.markdown.items.one import read
 
 
 @pytest.mark.parametrize(
@@ -37,9 +32,8 @@ def read(body: str) -> tuple[State, str, list[str]]:
     ],
 )
 def test_what_is_left_is_pointed_out(remark: str) -> None:
-    state, _, messages = read(f"Split the job {remark}")
-    assert state is State.COMPLETED
-    assert ["state not understood" in each for each in messages] == [True], messages
+    item, codes = read(f"[x] Split the job {remark}")
+    assert (item.state, codes) == (State.COMPLETED, ["PM120"])
 
 
 @pytest.mark.parametrize(
@@ -51,8 +45,8 @@ def test_what_is_left_is_pointed_out(remark: str) -> None:
     ],
 )
 def test_other_words_are_not(words: str) -> None:
-    assert read(words)[2] == []
+    assert read(f"[x] {words}")[1] == []
 
 
 def test_a_day_behind_a_verb_is_no_due_date() -> None:
-    assert read("Split the job — reverted 2026-03-09")[1] == "Split the job — reverted 2026-03-09"
+    assert read("[x] Split the job — reverted 2026-03-09")[0].text == "Split the job — reverted 2026-03-09"

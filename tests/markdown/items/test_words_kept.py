@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_tracker.markdown import parse
-from postmortem_tracker.model import ActionItem, State
-
-
-def read(words: str) -> tuple[ActionItem, list[str]]:
-    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- {words}\n", "a.md")
-    (item,) = incident.items
-    return item, [each.code for each in incident.findings]
+from postmortem_tracker.model import State
+from tests.markdown.items.one import read
 
 
 @pytest.mark.parametrize(

@@ -81,14 +81,14 @@ def _says_little(rest: str) -> bool:
     return not rest.strip(" ;,") or is_beside(rest.strip(" ;,").split()[0])
 
 
-def label_at(label: re.Match[str]) -> int:
+def _label_at(label: re.Match[str]) -> int:
     """Where the words of a label begin."""
     return label.start(label.lastgroup or 0)
 
 
 def _is_apart(text: str, label: re.Match[str], least: int) -> bool:
     """True for a label in brackets of its own, or behind the place before which one is the item's words."""
-    start = label_at(label)
+    start = _label_at(label)
     opened = text[start - 1 : start] in ("(", "[")
     return start > least or opened or (label.lastgroup in _FIRST and leads_to_work(text[label.start() :]))
 
@@ -242,7 +242,7 @@ class FieldReader:
             end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
         if name == "owner":
             end = self._before_day(text, start, end)
-            bold = text.find("**", start, end) if text[label_at(match) - 2 : label_at(match)] == "**" else -1
+            bold = text.find("**", start, end) if text[_label_at(match) - 2 : _label_at(match)] == "**" else -1
             end = bold if bold > 0 else end  # "**Owner: Ana** Rotate the keys"
             sentence = text.find(". ", start, end)
             if sentence > 0 and is_work(text[sentence + 2 :]):
