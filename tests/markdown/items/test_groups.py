@@ -32,6 +32,8 @@ def told(item: ActionItem) -> tuple[tuple[str, ...], str | None, str | None]:
         ("### Verantwortlich: Ana", ("Ana",), None, None),
         ("### Platform team (due 2026-12-20)", ("Platform team",), "2026-12-20", None),
         ("### Not Platform team", (), None, None),
+        ("### Owner: TBD", (), None, None),
+        ("### Owner: Ana and Bo", ("Ana", "Bo"), None, None),
         ("### By the end of it", (), None, None),
         ("### Before 2020", (), None, None),
     ],

@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.lines.dates import has_digit, read_day
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.sections.candidate import Candidate, Shape
+from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
@@ -123,9 +123,7 @@ class ItemMaker:
         points = self._points(candidate, text, fields)
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
-        above = candidate.context.due
-        if fields.due is None and above is not None and is_day_alone(above) and read_day(above, self._near):
-            fields.fall_due(above, self._near)
+        self._inherit(candidate.context, fields)
         if text.mark is not None and fields.disputed:
             fields.state = text.mark  # whatever the item's words say against each other, this mark is ours
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
@@ -133,6 +131,14 @@ class ItemMaker:
         fields.doubts += [("PM125", repr(row.text.strip())) for row in self._glued(candidate)]
         steps = list(open_steps(nested, self._reader, self._source.lines))
         return Draft(candidate, kind, title, fields, links, written, points, steps, filler)
+
+    def _inherit(self, context: Context, fields: Fields) -> None:
+        """Take from the titles above who does the item and until when, where it says nothing of it."""
+        if context.owner is not None and not fields.owners:
+            fields.own(context.owner)
+        due = context.due
+        if fields.due is None and due is not None and is_day_alone(due) and read_day(due, self._near):
+            fields.fall_due(due, self._near)
 
     def _compare(self, candidate: Candidate, nested: Sequence[Nested], fields: Fields) -> None:
         """Doubt the item's state where a line below it is another one: "- Done"."""
@@ -172,7 +178,7 @@ class ItemMaker:
             edit=draft.points,
             done=None if state is None else state is State.COMPLETED,
             not_planned=state is State.NOT_PLANNED,
-            owners=tuple(fields.owners) or ((context.owner,) if context.owner else ()),
+            owners=tuple(fields.owners),
             due=fields.due,
             due_date=fields.due_reading.value if fields.due_reading else None,
             priority=fields.priority or context.priority,
