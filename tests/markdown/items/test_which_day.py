@@ -86,3 +86,12 @@ def test_the_original_day_counts_where_there_is_no_new_one() -> None:
 @pytest.mark.parametrize("name", ["Date added", "Start date", "Date created", "Begin date"])
 def test_a_day_on_which_work_was_noted_or_begins_is_no_due_date(name: str) -> None:
     assert item(f"| Action | Owner | {name} |\n|---|---|---|\n| Drain it | Ana | 2026-04-01 |").due is None
+
+
+@pytest.mark.parametrize(
+    "words", ["Rotate it. Was due 2026-12-20", "Rotate it! Was due by 2026-12-20", "Rotate it (was due 2026-12-20)"]
+)
+def test_a_day_on_which_work_was_due_once_is_doubted(words: str) -> None:
+    (incident,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- {words}\n")
+    assert [one.code for one in incident.findings] == ["PM103"]
+    assert incident.tasks[0].due_date is None

@@ -67,3 +67,24 @@ def test_a_state_that_nothing_sets_apart_is_doubted(end: str) -> None:
 )
 def test_other_marks_are_not(words: str) -> None:
     assert "PM120" not in read(words)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [
+        *(("*Done* buttons have to be larger", True), ("**Closed** doors need a sign", True)),
+        *(("<i>Done</i> buttons have to be larger", True), ("**Open** a ticket with the vendor", False)),
+    ],
+)
+def test_an_emphasised_word_of_a_sentence_is_no_state(words: str, doubted: bool) -> None:
+    item, codes = read(words)
+    assert (item.state, "PM120" in codes) == (State.OPEN, doubted)
+    assert item.text.endswith(words.rpartition("*")[2].rpartition(">")[2])
+    assert item.text[0] in "DCO"
+
+
+@pytest.mark.parametrize(
+    "words", ["**Done** Page on lag", "**Done:** page on lag", "**Done** – page on lag", "*DONE*: page"]
+)
+def test_an_emphasised_word_that_something_sets_apart_is_one(words: str) -> None:
+    assert read(words)[0].state is State.COMPLETED

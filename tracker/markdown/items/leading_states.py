@@ -47,6 +47,7 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
+_SEPARATORS = frozenset(":：—–-[(【（")
 _AFTER_STATE = frozenset(":-—–*])：】）✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
 
 
@@ -75,13 +76,15 @@ class HeadReader:
             fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
             fields.cuts.append(keyword.span())
             return
-        if _AFTER_STATE.isdisjoint(head):
-            return
-        found = _LEADING.match(text, body)
+        found = None if _AFTER_STATE.isdisjoint(head) else _LEADING.match(text, body)
         if found is None:
             return
         said = SHORTCODES[found[2]] if found[2] else found[1]
         state = self._words.state(said)
+        if state is not None and _goes_on(text, found):
+            if state.closed:
+                fields.doubt_state(repr(found[0].strip()))
+            return
         if state is None or (state.closed and is_order_word(said)):  # "Complete: the runbook"
             self._doubt_head(found, state, fields)
             return
@@ -142,6 +145,12 @@ class HeadReader:
             return False
         fields.cuts.append((body, found.end()))
         return True
+
+
+def _goes_on(text: str, found: re.Match[str]) -> bool:
+    """True where only emphasis sets a word apart from a sentence: "*Done* buttons are too small"."""
+    apart = not _SEPARATORS.isdisjoint(found[0])
+    return found[0].rstrip(" \t").endswith("*") and not apart and text[found.end() : found.end() + 1].islower()
 
 
 def says_done(said: str) -> bool:

@@ -347,7 +347,8 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
     """An account with the words that make it no owner: "cc @ana", "@ana?", "@ana's"; "" where there are none."""
     if said := _beside(before):
         return f"{said} {found[1]}"
-    more = _NOT_QUITE.match(text, found.end()) or _GONE.match(text, found.end())
+    ended = found[1].endswith(".")  # and another sentence begins
+    more = _NOT_QUITE.match(text, found.end()) or (None if ended else _GONE.match(text, found.end()))
     return found[1] + more[0] if more is not None else ""
 
 

@@ -15,7 +15,8 @@ _ONCE = any_of(*every("days", "once"))
 _QUALIFIED = re.compile(rf"(?<!\w)(?:{_EARLIEST})(?!\w)", re.IGNORECASE)
 # "(was due", "nicht bis"; but not "what it was by May", where the verb is the sentence's.
 _BEFORE_CUE = re.compile(
-    rf"(?:(?:^|[(\[,;:–—-])[ \t]*{_ONCE}|(?<!\w)(?:no|{_EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
+    rf"(?:(?:^|[(\[,;:.!?–—-])[ \t]*{_ONCE}|"
+    rf"(?<!\w)(?:no|{_EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"(?<!\w)(?:from|than|since|of|older|dating)[ \t]?$", re.IGNORECASE)
