@@ -18,7 +18,6 @@ from postmortem_tracker.markdown.sections.candidate import Candidate
 from postmortem_tracker.markdown.sections.tables import ALSO, ELSE, ENDED, FURTHER, STILL
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import SHORTCODE
-from postmortem_tracker.markdown.words.levels import settled
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -129,7 +128,6 @@ class CellReader:
         return judged.state is not None and judged.state.closed
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
-        value = settled(value) if name == "priority" else value
         if not self._reader.assign(fields, name, value) and name == "due":
             fields.doubts.append(("PM104", f"due {value!r}"))
 

@@ -155,7 +155,7 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
         start, end = found.span(1)
         if tells_which(text[: found.start()]):
             return None
-        if (once := changed_at(text[: found.start()])) >= 0:
+        if (once := changed_at(text[: found.start()], found[0])) >= 0:
             return Due(text[once:end], once, (_widened(text, once), found.end()), dated=True)
         if found[0][:1] == "@" and text[end : end + 1] == ")":
             end += 1

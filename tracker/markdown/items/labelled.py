@@ -18,7 +18,7 @@ from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import is_level, word_of
+from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
 from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
@@ -47,9 +47,12 @@ _DAY = re.compile(
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
 # A reason that says of the waiver that nobody has granted it.
-_REFUSED = re.compile(rf"(?<![^\W_]){any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE)
+_REFUSED = re.compile(
+    rf"(?:^|[;,–—-][ \t]+)[ \t*_]{{0,3}}{any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE
+)
 # Words behind which the name of a field is only spoken of.
 _SPEAKING = frozenset(every("items", "speaking_of"))
+_VALUE = re.compile(r"[*_]{0,2}(?:\d|P[0-5]\b|@|[A-ZÀ-Þ])")  # what begins as a value does is one
 _FIRST = ("owner", "due", "priority")  # fields with which people begin an item
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 _WAIVER = re.compile(
@@ -73,7 +76,7 @@ def _is_told(text: str, label: re.Match[str]) -> bool:
     if before[-1:] not in (" ", "\t") or name not in ("owner", "due", "priority"):
         return False
     word = before.split()[-1:]
-    return bool(word) and word[0].casefold() in _SPEAKING
+    return bool(word) and word[0].casefold() in _SPEAKING and _VALUE.match(text, label.end()) is None
 
 
 def _says_little(rest: str) -> bool:
@@ -299,6 +302,7 @@ class FieldReader:
                 return False
             fields.fall_due(value[:_LONG], self._near)
         elif name == "priority":
+            value = settled(value)
             if len(value.split()) > 4:
                 return False
             fields.priority = fields.priority or value or None

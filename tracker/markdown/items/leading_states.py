@@ -93,7 +93,8 @@ class HeadReader:
             fields.sign = state
         else:
             fields.say(state)
-            fields.word = Mention(said, *found.span(1))
+            word = said.rstrip(" -'")
+            fields.word = Mention(word, found.start(1), found.start(1) + len(word))
         fields.cuts.append((body, found.end()))
         if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
             self._worded(worded, fields)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_beside, is_ditto, is_nobody, is_unsure
-from postmortem_tracker.markdown.words.phrases import STRUCK
+from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK
 from postmortem_tracker.text.people import bare_name
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 _MAIL = re.compile(r"<([\w.+-]+@[\w.-]+\.\w+)>")
-_BECAME = re.compile(r"→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>")
+_BECAME = re.compile(ARROW)
 # "Ana (SRE)", "Ana (was Bo)"; the end of the bracket may have been cut off
 _ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
 _KEPT = "\x00"  # stands for a bracket while names are told apart

@@ -8,6 +8,7 @@ from itertools import islice
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Words, kind_of
 from postmortem_tracker.markdown.items.owners import read_owners
+from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.model import State
 
@@ -54,7 +55,7 @@ def read_task_signs(words: Words, fields: Fields) -> None:
 def _is_meant(name: str, value: str, words: Words) -> bool:
     """Whether what stands behind a sign is a day, or names people."""
     if name == "due":
-        return kind_of(value, words) == "due"
+        return kind_of(value, words) == "due" or read_date(value, words.near).doubt is Doubt.RELATIVE
     return all(" " not in one or kind_of(one, words) in ("owner", "certain") for one in read_owners(value).names)
 
 

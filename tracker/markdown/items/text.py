@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.model import Link, Span, State
 
+_FEW = 3  # words of a value that was wrapped
 _NAMED = re.compile(r"[^\W\d_][^:：.!?\n]{0,40}[:：?]|\W")  # it begins with a name of its own, or a sign
 
 
@@ -102,5 +103,17 @@ def _is_wrapped(before: Row, row: Row) -> bool:
     """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
     if before.text.endswith(("  ", "\\", ">")) and not before.text.endswith(("->", "=>")):
         return False
+    if _is_sentence(row.text) and phrasing.is_own_field(before.text) and _is_whole(before.text):
+        return False
     head = row.text.lstrip("*_(")[:1]
     return head == head.lower() or not phrasing.is_detail(row.text)
+
+
+def _is_sentence(text: str) -> bool:
+    """True for words that are no rest of a field: "This needs approval of the team" below "Owner: Ana"."""
+    return len(text.split()) > _FEW and ":" not in text and not any(map(str.isdigit, text))
+
+
+def _is_whole(text: str) -> bool:
+    """True for a field with its value and without an open bracket."""
+    return not text.rstrip(" *_").endswith((":", "：")) and text.count("(") <= text.count(")")

@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -32,7 +32,7 @@ _PRIORITY = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = re.compile(rf"[ \t]*[-/–][ \t]*{LEVEL}", re.IGNORECASE)
-_BECAME = re.compile(rf"[ \t]*(?:→|➔|➜|⇒|[-=]>)[ \t]*({LEVEL})", re.IGNORECASE)  # "(P1 -> P2)"
+_BECAME = re.compile(rf"[ \t]*{ARROW}[ \t]*({LEVEL})", re.IGNORECASE)  # "(P1 -> P2)"
 _LISTED_LEVEL = re.compile(rf"\b{CODE}[ \t]*[,/&][ \t]*$")
 _PRIORITY_FIRST = re.compile(
     rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)|\*\*({LEVEL})(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
@@ -64,7 +64,7 @@ _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
 _BETWEEN = re.compile(_BESIDE)
 _JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{any_of(*every('people', 'and'))}[ \t]+", re.IGNORECASE)
-_REPLACED = re.compile(r"[ \t]*(?:→|➔|➜|⇒|-+>|=+>)[ \t]*")
+_REPLACED = re.compile(rf"[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+")
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
@@ -74,8 +74,8 @@ _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(r"(?:[A-Z][A-Z0-9]+-\d+|[#!]\d+|[,; ])+")
 _OWN_LABEL = re.compile(any_of(*every("labels", "owner")), re.IGNORECASE)
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
-_HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to"
-_NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)[^@()\[\]\n]{1,40}[)\]]")
+_HANDED = re.compile(r"\bfrom[ \t]+@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to"
+_NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
@@ -245,8 +245,9 @@ class MarkReader:
                 others.append(other)
                 other_end = end
                 continue
-            if replaces:
-                del fields.owners[-1], fields.mentions["owner"]
+            if replaces and fields.owners:
+                del fields.owners[-1]
+                fields.mentions.pop("owner", None)
             fields.own(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
             fields.cuts.append(bracketed(text, start, end))

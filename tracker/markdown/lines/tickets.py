@@ -53,7 +53,7 @@ _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–�
 
 _NAMES = re.compile(r"[ \t]*(?:priority|status|owners?|assignee)\b", re.IGNORECASE)
 # What joins a reference to the one before it: "see #3 and #4" is one remark.
-_JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{any_of(*every('people', 'and'))}\b|[ \t])*[ \t(\[]*", re.IGNORECASE)
+_JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{any_of(*every('people', 'and'))}\b|[ \t])*", re.IGNORECASE)
 _FEW = 3  # words before the ticket behind a label
 
 ANY = TicketKeys()

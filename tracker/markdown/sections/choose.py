@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
@@ -367,6 +368,8 @@ def _without_last_field(rows: Sequence[Row]) -> list[Row]:
     """An item's lines without the name of the field that is nested below it."""
     last = rows[-1]
     at = last.text.rfind(_last_field(last.said))
+    if OURS.search(last.text, at) is not None:
+        return list(rows)  # nothing of ours is cut away
     return [*rows[:-1], Row(last.line, last.column, last.text[:at].rstrip(" \t*_(|,—–-"))]
 
 

@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, word_of
+from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, is_bare, word_of
 from postmortem_tracker.markdown.words.people import is_denied, is_unsure
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -20,7 +20,7 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
 _STATUS = frozenset(map(reduce, every("labels", "status")))
-_PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\w+)\W*$", re.IGNORECASE)
+_PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\d)\W*$", re.IGNORECASE)
 _OWNER = re.compile(
     rf"{any_of(*every('labels', 'owner'), 'team')}[ \t]*[:：=][ \t]*(@?\w[\w &/-]{{1,30}})\W*$", re.IGNORECASE
 )
@@ -73,7 +73,8 @@ class Inheritance:
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
         for part in filter(None, map(str.strip, _PARTS.split(title))):
-            if (found := _PRIORITY.match(part)) is not None:
+            found = _PRIORITY.match(part)
+            if found is not None and not (found[2] and part != title.strip() and is_bare(found[2])):
                 context = context._replace(priority=word_of(found[1] or found[2] or found[3]))
             elif (owner := _OWNER.match(part) or _TEAM.match(part)) is not None and not _is_other(part):
                 context = context._replace(owner=owner[1])

@@ -16,13 +16,12 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
-_COURSE = Phrases({1: every("evidence", "course")})
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
 _PROMISE = re.compile(
@@ -120,8 +119,6 @@ class _Above:
     def __init__(self) -> None:
         self.resolved: Title | None = None  # tells how the incident ended
         self.foreign: Title | None = None  # is for others than the team
-        self._course: Title | None = None  # tells what happened, as "Timeline" does
-        self._within = False  # a heading that is a part of the last
 
     def enter(self, title: Title, words: Compiled) -> None:
         """Go on to a title."""
@@ -132,14 +129,9 @@ class _Above:
             self.resolved = title if other and _tells_resolution(title.text) else None
         if self.foreign is None or title.level <= self.foreign.level:
             self.foreign = title if other and words.is_for_others(title.text) else None
-        self._within = self._course is not None and title.level > self._course.level
-        if not self._within:
-            self._course = title if other and _tells_course(title.text) else None
 
     def tells_else(self, title: Title) -> bool:
-        """True below a heading for others, and for a label in a part of the course: "**Tasks:**" in its "Phase 2"."""
-        if self._within and title.form is not Form.HEADING:
-            return True
+        """True below a heading for others."""
         return self.foreign is not None and self.foreign is not title
 
 
@@ -183,10 +175,6 @@ def _is_to_do(text: str) -> bool:
 
 def _tells_resolution(title: str) -> bool:
     return _RESOLVED.search(title) is not None
-
-
-def _tells_course(title: str) -> bool:
-    return bool(_COURSE.found(reduce(title).split()))
 
 
 def _tells_promise(title: str) -> bool:

@@ -39,6 +39,8 @@ _UNDECIDED = re.compile(
 )
 _HISTORY = frozenset(every("title_words", "history"))
 _REFUSED = Phrases({1: every("title_words", "refused")})
+_NOT_YET = frozenset(every("title_words", "not_yet"))
+_FEW_MORE = 3  # words behind what is refused: "Out of scope follow-ups"
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
@@ -59,12 +61,19 @@ _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
 
 def tells_no_work(told: Sequence[str]) -> bool:
     """True for a title that says that what is below it is for others, or is told as it went."""
-    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told) or is_refused(told)
+    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told)
 
 
 def is_refused(told: Sequence[str]) -> bool:
     """True for what nobody is going to do: "What we will not do", "Action items considered and rejected"."""
-    return bool(_REFUSED.found(told))
+    if not _NOT_YET.isdisjoint(told):
+        return False
+    for at in range(len(told)):
+        for entry in _REFUSED.at(told, at):
+            rest = len(told) - at - entry.size
+            if rest < 2 or (at == 0 and rest <= _FEW_MORE):
+                return True
+    return False
 
 
 def is_history(told: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ _ENDS = re.compile(
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
 
+_SHORTENED = re.compile(r"(?<!\w)(?:[A-Z]|Dr|St|Mr|Ms|Mrs|Jr|Prof)\Z")  # "J. Smith", "Dr. Ana Lima"
+
 
 def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> list[re.Match[str]]:
     """The labels in a text; looked for only before colons that the last word of one precedes, which few are."""
@@ -72,6 +74,8 @@ def value_end(text: str, start: int, limit: int, name: str) -> int:
             depth -= 1
             continue
         if found[0].strip() in ("-", "–", "—") and name == "ticket":
+            continue
+        if found[0][0] == "." and name == "owner" and _SHORTENED.search(text, start, found.start()) is not None:
             continue
         return found.start()
     return limit

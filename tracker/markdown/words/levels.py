@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
 _TABLES = ("priorities", "severities")
@@ -20,7 +20,7 @@ LEVEL = rf"(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{WORD})|{WORD}[ \t-]?{NOUN}|{
 _NOUN = re.compile(NOUN, re.IGNORECASE)
 _LEVEL = re.compile(LEVEL, re.IGNORECASE)
 _ANY_LEVEL = re.compile(rf"(?<![^\W_])(?:{LEVEL})(?![^\W_])", re.IGNORECASE)
-_BECAME = re.compile(r"→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>")
+_BECAME = re.compile(ARROW)
 _ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;]{{0,40}}+[)\],;]?", re.IGNORECASE)
 _FEW = 3  # words of a level with what stands beside it
 _RANKS = {word: place for place, key in enumerate(_PLACES, 1) for table in _TABLES for word in every(table, key)}
@@ -31,6 +31,11 @@ _RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w
 def is_level(text: str) -> bool:
     """Whether a few words are a level and nothing else."""
     return _LEVEL.fullmatch(text) is not None
+
+
+def is_bare(level: str) -> bool:
+    """True for the word of a level alone, which may be that of an effort or a severity: "low"."""
+    return _NOUN.search(level) is None and re.fullmatch(CODE, level, re.IGNORECASE) is None
 
 
 def settled(value: str) -> str:

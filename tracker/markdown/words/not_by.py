@@ -19,6 +19,9 @@ _BEFORE_CUE = re.compile(
     rf"(?<!\w)(?:no|{_EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
     re.IGNORECASE,
 )
+# "which was due": behind this verb the cue says no more than that.
+_WAS = re.compile(rf"(?<!\w){_ONCE}[ \t]?\Z", re.IGNORECASE)
+_DUE = frozenset(phrase.partition(" ")[0] for phrase in every("labels", "due"))
 _WHICH = re.compile(r"(?<!\w)(?:from|than|since|of|older|dating)[ \t]?$", re.IGNORECASE)
 
 
@@ -27,9 +30,10 @@ def is_earliest(text: str) -> bool:
     return _QUALIFIED.search(text) is not None
 
 
-def changed_at(text: str) -> int:
-    """Where the word at a text's end begins that changes the day behind it ("was", "nicht"); -1 where there is none."""
-    found = _BEFORE_CUE.search(text, max(0, len(text) - 32))
+def changed_at(text: str, cue: str) -> int:
+    """Where the last word of a text begins that changes the day behind ``cue`` ("was", "nicht"); -1 where none does."""
+    first = cue.strip().partition(" ")[0].casefold()
+    found = _BEFORE_CUE.search(text, max(0, len(text) - 32)) or (first in _DUE and _WAS.search(text)) or None
     return found.start() if found is not None else -1
 
 

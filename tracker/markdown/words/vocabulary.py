@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role, TitleRoles
-from postmortem_tracker.markdown.words.states import Grasp, States
+from postmortem_tracker.markdown.words.states import HEDGES, Grasp, States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.model import State
 
@@ -225,10 +225,14 @@ class Compiled:
     def _state_of_all(self, told: list[str]) -> State | None:
         """The closed state that a sentence says of all items: "All action items are done"."""
         head = next(_ALL_OF.at(told, 0), None) if told else None
-        for size in range(1, min(_LONGEST_STATE, len(told) - 1) + 1) if head is not None else ():
+        if head is None:
+            return None
+        for size in range(1, min(_LONGEST_STATE, len(told) - 1) + 1):
             state = self.state(" ".join(told[-size:]))
-            noun = told[head.size : -size] if head is not None else []
+            noun = told[head.size : -size]
             if state is not None and state.closed:
+                if not HEDGES.isdisjoint(noun) or State.OPEN in map(self.state, noun):
+                    return None  # "All of these must be done", "All open ones are closed"
                 bare = [word for word in noun if not _OF_ALL.whole([word])]
                 return state if not bare or self.bare_title(" ".join(bare)) else None
         return None

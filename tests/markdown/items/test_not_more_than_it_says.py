@@ -1,0 +1,106 @@
+"""Fields that begin, end or change as their words say, and no further."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import edit, parse
+from postmortem_tracker.markdown.edits import ItemEdit
+from postmortem_tracker.model import State
+from tests.markdown.items.one import read
+
+HEAD = "# INC-1 Outage on 2026-03-01\n\n## Action items\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "owners"),
+    [
+        ("@someone → @ann please rotate the keys", "please rotate the keys", ("@ann",)),
+        ("[ ] @maybe => @ann, rotate the keys", "rotate the keys", ("@ann",)),
+        ("Rotate the keys (@ana to @bo)", "Rotate the keys", ("@bo",)),
+        ("Rotate the keys. Owner: J. Smith", "Rotate the keys", ("J. Smith",)),
+        ("Rotate the keys (owner: Dr. Ana Lima, due: 2026-06-01)", "Rotate the keys", ("Dr. Ana Lima",)),
+        ("Rotate the keys\n  Owner: Ana\n  This needs approval of the team", "Rotate the keys", ("Ana",)),
+        ("Rotate the keys\n  Owner: Ana\n  Lima", "Rotate the keys", ("Ana Lima",)),
+        ("Restart the auth service owner: Ana", "Restart the auth service", ("Ana",)),
+    ],
+)
+def test_who_does_it(words: str, text: str, owners: tuple[str, ...]) -> None:
+    item, _ = read(words)
+    assert (item.text, item.owners) == (text, owners)
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "codes"),
+    [
+        ("Restart the auth service due: 2026-06-01", "2026-06-01", []),
+        ("Publish the report which was due 2026-06-08", "was due 2026-06-08", ["PM103"]),
+        ("Rotate the keys 📅 within two weeks", "within two weeks", ["PM104"]),
+    ],
+)
+def test_until_when(words: str, due: str, codes: list[str]) -> None:
+    item, found = read(words)
+    assert (item.due, found) == (due, codes)
+
+
+@pytest.mark.parametrize("value", ["P2 (was P0)", "P0 → P2", "~~P0~~ P2"])
+def test_the_level_that_counts_by_now_behind_a_label(value: str) -> None:
+    assert read(f"Rotate the keys. Priority: {value}")[0].priority == "P2"
+
+
+@pytest.mark.parametrize("reason", ["vendor declined the fix", "the budget request was rejected until spring"])
+def test_a_reason_that_tells_of_another_refusal_excuses(reason: str) -> None:
+    assert read(f"Rotate the keys (waived until 2027-06-01: {reason})")[0].waiver is not None
+
+
+@pytest.mark.parametrize("words", ["Fix the regression of #3 (#12)", "Redo what #3 did [#12]"])
+def test_a_ticket_in_brackets_of_its_own_is_joined_to_no_mention(words: str) -> None:
+    assert [link.text for link in read(words)[0].tickets] == ["#12"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("All of these must be done:", "All tasks have to be done:", "All of these should be completed:"),
+        *("All action items will be done:", "All issues to be resolved:", "All open tasks are closed:"),
+    ],
+)
+def test_what_has_to_be_done_is_not_done(label: str) -> None:
+    items = parse(f"{HEAD}- Cap the retries\n\n{label}\n\n- Rotate the keys\n")[0].items
+    assert [item.state for item in items] == [State.OPEN, State.OPEN]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Action items not taken yet", "Follow-up actions not pursued so far", "Action items ruled out of phase 1"),
+        *("No action items for SRE; action items for Platform", "Remaining action items (out of scope of the hotfix)"),
+    ],
+)
+def test_a_title_that_refuses_only_now_or_in_part_loses_nothing(title: str) -> None:
+    (item,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## {title}\n\n- [ ] Rotate the keys @ana\n")[0].items
+    assert item.state is State.OPEN
+
+
+@pytest.mark.parametrize("title", ["Impact (high)", "Effort – low", "Quick wins, low", "Priority actions"])
+def test_a_level_of_something_else_is_no_priority(title: str) -> None:
+    (item,) = parse(f"{HEAD}### {title}\n\n- Rotate the keys\n")[0].items
+    assert item.priority is None
+
+
+@pytest.mark.parametrize(("before", "after"), [("DONE - rotate", "OPEN - rotate"), ("Done — rotate", "Open — rotate")])
+def test_another_word_for_the_state_leaves_the_blank_behind_it(before: str, after: str) -> None:
+    text = f"{HEAD}- {before} the keys\n"
+    (item,) = parse(text)[0].items
+    assert edit(text.encode(), "a.md", [ItemEdit(item, None, State.OPEN)]).decode() == text.replace(before, after)
+
+
+def test_no_link_of_ours_is_lost_beside_the_name_of_a_field() -> None:
+    link = "([#12](https://tracker.test/a/b/issues/12))"
+    (item,) = parse(f"{HEAD}- Write the runbook. Done when: {link}\n  - it has been tried\n")[0].items
+    assert [each.text for each in item.links] == ["#12"]
+
+
+def test_a_label_in_a_part_of_the_timeline_is_read() -> None:
+    text = f"{HEAD}- Fix it\n\n## Timeline\n\n### 11:00 Recovery\n\n**Action items:**\n\n- [ ] Rotate the keys @ana\n"
+    assert [item.text for item in parse(text)[0].items] == ["Fix it", "Rotate the keys"]
