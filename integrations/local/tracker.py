@@ -212,7 +212,7 @@ def _last_written(entry: Entry, record: Record, now: datetime) -> datetime:
 
 def _closed_by_hand(entry: Entry, record: Record) -> datetime:
     """When somebody closed an issue that does not say so: after the last change that does, and before it was read."""
-    return entry.by_hand or max(record.updated or entry.modified, entry.modified)
+    return entry.by_hand or record.updated or entry.modified
 
 
 def _rendered(record: Record) -> str:

@@ -45,3 +45,11 @@ def test_groups_by_age_add_up(shallow: Project) -> None:
     told = shallow.run("report", "--offline", "--group-by", "age", "-f", "markdown", "pm").stdout
     closed = next(line for line in told.splitlines() if line.startswith("| closed"))
     assert [cell.strip() for cell in closed.split("|")[2:4]] == ["0", "1"]
+
+
+def test_a_page_is_made_of_what_there_is_and_says_what_is_not_known(shallow: Project) -> None:
+    made = shallow.run(
+        "report", "--offline", "-f", "html", "--as-of", str(START + timedelta(days=36)), "-o", "x.html", "pm"
+    )
+    assert made.returncode == 0, made.stderr
+    assert "is not known" in (shallow.root / "x.html").read_text()

@@ -39,22 +39,25 @@ def compared(
     given: Sequence[str],
     against: str,
     filters: Filters,
+    *,
+    strict: bool = True,
 ) -> Comparison:
     """What changed since a snapshot was made, a day, or so many days ago.
 
-    Raises UsageError, and TrackerError in a clone that does not reach back so far.
+    Raises UsageError, and if ``strict`` TrackerError in a clone that does not reach back so far.
 
     Of a day its own documents tell, as git has them, and the times of issues; where git cannot tell when due dates
     moved, the remark says so.
     """
     before = earlier(workspace, session, looked, given, against)
-    before.then.refuse_shallow()
+    if strict:
+        before.then.refuse_shallow()
     return since(before, workspace.config, looked, filters)
 
 
 def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
     """What changed since then among what passes the filters."""
-    past, history, _ = before
+    past, history, of_day = before
 
     def summed(situation: Situation, wanted: Filters) -> Report:
         return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
@@ -63,6 +66,8 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
     everybody = summed(past, replace(filters, owners=(), outside=None, nobody=False)) if filters.by_person else then
     there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
+    if of_day.shallow:
+        remark = f"what left the documents and which dates moved is not known: {of_day.remark}"
     reasons = _reasons(history, past.as_of, config)
     return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
 
@@ -78,6 +83,10 @@ def earlier(
             raise UsageError(
                 f"{against}: is of {record.as_of}, which is after {looked.situation.as_of}",
                 "compare with an earlier one, or report on it and compare with this one",
+            )
+        if record.filters:
+            raise UsageError(
+                f"{against}: holds only {', '.join(record.filters)}", "compare with a snapshot of everything"
             )
         history = history_at(workspace, looked, given, record.as_of)
         return Earlier(prepared(situation_of(record), config.zone, config.ticket_urls), history)

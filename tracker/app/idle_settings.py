@@ -60,13 +60,13 @@ def _routes(config: Config, items: Sequence[tuple[Incident, ActionItem]]) -> Ite
 
 def _teams(config: Config, items: Sequence[tuple[Incident, ActionItem]]) -> Iterator[Idle]:
     owners = {same_person(name): name.lstrip("@") for _, item in items for name in item.owners}
-    known = {*owners, *config.report.teams}
+    known = {*owners, *map(same_person, config.report.teams)}
     for name, accounts in config.people.items():  # one person under several names
         one = {same_person(each) for each in (name, *accounts.values())}
         known |= one if one & owners.keys() else set()
     for team, members in config.report.teams.items():
         if lost := [each for each in members if same_person(each) not in known]:
-            near = next((hint for each in lost if (hint := _near(same_person(each), owners))), "")
+            near = next((hint for each in lost if (hint := _near(each.lstrip("@"), owners.values()))), "")
             yield Idle(
                 f"team {team}", f"nobody is called {', '.join(lost)} here", near or "they may have no items at present"
             )

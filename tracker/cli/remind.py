@@ -61,7 +61,7 @@ def remind(
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.app.report import asked_for, reported
 
-    _refuse(digest, output, by, compare, send=send)
+    _refuse(digest, output, by, compare, send=send, narrowed=bool(owner or team))
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
@@ -90,13 +90,21 @@ def remind(
 
 
 def _refuse(
-    digest: DigestFormat | None, output: TextFormat, by: DigestBy | None, compare: str | None, *, send: bool
+    digest: DigestFormat | None,
+    output: TextFormat,
+    by: DigestBy | None,
+    compare: str | None,
+    *,
+    send: bool,
+    narrowed: bool,
 ) -> None:
     """Raises UsageError for options that do not go together, before anything is read."""
     if digest is None and (by is not None or compare is not None):
         raise UsageError(
             f"--{'by' if by else 'compare'} is about digests", "name a form too, such as --digest markdown"
         )
+    if by is not None and narrowed:
+        raise UsageError("--by makes a digest for each of them", "leave out --owner and --team, or leave out --by")
     if digest is not None and send:
         raise UsageError("a digest is printed, not posted", "leave out --send, and pass what is printed to the chat")
     if digest is not None and output is TextFormat.JSON:

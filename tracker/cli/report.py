@@ -97,7 +97,7 @@ def report(
         text = _changes(view, looked, compare, name, console, plainly=bool(target))
     else:
         text, looked = _standing(
-            view, looked, name, console, plainly=bool(target), by=group_by, history=history, against=compare or "7d"
+            view, looked, name, console, plainly=bool(target), by=group_by, history=history, against=compare
         )
     _put(console, text, target, page)
     tell_looked(console, looked)
@@ -144,7 +144,7 @@ def _standing(
     plainly: bool,
     by: GroupBy | None,
     history: bool,
-    against: str,
+    against: str | None,
 ) -> tuple[str, Looked]:
     """How things stand, in a format, a page also with what changed; and what came up meanwhile."""
     from postmortem_tracker.app import report as reporting
@@ -160,7 +160,10 @@ def _standing(
         told, looked = looking.past(view.workspace, looked, view.given)
         promises = shown(told, summed, config.report.confidential, filtered=view.filters != Filters())
     if name == "html":
-        changes = compared(view.workspace, view.session, looked, view.given, against, view.filters)
+        asked = against is not None
+        changes = compared(
+            view.workspace, view.session, looked, view.given, against or "7d", view.filters, strict=asked
+        )
     text = reporting.render_report(
         summed,
         name,

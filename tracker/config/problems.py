@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,7 @@ def _choices(wanted: dict[str, Any]) -> list[str]:
 
 def _in_toml(*keys: str) -> str:
     """A key as TOML has it: in quotes where it is more than a word."""
-    return ".".join(each if _BARE.fullmatch(each) else f'"{each}"' for each in keys)
+    return ".".join(each if _BARE.fullmatch(each) else json.dumps(each, ensure_ascii=False) for each in keys)
 
 
 def _asked(wanted: dict[str, Any], schema: dict[str, Any], given: Any, keys: Sequence[str]) -> tuple[str, str]:

@@ -265,7 +265,8 @@ class Blobs:
 def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> dict[str, datetime | None]:
     """Of the files of a folder whose bytes are those of HEAD, when their last change since then was written.
 
-    None where no commit changed it; what a commit only adds or renames is not changed by it. Empty where git fails.
+    None where no commit changed it; what a commit only adds or renames is not changed by it, nor what it writes with
+    the ``updated`` line of an issue, as we do. Empty where git fails.
     """
     try:
         there = dict(_blobs(folder))
@@ -278,17 +279,27 @@ def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> d
             return {}
         form = ["--format=%x01%at", "--name-only", "--diff-filter=M", "-M", "--relative", "-z", "--no-color"]
         plain = ["--no-ext-diff", "--no-textconv", f"--since={since.isoformat()}", "--end-of-options"]
-        told = names(folder, "log", *form, *plain, "HEAD", "--", ".")
+        told = _changes(names(folder, "log", *form, *plain, "HEAD", "--", "."))
+        ours = frozenset(_changes(names(folder, "log", "-G^updated: ", *form, *plain, "HEAD", "--", ".")))
     except GitError:
         return {}
     found: dict[str, datetime | None] = dict.fromkeys(same)
+    for name, at in told:
+        if name in found and (name, at) not in ours and (found[name] or at) <= at:
+            found[name] = at
+    return found
+
+
+def _changes(told: Sequence[str]) -> list[tuple[str, datetime]]:
+    """The files that commits changed, each with the commit's time."""
+    found = []
     at = datetime.fromtimestamp(0, UTC)
     for each in told:
         text = each.lstrip("\n")
         if text.startswith("\1"):
             at = datetime.fromtimestamp(int(text[1:].split("\n")[0]), UTC)
-        elif text in found and (found[text] or at) <= at:
-            found[text] = at
+        else:
+            found.append((text, at))
     return found
 
 
@@ -320,7 +331,8 @@ def written_only_on_other_branches(root: Path, name: str, text: str) -> bool:
     """Whether other branches have had a text in a file, relative to root, and this one never; False where git fails."""
 
     def had(where: str) -> bool:
-        form = ["--full-history", "-1", "--format=%H", f"-S{text}"]
+        whole = f"{re.escape(text)}([^0-9]|$)"  # issues/1 does not stand in issues/12
+        form = ["--full-history", "-1", "--format=%H", "--pickaxe-regex", f"-S{whole}"]
         return bool(run(root, "log", *form, where, "--", f":(literal){name}", otherwise=""))
 
     return head(root) is not None and not had("HEAD") and had("--all")

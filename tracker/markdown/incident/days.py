@@ -62,10 +62,10 @@ def _ends(opened: Title | None, title: Title) -> bool:
     return title.level <= opened.level
 
 
-def of_others(titles: Sequence[Title], end: int, own: int) -> set[int]:
+def of_others(titles: Sequence[Title], end: int, own: int, name: str = "") -> set[int]:
     """The lines below headings about other incidents, such as "Related incidents" and "Comparison with INC-7".
 
-    ``own`` is the line of the title that names the document, -1 for none.
+    ``own`` is the line of the title that names the document, -1 for none, and ``name`` its own id.
     """
     found: set[int] = set()
     level = 0
@@ -73,7 +73,8 @@ def of_others(titles: Sequence[Title], end: int, own: int) -> set[int]:
         if title.form is not Form.HEADING:
             continue
         if not level or title.level <= level:
-            other = title.line > own and tells_of_others(title.text) and not _is_field(title.text)
+            text = title.text.replace(name, "") if name else title.text
+            other = title.line > own and tells_of_others(text) and not _is_field(title.text)
             level = title.level if other else 0
         if level:
             following = (each.line for each in titles[index + 1 :] if each.form is Form.HEADING)

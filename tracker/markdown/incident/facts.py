@@ -49,7 +49,7 @@ _GENERIC_STEMS = frozenset(
 _GENERIC_FOLDERS = frozenset(
     {"docs", "doc", "documentation", "postmortems", "post-mortems", "incidents", "src", "reports"}
 )
-_LEVEL_ENDS = re.compile(r"(?<!\s)\s+[(–—-]\s*|（|[.;,]\s|,$")
+_LEVEL_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;,]\s|,$")
 _ARROW = re.compile(r"→|➔|➜|⇒|->|=>")
 _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
@@ -102,12 +102,13 @@ def read_facts(
     body = max(start, matter.end)
     named = own_titles(titles, titled=bool(facts.title))
     after = named[-1].line if named else -1
-    _from_lines(source, body, end, facts, hidden | measured(titles, end) | of_others(titles, end, after))
+    name = facts.id or next(filter(None, (own_id(title.text) for title in named)), "") or own_id(stem_of(path))
+    _from_lines(source, body, end, facts, hidden | measured(titles, end) | of_others(titles, end, after, name))
     _from_headings(source, titles, body, end, facts)
     _from_titles(source, titles, body, end, facts, hidden)
     _from_path(path, facts)
     if facts.date is None or facts.posted:
-        _from_text(source, body, end, facts, titles, hidden | of_others(titles, end, after))
+        _from_text(source, body, end, facts, titles, hidden | of_others(titles, end, after, name))
     _tell_unsure(source, body, end, facts)
     facts.date = facts.date or facts.written
     for line, value in facts.dateless[:1]:
@@ -197,7 +198,7 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         _date(value, number, facts, settled(value, source, start, end), name, source)
     elif name == "severity":
         several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
-        level = _LEVEL_ENDS.split(_ARROW.split(value)[-1].strip(), maxsplit=1)[0].strip(" *_`")
+        level = _ARROW.split(_LEVEL_ENDS.split(value, maxsplit=1)[0])[-1].strip(" *_`")
         facts.severity = facts.severity or (None if several else level or None)
     elif name == "status":
         facts.status = facts.status or value
@@ -315,7 +316,8 @@ def _tell_unsure(source: Source, start: int, end: int, facts: Facts) -> None:
 
 def _line_of(name: str, source: Source, end: int) -> int:
     """The line of a key of the front matter, which ends before ``end``."""
-    return next((at for at in range(end) if source.lines[at].casefold().lstrip().startswith(name)), 0)
+    keys = (re.split(r"[:=]", source.lines[at], maxsplit=1)[0].strip(" \t\"'").casefold() for at in range(end))
+    return next((at for at, key in enumerate(keys) if key == name), 0)
 
 
 def _from_path(path: str, facts: Facts) -> None:

@@ -25,7 +25,6 @@ class _Element:
     name: str
     start: tuple[int, int]
     around: _Element | None
-    depth: int
     last: int | None = None
 
 
@@ -125,7 +124,7 @@ class Enclosures:
                     _close(opened, name, number)
                 elif len(opened) < _DEEPEST:
                     around = opened[-1] if opened else None
-                    element = _Element(name, (number, tag.start()), around, len(opened))
+                    element = _Element(name, (number, tag.start()), around)
                     found.append(element)
                     opened.append(element)
         return found

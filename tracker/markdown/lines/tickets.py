@@ -28,6 +28,7 @@ _CUE = re.compile(
 )
 _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
 _NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 _STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that was taken back
 # Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
 _UNTOLD = re.compile(
@@ -224,7 +225,8 @@ def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Refer
     if before.strip(" \t*_") or one.form is Form.WORDS:
         return None
     sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
-    if sign is None and (one.form is not Form.LINK or not ("#" in one.text or "-" in one.text)):
+    numbered = "#" in one.text or "-" in one.text or _BARE_NUMBER.fullmatch(one.text) is not None
+    if sign is None and not (one.form is Form.LINK and numbered):
         return None  # "[k8s](…) leaks memory, so upgrade it"
     end = one.end + (sign.end() if sign else 0)
     return _allowed(replace(one, cut=(one.start - len(before) + len(before.rstrip("*_ \t")), end)), keys, named=False)

@@ -55,8 +55,9 @@ class RowReader:
         found.unread += [(table.line, f"the column {header!r} holds work, too") for header in more]
         found.leave(rules.LABEL, *range(table.line, table.rows[0][0] if table.rows else table.line + 2))
         here = context
+        last = max((index for index, (_, cells) in enumerate(table.rows) if _told(cells) > 1), default=-1)
         for index, (line, cells) in enumerate(table.rows):
-            if (title := self._group(table, index, columns)) is not None:
+            if (title := self._group(table, index, columns, last)) is not None:
                 found.leave(rules.LABEL, line)
                 here = self._inherited.below_category(Row(line, 0, title), context, found)
                 continue
@@ -87,18 +88,17 @@ class RowReader:
             made.line, made.place = line, table.places[index]
         return made
 
-    def _group(self, table: Table, index: int, columns: Mapping[str, int]) -> str | None:
-        """What a row with one cell names, where rows with more stand below it: "**Short term**", "Completed"."""
+    def _group(self, table: Table, index: int, columns: Mapping[str, int], last: int) -> str | None:
+        """What a row with one cell names, where ``last`` is the last row with more: "**Short term**", "Completed"."""
         text = _alone(table, index)
         if text is None or placeholders.is_placeholder(text) or OURS.search(text) or text.endswith(_MARKS):
             return None  # what we wrote our link or mark into is an item
         at = next(at for at, cell in enumerate(table.rows[index][1]) if cell.text)
-        later = any(_told(cells) > 1 for _, cells in table.rows[index + 1 :])
-        if at in [columns.get(name) for name in _FIELDS] or not any(_told(cells) > 1 for _, cells in table.rows):
+        if at in [columns.get(name) for name in _FIELDS] or last < 0:
             return None
         title = plain_title(text)
         surely = phrasing.is_label(text) and not phrasing.is_named_work(title)
-        return title if self._is_title(title, surely=surely, later=later) else None
+        return title if self._is_title(title, surely=surely, later=index < last) else None
 
     def _is_title(self, title: str, *, surely: bool, later: bool) -> bool:
         """True for words that name a group of rows, ``surely`` by their type, or where ``later`` rows stand below."""

@@ -132,7 +132,7 @@ def _are_pair(one: str, other: str, words: Compiled) -> bool:
     """True for two names of the same thing, each with a word for what kind it is."""
     a, b = reduce(one).split(), reduce(other).split()
     for noun, rests in ((0, (a[1:], b[1:])), (-1, (a[:-1], b[:-1]))):
-        if all(rests) and a[noun] == b[noun] and a != b and not any(words.column(" ".join(rest)) for rest in rests):
+        if all(rests) and a[noun] == b[noun] and a != b:
             return all(words.column(" ".join(rest)) is None for rest in rests)
     return False
 
