@@ -148,3 +148,8 @@ def test_a_value_of_another_type_is_refused(data: dict[str, Any], says: str) -> 
 )
 def test_no_text_is_a_number_or_a_switch(key: str, text: str) -> None:
     assert f"sync.{key}: " in refused({"sync": {key: text}})
+
+
+def test_an_ordinary_name_is_no_token() -> None:
+    validate({"report": {"teams": {"sk-platform-engineering": ["dana"]}}})
+    assert "token" in refused({"report": {"teams": {"SRE": ["sk-proj-abc123def456ghi789"]}}})

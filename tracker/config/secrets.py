@@ -12,7 +12,7 @@ from postmortem_tracker.errors import ConfigError
 
 # How the tokens of the usual services begin.
 _TOKEN = re.compile(
-    r"\b(?:gh[a-z]_[A-Za-z0-9]{6}|github_pat_\w{6}|xox[a-z]-[\w-]{6}|sk-(?=[\w-]*\d)[\w-]{16}|AKIA[A-Z0-9]{12}"
+    r"\b(?:gh[a-z]_[A-Za-z0-9]{6}|github_pat_\w{6}|xox[a-z]-[\w-]{6}|sk-(?=[\w-]{0,15}\d)[\w-]{16}|AKIA[A-Z0-9]{12}"
     r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6})"
 )
 _HINT = "take it out, and put it into an environment variable; token_env names which one"

@@ -35,7 +35,7 @@ def is_level(text: str) -> bool:
 
 def is_bare(level: str) -> bool:
     """True for the word of a level alone, which may be that of an effort or a severity: "low"."""
-    return _NOUN.search(level) is None and re.fullmatch(CODE, level, re.IGNORECASE) is None
+    return _NOUN.search(level) is None and not level[-1].isdigit()
 
 
 def settled(value: str) -> str:
