@@ -84,7 +84,7 @@ def _idle(workspace: Workspace) -> Iterator[Look]:
     if not config.documents or not (config.waivers or config.routes or config.report.teams):
         return
     try:
-        reading = workspace.read(workspace.paths(()))
+        reading = workspace.configured
     except TrackerError:
         return  # told of the documents
     for each in idle_settings(config, reading.incidents):
@@ -96,7 +96,7 @@ def estimate(session: Session) -> Iterator[str]:
     workspace = session.workspace
     if not workspace.config.documents:
         return
-    reading = workspace.read(workspace.paths(()))
+    reading = workspace.configured
     settings = session.settings(write_back=True, close_orphans=False)
     _, plan = session.plan(reading, settings)
     wait = round(session.eta(plan))

@@ -139,6 +139,11 @@ class Workspace:
         """What belongs to the repository but is not checked out."""
         return Absent.of(self.root, self.boundary)
 
+    @cached_property
+    def configured(self) -> Reading:
+        """What the configured documents hold. Raises TrackerError as ``paths`` and ``read`` do."""
+        return self.read(self.paths(()))
+
     def read(self, found: Found, tree: Tree | None = None) -> Reading:
         """Read and parse documents; what cannot be read becomes a problem and leaves the others alone.
 

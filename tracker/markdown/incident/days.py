@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from postmortem_tracker.markdown.incident.fields import name_of_label
-from postmortem_tracker.markdown.lines.blocks import cells
+from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.dates import NAME, Doubt, made, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -31,7 +31,6 @@ _NOT_THE_DAY = re.compile(  # how lines begin that tell when the document was wr
 )
 _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<![^\W_])(?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_#]\d", re.IGNORECASE)
-_RULE = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-{2,}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _DUE_COLUMNS = frozenset(reduce(name) for name in every("columns", "due"))
 _SETTLED = timedelta(days=7)
@@ -116,7 +115,7 @@ def due_rows(lines: Sequence[str], start: int, end: int) -> set[int]:
         line = lines[number]
         if "|" not in line:
             due = False
-        elif number > start and _RULE.match(line) and "|" in lines[number - 1]:
+        elif number > start and is_delimiter(line) and "|" in lines[number - 1]:
             names = {reduce(cell.text) for cell in cells(lines[number - 1])}
             due = bool(names & (_DUE_COLUMNS - DAYS))
         if due:

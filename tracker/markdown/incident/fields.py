@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postmortem_tracker.markdown.lines.blocks import cells
-from postmortem_tracker.markdown.lines.html_tables import opens_table, read_table
+from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
+from postmortem_tracker.markdown.lines.html_tables import HtmlTable, opens_table, read_table
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import STRUCK
 
@@ -30,7 +30,6 @@ _PARTED = re.compile(r"\*\*|__|[|·•;,–—]|[ \t]{2}|<br ?/?>")
 _BETWEEN = " \t·•;,–—|"
 _COLONS = (":", "：")
 _TAG = re.compile(r"<[^<>]*>")
-_RULE = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-{2,}")
 
 
 class Field(NamedTuple):
@@ -58,7 +57,7 @@ def fields_of(lines: Sequence[str], numbers: Sequence[int], stop: int) -> Iterat
             table = read_table(lines, number, stop)
             if table is not None:
                 done = table.end
-                yield from _of_html(lines, number, done)
+                yield from _of_html(lines, table)
             continue
         if not line or not (":" in line or "|" in line or "：" in line):
             continue
@@ -107,7 +106,7 @@ def _more(bare: str, at: int) -> Iterator[tuple[str, int, int]]:
 
 def _heads(lines: Sequence[str], number: int, stop: int) -> bool:
     """Whether a row only names the columns of a table with more than a name and a value in each row."""
-    ruled = number + 1 < stop and _RULE.match(lines[number + 1]) is not None
+    ruled = number + 1 < stop and is_delimiter(lines[number + 1])
     row = _cells(lines[number])
     valued = any(sign.isdigit() for cell in row[1::2] for sign in cell)  # "| Date | 2026-10-12 | Severity | SEV2 |"
     return ruled and ((len(row) > 2 and not valued) or _names_column(row[-1]))
@@ -131,7 +130,7 @@ def _of_row(row: Sequence[str], number: int) -> Iterator[Field]:
 
 def _below(lines: Sequence[str], number: int, stop: int) -> list[str] | None:
     """The only row below a row that names several fields; None for any other table."""
-    if number + 2 >= stop or not _RULE.match(lines[number + 1]) or "|" not in lines[number + 2]:
+    if number + 2 >= stop or not is_delimiter(lines[number + 1]) or "|" not in lines[number + 2]:
         return None
     if number + 3 < stop and "|" in lines[number + 3]:
         return None  # a list of incidents, or of items
@@ -145,12 +144,8 @@ def _zipped(head: Sequence[str], row: Sequence[str], number: int) -> Iterator[Fi
             yield Field(name, _bare(label).casefold(), _value(value), number)
 
 
-def _of_html(lines: Sequence[str], start: int, end: int) -> Iterator[Field]:
-    table = read_table(lines, start, end)
-    rows = [
-        (row.start[0], [_between(lines, cell.start, cell.end) for cell in row.cells])
-        for row in (table.rows if table is not None else ())
-    ]
+def _of_html(lines: Sequence[str], table: HtmlTable) -> Iterator[Field]:
+    rows = [(row.start[0], [_between(lines, cell.start, cell.end) for cell in row.cells]) for row in table.rows]
     if len(rows) == 2 and len(rows[0][1]) > 1 and all(map(name_of_label, rows[0][1][:2])):
         yield from _zipped(rows[0][1], rows[1][1], rows[1][0])
         return

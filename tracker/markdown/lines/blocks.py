@@ -209,7 +209,7 @@ class _Reader:
 
     def _is_table(self, number: int) -> bool:
         rule = self._lines[self._next(number)]
-        if number + 1 in self._hidden or "-" not in rule or _DELIMITER.match(rule) is None:
+        if number + 1 in self._hidden or not is_delimiter(rule):
             return False
         return "|" in rule or self._lines[number].count("|") <= 2
 
@@ -278,6 +278,11 @@ class _Reader:
             rows = [Row(cell.start[0], cell.start[1], "")]
         text = "<br>".join(row.text for row in rows)
         return Cell(text, rows[0].column, rows[0].column + len(rows[0].text), rows)
+
+
+def is_delimiter(line: str) -> bool:
+    """True for the row of dashes below the head of a table."""
+    return "-" in line and _DELIMITER.match(line) is not None
 
 
 def cells(line: str) -> list[Cell]:
