@@ -34,7 +34,16 @@ MAY_BE_EMPTY = {
     "due",
 }
 MAY_BE_EMPTY |= {"and", "things", "denied", "unsure", "beside", "mentions", "reasons", "not_to_do", "kinds_of_work"}
-MAY_BE_EMPTY |= {"verb_endings", "no_orders", "surely", "speaking_of", "not_yet"}
+MAY_BE_EMPTY |= {
+    "verb_endings",
+    "no_orders",
+    "surely",
+    "speaking_of",
+    "not_yet",
+    "nouns_of_work",
+    "verbs_and_nouns",
+    "attributes",
+}
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")
 

@@ -34,11 +34,7 @@ _HOW = re.compile(
 )
 # The words that say of work that it is done, and of nothing else what it is like: "fixed IP", "closed on Sundays".
 _SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UNSURE)) - {
-    "complete",
-    "closed",
-    "resolved",
-    "fixed",
-    "implemented",
+    *every("states", "attributes")
 }
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
-from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
+from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
 _VERBS = frozenset(every("items", "verbs"))
 _VERBS_LAST = frozenset(
@@ -67,25 +67,9 @@ _ASKED = re.compile(
     r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
-# "Removal of the old flag": work, told by a noun
-_NOUNS = frozenset(
-    phrases(
-        "addition; adoption; automation; creation; deployment; development; enhancement; establishment; expansion; "
-        "implementation; improvement; installation; introduction; migration; optimisation; optimization; refactoring; "
-        "reinforcement; removal; replacement; strengthening"
-    )
-)
+_NOUNS = frozenset(every("items", "nouns_of_work"))  # "Removal of the old flag": work, told by a noun
 # Verbs that are nouns as well: "Report of results" orders nothing, "Report the results" does.
-_NOUNS_TOO = frozenset(
-    phrases(
-        "alert; audit; backup; benchmark; block; book; change; check; clean; clear; complete; contact; correct; cut; "
-        "design; document; drill; experiment; file; fix; guard; host; interview; inventory; launch; limit; link; load; "
-        "log; look; map; mark; measure; mirror; monitor; offer; open; order; patch; plan; port; post; profile; record; "
-        "release; repair; report; request; research; review; rework; run; schedule; scope; script; set; setup; share; "
-        "show; sign; sort; split; start; store; study; support; surface; switch; test; trace; track; transition; "
-        "triage; trigger; update; upgrade; use; version; watch; work"
-    )
-)
+_NOUNS_TOO = frozenset(every("items", "verbs_and_nouns"))
 _DETERMINERS = frozenset({"a", "all", "an", "any", "both", "each", "every", "more", "our", "the", "these"})
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
