@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
@@ -17,7 +17,7 @@ from postmortem_tracker.sync.settings import Settings
 
 
 def nothing_to_do(
-    session: Session, paths: Sequence[str], settings: Settings, consent: Consent
+    session: Session, read: Callable[[], Reading], settings: Settings, consent: Consent
 ) -> tuple[Reading, tuple[Matched, Plan]] | None:
     """The documents and their plan, where it changes nothing, so that no lock is needed; None where one is.
 
@@ -25,7 +25,7 @@ def nothing_to_do(
     """
     if not all(isinstance(tracker, Lockable) for tracker in session.trackers.by_name.values()):
         return None
-    reading = session.workspace.read(session.workspace.paths(paths))
+    reading = read()
     matched, planned = session.plan(reading, settings)
     ask_consent(planned, consent)
     if not planned.pending:

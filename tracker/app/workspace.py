@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -36,6 +37,18 @@ class Reading:
     skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
     tree: Tree | None = None  # of the commit that they were read from, not from disk
     doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
+
+    def since(self, day: date) -> Reading:
+        """Only the documents with an incident from this day on; how many were left out is among what was skipped."""
+        fresh = {each.path for each in self.incidents if each.date is not None and each.date >= day}
+        left = {each.path for each in self.incidents} - fresh
+        told = f"{plural(len(left), 'document')} without an incident since {day.isoformat()}"
+        return replace(
+            self,
+            incidents=tuple(each for each in self.incidents if each.path in fresh),
+            files={name: path for name, path in self.files.items() if name not in left},
+            skipped=(*self.skipped, told) if left else self.skipped,
+        )
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,15 @@ class Workspace:
     @cached_property
     def configured(self) -> Reading:
         """What the configured documents hold. Raises TrackerError as ``paths`` and ``read`` do."""
-        return self.read(self.paths(()))
+        return self.reading(())
+
+    def reading(self, given: Sequence[str], since: date | None = None) -> Reading:
+        """What the documents hold that are meant, or those of them with an incident from a day on.
+
+        Raises UsageError.
+        """
+        read = self.read(self.paths(given))
+        return read if since is None else read.since(since)
 
     def read(self, found: Found, tree: Tree | None = None) -> Reading:
         """Read and parse documents; what cannot be read becomes a problem and leaves the others alone.

@@ -108,4 +108,5 @@ Sources = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
 MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]
+Since = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents from this day on.")]
 AsOf = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Judge everything as of this day.")]

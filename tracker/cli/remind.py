@@ -21,6 +21,7 @@ from postmortem_tracker.cli.options import (
     Owners,
     Paths,
     Severities,
+    Since,
     Teams,
     TextFormat,
 )
@@ -45,6 +46,7 @@ def remind(
     send: Annotated[bool, typer.Option("--send", help="Post them; without it they are only shown.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Post more than [remind] max_comments in one run.")] = False,
     as_of: AsOf = None,
+    since: Since = None,
     severity: Severities = None,
     owner: Owners = None,
     team: Teams = None,
@@ -65,7 +67,7 @@ def remind(
     console, workspace = open_console(), open_workspace(exclude)
     session = open_session(workspace)
     config = workspace.config
-    filters = asked_for(Filters(severities=tuple(severity or ())), config, owner or (), team or ())
+    filters = asked_for(Filters(since, severities=tuple(severity or ())), config, owner or (), team or ())
     looked = looking.look(workspace, session, paths or [], as_of)
     for line in unmatched(looked.situation, asked_for(filters, config, owner or (), ())):
         console.say(line)

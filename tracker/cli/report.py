@@ -22,6 +22,7 @@ from postmortem_tracker.cli.options import (
     Owners,
     ReportFormat,
     Severities,
+    Since,
     Sources,
     Teams,
 )
@@ -43,9 +44,7 @@ def report(
     as_of: AsOf = None,
     offline: Offline = False,
     max_age: MaxAge = None,
-    since: Annotated[
-        date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents from this day on.")
-    ] = None,
+    since: Since = None,
     until: Annotated[
         date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents up to this day.")
     ] = None,

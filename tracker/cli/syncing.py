@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ from postmortem_tracker.cli.options import (
     Exclude,
     Paths,
     PlanFormat,
+    Since,
     SyncFormat,
     WriteBack,
 )
@@ -47,6 +49,7 @@ from postmortem_tracker.sync.settings import Settings
 def plan(
     paths: Paths = None,
     exclude: Exclude = None,
+    since: Since = None,
     output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
     write_back: WriteBack = None,
@@ -58,12 +61,13 @@ def plan(
     session = open_session(open_workspace(exclude))
     settings = _settings(session, write_back, close_orphans, accept_tracker)
     consent = Consent(False, session.workspace.config.sync.max_creates)
-    _show(session, paths or [], settings, consent, output, exit_code=exit_code, out=out)
+    reading = session.workspace.reading(paths or [], since)
+    _show(session, reading, settings, consent, output, exit_code=exit_code, out=out)
 
 
 def _show(
     session: Session,
-    paths: list[str],
+    reading: Reading,
     settings: Settings,
     consent: Consent,
     output: PlanFormat,
@@ -73,7 +77,6 @@ def _show(
 ) -> None:
     """Make the plan, print it, and save it where ``out`` says."""
     console = open_console()
-    reading = session.workspace.read(session.workspace.paths(paths))
     _, made = session.plan(reading, settings)
     shown = concealed(made)
     if output is PlanFormat.JSON:
@@ -145,6 +148,7 @@ def apply(
 def sync(
     paths: Paths = None,
     exclude: Exclude = None,
+    since: Since = None,
     output: Annotated[SyncFormat, typer.Option("--format", "-f", help="How to print.")] = SyncFormat.LINES,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
     write_back: WriteBack = None,
@@ -164,18 +168,18 @@ def sync(
     """
     console, session = open_console(), open_session(open_workspace(exclude), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
-    consent, given = Consent(yes, limit), paths or []
+    consent, read = Consent(yes, limit), partial(session.workspace.reading, paths or [], since)
     settings = _settings(session, write_back, close_orphans, accept_tracker)
     if dry_run:
-        _show(session, given, settings, consent, PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE)
+        _show(session, read(), settings, consent, PlanFormat.JSON if output is SyncFormat.JSON else PlanFormat.TABLE)
         return
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
-        idle = nothing_to_do(session, given, settings, consent)
+        idle = nothing_to_do(session, read, settings, consent)
         if idle is None:
             locks.enter_context(alone(session, console.say))
         # Read under the lock: what another run has just written must be seen.
-        reading = idle[0] if idle else session.workspace.read(session.workspace.paths(given))
+        reading = idle[0] if idle else read()
         audience = Lines(console) if output is SyncFormat.LINES else Silent(console)
         found = idle[1] if idle else None
         result = synchronise(session, reading, settings, consent, audience, interrupts, found=found)
