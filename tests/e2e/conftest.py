@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import command
+
 # The stand-ins for servers run on this machine; a configuration alone may not have tokens sent to them.
 LOOPBACK = {"POSTMORTEM_TRACKER_ALLOWED_HOSTS": "127.0.0.1:*"}
 EXAMPLES = Path(__file__).parents[2] / "examples" / "postmortems"
@@ -26,16 +28,8 @@ class Project:
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
-        return subprocess.run(
-            [sys.executable, "-m", "postmortem_tracker", *arguments],
-            cwd=self.root,
-            env={**clean, "HOME": str(self.root), **LOOPBACK, **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        env = {**clean, "HOME": str(self.root), **LOOPBACK, **environment}
+        return command.run(*arguments, cwd=self.root, env=env)
 
     def shown(self, columns: int, *arguments: str) -> list[str]:
         """The lines that the command prints on a terminal of so many columns, without colours."""
@@ -45,9 +39,14 @@ class Project:
             reader = threading.Thread(target=_read, args=(screen, kept))
             reader.start()
             env = {**os.environ, "HOME": str(self.root), "COLUMNS": str(columns), "NO_COLOR": "1"}
-            command = [sys.executable, "-m", "postmortem_tracker", *arguments]
             subprocess.run(
-                command, cwd=self.root, env=env, stdout=theirs, stderr=subprocess.PIPE, timeout=120, check=False
+                [sys.executable, "-m", "postmortem_tracker", *arguments],
+                cwd=self.root,
+                env=env,
+                stdout=theirs,
+                stderr=subprocess.PIPE,
+                timeout=120,
+                check=False,
             )
             os.close(theirs)
             reader.join()

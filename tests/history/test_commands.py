@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import jsonschema
 import pytest
 
 import postmortem_tracker as tracker
+from tests import command
 from tests.history.make import Repository, new_repository
 
 ALERT = "- [ ] Add an alert on queue depth [{}] due 2026-{}"
@@ -21,15 +21,8 @@ RULES = ("--select", "PM218,PM219,PM220")
 
 def run(root: Path, *arguments: str, names: Sequence[str] = ("postmortems",)) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "postmortem_tracker", *arguments, "--offline", "--as-of", "2026-07-01", *names],
-        cwd=root,
-        env={**clean, "HOME": str(root), "PYTHONPATH": str(Path(tracker.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    env = {**clean, "HOME": str(root)}
+    return command.run(*arguments, "--offline", "--as-of", "2026-07-01", *names, cwd=root, env=env)
 
 
 @pytest.fixture
@@ -112,8 +105,8 @@ def test_limits_come_from_the_configuration(repository: Repository) -> None:
 def test_a_shallow_clone_never_looks_clean(repository: Repository) -> None:
     clone = repository.root.parent / "clone"
     repository.git("clone", "-q", "--depth", "1", repository.root.as_uri(), str(clone))
-    for command in (("check", *RULES), ("report", "--history")):
-        done = run(clone, *command)
+    for words in (("check", *RULES), ("report", "--history")):
+        done = run(clone, *words)
         assert done.returncode == 3, done.stdout
         assert "shallow clone" in done.stderr
         assert "--unshallow" in done.stderr

@@ -12,9 +12,9 @@ from postmortem_tracker.disk import documents, git
 from postmortem_tracker.disk.everywhere import everywhere
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError
-from postmortem_tracker.markdown.incident.facts import slug, stem_of
 from postmortem_tracker.model import Incident, Issue
 from postmortem_tracker.sync import marker
+from postmortem_tracker.text.file_names import slug, stem_of
 
 _NUMBER = re.compile(rb"(?:#|/issues/|/work_items/|/)0{0,4}([1-9][0-9]{0,8})\b")
 

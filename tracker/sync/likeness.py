@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from postmortem_tracker.keys import normalise
-from postmortem_tracker.markdown.incident.facts import slug, stem_of
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Tracked
+from postmortem_tracker.text.file_names import slug, stem_of
 
 EDITED = 62.0  # similarity (0-100) above which a changed item of one incident is still the same item
 RENAMED = 80.0  # stricter where the document's name changed too

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from postmortem_tracker.markdown.incident.days import falls_due, first_day, measured, of_others, settled
 from postmortem_tracker.markdown.incident.fields import fields_of, name_of_label
+from postmortem_tracker.markdown.incident.summary import summary_of
 from postmortem_tracker.markdown.incident.title import (
     ID,
     called,
@@ -24,16 +24,14 @@ from postmortem_tracker.markdown.incident.title import (
 )
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
-from postmortem_tracker.markdown.lines.plain import unmarked
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
+from postmortem_tracker.text.file_names import says_nothing, slug, stem_of
 
 _HEAD = 60  # lines at the start of an incident in which its metadata is looked for
-_SHOWN = 300  # characters of a summary
 _TOP = 25  # lines in which one names it: "Postmortem: the day the queue stood still"
 _LONGEST_NAME = 40
 _LONGEST_TITLE = 160
@@ -41,14 +39,7 @@ _TO_FILL = re.compile(r"\[[^\[\]]*\]")  # "[list of services]" of a template
 _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _WHOLE_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
-_NOT_SLUG = re.compile(r"[^\w]+|_+")
 _ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
-_GENERIC_STEMS = frozenset(
-    {"readme", "index", "postmortem", "post-mortem", "post_mortem", "incident", "report", "rca", "main", "pm"}
-)
-_GENERIC_FOLDERS = frozenset(
-    {"docs", "doc", "documentation", "postmortems", "post-mortems", "incidents", "src", "reports"}
-)
 _LEVEL_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;,]\s|,$")
 _ARROW = re.compile(r"→|➔|➜|⇒|->|=>")
 _CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
@@ -58,7 +49,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DAY = frozenset(_LETTERS.findall(" ".join([*weekdays(), *every("incident", "date"), *months()])))
 _WORDS_TOO = also_english("incident")
 _SHORT = 4  # letters of a word that may stand before a day: "on", "the", "from"
-_SUMMARY = re.compile(any_of(*every("incident", "summary")), re.IGNORECASE)
 
 
 @dataclass
@@ -114,7 +104,7 @@ def read_facts(
     for line, value in facts.dateless[:1]:
         if facts.date is None or _WHOLE_DAY.fullmatch(value) is not None:
             facts.doubts.append(("PM104", line, f"date {value!r}"))
-    facts.summary = _summary(source, titles, end)
+    facts.summary = summary_of(source.lines, titles, end)
     if facts.untitled and 0 < len(facts.summary) <= _LONGEST_NAME * 2 and ". " not in facts.summary:
         facts.title = facts.summary.rstrip(".")
     return facts
@@ -330,57 +320,6 @@ def _from_path(path: str, facts: Facts) -> None:
     if not facts.title:
         plain = name.replace("-", " ").replace("_", " ").strip()
         plain = _DAY_FIRST.sub("", plain)
-        vague = name.casefold() in _GENERIC_STEMS or name.casefold() in _GENERIC_FOLDERS
+        vague = says_nothing(name)
         facts.title = facts.called or (facts.heading if vague else "") or plain or "Untitled incident"
         facts.untitled = vague and not (facts.called or facts.heading)
-
-
-def stem_of(path: str) -> str:
-    """The file's name without suffix, or its folder's where the name says nothing; however the path is spelled."""
-    *folders, name = path.replace("\\", "/").rsplit("/", 2)
-    stem = name.rpartition(".")[0] or name
-    parent = folders[-1] if folders else ""
-    return parent if stem.casefold() in _GENERIC_STEMS and parent not in ("", ".", "..") else stem
-
-
-def slug(text: str) -> str:
-    """Lower-case words joined by dashes."""
-    folded = text.casefold()
-    if not folded.isascii():
-        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return _NOT_SLUG.sub("-", folded).strip("-")
-
-
-def _summary(source: Source, titles: Sequence[Title], end: int) -> str:
-    for index, title in enumerate(titles):
-        if title.form is Form.BULLET or not _tells_summary(title.text):
-            continue
-        stop = min(titles[index + 1].line if index + 1 < len(titles) else end, title.body + 30)
-        lines: list[str] = []
-        for line in source.lines[title.body : stop]:
-            text = line.strip()
-            if not text and lines:
-                break
-            if text and not text.startswith(("|", "<!--", "![", "---")):
-                lines.append(text)
-        if lines:
-            return _shortened(" ".join(lines))
-    return ""
-
-
-def _tells_summary(title: str) -> bool:
-    return _SUMMARY.search(title) is not None
-
-
-def _shortened(text: str) -> str:
-    bare = _bare(text[: _SHOWN * 3 // 2]) if "](" not in text else ""
-    if len(bare) <= _SHOWN and (not bare or len(text) > _SHOWN * 3 // 2):
-        bare = _bare(text[: _SHOWN * 3])  # much of it may be markup
-    return bare if len(bare) <= _SHOWN else bare[: _SHOWN - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _bare(text: str) -> str:
-    if text[:1] in "-+>*" and text[1:2].isspace():
-        text = text[1:]
-    text = unmarked(text).strip()
-    return " ".join(text.split()) if "  " in text or not text.isprintable() else text
