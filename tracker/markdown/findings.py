@@ -203,6 +203,14 @@ _RULES = (
         "It excuses nothing.",
         "write `(waived until YYYY-MM-DD: reason)` once it is granted, and leave it out until then",
     ),
+    FindingRule(
+        "PM131",
+        "open box outside the items",
+        _WARNING,
+        "An open box stands below a title that names no action items. It may be a promise or a line of somebody's "
+        "check-list; it is no item and has no issue.",
+        "tick it, move it below the action items, or write it without a box",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

@@ -338,6 +338,9 @@ def _of_sections(
         yield "PM106", wanted[0].title.line, repr(wanted[0].title.text)
     for line, said in harvest.promised:
         yield "PM125", line, said
+    for line, said in harvest.boxes[:1]:
+        more = len(harvest.boxes) - 1
+        yield "PM131", line, f"{said!r} and {more} more" if more else repr(said)
     for line, said in harvest.unread:
         yield "PM109", line, said
     for line in harvest.prose if none else harvest.lost:

@@ -45,3 +45,30 @@ def test_a_measure_behind_a_short_name_between_paragraphs_that_are_items_is_poin
     (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{told}\n", "a.md")
     assert len(incident.items) == 2
     assert [(one.code, one.line) for one in incident.findings] == [("PM102", 7)]
+
+
+def doubted(body: str) -> list[tuple[int, str]]:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n{body}\n", "a.md")
+    return [(one.line, one.message) for one in incident.findings if one.code == "PM131"]
+
+
+@pytest.mark.parametrize("title", ["Final checklist", "Verification", "Timeline", "Contrôle final", "最終確認"])
+def test_an_open_box_below_another_title_is_doubted_once_with_the_number_of_all(title: str) -> None:
+    listed = "- [x] Flushed the cache\n- [ ] Restart the proxy\n  - [ ] in both regions\n- [ ] Finish the tests"
+    for body, line in ((f"## {title}\n{listed}", 4), (f"## Action items\n- Cap it\n\n## {title}\n{listed}", 7)):
+        assert doubted(body) == [(line, "open box outside the items: 'Restart the proxy' and 1 more")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("- [x] Restart the proxy", "> - [ ] Restart the proxy", "- [ ] <what to do>", "- [ ] Does it use the index?"),
+        *("- [-] Restart the proxy", "- Restart the proxy", "- [ ] Postmortem reviewed by the team", "`- [ ] Restart`"),
+    ],
+)
+def test_no_open_box_is_doubted_that_says_what_it_is(line: str) -> None:
+    assert doubted(f"## Final checklist\n{line}\n\n## Action items\n- [ ] Cap the retries") == []
+
+
+def test_a_box_that_a_rule_left_out_is_not_doubted() -> None:
+    assert doubted("## What we will not do\n- [ ] Rewrite it in Rust\n\n## Action items\n- [ ] Cap it") == []

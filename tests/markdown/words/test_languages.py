@@ -43,6 +43,8 @@ MAY_BE_EMPTY |= {
     "nouns_of_work",
     "verbs_and_nouns",
     "attributes",
+    "proposed",
+    "advice",
 }
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")

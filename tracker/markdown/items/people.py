@@ -40,6 +40,8 @@ _PAIRS = re.compile(
     r"(?<![ \t])[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"
 )
 _FULL_NAME = re.compile(FULL_NAME)
+_TEAM = re.compile(TEAM)
+_TEAM_LED = re.compile(rf"(?:\*\*|__)?({TEAM})(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)")
 _FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
 # Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
 _CLOSED = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
@@ -109,7 +111,7 @@ def as_an_order(words: Words, fields: Fields) -> None:
         return
     if found[1].count(" ") == 0 and found[1][0] != "@" and _NO_PERSON.fullmatch(found[1]):
         return
-    if phrasing.is_work(found[1]) or any(is_thing(name) or is_nobody(name) for name in _BETWEEN.split(found[1])):
+    if _is_told_to_do(found[1]) or any(is_thing(name) or is_nobody(name) for name in _BETWEEN.split(found[1])):
         return
     _own(fields, found[1], found.start(1))
     fields.cuts.append((found.start(), found.start(2)))
@@ -125,9 +127,26 @@ def before_a_dash(words: Words, fields: Fields) -> None:
     after = rest[found.end() :].lstrip(" *_")
     whole = " " in after.strip() and words.known.states.judge(after).grasp in (Grasp.OTHER, Grasp.NONE)
     named = CERTAIN.fullmatch(name) or (whole and _FULL_NAME.fullmatch(name) and words.named.is_person(name))
-    if named and after and (after[0].islower() or phrasing.is_work(after)) and not phrasing.is_work(name):
+    if named and after and (after[0].islower() or phrasing.is_work(after)) and not _is_told_to_do(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
+
+
+def before_a_colon(words: Words, fields: Fields) -> None:
+    """A team before what it is to do: "Runtime team: keep titles", but not "Ask the team: …"."""
+    found = _TEAM_LED.match(words.text, words.body)
+    if found is None or fields.owners or " the " in found[1].casefold() or _is_told_to_do(found[1]):
+        return
+    after = words.text[found.end() :]
+    if after[:1].islower() or phrasing.is_work(after):
+        _own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
+def _is_told_to_do(name: str) -> bool:
+    """True for an order, which names nobody; "Release team" and "Support team" are teams all the same."""
+    team = _TEAM.fullmatch(name) is not None and phrasing.may_be_noun(name.partition(" ")[0])
+    return phrasing.is_work(name) and not team
 
 
 def behind_a_dash(words: Words, fields: Fields) -> None:
@@ -240,6 +259,7 @@ RULES: tuple[Callable[[Words, Fields], None], ...] = (
     behind_an_arrow,
     behind_a_dash,
     before_a_dash,
+    before_a_colon,
     with_a_day,
     in_brackets,
 )

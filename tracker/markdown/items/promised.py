@@ -1,4 +1,4 @@
-"""Boxes with an owner or a due date that no section gave: none of them is passed over in silence."""
+"""Open boxes that no section gave, and who promised what by when in them: none is passed over in silence."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from postmortem_tracker.markdown.sections.candidate import Candidate, Context, H
 from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.boxes import BALLOTS
+from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words.boxes import BALLOTS, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
-from postmortem_tracker.model import Kind
+from postmortem_tracker.model import Kind, State
 
 _SIGNS = "".join(sorted(BALLOTS))
 _BOX = re.compile(rf"[ \t>]*(?:(?:[-*+•–]|\d{{1,3}}[.)])[ \t]+(?:\\?\[[^\[\]]?\\?\][ \t]|[{_SIGNS}])|[{_SIGNS}])")
@@ -38,7 +39,7 @@ def promised(
 ) -> None:
     """Add the boxes outside all items found that name who or by when: what says what to do as items.
 
-    The open rest is noted as promises that are none.
+    The open rest is noted: as promises that are none, or as boxes.
     """
     taken = {line for item in found.items for line in range(item.line, item.last + 1)}
     boxes = [
@@ -55,6 +56,8 @@ def promised(
         done = min(ends[after] if after < len(ends) else part.end, part.end)
         for node in _nodes(read_blocks(source, number, done, hidden)):
             _walk(node, source, maker, sections, found)
+    left = {decision.line for decision in found.decided}  # for a reason
+    found.boxes = [box for box in found.boxes if box[0] not in left]
 
 
 def says_what_to_do(draft: Draft) -> bool:
@@ -97,8 +100,23 @@ def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section],
         if draft.promised:
             _judge(draft, node, source, sections, found)
             return
+    box = read_box(node.said)
+    if box is not None and box.state is State.OPEN and _may_be_work(node, source):
+        found.boxes.append((node.line, node.rows[0].said[box.body :].strip()))
+        return
     for child in node.children:
         _walk(child, source, maker, sections, found)
+
+
+def _may_be_work(node: Node, source: Source) -> bool:
+    """Whether nothing says of a box that it is a quotation, a blank or a reviewer's question."""
+    text = node.rows[0].said
+    return not (
+        source.lines[node.line].lstrip()[:1] == ">"
+        or placeholders.is_placeholder(text)
+        or phrasing.is_question(text)
+        or leaves_out(node, Role.WORK) is not None
+    )
 
 
 def _judge(draft: Draft, node: Node, source: Source, sections: list[Section], found: Harvest) -> None:

@@ -90,6 +90,7 @@ class Harvest:
     lost: list[int] = field(default_factory=list)  # those below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
     promised: list[tuple[int, str]] = field(default_factory=list)  # lines with an owner or a day that are no item
+    boxes: list[tuple[int, str]] = field(default_factory=list)  # open boxes outside all items that promise no more
     unsure: list[tuple[int, str]] = field(default_factory=list)  # labels that speak of a state without being one
 
     beside: list[Row] = field(default_factory=list)  # the lines of prose that stand beside items
@@ -109,5 +110,6 @@ class Harvest:
         self.work += other.work
         self.unsure += other.unsure
         self.promised += other.promised
+        self.boxes += other.boxes
         self.beside += other.beside
         self.decided += other.decided

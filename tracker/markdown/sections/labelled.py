@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from postmortem_tracker.markdown.incident.fields import fields_of
 from postmortem_tracker.markdown.lines.nodes import Row
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -23,6 +24,11 @@ _BEFORE = r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
 _BEHIND = r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])"
 _LABEL = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?{_BEHIND}", re.IGNORECASE)
 _PENDING = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'pending'))}{_BEHIND}", re.IGNORECASE)  # before an order
+_RESULT = re.compile(
+    rf"[ \t>]*(?:[-*+•][ \t]+)?(?:\*\*|__)?{any_of(*every('labels', 'result'))}(?:\*\*|__)?[ \t]?[:：]", re.IGNORECASE
+)
+# Fields of a document, and of no action: beside one of them "Task:" names what it is about.
+_OF_DOCUMENT = frozenset({"date", "severity", "duration", "began", "id", "title", "services", "posted"})
 _PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(
@@ -58,9 +64,22 @@ def labelled(
         text = line[label.end() :]
         if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
             continue
+        if _has_result(source, number, end) or (not below.titled and _is_of_document(source, number, end)):
+            continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)
         yield section, Candidate(Shape.LINE, Context(Role.WORK), rows, rows[-1].line, rules.LABELLED)
+
+
+def _has_result(source: Source, number: int, end: int) -> bool:
+    """True where the next line says what came of it: "**Action:** raised the limit", "**Result:** no change"."""
+    return number + 1 < end and _RESULT.match(source.lines[number + 1]) is not None
+
+
+def _is_of_document(source: Source, number: int, end: int) -> bool:
+    """True for a field at the head of a document, beside its day or severity."""
+    beside = [each for each in (number - 1, number + 1) if 0 <= each < end]
+    return any(found.name in _OF_DOCUMENT for found in fields_of(source.lines, beside, end))
 
 
 def _tells_work(text: str, *, bold: bool) -> bool:
@@ -99,6 +118,11 @@ class Below:
             above = bool(self._open) and self._open[-1][1]
             self._open.append((title.level, above or _tells(title)))
         return bool(self._open) and self._open[-1][1]
+
+    @property
+    def titled(self) -> bool:
+        """Whether the last line asked for stands below more than the document's title."""
+        return any(level > 1 for level, _ in self._open)
 
 
 def _tells(title: Title) -> bool:

@@ -9,7 +9,7 @@ from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import Role
 
 _BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
@@ -17,6 +17,8 @@ _BECAUSE = tuple(phrase for phrase in every("items", "reasons") if " " in phrase
 _REASONS = re.compile(
     r"^\W*why\b.*|"
     r"^\W*(?:the )?(?:(?:contributing|root|main|underlying) )*(?:causes?|factors?|reasons?) (?:were|are|was|is)\W*$|"
+    r"^\W*(?:the|these|two|three|four|five|several|main|likely|possible|\d+) (?:[\w-]+ ){0,3}"
+    r"(?:causes|factors|reasons)\W*$|"
     rf"\b(?:{any_of(*every('items', 'reasons'))}|the reasons?(?: \w+){{0,4}}|reasons? (?:why|for)\b.{{0,40}})\W*$",
     re.IGNORECASE,
 )
@@ -73,15 +75,20 @@ _DAY = re.compile(
     r"[*_`(]*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.? [^\W\d_]{3,10} \d{4}|"
     r"[^\W\d_]{3,10} \d{1,2},? \d{4})[*_`).]*$"
 )
-_ASIDE = re.compile(
-    r"(?:why(?: .{0,40})?|rationale|reasons?|reasoning|motivation|justification|benefits?|"
-    r"expected (?:benefits?|outcomes?|results?)|"
-    r"owners?|participants|attendees|reviewers|approvers|contributors|thanks|acknowledg\w+|evidence|sources|"
-    r"change ?log|update history|history|"
-    r"(?:(?:pre|post)-?)?(?:deploy(?:ment)?|release|launch|review|verification|validation|test(?:ing)?) check-?lists?)",
+_ASIDES = Phrases({1: every("title_words", "asides")})
+_WHY = re.compile(r"why(?: .{0,40})?", re.IGNORECASE)
+_CHECKLIST = re.compile(
+    r"(?:(?:pre|post)-?)?(?:deploy(?:ment)?|release|launch|review|verification|validation|test(?:ing)?) check-?lists?",
+    re.IGNORECASE,
+)
+# "If the disk fills up again, check:" tells what to look at then.
+_IN_CASE = re.compile(
+    r"^\W*(?:if|in case|whenever)\b[^.:!?]{3,160},[ \t]*(?:then )?(?:check|inspect|look|see|verify|try|run)\b"
+    r"[^,:]{0,40}\W*$",
     re.IGNORECASE,
 )
 
+_LONGEST_ASIDE = 80  # characters
 _CROSSES = "❌✗✘👎"
 
 ListRule = Callable[[str, Sequence[Node]], bool]
@@ -100,10 +107,16 @@ def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
 
 
 def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
-    """Notes beside the measures: "Notes:"."""
-    return (
-        phrasing.ends_label(lead) and _BESIDE.fullmatch(_bare(lead).strip("*_ ")) is not None and _none_is_work(nodes)
-    )
+    """Notes beside the measures: "Notes:", or what speaks for one of them: "Advantages:"."""
+    if not phrasing.ends_label(lead):
+        return False
+    label = _bare(lead).strip("*_ ")
+    return is_aside(label) or (_BESIDE.fullmatch(label) is not None and _none_is_work(nodes))
+
+
+def is_for_a_case(lead: str, _nodes: Sequence[Node]) -> bool:
+    """What to look at should it happen again: "If the disk fills up again, check:"."""
+    return phrasing.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None
 
 
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
@@ -168,7 +181,15 @@ def is_complaint(node: Node, role: Role) -> bool:
     return role is Role.REMARKS and (node.picture or node.said[:1] or " ") in _CROSSES
 
 
-LISTS: tuple[ListRule, ...] = (gives_reasons, are_notes, names_objects, details_a_report, advises_readers, is_record)
+LISTS: tuple[ListRule, ...] = (
+    gives_reasons,
+    are_notes,
+    names_objects,
+    is_for_a_case,
+    details_a_report,
+    advises_readers,
+    is_record,
+)
 FOR_OTHERS = named(is_for_others)
 ITEMS: tuple[ItemRule, ...] = (is_for_others, is_housekeeping, is_dated_field, is_pointer, is_complaint)
 
@@ -185,7 +206,10 @@ def owns(lead: str, nodes: Sequence[Node]) -> Rule | None:
 
 def is_aside(title: str) -> bool:
     """True for a title of reasons, names or records beside the measures."""
-    return _ASIDE.fullmatch(title.strip(" :*_?")) is not None
+    bare = title.strip(" :*_?：")
+    if _WHY.fullmatch(bare) is not None or _CHECKLIST.fullmatch(bare) is not None:
+        return True
+    return _ASIDES.whole(reduce(bare[:_LONGEST_ASIDE]).split()) != 0
 
 
 def is_crossed(title: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -25,9 +26,9 @@ _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
 _PROMISE = re.compile(
-    r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall)|"
+    r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall|introducing|working on)|"
     r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
-    r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following)|"
+    r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following|working on now)|"
     r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b|"
     r"\bto (?:prevent|avoid)\b[^.]*\b(?:recur\w*|again|future|happening|similar)\b[^.]*"
     r"\bwe(?:['’]ve| have) (?:already |now )?"
@@ -156,10 +157,22 @@ def _confirmed(
     if role is None:
         role = Role.WORK if _are_assigned(nodes) else None
     elif not _is_to_try(title, titles):
-        past = sum(phrasing.is_past(node.said) for node in nodes)
-        work = len(nodes) - past if says_to_do(title.text) else sum(_is_to_do(node.said) for node in nodes)
-        role = role if work * 2 > len(nodes) else None
+        told = [node.said for node in nodes]
+        if says_to_do(title.text):
+            work = len(told) - sum(map(phrasing.is_past, told))
+        else:
+            told = told or _named_below(title, titles)
+            work = sum(map(_is_to_do, told))
+        role = role if work * 2 > len(told) else None
     return title if role is None else Title(title.line, title.body, title.level, title.text, title.form, role)
+
+
+def _named_below(title: Title, titles: Sequence[Title]) -> list[str]:
+    """The headings right below a title."""
+    first = bisect_right(titles, title.line, key=lambda other: other.line)
+    headings = (titles[at] for at in range(first, len(titles)) if titles[at].form is Form.HEADING)
+    below = list(takewhile(lambda other: other.level > title.level, headings))
+    return [other.text for other in below if other.level == below[0].level]
 
 
 def _are_assigned(nodes: Sequence[Node]) -> bool:

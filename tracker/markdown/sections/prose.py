@@ -132,6 +132,8 @@ def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
     if title.body != title.line or title.form is not Form.PLAIN or sum(len(p.rows) for p in paragraphs) != 1:
         return None
     row = paragraphs[0].rows[0]
+    if row.line != title.line:
+        return None  # what stands on the title's own line is no measure
     rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
     return (
         Row(row.line, row.column + len(row.text) - len(rest), rest)

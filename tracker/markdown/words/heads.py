@@ -26,6 +26,8 @@ _MAY_BE = frozenset(reduce(title) for title in every("title_words", "likely"))
 _TO_TRY = frozenset(every("title_words", "to_try"))
 _TO_KEEP = frozenset(every("title_words", "to_keep"))
 _WATCH = frozenset(every("title_words", "watch"))
+_PROPOSED = frozenset(every("title_words", "proposed"))
+_ADVICE = Phrases({1: every("title_words", "advice")})
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
 )
@@ -85,6 +87,8 @@ def is_history(told: Sequence[str]) -> bool:
 
 def is_advice(told: Sequence[str]) -> bool:
     """True for what readers are told to do: "What should you do?", "Recommendations for customers"."""
+    if _ADVICE.found(told):
+        return True
     reader = next((index for index, word in enumerate(told) if word in _READERS), 0)
     if "i" in told[2:] and told[0] in ("what", "do", "how") and told[told.index("i") - 1] in _ASKED:
         return True
@@ -172,6 +176,7 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
         or " ".join(told) in _MAY_BE
         or may_head_ideas(told)
         or told[-1] in _LIKELY
+        or (len(told) > 1 and (told[0] in _PROPOSED or told[-1] in _PROPOSED))
         or " ".join(told[:2]) in _LEFT
         or says_to_do(title)
     )

@@ -213,6 +213,11 @@ def is_order_word(word: str) -> bool:
     return word.casefold() in _VERBS
 
 
+def may_be_noun(word: str) -> bool:
+    """True for a verb that is a noun as well: "Release"."""
+    return word.casefold() in _NOUNS_TOO
+
+
 def is_order(text: str) -> bool:
     """True for work told as an order in some words: "Publish test results weekly", not "Test results of May"."""
     told = words_of(text)

@@ -62,7 +62,7 @@ class TitleRoles:
         title = _KEY.sub(" ", title) if "-" in title else title  # "TASK-148" names no tasks
         role = self._role_of_all(title)
         bare = title[:200].rstrip(" \t:*_")
-        if role is not None or not bare.endswith((")", "）")) or "](" in bare:
+        if role not in (None, Role.OTHER) or not bare.endswith((")", "）")) or "](" in bare:
             return role
         name, opening, aside = bare.replace("（", "(").rpartition("(")
         aside = aside.rstrip(")）")
