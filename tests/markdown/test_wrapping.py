@@ -26,8 +26,14 @@ _LINES = (
     "- ~~Buy a second rack for the nodes~~ won't do",
     "- Ask for a **very long and bold** sentence about the pool (almost done)",
     "- PLAT-55: Move the nodes to the new rack by 1 May 2027",
+    "- [ ] Add an alert on pool saturation – Ana Lima, by 10 April 2027, P0",
+    "- [ ] Cap the retries of each client — @bob — 2027-04-10 — P1",
+    "- Warm the cache of each node @ana — in progress",
+    "- Split the nightly job @ana — won't do",
+    "- [ ] Die Schlüssel tauschen (Verantwortlich: Eva Roth, fällig: 10. April 2027)",
+    "- [ ] Klíče vyměnit (odpovídá: Eva Nová, termín: 10. dubna 2027)",
 )
-_BULLETS = re.compile(r"[-–—*+>|#]|\d+[.)]$")
+_BULLETS = re.compile(r"[-*+>|#]")
 
 
 def read(line: str) -> ActionItem:
@@ -123,3 +129,39 @@ def test_a_label_at_the_end_of_a_line_has_its_value_on_the_next(
 def test_fields_on_lines_of_their_own_stay_on_them(line: str) -> None:
     item = read(line)
     assert (item.text, item.owners, item.state) == ("Add it", ("Ana",), State.COMPLETED)
+
+
+@pytest.mark.parametrize(
+    ("broken", "plain"),
+    [
+        (
+            "- [ ] Rotate the keys\n– Ana Lima, by 10 April 2027, P0",
+            "- [ ] Rotate the keys – Ana Lima, by 10 April 2027, P0",
+        ),
+        ("- [ ] Rotate the keys\n— @bob — 2027-04-10", "- [ ] Rotate the keys — @bob — 2027-04-10"),
+        ("- [ ] Rotate the keys 👤 Ana Lima\n📅 2027-04-10 ⏫", "- [ ] Rotate the keys 👤 Ana Lima 📅 2027-04-10 ⏫"),
+        ("- [ ] Rotate the keys\n👤 Ana Lima 📅 2027-04-10", "- [ ] Rotate the keys 👤 Ana Lima 📅 2027-04-10"),
+        ("- PLAT-55:\n  Move the nodes", "- PLAT-55: Move the nodes"),
+        ("1. Tauschen, fällig am\n   10. April 2027", "1. Tauschen, fällig am 10. April 2027"),
+    ],
+)
+def test_a_value_wrapped_to_the_head_of_a_line_begins_no_list(broken: str, plain: str) -> None:
+    assert said(read(broken)) == said(read(plain))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- Clean up the queue:\n  – Remove the dead consumers\n  – Test the topics @jon",
+        "- Remove the dead consumers\n– Test the topics @jon",
+        "– Remove the dead consumers\n– Test the topics @jon",
+        "9. Remove the dead consumers\n10. Test the topics @jon",
+        "- Clean up the queue:\n  9. Remove the dead consumers\n  10. Test the topics @jon",
+    ],
+)
+def test_dashes_and_numbers_that_lead_to_work_are_bullets(lines: str) -> None:
+    items = parse(f"{_HEAD}{lines}\n", "a.md")[0].items
+    assert [(item.text, item.owners) for item in items] == [
+        ("Remove the dead consumers", ()),
+        ("Test the topics", ("@jon",)),
+    ]

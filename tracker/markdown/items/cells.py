@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.formatting import unprotected
 from postmortem_tracker.markdown.lines.nodes import Cell
 from postmortem_tracker.markdown.lines.placed import in_place, is_taken_back
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
@@ -88,7 +89,7 @@ class CellReader:
                 self._say_stray(name, cell, done, fields)
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
-                self._assign(fields, name, value.strip("*_` "))
+                self._assign(fields, name, unprotected(value.strip("*_` ")))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         self._doubt(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:

@@ -11,12 +11,12 @@ from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.stated import StateReader
-from postmortem_tracker.markdown.lines.commonmark import quoted_at
+from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
@@ -77,6 +77,7 @@ _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]
 _HANDED = re.compile(r"\bfrom[ \t]+@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
+_FIRST_OF_DAY = re.compile(rf"`+[ \t]*(?:\d|{any_of(*all_months(), *weekdays())}\b)", re.IGNORECASE)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
@@ -175,7 +176,7 @@ class MarkReader:
         fields.cuts.append(found.span())
 
     def _due(self, text: str, fields: Fields) -> None:
-        told = blanked(text, fields.cuts) if fields.due is not None else text
+        told = _without_code(blanked(text, fields.cuts) if fields.due is not None else text)
         if fields.due is not None and not _may_be_due(told):
             return
         found = find_due(told, lambda line: blanked(line, fields.cuts))
@@ -326,6 +327,13 @@ class MarkReader:
 def _may_be_due(text: str) -> bool:
     """Whether there is any digit and any word for a due date, as few texts have a second time."""
     return has_digit(text) and _SAYS_DUE.search(text) is not None
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks for code, but for a day alone in it: "by `2026-05-01`"."""
+    if "`" not in text:
+        return text
+    return blanked(text, [span for span in code_spans(text) if not _FIRST_OF_DAY.match(text[slice(*span)])])
 
 
 def _is_code(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,8 @@ from itertools import zip_longest
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.words.judge import is_work
+from postmortem_tracker.markdown.words.languages import is_month
 
 MAX_DEPTH = 24
 _STEP = 4  # of the indent from one level to the next
@@ -33,6 +35,13 @@ _BULLET = re.compile(
 _PICTURES = "☀"
 _MARKERS = "-*+1"
 _ARROWS = ("→", "➔", "->", "=>")
+_DASHES = ("–", "—")
+_FIELD_SIGNS = "👤📅📆🗓⏰"  # they begin a value, and no list
+_DAY = re.compile(r"[ \t>]*\d{1,2}\.[ \t]+([^\W\d_]{3,14})\b\.?(?=[ \t]+\d{4}\b|[ \t]*(?:[),;|—–]|$))")
+_VALUE = re.compile(
+    r"@[\w./-]+[ \t]*(?:$|[,;|(—–])|\(|P[0-5]\b|\d{4}-\d|\d{1,2}\.\d|\w+(?: \w+){0,4},? \d{4}\b|"
+    r"[^,;\n]{2,40},[^,;\n]{0,20}\d"
+)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -104,7 +113,7 @@ class _Reader:
             self._outer.clear()
             return
         found = _BULLET.match(line)
-        if found is None or (found.end() and self._goes_on(found)):
+        if found is None or (found.end() and self._goes_on(found, number)):
             self._text(number, line)
             return
         if line[: found.end()].rstrip(" \t")[-1:] == ">" and len(entries := list(_ENTRY.finditer(line))) > 1:
@@ -123,15 +132,32 @@ class _Reader:
             self._item(number, line[:end], _STEP * max(depth, 0), "<", found.end())
             self._stack[-1].place = ((number, found.start()), (number, end))
 
-    def _goes_on(self, found: re.Match[str]) -> bool:
-        """True for a picture or an arrow that begins the wrapped line of an item which has another bullet."""
-        picture = found[3] or found[2] or found[6] or ""
-        if self._blank or self._paragraph is not None or not self._stack or not picture or not found[1]:
+    def _goes_on(self, found: re.Match[str], number: int) -> bool:
+        """True for a sign that begins the wrapped line of an item which has another bullet."""
+        if self._blank or self._paragraph is not None or not self._stack:
             return False
         above = self._stack[-1]
-        if above.sign not in _MARKERS or _width(found[1]) <= above.indent or _announces(above):
+        if found[4]:
+            following = self._lines[number + 1].strip() if number + 1 < len(self._lines) else ""
+            day = _DAY.match(found.string) or _DAY.match(f"{found.string} {following}")  # "10. April 2027"
+            return day is not None and is_month(day[1], day[0]) and (above.sign != "1" or bool(found[1]))
+        picture = found[3] or found[2] or found[6] or ""
+        if not picture or above.sign not in _MARKERS or _announces(above):
             return False
+        deeper = bool(found[1]) and _width(found[1]) > above.indent
+        if picture in _DASHES:
+            return self._goes_on_behind_dash(number, found, deeper=deeper)
+        if not deeper:
+            return picture.rstrip("️") in _FIELD_SIGNS and not is_work(found.string[found.end() :])
         return found[3] is not None or picture in _ARROWS or picture.rstrip("️") == "⏳"
+
+    def _goes_on_behind_dash(self, number: int, found: re.Match[str], *, deeper: bool) -> bool:
+        """True for a dash within a wrapped sentence; several that lead to work are bullets, as people type them."""
+        rest = found.string[found.end() :]
+        if not deeper:
+            return _VALUE.match(rest) is not None and not is_work(rest)
+        beside = (self._lines[at].lstrip(" \t>") for at in (number - 1, number + 1) if at < len(self._lines))
+        return not (is_work(rest) and any(line.startswith(_DASHES) for line in beside))
 
     def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
         if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:

@@ -91,6 +91,21 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     return [(piece.start, piece.end) for piece in inline(text).pieces if piece.form is Form.CODE]
 
 
+def under_marks(text: str) -> list[tuple[int, int]]:
+    """The underscores of a line that emphasise words, as stars would."""
+    flat = _LEAD + text
+    at = _columns(flat)
+    found = []
+    for event, place in _events(flat):
+        kind = event.get("Start") if isinstance(event, dict) else None
+        if kind in ("Emphasis", "Strong"):
+            width = 1 if kind == "Emphasis" else 2
+            start, end = at(place["start"]) - len(_LEAD), at(place["end"]) - len(_LEAD)
+            if text[start : start + 1] == "_":
+                found += [(start, start + width), (end - width, end)]
+    return sorted(found)
+
+
 def quoted_at(text: str, *places: int) -> bool:
     """True where all places stand inside the same code or straight quotation marks, and words follow behind those."""
     around = [*code_spans(text), *(found.span() for found in _QUOTED.finditer(text))]

@@ -18,6 +18,7 @@ _LEGEND = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"`[^`\n]+`")
+_NUMBER = re.compile(r"[*_]{0,2}(?:[A-Z][A-Z0-9]+-|#)\d+[*_:：]{1,3}\Z")  # of the work that goes on on the next line
 _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
     """
     first = node.rows[0].said
     if not node.children:
-        if len(node.rows) == 2 and phrasing.is_named_work(first):
+        if (len(node.rows) == 2 and phrasing.is_named_work(first)) or _NUMBER.match(first.strip()) is not None:
             return False  # "**Patch the mail pool:**" and a line that explains it
         if has_own_fields(first, [row.said for row in node.rows[1:]]):
             return False  # "**Patch the mail pool**", and who does it until when
