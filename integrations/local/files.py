@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filelock
 
-from postmortem_tracker.disk import fresh, git, regular
+from postmortem_tracker.disk import branches, fresh, git, regular
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
@@ -76,7 +76,7 @@ class IssueFiles:
 
     def numbers_given(self) -> list[int]:
         """The numbers of issue files that this branch has had, also of those that are gone, in order."""
-        numbers = {number_of(name) for name in git.ever_in(self.root)}
+        numbers = {number_of(name) for name in branches.ever_in(self.root)}
         return sorted(number for number in numbers if number)
 
     def committed(self, files: Mapping[str, bytes], since: datetime) -> Mapping[str, datetime | None]:

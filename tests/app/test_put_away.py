@@ -44,6 +44,7 @@ def test_what_was_put_away_is_not_gone(folder: Folder, place: str, write_back: b
     ],
 )
 def test_what_lies_elsewhere_holds_nothing(folder: Folder, place: str, text: str) -> None:
+    folder.git("init", "-q")
     old = folder.write("pm/lag.md", LAG)
     folder.write("pm/login.md", KEYS)
     folder.write("vendored/.git", "gitdir: elsewhere\n")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
 
 from postmortem_tracker.app.workspace import Reading, Workspace
-from postmortem_tracker.disk import documents, git
+from postmortem_tracker.disk import documents
 from postmortem_tracker.disk.everywhere import everywhere
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError
@@ -61,41 +60,3 @@ def _now(workspace: Workspace, reading: Reading, kept: frozenset[str]) -> Iterat
             yield name, documents.read(path, workspace.config.max_document_bytes).data
         except DocumentError:
             continue
-
-
-def gone_from(reading: Reading, workspace: Workspace, issues: Iterable[Issue]) -> Callable[[str], bool]:
-    """Whether a document that a marker names is not there any more; of an earlier day: whether it was not there."""
-    tree = reading.tree
-    return Gone(workspace, issues) if tree is None else lambda name: name not in tree.files
-
-
-def elsewhere_than_here(workspace: Workspace, reading: Reading) -> Callable[[Issue, str], bool]:
-    """Whether only another branch has had the link to an issue in a document: its item has not left that."""
-
-    def elsewhere(issue: Issue, path: str) -> bool:
-        link = issue.url if "://" in issue.url else PurePosixPath(issue.url).name
-        return reading.tree is None and git.written_only_on_other_branches(workspace.root, path, link)
-
-    return elsewhere
-
-
-class Gone:
-    """Whether a document that a marker names was here once and is not any more.
-
-    One that only another branch has is not gone: it was never here.
-    """
-
-    def __init__(self, workspace: Workspace, issues: Iterable[Issue]) -> None:
-        self._workspace = workspace
-        self._issues = issues
-        self._apart: frozenset[str] | None = None
-
-    def __call__(self, name: str) -> bool:
-        """Whether it is gone."""
-        if not self._workspace.gone(name):
-            return False
-        if self._apart is None:
-            marks = (marker.read(issue.body) for issue in self._issues)
-            paths = {mark.path for mark in marks if mark is not None and self._workspace.gone(mark.path)}
-            self._apart = git.only_on_other_branches(self._workspace.root, sorted({*paths, name}))
-        return name not in self._apart

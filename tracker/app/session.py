@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
+from postmortem_tracker.app.departed import Departed
 from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
-from postmortem_tracker.app.other_documents import elsewhere_than_here, gone_from, other_incidents
+from postmortem_tracker.app.other_documents import other_incidents
 from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
@@ -58,20 +59,28 @@ class Session:
         return self.trackers.gather(reading)
 
     def match(self, reading: Reading, known: Known, *, written: bool | None = None) -> Matched:
-        """Pair tasks and issues; ``written`` tells whether documents take links, where that is not as configured."""
+        """Pair tasks and issues; ``written`` tells whether documents take links, where that is not as configured.
+
+        What cannot be told becomes a problem of the session.
+        """
         issues = known.issues.values()
-        return match(
+        departed = Departed(self.workspace, reading, issues)
+        matched = match(
             reading.incidents,
             known,
             self.trackers.resolve,
             self.workspace.config.sync.label,
-            gone_from(reading, self.workspace, issues),
+            departed.gone,
             self._ours(),
             lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders),
             Strays(self.workspace.root, self.trackers.by_name.values()),
-            elsewhere=elsewhere_than_here(self.workspace, reading),
+            elsewhere=departed.elsewhere,
             written=self.workspace.config.sync.write_back if written is None else written,
         )
+        unknown = departed.unknown
+        if unknown is not None and unknown.message not in {each.message for each in self.problems}:
+            self.problems.append(unknown)
+        return matched
 
     def _ours(self) -> repositories.Ours:
         """Whether an issue's words for its repository may mean this one; without words for this one, any may."""

@@ -143,13 +143,13 @@ class Workspace:
         """The document's name in markers and output: its real path relative to the root, POSIX."""
         return os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
 
-    def gone(self, name: str) -> bool:
-        """Whether a document that a marker names does not exist any more; one that is only not checked out does."""
-        return not os.path.lexists(self.root / name) and not self.absent.holds(name)
+    def is_missing(self, name: str) -> bool:
+        """Whether a document that a marker names is not on disk."""
+        return not os.path.lexists(self.root / name)
 
     @cached_property
     def absent(self) -> Absent:
-        """What belongs to the repository but is not checked out."""
+        """What belongs to the repository but is not checked out. Raises GitError where git does not tell."""
         return Absent.of(self.root, self.boundary)
 
     @cached_property
@@ -211,7 +211,14 @@ class Workspace:
         counted = ", ".join(f"{left[why]} {why}" for why in Why if left[why])
         pages = [f"{plural(left.total(), 'document')} ({counted}); name one itself to read it"] if left else []
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
-        return (*pages, *hidden, *self.absent.remarks([self.name(folder) for folder in found.searched]))
+        return (*pages, *hidden, *self._not_here([self.name(folder) for folder in found.searched]))
+
+    def _not_here(self, folders: list[str]) -> tuple[str, ...]:
+        """What of these folders is not checked out, in words; nothing where git does not tell."""
+        try:
+            return self.absent.remarks(folders)
+        except git.GitError:
+            return ()
 
     def covers(self, name: str) -> bool:
         """Whether the configuration says that the document of this name is confidential."""

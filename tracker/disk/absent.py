@@ -1,7 +1,8 @@
-"""What belongs to the repository but is not checked out: files of a sparse checkout, submodules nobody fetched."""
+"""What belongs to the repository but is not checked out: files that git is told to skip, submodules nobody fetched."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,17 +19,20 @@ class Absent:
 
     @classmethod
     def of(cls, root: Path, repository: str) -> Absent:
-        """What git knows to be absent below ``root``; nothing where neither a sparse checkout nor a submodule is."""
-        if not (Path(repository) / ".git").exists():
+        """What git knows to be absent below ``root``; nothing outside of a repository.
+
+        Raises GitError where git does not answer.
+        """
+        if not git.is_there(root):
             return cls()
-        sparse = git.run(root, "config", "--get", "core.sparseCheckout", otherwise="") == "true"
-        if not sparse and not (Path(repository) / ".gitmodules").is_file():
-            return cls()
-        # Each entry: tag, mode, object, stage and, behind a tab, the name. S: git skips it in the work tree.
-        entries = [each.partition("\t") for each in git.names(root, "ls-files", "-t", "-s", "--full-name", "-z")]
-        prefix = git.run(root, "rev-parse", "--show-prefix", otherwise="")
-        here = [(about.split(), name[len(prefix) :]) for about, _, name in entries if name.startswith(prefix)]
-        left = (name for about, name in here if about[0] == "S" and name.lower().endswith(SUFFIXES))
+        # Submodules are called as they like; without any only documents are listed.
+        listed = (
+            [] if (Path(repository) / ".gitmodules").is_file() else [f":(icase,glob)**/*{each}" for each in SUFFIXES]
+        )
+        # Each entry: tag, mode, object, stage and, behind a tab, the name, which is relative to root.
+        entries = [each.partition("\t") for each in git.names(root, "ls-files", "-v", "-s", "-z", "--", *listed)]
+        here = [(about.split(), name) for about, _, name in entries]
+        left = (name for about, name in here if _is_skipped(about[0], root / name) and name.lower().endswith(SUFFIXES))
         modules = (name for about, name in here if about[1] == "160000" and not _is_filled(root / name))
         return cls(frozenset(left), tuple(modules))
 
@@ -44,13 +48,18 @@ class Absent:
 
         left = sum(map(is_meant, self.documents))
         documents = "1 document that is" if left == 1 else f"{left:,} documents that are"
-        remarks = [f"{documents} not checked out (sparse checkout)"] if left else []
+        remarks = [f"{documents} not checked out (sparse checkout or skip-worktree)"] if left else []
         remarks += [
             f"the submodule {name}, which is not checked out"
             for name in self.submodules
             if is_meant(name) or any(folder.startswith(f"{name}/") for folder in folders)
         ]
         return tuple(remarks)
+
+
+def _is_skipped(tag: str, path: Path) -> bool:
+    """Whether a file is missing because git does not look for it: skip-worktree (S) or assume-unchanged (in small)."""
+    return (tag == "S" or tag.islower()) and not os.path.lexists(path)
 
 
 def _is_filled(folder: Path) -> bool:

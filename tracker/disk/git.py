@@ -146,6 +146,20 @@ def remote_url(root: Path) -> str | None:
     return run(root, "remote", "get-url", "--", name)
 
 
+def is_there(root: Path) -> bool:
+    """Whether a git repository is around ``root``, be it one that git refuses; an empty ``.git`` is only called so."""
+
+    def begun(path: Path) -> bool:
+        try:
+            return path.is_file() or any(path.iterdir())
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+
+    return any(begun(folder / ".git") for folder in (root, *root.parents))
+
+
 def head(root: Path) -> str | None:
     """The current commit, 40 hex digits; None where nothing is committed."""
     return run(root, "rev-parse", "--verify", "HEAD", otherwise="") or None
@@ -312,35 +326,3 @@ def _blobs(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _plain(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
-
-
-def ever_in(folder: Path) -> frozenset[str]:
-    """The names of all files that any commit of this branch has had in a folder; none where git fails."""
-    return frozenset(_in_history(folder, ["."], "HEAD")) if folder.is_dir() else frozenset()
-
-
-def only_on_other_branches(root: Path, names: Sequence[str]) -> frozenset[str]:
-    """Of these files, relative to root, those that other branches have had and this one never; none where git fails."""
-    if not names or head(root) is None:
-        return frozenset()
-    other = set(names) - _in_history(root, names, "HEAD")
-    return frozenset(other & _in_history(root, sorted(other), "--all")) if other else frozenset()
-
-
-def written_only_on_other_branches(root: Path, name: str, text: str) -> bool:
-    """Whether other branches have had a text in a file, relative to root, and this one never; False where git fails."""
-
-    def had(where: str) -> bool:
-        whole = f"{re.escape(text)}([^0-9]|$)"  # issues/1 does not stand in issues/12
-        form = ["--full-history", "-1", "--format=%H", "--pickaxe-regex", f"-S{whole}"]
-        return bool(run(root, "log", *form, where, "--", f":(literal){name}", otherwise=""))
-
-    return head(root) is not None and not had("HEAD") and had("--all")
-
-
-def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
-    literal = [f":(literal){path}" for path in paths]
-    form = ["--format=", "--name-only", "--relative", "--no-renames", "-z"]
-    # The full history: also what a branch took back.
-    listed = run(root, "log", "--full-history", *form, where, "--", *literal, otherwise="")
-    return set(listed.strip("\0").replace("\0\n", "\0").split("\0"))

@@ -9,7 +9,7 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync import body
-from postmortem_tracker.sync.likeness import EDITED, RENAMED, known_as, scores, two_incidents
+from postmortem_tracker.sync.likeness import EDITED, EQUAL, RENAMED, known_as, scores, two_incidents
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import How, Pair, Tracked
 from postmortem_tracker.sync.matching import Matching
@@ -78,11 +78,16 @@ def by_text(matching: Matching, incidents: Sequence[Incident]) -> None:
 
 
 def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
-    """A document under a new name keeps its open issues, if it still has an item of theirs as it was."""
+    """A document under a new name keeps its issues, if it still has an item of theirs as it was.
+
+    The closed ones only where documents take no links, by which they would be known, and for the very same words. Where
+    nobody knows whether the old document is gone, the items whose words it had are left as they are.
+    """
     ids = {incident.id for incident in incidents}
     left: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
     for tracked, mark in matching.left():
-        if not tracked.issue.state.closed and mark.incident not in ids and matching.gone(mark.path):
+        known = not tracked.issue.state.closed or not matching.written
+        if known and mark.incident not in ids:
             left[(mark.incident, mark.path)].append(tracked)
     wanting: dict[str, list[int]] = defaultdict(list)
     for n, (incident, _) in enumerate(matching.tasks):
@@ -90,11 +95,29 @@ def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
             wanting[incident.id].append(n)
     for candidates in left.values():
         for numbers in wanting.values():
-            incident = matching.tasks[numbers[0]][0]
-            texts = {normalise(matching.tasks[n][1].text) for n in numbers}
-            first = candidates[0].marker
-            if first and not two_incidents(first, incident) and texts & {known_as(each) for each in candidates}:
-                _pair_similar(matching, numbers, candidates, RENAMED, How.RENAMED)
+            _take_over(matching, candidates, numbers)
+
+
+def _take_over(matching: Matching, candidates: Sequence[Tracked], numbers: Sequence[int]) -> None:
+    """Give a document the issues of one that is gone, if it is the same one under another name."""
+    mark, incident = candidates[0].marker, matching.tasks[numbers[0]][0]
+    texts = {n: normalise(matching.tasks[n][1].text) for n in numbers}
+    same = set(texts.values()) & {known_as(each) for each in candidates}
+    if mark is None or not same or two_incidents(mark, incident):
+        return
+    gone = matching.gone(mark.path)
+    if gone:
+        closed = [each for each in candidates if each.issue.state.closed]
+        _pair_similar(matching, numbers, [each for each in candidates if each not in closed], RENAMED, How.RENAMED)
+        if 2 * len(same) >= len(incident.tasks):
+            _pair_similar(matching, numbers, closed, EQUAL, How.RENAMED)
+        else:  # another incident may ask for the same work again
+            still = [n for n in numbers if not matching.tasks[n][1].state.closed]
+            _pair_similar(matching, still, closed, EQUAL, How.SUGGESTED)
+    elif gone is None:
+        for n in numbers:
+            if texts[n] in same:
+                matching.pair(n, How.UNREAD)
 
 
 def _pair_similar(matching: Matching, numbers: Sequence[int], left: Sequence[Tracked], least: float, how: How) -> None:

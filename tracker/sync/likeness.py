@@ -12,6 +12,7 @@ from postmortem_tracker.text.file_names import slug, stem_of
 
 EDITED = 62.0  # similarity (0-100) above which a changed item of one incident is still the same item
 RENAMED = 80.0  # stricter where the document's name changed too
+EQUAL = 100.0  # the very same words
 
 
 def similarity(item: ActionItem, tracked: Tracked) -> float:

@@ -23,7 +23,7 @@ def match(
     known: Known,
     resolve: Resolve,
     label: str,
-    gone: Callable[[str], bool],
+    gone: Callable[[str], bool | None],
     ours: sources.Ours = lambda _tracker, _source: True,
     read_others: others.Read = others.nothing,
     stray: Resolve = no_strays,
@@ -33,10 +33,10 @@ def match(
 ) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
-    ``gone(path)`` tells whether the document a marker names no longer exists, ``ours`` whether the repository
-    that an issue names may be this one, ``read_others`` reads the documents that are no part of this run, ``stray``
-    tells which issue a link to a file meant that leads nowhere, ``elsewhere`` whether only another branch links an
-    issue in a document, ``written`` whether documents take links.
+    ``gone(path)`` tells whether the document a marker names no longer exists (None: nobody knows), ``ours`` whether
+    the repository that an issue names may be this one, ``read_others`` reads the documents that are no part of this
+    run, ``stray`` tells which issue a link to a file meant that leads nowhere, ``elsewhere`` whether only another
+    branch links an issue in a document, ``written`` whether documents take links.
     Order of belief: link, marker, edited text within the incident, renamed document; each issue serves one item, those
     of other repositories none unless it links them.
     """
@@ -142,7 +142,8 @@ def _lost(matching: Matching, issues: Sequence[Tracked], incidents: Sequence[Inc
     def lost(mark: Marker) -> bool:
         if mark.incident in empty:
             return True
-        return mark.incident not in busy and matching.gone(mark.path) and not matching.others.has(mark.incident)
+        gone = mark.incident not in busy and bool(matching.gone(mark.path))
+        return gone and not matching.others.has(mark.incident)
 
     return tuple(each for each in issues if each.marker is not None and lost(each.marker))
 

@@ -23,7 +23,7 @@ class Matching:
 
     known: Known
     label: str
-    gone: Callable[[str], bool]
+    gone: Callable[[str], bool | None]  # whether a document is gone; None: nobody knows
     ours: sources.Ours
     links: Links
     others: Others
