@@ -141,9 +141,12 @@ def _refused(path: str, real: str, search: _Search) -> tuple[str, str]:
             return "its name is not UTF-8", "rename it"
         if not is_plain(name):
             return "its name holds characters that cannot be shown", "rename it"
-    linked = real != os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    # The real path of a link that leads to itself is its own.
+    linked = os.path.islink(path) or real != os.path.join(
+        os.path.realpath(os.path.dirname(path)), os.path.basename(path)
+    )
     if not search.reaches(real):
-        return "is a symbolic link out of the repository" if linked or os.path.islink(path) else _OUTSIDE, _LINK_HINT
+        return "is a symbolic link out of the repository" if linked else _OUTSIDE, _LINK_HINT
     if ".git" in real.split(os.sep)[1:] and is_inside(real, search.root):
         return "leads into git's own files", _LINK_HINT
     if not linked:
@@ -241,22 +244,28 @@ def _reachable(folder: str, real: str, search: _Search) -> bool:
     return False
 
 
-def _entries(folder: str, is_wanted: Callable[[str], bool] | None = None) -> tuple[list[str], list[str]]:
+def _entries(folder: str) -> tuple[list[str], list[str]]:
     """The documents and the folders right in a folder, sorted."""
     files, folders = [], []
     try:
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda each: each.name):
-                if is_wanted is not None and not is_wanted(entry.name):
-                    continue
                 path = os.path.join(folder, entry.name)
-                if entry.is_dir():
+                if _is_folder(entry):
                     folders.append(path)
                 elif entry.name.lower().endswith(SUFFIXES):
                     files.append(path)
     except OSError as error:
         raise UsageError(f"{shown(folder)}: cannot be read: {error.strerror}", "check its permissions") from error
     return files, folders
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; a link that leads to itself is none, and no fault of the folder that it is in."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_skipped(folder: str) -> bool:
@@ -280,43 +289,72 @@ def _tell_skipped(folder: str, search: _Search) -> None:
 
 
 def _matching(folder: str, parts: Sequence[str], search: _Search) -> Iterator[str]:
-    """The documents that a pattern below a folder names; wildcards pass over what a search would skip."""
-    if not os.path.isdir(folder) or not _reachable(folder, os.path.realpath(folder), search):
-        return
-    part, *rest = parts
-    if part == "**":
-        for inner in _folders(folder, search) if rest else ():
-            yield from _matching(inner, rest, search)
-        if not rest:
-            yield from _walk(folder, search)
-        return
-    if not _MAGIC.search(part):
-        path = os.path.join(folder, part)
-        if rest:
-            yield from _matching(path, rest, search)
-        elif os.path.isfile(path) and part.lower().endswith(SUFFIXES):
-            yield path
-        return
-    test = _tested(part)
-    files, folders = _entries(folder, lambda name: test(name) and (part[0] == "." or name[0] != "."))
-    if not rest:
-        yield from files
-    for inner in folders if rest else ():
-        if part[0] == "." or not _is_skipped(inner):
-            yield from _matching(inner, rest, search)
+    """The documents that a pattern below a folder names; wildcards pass over what a search would skip.
 
-
-def _folders(top: str, search: _Search) -> Iterator[str]:
-    """A folder and all below it, each real one once."""
-    waiting, walked = [top], set[str]()
+    A folder is looked through once, with all the places of the pattern that it may stand at: a configuration may come
+    from a stranger, and with ``**`` twice each folder is reached in many ways.
+    """
+    parts = [part for at, part in enumerate(parts) if part != "**" or parts[at - 1 : at] != ["**"]]
+    waiting: list[tuple[str, frozenset[int]]] = [(folder, frozenset({0}))]
+    looked: dict[str, set[int]] = {}
     while waiting:
-        folder = waiting.pop()
-        real = os.path.realpath(folder)
-        if real in walked or not _reachable(folder, real, search):
+        folder, places = waiting.pop()
+        if not os.path.isdir(folder):
             continue
-        walked.add(real)
-        yield folder
-        waiting += reversed([each for each in _entries(folder)[1] if not _is_skipped(each)])
+        real = os.path.realpath(folder)
+        if not _reachable(folder, real, search):
+            continue
+        met = looked.setdefault(real, set())
+        passed = {at + 1 for at in places if parts[at] == "**" and at + 1 < len(parts)}
+        fresh = sorted((places | passed) - met)
+        met.update(fresh)
+        if fresh:
+            files, inner = _step(folder, parts, fresh, search)
+            yield from files
+            waiting += [(path, frozenset(after)) for path, after in reversed(inner.items())]
+
+
+def _step(
+    folder: str, parts: Sequence[str], places: Sequence[int], search: _Search
+) -> tuple[list[str], dict[str, set[int]]]:
+    """The documents in a folder that a pattern names from one of the places on, and from where it goes on in others."""
+    files: dict[str, None] = {}
+    inner: dict[str, set[int]] = {}
+    last = len(parts) - 1
+    wild = [at for at in places if _MAGIC.search(parts[at])]
+    there = _entries(folder) if wild else ([], [])
+    skipped = {each for each in there[1] if _is_skipped(each)}
+    for at in places:
+        part = parts[at]
+        path = os.path.join(folder, part)
+        if at not in wild:
+            if at < last:
+                inner.setdefault(path, set()).add(at + 1)
+            elif os.path.isfile(path) and part.lower().endswith(SUFFIXES):
+                files[path] = None
+            continue
+        test = _anything if part == "**" else _tested(part)
+        hidden = part[0] == "."
+        named = ([each for each in group if _is_named(each, test, hidden=hidden)] for group in there)
+        documents, folders = named
+        files.update(dict.fromkeys(documents if at == last else ()))
+        for each in folders if at < last or part == "**" else ():
+            if hidden or each not in skipped:
+                inner.setdefault(each, set()).add(at if part == "**" else at + 1)
+    if last in wild and parts[last] == "**":
+        for each in there[1]:
+            if each in skipped:
+                _tell_skipped(each, search)
+    return sorted(files), inner
+
+
+def _is_named(path: str, test: Callable[[str], bool], *, hidden: bool) -> bool:
+    name = os.path.basename(path)
+    return (hidden or name[0] != ".") and test(name)
+
+
+def _anything(name: str) -> bool:
+    return bool(name)
 
 
 @lru_cache(maxsize=64)

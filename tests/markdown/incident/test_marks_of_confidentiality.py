@@ -1,0 +1,145 @@
+"""Marks of confidentiality that are no field: wherever people put them at the head, they close the document."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+
+REST = "\n\n## Summary\n\nThe pool was too small.\n\n## Action items\n\n- [ ] Widen the pool\n"
+CLOSED = (
+    "# [CONFIDENTIAL] T",
+    "# T (CONFIDENTIAL)",
+    '---\nid: INC-1\ntitle: "[CONFIDENTIAL] x"\n---\n\n# T',
+    "# T\n\nClassification – Confidential",
+    "# T\n\nThis document is confidential.",
+    "# T\n\n:lock: Confidential, security team only",
+    "<!-- confidential -->\n# T",
+    "# T [Confidential]",
+    "# {confidential} T",
+    "# T – CONFIDENTIAL",
+    "# CONFIDENTIAL – T",
+    "# CONFIDENTIAL T failed",
+    "# Checkout failed CONFIDENTIAL",
+    "# T (strictly confidential)",
+    "# T (confidential - security only)",
+    "# Confidential postmortem: T",
+    "# Confidential incident report",
+    "# 【機密】 T",
+    "# [Vertraulich] T",
+    "# T (vertraulich)",
+    "# T (confidentiel)",
+    "# T (confidencial)",
+    "# [КОНФИДЕНЦИАЛЬНО] T",
+    "# [C\u043eNFIDENTIAL] T",
+    "# [CONFIDENTAL] T",
+    "# [INTERNAL ONLY] T",
+    "# [TLP:AMBER] T",
+    "# T (restricted)",
+    "# C O N F I D E N T I A L: T",
+    "# T\n\nPlease treat this document as confidential.",
+    "# T\n\n**Note:** this postmortem is confidential",
+    "# T\n\nThis report contains confidential information.",
+    "# T\n\n🔒 Confidential",
+    "# T\n\n> 🔒 **Confidential** — security only",
+    "# T\n\n![Confidential](https://img.shields.io/badge/x-red)",
+    "# T\n\n<b>Classification</b>: Confidential",
+    '# T\n\n<div class="confidential">\n\n</div>',
+    "# T\n\n[//]: # (confidential)",
+    "<!-- classification: confidential -->\n\n# T",
+    "<!--\nThis document is confidential.\n-->\n# T",
+    "# T\n\nClassification - Confidential",
+    "# T\n\nClassification\tConfidential",
+    "# T\n\nClassification is confidential",
+    "T (CONFIDENTIAL)\n================",
+    "<h1>[CONFIDENTIAL] T</h1>",
+    "**[CONFIDENTIAL] T**",
+    "# T\n\nRead this first. Do not share outside the team.",
+    "# T\n\nDieses Dokument ist vertraulich.",
+    "# T\n\nEste documento es confidencial.",
+    "# T\n\nCe document est confidentiel.",
+    "# T\n\nWritten by Kim on Monday. CONFIDENTIAL",
+    "# T #confidential",
+    "# T\n\n#confidential",
+    "# T\n\nInternal use only",
+    "# T\n\nWarning: confidential",
+    '---\nid: INC-1\nsummary: "CONFIDENTIAL: x"\n---\n\n# T',
+    '+++\ntitle = "T (confidential)"\n+++\n\n# T',
+    "# T\n\nThe details of this page are confidential.",
+    "# T\n\n*Confidential. Do not forward.*",
+    "# T\n\nClassification → Confidential",
+    "# Postmortem: T (CONFIDENTIAL DRAFT)",
+    "# T\n\nConfidentiality: high",
+)
+DOUBTFUL = (
+    "# T\n\nThis page is strictly confidential and must not leave the team.",
+    "# T\n\nStatus: Confidential",
+    "# Confidential outage of the shop",
+    "# T\n\nThe details of the customer are confidential.",
+)
+OPEN = (
+    "# Leak of confidential data",
+    "# Confidential data sent to a vendor",
+    "# T\n\nConfidential data was sent to a vendor",
+    "# Confidence was lost in the CDN",
+    "# T\n\nWe are confident.",
+    "# T\n\n**Confidence:** High",
+    "# T\n\nThis document is not confidential.",
+    "# Was the data confidential?",
+    "# T\n\n## Confidentiality",
+    "# Confidentiality breach at a vendor",
+    "# T (not confidential)",
+    "# T\n\n<!-- Mark as CONFIDENTIAL if customers are named. -->",
+    "# T\n\n<!-- If the incident is confidential, say so here. -->",
+    "# Azure confidential computing outage",
+    "# T\n\nThe table held confidential records of two customers",
+    "# Cache outage (internal API)",
+    "# Internal API outage",
+    "# Secret rotation was late",
+    "# Private cloud outage",
+    "# T\n\nThe classification of alerts - high or low - was wrong",
+    "# T\n\nAccess - the bastion let everybody through",
+    "# Public status page down (all regions)",
+    "# INC-1: Restricted shell in CI fails",
+    "# T\n\nSee [the policy](https://x.example/confidential)",
+    "# T\n\nVisibility - we lost sight of metrics",
+    "# T\n\n## Impact\n\nThe leaked report was confidential.",
+)
+
+
+def judged(text: str) -> tuple[bool, bool]:
+    """Whether it is confidential, and whether that is told as a doubt."""
+    (incident,) = parse(text + REST, "pm/a.md")
+    return incident.confidential, any(each.code == "PM112" for each in incident.findings)
+
+
+@pytest.mark.parametrize("head", CLOSED)
+def test_a_mark_at_the_head_closes(head: str) -> None:
+    assert judged(head) == (True, False)
+
+
+@pytest.mark.parametrize("head", DOUBTFUL)
+def test_what_may_be_a_mark_closes_and_is_told(head: str) -> None:
+    assert judged(head) == (True, True)
+
+
+@pytest.mark.parametrize("head", OPEN)
+def test_what_speaks_of_something_else_does_not(head: str) -> None:
+    assert judged(head) == (False, False)
+
+
+@pytest.mark.parametrize("head", [*CLOSED, *DOUBTFUL])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_it_closes_behind_a_byte_order_mark_and_with_any_end_of_lines(head: str, end: str) -> None:
+    (incident,) = parse(("\ufeff" + head + REST).replace("\n", end).encode(), "pm/a.md")
+    assert incident.confidential
+
+
+def test_a_mark_counts_for_the_incident_in_whose_title_it_stands() -> None:
+    one = "# INC-{} Outage{}\n\n**Date:** 2026-01-01\n\n## Action items\n\n- [ ] Widen the pool\n\n"
+    incidents = parse(one.format(1, " (CONFIDENTIAL)") + one.format(2, ""), "pm/a.md")
+    assert [each.confidential for each in incidents] == [True, False]
+
+
+def test_confidential_false_settles_a_doubt() -> None:
+    assert judged("---\nconfidential: false\n---\n\n" + DOUBTFUL[-1])[0] is False

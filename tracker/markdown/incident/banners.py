@@ -1,0 +1,210 @@
+"""Marks of confidentiality that are no field: in brackets, in a title, in a comment, in a sentence at the head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, folded, is_mark, words_of
+from postmortem_tracker.markdown.words.languages import every
+
+_BANNER = re.compile(
+    r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
+    r"|(?:please )?(?:for )?internal (?:use )?only\b"
+    r"|(?:please )?(?:do not|not for|no) (?:share|distribut\w*|publi\w*|redistribut\w*)\b",
+)
+_HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?:[ \t]|$)|<h[1-6]\b)", re.IGNORECASE)
+_BOLD = re.compile(r"[ \t>]*(?:\*\*[^*]+\*\*|__[^_]+__):?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_LISTED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)]|\|)[ \t]")
+_TAG = re.compile(r"<!--|-->|<[^<>]*>")
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
+_BRACKETS = re.compile(r"(?<!\])[\[({【（「『〔《]([^\[\](){}【】（）「」『』〔〕《》]++)[\])}】）」』〕》]")
+_HASHTAG = re.compile(r"(?<![\w#/])#(\w+(?:-\w+)*)")
+_SEGMENT = re.compile(r"[:：|/•·–—]|(?<!\S)-+(?!\S)")
+_SENTENCE = re.compile(r"[^.!?;。！？]+[.!?;。！？]*")
+_LETTERS = re.compile(r"(?<!\w)(?<!\w[ .])\w(?:[ .]\w)++(?!\w)")
+_ADDRESS = re.compile(r"https?://[^\s)>]*")
+_SPELLED = re.compile(r"\w+")
+
+# What people call the document itself, and what is in it.
+_DOCUMENT = frozenset(
+    {
+        *(words[-1] for words in map(words_of, every("incident", "reports")) if words),
+        *("document", "doc", "page", "report", "postmortem", "mortem", "incident", "review", "file", "content"),
+        *("contents", "note", "notes", "writeup", "up", "rca", "analysis", "material", "draft", "text", "this"),
+        *("dokument", "seite", "bericht", "documento", "informe", "relatorio", "rapport", "verslag"),
+    }
+)
+_IS = frozenset(
+    {
+        *("is", "are", "contains", "contain", "includes", "include", "remains", "stays", "holds", "classified"),
+        *("considered", "marked", "treated", "ist", "sind", "enthalt", "est", "contient", "es", "contiene", "e"),
+    }
+)
+_TREAT = frozenset({"treat", "keep", "handle", "hold", "behandeln", "traiter", "tratar"})
+_DATA = frozenset(
+    {
+        *("data", "information", "info", "customer", "customers", "client", "user", "users", "records", "record"),
+        *("files", "emails", "email", "details", "documents", "keys", "key", "credentials", "source", "daten"),
+        *("donnees", "datos", "dados", "dati", "gegevens", "computing", "vms", "vm", "issue", "issues"),
+    }
+)
+_BESIDE = frozenset(
+    {
+        *("strictly", "highly", "company", "internal", "private", "and", "as", "very", "team", "level", "streng"),
+        *(
+            "notice",
+            "warning",
+            "attention",
+            "important",
+            "caution",
+            "still",
+            "please",
+            "only",
+            "security",
+            "classification",
+        ),
+    }
+)
+_CONDITIONS = frozenset({"if", "whether", "unless", "when", "wenn", "falls", "si", "als", "om"})
+
+Mark = tuple[Word, str]
+
+
+class Head:
+    """Where a walk over the lines at the start of an incident is: before, in, or behind its head."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._titles = 0
+
+    def marks(self, number: int, line: str) -> Iterator[Mark]:
+        """What a line says beside the fields in it; asked for one line after the other."""
+        titled = self._is_title(number, line)
+        self._titles += titled
+        words = _SHORTCODE.sub(" ", untagged(line)).strip()
+        if is_banner(words):
+            yield Word.CLOSED, words
+        elif titled and self._titles == 1:
+            yield from of_title(words)
+        elif titled:
+            yield from _bracketed(words, anything=False)
+            yield from _shouted(words)
+        elif self._titles < 2 and not _LISTED.match(line):
+            yield from _bracketed(words, anything=False)
+            yield from _of_tags(line)
+            yield from of_sentences(words, conditional="<!--" in line)
+
+    def _is_title(self, number: int, line: str) -> bool:
+        if _HEADING.match(line):
+            return True
+        if _BOLD.match(line):
+            return self._titles > 0
+        below = self._lines[number + 1] if number + 1 < len(self._lines) else ""
+        return _UNDERLINE.match(below) is not None
+
+
+def untagged(line: str) -> str:
+    """A line without its tags; what stands in a comment stays."""
+    return _TAG.sub(" ", line) if "<" in line or "-->" in line else line
+
+
+def is_banner(text: str) -> bool:
+    """True where a line, or a sentence of it, is such a mark from its beginning on."""
+    said = folded(text)
+    if "tlp" in said and TLP.search(said):
+        return True
+    return _BANNER.match(said.strip("\t >|*_#+-[]({\"'!:")) is not None or _BANNER.match(_bare(said)) is not None
+
+
+def _bare(text: str) -> str:
+    """A text from its first letter on: without signs, pictures and marks of Markdown."""
+    found = _SPELLED.search(text)
+    return text[found.start() :].lstrip("_") if found else ""
+
+
+def of_title(text: str) -> Iterator[Mark]:
+    """What a title says: a mark in brackets, as a part of its own, in capitals, or as its first or last word."""
+    yield from _bracketed(text, anything=True)
+    yield from _shouted(text)
+    parts = [part for part in _SEGMENT.split(text) if part.strip()]
+    for part in (*parts[:1], *parts[1:][-1:]):
+        said = _words(part)
+        apart = _begins_or_ends(said) or not any(map(is_mark, said))
+        if closes_alone(" ".join(said)) and apart and _DATA.isdisjoint(said):
+            yield Word.CLOSED, text
+    said = _words(text)
+    if not text.rstrip().endswith("?") and _begins_or_ends(said) and not _denied(said):
+        yield Word.DOUBTFUL, text
+
+
+def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
+    """What the sentences of a paragraph say about the document; with ``conditional``, "mark it if …" says nothing."""
+    for found in _SENTENCE.finditer(_ADDRESS.sub(" ", text)):
+        sentence = found[0].strip()
+        said = _words(sentence)
+        if conditional and not _CONDITIONS.isdisjoint(said):
+            continue
+        if is_banner(sentence):
+            yield Word.CLOSED, sentence
+        elif not sentence.endswith(("?", "？")) and not _denied(said):
+            word = _of_sentence(sentence, said)
+            if word is not None:
+                yield word, sentence
+
+
+def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
+    marks = [at for at, word in enumerate(said) if is_mark(word)]
+    if not marks:
+        return None
+    others = {word for at, word in enumerate(said) if at not in marks}
+    if next(_shouted(sentence), None) or _TREAT & others or not others - _BESIDE - _DOCUMENT - _IS:
+        return Word.CLOSED
+    if _DOCUMENT.intersection(said[:4]) and _IS.intersection(said[: marks[-1]]):
+        return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL
+    return Word.DOUBTFUL if _begins_or_ends(said) else None
+
+
+def _denied(said: Sequence[str]) -> bool:
+    """Whether a "not" stands before the last mark."""
+    last = max((at for at, word in enumerate(said) if is_mark(word)), default=len(said))
+    return not NEGATIONS.isdisjoint(said[:last])
+
+
+def _begins_or_ends(said: Sequence[str]) -> bool:
+    """Whether the first or the last word is a mark, but for confidential data, which others have."""
+    if not said:
+        return False
+    return is_mark(said[-1]) or (is_mark(said[0]) and _DATA.isdisjoint(said[1:3]))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text; "C O N F I D E N T I A L" is one."""
+    return words_of(_LETTERS.sub(lambda found: found[0].replace(" ", "").replace(".", ""), text))
+
+
+def _bracketed(text: str, *, anything: bool) -> Iterator[Mark]:
+    """Marks in brackets and hashtags; ``anything`` that says by itself that few may read, not only "confidential"."""
+    for found in (*_BRACKETS.finditer(text), *_HASHTAG.finditer(text)):
+        said = words_of(found[1])
+        if "://" in found[1] or len(said) > 8 or _denied(said):
+            continue
+        marked = any(map(is_mark, said)) and _DATA.isdisjoint(said)
+        if marked or (anything and closes_alone(found[1]) and _DATA.isdisjoint(said)):
+            yield Word.CLOSED, text
+
+
+def _shouted(text: str) -> Iterator[Mark]:
+    """A mark in capitals among words that are not."""
+    if text.isupper() or _denied(words_of(text)):
+        return
+    if any(len(found) > 4 and found.isupper() and is_mark(folded(found)) for found in _SPELLED.findall(text)):
+        yield Word.CLOSED, text
+
+
+def _of_tags(line: str) -> Iterator[Mark]:
+    """A mark in a tag: the class of a banner, the text of a picture."""
+    for tag in _TAG.findall(line) if "<" in line else ():
+        if "://" not in tag and any(map(is_mark, words_of(tag))):
+            yield Word.CLOSED, tag

@@ -1,0 +1,184 @@
+"""The words that say who may read: their spellings, the keys that speak of it, and what a value below one says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import lru_cache
+from typing import Any
+
+from postmortem_tracker.markdown.words.languages import every
+
+_LONGEST = 2_000  # characters of a text that are looked at
+_NEAR = 0.84  # so alike are "confidental" and "confidential"
+
+
+class Word(IntEnum):
+    """What one statement says; the greater beats the smaller, but DOUBTFUL gives way to OPEN."""
+
+    OPEN = 1
+    DOUBTFUL = 2
+    CLOSED = 3
+
+
+# Letters that look like Latin ones: whoever writes "сonfidential" means, or fakes, the word.
+_LOOKALIKES = str.maketrans("аеорсхуіѕјһԁԛѵѡɡαεορτνικυοսօոıł", "aeopcxyisjhdqvwgaeoptvikuouonil")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_SIGNS = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a short text in one spelling: small letters, look-alikes as what they look like."""
+    return tuple(_SIGNS.sub(" ", folded(_CAMEL.sub(" ", text[:_LONGEST]))).split())
+
+
+def folded(text: str) -> str:
+    """A text in small letters, look-alikes as what they look like."""
+    folded = text.casefold()
+    return folded if folded.isascii() else _FOREIGN.sub(_latin, folded)
+
+
+def _latin(found: re.Match[str]) -> str:
+    return _as_latin(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _as_latin(foreign: str) -> str:
+    folded = unicodedata.normalize("NFKD", foreign).casefold()
+    kept = (c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return "".join(kept).translate(_LOOKALIKES)
+
+
+def _set(*phrases: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of(phrase) for phrase in phrases)
+
+
+_OF_LANGUAGES = tuple(every("incident", "confidential"))
+# Keys: true means closed; the value is a level; true means open.
+_SAYING_YES = _set(
+    *(each for each in _OF_LANGUAGES if each not in ("visibility", "classification")),
+    *(
+        "private",
+        "secret",
+        "top secret",
+        "restricted",
+        "sensitive",
+        "internal",
+        "internal only",
+        "embargo",
+        "embargoed",
+    ),
+    *("nda", "not public", "non public", "do not share", "do not publish", "do not distribute", "need to know"),
+)
+_LEVELS = _set(
+    *("visibility", "classification", "classified", "access", "audience", "distribution", "sensitivity", "privacy"),
+    *("sharing", "tlp", "traffic light protocol", "protection", "protection marking", "marking", "secrecy", "readers"),
+)
+_SAYING_NO = _set(
+    "public", "publish", "publishable", "share", "shareable", "open", "unclassified", "is public", "publicly visible"
+)
+_SPEAKING = _SAYING_YES | _LEVELS | _SAYING_NO
+_FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information", "info", "security", "only", "until"}
+_SAYING_ALONE = _set("internal use only")
+TAGS = _set("tags", "tag", "labels", "label", "keywords", "keyword", "categories", "category", "topics", "flags")
+FREE_TEXT = _set("title", "name", "summary", "description", "subject", "abstract", "impact", "root cause", "cause")
+# Values.
+_NO = _set("false", "no", "n", "off", "0", "none", "null", "nil", "f")
+_YES = _set("true", "yes", "y", "on", "1", "x", "t", "ja", "oui", "si", "sim")
+_OPEN = _NO | _set(
+    *("public", "open", "unclassified", "unrestricted", "everyone", "everybody", "anyone", "all", "world", "external"),
+    *(
+        "not confidential",
+        "non confidential",
+        "nonconfidential",
+        "clear",
+        "white",
+        "tlp clear",
+        "tlp white",
+        "low",
+        "na",
+    ),
+    *("published", "shareable", "publicly visible", "for everyone", "n a"),
+)
+_CLOSED_WORDS = frozenset(
+    {
+        *(word for phrase in _SAYING_YES if len(phrase) == 1 for word in phrase),
+        *("amber", "red", "green", "hidden", "classified", "strictly", "limited", "staff", "employees", "members"),
+        *("team", "company", "security", "high", "top", "medium", "redacted", "undisclosed", "closed", "proprietary"),
+    }
+)
+_STEMS = ("confiden", "konfiden", "vertraulich", "vertrouwelijk", "fortrolig", "riservat", "poufn")
+_INITIALS = frozenset(stem[0] for stem in _STEMS)
+_MARKS = _set(*_OF_LANGUAGES) - _set("visibility", "classification")
+_NOUNS = ("ity", "ite", "idad", "idade", "keit", "heid", "hed", "nost", "ность", "ність", "uus", "lik", "性")
+_SURE = frozenset({"confident", "confidently", "confidence"})
+NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
+TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
+
+
+# --- keys and values --------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def speaks(key: str) -> bool:
+    """Whether a key is about who may read."""
+    words = words_of(key)
+    if not words or len(words) > 6:
+        return False
+    bare = tuple(word for word in words if word not in _FILLERS) or words
+    return words in _SPEAKING or bare in _SPEAKING or any(has_stem(word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def is_mark(word: str) -> bool:
+    """Whether a word alone marks what is confidential; "confidentiality" is but spoken of, "confident" is another."""
+    if word.endswith(_NOUNS) or word in _SURE:
+        return False
+    return (word,) in _MARKS or (word[:1] in _INITIALS and has_stem(word))
+
+
+@lru_cache(maxsize=4096)
+def has_stem(word: str) -> bool:
+    """Whether a word is one for "confidential", or a misspelling of it."""
+    if word.startswith("confidence"):
+        return False
+    if word.startswith(_STEMS):
+        return True
+    alike = SequenceMatcher(None, word, "confidential")
+    return 8 <= len(word) <= 18 and alike.quick_ratio() >= _NEAR and alike.ratio() >= _NEAR
+
+
+def judged(key: str, value: Any) -> Word | None:
+    """What a value says below a key that speaks; None where it says nothing."""
+    words = words_of(key)
+    bare = tuple(word for word in words if word not in _FILLERS) or words
+    said = words_of(str(value)) if value is not None else ()
+    if {words, bare} & _SAYING_NO:
+        if not isinstance(value, str | bool | int) and value is not None:
+            return None  # the day on which it was published
+        return Word.OPEN if said in _YES | _OPEN - _NO else Word.CLOSED if said in _NO else Word.DOUBTFUL
+    if not said:
+        return Word.DOUBTFUL if any(map(has_stem, words)) else None
+    if said in _OPEN:
+        return Word.OPEN
+    if said in _SAYING_YES:
+        return Word.CLOSED
+    negated = not NEGATIONS.isdisjoint(said)
+    closes = any(word in _CLOSED_WORDS or has_stem(word) for word in said)
+    if (said in _YES and not {words, bare} & _LEVELS) or (closes and not negated):
+        return Word.CLOSED
+    return Word.DOUBTFUL
+
+
+def closes_alone(text: str) -> bool:
+    """Whether a value or a tag says by itself that something is confidential, whatever its key is."""
+    said = words_of(text)
+    if not said or len(said) > 4 or not NEGATIONS.isdisjoint(said):
+        return False
+    if said in _SAYING_YES or TLP.search(" ".join(said)) or said in _SAYING_ALONE:
+        return True
+    return any(map(has_stem, said))
