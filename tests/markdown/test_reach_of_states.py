@@ -178,3 +178,35 @@ def test_unfinished_work_below_finished_work_is_a_section_of_its_own() -> None:
         "## Action items\n\n### Completed\n\n- Cap the retries @ana\n\n### Not yet completed\n\n- Rotate the keys @bob"
     )
     assert read(body) == ({"Cap the retries": DONE, "Rotate the keys": OPEN}, [])
+
+
+@pytest.mark.parametrize("form", ["### {}", "**{}**", "{}:"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Won't do before March", "Won't do until funded", "Will not do before Q3", "Dropped for now"),
+        *("Won't do this quarter", "Completed and next steps", "Done & follow-up", "Resolved or planned"),
+        *("Completed (0)", "Completed and remaining", "Abgelehnt bis zum nächsten Quartal"),
+    ],
+)
+def test_a_title_that_goes_on_from_a_state_gives_none_and_is_doubted(form: str, title: str) -> None:
+    states, doubted = read(f"## Action items\n\n{form.format(title)}\n\n- Rotate the keys\n\n### Next\n\n- Cap it")
+    assert (states["Rotate the keys"], len(doubted)) == (OPEN, 1)
+
+
+@pytest.mark.parametrize("title", ["### ❌ Done", "**❌ Done**"])
+def test_a_cross_before_a_closed_state_is_doubted(title: str) -> None:
+    states, doubted = read(f"## Action items\n\n{title}\n\n- Rotate the keys\n\n### Next\n\n- Cap it")
+    assert (states["Rotate the keys"], len(doubted)) == (OPEN, 1)
+
+
+@pytest.mark.parametrize("title", ["Definition of done", "Done when", "Acceptance criteria", "完了の定義"])
+def test_what_counts_as_done_is_no_list_of_what_is(title: str) -> None:
+    assert read(f"## Action items\n\n- Cap it\n\n### {title}\n\n- The keys are rotated") == ({"Cap it": OPEN}, [])
+
+
+@pytest.mark.parametrize("title", ["Done in sprint 12", "Completed (4 items)", "Completed action items", "Won't do"])
+def test_a_title_of_a_state_and_how_it_came_about_gives_it(title: str) -> None:
+    states, doubted = read(f"## Action items\n\n### {title}\n\n- Rotate the keys\n\n### Next\n\n- Cap it")
+    assert states["Rotate the keys"].closed
+    assert doubted == []

@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.items.numbering import take_numbers
 from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.items.promised import is_commitment, promised, said_beside, says_what_to_do
 from postmortem_tracker.markdown.items.steps import doubts_about
@@ -221,6 +222,7 @@ def _drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[D
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)
     _recall(drafts)
+    take_numbers(drafts)
     kept = once(drafts, [title.line for title in titles])
     found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
     return sorted(kept, key=_place)

@@ -85,3 +85,47 @@ def test_a_day_long_before_the_incident_is_said_to_be(due: str) -> None:
     (said,) = findings
     assert said.startswith("ambiguous date: due '")
     assert said.endswith("' is long before the incident (2026-11-03)")
+
+
+@pytest.mark.parametrize("why", ["?", "…", "reason", "reason, who agreed"])
+def test_a_blank_for_a_reason_is_none(why: str) -> None:
+    item, findings = read(f"- [ ] Fix it well @ines due 2026-12-20 (waived until 2027-01-01: {why})")
+    assert item.waiver is None
+    assert [each.partition(":")[0] for each in findings] == ["waiver without a reason"]
+
+
+@pytest.mark.parametrize(
+    "waiver",
+    [
+        *(
+            "(waived: no)",
+            "(waived: false)",
+            "(waived until 2027-01-01: draft)",
+            "(waived until 2027-01-01: asked Kim)",
+        ),
+        *("(waived until 2027-01-01: noch nicht genehmigt)", "(waived until 2027-01-01: en attente d'accord)"),
+        *("(waived until 2027-01-01: budget) – revoked", "(waived until 2027-01-01: budget) (no longer)"),
+    ],
+)
+def test_a_waiver_that_nobody_granted_or_that_was_taken_back_is_doubted(waiver: str) -> None:
+    item, findings = read(f"- [ ] Fix it well @ines due 2026-12-20 {waiver}")
+    assert (item.due, item.waiver) == ("2026-12-20", None)
+    assert [each.partition(":")[0] for each in findings] == ["waiver not understood"]
+
+
+@pytest.mark.parametrize("why", ["no budget this year", "nothing is sold until then", "yes, by Kim, for want of money"])
+def test_a_reason_may_begin_with_any_word(why: str) -> None:
+    item, findings = read(f"- [ ] Fix it well @ines due 2026-12-20 (waived until 2027-01-01: {why})")
+    assert (item.waiver and item.waiver.reason, findings) == (why, [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Fees are waived: tell the customers", "Add a (waived until 2027-01-01: budget) banner"),
+        *('Show "(waived until 2027-01-01: budget)"', "Say that it may be waived until 2027-01-01: budget"),
+    ],
+)
+def test_words_of_a_sentence_are_no_waiver(line: str) -> None:
+    item, findings = read(f"- [ ] {line}")
+    assert (item.text, item.waiver, findings) == (line, None, [])

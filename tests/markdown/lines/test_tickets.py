@@ -253,3 +253,65 @@ def test_a_number_before_a_word_is_part_of_the_sentence(words: str) -> None:
     (item,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- [ ] {words} @ana\n")[0].tasks
     assert item.links == ()
     assert item.text.startswith("#1")
+
+
+@pytest.mark.parametrize(
+    "words", ["depends on #1", "blocked by #1", "see #1", "siehe #1", "follow-up of #1", "background"]
+)
+@pytest.mark.parametrize("line", ["Cap the retries – {}", "Cap the retries ({})", "Cap the retries, {} @dana"])
+def test_a_link_whose_words_say_that_it_is_something_else_is_text(line: str, words: str) -> None:
+    item, _ = read("- [ ] " + line.format(f"[{words}](https://github.com/a/b/issues/1)"))
+    assert item.links == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(", upstream bug https://github.com/a/b/issues/1", ", root cause https://github.com/a/b/issues/1"),
+        *(", vendor ticket https://support.example/tickets/12", " — blocked: https://github.com/a/b/issues/1"),
+        ". Ticket: depends on #3",
+    ],
+)
+def test_an_address_behind_words_for_something_else_is_no_ticket(told: str) -> None:
+    item, _ = read(f"- [ ] Upgrade the library{told}")
+    assert item.links == ()
+
+
+@pytest.mark.parametrize("words", ["tracking issue #4", "Bug 4", "ticket", "#4", "link"])
+def test_a_link_whose_words_call_it_a_ticket_is_one(words: str) -> None:
+    item, _ = read(f"- [ ] Cap the retries ([{words}](https://github.com/a/b/issues/4))")
+    assert [link.url for link in item.links] == ["https://github.com/a/b/issues/4"]
+
+
+def table(cell: str) -> tuple[Link, ...]:
+    text = f"# INC-1 Outage\n\n## Action items\n\n| Action | Ticket |\n|---|---|\n| Cap the retries | {cell} |\n"
+    return parse(text, "a.md")[0].items[0].links
+
+
+@pytest.mark.parametrize(
+    "cell", ["https://example.com", "<https://example.com/>", "[board](https://x.atlassian.net/jira/boards/3)"]
+)
+def test_the_address_of_a_site_or_a_board_in_a_cell_is_no_ticket(cell: str) -> None:
+    assert table(cell) == ()
+
+
+@pytest.mark.parametrize("cell", ["https://example.com/t/4", "[T-1](https://x.atlassian.net/browse/T-1)", "#4"])
+def test_the_address_of_a_ticket_in_a_cell_is_one(cell: str) -> None:
+    assert len(table(cell)) == 1
+
+
+@pytest.mark.parametrize("sign", [":", " –", " —"])
+@pytest.mark.parametrize("box", ["", "[ ] "])
+def test_numbers_that_count_the_items_are_no_tickets(sign: str, box: str) -> None:
+    lines = "\n".join(f"- {box}#{at}{sign} Cap the retries of shop {at}" for at in (1, 2, 3))
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n{lines}\n", "a.md")
+    assert [(item.text, item.links) for item in incident.items] == [
+        (f"Cap the retries of shop {at}", ()) for at in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("numbers", [(5, 6, 7), (1, 3, 2), (1,)])
+def test_other_numbers_at_the_head_are(numbers: tuple[int, ...]) -> None:
+    lines = "\n".join(f"- #{at}: Cap the retries of shop {at}" for at in numbers)
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n{lines}\n", "a.md")
+    assert [link.text for item in incident.items for link in item.links] == [f"#{at}" for at in numbers]

@@ -160,3 +160,15 @@ def test_a_state_behind_the_owner() -> None:
 def test_a_promise_is_not_its_author(said: str) -> None:
     item, found = read(f"## Action items\n\n| Action | Status |\n|-|-|\n| Add it | {said} |")
     assert (item.state, found) == (OPEN, ["PM120"])
+
+
+@pytest.mark.parametrize(("box", "state"), [("checked", DONE), ("", OPEN), ("checked disabled", DONE)])
+def test_a_box_in_html_in_a_cell_is_a_state(box: str, state: State) -> None:
+    told = f'| Action | Status |\n|---|---|\n| Cap the retries | <input type="checkbox" {box}> |'
+    item, codes = read(f"## Action items\n\n{told}")
+    assert (item.state, codes) == (state, [])
+
+
+@pytest.mark.parametrize("told", ["(in staging)", "— TODO production", "— EU still missing"])
+def test_a_tick_beside_what_is_left_is_doubted(told: str) -> None:
+    assert read(f"## Action items\n\n- ✅ Rotate the keys {told}\n- ❌ Cap the retries")[1] == ["PM120"]

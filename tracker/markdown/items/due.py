@@ -92,6 +92,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = "([,—–-"  # one of these may stand before it
+_ENDED = re.compile(rf"(?<!\w){any_of(*every('columns', 'asked'))}\Z", re.IGNORECASE)
 _LONG_TAIL = 300
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
@@ -187,6 +188,8 @@ def _stands_apart(text: str, found: re.Match[str]) -> bool:
     if not names_month(found):
         return False
     begin = text.rfind("\n", 0, found.start()) + 1
+    if _ENDED.search(text, max(begin, found.start() - _SHORT_TAIL), found.start()) is not None:
+        return False  # "done (2026-05-01)"
     stop = text.find("\n", found.end())
     return not text[begin : found.start()].strip(" \t*_-") or only_fields(
         text, found.end(), stop if stop >= 0 else len(text)

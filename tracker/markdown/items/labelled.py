@@ -10,11 +10,12 @@ from postmortem_tracker.markdown.items.due import is_due
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
-from postmortem_tracker.markdown.items.unsaid import is_meant, unsaid
+from postmortem_tracker.markdown.items.unsaid import unsaid
+from postmortem_tracker.markdown.items.waivers import read_waiver
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
-from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
@@ -23,11 +24,9 @@ from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State, Waiver
+from postmortem_tracker.model import State
 
-# Boxes that are none to Markdown: as HTML has them, and "(x)", of which nobody knows what it means.
-_INPUT = re.compile(r"<input\b([^<>]*)>[ \t]*", re.IGNORECASE)
-_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+# "(x)", of which nobody knows what it means.
 _ROUND = re.compile(r"\([ \t]?([xX])[ \t]?\)[ \t]+")
 _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
@@ -46,27 +45,11 @@ _DAY = re.compile(
     r"[^\W\d_]{3,10} \d{1,2}(?:st|nd|rd|th)?, \d{4})"
     r"(?=[ \t]+(?:\*\*|__)?[^\W\d_(])"
 )
-# A reason that says of the waiver that nobody has granted it.
-_REFUSED = re.compile(
-    rf"(?:^|[;,–—-][ \t]+)[ \t*_]{{0,3}}{any_of(*every('states', 'refused'))}(?![^\W_])", re.IGNORECASE
-)
 # Words behind which the name of a field is only spoken of.
 _SPEAKING = frozenset(every("items", "speaking_of"))
 _VALUE = re.compile(r"[*_]{0,2}(?:\d|P[0-5]\b|@|[A-ZÀ-Þ])")  # what begins as a value does is one
 _FIRST = ("owner", "due", "priority")  # fields with which people begin an item
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
-_WAIVER = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?\(?[*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+(?P<until>[^\s:,;)]+(?: [^\s:,;)]+){0,2}))?"
-    r"[*_]{0,2}(?:[ \t]*[:—–]|[ \t]*(?<!\d)-)[*_]{0,2}[ \t]*(?P<why>[^\n)]*)\)?",
-    re.IGNORECASE,
-)
-# One that says no reason: in brackets of its own, or with its last day at a line's end.
-_BARE_WAIVER = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?"
-    r"(?:\([*_]{0,2}(?P<word>waived)(?:[ \t]+until[ \t]+[^\s():,;][^\n():,;]{0,40}+)?[:,;]?[ \t]*\)|"
-    r"(?<!\w)[*_]{0,2}(?P<open>waived)[ \t]+until[ \t]+\d[\d./-]{5,9}[*_]{0,2}(?=[ \t.]*$))",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def _is_told(text: str, label: re.Match[str]) -> bool:
@@ -126,7 +109,7 @@ class FieldReader:
             fields.cuts.append(task)
         labels = self._labels_of(searched, body, task)
         self._tickets(searched, fields, body, len(text) if own is None else own, labels)
-        self._waiver(searched, fields)
+        read_waiver(searched, fields, self._near)
         for match, limit in labels:
             self._value(searched, fields, match.lastgroup or "", match, limit)
         self._marks.read(searched, fields, body)
@@ -153,14 +136,15 @@ class FieldReader:
 
     @staticmethod
     def _other_box(text: str, fields: Fields) -> int:
-        if (shown := _INPUT.match(text)) is not None and "checkbox" in shown[1].lower():
-            fields.state = State.COMPLETED if _CHECKED.search(shown[1]) else State.OPEN
-        elif (shown := _ROUND.match(text)) is not None:
-            fields.doubts.append(("PM121", f"({shown[1]})"))
-        else:
-            return 0
-        fields.cuts.append(shown.span())
-        return shown.end()
+        end = 0
+        if (shown := read_input(text)) is not None:
+            fields.state, end = shown
+        elif (round_one := _ROUND.match(text)) is not None:
+            fields.doubts.append(("PM121", f"({round_one[1]})"))
+            end = round_one.end()
+        if end:
+            fields.cuts.append((0, end))
+        return end
 
     def _tickets(
         self, text: str, fields: Fields, body: int, own: int, labels: Sequence[tuple[re.Match[str], int]]
@@ -178,31 +162,6 @@ class FieldReader:
                 fields.say(link.state)
             if link.unsure:
                 fields.doubts.append(("PM122", link.text))
-
-    def _waiver(self, text: str, fields: Fields) -> None:
-        if "waived" not in text.lower():
-            return
-        said = (one for one in _WAIVER.finditer(text) if is_meant(text, one.start("word")))
-        if (found := next(said, None)) is None or not (why := found["why"].strip(" .*_")):
-            self._bare_waiver(text, fields)
-            return
-        fields.cuts.append(found.span())  # also one that is not understood is no part of the title
-        if _REFUSED.search(found["why"]) is not None:
-            fields.doubts.append(("PM130", repr(found[0].strip(" ()"))))
-            return
-        until = read_date(found["until"], self._near).value if found["until"] else None
-        if found["until"] and until is None:
-            fields.doubts.append(("PM104", f"waived until {found['until']!r}"))
-            return
-        fields.waiver = Waiver(until, why)
-
-    def _bare_waiver(self, text: str, fields: Fields) -> None:
-        """A waiver that does not say why excuses nothing, and is pointed out."""
-        for found in _BARE_WAIVER.finditer(text):
-            if is_meant(text, found.start("word") if found["word"] else found.start("open")):
-                fields.cuts.append(found.span())
-                fields.doubts.append(("PM129", repr(found[0].strip(" ()*_"))))
-                return
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

@@ -26,6 +26,10 @@ _DROPPED = re.compile(
 )
 _ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
 _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
+_DASH_AND_ASIDE = re.compile(  # "– done (2026-05-01)"
+    r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,40}\([^()\[\]\n]{1,40}\))[ \t.]*$"
+)
+_SIGN_AND_WORD = re.compile(r"(?<=[ \t])([✅✔☑✓]️?[ \t]+[^\W\d_][\w #/:,.-]{1,40}?)[ \t.!]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]+\w)")
 # Where a remark behind the item's words may begin; behind a colon it may as well be the thing itself.
@@ -82,6 +86,7 @@ class StateReader:
             self._closed(text, fields)
         self._between(first, fields)
         self._marked(first, fields)
+        self._signed(first, fields)
         self._left(first, fields)
         self._struck(first, fields, body)
         self._behind_sign(first, fields)
@@ -136,17 +141,7 @@ class StateReader:
         """Read one bracket or dash at the end of the line: a status or an owner."""
         rest = (blanked(text, fields.cuts) if fields.cuts else text).rstrip()
         rest = rest.rstrip("*_") if rest.rstrip("*_")[-1:] in (")", "]") else rest
-        bare = rest[-_TAIL:].rstrip(" \t.")
-        aside = bare[-1:] in (")", "]")
-        if aside:
-            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
-        elif not _BREAKS.isdisjoint(bare):
-            found = _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or _SIGN.search(
-                rest, max(0, len(rest) - _LONGEST_SIGN)
-            )
-        else:
-            signed = _SIGNED_END.search(bare) is not None
-            found = _SIGN.search(rest, max(0, len(rest) - _LONGEST_SIGN)) if signed else None
+        found, aside = self._end_of(rest)
         if found is None:
             return False
         value = found[1].strip()
@@ -176,6 +171,19 @@ class StateReader:
             return False
         fields.cuts.append(emphasised(text, *widened(rest, *found.span())))
         return True
+
+    def _end_of(self, rest: str) -> tuple[re.Match[str] | None, bool]:
+        """What stands behind a dash or sign or in brackets at the end of a line, and whether in brackets."""
+        bare = rest[-_TAIL:].rstrip(" \t.")
+        if bare[-1:] in (")", "]"):
+            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
+            if found is not None and self._words.states.judge(found[1]).grasp is Grasp.NONE:
+                found = _DASH_AND_ASIDE.search(rest, max(0, len(rest) - _TAIL)) or found
+            return found, True
+        signed = _SIGN.search(rest, max(0, len(rest) - _LONGEST_SIGN)) if _SIGNED_END.search(bare) else None
+        if not _BREAKS.isdisjoint(bare):
+            return _BEHIND_DASH.search(rest, max(0, len(rest) - _TAIL)) or signed, False
+        return signed, False
 
     def _is_person(self, value: str) -> bool:
         """True for a team, or a name that the document says nothing against."""
@@ -215,13 +223,26 @@ class StateReader:
         if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
             fields.doubt_state(repr(found[0].strip()))
 
-    def _left(self, text: str, fields: Fields) -> None:
-        """Doubt a ticked box beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
-        if fields.box is None or not fields.box.state.closed or fields.unsure:
+    def _signed(self, text: str, fields: Fields) -> None:
+        """Doubt a tick with a word at the end, which may as well be what has to be set: "@ana ✅ done 2026-05-01"."""
+        rest = blanked(text, fields.cuts).rstrip()
+        found = _SIGN_AND_WORD.search(rest, max(0, len(rest) - _TAIL))
+        if found is None or (fields.state is not None and fields.state.closed):
             return
+        judged = self._words.states.judge(found[1])
+        if judged.state is not None and judged.state.closed:
+            fields.doubt_state(repr(found[1]))
+            fields.cuts.append(found.span())
+
+    def _left(self, text: str, fields: Fields) -> None:
+        """Doubt a tick beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
+        ticked = fields.box.state if fields.box is not None else fields.sign
+        if ticked is None or not ticked.closed or fields.unsure:
+            return
+        body = fields.box.body if fields.box is not None else 0
         begin = max(0, len(text) - _TAIL)
         for found in islice(_REMARK.finditer(text, begin), MANY):
-            if not text[fields.box.body : found.start()].strip(" \t*_"):
+            if not text[body : found.start()].strip(" \t*_"):
                 continue  # "[x] TBD @ana": no remark, but all that it says
             said = text[found.end() :].strip(" \t.)]*_")
             whole = self._words.states.judge(said)

@@ -47,6 +47,7 @@ _ADDRESSED = re.compile(
 _SAYS = re.compile(r"#0*+(\d++)$|^([A-Z][A-Z0-9]{1,9}-\d{1,6})$")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
+_SITE = re.compile(r"https?://[^/?#]*(?:/?|/(?:[^?#]*/)?(?:boards?|rapidboard)(?:/[^/?#]*)?)", re.IGNORECASE)
 _SAID = re.compile(r"(?<!\s)\s*\((done|closed|merged|fixed|resolved|open|todo)\)$", re.IGNORECASE)
 
 
@@ -86,7 +87,12 @@ def find_ours(text: str) -> list[Reference]:
 
 def in_cell(text: str) -> list[Reference]:
     """All references of a ticket cell, in the order they are written: any link, number or key is one there."""
-    return _believable(candidates(text, any_link=True))
+    return [one for one in _believable(candidates(text, any_link=True)) if one.url is None or _is_page(one.url)]
+
+
+def _is_page(url: str) -> bool:
+    """False for the address of a whole site or of a board, which is no ticket's."""
+    return _SITE.fullmatch(url) is None
 
 
 def find_references(text: str) -> list[Reference]:

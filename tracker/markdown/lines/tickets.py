@@ -32,8 +32,9 @@ _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 _STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that was taken back
 # Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
 _UNTOLD = re.compile(
-    r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|covered|duplicate|like)\b", re.IGNORECASE
+    r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
 )
+_CLAUSE = 40  # characters
 _THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
@@ -48,6 +49,10 @@ _TAIL = re.compile(
 )
 # After one of these an address is only mentioned.
 _MENTIONS = frozenset(every("items", "mentions"))
+# Words of what is no ticket of the item: where it comes from, what it waits for, what is like it.
+_SOURCES = frozenset(every("items", "sources"))
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBERED = re.compile(r"(?:[\w./-]*[#!]\d+|\b[A-Z][A-Z0-9]+-\d+)")
 _WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
@@ -110,7 +115,7 @@ def _placed(
     keys: TicketKeys,
 ) -> Reference | None:
     """The reference with what the title loses, or None where it is only text."""
-    if one.form is Form.OURS:
+    if one.form is Form.OURS or (one.form is Form.WORDS and _tells_else(one.text)):
         return None  # what stands in its place is no part of the text
     for start, end, change in labelled:
         if start <= one.start and one.end <= end:
@@ -136,6 +141,15 @@ def _placed(
             return None
         return _allowed(replace(one, cut=_wide(text, start, end)), keys, named=named)
     return _at_head(one, before, after, keys) or _at_end(text, one, begin, stop, keys)
+
+
+def _tells_else(words: str) -> bool:
+    """True for the words of a link that say that it is something else: "depends on #1", "see #3", "background"."""
+    told = [word.casefold() for word in _LETTERS.findall(words)]
+    if not _SOURCES.isdisjoint(told[:2]):
+        return True
+    number = _NUMBERED.search(words)
+    return number is not None and _cue(words[: number.start()]) is None
 
 
 def _is_named(text: str, start: int, one: Reference) -> bool:
@@ -239,6 +253,8 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
     before = text[begin : one.start].rstrip(" \t*_`")
     start, named = _without_cue(before)
     head = before[:start].rstrip(" \t*_`")
+    if not _SOURCES.isdisjoint(word.casefold() for word in _LETTERS.findall(_clause(before))):
+        return None  # "…, upstream bug https://…"
     if not head and _NAMES.match(text, one.end, stop) is not None:
         return None  # "#1 priority: add retries"
     apart = head[-1:] in _BREAKS or _FIELD_BEFORE.search(head) is not None
@@ -252,6 +268,12 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
         return _allowed(one, keys, named=named)  # nothing but fields beside it: its words are the title
     cut = _wide(text, begin + len(head), one.end)
     return _allowed(replace(one, cut=cut), keys, named=named)
+
+
+def _clause(before: str) -> str:
+    """The last few words before a reference, behind a comma, a dash or a full stop."""
+    cut = max(before.rstrip(" :").rfind(sign) for sign in (",", ";", ". ", " — ", " – ", " - ", "(")) + 1
+    return before[cut:][-_CLAUSE:]
 
 
 def _is_led(one: Reference, head: str, named: bool) -> bool:

@@ -7,6 +7,7 @@ import re
 from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
+from postmortem_tracker.markdown.sections.left_out import is_crossed
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
@@ -60,6 +61,8 @@ class Inheritance:
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
+        if self._words.doubtful_title(title.text) is not None:
+            return None
         if (state := self._words.title_state(title.text)) is not None:
             return state
         if is_refused(reduce(title.text[:200]).split()):
@@ -129,7 +132,7 @@ class Inheritance:
 
     def _doubt(self, row: Row, label: str, found: Harvest) -> bool:
         """Note a label that speaks of a state without being one: "Almost done:"; "Done." may end what is above it."""
-        said = self._words.doubtful_title(label)
+        said = self._words.doubtful_title(row.said.strip(" *_:") if is_crossed(row.said) else label)
         if said is None and row.said.rstrip().endswith(".") and (state := self._words.state(label)) is not None:
             said = label if state.closed else None
         if said is not None:

@@ -27,6 +27,8 @@ SHORTCODES = {
 SHORTCODE = re.compile(rf":({'|'.join(SHORTCODES)}):")
 _SIGNED = re.compile(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
 
+_INPUT = re.compile(r"<input\b([^<>]*)>[ \t]*", re.IGNORECASE)
+_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _STATES = {
     "": State.OPEN,
     "_": State.OPEN,
@@ -69,6 +71,14 @@ def read_box(text: str) -> Box | None:
     if sign is not None and sign[1] in BALLOTS:
         return Box(sign[1], *sign.span(1), sign.end(), _SIGNS[sign[1]])
     return None
+
+
+def read_input(text: str) -> tuple[State, int] | None:
+    """The state of a box in HTML that a text begins with, and where the words behind it begin."""
+    found = _INPUT.match(text)
+    if found is None or "checkbox" not in found[1].lower():
+        return None
+    return State.COMPLETED if _CHECKED.search(found[1]) else State.OPEN, found.end()
 
 
 def read_bullet(sign: str) -> Box | None:

@@ -41,7 +41,7 @@ _UNDECIDED = re.compile(
 )
 _HISTORY = frozenset(every("title_words", "history"))
 _REFUSED = Phrases({1: every("title_words", "refused")})
-_NOT_YET = frozenset(every("title_words", "not_yet"))
+_NOT_YET = Phrases({1: every("title_words", "not_yet")})
 _FEW_MORE = 3  # words behind what is refused: "Out of scope follow-ups"
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
@@ -68,7 +68,7 @@ def tells_no_work(told: Sequence[str]) -> bool:
 
 def is_refused(told: Sequence[str]) -> bool:
     """True for what nobody is going to do: "What we will not do", "Action items considered and rejected"."""
-    if not _NOT_YET.isdisjoint(told):
+    if is_put_off(told):
         return False
     for at in range(len(told)):
         for entry in _REFUSED.at(told, at):
@@ -76,6 +76,11 @@ def is_refused(told: Sequence[str]) -> bool:
             if rest < 2 or (at == 0 and rest <= _FEW_MORE):
                 return True
     return False
+
+
+def is_put_off(told: Sequence[str]) -> bool:
+    """True for words that say that something may still be done, or only until when not: "Won't do before March"."""
+    return bool(_NOT_YET.found(told))
 
 
 def is_history(told: Sequence[str]) -> bool:

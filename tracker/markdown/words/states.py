@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box
+from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box, read_input
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
 from postmortem_tracker.model import State
@@ -114,6 +114,8 @@ class States:
             beside = self.judge(text.strip()[box.body :])
             if beside.state is not None and beside.state.closed:  # "[ ] Done" is the choice to tick
                 return beside if beside.state is box.state else _UNSURE
+        if (shown := read_input(text.strip())) is not None and shown[1] == len(text.strip()):
+            return Judged(shown[0], Grasp.ALL)
         found = self._parts(text)
         if found is None:
             return Judged(None, Grasp.OTHER)

@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
-from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role, TitleRoles
 from postmortem_tracker.markdown.words.states import HEDGES, Grasp, States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
@@ -24,7 +24,8 @@ _UNMISTAKABLE = (
     *("responsible", "target date"),
 )
 _FOREIGN = 1
-_COUNT = re.compile(r"\(\d{1,3}(?: (?:items?|tasks?|actions?))?\)")
+_COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
+_JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{any_of(*every('people', 'and'))}\b)", re.IGNORECASE)  # "and next steps"
 _AHEAD = frozenset({"to", "be", "will", "should"})
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
@@ -80,6 +81,11 @@ def _behind_sign(title: str) -> tuple[str, str, str]:
     """A title's words before and behind its last dash or colon."""
     at = max((title.rfind(sign), sign) for sign in (" – ", " — ", " - ", ": "))
     return title.rpartition(at[1]) if at[0] >= 0 else ("", "", title)
+
+
+def _goes_on(rest: str) -> bool:
+    """True for words behind a state that join something to it, or put it off: "and next steps", "until funded"."""
+    return _JOINED.match(rest) is not None or heads.is_put_off(reduce(rest).split())
 
 
 def _is_of_items(noun: str) -> bool:
@@ -252,7 +258,7 @@ class Compiled:
             ahead = not _AHEAD.isdisjoint(reduce(title).split())  # "To be done" names what is open, and no more
             state, rest = self._state_ahead(title)
             unsure = state is not None and not _is_of_items(rest)  # "Resolved issues to follow up"
-            if unsure or (not ahead and self.states.hedged(title)):
+            if unsure or (not ahead and self.states.hedged(title)) or self._is_taken_back(title):
                 return title
             head, sign, tail = _behind_sign(title)
             return tail if sign and self.bare_title(head) and self.states.clouded(tail) else None
@@ -264,6 +270,15 @@ class Compiled:
         state = self.state(bare)
         unsure = state is not None and state.closed and self.state_beside(title, state) is None
         return title if unsure else None
+
+    def _is_taken_back(self, title: str) -> bool:
+        """True for a closed state and what it is not said of, or not yet: "Done and next steps", "Dropped for now"."""
+        if self.states.judge(title).grasp is Grasp.ALL:
+            return False
+        words = title.split()
+        sizes = range(1, min(_LONGEST_STATE, len(words) - 1) + 1)
+        states = ((self.state(" ".join(words[:size])), " ".join(words[size:])) for size in sizes)
+        return any(state is not None and state.closed and _goes_on(rest) for state, rest in states)
 
     def state_beside(self, title: str, state: State) -> State | None:
         """The state of a title with a remark behind it, if nothing in the remark may change it: "Done (4 items)"."""
@@ -281,7 +296,8 @@ class Compiled:
             return self.states.judge(tail).state
         before, _, last = text.rpartition(" ")
         if last.casefold() in ("done", "completed", "finished") and self.bare_title(before):
-            return self.state(last) if _is_of_items(before) else None  # "Action items done"
+            own = _is_of_items(before) and self.role(before) is not Role.OTHER  # no "Definition of done"
+            return self.state(last) if own else None  # "Action items done"
         state, rest = self._state_ahead(text)
         return state if _is_of_items(rest) else None
 
@@ -293,7 +309,7 @@ class Compiled:
         """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
         first, _, rest = title.partition(" ")
         state = self.state(first) if first.casefold().endswith(("ed", "done")) else None
-        if state is None or not state.closed or self.states.hedged(title):  # "Completed and open"
+        if state is None or not state.closed or self.states.hedged(title) or _goes_on(rest):  # "Completed and open"
             return None, rest
         return (state if self.bare_title(rest) else None), rest
 

@@ -1,0 +1,39 @@
+"""Numbers of a list that look like tickets: "#1: …", "#2: …", "#3: …" from the first item on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from postmortem_tracker.markdown.items.make import Draft
+from postmortem_tracker.markdown.sections.candidate import Shape
+
+_NUMBER = re.compile(r"[ \t]*(?:\\?\[[^\[\]]?\\?\][ \t]+)?[*_]{0,3}#(\d{1,3})[*_]{0,3}[ \t]*(?:[:.)–—]|-(?=[ \t]))")
+
+
+def take_numbers(drafts: Sequence[Draft]) -> None:
+    """Take the links off items that are only numbered, as those of a list which count from 1 on are."""
+    run: list[Draft] = []
+    for draft in [*drafts, None]:
+        if draft is not None and _number(draft) == len(run) + 1:
+            run.append(draft)
+            continue
+        if len(run) > 1:
+            _take(run)
+        run = [draft] if draft is not None and _number(draft) == 1 else []
+
+
+def _number(draft: Draft) -> int:
+    """The number at the head of a list item that is also its only ticket; 0 where there is none."""
+    if draft.candidate.shape is not Shape.BULLET:
+        return 0
+    found = _NUMBER.match(draft.candidate.rows[0].said)
+    own = found is not None and [(link.text, link.url) for link in draft.links] == [(f"#{found[1]}", None)]
+    return int(found[1]) if found is not None and own else 0
+
+
+def _take(run: Sequence[Draft]) -> None:
+    numbers = f"#1 to #{len(run)} number the list"
+    for draft in run:
+        draft.links.clear()
+    run[0].fields.doubts.append(("PM126", numbers))
