@@ -150,8 +150,8 @@ _RULES = (
         "PM124",
         "promise inside an item",
         _WARNING,
-        "A line below the item has a box and an owner or a date of its own. It is a detail of the item's issue: "
-        "its date is not watched and its owner not reminded.",
+        "A line below the item has an owner and a date of its own, or a box and one of them. It is a detail of the "
+        "item's issue: its date is not watched and its owner not reminded.",
         "make it an item of its own, or leave owner and date to the item",
     ),
     FindingRule(

@@ -46,6 +46,12 @@ def test_what_is_finished_or_only_told_is_no_step(step: str) -> None:
         *(("  - [ ] Add a stage @hal due 2026-05-01 (P0)", 1), ("  - [ ] Add a stage @hal", 1)),
         *(("  - [ ] Add a stage due 2026-05-01", 1), ("  - Plan\n    - [ ] Add a stage @hal", 1)),
         *(("  - [ ] Add a stage", 0), ("  - Ask @hal about it", 0), ("  - [x] Add a stage @hal", 0)),
+        # Without a box an owner and a day make it a promise; either alone may only be told.
+        *(("  - Add a stage @hal due 2026-05-01", 1), ("  1. Add a stage — Hal Doe, 2026-05-02", 1)),
+        *(("  - Ajouter une étape @hal avant le 2 mai 2026", 1), ("  - 添加一个阶段 @hal 截止 2026年5月2日", 1)),
+        *(("  - Plan\n    - Add a stage (owner: Hal, due 2026-05-01)", 1), ("  - Add a stage @hal", 0)),
+        *(("  - Add a stage due 2026-05-01", 0), ("  - Add a stage @hal due 2026-05-01 (done)", 0)),
+        *(("  - Owner: Hal\n  - Due: 2026-05-01", 0), ("  - Added a stage @hal 2026-05-01", 0)),
     ],
 )
 def test_a_promise_inside_an_open_item_is_pointed_out(step: str, found: int) -> None:

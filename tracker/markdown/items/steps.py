@@ -38,6 +38,12 @@ class Step(NamedTuple):
         return bool(self.owners or self.due)
 
     @property
+    def promises(self) -> bool:
+        """True for work of its own: a box and who or when, or both of these."""
+        both = bool(self.owners and self.due) and not phrasing.is_past(self.text)
+        return (self.boxed and self.named) or both
+
+    @property
     def quoted(self) -> str:
         """Its words, who and until when."""
         return quoted(self.text, self.owners, self.due)
@@ -94,5 +100,5 @@ def doubts_about(steps: Sequence[Step], state: State | None) -> Iterator[tuple[s
     for step in steps:
         if state is State.COMPLETED or (state is State.NOT_PLANNED and step.named):
             yield "PM123", step.line, step.quoted
-        elif (state is None or state is State.OPEN) and step.boxed and step.named:
+        elif (state is None or state is State.OPEN) and step.promises:
             yield "PM124", step.line, step.quoted
