@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from postmortem_tracker.markdown.items.roughly import NO_FIELD, Due, roughly, widened
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, names_month, search_month
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.not_by import changed_at, tells_which
+from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
+from postmortem_tracker.markdown.words.people import is_nobody
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _WEEKDAY = any_of(*weekdays())
@@ -78,11 +80,17 @@ _UNSETTLED = re.compile(
 )
 # "(due 2026-05-08; moved from 2026-05-01)": another day in the same brackets, of which is said what it was.
 _ASIDE = re.compile(rf"[ \t]*[;,][ \t]*[^\W\d_][^()\n;,\d@]{{0,30}}[ \t]{_FULL}[ \t]*\)")
+# "due 2026-05-01 → TBD", "due 2026-05-01 (postponed)": it holds no more, and no other day takes its place.
+_PUT_OFF = re.compile(
+    rf"[ \t]*+(?:[,;(—–-][ \t]*)?{PUT_OFF}[ \t]*+(?P<rest>[^\n()\[\]@|;,.]{{0,24}})[)\]]?",
+    re.IGNORECASE,
+)
+_LATER_ON = frozenset(every("days", "later"))
+_NOT_BEFORE = re.compile(
+    rf"\b{_CUES}[ \t]+({EARLIEST}[ \t]+[^\d\n()]{{0,20}}(?:{_FULL}|{_WORDS}))[ \t]*[)\]]?", re.IGNORECASE
+)
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
 _SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
-_NO_FIELD = frozenset(
-    {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
-)
 _HURRY = frozenset({"asap", "soon", "today", "tonight", "immediately"})
 # "by end of May 2026": no day, and meant as a date all the same.
 _MONTH = re.compile(
@@ -91,8 +99,10 @@ _MONTH = re.compile(
     r"(?:,?[ \t]+\d{4})?)(?![\w/-])[ \t]*[)\]]?",
     re.IGNORECASE,
 )
-_BEFORE = "([,—–-"  # one of these may stand before it
 _ENDED = re.compile(rf"(?<!\w){any_of(*every('columns', 'asked'))}\Z", re.IGNORECASE)
+# "13.11.2026 mennessä", "11月13日まで": what follows says that it is the last day.
+_BEHIND_CUE = any_of(*every("days", "behind"))
+_UNTIL = re.compile(rf"({_FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?{_BEHIND_CUE}(?!\w)[ \t]*[)\]]?")
 _LONG_TAIL = 300
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
@@ -112,7 +122,9 @@ _DUE_LOOSE = re.compile(
     re.IGNORECASE,
 )
 # "@ana 2026-05-01": a day that ends the line behind an account.
-_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?({_FULL}|{_WORDS})\)?[ \t.]*$")
+_ON = any_of(*every("days", "on"), "until", "till")
+_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]+)?({_FULL}|{_WORDS})\)?[ \t.]*$")
+_LAST_ON = re.compile(rf"(?<![ \t])[ \t]+{_ON}[ \t]*$")
 _ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
 _DATE_ASIDE = re.compile(
     rf"(?<![ \t])[ \t]*(?:[(\[][ \t]*({_FULL})[ \t]*[)\]]|"
@@ -121,22 +133,10 @@ _DATE_ASIDE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Due:
-    """The words of a due date, where they start, and the range to leave out of the title (if any).
-
-    ``dated`` is true where a day was expected, not a period.
-    """
-
-    value: str
-    start: int
-    cut: tuple[int, int] | None
-    dated: bool = False
-
-
 def is_due(text: str) -> bool:
     """True for words that are a due date and nothing else: "before 1 May 2026"."""
-    return _DUE.fullmatch(text.strip()) is not None and search_month(_DUE, text.strip()) is not None
+    bare = text.strip()
+    return is_led_period(bare) or (_DUE.fullmatch(bare) is not None and search_month(_DUE, bare) is not None)
 
 
 def is_day_alone(text: str) -> bool:
@@ -153,34 +153,55 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     cued = not _CUED.isdisjoint(words) or not _SIGNED.isdisjoint(text)
     numbered = has_digit(text)
     if cued and numbered and (found := search_month(_DUE, text)) is not None:
-        start, end = found.span(1)
-        if tells_which(text[: found.start()]):
-            return None
-        if (once := changed_at(text[: found.start()], found[0])) >= 0:
-            return Due(text[once:end], once, (_widened(text, once), found.end()), dated=True)
-        if found[0][:1] == "@" and text[end : end + 1] == ")":
-            end += 1
-        while (later := _LATER.match(text, end)) is not None:
-            end = later.end()
-        if (more := _UNSETTLED.match(text, end)) is not None:
-            end = more.end()
-        if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
-            end = aside.end()
-            return Due(text[start : aside.start()].strip(" "), start, (_widened(text, found.start()), end), dated=True)
-        stop = max(end, found.end())
-        return Due(text[start:end].strip(" "), start, (_widened(text, found.start()), stop), dated=True)
+        return _dated(text, found)
+    if cued and numbered and (found := search_month(_NOT_BEFORE, text)) is not None:
+        return Due(found[1], found.start(1), (widened(text, found.start()), found.end()), dated=True)
     monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
     if monthly and (found := search_month(_MONTH, text)) is not None and _is_name(found["month"], found[1]):
-        return Due(found[1], found.start(1), (_widened(text, found.start()), found.end()))
+        return Due(found[1], found.start(1), (widened(text, found.start()), found.end()))
     found = next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None) if numbered else None
     if found is None and numbered:
         found = _behind_account(text, free)
     if found is None and cued:
         found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
+    if found is None and numbered:
+        found = _UNTIL.search(text)
     if found is None:
-        return _loose(text.split("\n", 1)[0], free) if cued else None
+        line = text.split("\n", 1)[0]
+        return (_loose(line, free) if cued else None) or roughly(line, free)
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
+
+
+def _dated(text: str, found: re.Match[str]) -> Due | None:
+    """The day behind a cue, with what follows that takes its place or takes it back."""
+    start, end = found.span(1)
+    if tells_which(text[: found.start()]):
+        return None
+    if (once := changed_at(text[: found.start()], found[0])) >= 0:
+        return Due(text[once:end], once, (widened(text, once), found.end()), dated=True)
+    if found[0][:1] == "@" and text[end : end + 1] == ")":
+        end += 1
+    while (later := _LATER.match(text, end)) is not None:
+        end = later.end()
+    if (more := _UNSETTLED.match(text, end)) is not None:
+        end = more.end()
+    if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
+        end = aside.end()
+        return Due(text[start : aside.start()].strip(" "), start, (widened(text, found.start()), end), dated=True)
+    if (off := _PUT_OFF.match(text, end)) is not None and _tells_when(off):
+        end = off.end()
+        return Due(text[start:end].strip(" )]"), start, (widened(text, found.start()), end), dated=True)
+    stop = max(end, found.end())
+    return Due(text[start:end].strip(" "), start, (widened(text, found.start()), stop), dated=True)
+
+
+def _tells_when(off: re.Match[str]) -> bool:
+    """True for what stands in a day's place and is none: "TBD", "next quarter", "later"; nothing behind an arrow."""
+    bare = off["rest"].strip(" \t.*_–—-").casefold()
+    if not bare:
+        return any(map(str.isalpha, off[0]))
+    return is_nobody(bare) or is_nobody(bare.partition(" ")[2]) or is_period(bare) or bare in _LATER_ON
 
 
 def _stands_apart(text: str, found: re.Match[str]) -> bool:
@@ -202,19 +223,13 @@ def _behind_account(text: str, free: Callable[[str], str]) -> re.Match[str] | No
     found = _LAST_DAY.search(rest, max(0, len(rest) - _SHORT_TAIL))
     if found is None or not names_month(found):
         return None
-    before = text[: found.start(1)].rstrip(" \t(@—–-")
+    before = _LAST_ON.sub("", text[: found.start(1)]).rstrip(" \t(@—–-")
     return found if _ACCOUNT_LAST.search(before, max(0, len(before) - _LONG_TAIL)) is not None else None
 
 
 def _is_name(month: str, said: str) -> bool:
     """True unless a word such as "may" or "march" may be a verb."""
     return not month[0].islower() or any(sign.isdigit() for sign in said) or month != said
-
-
-def _widened(text: str, start: int) -> int:
-    """Where a due date begins with the blanks and the bracket, comma or dash before its first word."""
-    bare = text[:start].rstrip(" \t")
-    return len(bare[:-1].rstrip(" \t")) if bare and bare[-1] in _BEFORE else len(bare)
 
 
 def _loose(line: str, free: Callable[[str], str]) -> Due | None:
@@ -235,7 +250,7 @@ def _unread(rest: str) -> Due | None:
     before = rest[: found.start()].split()
     value = rest[found.end() :].strip(' \t.)]"“”')
     words = value.casefold().split()
-    if not words or len(words) > 4 or words[0] == "to" or (before and before[-1].casefold() in _NO_FIELD):
+    if not words or len(words) > 4 or words[0] == "to" or (before and before[-1].casefold() in NO_FIELD):
         return None
     if words[0] not in _HURRY and not any(has_digit(word) for word in words[:2]):
         return None

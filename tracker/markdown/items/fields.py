@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from postmortem_tracker.markdown.items.owners import read_owners
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_moved, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, has_moved, read_date, read_day
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every, weekdays
-from postmortem_tracker.markdown.words.not_by import is_earliest
+from postmortem_tracker.markdown.words.not_by import PUT_OFF, is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.model import State, Waiver
@@ -27,6 +27,7 @@ _QUALIFIED = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ALL_STRUCK = re.compile(r"~~[^~]+~~")
+_PUT_OFF = re.compile(PUT_OFF, re.IGNORECASE)
 _NAMES = {State.OPEN: "open", State.COMPLETED: "done", State.NOT_PLANNED: "not planned"}
 _QUOTED = 80  # characters of words that are quoted in a finding
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
@@ -135,7 +136,14 @@ def _doubt_about(said: str, day: date) -> Doubt | None:
     if (
         _QUALIFIED.search(bare) is not None
         or is_earliest(bare)
+        or _is_put_off(bare)
         or (len(days) > 1 and not has_moved(bare) and "~~" not in bare)
     ):
         return Doubt.AMBIGUOUS
     return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None
+
+
+def _is_put_off(said: str) -> bool:
+    """True where words behind a day take it back and name no other: "→ TBD", "(postponed)"."""
+    found = next((one for one in reversed(list(_PUT_OFF.finditer(said)))), None)
+    return found is not None and has_digit(said[: found.start()]) and read_day(said[found.end() :]) is None

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import is_due
+from postmortem_tracker.markdown.items.due import is_day_alone, is_due
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, read_date, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
@@ -21,13 +21,15 @@ from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
 from postmortem_tracker.markdown.words.people import is_beside, is_denied
+from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import Grasp
-from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.markdown.words.vocabulary import Compiled, is_unmistakable
 from postmortem_tracker.model import State
 
 # "(x)", of which nobody knows what it means.
 _ROUND = re.compile(r"\([ \t]?([xX])[ \t]?\)[ \t]+")
+_DIGITS_OF_A_DAY = 5  # at least, where no month is named
 _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
 # Signs as Chinese and Japanese have them, and spaces that do not break, by those that mean the same: one each, so that
@@ -190,10 +192,20 @@ class FieldReader:
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text or task else body
         found = [m for m in found if _is_apart(text, m, max(least, -1 if m["owner"] or task else body + 3))]
-        found = [m for m in found if not _is_told(text, m)]
+        found = [m for m in found if not _is_told(text, m) and not (m["due"] and self._is_loose(text, m))]
         found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
         starts = [*(match.start() for match in found), *([task[0]] if task else []), len(text)]
         return [(match, min(start for start in starts if start > match.start())) for match in found]
+
+    def _is_loose(self, text: str, label: re.Match[str]) -> bool:
+        """True for "target:" in the middle of a sentence, unless a day follows, or words that tell when."""
+        if label[0][0] not in " \t" or label[0].lstrip()[0] == "-" or is_unmistakable(label["due"]):
+            return False
+        value = text[label.end() : value_end(text, label.end(), len(text), "due")].strip(" *_`.")
+        account = _ACCOUNT.search(value)
+        value = value[: account.start()] if account else value
+        told = sum(map(str.isdigit, value)) >= _DIGITS_OF_A_DAY or has_month(value)
+        return not is_period(value) and not (told and is_day_alone(value) and read_day(value, self._near))
 
     def _value(self, text: str, fields: Fields, name: str, match: re.Match[str], limit: int) -> None:
         start = match.end()

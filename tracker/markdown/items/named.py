@@ -8,6 +8,7 @@ from functools import cached_property
 
 from postmortem_tracker.markdown.items.kinds import FULL_NAME, HANDLE
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import is_thing
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 
 _LABELLED = re.compile(
@@ -39,7 +40,7 @@ class Named:
         parts = [part.casefold() for part in _TOKEN.findall(name)]
         if not self._people.isdisjoint(parts):
             return True
-        if any(part in _THINGS or _THING.fullmatch(part) for part in parts):
+        if is_thing(name) or any(part in _THINGS or _THING.fullmatch(part) for part in parts):
             return False
         return self._small.isdisjoint(parts)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_beside, is_ditto, is_nobody, is_unsure
+from postmortem_tracker.markdown.words.periods import is_led_period
 from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK
 from postmortem_tracker.text.people import bare_name
 
@@ -65,7 +66,7 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names else [bare]
-        elif len(bare) > _LONGEST or _DATED.search(bare) is not None:
+        elif len(bare) > _LONGEST or _DATED.search(bare) is not None or is_led_period(bare):
             doubted.append(bare)
         elif bare not in names:
             names.append(bare)

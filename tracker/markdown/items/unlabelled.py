@@ -6,15 +6,17 @@ import re
 from datetime import date
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import Due, find_due
+from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
 from postmortem_tracker.markdown.items.people import read_left, read_people
+from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
+from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
@@ -78,6 +80,7 @@ _HANDED = re.compile(r"\bfrom[ \t]+@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
 _FIRST_OF_DAY = re.compile(rf"`+[ \t]*(?:\d|{any_of(*all_months(), *weekdays())}\b)", re.IGNORECASE)
+_VERB_AND_TO = 2  # words
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
@@ -246,6 +249,8 @@ class MarkReader:
                 others.append(other)
                 other_end = end
                 continue
+            if not fields.owners and _is_package(match[1], text[body:start]):
+                continue  # "Upgrade @angular/core"
             if replaces and fields.owners:
                 del fields.owners[-1]
                 fields.mentions.pop("owner", None)
@@ -342,6 +347,14 @@ def _is_code(text: str, start: int, end: int) -> bool:
         return False
     alone = text[start - 1 : start] == "`" and text[end : end + 1] == "`"
     return not alone or text[: start - 1].rstrip(" \t`")[-1:] not in ("(", "[", ",", ":", "—", "–", "-", "")
+
+
+def _is_package(name: str, before: str) -> bool:
+    """True for "@scope/name" where an order needs a thing: "Upgrade @angular/core", "Upgrade to @angular/core"."""
+    words = [word for word in before.strip(" \t*_`").split() if word[0] != "@"]
+    if "/" not in name or not words or not is_order_word(words[0]) or not before.rstrip()[-1:].isalnum():
+        return False
+    return not words[1:] or (len(words) == _VERB_AND_TO and words[1].casefold() in ("to", "from", "and"))
 
 
 def _unless_beside(aside: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ _ENDS = re.compile(
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
 
+_ISO_ENDS = re.compile(r"\d{4}-\d{2}-\d{2}(?=[ \t.,;)\]]*$|[ \t]+[@(\[])")
 _SHORTENED = re.compile(r"(?<!\w)(?:[A-Z]|Dr|St|Mr|Ms|Mrs|Jr|Prof)\Z")  # "J. Smith", "Dr. Ana Lima"
 
 
@@ -35,7 +36,9 @@ def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> li
 
 
 def _is_set(text: str, label: re.Match[str]) -> bool:
-    """True for "(owner=ops, priority=high)", not for an argument of a call, or a setting in a sentence."""
+    """True for "(owner=ops, priority=high)" and "due=2026-05-01", not for an argument of a call, or a setting."""
+    if label.lastgroup == "due" and _ISO_ENDS.match(text, label.end()) is not None:
+        return True
     opened = text.rfind("(", 0, label.start() + 1)
     aside = opened >= 0 and ")" not in text[opened : label.start()] and not text[max(0, opened - 1)].isalnum()
     return aside and label.lastgroup in ("owner", "due", "priority")

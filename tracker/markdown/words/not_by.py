@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 
-_EARLIEST = (
+# Words beside a day before which nothing is due.
+EARLIEST = (
     rf"(?:{any_of(*every('days', 'earliest'))}|"
     rf"{any_of(*every('days', 'denied'))}(?! {any_of(*every('days', 'later'))}\b))"
 )
+# What stands behind a day that holds no more: an arrow, or a word such as "postponed".
+PUT_OFF = rf"(?:{ARROW}|(?<!\w){any_of(*every('days', 'put_off'))}(?!\w))"
 _ONCE = any_of(*every("days", "once"))
-_QUALIFIED = re.compile(rf"(?<!\w)(?:{_EARLIEST})(?!\w)", re.IGNORECASE)
+_QUALIFIED = re.compile(rf"(?<!\w)(?:{EARLIEST})(?!\w)", re.IGNORECASE)
 # "(was due", "nicht bis"; but not "what it was by May", where the verb is the sentence's.
 _BEFORE_CUE = re.compile(
     rf"(?:(?:^|[(\[,;:.!?–—-])[ \t]*{_ONCE}|"
-    rf"(?<!\w)(?:no|{_EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
+    rf"(?<!\w)(?:no|{EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
     re.IGNORECASE,
 )
 # "which was due": behind this verb the cue says no more than that.

@@ -38,7 +38,7 @@ _NOBODY = re.compile(
 _UNSURE = frozenset(every("people", "unsure"))
 _DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
-_THINGS = frozenset(every("people", "things"))
+_THINGS = frozenset((*every("people", "things"), *every("people", "no_first_names")))
 _FIELDS = frozenset(
     phrase for name in ("owner", "due", "priority", "status", "ticket", "type") for phrase in every("labels", name)
 )
@@ -69,7 +69,9 @@ def is_ditto(text: str) -> bool:
 
 def is_thing(name: str) -> bool:
     """True for a name that begins as no person's does: that of a product, a system or a field, or one letter."""
-    first = name.partition(" ")[0].casefold()
+    first, *more = name.casefold().split() or [""]
+    if more and (any(map(str.isdigit, name)) or any(word in weekdays() for word in more)):
+        return True  # "Amazon S3", "Black Friday"
     return first in _THINGS or first in _FIELDS or len(name) < _SHORTEST
 
 

@@ -23,6 +23,7 @@ _UNMISTAKABLE = (
     *("owner", "assignee", "assigned to", "due", "due date", "due by", "eta", "deadline", "priority", "dri"),
     *("responsible", "target date"),
 )
+_SURE_LABEL = frozenset(_UNMISTAKABLE)
 _FOREIGN = 1
 _COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
 _JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{any_of(*every('people', 'and'))}\b)", re.IGNORECASE)  # "and next steps"
@@ -314,18 +315,26 @@ class Compiled:
         return (state if self.bare_title(rest) else None), rest
 
 
+def is_unmistakable(label: str) -> bool:
+    """True for a label that is meant as one wherever it stands: "Target date"."""
+    return label in _SURE_LABEL
+
+
 def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     """A label such as "Owner:" at the start of a line, behind a separator, or (the unmistakable ones) behind a space.
 
     It is for text in small letters. Each way to begin has a sign for its first part, which is tried at once. A bracket
     right behind a word opens a call, as in "notify(type: urgent)".
     """
+    # Those for due dates are found behind a space, too: the value tells whether they are meant.
+    loose = _alternatives(labels.get("due", ()))
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
         r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?:(?<![a-z0-9_].)|(?=[^\x00-\x7f]))[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|"
         r"(?<!\S)[*_](?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
-        + rf")\b))[*_\s]{{0,4}}(?:{groups})[ \t]*+(?:[*_]{{1,3}}[ \t]*+)?(?:::?|：|=(?!=))[*_]{{0,3}}[ \t]*(?!//)"
+        + rf")\b|(?:{loose})[ \t*_]*[:：]))[*_\s]{{0,4}}(?:{groups})[ \t]*+(?:[*_]{{1,3}}[ \t]*+)?"
+        r"(?:::?|：|=(?!=))[*_]{0,3}[ \t]*(?!//)"
     )
 
 

@@ -1,0 +1,74 @@
+"""Finds words that are meant as a due date and tell only roughly when: "bis Ende November", "due once it is ready"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from postmortem_tracker.markdown.words.labels import MANY
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.periods import LEADS, is_condition, is_period, is_sure
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_BEHIND_CUE = any_of(*every("days", "behind"))
+_PERIODS_UNTIL = tuple(  # of two words, or one
+    re.compile(rf"(?:^|[ \t(\[,、])({words})[ ]?{_BEHIND_CUE}[ \t.)\]]*$")
+    for words in (r"\S{1,16} \S{1,16}?", r"\S{1,16}?")
+)
+_CLAUSE_END = re.compile(r"[()\[\],;:|\n]|[ \t][—–-][ \t]|$")
+_BEFORE = "([,—–-"  # one of these may stand before it
+NO_FIELD = frozenset(
+    {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
+)  # behind one of these "due" is the sentence's
+_SHORT_TAIL = 48  # characters
+
+
+@dataclass(frozen=True)
+class Due:
+    """The words of a due date, where they start, and the range to leave out of the title (if any).
+
+    ``dated`` is true where a day was expected, not a period.
+    """
+
+    value: str
+    start: int
+    cut: tuple[int, int] | None
+    dated: bool = False
+
+
+def roughly(line: str, free: Callable[[str], str]) -> Due | None:
+    """Words that are meant as a due date and tell only roughly when, in any language."""
+    rest = free(line)
+    for found in islice(LEADS.finditer(rest), MANY):
+        end = _CLAUSE_END.search(rest, found.end())
+        value = rest[found.end() : end.start() if end else len(rest)].strip(" \t.*_`")
+        before = rest[: found.start()].split()
+        if not value or (before and before[-1].casefold() in NO_FIELD) or _goes_on_in_brackets(rest, found.start()):
+            continue
+        sure = is_sure(found[1])
+        if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):
+            start = rest.index(value, found.end())
+            stop = start + len(value)
+            begin = widened(rest, found.start())
+            stop += rest[begin:].lstrip()[:1] in ("(", "[") and rest[stop : stop + 1] in (")", "]")
+            return Due(value, start, (begin, stop), dated=True)
+    for pattern in _PERIODS_UNTIL if not rest.isascii() else ():
+        last = pattern.search(rest.rstrip(), max(0, len(rest) - _SHORT_TAIL))
+        if last is not None and is_period(last[1]):
+            return Due(last[1], last.start(1), (widened(rest, last.start(1)), len(rest)), dated=True)
+    return None
+
+
+def _goes_on_in_brackets(text: str, at: int) -> bool:
+    """True within brackets that hold other words before: "(done by Friday)"."""
+    opened = text.rfind("(", 0, at)
+    inside = text[opened + 1 : at]
+    return opened >= 0 and ")" not in inside and any(map(str.isalnum, inside.rpartition(",")[2]))
+
+
+def widened(text: str, start: int) -> int:
+    """Where a due date begins with the blanks and the bracket, comma or dash before its first word."""
+    bare = text[:start].rstrip(" \t")
+    return len(bare[:-1].rstrip(" \t")) if bare and bare[-1] in _BEFORE else len(bare)

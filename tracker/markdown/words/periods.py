@@ -1,0 +1,54 @@
+"""Words that tell a time and no day: "Ende November", "next sprint", "конца ноября"."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_PERIODS = frozenset(every("days", "periods"))
+_WHICH = [word for key in ("which", "beside", "about", "renewed", "later") for word in every("days", key)]
+_BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset("qhwkwcw")
+_STEMS = tuple(phrase[:-1] for phrase in _WHICH if phrase.endswith("*") and len(phrase) > 4)
+_UNITS = frozenset(every("title_words", "units"))
+_CONDITIONS = frozenset(phrase.partition(" ")[0] for phrase in every("days", "conditions"))
+_MOST = 7  # words
+# What leads to a day, or to words that only tell when: "bis", "due", "échéance".
+LEADS = re.compile(
+    rf"(?<!\w)({any_of(*every('items', 'due'), *every('labels', 'due'))})(?:[ \t]+|(?<=['’]))", re.IGNORECASE
+)
+_SURE = frozenset(every("labels", "due")) | frozenset(cue for cue in every("items", "due") if cue[:3] == "due")
+
+
+def is_period(text: str) -> bool:
+    """True for words all of which tell when, and that name no day: "Ende November", not "month" alone."""
+    words = _LETTERS.findall(text.casefold())
+    if not 0 < len(words) <= _MOST:
+        return False
+    named = [word for word in words if word in _PERIODS or word in weekdays() or word in all_months()]
+    if not (named or _PART.search(text) or (_YEAR.search(text) and any(word in _BESIDE for word in words))):
+        return False
+    if len(words) == 1 and words[0] in _UNITS:
+        return False  # "by month"
+    return all(word in named or word in _BESIDE or word in ("kw", "cw") or word.startswith(_STEMS) for word in words)
+
+
+def is_condition(text: str) -> bool:
+    """True for words that say what has to happen before: "once infra is ready"."""
+    words = text.casefold().split()
+    return 1 < len(words) <= _MOST and words[0] in _CONDITIONS
+
+
+def is_sure(lead: str) -> bool:
+    """True for a lead that says nothing but that a due date follows: "due", not "by"."""
+    return lead.casefold() in _SURE
+
+
+def is_led_period(text: str) -> bool:
+    """True for a lead and what tells when, and nothing else: "bis Ende November"."""
+    lead = LEADS.match(text)
+    return lead is not None and is_period(text[lead.end() :])
