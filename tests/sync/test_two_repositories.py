@@ -23,7 +23,7 @@ from tests.sync.statistics import count
 from tests.sync.world import Ran, World
 
 NAME = "two repositories"
-RUNS = histories(dev=25, ci=120, long=4000)
+RUNS = histories(dev=25, ci=60, long=4000)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
