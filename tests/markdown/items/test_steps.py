@@ -63,3 +63,15 @@ def test_steps_below_a_heading_that_is_an_item_are_seen() -> None:
     (incident,) = parse(f"# INC-1 Outage\n## Corrective actions\n{body}", "a.md")
     assert [item.line for item in incident.items] == [3, 7]
     assert [(one.code, one.line) for one in incident.findings] == [("PM124", 5)]
+
+
+@pytest.mark.parametrize("told", ["TODO: remove the rest", "Open: remove the rest", "remove the rest (open)"])
+def test_a_step_that_says_that_it_is_open_below_a_finished_item_is_pointed_out(told: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n- [x] Clean up\n  - {told}\n- [ ] Cap it\n", "a.md")
+    assert [(one.code, one.line) for one in incident.findings] == [("PM123", 6)]
+
+
+@pytest.mark.parametrize("told", ["removed the rest", "remove the rest (done)", "Note: the rest is open to all"])
+def test_a_step_that_does_not_is_not(told: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n- [x] Clean up\n  - {told}\n- [ ] Cap it\n", "a.md")
+    assert incident.findings == ()

@@ -90,7 +90,7 @@ def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:
     state = bullet.state if bullet is not None and balloted else fields.state
     boxed = fields.box is not None or balloted
     owners = tuple(fields.owners)
-    if (state is not None and state.closed) or not (boxed or owners or fields.due):
+    if (state is not None and state.closed) or not (boxed or owners or fields.due or state is State.OPEN):
         return None
     return Step(node.line, plain_line(without(text, fields.cuts)), boxed, owners, fields.due)
 
