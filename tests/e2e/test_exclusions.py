@@ -145,3 +145,84 @@ def test_a_document_that_mentions_an_incident_leaves_it_its_name(project: Projec
     done = project.run("sync", "incidents")
     assert (done.returncode, "same incident id" in done.stderr) == (0, False)
     assert len(list((project.root / ".postmortem/issues").glob("*.md"))) == 3
+
+
+REPORT = (
+    "# {title}\n\n{facts}## Timeline\n\nIt broke.\n\n## Root cause\n\nA key.\n\n"
+    "## Action items\n\n- [ ] Rotate it @ana\n"
+)
+DAY, SEVERITY = "**Date:** 2026-10-12\n\n", "**Severity:** SEV2\n\n"
+CALLED_LIKE_PAGES = (
+    *("license-server-outage", "security-incident", "license-expired", "changelog-service-down", "codeowners-broken"),
+    *(
+        "contributing-ci-broken",
+        "glossary-db-outage",
+        "readme-bot-down",
+        "summary-service",
+        "security",
+        "lizenz-abgelaufen",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", CALLED_LIKE_PAGES)
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [("INC-7 Outage", ""), ("Outage", DAY + SEVERITY), ("Outage", DAY), ("Outage", SEVERITY)],
+)
+def test_what_a_document_tells_beats_its_name(project: Project, name: str, title: str, facts: str) -> None:
+    project.write(f"pm/{name}.md", REPORT.format(title=title, facts=facts))
+    done = project.run("parse", "pm")
+    assert "1 incident, 1 task" in done.stdout, done.stderr
+    assert "not read" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Postmortems\n\n| Incident | Date | Severity |\n|---|---|---|\n| [INC-1](a.md) | 2026-10-12 | SEV1 |\n",
+        "# How to write\n\n## Timeline\n\nx\n\n## Root cause\n\nx\n\n## Action items\n\n- [ ] Say who does what\n",
+        "# Template\n\n**Date:** YYYY-MM-DD\n\n**Severity:** SEV?\n\n## Action items\n\n- [ ] What @who\n",
+        "# Index\n\n**Last updated:** 2026-10-12\n\n- [ ] Read them\n",
+        "# License\n\nCopyright 2026\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["README", "index", "license", "contributing-docs", "summary"])
+def test_pages_stay_out_and_verbose_names_them(project: Project, name: str, text: str) -> None:
+    project.write(f"pm/{name}.md", text)
+    project.write("pm/outage.md", REPORT.format(title="INC-7 Outage", facts=DAY))
+    for command in ("parse", "check", "report"):
+        done = project.run("--verbose", command, "pm")
+        assert f"left out: pm/{name}.md (README, index or template pages)" in done.stderr
+        assert "left out" not in project.run(command, "pm").stderr
+    assert "1 incident, 1 task" in project.run("parse", "pm").stdout
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"# INC-1\n<<<<<<< HEAD\n"])
+def test_a_page_that_cannot_be_read_is_no_problem(project: Project, data: bytes) -> None:
+    project.write("pm/outage.md", REPORT.format(title="INC-7 Outage", facts=DAY))
+    (project.root / "pm/README.md").write_bytes(data)
+    assert project.run("parse", "pm").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [(".h.md", "hidden"), ("c.mdx", "in MDX or another Markdown"), ("sub/d.Qmd", "in MDX or another Markdown")],
+)
+def test_what_a_search_passes_over_is_counted_and_named(project: Project, name: str, why: str) -> None:
+    project.write("pm/outage.md", REPORT.format(title="INC-7 Outage", facts=DAY))
+    project.write(f"pm/{name}", REPORT.format(title="INC-8 Outage", facts=DAY))
+    done = project.run("--verbose", "parse", "pm")
+    assert f"not read: 1 document (1 {why}); name one itself to read it" in done.stderr
+    assert f"left out: pm/{name} ({why})" in done.stderr
+    both = project.run("parse", "pm", f"pm/{name}")
+    assert "2 incidents" in both.stdout
+    assert "not read" not in both.stderr
+
+
+@pytest.mark.parametrize("folder", ["node_modules", "sub/node_modules", "__pycache__"])
+def test_others_code_is_told_below_a_named_folder_only(project: Project, folder: str) -> None:
+    project.write("pm/outage.md", REPORT.format(title="INC-7 Outage", facts=DAY))
+    project.write(f"pm/{folder}/z.md", REPORT.format(title="INC-8 Outage", facts=DAY))
+    assert f"not read: pm/{folder} (others' code is read only where it is named)" in project.run("parse", "pm").stderr
+    assert folder not in project.run("parse", ".").stderr

@@ -22,6 +22,13 @@ BREAKAGES = {
     "the end far away": ("severity: SEV1\n", "severity: SEV1\n" + "x: 1\n" * 500),
     "an unknown alias": ("title: Checkout", "title: *nobody"),
     "two ids": ("id: INC-7", "id: INC-7\nID: INC-8"),
+    "an anchor in itself": ("title: Checkout", "title: Checkout\nx: &a [*a]"),
+    "an anchor in its own mapping": ("title: Checkout", "title: Checkout\nx: &a {k: [1, *a]}"),
+    "an anchor around all": ("title: Checkout", "title: &a\n  - *a"),
+    "no time": ("id: INC-7", "id: !!timestamp x"),
+    "no truth": ("title: Checkout", "x: !!bool perhaps"),
+    "no number": ("title: Checkout", 'x: !!int ""'),
+    "no fraction": ("title: Checkout", "x: !!float ."),
     "a tag": ("title: Checkout", "title: !!python/object:os.system x"),
 }
 
@@ -126,3 +133,30 @@ def test_a_comment_that_never_ends_is_a_finding(rest: str) -> None:
     assert "PM111" in [each.code for each in incident.findings]
     (closed,) = parse(BODY.replace("## Action", "<!-- to do -->\n\n## Action") + rest, "a.md")
     assert "PM111" not in [each.code for each in closed.findings]
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ("x: &a [*a]", "an anchor (&…) holds itself"),
+        ("x: &a {k: *a}", "an anchor (&…) holds itself"),
+        ("id: !!timestamp x", "a tag (!!…) stands before a text that it does not fit"),
+        ("id: !!bool x", "a tag (!!…) stands before a text that it does not fit"),
+    ],
+)
+def test_what_nothing_can_be_made_of_is_named_and_the_others_are_read(repository: Path, lines: str, why: str) -> None:
+    (repository / "pm" / "b.md").write_text(f"---\n{lines}\n---\n{BODY}")
+    done = inside(repository, "parse", "pm")
+    assert done.returncode == 3
+    assert "1 incident, 1 task" in done.stdout
+    assert "pm/b.md:" in done.stderr
+    assert why in done.stderr
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["x: &a [1]\ny: *a", "base: &a {k: 1}\nx:\n  <<: *a", "x: &a [1]\ny: [*a, *a]", "date: 2026-13-03", "x: !!str 1"],
+)
+def test_an_anchor_that_is_used_twice_is_read(lines: str) -> None:
+    (found,) = parse(f"---\nid: INC-9\n{lines}\n---\n{BODY}", "pm/b.md")
+    assert (found.id, found.refused) == ("INC-9", "")

@@ -14,7 +14,7 @@ from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import DEPENDENCIES, Found
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.tree import Tree
-from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.model import Incident
 
 _SHOWN = 3
@@ -64,7 +64,16 @@ def _meant(workspace: Workspace, given: Sequence[str], tree: Tree) -> list[str]:
     found = [name for name in tree.files if is_meant(name) and (name in wanted or not _is_hidden(name, wanted))]
     files = {str(workspace.root / name): name for name in found}
     named = {str(workspace.root / name) for name in wanted}
-    left = left_out(tuple(files), named, files.__getitem__, workspace.config.exclude, lambda _: ())
+    tree.load(found)
+
+    def tells(file: str) -> bool:
+        try:
+            data = tree.read(files[file], workspace.config.max_document_bytes)
+            return workspace.tells_of_one(data, files[file])
+        except DocumentError:
+            return False
+
+    left = left_out(tuple(files), named, files.__getitem__, workspace.config.exclude, lambda _: (), tells)
     return [name for file, name in files.items() if file not in left]
 
 

@@ -21,7 +21,7 @@ from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError, UsageError
 from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
 from postmortem_tracker.markdown.explain import Explanation, explain
-from postmortem_tracker.markdown.incident.evidence import Page, doubt_about, page_of
+from postmortem_tracker.markdown.incident.evidence import Page, doubt_about, page_of, tells_of_one
 from postmortem_tracker.model import Finding, Incident
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import plural
@@ -37,6 +37,7 @@ class Reading:
     skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
     tree: Tree | None = None  # of the commit that they were read from, not from disk
     doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
+    left: tuple[str, ...] = ()  # each document that was left out, and why
 
     def since(self, day: date) -> Reading:
         """Only the documents with an incident from this day on; how many were left out is among what was skipped."""
@@ -132,12 +133,24 @@ class Workspace:
         named = {os.path.normpath(path).replace(os.sep, "/") for path in given if os.path.isfile(path)}
         inside = [file for file in found.files if is_inside(os.path.realpath(file), self.boundary)]
         git_ignores = partial(git.ignored, Path(self.boundary))
-        found.left = left_out(inside, named, self.name, self.config.exclude, git_ignores)
+        found.left.update(left_out(inside, named, self.name, self.config.exclude, git_ignores, self._tells_of_one))
         for path in given:
             _refuse_empty(path, found)
         found.files = tuple(file for file in found.files if file not in found.left)
         found.named = frozenset(named)
         return found
+
+    def _tells_of_one(self, path: str) -> bool:
+        """Whether a file tells of one incident; not where it cannot be read, since nobody asked for it."""
+        name = self.name(path)
+        try:
+            return self.tells_of_one(documents.read(path, self.config.max_document_bytes).data, name)
+        except DocumentError:
+            return False
+
+    def tells_of_one(self, data: bytes, name: str) -> bool:
+        """Whether a document tells of one incident, whatever it is called. Raises DocumentError as ``parse`` does."""
+        return tells_of_one(data, name, tuple(self.parse(data, name)), self.vocabulary)
 
     def name(self, path: str) -> str:
         """The document's name in markers and output: its real path relative to the root, POSIX."""
@@ -186,7 +199,8 @@ class Workspace:
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
-        return Reading(kept, files, tuple(problems), () if tree else self.skipped(found), tree, tuple(found.doubts))
+        skipped = () if tree else self.skipped(found)
+        return Reading(kept, files, tuple(problems), skipped, tree, tuple(found.doubts), found.told)
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.
@@ -211,7 +225,8 @@ class Workspace:
         counted = ", ".join(f"{left[why]} {why}" for why in Why if left[why])
         pages = [f"{plural(left.total(), 'document')} ({counted}); name one itself to read it"] if left else []
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
-        return (*pages, *hidden, *self._not_here([self.name(folder) for folder in found.searched]))
+        theirs = (f"{each} (others' code is read only where it is named)" for each in found.dependencies)
+        return (*pages, *hidden, *theirs, *self._not_here([self.name(folder) for folder in found.searched]))
 
     def _not_here(self, folders: list[str]) -> tuple[str, ...]:
         """What of these folders is not checked out, in words; nothing where git does not tell."""

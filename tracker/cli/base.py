@@ -90,7 +90,7 @@ def tell_read(console: Console, reading: Reading | None) -> None:
     if reading is not None:
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
-        tell_skipped(console, reading.skipped)
+        tell_skipped(console, reading.skipped, reading.left)
 
 
 def tell_looked(console: Console, looked: Looked) -> None:
@@ -102,10 +102,12 @@ def tell_looked(console: Console, looked: Looked) -> None:
         console.error(problem)
 
 
-def tell_skipped(console: Console, skipped: Sequence[str]) -> None:
-    """Say what was passed over although there are documents in it."""
+def tell_skipped(console: Console, skipped: Sequence[str], left: Sequence[str] = ()) -> None:
+    """Say what was passed over although there are documents in it; with --verbose each of the documents left out."""
     for each in skipped:
         console.say(f"not read: {each}")
+    for each in left:
+        console.detail(f"left out: {each}")
 
 
 def notices(session: Session, reading: Reading) -> list[str]:

@@ -63,7 +63,7 @@ def parse(
         except DocumentError as error:
             console.error(error)
             failed = True
-    tell_skipped(console, workspace.skipped(found))
+    tell_skipped(console, workspace.skipped(found), found.told)
     if output is ListFormat.JSON:
         console.out(listing.incidents_json(incidents))
     else:

@@ -23,6 +23,8 @@ class Why(StrEnum):
     GIT = "ignored by git"
     PAGE = "README, index or template pages"
     FOREIGN = "vendored or generated"
+    HIDDEN = "hidden"
+    DIALECT = "in MDX or another Markdown"
 
 
 # Pages that repositories hold beside their postmortems; README.de.md and CONTRIBUTING-docs.md are meant too.
@@ -52,10 +54,12 @@ def left_out(
     name: Callable[[str], str],
     patterns: Sequence[str],
     ignored: Callable[[Sequence[str]], Collection[str]],
+    tells: Callable[[str], bool] = lambda _file: False,
 ) -> dict[str, Why]:
     """The files that are no postmortems, each with the reason; those in ``named`` are meant, whatever they are.
 
-    ``name`` tells a file's path relative to the root, which ``patterns`` match; ``ignored`` asks git.
+    ``name`` tells a file's path relative to the root, which ``patterns`` match; ``ignored`` asks git. ``tells`` looks
+    into a file that is only called like a repository's page, whether it tells of an incident.
     """
     asked = [file for file in files if file not in named]
     found: dict[str, Why] = {}
@@ -63,21 +67,31 @@ def left_out(
         where = name(file)
         if any(matches(where, pattern) or matches(where, f"{pattern.rstrip('/')}/**") for pattern in patterns):
             found[file] = Why.EXCLUDED
-        elif _is_page(file, where, files):
+        elif _is_template_of_reports(where):
             found[file] = Why.PAGE
         elif any(_is_foreign(folder) for folder in _folders(file, where)):
             found[file] = Why.FOREIGN
+        elif _is_page(file, where, files) and not tells(file):
+            found[file] = Why.PAGE
     left = [file for file in asked if file not in found]
     found.update(dict.fromkeys(ignored(left) if left else (), Why.GIT))
     return found
 
 
-def _is_page(file: str, where: str, files: Iterable[str]) -> bool:
+def _is_template_of_reports(where: str) -> bool:
+    """Whether a file, or a folder that it stands in, is called a template."""
     *folders, last = where.split("/")
-    stem = last.rpartition(".")[0].strip("_").casefold()
-    words = re.sub(r"[\W_]+", " ", stem).split()
-    if _is_template(words) or any(_is_template([each.strip("_").casefold()]) for each in folders):
-        return True
+    return _is_template(_words(last)) or any(_is_template([each.strip("_").casefold()]) for each in folders)
+
+
+def _words(file: str) -> list[str]:
+    return re.sub(r"[\W_]+", " ", file.rpartition(".")[0].strip("_").casefold()).split()
+
+
+def _is_page(file: str, where: str, files: Iterable[str]) -> bool:
+    """Whether a file is called like a page that repositories hold beside their postmortems."""
+    *folders, last = where.split("/")
+    words = _words(last)
     page = any(" ".join(words[:size]) in _PAGES for size in (1, 2)) or " ".join(words) in _WHOLE
     # One folder for each incident: its README or index is the postmortem.
     return page and not (words in (["readme"], ["index"]) and folders and _holds_one(file, folders[-1], files))

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
+from typing import NamedTuple
 
 from postmortem_tracker.disk.exclusions import Why
+from postmortem_tracker.disk.kinds import DIALECTS, OTHER_KINDS
 from postmortem_tracker.disk.regular import is_inside, shown
 from postmortem_tracker.errors import DocumentError, UsageError
 from postmortem_tracker.model import Finding
@@ -28,16 +30,23 @@ _LOOKED_INTO = 20_000  # entries of a skipped folder that are looked at for a do
 class Found:
     """``files`` as they are named, each real file once; ``problems`` are what looks like a document and is none.
 
-    ``skipped`` are folders with documents that were not looked for, ``searched`` those that were.
+    ``skipped`` are hidden folders with documents that were not looked for, ``dependencies`` folders of others' code
+    below what was ``searched``.
     """
 
     files: tuple[str, ...] = ()
     problems: tuple[DocumentError, ...] = ()
     skipped: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()  # those of the files that are named one by one
     left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
     doubts: list[Finding] = field(default_factory=list)  # about documents that may be postmortems
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each document that was left out, and why, for people."""
+        return tuple(f"{path} ({why})" for path, why in self.left.items())
 
 
 @dataclass(slots=True)
@@ -49,6 +58,9 @@ class _Search:
     files: dict[str, str] = field(default_factory=dict)  # by real path
     problems: dict[str, DocumentError] = field(default_factory=dict)  # by what they say
     skipped: dict[str, None] = field(default_factory=dict)
+    dependencies: dict[str, None] = field(default_factory=dict)
+    top: str = ""  # the folder that is searched, real
+    passed: dict[str, Why] = field(default_factory=dict)  # documents that are read only where they are named
 
     def problem(self, message: str, hint: str) -> None:
         self.problems.setdefault(message, DocumentError(message, hint))
@@ -73,6 +85,7 @@ def find(
     search = _Search(top)
     for path in paths:
         search.reach = _reach(path, top, named, base)
+        search.top = os.path.realpath(_fixed(path, base))
         before, met = len(search.problems), 0
         for each in _expand(path, search, base):
             met += 1
@@ -82,7 +95,14 @@ def find(
         if len(search.files) > max_files:
             raise UsageError(f"{shown(path)}: more than {max_files} documents", "name a smaller directory")
     searched = tuple(each for path in paths if os.path.isdir(each := _fixed(path, base)))
-    return Found(tuple(search.files.values()), tuple(search.problems.values()), tuple(search.skipped), searched)
+    return Found(
+        tuple(search.files.values()),
+        tuple(search.problems.values()),
+        tuple(search.skipped),
+        searched,
+        tuple(search.dependencies),
+        left={path: why for path, why in search.passed.items() if os.path.realpath(path) not in search.files},
+    )
 
 
 def _reach(path: str, root: str, named: bool, base: str) -> str:
@@ -116,7 +136,8 @@ def _split(path: str, base: str) -> tuple[str, list[str]]:
 
 
 def _looked_for(search: _Search) -> str:
-    more = f"; not in {', '.join(search.skipped)}: name what is meant there" if search.skipped else ""
+    skipped = [*search.skipped, *search.dependencies]
+    more = f"; not in {', '.join(skipped)}: name what is meant there" if skipped else ""
     return f"looked for {', '.join(SUFFIXES)} files{more}"
 
 
@@ -168,7 +189,7 @@ def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
             raise UsageError(f"{shown(path)}: not a readable file or directory", "a broken symbolic link?")
         if not os.path.isfile(path):
             raise UsageError(f"{shown(path)}: not a regular file", "a document is a file; name one, or a folder")
-        if kind := _OTHER_KINDS.get(os.path.splitext(path)[1].lower()):
+        if kind := OTHER_KINDS.get(os.path.splitext(path)[1].lower()):
             raise UsageError(f"{shown(path)}: {kind[0]}, not a Markdown document", kind[1])
         yield path
     elif _has_pattern(path, base):
@@ -176,33 +197,6 @@ def _expand(path: str, search: _Search, base: str) -> Iterator[str]:
         yield from _matching(folder, parts, search)
     else:
         raise UsageError(f"{shown(path) or 'an empty path'}: no such file or directory", _like(path))
-
-
-_PROGRAMS = (
-    *(".bash", ".bat", ".c", ".cc", ".cjs", ".cpp", ".cs", ".css", ".dart", ".ex", ".exs", ".go", ".h", ".hpp", ".hs"),
-    *(".java", ".js", ".jsx", ".kt", ".lua", ".mjs", ".php", ".pl", ".ps1", ".py", ".rb", ".rs", ".scala", ".scss"),
-    *(".sh", ".sql", ".swift", ".tf", ".ts", ".tsx", ".vue", ".zig", ".zsh"),
-)
-_EXPORT = "export it as Markdown, and name that file"
-_OTHER_KINDS = {
-    **dict.fromkeys((".txt", ".text"), ("plain text", "if it is written as Markdown, call it .md")),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), ("a web page", _EXPORT)),
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), ("a word processor's file", _EXPORT)),
-    **dict.fromkeys((".rst", ".adoc", ".asciidoc", ".org", ".tex"), ("another markup", "convert it, as by pandoc")),
-    **dict.fromkeys((".xls", ".xlsx", ".csv", ".ods"), ("a spreadsheet", _EXPORT)),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"), ("a picture", "name the document it is in")),
-    **dict.fromkeys((".zip", ".gz", ".tar", ".tgz"), ("an archive", "unpack it, and name the folder")),
-    **dict.fromkeys(_PROGRAMS, ("source code", "name the postmortem, a Markdown file")),
-    **dict.fromkeys(
-        (".yaml", ".yml", ".xml", ".ini", ".cfg", ".conf"), ("data", "name the postmortem, a Markdown file")
-    ),
-    **dict.fromkeys(
-        (".log", ".out", ".diff", ".patch"), ("a program's output", "name the postmortem, a Markdown file")
-    ),
-    ".pdf": ("a PDF", _EXPORT),
-    ".toml": ("a TOML file", "a configuration is named by --config, before the command"),
-    ".json": ("a JSON file", "snapshots are read by report and check"),
-}
 
 
 def _like(path: str) -> str:
@@ -226,10 +220,11 @@ def _walk(top: str, search: _Search) -> Iterator[str]:
         if real in walked or not _reachable(folder, real, search):
             continue
         walked.add(real)
-        files, folders = _entries(folder)
-        yield from (each for each in files if not os.path.basename(each).startswith("."))
+        there = _entries(folder)
+        yield from (each for each in there.files if not _is_hidden(each))
+        _tell_passed(there, search)
         inner = []
-        for each in folders:
+        for each in there.folders:
             if _is_skipped(each):
                 _tell_skipped(each, search)
             else:
@@ -244,9 +239,16 @@ def _reachable(folder: str, real: str, search: _Search) -> bool:
     return False
 
 
-def _entries(folder: str) -> tuple[list[str], list[str]]:
-    """The documents and the folders right in a folder, sorted."""
-    files, folders = [], []
+class _Entries(NamedTuple):
+    """What is right in a folder, sorted."""
+
+    files: list[str]
+    folders: list[str]
+    dialects: list[str]  # near to Markdown
+
+
+def _entries(folder: str) -> _Entries:
+    files, folders, dialects = found = _Entries([], [], [])
     try:
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda each: each.name):
@@ -255,9 +257,11 @@ def _entries(folder: str) -> tuple[list[str], list[str]]:
                     folders.append(path)
                 elif entry.name.lower().endswith(SUFFIXES):
                     files.append(path)
+                elif entry.name.lower().endswith(DIALECTS):
+                    dialects.append(path)
     except OSError as error:
         raise UsageError(f"{shown(folder)}: cannot be read: {error.strerror}", "check its permissions") from error
-    return files, folders
+    return found
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -269,14 +273,34 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_skipped(folder: str) -> bool:
-    name = os.path.basename(folder)
-    return name.startswith(".") or name in DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+    return os.path.basename(folder).startswith(".") or _holds_dependencies(folder)
+
+
+def _holds_dependencies(folder: str) -> bool:
+    return os.path.basename(folder) in DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+
+
+def _is_hidden(path: str) -> bool:
+    return os.path.basename(path).startswith(".")
+
+
+def _tell_passed(there: _Entries, search: _Search) -> None:
+    """Note the documents that a search passes over."""
+    search.passed.update({_posix(each): Why.HIDDEN for each in there.files if _is_hidden(each)})
+    search.passed.update({_posix(each): Why.DIALECT for each in there.dialects if not _is_hidden(each)})
 
 
 def _tell_skipped(folder: str, search: _Search) -> None:
-    """Note a hidden folder with documents; dependencies always have some, which nobody wants to hear of."""
+    """Note a hidden folder with documents, and dependencies below a folder of postmortems.
+
+    Those of the whole repository always have some, which nobody wants to hear of.
+    """
     name = os.path.basename(folder)
-    if name in DEPENDENCIES or name == ".git" or os.path.lexists(os.path.join(folder, "pyvenv.cfg")):
+    if _holds_dependencies(folder):
+        if search.top != search.root:
+            search.dependencies.setdefault(shown(_posix(folder)))
+        return
+    if name == ".git":
         return
     left = _LOOKED_INTO
     for _, _, files in os.walk(folder):
@@ -322,8 +346,8 @@ def _step(
     inner: dict[str, set[int]] = {}
     last = len(parts) - 1
     wild = [at for at in places if _MAGIC.search(parts[at])]
-    there = _entries(folder) if wild else ([], [])
-    skipped = {each for each in there[1] if _is_skipped(each)}
+    there = _entries(folder) if wild else _Entries([], [], [])
+    skipped = {each for each in there.folders if _is_skipped(each)}
     for at in places:
         part = parts[at]
         path = os.path.join(folder, part)
@@ -335,16 +359,16 @@ def _step(
             continue
         test = _anything if part == "**" else _tested(part)
         hidden = part[0] == "."
-        named = ([each for each in group if _is_named(each, test, hidden=hidden)] for group in there)
+        named = ([each for each in group if _is_named(each, test, hidden=hidden)] for group in there[:2])
         documents, folders = named
         files.update(dict.fromkeys(documents if at == last else ()))
         for each in folders if at < last or part == "**" else ():
             if hidden or each not in skipped:
                 inner.setdefault(each, set()).add(at if part == "**" else at + 1)
     if last in wild and parts[last] == "**":
-        for each in there[1]:
-            if each in skipped:
-                _tell_skipped(each, search)
+        for each in sorted(skipped):
+            _tell_skipped(each, search)
+        _tell_passed(there, search)
     return sorted(files), inner
 
 

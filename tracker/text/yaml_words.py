@@ -19,11 +19,14 @@ _WORDS = {
     "block sequence entries are not allowed": "a list begins below its key",
     "did not find expected comment or line break": "behind > and | the text begins on the next line",
     "did not find expected hexdecimal": "“\\” in double quotes is written “\\\\”",
+    "found unconstructable recursive node": "an anchor (&…) holds itself",
     "found unknown escape character": "“\\” in double quotes is written “\\\\”",
 }
 
 
 def told(error: Exception, line: str) -> str:
     """What the reader of YAML says of a line."""
+    if isinstance(error, AttributeError | LookupError):
+        return "a tag (!!…) stands before a text that it does not fit"
     said = "found a tab character" if line.startswith("\t") else str(getattr(error, "problem", None) or "")
     return next((ours for theirs, ours in _WORDS.items() if said.startswith(theirs)), "not YAML")

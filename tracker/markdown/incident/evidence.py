@@ -80,6 +80,25 @@ def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: V
     return Page.DOUBTFUL if promises and (told & _TELLING or any(map(_is_certain, promises))) else Page.OTHER
 
 
+def tells_of_one(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> bool:
+    """Whether a document tells of one incident, whatever it is called: "license-server-outage", "security-incident".
+
+    It has a title with an incident's number; or measures, beside a severity and a day, or one of these and two sections
+    such as "Timeline" and "Root cause". A list of incidents has their days, and no measures.
+    """
+    if len(incidents) != 1:
+        return False
+    (incident,) = incidents
+    facts = (bool(incident.severity) + bool(incident.date)) if incident.items else 0
+    source = load(data, path, len(data))
+    titles = find_titles(source, hidden(source), vocabulary.compiled)
+    first = next((title.text for title in titles if title.form is Form.HEADING), "")
+    names = (str(front_matter(source).values.get("title", "")), first)
+    if facts > 1 or any(_NUMBERED.search(each) for each in names):
+        return True
+    return facts > 0 and _kinds(each.text for each in titles).bit_count() >= _ENOUGH
+
+
 def doubt_about(incidents: Sequence[Incident]) -> Finding:
     """What has to be said of a doubtful page: it is shown where its first open item stands."""
     promises = _promises(incidents)

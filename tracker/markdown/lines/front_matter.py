@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LINES = 400  # in which the front matter must end
 _LONGEST = 20_000  # characters of front matter that are read
 _NESTED = re.compile(r"(?:[-?:][ \t]+){40}")
+_UNFIT = (AttributeError, LookupError)  # YAML's reader at a tag before another text: `!!timestamp x`, `!!bool x`
 _NAMES = frozenset({"incident_id", "incident-id", "id", "incident", "title", "severity", "sev"})
 _KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*[:=](?:\s|$)")
 
@@ -68,7 +69,10 @@ def _yaml(text: str, end: int) -> FrontMatter:
 
     try:
         values = yaml.load(text, Loader=_loader())
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        strings = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
+        whole = strings.get_single_node()
+        written = strings.construct_document(whole) if isinstance(values, dict) else {}
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError, *_UNFIT) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line if mark is not None else 0
         if "\n#" in f"\n{text}" and not _KEY.match(text.lstrip("\n")):
@@ -79,14 +83,11 @@ def _yaml(text: str, end: int) -> FrontMatter:
         return FrontMatter({})  # two rules around the document's head
     if not isinstance(values, dict):
         return FrontMatter({}, end, "not a mapping", 0)
-    strings = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
-    whole = strings.get_single_node()
     assert isinstance(whole, yaml.MappingNode)  # as the values are
     names = [str(name.value).casefold() for name, _ in whole.value]
     twice = next((at for at, name in enumerate(names) if name in names[:at]), None)
     if twice is not None:  # YAML's readers take either; whose the incident is must not hang on that
         return FrontMatter({}, end, f"{names[twice]!r} is told twice", whole.value[twice][0].start_mark.line + 1)
-    written = strings.construct_document(whole)
     return FrontMatter(
         {
             key.casefold(): written.get(key, value) if _is_name(key, value) else value
