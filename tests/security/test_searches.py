@@ -46,7 +46,7 @@ def test_a_folder_is_listed_once_however_often_a_pattern_reaches_it(
     listed: list[str] = []
     entries = search._entries
 
-    def counted(folder: str) -> tuple[list[str], list[str]]:
+    def counted(folder: str) -> search._Entries:
         listed.append(os.path.realpath(folder))
         return entries(folder)
 
