@@ -115,3 +115,23 @@ def test_documents_are_linked_where_the_remote_is_known(examples: Project) -> No
     page = examples.run("report", "--offline", "-f", "html", *DAY, "postmortems").stdout
     assert 'href="https://github.com/acme/service/blob/' in page
     assert "[" in examples.run("report", "--offline", "-f", "markdown", *DAY, "postmortems").stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "--compare", "{}"),
+        ("report", "--compare", "{}", "-f", "json"),
+        ("report", "--compare", "{}", "-f", "markdown"),
+        ("report", "--compare", "{}", "-f", "html"),
+        ("remind", "--digest", "markdown", "--compare", "{}"),
+        ("remind", "--digest", "slack", "--compare", "{}"),
+    ],
+)
+def test_what_is_compared_with_something_incomplete_is_incomplete(kept: Project, command: tuple[str, ...]) -> None:
+    record = json.loads((kept.root / "kept/before.json").read_text())
+    assert record["complete"]
+    kept.write("kept/half.json", json.dumps({**record, "complete": False, "problems": ["x.md: not read"]}))
+    for name, code in (("kept/half.json", 3), ("kept/before.json", 0)):
+        arguments = [each.format(name) for each in command]
+        assert kept.run(*arguments, *DAY, "postmortems").returncode == code

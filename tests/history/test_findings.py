@@ -66,6 +66,29 @@ def test_a_dropped_date_is_not_short() -> None:
     assert codes([item(ALERT, "2026-04-01")], [item(ALERT)], limits=limits) == ["PM218"]
 
 
+@pytest.mark.parametrize("words", ["next quarter", "TBD", "once infra is ready", "bald", "年内"])
+def test_a_date_that_gives_way_to_words_is_a_move(words: str) -> None:
+    versions = [item(ALERT, "2026-04-01")], [item(ALERT, due_text=words)]
+    (finding,) = examine_history(History(trace(*versions)))
+    assert finding.code == "PM218"
+    assert f"from 2026-04-01 to {words}" in finding.message
+    assert codes(*versions, messages=("", "Moved: vendor late")) == []
+    assert codes(*versions, limits=HistorySettings(due_moved_days=365)) == ["PM218"]
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        ([item(ALERT, due_text="soon")], [item(ALERT, due_text="later")]),
+        ([item(ALERT, due_text="soon")], [item(ALERT)]),
+        ([item(ALERT, due_text="soon")], [item(ALERT, "2026-04-01")]),
+        ([item(ALERT, "2026-04-01")], [item(ALERT, due_text="soon", state=State.COMPLETED)]),
+    ],
+)
+def test_words_that_were_no_date_are_no_promise_to_move(versions: tuple[list[object], ...]) -> None:
+    assert codes(*versions) == []
+
+
 def test_a_removed_item_and_a_lowered_priority_need_a_reason() -> None:
     assert codes([item(ALERT)], []) == ["PM219"]
     assert codes([item(ALERT)], [], messages=("", "Removed: replaced by INC-9")) == []

@@ -46,6 +46,12 @@ def test_a_remark_does_not_count_as_the_items_words() -> None:
     assert without_remarks("Add an alert (moved: the vendor is late)").strip() == "Add an alert"
 
 
+@pytest.mark.parametrize("why", ["?", "??", "TBD", "tbd", "n/a", "-", "…", "<why>"])
+def test_a_gap_is_no_reason(why: str) -> None:
+    assert remarks(f"- [ ] Add an alert\n  - Moved: {why}") == ()
+    assert reason_in(f"Replan\n\nMoved: {why}", What.DUE) == ""
+
+
 @pytest.mark.parametrize(
     ("message", "what", "reason"),
     [

@@ -46,9 +46,9 @@ def test_a_first_date_is_no_move_and_a_dropped_one_is() -> None:
     ]
 
 
-def test_a_date_that_becomes_words_is_not_taken_for_dropped() -> None:
+def test_a_date_that_becomes_words_is_moved_to_them() -> None:
     (story,) = trace([item(ALERT, "2026-04-01")], [item(ALERT, due_text="end of Q2")])
-    assert story.changes == ()
+    assert [(each.old, each.new, each.days) for each in story.moves] == [("2026-04-01", "end of Q2", None)]
 
 
 def test_what_changes_while_an_item_is_done_is_no_promise_moved() -> None:

@@ -239,6 +239,18 @@ def test_no_text_can_start_a_workflow_command() -> None:
     assert lines[0].endswith("%250A")
 
 
+@pytest.mark.parametrize("base", ["", "docs"])
+def test_a_backslash_in_a_name_is_no_folder(base: str) -> None:
+    """Else the finding would stand at another file, which may exist."""
+    result = CheckResult(TODAY, (Finding("PM204", 1, "x", "pm/back\\slash.md"),), base=base)
+    path = f"{base}/pm/back\\slash.md" if base else "pm/back\\slash.md"
+    assert f"file={path}," in render_github(result)
+    assert json.loads(render_codequality(result))[0]["location"]["path"] == path
+    place = json.loads(render_sarif(result))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == path.replace("\\", "%5C")
+    assert path in render_junit(result)
+
+
 def test_code_quality_entries_have_what_gitlab_reads() -> None:
     entries = json.loads(render_codequality(check(busy())))
     assert len({each["fingerprint"] for each in entries}) == len(entries) > 0

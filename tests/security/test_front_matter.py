@@ -98,6 +98,14 @@ CONFLICTS = {
     "without names": BODY + "<<<<<<<\na\n=======\nb\n>>>>>>>\n",
     "only its beginning is left": BODY + "<<<<<<< HEAD\n- [ ] a\n",
     "only its end is left": BODY + "- [ ] a\n=======\n- [ ] b\n>>>>>>> feature\n",
+    "with longer marks": BODY
+    + CONFLICT.replace("<" * 7, "<" * 11).replace("=" * 7, "=" * 11).replace(">" * 7, ">" * 11),
+    "a merge of merges": BODY + CONFLICT.replace("<" * 7, "<" * 9).replace("=" * 7, "=" * 9).replace(">" * 7, ">" * 9),
+    "long marks without names": BODY + f"{'<' * 12}\na\n{'=' * 12}\nb\n{'>' * 12}\n",
+    "of long marks the last two are left": BODY + f"- [ ] a\n{'=' * 11}\n- [ ] b\n{'>' * 11} main\n",
+    "of long marks the first two are left": BODY + f"{'<' * 11} HEAD\n- [ ] a\n{'=' * 11}\n- [ ] b\n",
+    "only the last mark is left": BODY + "- [ ] a\n>>>>>>> main\n",
+    "only a commit is left": BODY + "- [ ] a\n>>>>>>> 1a2b3c4 (Cap the retries)\n",
     "with other line ends": (BODY + CONFLICT).replace("\n", "\r\n"),
 }
 
@@ -121,6 +129,9 @@ def test_an_unresolved_merge_is_refused_with_its_line(repository: Path, text: st
         BODY + "\n>>>>>>> a deep quotation\n",
         BODY + "\nThe marks `<<<<<<< HEAD` were merged.\n",
         BODY + "\n<<<<<<<< eight\n",
+        BODY + "\n>>>>>> quoted\n>>>>>>> deep\n>>>>>> quoted\n",
+        BODY + f"\nTitle\n{'=' * 11}\n\n{'>' * 8} deep\n",
+        BODY + "\n```\n- [ ] a\n>>>>>>> main\n```\n",
     ],
 )
 def test_what_only_shows_such_marks_is_read(text: str) -> None:

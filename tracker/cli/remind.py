@@ -73,11 +73,13 @@ def remind(
         console.say(line)
     summed = reported(config, looked.situation, filters, SortBy.OVERDUE, open_only=False)
     failed: list[TrackerError] = []
+    whole = True
     if digest is not None:
         told = 0
-        for message in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
+        for message, complete in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
             console.out("\n" + message if told and digest is DigestFormat.MARKDOWN else message)
             told += 1
+            whole = whole and complete
         if by is not None and not told:
             none = "no team has" if by is DigestBy.TEAM else "nobody has"
             teams = "" if by is DigestBy.OWNER or config.report.teams else "; teams are listed in [report] teams"
@@ -88,7 +90,7 @@ def remind(
     tell_looked(console, looked)
     for problem in failed:
         console.error(problem)
-    leave(Exit.INCOMPLETE if looked.problems or failed else Exit.CLEAN)
+    leave(Exit.INCOMPLETE if looked.problems or failed or not whole else Exit.CLEAN)
 
 
 def _refuse(
@@ -125,8 +127,8 @@ def _digests(
     summed: Report,
     form: DigestFormat,
     by: DigestBy | None,
-) -> Iterator[str]:
-    """One message, or one for each owner or team that has anything open, one after another.
+) -> Iterator[tuple[str, bool]]:
+    """One message, or one for each owner or team that has anything open, and whether all that it compares was read.
 
     What nobody has, or no team, comes last: else it would be told to nobody.
     """
@@ -151,11 +153,12 @@ def _digests(
             continue
         name = name.strip("()") if name in (NOBODY, NO_TEAM) else name.lstrip("@")
         if form is DigestFormat.MARKDOWN:
-            yield digests.render_digest(comparison, name, document_url=document_url(session.workspace))
+            text = digests.render_digest(comparison, name, document_url=document_url(session.workspace))
         elif form is DigestFormat.SLACK:
-            yield digests.render_slack(comparison, name, members=config.slack_members)
+            text = digests.render_slack(comparison, name, members=config.slack_members)
         else:
-            yield digests.render_teams(comparison, name)
+            text = digests.render_teams(comparison, name)
+        yield text, comparison.complete
 
 
 def _whose(summed: Report, by: DigestBy) -> list[str]:

@@ -93,14 +93,15 @@ def report(
     _tell_unmatched(console, looked, reporting.asked_for(filters, workspace.config, owner or (), ()))
     view = _View(workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only)
     if compare is not None and name != "html":
-        text = _changes(view, looked, compare, name, console, plainly=bool(target))
+        text, complete = _changes(view, looked, compare, name, console, plainly=bool(target))
     else:
-        text, looked = _standing(
+        text, looked, complete = _standing(
             view, looked, name, console, plainly=bool(target), by=group_by, history=history, against=compare
         )
     _put(console, text, target, page)
     tell_looked(console, looked)
-    leave(Exit.CLEAN if looked.situation.complete and not looked.problems else Exit.INCOMPLETE)
+    complete = complete and looked.situation.complete and not looked.problems
+    leave(Exit.CLEAN if complete else Exit.INCOMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +124,18 @@ def _tell_unmatched(console: Console, looked: Looked, filters: Filters) -> None:
         console.say(line)
 
 
-def _changes(view: _View, looked: Looked, against: str, name: str, console: Console, *, plainly: bool) -> str:
-    """What changed since, in a format."""
+def _changes(
+    view: _View, looked: Looked, against: str, name: str, console: Console, *, plainly: bool
+) -> tuple[str, bool]:
+    """What changed since, in a format, and whether everything of both days was read."""
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app.compare import compared
 
     changes = compared(view.workspace, view.session, looked, view.given, against, view.filters)
     url = reporting.document_url(view.workspace) if name == "markdown" else None
     room = None if plainly else console.room
-    return reporting.render_comparison(changes, name, url=url, colour=console.colour and not plainly, room=room)
+    text = reporting.render_comparison(changes, name, url=url, colour=console.colour and not plainly, room=room)
+    return text, changes.complete
 
 
 def _standing(
@@ -144,8 +148,8 @@ def _standing(
     by: GroupBy | None,
     history: bool,
     against: str | None,
-) -> tuple[str, Looked]:
-    """How things stand, in a format, a page also with what changed; and what came up meanwhile."""
+) -> tuple[str, Looked, bool]:
+    """How things stand, in a format, a page also with what changed; what came up meanwhile, and if all was read."""
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.app.compare import compared
@@ -173,7 +177,7 @@ def _standing(
         promises=promises,
         changes=changes,
     )
-    return text, looked
+    return text, looked, changes is None or changes.complete
 
 
 def _put(console: Console, text: str, target: str | None, page: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.history.model import What
+from postmortem_tracker.markdown.words.placeholders import is_placeholder
 
 _POSTPONED = r"moved|postponed|deferred|delayed|rescheduled"
 _WORDS = {
@@ -30,7 +31,7 @@ _MESSAGE = {
 def remarks(written: str) -> tuple[str, ...]:
     """The reasons written in an item, in order."""
     given = (found["why"].strip(" \t\r*_") for found in _REMARK.finditer(written))
-    return tuple(reason for reason in given if reason)
+    return tuple(reason for reason in given if reason and not is_placeholder(reason))
 
 
 def without_remarks(text: str) -> str:
@@ -41,4 +42,5 @@ def without_remarks(text: str) -> str:
 def reason_in(message: str, what: What) -> str:
     """The reason a commit message gives in a line of its own, such as ``Moved: the vendor is late``; else ""."""
     found = _MESSAGE[what].search(message) if what in _MESSAGE else None
-    return found["why"].strip() if found else ""
+    why = found["why"].strip() if found else ""
+    return "" if is_placeholder(why) else why

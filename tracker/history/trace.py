@@ -149,8 +149,8 @@ def compare(before: Seen, now: Seen, promised: date | None, commit: Commit) -> I
     if promised and now.due and now.due != promised:
         days = (now.due - promised).days
         yield _said(Change(What.DUE, commit, promised.isoformat(), now.due.isoformat(), days))
-    elif before.due and not now.due and not now.due_text:
-        yield _said(Change(What.DUE, commit, before.due.isoformat()))
+    elif before.due and not now.due:  # dropped, or words stand there that are no day
+        yield _said(Change(What.DUE, commit, before.due.isoformat(), now.due_text or ""))
     if _rank(now.priority) > _rank(before.priority):
         yield _said(Change(What.PRIORITY, commit, before.priority or "", now.priority or ""))
 

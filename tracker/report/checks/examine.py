@@ -49,7 +49,7 @@ class CheckResult:
 
     def at_root(self, path: str) -> str:
         """A document's path from the repository's root, as servers and viewers name it; "" stays."""
-        return posixpath.normpath(posixpath.join(self.base, path.replace("\\", "/"))) if path else ""
+        return posixpath.normpath(posixpath.join(self.base, path)) if path else ""
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
