@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import assert_never
 
-from postmortem_tracker.model import Incident, Issue, IssueChange
+from postmortem_tracker.model import Incident, Issue, IssueChange, Place
+from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync.actions import (
     Action,
     Block,
@@ -25,6 +27,8 @@ from postmortem_tracker.sync.matched import Tracked
 from postmortem_tracker.sync.run import Outcome
 from postmortem_tracker.text.printable import HIDDEN
 
+_TICKETS = re.compile(r"https?://[^\s<>,]++|(?<!\w)[A-Z][A-Z0-9]*+-\d+")
+_STRANGERS = re.compile(r"(?<=^owner ).*(?= has no account there)")
 Covers = Callable[[str], bool]
 
 
@@ -58,14 +62,17 @@ def conceal(action: Action) -> Action:
     """One action as it may be shown."""
     if not action.about.secret:
         return action
-    action = replace(action, what=_unquoted(action.what))
+    action = replace(action, what=_wordless_reason(action.what))
     about = replace(action.about, text=HIDDEN if action.about.text else "")
     match action:
         case Create():
-            return replace(action, about=about, draft=replace(action.draft, title=HIDDEN, body="", labels=()))
+            assignees = _people(action.draft.assignees, action.place)
+            draft = replace(action.draft, title=HIDDEN, body="", labels=(), assignees=assignees)
+            return replace(action, about=about, draft=draft)
         case Update():
             said = action.change
-            change = IssueChange(state=said.state, due=said.due, assignees=said.assignees)
+            people = None if said.assignees is None else _people(said.assignees, action.issue.ref.place)
+            change = IssueChange(state=said.state, due=said.due, assignees=people)
             edit = _wordless(action.edit) if action.edit else None
             seen, block = _hidden(action.issue), _bare(action.block)
             return replace(action, about=about, issue=seen, change=change, block=block, edit=edit)
@@ -84,14 +91,20 @@ def conceal(action: Action) -> Action:
 
 
 def _hidden(issue: Issue) -> Issue:
-    return replace(issue, title=HIDDEN, body="", labels=())
+    return replace(issue, title=HIDDEN, body="", labels=(), assignees=_people(issue.assignees, issue.ref.place))
+
+
+def _people(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
+    """Accounts; the embedded tracker has no accounts, and takes whatever a document calls an owner."""
+    return names if place[1] else Common().owners(names)
 
 
 def _wordless(edit: Edit) -> Edit:
     words = edit.words
     if words is None:
         return edit
-    return replace(edit, words=replace(words, text=HIDDEN, title=None if words.title is None else HIDDEN))
+    title, owners = (None if words.title is None else HIDDEN), words.owners and Common().owners(words.owners)
+    return replace(edit, words=replace(words, text=HIDDEN, title=title, owners=owners))
 
 
 def _bare(block: Block | None) -> Block | None:
@@ -108,6 +121,11 @@ def conceal_outcome(outcome: Outcome) -> Outcome:
 
 def _tells(issue: Issue) -> bool:
     return issue.confidential or says_confidential(issue.body)
+
+
+def _wordless_reason(what: str) -> str:
+    """What an action says without titles, names, and the keys and addresses of tickets elsewhere."""
+    return _STRANGERS.sub(HIDDEN, _TICKETS.sub(HIDDEN, _unquoted(what)))
 
 
 def _unquoted(what: str) -> str:

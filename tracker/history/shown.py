@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from postmortem_tracker.history.model import Change, History, Story
+from postmortem_tracker.history.model import Change, History, Story, What
+from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.redact import pseudonym
 from postmortem_tracker.report.summary import Report
 from postmortem_tracker.text.printable import HIDDEN, plural
@@ -124,8 +125,18 @@ def _reworded(story: Story, text: str, incident: str, *, hidden: bool) -> Story:
     changes = story.changes
     removed = story.removed
     if hidden:
-        changes = tuple(replace(each, reason=each.reason and HIDDEN) for each in changes)
+        changes = tuple(map(_wordless, changes))
         removed = removed and replace(removed, reason=removed.reason and HIDDEN)
     path = HIDDEN if hidden else story.path
-    last = replace(story.last, text=text, incident=incident)
+    level = Common().priority(story.last.priority) if hidden else story.last.priority
+    last = replace(story.last, text=text, incident=incident, priority=level)
     return replace(story, path=path, last=last, changes=changes, removed=removed)
+
+
+def _wordless(change: Change) -> Change:
+    """A change without its reason, and without the words beside a level."""
+    change = replace(change, reason=change.reason and HIDDEN)
+    if change.what is not What.PRIORITY:
+        return change
+    old, new = (Common().priority(each) or "" for each in (change.old, change.new))
+    return replace(change, old=old, new=new)

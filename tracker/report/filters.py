@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from postmortem_tracker.model import Incident
+from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank, same_level, same_word
 from postmortem_tracker.report.redact import confidential_ids, is_confidential, redacted
@@ -53,9 +54,15 @@ class Filters:
 
 
 def select(
-    situation: Situation, filters: Filters, confidential: Literal["show", "redact", "omit"] = "show"
+    situation: Situation,
+    filters: Filters,
+    confidential: Literal["show", "redact", "omit"] = "show",
+    common: Common | None = None,
 ) -> Situation:
-    """The part of a situation that passes the filters; confidential incidents are shown, redacted or left out."""
+    """The part of a situation that passes the filters; confidential incidents are shown, redacted or left out.
+
+    ``common`` says which words of a redacted incident everybody knows.
+    """
     kept = [each for each in situation.incidents if _passes(each, filters)]
     if confidential == "omit":
         kept = [each for each in kept if not each.confidential]
@@ -78,7 +85,7 @@ def select(
         kept = [each for each in kept if (each.id, each.path) in busy]
     orphans = [] if filters.by_person else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
     result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
-    return redacted(result) if confidential == "redact" else result
+    return redacted(result, common) if confidential == "redact" else result
 
 
 def unmatched(situation: Situation, filters: Filters) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import ranked
+from postmortem_tracker.markdown.words.levels import named, ranked
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _LEVEL = re.compile(r"(?:severity|sev|level|s|p)?[\s._:#-]*([0-9])(?!\w|[.]\d)", re.IGNORECASE)
@@ -37,6 +37,14 @@ def rank(text: str | None) -> float:
     places = (place for start, place in ranked(low) if not is_denied(low[:start]))
     # A word stands behind the number it is likened to: nobody says that the two are the same.
     return next((place + 0.5 for place in places), _LAST)
+
+
+def level_of(text: str) -> str:
+    """The level in a severity, as it is written there: ``SEV2`` of ``SEV2 – half of the shops``; "" where none is."""
+    if found := _LEVEL.match(text.strip()):
+        return found[0].strip()
+    low = text.lower()
+    return next((word for start, word in named(low) if not is_denied(low[:start])), "")
 
 
 def is_denied(text: str) -> bool:

@@ -61,3 +61,8 @@ def priority_of(words: str) -> int | None:
 def ranked(text: str) -> list[tuple[int, int]]:
     """Where words for a level stand in a text in small letters, and how grave each is, 1 the gravest."""
     return [(found.start(), _RANKS[found[0]]) for found in _RANKED.finditer(text)]
+
+
+def named(text: str) -> list[tuple[int, str]]:
+    """The words for a level in a text in small letters, and where they stand."""
+    return [(found.start(), found[0]) for found in _RANKED.finditer(text)]
