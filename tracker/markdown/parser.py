@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.findings import finding
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
-from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.items.make import Draft, ItemMaker, Shared
 from postmortem_tracker.markdown.items.numbering import take_numbers
 from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.items.promised import is_commitment, promised, said_beside, says_what_to_do
@@ -83,7 +83,9 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     refuse_conflicts(source, unseen.lines, path)
     skipped = max(matter.end, brief_end(source))
     if skipped:
-        unseen = Hidden(unseen.lines | frozenset(range(skipped)), unseen.unclosed)
+        unseen = replace(unseen, lines=unseen.lines | frozenset(range(skipped)))
+    if unseen.unclosed is None:
+        unseen = replace(unseen, comment=unclosed_comment(source, unseen.lines))
     titles = without_name(find_titles(source, unseen, words), words, source.lines)
     parts = parts_of(titles, len(source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
@@ -93,9 +95,9 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     ]
     _distinguish(incidents)
     _judge_privacy(source, parts, incidents, matter)
-    enclosed = Enclosures(source, unseen.lines)
+    enclosed, shared = Enclosures(source, unseen.lines), Shared(source)
     outcomes = [
-        _outcome(source, part, own, facts, unseen, enclosed, words, path)
+        _outcome(source, part, own, facts, unseen, enclosed, shared, words, path)
         for part, own, facts in zip(parts, matters, incidents, strict=True)
     ]
     if matter.broken:
@@ -125,6 +127,7 @@ def _outcome(
     facts: Facts,
     unseen: Hidden,
     enclosed: Enclosures,
+    shared: Shared,
     words: Compiled,
     path: str,
 ) -> Outcome:
@@ -132,7 +135,7 @@ def _outcome(
     chooser = Chooser(words, enclosed)
     sections += untitled(source, part.start, part.end, unseen.lines, sections)
     sections += work_tables(source, part.titles, part.start, part.end, unseen.lines, words, sections)
-    maker = ItemMaker(source, words, facts.date)
+    maker = ItemMaker(source, words, facts.date, shared)
     if is_template(part.titles):
         found = Harvest()
         found.leave(rules.TEMPLATE, *range(part.start, part.end))
@@ -152,7 +155,7 @@ def _outcome(
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
         facts.doubts.append(("PM110", found.items[MAX_ITEMS].line, f"more than {MAX_ITEMS:,}"))
-    findings = _findings(source, facts, drafts, keys, sections, found, matter, unseen, part, path, words)
+    findings = _findings(facts, drafts, keys, sections, found, matter, unseen, part, path, words)
     items = tuple(map(maker.finish, drafts, keys))
     linked = {link.span.start for item in items if item.kind is Kind.TASK for link in item.links}
     incident = Incident(
@@ -282,7 +285,6 @@ def _titles(sections: Sequence[Section]) -> Iterator[Title]:
 
 
 def _findings(
-    source: Source,
     facts: Facts,
     drafts: Sequence[Draft],
     keys: Sequence[str],
@@ -303,9 +305,8 @@ def _findings(
         note("PM108", matter.line, matter.broken)
     if unseen.unclosed is not None and part.start <= unseen.unclosed < part.end:
         note("PM107", unseen.unclosed)
-    comment = unclosed_comment(source, unseen.lines) if unseen.unclosed is None else None
-    if comment is not None and part.start <= comment < part.end:
-        note("PM111", comment)
+    if unseen.comment is not None and part.start <= unseen.comment < part.end:
+        note("PM111", unseen.comment)
     for code, line, detail in facts.doubts:
         note(code, line, detail)
     for title in _titles(sections):
@@ -361,5 +362,6 @@ def _distinguish(incidents: Sequence[Facts]) -> None:
         number = seen[facts.id]
         while number > 1 and (name := f"{facts.id}-{number}") in taken:
             number += 1
+        seen[facts.id] = number
         taken.add(name)
         facts.id = name

@@ -154,7 +154,7 @@ def _from_lines(source: Source, start: int, end: int, facts: Facts, left_out: Se
     numbers = [number for number in range(start, min(end, start + _HEAD)) if number not in left_out]
     quoted = [number for number in numbers if source.lines[number].lstrip()[:1] == ">"]
     said = [number for number in numbers if source.lines[number].lstrip()[:1] != ">"]  # what it says itself comes first
-    for each in chain(fields_of(source.lines, said, end), fields_of(source.lines, quoted, end)):
+    for each in chain(fields_of(source, said, end), fields_of(source, quoted, end)):
         if each.label in _WORDS_TOO and not _leads(each.value):
             continue
         _one(each.name, each.value, each.line, facts, source, start, end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.html_tables import HtmlTable, opens_table, read_table
+from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import STRUCK
 
@@ -46,15 +47,16 @@ def name_of_label(label: str) -> str | None:
     return _NAMES.get(_bare(label).casefold())
 
 
-def fields_of(lines: Sequence[str], numbers: Sequence[int], stop: int) -> Iterator[Field]:
+def fields_of(source: Source, numbers: Sequence[int], stop: int) -> Iterator[Field]:
     """The fields on some lines, in their order; a table that begins on one is read up to ``stop``."""
+    lines = source.lines
     done = -1
     for number in numbers:
         if number < done:
             continue
         line = lines[number]
         if opens_table(line):
-            table = read_table(lines, number, stop)
+            table = read_table(lines, number, stop, source.table_closings)
             if table is not None:
                 done = table.end
                 yield from _of_html(lines, table)

@@ -84,14 +84,22 @@ class Draft:
         return self.candidate.shape is Shape.ROW
 
 
+class Shared:
+    """What a document says for the items of all its incidents; read once, since there may be thousands."""
+
+    def __init__(self, source: Source) -> None:
+        self.definitions = _definitions(source)
+        self.named = Named(source.lines)
+
+
 class ItemMaker:
     """Makes the items of one incident, whose date lends its year to theirs."""
 
-    def __init__(self, source: Source, words: Compiled, near: date | None) -> None:
+    def __init__(self, source: Source, words: Compiled, near: date | None, shared: Shared) -> None:
         self._source = source
         self._words = words
         self._near = near
-        self._reader = FieldReader(words, near, _definitions(source), Named(source.lines))
+        self._reader = FieldReader(words, near, shared.definitions, shared.named)
         self._cells = CellReader(source, words, self._reader)
 
     def make(self, candidate: Candidate, kind: Kind) -> Draft:

@@ -89,17 +89,19 @@ def _parts(value: str) -> Iterator[str]:
         plain = STRUCK.sub(" ", plain)
     plain = _BECAME.split(plain)[-1]
     asides: list[str] = []
+    first = len(plain) - len(plain.lstrip(_AROUND))
 
     def aside(found: re.Match[str]) -> str:
-        if not plain[: found.start()].strip(_AROUND):
+        if found.start() <= first:
             return found[1]  # "(unassigned)", "(SRE)"
         asides.append(found[0] if found[0][-1:] in (")", "）") else f"{found[0]})")
         return _KEPT
 
-    for name in chain.from_iterable(map(_sides, _NAMES.split(_ASIDE.sub(aside, plain)))):
-        for _ in range(name.count(_KEPT)):
-            name = name.replace(_KEPT, asides.pop(0), 1)
-        yield name
+    named = _NAMES.split(_ASIDE.sub(aside, plain))
+    kept = iter(asides)
+    for name in chain.from_iterable(map(_sides, named)):
+        first_words, *others = name.split(_KEPT)
+        yield "".join([first_words, *(next(kept) + words for words in others)])
 
 
 def _is_unsure(name: str) -> bool:

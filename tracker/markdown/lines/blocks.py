@@ -66,6 +66,7 @@ class _Reader:
 
     def __init__(self, source: Source, hidden: frozenset[int]) -> None:
         self._lines = source.lines
+        self._closings = source.table_closings
         self._hidden = hidden
         self._blocks: list[Block] = []
         self._stack: list[Node] = []
@@ -106,7 +107,7 @@ class _Reader:
             self._text(number, line)
             return
         if first in "-*" and line[1:2] == " " and line[2:3].isalpha():  # as most bullets are typed
-            self._item(number, line, 0, first, 2)
+            self._item(number, line[2:], 0, first, 2)
             return
         if line.lstrip()[:1] in "-*_" and line[-1] in "-*_ \t" and _RULE.match(line):
             self._stack, self._paragraph, self._ruled = [], None, True
@@ -121,15 +122,20 @@ class _Reader:
             return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
         picture = sign if sign >= _PICTURES else ""
-        self._item(number, line, _width(found[1]) if found[1] else 0, (picture and _PICTURES) or sign, found.end())
+        rest, indent = line[found.end() :], _width(found[1]) if found[1] else 0
+        self._item(number, rest, indent, (picture and _PICTURES) or sign, found.end())
         self._stack[-1].picture = picture
 
     def _entries(self, number: int, line: str, entries: Sequence[re.Match[str]]) -> None:
         """The items of a list in HTML that stand on one line, each as deep as its list is nested."""
+        depth = at = 0
         for found, after in zip_longest(entries, entries[1:]):
+            if self._nodes >= MAX_NODES:
+                return
             end = after.start() if after else len(line)
-            depth = sum(-1 if tag[1] else 1 for tag in _NESTING.finditer(line[: found.start()]))
-            self._item(number, line[:end], _STEP * max(depth, 0), "<", found.end())
+            depth += sum(-1 if tag[1] else 1 for tag in _NESTING.finditer(line, at, found.start()))
+            at = found.start()
+            self._item(number, line[found.end() : end], _STEP * max(depth, 0), "<", found.end())
             self._stack[-1].place = ((number, found.start()), (number, end))
 
     def _goes_on(self, found: re.Match[str], number: int) -> bool:
@@ -159,7 +165,7 @@ class _Reader:
         beside = (self._lines[at].lstrip(" \t>") for at in (number - 1, number + 1) if at < len(self._lines))
         return not (is_work(rest) and any(line.startswith(_DASHES) for line in beside))
 
-    def _item(self, number: int, line: str, indent: int, sign: str, column: int) -> None:
+    def _item(self, number: int, text: str, indent: int, sign: str, column: int) -> None:
         if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:
             self._indent, indent = indent, self._stack[-1].indent  # one blank more makes no other level
         else:
@@ -170,7 +176,7 @@ class _Reader:
         elif indent in self._outer and len(self._stack) == 1 and parent.sign == sign and not _announces(parent):
             self._stack.clear()  # it is indented as the list's first items are
             parent = None
-        node = Node(number, indent, sign, column, [Row(number, column, line[column:])], number)
+        node = Node(number, indent, sign, column, [Row(number, column, text)], number)
         self._nodes += 1
         node.ruled, self._ruled = self._ruled, False
         if parent is None:
@@ -277,7 +283,7 @@ class _Reader:
 
     def _html_table(self, number: int, end: int) -> int:
         """Add the HTML table that begins on a line; the line after it, 0 where it is never closed."""
-        read = read_table(self._lines, number, end)
+        read = read_table(self._lines, number, end, self._closings)
         if read is None:
             return 0
         told = [[self._html_cell(cell) for cell in row.cells] for row in read.rows]

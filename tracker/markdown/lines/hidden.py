@@ -10,10 +10,11 @@ from postmortem_tracker.markdown.lines.source import Source
 
 @dataclass(frozen=True)
 class Hidden:
-    """Lines (0-based) that are code or comments, and the line of a fence that is never closed."""
+    """Lines (0-based) that are code or comments; those of a fence, or else of a comment, that is never closed."""
 
     lines: frozenset[int] = frozenset()
     unclosed: int | None = None
+    comment: int | None = None
 
 
 def hidden(source: Source) -> Hidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -49,28 +50,31 @@ def opens_table(line: str) -> bool:
     return "<" in line and _OPENS.match(line) is not None
 
 
-def table_end(lines: Sequence[str], start: int, stop: int) -> int:
-    """The line after the one that closes the table, ``start`` where none does."""
-    for number in range(start, min(stop, start + MAX_LINES)):
-        if "</" in lines[number] and _CLOSES.search(lines[number]):
-            return number + 1
-    return start
+def closings(lines: Sequence[str]) -> list[int]:
+    """The lines with a tag that closes a table."""
+    return [number for number, line in enumerate(lines) if "</" in line and _CLOSES.search(line)]
 
 
-def table_lines(lines: Sequence[str]) -> frozenset[int]:
+def table_end(known: Sequence[int], start: int, stop: int) -> int:
+    """The line after the first of the ``known`` closing lines that may be a table's; ``start`` where none may."""
+    at = bisect_left(known, start)
+    return known[at] + 1 if at < len(known) and known[at] < min(stop, start + MAX_LINES) else start
+
+
+def table_lines(lines: Sequence[str], known: Sequence[int]) -> frozenset[int]:
     """The lines of all tables, in which bold words are no titles."""
     found: set[int] = set()
     number = 0
     while number < len(lines):
-        end = table_end(lines, number, len(lines)) if opens_table(lines[number]) else number
+        end = table_end(known, number, len(lines)) if opens_table(lines[number]) else number
         found.update(range(number, end))
         number = max(end, number + 1)
     return frozenset(found)
 
 
-def read_table(lines: Sequence[str], start: int, stop: int) -> HtmlTable | None:
-    """The table whose tag stands on a line, None where it is never closed."""
-    end = table_end(lines, start, stop)
+def read_table(lines: Sequence[str], start: int, stop: int, known: Sequence[int]) -> HtmlTable | None:
+    """The table whose tag stands on a line, None where it is never closed; ``known`` are the document's `closings`."""
+    end = table_end(known, start, stop)
     if end == start:
         return None
     reader = _Reader(start)

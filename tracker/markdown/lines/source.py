@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from postmortem_tracker.errors import DocumentError
+from postmortem_tracker.markdown.lines.html_tables import closings
 from postmortem_tracker.model import Span
 
 MAX_BYTES = 5_000_000
@@ -27,6 +29,16 @@ class Source:
     newline: str
     piped: bool
     _last: tuple[int, int, int] = (-1, 0, 0)
+
+    @cached_property
+    def table_closings(self) -> list[int]:
+        """The lines with a tag that closes a table in HTML; none where no table is opened."""
+        return closings(self.lines) if self.has_html_tables else []
+
+    @cached_property
+    def has_html_tables(self) -> bool:
+        """Whether a table in HTML is opened anywhere; a file may hold thousands of incidents, and each asks."""
+        return b"<table" in self.data.lower()
 
     def byte(self, line: int, column: int) -> int:
         """The byte offset of a character column in a line."""

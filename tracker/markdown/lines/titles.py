@@ -93,7 +93,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
     lines = source.lines
     linked = b"[" in source.data  # one sign is found many times as fast as two
     unseen = hidden.lines
-    tables = table_lines(lines) if b"<table" in source.data or b"<TABLE" in source.data else frozenset()
+    tables = table_lines(lines, source.table_closings) if source.has_html_tables else frozenset()
     previous = ""
     for number, line in enumerate(lines):
         if not (text := line.strip()) or (unseen and number in unseen) or number in tables:

@@ -79,7 +79,7 @@ def _has_result(source: Source, number: int, end: int) -> bool:
 def _is_of_document(source: Source, number: int, end: int) -> bool:
     """True for a field at the head of a document, beside its day or severity."""
     beside = [each for each in (number - 1, number + 1) if 0 <= each < end]
-    return any(found.name in _OF_DOCUMENT for found in fields_of(source.lines, beside, end))
+    return any(found.name in _OF_DOCUMENT for found in fields_of(source, beside, end))
 
 
 def _tells_work(text: str, *, bold: bool) -> bool:

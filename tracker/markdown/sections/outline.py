@@ -83,6 +83,7 @@ def outline(
     found: list[Section] = []
     stack: list[Section] = []
     above = _Above()
+    ended = max((at for at, title in enumerate(titles) if _tells_end(title)), default=-1)
     for index, title in enumerate(titles):
         above.enter(title, words)
         if above.tells_else(title) or _has_counterpart(title, titles[index + 1 : index + 2]):
@@ -106,7 +107,7 @@ def outline(
             stack[-1].children.append(section)
         else:
             section.report = _may_report(title, above.resolved)
-            section.log = _may_log(title, titles[index + 1 :])
+            section.log = index < ended and title.text.casefold() in _ACTIONS
             found.append(section)
         stack.append(section)
     for section in found:
@@ -208,11 +209,9 @@ def _has_counterpart(title: Title, later: Sequence[Title]) -> bool:
     )
 
 
-def _may_log(title: Title, later: Sequence[Title]) -> bool:
-    """Whether "Actions" may be what was done while the incident lasted: its cause or its fix is told only later."""
-    return title.text.casefold() in _ACTIONS and any(
-        other.role is Role.OTHER and other.form is Form.HEADING and _ENDED.search(other.text) for other in later
-    )
+def _tells_end(title: Title) -> bool:
+    """True for a cause or a fix: "Actions" that stand before it may be what was done while the incident lasted."""
+    return title.role is Role.OTHER and title.form is Form.HEADING and _ENDED.search(title.text) is not None
 
 
 def _separate(section: Section) -> None:
@@ -228,7 +227,7 @@ def untitled(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """Tables that call their rows action items, wherever they stand outside the sections already found."""
-    if b"<table" in source.data or b"<TABLE" in source.data:
+    if source.has_html_tables:
         yield from _untitled_html(source, start, end, hidden, told)
     if not source.piped:  # asked once: a file may hold thousands of incidents
         return
@@ -258,7 +257,7 @@ def _untitled_html(
         if inside or number in hidden or not opens_table(line):
             number += 1
             continue
-        after = max(number + 1, table_end(source.lines, number, end))
+        after = max(number + 1, table_end(source.table_closings, number, end))
         blocks = read_blocks(source, number, after, hidden)
         table = blocks[0] if blocks else None
         if isinstance(table, Table) and table.readable and _HEADER.match(_written_header(table)) is not None:

@@ -50,7 +50,10 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     """
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
     said = {at: one for at, cell in enumerate(table.header) if (one := said_by(cell.text.strip("*_` "), words))}
-    names = ["status" if at in said else "#" if _is_noted(table, at, names) else each for at, each in enumerate(names)]
+    work = names.index("action") if "action" in names else -1
+    names = [
+        "status" if at in said else "#" if _is_noted(table, at, each, work) else each for at, each in enumerate(names)
+    ]
     found = _fields(table, names, _days(table, names, said))
     found |= _states(said) if said else {}
     if "status" not in found:
@@ -157,11 +160,10 @@ def _is_team(table: Table, index: int) -> bool:
     return _TEAMS.found(reduce(table.header[index].text).split()) != 0
 
 
-def _is_noted(table: Table, index: int, names: list[str | None]) -> bool:
+def _is_noted(table: Table, index: int, name: str | None, work: int) -> bool:
     """True for the day on which work was noted: "Date added", or a mere "Date" that stands before the work."""
     header = table.header[index].text
-    before = "action" in names[index:] and "action" not in names[:index]
-    return names[index] == "due" and (is_start(header) or (before and reduce(header) in DAYS))
+    return name == "due" and (is_start(header) or (index < work and reduce(header) in DAYS))
 
 
 def _days(table: Table, names: list[str | None], said: dict[int, Says]) -> dict[str, int]:
