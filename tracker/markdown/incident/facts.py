@@ -27,6 +27,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
+from postmortem_tracker.markdown.words.levels import grade
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 from postmortem_tracker.text.file_names import says_nothing, slug, stem_of
@@ -118,7 +119,8 @@ def _from_matter(values: dict[str, Any], facts: Facts, source: Source, end: int)
     facts.id = facts.id or own_id(facts.title)
     facts.date = read_date(facts.title).value
     facts.title = called(facts.title) or facts.title
-    facts.severity = _text(values, "severity", "sev") or None
+    severity = _text(values, "severity", "sev")
+    facts.severity = grade(severity, severity) or None
     facts.status = _text(values, "status") or None
     facts.owner = _text(values, "owner") or None
     facts.commander = _text(values, "incident_commander", "commander", "author") or None
@@ -189,7 +191,7 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
     elif name == "severity":
         several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
         level = _ARROW.split(_LEVEL_ENDS.split(value, maxsplit=1)[0])[-1].strip(" *_`")
-        facts.severity = facts.severity or (None if several else level or None)
+        facts.severity = facts.severity or (None if several else grade(value, level) or None)
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":

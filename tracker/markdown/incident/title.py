@@ -46,14 +46,17 @@ _NO_TITLE = re.compile(
     r"by [A-Z]|(?:owners?|authors?|date|involved|status|version|tags)\b[^:]{0,10}:",
     re.IGNORECASE,
 )
+# "CVE-2026-1234 in checkout" names no incident: it is what the incident is about.
+_NO_STANDARD = r"(?!(?:CVE|CWE|GHSA|RFC|ISO|IEEE|NIST|PEP|JEP|UTF|SHA|KB)[-_])"
 _TAG = (
     r"(?:(?:INC(?:IDENT)?|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d[\d-]*|"
-    r"[A-Z]{2,8}[-_](?:\d{2,4}[-_])+\d{1,6}|[A-Z]{2,8}-\d{3,8})"
+    rf"{_NO_STANDARD}(?:[A-Z]{{2,8}}[-_](?:\d{{2,4}}[-_])+\d{{1,6}}|[A-Z]{{2,8}}-\d{{3,8}}))"
 )
+_TAGS = rf"{_TAG}(?:\s?(?:[&,/+]|{any_of(*every('people', 'and'))})\s?{_TAG}){{0,4}}"
 _LEVEL = r"(?:P[0-5]|S(?:EV)?[- ]?[0-5])"
 # "[INC-7][P0] ", "INC-7: ", "PM-2026-001 ": how it is numbered, and how bad it was
 _TAGGED = re.compile(
-    rf"^(?:\[(?:{_TAG}|{_LEVEL})\]\s*+(?:[:–—-]\s*+)?|{_TAG}(?:\s*+[:|–—]\s*+|\s++-\s++|\s++)|{_LEVEL}\s*+[:–—]\s++)+(?=\S)",
+    rf"^(?:\[(?:{_TAG}|{_LEVEL})\]\s*+(?:[:–—-]\s*+)?|{_TAGS}(?:\s*+[:|–—]\s*+|\s++-\s++|\s++)|{_LEVEL}\s*+[:–—]\s++)+(?=\S)",
     re.IGNORECASE,
 )
 _LEVEL_TAG = re.compile(rf"\[({_LEVEL})\]|[(]({_LEVEL})[)]", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
@@ -25,6 +26,14 @@ _ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;
 _FEW = 3  # words of a level with what stands beside it
 _RANKS = {word: place for place, key in enumerate(_PLACES, 1) for table in _TABLES for word in every(table, key)}
 _PRIORITIES = {word: place for place, key in enumerate(_PLACES) for word in every("priorities", key)}
+# How grave an incident is: "SEV1", "S-2", "P1", "critical".
+_GRADE = re.compile(rf"(?<![^\W_])(?:(?:sev(?:erity)?|s|p)[ \t-]?\d|{any_of(*_RANKS)})(?![^\W_])", re.IGNORECASE)
+_FORMER = tuple(f"{phrase} " for phrase in every("days", "once"))
+_HEDGES = tuple(
+    f"{phrase} "
+    for table, key in (("days", "denied"), ("days", "about"), ("people", "unsure"))
+    for phrase in every(table, key)
+)
 _RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > '⺀'))}")
 
 
@@ -46,6 +55,17 @@ def settled(value: str) -> str:
     left = told.strip(" \t,;:()[]–—-*_")
     levels = list(dict.fromkeys(found[0] for found in _ANY_LEVEL.finditer(left)))
     return levels[0] if len(levels) == 1 and len(left.split()) <= _FEW else left
+
+
+def grade(value: str, level: str) -> str:
+    """The level of an incident that a value settles on, else ``level``; "" for none: "not SEV1", "was SEV1", "TBD"."""
+    low = value.casefold().strip(" *_`(")
+    if is_nobody(level) or low.startswith(_HEDGES) or level.endswith("?"):
+        return ""
+    if not low.startswith(_FORMER):
+        return level
+    told = {found[0] for found in _GRADE.finditer(_ONCE.sub(" ", value))}
+    return told.pop() if len(told) == 1 else ""
 
 
 def word_of(level: str) -> str:
