@@ -165,3 +165,8 @@ def test_dashes_and_numbers_that_lead_to_work_are_bullets(lines: str) -> None:
         ("Remove the dead consumers", ()),
         ("Test the topics", ("@jon",)),
     ]
+
+
+def test_several_dashes_are_bullets_of_details() -> None:
+    (item,) = parse(f"{_HEAD}- Rotate the keys\n  – first the old ones\n  – then the new ones\n", "a.md")[0].items
+    assert (item.text, item.details) == ("Rotate the keys", "– first the old ones\n– then the new ones")

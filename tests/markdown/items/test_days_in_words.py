@@ -190,3 +190,34 @@ def test_words_for_a_time_behind_an_owner_are_no_second_one(said: str, due: str)
 def test_nor_in_a_column_of_owners(cell: str) -> None:
     item, findings = read(f"| Action | Owner |\n|--|--|\n| Rotate it | {cell} |")
     assert (item.owners, findings) == (("Ana",), ["PM105"])
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("— Ana, bis Ende November", "bis Ende November"),
+        ("— Ana — bis Ende November", "bis Ende November"),
+        ("(Ana, bis Ende November)", "bis Ende November"),
+        ("(Ana, d'ici fin novembre)", "d'ici fin novembre"),
+    ],
+)
+def test_words_for_a_time_beside_a_name_are_no_name(said: str, due: str) -> None:
+    item, findings = read(f"- [ ] Rotate the keys {said}")
+    assert (item.text, item.owners, item.due, findings) == ("Rotate the keys", ("Ana",), due, ["PM104"])
+
+
+@pytest.mark.parametrize(
+    ("words", "due"),
+    [
+        *(("Plan it by Friday", "Friday"), ("Freigabe bis Freitag", "Freitag")),
+        ("Vérifier avant la fin du mois", "fin du mois"),
+    ],
+)
+def test_a_time_before_an_account_may_be_the_sentences(words: str, due: str) -> None:
+    item, findings = read(f"- [ ] {words} @ana")
+    assert (item.text, item.owners, item.due, findings) == (words, ("@ana",), due, ["PM104"])
+
+
+def test_a_time_that_tells_which_things_is_no_due_date() -> None:
+    item, findings = read("- [ ] Check the logs from before next week")
+    assert (item.text, item.due, findings) == ("Check the logs from before next week", None, [])

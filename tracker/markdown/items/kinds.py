@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
+from postmortem_tracker.markdown.words.periods import is_led_period
 from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
@@ -94,7 +95,13 @@ def kind_of(piece: str, words: Words) -> str:
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:
         return "state"
-    if _is_day(bare, words) or _SOON.fullmatch(bare) or _WORDED.fullmatch(bare) or bare.casefold() in weekdays():
+    if (
+        _is_day(bare, words)
+        or is_led_period(bare)
+        or _SOON.fullmatch(bare)
+        or _WORDED.fullmatch(bare)
+        or bare.casefold() in weekdays()
+    ):
         return "due"
     if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""

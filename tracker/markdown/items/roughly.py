@@ -9,6 +9,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.not_by import tells_which
 from postmortem_tracker.markdown.words.periods import LEADS, is_condition, is_period, is_sure
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -17,7 +18,7 @@ _PERIODS_UNTIL = tuple(  # of two words, or one
     re.compile(rf"(?:^|[ \t(\[,、])({words})[ ]?{_BEHIND_CUE}[ \t.)\]]*$")
     for words in (r"\S{1,16} \S{1,16}?", r"\S{1,16}?")
 )
-_CLAUSE_END = re.compile(r"[()\[\],;:|\n]|[ \t][—–-][ \t]|$")
+_CLAUSE_END = re.compile(r"[()\[\],;:|\n]|[ \t](?:[—–-][ \t]|@)|$")
 _BEFORE = "([,—–-"  # one of these may stand before it
 NO_FIELD = frozenset(
     {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
@@ -45,11 +46,15 @@ def roughly(line: str, free: Callable[[str], str]) -> Due | None:
         end = _CLAUSE_END.search(rest, found.end())
         value = rest[found.end() : end.start() if end else len(rest)].strip(" \t.*_`")
         before = rest[: found.start()].split()
+        if tells_which(rest[: found.start()]):
+            continue  # "the logs from before next week"
         if not value or (before and before[-1].casefold() in NO_FIELD) or _goes_on_in_brackets(rest, found.start()):
             continue
         sure = is_sure(found[1])
         if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):
             start = rest.index(value, found.end())
+            if end and end[0][-1:] == "@" and not sure:
+                return Due(value, start, None, dated=True)  # "Plan by Friday @ana" may be what is to be done
             stop = start + len(value)
             begin = widened(rest, found.start())
             stop += rest[begin:].lstrip()[:1] in ("(", "[") and rest[stop : stop + 1] in (")", "]")

@@ -158,12 +158,12 @@ class _Reader:
         return found[3] is not None or picture in _ARROWS or picture.rstrip("️") == "⏳"
 
     def _goes_on_behind_dash(self, number: int, found: re.Match[str], *, deeper: bool) -> bool:
-        """True for a dash within a wrapped sentence; several that lead to work are bullets, as people type them."""
+        """True for a dash within a wrapped sentence; several are bullets, as people type them, unless values follow."""
         rest = found.string[found.end() :]
-        if not deeper:
-            return _VALUE.match(rest) is not None and not is_work(rest)
         beside = (self._lines[at].lstrip(" \t>") for at in (number - 1, number + 1) if at < len(self._lines))
-        return not (is_work(rest) and any(line.startswith(_DASHES) for line in beside))
+        if deeper and not (rest.strip() and any(line.startswith(_DASHES) for line in beside)):
+            return True
+        return _VALUE.match(rest) is not None and not is_work(rest)
 
     def _item(self, number: int, text: str, indent: int, sign: str, column: int) -> None:
         if self._stack and self._stack[-1].sign == sign and indent == self._indent + 1:
