@@ -96,7 +96,8 @@ def _issue_folder(name: str, path: str, around: Surroundings) -> Path:
             f"{place}: {path} leads out of the repository, to {regular.shown(real)}",
             f"name a folder inside, or say outside the repository that you mean it: {FOLDERS}={regular.shown(real)}",
         )
-    if ".git" in Path(os.path.relpath(real, boundary)).parts:
+    # Whatever its case: on many disks ".GIT" is the same folder.
+    if ".git" in map(str.casefold, Path(os.path.relpath(real, boundary)).parts):
         raise ConfigError(f"{place}: {path} belongs to git", "name another folder")
     return around.root / path
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import github
 import urllib3
@@ -38,6 +38,7 @@ from postmortem_tracker.integrations.github.errors import (
     said,
 )
 from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, RedirectedError, connection, never_sent
+from postmortem_tracker.integrations.shared import redirects
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
@@ -66,7 +67,13 @@ class Answer:
         found = _NEXT.search(self.headers.get("link", ""))
         if found is None:
             return None
-        there = urlsplit(found[1])
+        try:
+            there = urlsplit(found[1])
+        except ValueError:
+            raise TrackerUnavailableError(
+                "the server's answer names a next page whose address is none",
+                "check the server's address and the proxy",
+            ) from None
         written = parse_qsl(there.query, keep_blank_values=True)
         names = {name for name, _ in written} | {"page"}
         kept = [(name, value) for name, value in parse_qsl(self.query) if name not in names]
@@ -249,12 +256,20 @@ class Api:
 
     def _here(self, location: str, target: str) -> str:
         """Where to ask instead; never another server, which must not see the token."""
-        there = urlsplit(urljoin(f"{self._base.scheme}://{self._base.netloc}", location))
-        if (there.scheme, there.hostname, _port(there)) != (self._base.scheme, self._base.hostname, _port(self._base)):
+        here = f"{self._base.scheme}://{self._base.netloc}"
+        found = redirects.target(here, location)
+        if found is None:
             raise TrackerUnavailableError(
-                f"{self._base.hostname} redirects to {there.scheme}://{there.hostname}, where nothing was sent",
+                f"{self._base.hostname} does not answer like GitHub's API: it redirects to what is no address",
+                "check the server's address and the proxy",
+            )
+        if found[1] != redirects.origin(here):
+            raise TrackerUnavailableError(
+                f"{self._base.hostname} redirects to {redirects.named(found[1], self._base.hostname)}, "
+                "where nothing was sent",
                 "set the tracker's address to the server that answers",
             )
+        there = urlsplit(found[0])
         query = there.query or urlsplit(target).query  # a renamed repository's redirect may come without
         return there._replace(query=query, fragment="").geturl()
 
@@ -272,7 +287,3 @@ def _decoded(text: str) -> Any:
         return json.loads(text) if text else None
     except (ValueError, RecursionError):
         return None
-
-
-def _port(url: SplitResult) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import email.utils
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 from postmortem_tracker.errors import AmbiguousResultError, RateLimitedError, TrackerError, TrackerUnavailableError
+from postmortem_tracker.integrations.shared import redirects
 from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
@@ -71,10 +71,15 @@ class PatientSession(requests.Session):
         target = super().get_redirect_target(resp)
         if target is None:
             return None
-        here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
-        if _origin(here) != _origin(there):
+        found, here = redirects.target(resp.url, target), redirects.origin(resp.url)
+        if found is None:
             raise TrackerUnavailableError(
-                f"{self._host} redirects to {there.scheme}://{there.hostname}, where nothing was sent",
+                f"{self._host} does not answer like GitLab: it redirects to what is no address",
+                "check the server's address and the proxy",
+            )
+        if found[1] != here:
+            raise TrackerUnavailableError(
+                f"{self._host} redirects to {redirects.named(found[1], here[1])}, where nothing was sent",
                 "set `url` to the address of the server that answers",
             )
         if resp.request.method not in _SAFE:
@@ -122,10 +127,6 @@ def _asked(response: requests.Response, now: float, refusals: int) -> float:
     if reset.isdecimal():
         return float(reset) - now
     return float(_UNKNOWN_WAIT * 2.0 ** (refusals - 1))
-
-
-def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
-    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _hopeless(error: OSError) -> bool:

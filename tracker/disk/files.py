@@ -51,7 +51,7 @@ def refuse_led_away(path: str) -> None:
         return  # whoever names a place outside means it
     real = os.path.realpath(path)
     inside = regular.is_inside(real, root)
-    if not inside or (".git" in Path(real).relative_to(root).parts and ".git" not in named.parts):
+    if not inside or (_is_gits(Path(real).relative_to(root)) and not _is_gits(named)):
         where = "to git's own files" if inside else "out of the repository"
         raise UsageError(f"{path}: a symbolic link leads {where}, to {real}", "name that file itself if you mean it")
 
@@ -60,3 +60,8 @@ def _checkout() -> str:
     """The real path of the repository around the working directory, which itself stands for it where there is none."""
     here = Path.cwd()
     return os.path.realpath(next((each for each in (here, *here.parents) if os.path.lexists(each / ".git")), here))
+
+
+def _is_gits(path: Path) -> bool:
+    """Whether a path leads through git's own folder, in capitals too, as it is the same on many disks."""
+    return ".git" in map(str.casefold, path.parts)

@@ -168,7 +168,7 @@ def _refused(path: str, real: str, search: _Search) -> tuple[str, str]:
     )
     if not search.reaches(real):
         return "is a symbolic link out of the repository" if linked else _OUTSIDE, _LINK_HINT
-    if ".git" in real.split(os.sep)[1:] and is_inside(real, search.root):
+    if ".git" in real.casefold().split(os.sep)[1:] and is_inside(real, search.root):
         return "leads into git's own files", _LINK_HINT
     if not linked:
         return "", ""
@@ -300,7 +300,7 @@ def _tell_skipped(folder: str, search: _Search) -> None:
         if search.top != search.root:
             search.dependencies.setdefault(shown(_posix(folder)))
         return
-    if name == ".git":
+    if name.casefold() == ".git":
         return
     left = _LOOKED_INTO
     for _, _, files in os.walk(folder):

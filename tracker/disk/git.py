@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -123,6 +123,8 @@ def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
         return ()
     command = _command(root, ("check-ignore", "-z", "--stdin"))
     given = {os.path.realpath(path): path for path in paths}  # git looks behind no symbolic link
+    if not _may_be_asked(os.path.realpath(root), given):
+        return ()
     try:
         asked = b"".join(os.fsencode(path) + b"\0" for path in given)
         env = _environment()
@@ -130,6 +132,18 @@ def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     except (OSError, subprocess.SubprocessError):
         return ()
     return tuple(given[path] for path in map(os.fsdecode, done.stdout.split(b"\0")) if path in given)
+
+
+def _may_be_asked(root: str, paths: Iterable[str]) -> bool:
+    """Whether git would come back: it opens every .gitignore above a path, and waits at a pipe for ever."""
+    folders = {root}
+    for path in paths:
+        folder = os.path.dirname(path)
+        while folder not in folders and regular.is_inside(folder, root):
+            folders.add(folder)
+            folder = os.path.dirname(folder)
+    ignores = (os.path.join(folder, ".gitignore") for folder in folders)
+    return not any(os.path.exists(each) and not os.path.isfile(each) for each in ignores)
 
 
 def remote_url(root: Path) -> str | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import read_blocks
@@ -82,7 +84,7 @@ def outline(
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
     stack: list[Section] = []
-    above = _Above()
+    above, retrospective = _Above(), _Retrospective(titles)
     ended = max((at for at, title in enumerate(titles) if _tells_end(title)), default=-1)
     for index, title in enumerate(titles):
         above.enter(title, words)
@@ -91,8 +93,8 @@ def outline(
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
             stack.pop()
-        if not stack and (_is_to_try(title, titles) or (title.role is None and above.resolved is None)):
-            title = _confirmed(source, title, stop, hidden, words, titles)
+        if not stack and (retrospective.tries(title) or (title.role is None and above.resolved is None)):
+            title = _confirmed(source, title, stop, hidden, words, titles, retrospective)
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         section = _enter(stack, title)
@@ -137,27 +139,42 @@ class _Above:
         return self.foreign is not None and self.foreign is not title
 
 
-def _is_to_try(title: Title, titles: Sequence[Title]) -> bool:
-    """True for "Try" beside "Keep" and "Problem", and for "Start" beside "Stop" and "Continue", in a retrospective."""
-    if title.form > Form.BOLD or not is_to_try(title.text):
-        return False
-    beside = (other for other in titles if other.level == title.level and other.form is title.form)
-    return sum(is_to_keep(other.text) for other in beside) > 1
+class _Retrospective:
+    """Knows "Try" beside "Keep" and "Problem", and "Start" beside "Stop" and "Continue"."""
+
+    def __init__(self, titles: Sequence[Title]) -> None:
+        self._titles = titles
+
+    def tries(self, title: Title) -> bool:
+        """True for the title of what to try."""
+        if title.form > Form.BOLD or not is_to_try(title.text):
+            return False
+        return self._kept[title.level, title.form] > 1
+
+    @cached_property
+    def _kept(self) -> Counter[tuple[int, Form]]:
+        return Counter((title.level, title.form) for title in self._titles if is_to_keep(title.text))
 
 
 def _confirmed(
-    source: Source, title: Title, stop: int, hidden: frozenset[int], words: Compiled, titles: Sequence[Title]
+    source: Source,
+    title: Title,
+    stop: int,
+    hidden: frozenset[int],
+    words: Compiled,
+    titles: Sequence[Title],
+    retrospective: _Retrospective,
 ) -> Title:
     """The title of a likely list of work, with that role where most of the list is work to be done."""
     if title.form > Form.BOLD:
         return title
-    role = Role.WORK if _is_to_try(title, titles) else words.likely(title.text)
+    role = Role.WORK if retrospective.tries(title) else words.likely(title.text)
     if role is None and not any(_BOX.match(line) for line in source.lines[title.body : stop]):
         return title
     nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
     if role is None:
         role = Role.WORK if _are_assigned(nodes) else None
-    elif not _is_to_try(title, titles):
+    elif not retrospective.tries(title):
         told = [node.said for node in nodes]
         if says_to_do(title.text):
             work = len(told) - sum(map(phrasing.is_past, told))
@@ -232,13 +249,14 @@ def untitled(
     if not source.piped:  # asked once: a file may hold thousands of incidents
         return
     lines = source.lines
+    taken = _taken(told)
     for number in range(start, end - 2):
         line = lines[number]
         if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or _MAY_HEAD.search(line) is None:
             continue
         if _HEADER.match(line) is None or number in hidden:
             continue
-        if any(section.title.line <= number < section.last for section in told):
+        if number in taken:
             continue
         blocks = read_blocks(source, number, end, hidden)
         if blocks and isinstance(blocks[0], Table):
@@ -246,15 +264,20 @@ def untitled(
             yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
 
 
+def _taken(told: Sequence[Section]) -> set[int]:
+    """The lines of sections."""
+    return {number for section in told for number in range(section.title.line, section.last)}
+
+
 def _untitled_html(
     source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
 ) -> Iterator[Section]:
     """The same for tables in HTML."""
     number = start
+    taken = _taken(told)
     while number < end:
         line = source.lines[number]
-        inside = any(section.title.line <= number < section.last for section in told)
-        if inside or number in hidden or not opens_table(line):
+        if number in taken or number in hidden or not opens_table(line):
             number += 1
             continue
         after = max(number + 1, table_end(source.table_closings, number, end))
