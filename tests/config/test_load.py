@@ -129,6 +129,14 @@ def problems(data: dict[str, Any]) -> list[str]:
             {"check": {"select": ["PM2O1"]}},
             "check.select: unknown code 'PM2O1' | did you mean PM201? all of them: post",
         ),
+        (
+            {"check": {"select": ["pm2"]}},
+            "check.select: unknown code 'pm2' | did you mean PM2? all of them: post",
+        ),
+        (
+            {"check": {"ignore": ["Pm201"]}},
+            "check.ignore: unknown code 'Pm201' | did you mean PM201? all of them: post",
+        ),
         ({"check": {"severity": {"overdu": "off"}}}, "check.severity: unknown code 'overdu' | did you mean overdue? "),
         (
             {"check": {"per_path": [{"path": "a", "select": ["ALL", "PM2"], "ignore": ["QQ"]}]}},

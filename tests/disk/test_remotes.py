@@ -25,6 +25,8 @@ REMOTES = {
     "https://gitlab.com/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.com"),
     "ssh://git@gitlab.acme.example:2222/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.acme.example"),
     "http://gitlab.acme.example:8080/acme/shop": ("gitlab", "acme/shop", "http://gitlab.acme.example:8080"),
+    "https://github.com/acme/shop.wiki.git": ("github", "acme/shop", "https://api.github.com"),
+    "git@gitlab.com:acme/backend/shop.wiki.git": ("gitlab", "acme/backend/shop", "https://gitlab.com"),
     "git@github.com-work:acme/shop.git": ("github", "acme/shop", "https://api.github.com"),
     "git@github-work:acme/shop.git": ("github", "acme/shop", "https://api.github.com"),
     "ssh://git@gitlab.com_private/acme/shop.git": ("gitlab", "acme/shop", "https://gitlab.com"),
@@ -124,3 +126,8 @@ def test_a_server_without_gitlab_in_its_name_is_known_by_ci_and_by_the_configura
     for known in (sites({"CI_SERVER_URL": site}, ()), sites({}, [("gitlab", site)])):
         assert blob_url(remote, "c0", known) == shown
     assert blob_url(remote, "c0") is None
+
+
+@pytest.mark.parametrize("remote", ["https://github.com/acme/shop.wiki.git", "git@gitlab.com:acme/shop.wiki.git"])
+def test_a_wikis_pages_have_no_address_like_a_projects_files(remote: str) -> None:
+    assert blob_url(remote, "a" * 40) is None

@@ -50,7 +50,7 @@ def blob_url(remote_url: str, commit: str, sites: Mapping[str, str] | None = Non
     port and the path that a remote for ssh lacks.
     """
     remote, found = _parsed(remote_url.strip()), _from_remote(remote_url)
-    if remote is None or found is None:
+    if remote is None or found is None or remote.path.endswith(".wiki"):  # pages, which have other addresses
         return None
     base, path, kind = remote.base, remote.path, found.kind
     for site, its_kind in (sites or {}).items():
@@ -95,7 +95,8 @@ def _from_remote(remote_url: str) -> Discovered | None:
     if len(parts) < 2 or not all(parts) or (kind == "github" and len(parts) != 2):
         return None
     url = _api_of(remote.base) if kind == "github" else remote.base
-    return Discovered(kind, remote.path, url, "the git remote")
+    # The wiki of a project is a repository of its own, and its issues are the project's.
+    return Discovered(kind, remote.path.removesuffix(".wiki"), url, "the git remote")
 
 
 def _parsed(text: str) -> _Remote | None:

@@ -17,6 +17,8 @@ from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
 
 _LABEL = re.compile(rf"\A{LABEL}")
+# Our link as a formatter leaves it that writes the addresses at the end of the document.
+_BY_NAME = re.compile(rb"\(\[[^\[\]\n]{1,100}\](?:\[[^\[\]\n]{0,100}\])?( (?:\xe2\x9c\x93|won't do))?\)")
 _OURS = re.compile(rb"\A\(\[([^\]\n]*)\]\(([^()\s]*)\)(?: (?:\xe2\x9c\x93|won't do))?\)")
 _MARKED = re.compile(rb"(?:(?<![ \t])[ \t]+)?\((?:\xe2\x9c\x93|won't do)\)$")
 _PLACEHOLDER = re.compile(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n/?a|none", re.IGNORECASE)
@@ -257,6 +259,13 @@ class _Writer:
             end = ours.span.end - 1
             start = end - len(f" {old}".encode()) if old else end
             return [] if old == mark else [_Splice(start, end, f" {mark}".encode() if mark else b"")]
+        named = next(
+            (found for k in item.links if (found := _BY_NAME.match(self._data, max(0, k.span.start - 1)))), None
+        )
+        if named is not None and (named[1] or item.edit.link_form is LinkForm.LINE):
+            end = named.end() - 1
+            start = named.start(1) if named[1] else end
+            return [_Splice(start, end, f" {mark}".encode() if mark else b"")]
         at = item.edit.link_at
         start = self._data.rfind(b"\n", 0, at) + 1
         own = _MARKED.search(self._data, start, at) if item.edit.link_form is not LinkForm.LINE else None

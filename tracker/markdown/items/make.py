@@ -235,7 +235,7 @@ class ItemMaker:
         start = candidate.rows[-1].line + 1
         if candidate.section is not None:
             start = candidate.section.title.body + (candidate.section.link is not None)
-        lines = self._source.lines[start : candidate.last + 1]
+        lines = [line for line in self._source.lines[start : candidate.last + 1] if not _is_address_of_ours(line)]
         filled = [line for line in lines if line.strip()]
         margin = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
         return "\n".join(line[margin:].rstrip() for line in lines).strip("\n")
@@ -259,6 +259,12 @@ class ItemMaker:
         before = self._source.lines[row.line][: row.column]
         at = before.rindex(box.mark)
         return self._source.span(row.line, at, at + 1)
+
+
+def _is_address_of_ours(line: str) -> bool:
+    """Whether a line holds the address of a link such as `([#12])`, which a formatter took out of it."""
+    found = _DEFINITION.match(line)
+    return found is not None and references.is_ticket(found[1], found[2])
 
 
 def _definitions(source: Source) -> dict[str, str]:

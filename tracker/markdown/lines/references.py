@@ -20,6 +20,8 @@ _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
 LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
 # Looked for from the first of several spaces only: from each, a long run of them would take its square.
 OURS = re.compile(rf"(?:(?<![ \t])[ \t]+)?\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
+# The same as a formatter leaves it that writes the addresses at the end of the document: `([#12])`, `([#12][1])`.
+BY_NAME = re.compile(rf"\(\[{LABEL}\](?:\[[^\[\]\n]{{0,100}}\])?(?: (✓|won't do))?\)")
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _BY_NAME = re.compile(r"(?<!!)\[([^\[\]\n]{1,100})\](?:\[([^\[\]\n]{0,100})\])?(?!\()")
@@ -120,6 +122,11 @@ def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] 
     return sorted((*found, *more), key=lambda one: one.start)
 
 
+def is_ticket(label: str, url: str) -> bool:
+    """True for a link with a ticket's number, as ours have it (`#12`, `group/project#12`), or a ticket's address."""
+    return any(each is not None for each in (_SHORT.match(label), _TICKET_URL.match(url), _TICKET_FILE.match(url)))
+
+
 def is_change_url(url: str | None) -> bool:
     """True for the address of a pull or merge request."""
     return url is not None and _CHANGE_URL.match(url) is not None
@@ -174,7 +181,10 @@ def _defined(text: str, taken: list[tuple[int, int]], defined: Mapping[str, str]
         short = _SHORT.match(label) is not None or _WHOLE_KEY.fullmatch(label) is not None
         if short or _TICKET_URL.match(url):
             taken.append(match.span())
-            found.append(Reference(label, url, *match.span(), form=Form.LINK if short else Form.WORDS))
+            ours = BY_NAME.match(text, max(0, match.start() - 1)) if short else None
+            state = _STATES.get(ours[1] or "") if ours else None
+            form = Form.LINK if short else Form.WORDS
+            found.append(Reference(label, url, *match.span(), state=state, form=form))
     return found
 
 

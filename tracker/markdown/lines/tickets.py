@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
-from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
+from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.judge import is_named_work, is_work
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -130,9 +130,10 @@ def _placed(
     stop = len(text) if stop < 0 else stop
     begin = max(begin, body)
     before, after = text[begin : one.start], text[one.end : stop]
-    if begin >= own and not _alone(before, after):
+    alone = _alone(before, after) or BY_NAME.fullmatch(text, begin, stop) is not None
+    if begin >= own and not alone:
         return None
-    if _alone(before, after):
+    if alone:
         named = one.form in (Form.LINK, Form.NUMBER, Form.KEY, Form.REQUEST, Form.URL) and begin >= own
         return _allowed(replace(one, cut=(one.start, one.end) if named else None), keys, named=False)
     if (aside := _aside(text, one, begin, stop)) is not None:

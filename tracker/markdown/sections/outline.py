@@ -13,7 +13,7 @@ from itertools import takewhile
 from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.html_tables import opens_table, table_end
 from postmortem_tracker.markdown.lines.nodes import Block, Node, Row, Table
-from postmortem_tracker.markdown.lines.references import OURS
+from postmortem_tracker.markdown.lines.references import BY_NAME, OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -312,7 +312,7 @@ def _link(source: Source, title: Title) -> Row | None:
     if title.form not in (Form.HEADING, Form.BOLD) or title.body >= len(source.lines):
         return None
     line = source.lines[title.body]
-    found = OURS.fullmatch(line.rstrip()) if line.startswith("([") else None
+    found = (OURS.fullmatch(line.rstrip()) or BY_NAME.fullmatch(line.rstrip())) if line.startswith("([") else None
     return Row(title.body, 0, line) if found else None
 
 

@@ -261,6 +261,9 @@ def is_selector(code: str) -> bool:
 
 def meant(code: str, others: Iterable[str] = ()) -> str:
     """What a code that is none was probably meant to be, also of ``others``, and where all of them are listed."""
+    capital = code.strip().upper().replace("O", "0")
+    if any(each.startswith(capital) for each in rules()) and len(capital) > 1:  # the beginning of codes: "pm2"
+        return f"did you mean {capital}? all of them: postmortem-tracker explain"
     words = [word for rule in rules().values() for word in (rule.code, rule.name)]
     by_fold = {word.casefold(): word for word in words}
     near = difflib.get_close_matches(code.strip().casefold().replace("o", "0"), by_fold, 1, 0.75)
