@@ -52,7 +52,7 @@ _MENTIONS = frozenset(every("items", "mentions"))
 # Words of what is no ticket of the item: where it comes from, what it waits for, what is like it.
 _SOURCES = frozenset(every("items", "sources"))
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NUMBERED = re.compile(r"(?:[\w./-]*[#!]\d+|\b[A-Z][A-Z0-9]+-\d+)")
+_NUMBERED = re.compile(r"[#!]\d+|(?<![A-Z0-9])[A-Z][A-Z0-9]{0,20}-\d+")
 _WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
@@ -150,7 +150,11 @@ def _tells_else(words: str) -> bool:
     if not _SOURCES.isdisjoint(told[:2]):
         return True
     number = _NUMBERED.search(words)
-    return number is not None and _cue(words[: number.start()]) is None
+    if number is None:
+        return False
+    lead = words[: number.start()]
+    path = 0 if not lead or lead[-1].isspace() else len(lead) - lead.rfind(" ") - 1  # "acme/shop" of "acme/shop#1"
+    return _cue(lead[: len(lead) - path]) is None
 
 
 def _is_named(text: str, start: int, one: Reference) -> bool:
