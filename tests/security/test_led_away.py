@@ -110,3 +110,20 @@ def test_a_repository_whose_work_tree_is_elsewhere_is_not_clean(repository: Path
     done = run(repository, "check", "--offline", "--changed-since", "HEAD", "pm")
     assert done.returncode == 2
     assert "core.worktree" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "place", ["../known.json", "{home}/known.json", "link.json", "/proc/self/environ", "../none.json"]
+)
+def test_a_configuration_names_no_baseline_outside_and_a_person_does(
+    repository: Path, tmp_path: Path, place: str
+) -> None:
+    assert run(repository, "check", "--offline", "pm", "--write-baseline", "known.json").returncode in (0, 1)
+    (repository / "known.json").rename(tmp_path / "known.json")
+    (repository / "link.json").symlink_to(tmp_path / "known.json")
+    where = place.format(home=tmp_path)
+    (repository / "postmortem-tracker.toml").write_text(f'[check]\nbaseline = "{where}"\n')
+    done = run(repository, "check", "--offline", "pm")
+    assert f"{where} is outside of the repository" in done.stdout + done.stderr
+    assert done.returncode == 2
+    assert run(repository, "check", "--offline", "pm", "--baseline", str(tmp_path / "known.json")).returncode == 0

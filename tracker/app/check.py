@@ -10,7 +10,7 @@ from pathlib import Path
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
-from postmortem_tracker.disk import files, git
+from postmortem_tracker.disk import files, git, regular
 from postmortem_tracker.errors import ConfigError, UsageError
 from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
@@ -48,7 +48,7 @@ def checked(
     Raises UsageError for an unknown revision, ConfigError for a broken baseline.
     """
     config = workspace.config
-    known = known_at(workspace, baseline or settings.baseline) if baselined else frozenset()
+    known = known_at(workspace, baseline or settings.baseline, named=bool(baseline)) if baselined else frozenset()
     paths = None
     if since is not None:
         try:
@@ -79,11 +79,16 @@ def checked(
     )
 
 
-def known_at(workspace: Workspace, path: str | None) -> frozenset[str]:
-    """The findings that a baseline knows already; none without one. Raises UsageError or ConfigError."""
+def known_at(workspace: Workspace, path: str | None, *, named: bool = False) -> frozenset[str]:
+    """The findings that a baseline knows already; none without one. Raises UsageError or ConfigError.
+
+    One that is not ``named`` by a person comes from the configuration, and has to lie in the repository.
+    """
     if path is None:
         return frozenset()
     file = Path(path) if Path(path).exists() else workspace.root / path
+    if not named and not regular.is_inside(os.path.realpath(file), workspace.boundary):
+        raise ConfigError(f"check.baseline: {path} is outside of the repository", "name it by --baseline")
     shown = Path(os.path.relpath(file)).as_posix()
     text = files.read(
         shown, "the baseline cannot be read", f"make it: postmortem-tracker check --write-baseline {shown}"
