@@ -191,6 +191,7 @@ def test_no_item_of_a_shape_that_commonmark_sees_is_missed(margin: list[str], li
 
 
 @given(st.text(alphabet="ab *_`~[]()<>&\\é!-", max_size=24))
+@example("  ")
 def test_pieces_stand_where_they_say(text: str) -> None:
     for piece in inline(text).pieces:
         shown = text[piece.start : piece.end]

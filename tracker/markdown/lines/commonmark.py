@@ -79,8 +79,9 @@ def inline(text: str) -> Inline:
             label = "".join(piece.text for piece in found.pieces[first:])
             found.links.append(Anchor(label, given["dest_url"], start, end, image))
     if found.pieces and found.pieces[0].start < 0:  # the lead's own letter
-        first_piece = found.pieces[0]
-        found.pieces[0] = Piece(first_piece.form, first_piece.text[len(_LEAD) :], 0, first_piece.end)
+        lead = found.pieces.pop(0)
+        if lead.end > 0:
+            found.pieces.insert(0, Piece(lead.form, lead.text[len(_LEAD) :], 0, lead.end))
     return found
 
 
