@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import TypedDict
 
 _ROOT = Path(__file__).parents[1]
+_LONGEST = 120  # seconds
 
 
 class _Call(TypedDict):
@@ -33,7 +34,6 @@ class _Call(TypedDict):
     env: Mapping[str, str]
     out: str
     err: str
-    timeout: int  # seconds
 
 
 class _Loaded:
@@ -59,15 +59,13 @@ def _loaded() -> _Loaded:
     return _Loaded()
 
 
-def run(
-    *arguments: str, cwd: Path, env: Mapping[str, str], errors: str = "strict", timeout: int = 120
-) -> subprocess.CompletedProcess[str]:
-    """Run the command with just this environment. A call that takes longer than ``timeout`` seconds ends by SIGALRM."""
+def run(*arguments: str, cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the command with just this environment. A call that takes too long ends by SIGALRM."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        call = _Call(arguments=arguments, cwd=str(cwd), env=env, out=str(out), err=str(err), timeout=timeout)
+        call = _Call(arguments=arguments, cwd=str(cwd), env=env, out=str(out), err=str(err))
         code = _loaded().do(call)
-        said = (each.read_text("utf-8", errors) for each in (out, err))
+        said = (each.read_text("utf-8") for each in (out, err))
         return subprocess.CompletedProcess(arguments, code, *said)
 
 
@@ -98,7 +96,7 @@ def _become(call: _Call) -> None:
     sys.modules["__main__"] = started
     sys.argv = [started.__file__, *call["arguments"]]
     sys.path[0] = call["cwd"]
-    signal.alarm(call["timeout"])
+    signal.alarm(_LONGEST)
 
 
 if __name__ == "__main__":

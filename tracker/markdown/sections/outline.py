@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import read_blocks
@@ -16,8 +13,8 @@ from postmortem_tracker.markdown.lines.nodes import Block, Node, Row, Table
 from postmortem_tracker.markdown.lines.references import BY_NAME, OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.sections.likely import LikelyTitles
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -45,7 +42,6 @@ _MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _UNITS = frozenset((*every("title_words", "units"), "phase", "stage", "part"))  # which order measures
 _NAMED_NUMBER = re.compile(r"([^\W\d_]{3,20}) \d{1,2}\W+\w")
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
 _SENTENCE = 400  # characters
 _HEADER = re.compile(
     r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
@@ -84,7 +80,7 @@ def outline(
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
     stack: list[Section] = []
-    above, retrospective = _Above(), _Retrospective(titles)
+    above, likely = _Above(), LikelyTitles(source, titles, hidden, words)
     ended = max((at for at, title in enumerate(titles) if _tells_end(title)), default=-1)
     for index, title in enumerate(titles):
         above.enter(title, words)
@@ -93,8 +89,8 @@ def outline(
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
             stack.pop()
-        if not stack and (retrospective.tries(title) or (title.role is None and above.resolved is None)):
-            title = _confirmed(source, title, stop, hidden, words, titles, retrospective)
+        if not stack and (likely.tries(title) or (title.role is None and above.resolved is None)):
+            title = likely.confirmed(title, stop)
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
         section = _enter(stack, title)
@@ -137,71 +133,6 @@ class _Above:
     def tells_else(self, title: Title) -> bool:
         """True below a heading for others."""
         return self.foreign is not None and self.foreign is not title
-
-
-class _Retrospective:
-    """Knows "Try" beside "Keep" and "Problem", and "Start" beside "Stop" and "Continue"."""
-
-    def __init__(self, titles: Sequence[Title]) -> None:
-        self._titles = titles
-
-    def tries(self, title: Title) -> bool:
-        """True for the title of what to try."""
-        if title.form > Form.BOLD or not is_to_try(title.text):
-            return False
-        return self._kept[title.level, title.form] > 1
-
-    @cached_property
-    def _kept(self) -> Counter[tuple[int, Form]]:
-        return Counter((title.level, title.form) for title in self._titles if is_to_keep(title.text))
-
-
-def _confirmed(
-    source: Source,
-    title: Title,
-    stop: int,
-    hidden: frozenset[int],
-    words: Compiled,
-    titles: Sequence[Title],
-    retrospective: _Retrospective,
-) -> Title:
-    """The title of a likely list of work, with that role where most of the list is work to be done."""
-    if title.form > Form.BOLD:
-        return title
-    role = Role.WORK if retrospective.tries(title) else words.likely(title.text)
-    if role is None and not any(_BOX.match(line) for line in source.lines[title.body : stop]):
-        return title
-    nodes = [block for block in read_blocks(source, title.body, stop, hidden) if isinstance(block, Node)]
-    if role is None:
-        role = Role.WORK if _are_assigned(nodes) else None
-    elif not retrospective.tries(title):
-        told = [node.said for node in nodes]
-        if says_to_do(title.text):
-            work = len(told) - sum(map(phrasing.is_past, told))
-        else:
-            told = told or _named_below(title, titles)
-            work = sum(map(_is_to_do, told))
-        role = role if work * 2 > len(told) else None
-    return title if role is None else Title(title.line, title.body, title.level, title.text, title.form, role)
-
-
-def _named_below(title: Title, titles: Sequence[Title]) -> list[str]:
-    """The headings right below a title."""
-    first = bisect_right(titles, title.line, key=lambda other: other.line)
-    headings = (titles[at] for at in range(first, len(titles)) if titles[at].form is Form.HEADING)
-    below = list(takewhile(lambda other: other.level > title.level, headings))
-    return [other.text for other in below if other.level == below[0].level]
-
-
-def _are_assigned(nodes: Sequence[Node]) -> bool:
-    """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
-    told = (node for node in nodes if phrasing.is_boxed(node.said))
-    return sum(phrasing.is_assigned(node.said) for node in told) * 2 > len(nodes)
-
-
-def _is_to_do(text: str) -> bool:
-    work = phrasing.is_concrete(text) or phrasing.is_named_work(text) or phrasing.is_led_work(text)
-    return work and not phrasing.is_past(text)
 
 
 def _tells_resolution(title: str) -> bool:

@@ -1,0 +1,81 @@
+"""Titles that may head work: "Left over", "Automation ideas", "Try". What stands below them has to show it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import takewhile
+
+from postmortem_tracker.markdown.lines.blocks import read_blocks
+from postmortem_tracker.markdown.lines.nodes import Node
+from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
+from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+
+_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
+
+
+class LikelyTitles:
+    """The titles of a document, judged by what stands below them; ``hidden`` are lines of code and comments."""
+
+    def __init__(self, source: Source, titles: Sequence[Title], hidden: frozenset[int], words: Compiled) -> None:
+        self._source = source
+        self._titles = titles
+        self._hidden = hidden
+        self._words = words
+
+    def tries(self, title: Title) -> bool:
+        """True for "Try" beside "Keep" and "Problem", and for "Start" beside "Stop", as in a retrospective."""
+        if title.form > Form.BOLD or not is_to_try(title.text):
+            return False
+        return self._kept[title.level, title.form] > 1
+
+    def confirmed(self, title: Title, stop: int) -> Title:
+        """The title with a role of work where most of what stands before ``stop`` is work to be done, else as it is."""
+        role = self._role(title, stop) if title.form <= Form.BOLD else None
+        return title if role is None else Title(title.line, title.body, title.level, title.text, title.form, role)
+
+    def _role(self, title: Title, stop: int) -> Role | None:
+        tries = self.tries(title)
+        role = Role.WORK if tries else self._words.likely(title.text)
+        if tries or (role is None and not any(_BOX.match(line) for line in self._source.lines[title.body : stop])):
+            return role
+        blocks = read_blocks(self._source, title.body, stop, self._hidden)
+        nodes = [block for block in blocks if isinstance(block, Node)]
+        if role is None:
+            return Role.WORK if _are_assigned(nodes) else None
+        told = [node.said for node in nodes]
+        if says_to_do(title.text):
+            work = len(told) - sum(map(phrasing.is_past, told))
+        else:
+            told = told or self._headings_below(title)
+            work = sum(map(_is_to_do, told))
+        return role if work * 2 > len(told) else None
+
+    def _headings_below(self, title: Title) -> list[str]:
+        first = bisect_right(self._titles, title.line, key=lambda other: other.line)
+        after = (self._titles[at] for at in range(first, len(self._titles)))
+        headings = (other for other in after if other.form is Form.HEADING)
+        below = list(takewhile(lambda other: other.level > title.level, headings))
+        return [other.text for other in below if other.level == below[0].level]
+
+    @cached_property
+    def _kept(self) -> Counter[tuple[int, Form]]:
+        return Counter((title.level, title.form) for title in self._titles if is_to_keep(title.text))
+
+
+def _are_assigned(nodes: Sequence[Node]) -> bool:
+    """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
+    told = (node for node in nodes if phrasing.is_boxed(node.said))
+    return sum(phrasing.is_assigned(node.said) for node in told) * 2 > len(nodes)
+
+
+def _is_to_do(text: str) -> bool:
+    work = phrasing.is_concrete(text) or phrasing.is_named_work(text) or phrasing.is_led_work(text)
+    return work and not phrasing.is_past(text)
