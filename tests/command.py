@@ -51,7 +51,9 @@ class _Loaded:
         with self._one_at_a_time:
             self._process.stdin.write(json.dumps(call) + "\n")
             self._process.stdin.flush()
-            return int(self._process.stdout.readline())
+            said = self._process.stdout.readline()
+        assert said, "the process that has loaded the command ended"
+        return int(said)
 
 
 @cache
@@ -60,11 +62,13 @@ def _loaded() -> _Loaded:
 
 
 def run(*arguments: str, cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run the command with just this environment. A call that takes too long ends by SIGALRM."""
+    """Run the command with just this environment. Raises TimeoutExpired."""
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         call = _Call(arguments=arguments, cwd=str(cwd), env=env, out=str(out), err=str(err))
         code = _loaded().do(call)
+        if code == -signal.SIGALRM:
+            raise subprocess.TimeoutExpired(arguments, _LONGEST)
         said = (each.read_text("utf-8") for each in (out, err))
         return subprocess.CompletedProcess(arguments, code, *said)
 

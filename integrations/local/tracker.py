@@ -211,7 +211,7 @@ def _last_written(entry: Entry, record: Record, now: datetime) -> datetime:
 
 
 def _closed_by_hand(entry: Entry, record: Record) -> datetime:
-    """When somebody closed an issue that does not say so: after the last change that does, and before it was read."""
+    """When somebody closed an issue that does not say so: when a person wrote the file, else its last known change."""
     return entry.by_hand or record.updated or entry.modified
 
 

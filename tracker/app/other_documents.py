@@ -19,10 +19,11 @@ _NUMBER = re.compile(rb"(?:#|/issues/|/work_items/|/)0{0,4}([1-9][0-9]{0,8})\b")
 
 
 def other_incidents(
-    workspace: Workspace, reading: Reading, issues: Iterable[Issue], folders: Iterable[str] = ()
+    workspace: Workspace, reading: Reading, issues: Iterable[Issue], folders: Iterable[str], *, linked: bool
 ) -> tuple[Incident, ...]:
     """The incidents of the other documents that name one of the issues, or the incident of one.
 
+    Where documents take no links (not ``linked``) they name none, and all are read.
     What cannot be read holds nothing: a run over it will tell. ``folders`` are those of issues that are files: such a
     file tells of an item and is no document.
     """
@@ -36,7 +37,7 @@ def other_incidents(
     for name, data in _then(workspace, reading.tree, reading, kept) if reading.tree else _now(workspace, reading, kept):
         low = data.lower()
         named = slug(stem_of(name)) in ids or any(each in low for each in folded)
-        if named or not numbers.isdisjoint(_NUMBER.findall(data)):
+        if named or not linked or not numbers.isdisjoint(_NUMBER.findall(data)):
             try:
                 found += workspace.parse(data, name)
             except DocumentError:

@@ -64,6 +64,7 @@ class Session:
         What cannot be told becomes a problem of the session.
         """
         issues = known.issues.values()
+        linked = self.workspace.config.sync.write_back if written is None else written
         departed = Departed(self.workspace, reading, issues)
         matched = match(
             reading.incidents,
@@ -72,10 +73,10 @@ class Session:
             self.workspace.config.sync.label,
             departed.gone,
             self._ours(),
-            lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders),
+            lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders, linked=linked),
             Strays(self.workspace.root, self.trackers.by_name.values()),
             elsewhere=departed.elsewhere,
-            written=self.workspace.config.sync.write_back if written is None else written,
+            written=linked,
         )
         unknown = departed.unknown
         if unknown is not None and unknown.message not in {each.message for each in self.problems}:

@@ -43,12 +43,17 @@ class Reading:
         """Only the documents with an incident from this day on; how many were left out is among what was skipped."""
         fresh = {each.path for each in self.incidents if each.date is not None and each.date >= day}
         left = {each.path for each in self.incidents} - fresh
-        told = f"{plural(len(left), 'document')} without an incident since {day.isoformat()}"
+        undated = {each.path for each in self.incidents if each.date is None} - fresh
+        why = {
+            f"without an incident since {day.isoformat()}": left - undated,
+            "without a day that is understood": undated,
+        }
+        told = (f"{plural(len(paths), 'document')} {words}" for words, paths in why.items() if paths)
         return replace(
             self,
             incidents=tuple(each for each in self.incidents if each.path in fresh),
             files={name: path for name, path in self.files.items() if name not in left},
-            skipped=(*self.skipped, told) if left else self.skipped,
+            skipped=(*self.skipped, *told),
         )
 
 
@@ -133,7 +138,9 @@ class Workspace:
         named = {os.path.normpath(path).replace(os.sep, "/") for path in given if os.path.isfile(path)}
         inside = [file for file in found.files if is_inside(os.path.realpath(file), self.boundary)]
         git_ignores = partial(git.ignored, Path(self.boundary))
-        found.left.update(left_out(inside, named, self.name, self.config.exclude, git_ignores, self._tells_of_one))
+        found.left.update(
+            left_out((*inside, *found.left), named, self.name, self.config.exclude, git_ignores, self._tells_of_one)
+        )
         for path in given:
             _refuse_empty(path, found)
         found.files = tuple(file for file in found.files if file not in found.left)

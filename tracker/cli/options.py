@@ -109,4 +109,8 @@ Sources = Annotated[
 Offline = Annotated[bool, typer.Option("--offline", help="Read the documents only, ask no tracker.")]
 MaxAge = Annotated[int | None, typer.Option(min=0, metavar="DAYS", help="Refuse snapshots older than this.")]
 Since = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Incidents from this day on.")]
+SinceWhole = Annotated[
+    date | None,
+    typer.Option("--since", parser=day, metavar="YYYY-MM-DD", help="Only documents with an incident from this day on."),
+]
 AsOf = Annotated[date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="Judge everything as of this day.")]

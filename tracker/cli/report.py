@@ -159,11 +159,11 @@ def _standing(
     config = view.workspace.config
     summed = reporting.reported(config, looked.situation, view.filters, view.sort, open_only=view.open_only)
     promises = changes = None
+    asked = against is not None
     if history:
         told, looked = looking.past(view.workspace, looked, view.given)
         promises = shown(told, summed, config.report.confidential, filtered=view.filters != Filters())
     if name == "html":
-        asked = against is not None
         changes = compared(
             view.workspace, view.session, looked, view.given, against or "7d", view.filters, strict=asked
         )
@@ -177,7 +177,7 @@ def _standing(
         promises=promises,
         changes=changes,
     )
-    return text, looked, changes is None or changes.complete
+    return text, looked, changes is None or not asked or changes.complete
 
 
 def _put(console: Console, text: str, target: str | None, page: str | None) -> None:

@@ -32,7 +32,7 @@ from postmortem_tracker.cli.options import (
     Exclude,
     Paths,
     PlanFormat,
-    Since,
+    SinceWhole,
     SyncFormat,
     WriteBack,
 )
@@ -49,7 +49,7 @@ from postmortem_tracker.sync.settings import Settings
 def plan(
     paths: Paths = None,
     exclude: Exclude = None,
-    since: Since = None,
+    since: SinceWhole = None,
     output: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print.")] = PlanFormat.TABLE,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when changes are pending.")] = False,
     write_back: WriteBack = None,
@@ -148,7 +148,7 @@ def apply(
 def sync(
     paths: Paths = None,
     exclude: Exclude = None,
-    since: Since = None,
+    since: SinceWhole = None,
     output: Annotated[SyncFormat, typer.Option("--format", "-f", help="How to print.")] = SyncFormat.LINES,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, do nothing.")] = False,
     write_back: WriteBack = None,

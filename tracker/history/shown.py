@@ -129,13 +129,16 @@ def _reworded(story: Story, text: str, incident: str, *, hidden: bool) -> Story:
         removed = removed and replace(removed, reason=removed.reason and HIDDEN)
     path = HIDDEN if hidden else story.path
     level = Common().priority(story.last.priority) if hidden else story.last.priority
-    last = replace(story.last, text=text, incident=incident, priority=level)
+    due_text = story.last.due_text and HIDDEN if hidden else story.last.due_text
+    last = replace(story.last, text=text, incident=incident, priority=level, due_text=due_text)
     return replace(story, path=path, last=last, changes=changes, removed=removed)
 
 
 def _wordless(change: Change) -> Change:
-    """A change without its reason, and without the words beside a level."""
+    """A change without its reason, and without words for a day or beside a level."""
     change = replace(change, reason=change.reason and HIDDEN)
+    if change.what is What.DUE and change.days is None:  # the new one is words
+        return replace(change, new=change.new and HIDDEN)
     if change.what is not What.PRIORITY:
         return change
     old, new = (Common().priority(each) or "" for each in (change.old, change.new))

@@ -109,7 +109,7 @@ def _take_over(matching: Matching, candidates: Sequence[Tracked], numbers: Seque
     if gone:
         closed = [each for each in candidates if each.issue.state.closed]
         _pair_similar(matching, numbers, [each for each in candidates if each not in closed], RENAMED, How.RENAMED)
-        if 2 * len(same) >= len(incident.tasks):
+        if 2 * len(same) >= max(len(incident.tasks), len({known_as(each) for each in candidates})):
             _pair_similar(matching, numbers, closed, EQUAL, How.RENAMED)
         else:  # another incident may ask for the same work again
             still = [n for n in numbers if not matching.tasks[n][1].state.closed]

@@ -10,6 +10,7 @@ from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.by_link import by_link
 from postmortem_tracker.sync.by_text import by_marker, by_rename, by_text
+from postmortem_tracker.sync.likeness import known_as
 from postmortem_tracker.sync.links import Links, Resolve, no_strays
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, How, Known, Matched, Tracked
@@ -143,9 +144,16 @@ def _lost(matching: Matching, issues: Sequence[Tracked], incidents: Sequence[Inc
         if mark.incident in empty:
             return True
         gone = mark.incident not in busy and bool(matching.gone(mark.path))
-        return gone and not matching.others.has(mark.incident)
+        return gone and not matching.others.has(mark.incident) and not _was_renamed(matching, mark.incident)
 
     return tuple(each for each in issues if each.marker is not None and lost(each.marker))
+
+
+def _was_renamed(matching: Matching, incident: str) -> bool:
+    """Whether the items of an incident live on in a document that is no part of the run, under another name."""
+    return any(
+        _lives_on(matching, tracked.issue, mark) for tracked, mark in matching.left() if mark.incident == incident
+    )
 
 
 def _seconds(matching: Matching) -> None:
@@ -176,8 +184,19 @@ def _orphaned(matching: Matching, issue: Issue, mark: Marker, ids: set[str]) -> 
     if not (mark.incident in ids or mark.path in matching.paths or matching.gone(mark.path)):
         return False
     # A closed one is nobody's business, so no other document is read for it.
+    return issue.state.closed or not _lives_on(matching, issue, mark)
+
+
+def _lives_on(matching: Matching, issue: Issue, mark: Marker) -> bool:
+    """Whether a document that is no part of the run has the item of an issue.
+
+    Where documents take no links, one that was renamed is known by the very words of its items.
+    """
     others = matching.others
-    return issue.state.closed or not (others.linking(issue.ref) or others.home(mark, issue.ref))
+    if others.linking(issue.ref) or others.home(mark, issue.ref):
+        return True
+    renamed = not matching.written and mark.path not in matching.paths
+    return renamed and others.says(known_as(matching.free[issue.ref]))
 
 
 def _held(matching: Matching, gone: Sequence[Tracked]) -> dict[IssueRef, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync.links import Links
 from postmortem_tracker.sync.marker import Marker
@@ -35,6 +36,10 @@ class Others:
             if not refs or ref in refs:
                 return f"{incident.path}:{item.line}"
         return ""
+
+    def says(self, words: str) -> bool:
+        """Whether an item of one of the documents has these words, as ``normalise`` gives them."""
+        return any(normalise(item.text) == words for incident in self._incidents for item in incident.tasks)
 
     def has(self, incident: str) -> bool:
         """Whether one of the documents tells of the incident."""

@@ -67,7 +67,8 @@ class Words(NamedTuple):
 
 def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
     """What each piece of a part between two dashes is; None where one is no field."""
-    if words.known.states.judge(part).state is not None:
+    states = words.known.states
+    if states.judge(part).state is not None and states.judge(part.partition(",")[0]).state is not None:
         return [("state", part.strip())]  # "done 2026-11-03"
     if _is_day(part.strip(), words):
         return [("due", part.strip())]  # "December 20, 2026"

@@ -61,7 +61,9 @@ def _is_told(text: str, label: re.Match[str]) -> bool:
     if before[-1:] not in (" ", "\t") or name not in ("owner", "due", "priority"):
         return False
     word = before.split()[-1:]
-    return bool(word) and word[0].casefold() in _SPEAKING and _VALUE.match(text, label.end()) is None
+    return (
+        bool(word) and word[0].casefold() in _SPEAKING and ("=" in label[0] or _VALUE.match(text, label.end()) is None)
+    )
 
 
 def _says_little(rest: str) -> bool:

@@ -41,6 +41,7 @@ _PAIRS = re.compile(
 )
 _FULL_NAME = re.compile(FULL_NAME)
 _TEAM = re.compile(TEAM)
+_ANY_TEAM = frozenset({"the", "every", "each", "any", "no"})
 _TEAM_LED = re.compile(rf"(?:\*\*|__)?({TEAM})(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)")
 _FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
 # Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
@@ -135,7 +136,12 @@ def before_a_dash(words: Words, fields: Fields) -> None:
 def before_a_colon(words: Words, fields: Fields) -> None:
     """A team before what it is to do: "Runtime team: keep titles", but not "Ask the team: …"."""
     found = _TEAM_LED.match(words.text, words.body)
-    if found is None or fields.owners or " the " in found[1].casefold() or _is_told_to_do(found[1]):
+    if (
+        found is None
+        or fields.owners
+        or not _ANY_TEAM.isdisjoint(found[1].casefold().split())
+        or _is_told_to_do(found[1])
+    ):
         return
     after = words.text[found.end() :]
     if after[:1].islower() or phrasing.is_work(after):

@@ -48,7 +48,12 @@ def roughly(line: str, free: Callable[[str], str]) -> Due | None:
         before = rest[: found.start()].split()
         if tells_which(rest[: found.start()]):
             continue  # "the logs from before next week"
-        if not value or (before and before[-1].casefold() in NO_FIELD) or _goes_on_in_brackets(rest, found.start()):
+        if (
+            not value
+            or value.startswith("to ")
+            or (before and before[-1].casefold() in NO_FIELD)
+            or _goes_on_in_brackets(rest, found.start())
+        ):
             continue
         sure = is_sure(found[1])
         if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):

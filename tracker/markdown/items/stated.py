@@ -232,7 +232,6 @@ class StateReader:
         judged = self._words.states.judge(found[1])
         if judged.state is not None and judged.state.closed:
             fields.doubt_state(repr(found[1]))
-            fields.cuts.append(found.span())
 
     def _left(self, text: str, fields: Fields) -> None:
         """Doubt a tick beside a remark that says what is left to do: "[x] Split it — EU still missing"."""

@@ -29,7 +29,11 @@ _BARE = re.compile(
 )
 _REFUSALS = any_of(*every("states", "refused"))
 # A reason that says of the waiver that nobody has granted it, or what stands behind it and takes it back.
-_REFUSED = re.compile(rf"(?:^|[;,–—-][ \t]+)[ \t*_]{{0,3}}{_REFUSALS}(?![^\W_])", re.IGNORECASE)
+_REFUSED = re.compile(
+    rf"(?:(?:^|[;,.(–—-])[ \t]*[*_]{{0,3}}{_REFUSALS}|"
+    rf"(?<![^\W_]){any_of(*(each for each in every('states', 'refused') if ' ' in each))})(?![^\W_])",
+    re.IGNORECASE,
+)
 _TAKEN_BACK = re.compile(rf"[ \t,;:.(–—-]{{1,6}}{_REFUSALS}(?![^\W_])", re.IGNORECASE)
 _NO_REASONS = frozenset((*every("states", "no"), *every("states", "yes")))
 # Where one may begin that is not in brackets; with its last day also behind other words.

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
-from postmortem_tracker.markdown.words.judge import is_named_work, is_work
+from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
@@ -146,15 +146,16 @@ def _placed(
 
 def _tells_else(words: str) -> bool:
     """True for the words of a link that say that it is something else: "depends on #1", "see #3", "background"."""
-    told = [word.casefold() for word in _LETTERS.findall(words)]
-    if not _SOURCES.isdisjoint(told[:2]):
+    if _is_of_source(words, 2):
         return True
     number = _NUMBERED.search(words)
-    if number is None:
-        return False
-    lead = words[: number.start()]
-    path = 0 if not lead or lead[-1].isspace() else len(lead) - lead.rfind(" ") - 1  # "acme/shop" of "acme/shop#1"
-    return _cue(lead[: len(lead) - path]) is None
+    return number is not None and is_mention(words[: number.start()])
+
+
+def _is_of_source(words: str, first: int) -> bool:
+    """True where one of the first words says where something comes from; an order has its own: "Write docs"."""
+    told = [word.casefold() for word in _LETTERS.findall(words)]
+    return bool(told) and not is_order_word(told[0]) and not _SOURCES.isdisjoint(told[:first])
 
 
 def _is_named(text: str, start: int, one: Reference) -> bool:
@@ -206,7 +207,7 @@ def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple
         elif part.start() >= one.end:
             end = min(end, part.start())
     cued = _cue(text[start : one.start])
-    if cued is None or text[one.end : end].strip(" \t*_`."):
+    if cued is None or (one.state is None and text[one.end : end].strip(" \t*_`.")):
         return None
     if (start, end) == (at + 1, close):
         return at, (at, close + 1), close + 1, cued
@@ -244,7 +245,8 @@ def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Refer
     if before.strip(" \t*_") or one.form is Form.WORDS:
         return None
     sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
-    numbered = "#" in one.text or "-" in one.text or _BARE_NUMBER.fullmatch(one.text) is not None
+    bare = _BARE_NUMBER.fullmatch(one.text) is not None and (one.url or "").endswith("/" + one.text.lstrip("GHgh"))
+    numbered = "#" in one.text or "-" in one.text or bare  # no "[500](…) errors"
     if sign is None and not (one.form is Form.LINK and numbered):
         return None  # "[k8s](…) leaks memory, so upgrade it"
     end = one.end + (sign.end() if sign else 0)
@@ -258,7 +260,7 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
     before = text[begin : one.start].rstrip(" \t*_`")
     start, named = _without_cue(before)
     head = before[:start].rstrip(" \t*_`")
-    if not _SOURCES.isdisjoint(word.casefold() for word in _LETTERS.findall(_clause(before))):
+    if _is_of_source(_clause(before), _CLAUSE):
         return None  # "…, upstream bug https://…"
     if not head and _NAMES.match(text, one.end, stop) is not None:
         return None  # "#1 priority: add retries"

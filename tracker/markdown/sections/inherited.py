@@ -65,7 +65,7 @@ class Inheritance:
             return None
         if (state := self._words.title_state(title.text)) is not None:
             return state
-        if is_refused(reduce(title.text[:200]).split()):
+        if is_refused(reduce(title.text[:200]).split(), self._words.bare_title):
             return State.NOT_PLANNED
         if title.role in MEASURE_ROLES:
             return None

@@ -64,7 +64,8 @@ def labelled(
         text = line[label.end() :]
         if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
             continue
-        if _has_result(source, number, end) or (not below.titled and _is_of_document(source, number, end)):
+        about = not below.titled and _is_of_document(source, number, end)
+        if (about or _has_result(source, number, end)) and not phrasing.is_assigned(text):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)

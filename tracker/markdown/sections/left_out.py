@@ -111,12 +111,14 @@ def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
     if not phrasing.ends_label(lead):
         return False
     label = _bare(lead).strip("*_ ")
-    return is_aside(label) or (_BESIDE.fullmatch(label) is not None and _none_is_work(nodes))
+    if is_aside(label):
+        return not any(phrasing.is_boxed(node.said) or phrasing.is_assigned(node.said) for node in nodes)
+    return _BESIDE.fullmatch(label) is not None and _none_is_work(nodes)
 
 
-def is_for_a_case(lead: str, _nodes: Sequence[Node]) -> bool:
+def is_for_a_case(lead: str, nodes: Sequence[Node]) -> bool:
     """What to look at should it happen again: "If the disk fills up again, check:"."""
-    return phrasing.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None
+    return phrasing.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None and _none_is_work(nodes)
 
 
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:

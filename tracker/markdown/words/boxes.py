@@ -28,7 +28,7 @@ SHORTCODE = re.compile(rf":({'|'.join(SHORTCODES)}):")
 _SIGNED = re.compile(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
 
 _INPUT = re.compile(r"<input\b([^<>]*)>[ \t]*", re.IGNORECASE)
-_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_CHECKED = re.compile(r"(?<![\w-])checked\b", re.IGNORECASE)
 _STATES = {
     "": State.OPEN,
     "_": State.OPEN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
@@ -66,14 +66,17 @@ def tells_no_work(told: Sequence[str]) -> bool:
     return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told)
 
 
-def is_refused(told: Sequence[str]) -> bool:
-    """True for what nobody is going to do: "What we will not do", "Action items considered and rejected"."""
+def is_refused(told: Sequence[str], names_items: Callable[[str], bool]) -> bool:
+    """True for what nobody is going to do: "What we will not do", "Action items considered and rejected".
+
+    ``names_items`` tells whether words are nothing but a name for the items.
+    """
     if is_put_off(told):
         return False
     for at in range(len(told)):
         for entry in _REFUSED.at(told, at):
             rest = len(told) - at - entry.size
-            if rest < 2 or (at == 0 and rest <= _FEW_MORE):
+            if not rest or (rest <= _FEW_MORE and names_items(" ".join(told[len(told) - rest :]))):
                 return True
     return False
 

@@ -12,7 +12,9 @@ _PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])"
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PERIODS = frozenset(every("days", "periods"))
 _WHICH = [word for key in ("which", "beside", "about", "renewed", "later") for word in every("days", key)]
-_BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset("qhwkwcw")
+_BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset(
+    {"q", "h", "w", "kw", "cw"}
+)
 _STEMS = tuple(phrase[:-1] for phrase in _WHICH if phrase.endswith("*") and len(phrase) > 4)
 _UNITS = frozenset(every("title_words", "units"))
 _CONDITIONS = frozenset(phrase.partition(" ")[0] for phrase in every("days", "conditions"))
@@ -34,7 +36,7 @@ def is_period(text: str) -> bool:
         return False
     if len(words) == 1 and words[0] in _UNITS:
         return False  # "by month"
-    return all(word in named or word in _BESIDE or word in ("kw", "cw") or word.startswith(_STEMS) for word in words)
+    return all(word in named or word in _BESIDE or word.startswith(_STEMS) for word in words)
 
 
 def is_condition(text: str) -> bool:

@@ -222,7 +222,7 @@ class Compiled:
         if (state := self.state_of_title(text)) is not None:
             return state
         told = reduce(text[:200]).split()
-        if heads.is_refused(told):
+        if heads.is_refused(told, self.bare_title):
             return State.NOT_PLANNED
         judged = self.states.judge(text.rstrip(": "))
         if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
