@@ -158,13 +158,17 @@ def test_finished_work_of_a_renamed_document_is_not_opened_again(
     assert "1 completed" in unwritten.run("report", "pm").stdout
 
 
-def test_the_same_words_in_another_incident_are_asked_about(unwritten: Folder) -> None:
+@pytest.mark.parametrize("more", [("Warm the cache", "Drain the queue"), ()])
+def test_the_same_words_in_another_incident_are_asked_about(unwritten: Folder, more: tuple[str, ...]) -> None:
+    unwritten.write("pm/2026-10-12-a.md", (unwritten.root / "pm/2026-10-12-a.md").read_text() + "- [ ] Page on lag\n")
+    unwritten.run("sync", "pm")
+    unwritten.commit()
     (unwritten.root / "pm/2026-10-12-a.md").unlink()
-    lines = "".join(f"- [ ] {each}\n" for each in ("Zip it", "Warm the cache", "Drain the queue"))
+    lines = "".join(f"- [ ] {each}\n" for each in ("Zip it", *more))
     unwritten.write("pm/2026-11-01-c.md", f"# Outage\n\n**Date:** 2026-11-01\n\n## Action items\n\n{lines}")
     done = unwritten.run("sync", "pm")
     assert "is like #2, which is completed" in done.stdout
-    assert len(list((unwritten.root / ".postmortem/issues").glob("0*.md"))) == 4
+    assert len(list((unwritten.root / ".postmortem/issues").glob("0*.md"))) == 3 + len(more)
 
 
 def test_a_document_that_may_only_be_elsewhere_keeps_its_issues(unwritten: Folder) -> None:
@@ -183,3 +187,23 @@ def test_a_copy_is_another_document(unwritten: Folder, kept: bool) -> None:
         unwritten.write("pm/2026-10-12-a.md", text)
     unwritten.run("sync", "pm")
     assert len(list((unwritten.root / ".postmortem/issues").glob("0*.md"))) == (4 if kept else 2)
+
+
+DATED = "# Outage {name}\n\n**Date:** {day}\n\n## Action items\n\n- [ ] Cap {name}\n- [ ] Zip {name}\n"
+
+
+@pytest.mark.parametrize("narrowed", [["--since", "2026-05-01"], ["pm/2026-05-10-beta.md"]])
+@pytest.mark.parametrize(("written", "own"), [("false", "false"), ("true", "true")])
+def test_a_narrowed_run_closes_nothing_of_a_document_that_was_renamed(
+    repository: Folder, narrowed: list[str], written: str, own: str
+) -> None:
+    settings = f"documents = ['pm']\n[sync]\nwrite_back = {written}\nincident_issue = {own}\n"
+    repository.write("postmortem-tracker.toml", settings)
+    repository.write("pm/2026-01-10-alpha.md", DATED.format(name="alpha", day="2026-01-10"))
+    repository.write("pm/2026-05-10-beta.md", DATED.format(name="beta", day="2026-05-10"))
+    assert repository.run("sync").returncode == 0
+    repository.commit()
+    (repository.root / "pm/2026-01-10-alpha.md").rename(repository.root / "pm/2026-01-10-first.md")
+    repository.commit()
+    done = repository.run("sync", "--close-orphans", "--yes", *narrowed)
+    assert (done.returncode, "close" in done.stdout, "no action items" in done.stdout) == (0, False, False)

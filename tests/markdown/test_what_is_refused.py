@@ -96,3 +96,13 @@ def test_a_line_below_an_item_that_names_its_state_is_doubted(below: str) -> Non
 @pytest.mark.parametrize("below", ["Status: Done", "Note: see the runbook"])
 def test_a_field_or_a_note_below_an_item_is_not(below: str) -> None:
     assert read(f"## Action items\n\n{LINE}\n  - {below}\n- Cap the retries")[1] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Won't do manually", "Not in scope of this release", "Ruled out causes to check", "Not pursued: no owner"]
+)
+def test_a_title_that_goes_on_from_a_refusal_refuses_nothing_and_is_doubted(title: str) -> None:
+    text = f"# INC-1 Outage\n\n## Action items\n\n- Cap the retries\n\n### {title}\n\n- Rotate the keys @bo\n"
+    (incident,) = parse(text, "a.md")
+    assert {item.text: item.state for item in incident.items}["Rotate the keys"] is State.OPEN
+    assert [one.code for one in incident.findings] == ["PM120"]

@@ -58,7 +58,14 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-LATER = ("report -f json", "report -f csv", "report -f json --history", "report -f table --history", "plan -f json")
+LATER = (
+    "report -f json",
+    "report -f csv",
+    "report -f json --history",
+    "report -f table --history",
+    "plan -f json",
+    "report -f markdown --history",
+)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +84,10 @@ def test_no_field_shows_a_word(repository: Path, stage: str, output: str) -> Non
         git(repository, "commit", "-qm", "two")
     if stage == "changed":
         document.write_text(
-            document.read_text().replace("P1 – zzprio", "P3 zzlater").replace("@okapi", "zzother Smith")
+            document.read_text()
+            .replace("P1 – zzprio", "P3 zzlater")
+            .replace("@okapi", "zzother Smith")
+            .replace("2026-12-01", "when zzdue signs")
         )
         git(repository, "commit", "-qam", "three")
     if stage == "deleted":

@@ -17,7 +17,7 @@ from postmortem_tracker.text.printable import HIDDEN
 _PRIORITY = re.compile(r"P[0-5]")
 _TYPES = re.compile(
     r"(?:prevent|detect|mitigat|investigat|correct|remediat|repair|recover|process|fix|document|test|train)"
-    r"(?:e|ion|ive|ative|ing|ation|y|s)?",
+    r"(?:e|ion|ive|ative|ing|ation|y|e?s)?",
     re.IGNORECASE,
 )
 _STATUSES = frozenset(map(same_word, every("incident", "statuses")))

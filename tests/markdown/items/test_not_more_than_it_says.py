@@ -104,3 +104,43 @@ def test_no_link_of_ours_is_lost_beside_the_name_of_a_field() -> None:
 def test_a_label_in_a_part_of_the_timeline_is_read() -> None:
     text = f"{HEAD}- Fix it\n\n## Timeline\n\n### 11:00 Recovery\n\n**Action items:**\n\n- [ ] Rotate the keys @ana\n"
     assert [item.text for item in parse(text)[0].items] == ["Fix it", "Rotate the keys"]
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["risk, but not approved by Bo", "the board has not approved it", "risk. Not approved yet", "fix (not approved)"],
+)
+def test_a_refusal_anywhere_in_a_reason_refuses(why: str) -> None:
+    (incident,) = parse(f"# INC-1\n\n## Action items\n\n- [ ] Cap it @ana (waived until 2027-03-31: {why})\n", "a.md")
+    assert incident.items[0].waiver is None
+    assert "PM130" in [one.code for one in incident.findings]
+
+
+@pytest.mark.parametrize(
+    ("lead", "line"),
+    [
+        *(("Files to change:", "- [ ] Update b.py"), ("Files to change:", "- Update b.py @cy")),
+        *(("Owners:", "- Rotate the keys @ana"), ("If it comes back, run:", "- Rotate the logs")),
+    ],
+)
+def test_a_promise_is_never_left_aside(lead: str, line: str) -> None:
+    (incident,) = parse(f"# INC-1\n\n## Action items\n\n- Cap it\n\n{lead}\n\n{line}\n", "a.md")
+    assert len(incident.items) == 2
+
+
+@pytest.mark.parametrize("beside", ["**Result:** TBD", "**Outcome:** pending", "**Severity:** SEV2"])
+def test_an_action_with_who_and_when_stays_one_whatever_stands_beside_it(beside: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage\n\n**Action:** Raise the limit @ana due 2026-05-01\n{beside}\n", "a.md")
+    assert [item.text for item in incident.items] == ["Raise the limit"]
+
+
+@pytest.mark.parametrize("words", ["due to Christmas", "opened before this year", "by first quarter"])
+def test_words_of_a_sentence_stay_in_the_title(words: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n- [ ] Archive the tickets {words}\n", "a.md")
+    assert incident.items[0].text == f"Archive the tickets {words}"
+
+
+def test_a_box_that_says_that_it_is_not_ticked_is_open() -> None:
+    table = '| Action | Status |\n|-|-|\n| Cap it | <input type="checkbox" data-checked="true"> |'
+    (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n{table}\n", "a.md")
+    assert incident.items[0].state is State.OPEN

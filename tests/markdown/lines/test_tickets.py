@@ -315,3 +315,29 @@ def test_other_numbers_at_the_head_are(numbers: tuple[int, ...]) -> None:
     lines = "\n".join(f"- #{at}: Cap the retries of shop {at}" for at in numbers)
     (incident,) = parse(f"# INC-1 Outage\n\n## Action items\n\n{lines}\n", "a.md")
     assert [link.text for item in incident.items for link in item.links] == [f"#{at}" for at in numbers]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[Rotate the keys (#12)]({})", "[Rotate #12]({})", "[Disable root login]({})", "[Write docs]({})"),
+        *("Improve docs: [#12]({})", "Find the root cause – [#12]({})", "Add context to the logs ([#12]({}))"),
+    ],
+)
+def test_the_own_words_of_an_item_are_no_source_of_its_ticket(line: str) -> None:
+    item, _ = read("- [ ] " + line.format("https://github.com/a/b/issues/12"))
+    assert [link.url for link in item.links] == ["https://github.com/a/b/issues/12"]
+
+
+@pytest.mark.parametrize(("mark", "state"), [("✓", "completed"), ("won't do", "not_planned")])
+def test_our_link_as_a_formatter_saves_it_keeps_its_mark(mark: str, state: str) -> None:
+    text = (
+        f"# INC-1 Outage\n\n## Action items\n\n- Cap the retries ([#12][1] {mark})\n\n[1]: https://x.test/issues/12\n"
+    )
+    (item,) = parse(text, "a.md")[0].items
+    assert (item.text, item.state.value, [link.text for link in item.links]) == ("Cap the retries", state, ["#12"])
+
+
+def test_a_number_that_is_not_the_ticket_s_is_a_word() -> None:
+    item, _ = read("- [ ] [500](https://x.test/issues/12) errors need an alert")
+    assert item.text == "500 errors need an alert"

@@ -10,8 +10,9 @@ from postmortem_tracker.markdown.words.languages import every
 
 _BANNER = re.compile(
     r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
-    r"|(?:please )?(?:for )?internal (?:use )?only\b"
-    r"|(?:please )?(?:do not|not for|no) (?:share|distribut\w*|publi\w*|redistribut\w*)\b",
+    r"|(?:please )?(?:for )?internal (?:use )?only[\])* ]*(?:$|[-–—,.;(!|/&])"
+    r"|(?:please )?(?:do not|not for) (?:re)?(?:share|sharing|distribut(?:e|ion)|publi(?:sh|c|cation))\b"
+    r"|no (?:re)?(?:sharing|distribution|publication)\b",
 )
 _HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?:[ \t]|$)|<h[1-6]\b)", re.IGNORECASE)
 _BOLD = re.compile(r"[ \t>]*(?:\*\*[^*]+\*\*|__[^_]+__):?[ \t]*$")
@@ -24,7 +25,7 @@ _HASHTAG = re.compile(r"(?<![\w#/])#(\w+(?:-\w+)*)")
 _SEGMENT = re.compile(r"[:：|/•·–—]|(?<!\S)-+(?!\S)")
 _SENTENCE = re.compile(r"[^.!?;。！？]+[.!?;。！？]*")
 _LETTERS = re.compile(r"(?<!\w)(?<!\w[ .])\w(?:[ .]\w)++(?!\w)")
-_ADDRESS = re.compile(r"https?://[^\s)>]*")
+_ADDRESS = re.compile(r"https?://[^\s)>]*|(?<=\]\()[^\s)]*")
 _SPELLED = re.compile(r"\w+")
 
 # What people call the document itself, and what is in it.
@@ -67,6 +68,7 @@ _BESIDE = frozenset(
         ),
     }
 )
+_FEW = 5  # words of "Keep this confidential"
 _CONDITIONS = frozenset({"if", "whether", "unless", "when", "wenn", "falls", "si", "als", "om"})
 
 Mark = tuple[Word, str]
@@ -157,9 +159,14 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
 def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
     marks = [at for at, word in enumerate(said) if is_mark(word)]
     if not marks:
-        return None
+        about = len(said) == 1 or (said[:1] == ("this",) and not _IS.isdisjoint(said))
+        return Word.CLOSED if about and closes_alone(said[-1]) else None  # "RESTRICTED", "This document is internal"
     others = {word for at, word in enumerate(said) if at not in marks}
-    if next(_shouted(sentence), None) or _TREAT & others or not others - _BESIDE - _DOCUMENT - _IS:
+    if (
+        next(_shouted(sentence), None)
+        or (_TREAT & others and (_DOCUMENT & others or len(said) < _FEW))
+        or not others - _BESIDE - _DOCUMENT - _IS
+    ):
         return Word.CLOSED
     if _DOCUMENT.intersection(said[:4]) and _IS.intersection(said[: marks[-1]]):
         return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL

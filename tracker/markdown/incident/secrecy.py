@@ -85,7 +85,8 @@ _SPEAKING = _SAYING_YES | _LEVELS | _SAYING_NO
 _FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information", "info", "security", "only", "until"}
 _SAYING_ALONE = _set("internal use only")
 TAGS = _set("tags", "tag", "labels", "label", "keywords", "keyword", "categories", "category", "topics", "flags")
-FREE_TEXT = _set("title", "name", "summary", "description", "subject", "abstract", "impact", "root cause", "cause")
+TITLES = _set("title", "name", "subject")
+PROSE = _set("summary", "description", "abstract", "impact", "root cause", "cause")
 # Values.
 _NO = _set("false", "no", "n", "off", "0", "none", "null", "nil", "f")
 _YES = _set("true", "yes", "y", "on", "1", "x", "t", "ja", "oui", "si", "sim")

@@ -24,6 +24,7 @@ from postmortem_tracker.markdown.items.kinds import (
     kinds_of,
 )
 from postmortem_tracker.markdown.items.task_signs import read_task_signs
+from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
@@ -168,7 +169,8 @@ def behind_a_dash(words: Words, fields: Fields) -> None:
         taken.append((found.end(), part, kinds))
         start = found.start()
     every = [kind for _, _, kinds in taken for kind, _ in kinds]
-    sure = any(kind in ("due", "priority", "certain") for kind in every)
+    dated = any(kind == "state" and has_digit(value) for _, _, kinds in taken for kind, value in kinds)
+    sure = dated or any(kind in ("due", "priority", "certain") for kind in every)
     if not every or not sure or sum(kind in ("owner", "certain") for kind in every) > 3:
         return
     for at, part, kinds in taken:

@@ -20,6 +20,7 @@ _PERIODS_UNTIL = tuple(  # of two words, or one
 )
 _CLAUSE_END = re.compile(r"[()\[\],;:|\n]|[ \t](?:[—–-][ \t]|@)|$")
 _BEFORE = "([,—–-"  # one of these may stand before it
+_IN_SENTENCES = ("by", "before")  # "Archive tickets opened before this year"
 NO_FIELD = frozenset(
     {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
 )  # behind one of these "due" is the sentence's
@@ -58,8 +59,9 @@ def roughly(line: str, free: Callable[[str], str]) -> Due | None:
         sure = is_sure(found[1])
         if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):
             start = rest.index(value, found.end())
-            if end and end[0][-1:] == "@" and not sure:
-                return Due(value, start, None, dated=True)  # "Plan by Friday @ana" may be what is to be done
+            apart = rest[: found.start()].rstrip()[-1:] in _BEFORE or found[1].casefold() not in _IN_SENTENCES
+            if not sure and ((end and end[0][-1:] == "@") or not apart):
+                return Due(value, start, None, dated=True)  # "Plan by Friday", which may be what is to be done
             stop = start + len(value)
             begin = widened(rest, found.start())
             stop += rest[begin:].lstrip()[:1] in ("(", "[") and rest[stop : stop + 1] in (")", "]")

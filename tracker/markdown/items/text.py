@@ -76,7 +76,7 @@ class Text:
     def _goes_on(self, before: Row, row: Row) -> bool:
         """Whether a line below the item's own words goes on with the value above it: "Owner: Ana" and then "Lima"."""
         bare = not self._source.lines[row.line][: row.column].strip(" \t>")
-        return bare and row.line == before.line + 1 and _NAMED.match(row.text) is None
+        return bare and row.line == before.line + 1 and (_NAMED.match(row.text) is None or not _is_whole(before.text))
 
     def _quotes(self, row: Row) -> int:
         """How many quotations a row stands in."""

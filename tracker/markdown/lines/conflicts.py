@@ -45,7 +45,8 @@ def refuse_conflicts(source: Source, code: Collection[int], path: str) -> None:
 def _is_left_over(name: str, lines: Sequence[str], number: int) -> bool:
     """Whether a line that quotes a name only is the end of a conflict whose other marks were taken out."""
     beside = (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
-    return _NAME.fullmatch(name) is not None and not any(each.lstrip().startswith(">") for each in beside)
+    follows = number > 0 and lines[number - 1].strip() != ""  # what the conflict was about
+    return follows and _NAME.fullmatch(name) is not None and not any(each.lstrip().startswith(">") for each in beside)
 
 
 def unclosed_comment(source: Source, unseen: Collection[int]) -> int | None:

@@ -81,6 +81,11 @@ def is_refused(told: Sequence[str], names_items: Callable[[str], bool]) -> bool:
     return False
 
 
+def speaks_of_refusal(told: Sequence[str]) -> bool:
+    """True for a title that begins with words of what nobody is going to do: "Won't do manually"."""
+    return bool(told) and next(_REFUSED.at(told, 0), None) is not None
+
+
 def is_put_off(told: Sequence[str]) -> bool:
     """True for words that say that something may still be done, or only until when not: "Won't do before March"."""
     return bool(_NOT_YET.found(told))

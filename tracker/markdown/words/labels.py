@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
 MANY = 16  # labels or handles that are looked at in one item
 _WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
+
 _ENDS = re.compile(
     r"\n|;|\||\)|\]|<br ?/?>|"
     r"(?<![\s(]\d)(?<![\s(]\d\d)\.\s+(?=[A-Z@])|,\s*(?=(?:due|by|eta|deadline|P[0-5])\b)|\s[—–-]\s|\.$"
 )
 
 _ISO_ENDS = re.compile(r"\d{4}-\d{2}-\d{2}(?=[ \t.,;)\]]*$|[ \t]+[@(\[])")
+_DUE = re.compile(rf"[ \t]*{any_of(*every('items', 'due'))}\b", re.IGNORECASE)
 _SHORTENED = re.compile(r"(?<!\w)(?:[A-Z]|Dr|St|Mr|Ms|Mrs|Jr|Prof)\Z")  # "J. Smith", "Dr. Ana Lima"
 
 
@@ -78,7 +83,8 @@ def value_end(text: str, start: int, limit: int, name: str) -> int:
             continue
         if found[0].strip() in ("-", "–", "—") and name == "ticket":
             continue
-        if found[0][0] == "." and name == "owner" and _SHORTENED.search(text, start, found.start()) is not None:
+        named = found[0][0] == "." and name == "owner" and _SHORTENED.search(text, start, found.start()) is not None
+        if named and _DUE.match(text, found.end()) is None:
             continue
         return found.start()
     return limit

@@ -261,6 +261,9 @@ class Compiled:
             unsure = state is not None and not _is_of_items(rest)  # "Resolved issues to follow up"
             if unsure or (not ahead and self.states.hedged(title)) or self._is_taken_back(title):
                 return title
+            told = reduce(title[:200]).split()
+            if heads.speaks_of_refusal(told) and not heads.is_refused(told, self.bare_title):
+                return title
             head, sign, tail = _behind_sign(title)
             return tail if sign and self.bare_title(head) and self.states.clouded(tail) else None
         if self.states.hedged(aside) or (self.bare_title(bare) and self.states.clouded(aside)):
