@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, phrases, reduce
 
 _LISTED = ("action item*", "action plan", "action", "prevent* strateg*", "corr*tive step*", "next step*", "step")
 _KNOWN = Phrases({1: _LISTED[:3], 2: _LISTED[3:]})
@@ -61,3 +61,15 @@ def test_wildcards_may_stand_before_after_or_around_a_word() -> None:
     assert [known.found([word]) for word in ("postmortem", "今後予防策", "preventative", "a", "abc", "ab")] == [
         *(1, 2, 4, 0, 8, 8)
     ]
+
+
+_SIMILAR = st.lists(st.text("abñ. ", min_size=1, max_size=4).map(lambda text: f"{text}*"[: len(text) + (text < "b")]))
+
+
+@given(_SIMILAR.filter(bool), st.text("abñ. xA", max_size=9))
+def test_any_of_finds_what_all_of_them_one_after_the_other_find(listed: list[str], text: str) -> None:
+    ordered = sorted(dict.fromkeys(listed), key=lambda phrase: (-len(phrase), phrase))
+    plain = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in ordered)
+    for flags in (re.IGNORECASE, re.NOFLAG):
+        said = [re.search(pattern, text, flags) for pattern in (any_of(*listed), f"(?:{plain})")]
+        assert said[0] == said[1] or (said[0] and said[1] and said[0].span() == said[1].span())

@@ -27,8 +27,25 @@ def phrases(text: str) -> tuple[str, ...]:
 
 def any_of(*phrases: str) -> str:
     """A regular expression for any of some phrases in small letters, the longest first."""
-    ordered = sorted(dict.fromkeys(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", " ").replace(r"\*", r"\w*") for phrase in ordered) + ")"
+    return any_part({phrase: re.escape(phrase).replace(r"\ ", " ").replace(r"\*", r"\w*") for phrase in phrases})
+
+
+def any_part(patterns: Mapping[str, str]) -> str:
+    """The same for phrases and what stands for each, which begins with the phrase's first letter.
+
+    Those that begin alike stand together: one letter tells that none of them is meant, which is the rule.
+    """
+    begun: dict[str, list[str]] = {}
+    for phrase in sorted(patterns, key=lambda phrase: (-len(phrase), phrase)):
+        first = re.escape(phrase[:1])
+        whole = patterns[phrase]
+        alike, rest = (first, whole.removeprefix(first)) if whole.startswith(first) else ("", whole)
+        begun.setdefault(alike, []).append(rest)
+    return "(?:" + "|".join(first + _either(rest) for first, rest in begun.items()) + ")"
+
+
+def _either(patterns: Sequence[str]) -> str:
+    return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
 
 
 @lru_cache(maxsize=4096)  # most rules about a title or line ask for it

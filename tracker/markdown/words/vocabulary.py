@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, any_part, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role, TitleRoles
 from postmortem_tracker.markdown.words.states import HEDGES, Grasp, States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
@@ -345,8 +345,9 @@ _ENDING = re.compile(r"\\\*(?=\\ |$)")  # a star within a word is none: each mor
 
 
 def _alternatives(listed: Iterable[str]) -> str:
-    parts = {_ENDING.sub(r"\\w{0,40}(?:\\(s\\))?", re.escape(lowered(p))).replace(r"\ ", r"[ \t]+") for p in listed}
-    return "|".join(sorted(parts, key=lambda p: (-len(p), p)))
+    low = map(lowered, listed)
+    parts = {p: _ENDING.sub(r"\\w{0,40}(?:\\(s\\))?", re.escape(p)).replace(r"\ ", r"[ \t]+") for p in low}
+    return any_part(parts) if parts else ""
 
 
 _FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
