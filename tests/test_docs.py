@@ -23,6 +23,7 @@ import typer.main
 from postmortem_tracker.cli.commands import app
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.markdown import parse
+from tests import command
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -100,10 +101,7 @@ def scratch(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     if "<!-- scratch: empty -->" not in page.read_text(encoding="utf-8"):
         shutil.copytree(ROOT / "examples" / "postmortems", project / "postmortems")
     shutil.copytree(ROOT / "examples", project / "examples")
-    command = tmp_path / "bin" / "postmortem-tracker"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tracker "$@"\n')
-    command.chmod(0o755)
+    command.script(tmp_path / "bin" / "postmortem-tracker")
     git = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.com")
     for arguments in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "--allow-empty", "-m", "Start")):
         subprocess.run([*git, *arguments], cwd=project, check=True, capture_output=True)
@@ -114,7 +112,6 @@ def execute(line: str, project: Path) -> subprocess.CompletedProcess[str]:
     """One line as a user would type it; no token, no colours, nothing of this machine's configuration."""
     env = {
         "PATH": f"{project.parent / 'bin'}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
         "HOME": str(project.parent),
         "LANG": "C.UTF-8",
     }
@@ -218,9 +215,9 @@ def test_a_reference_page_that_is_not_current_is_noticed(tmp_path: Path, monkeyp
 
 def test_the_reference_describes_every_command_and_code() -> None:
     pages = generator().pages()
-    for command in app.registered_commands:
-        assert command.callback is not None
-        assert f"\n## {command.name or command.callback.__name__}\n" in pages["reference/commands.md"]
+    for each in app.registered_commands:
+        assert each.callback is not None
+        assert f"\n## {each.name or each.callback.__name__}\n" in pages["reference/commands.md"]
     assert "PM201" in pages["reference/findings.md"]
 
 

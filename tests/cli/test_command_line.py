@@ -15,6 +15,7 @@ import pytest
 import postmortem_tracker as tracker
 from postmortem_tracker.cli.values import EXAMPLES
 from postmortem_tracker.report.checks.rules import rules
+from tests import command
 
 TEMPLATE = Path(__file__).parents[2] / "examples/postmortem-template.md"
 
@@ -22,14 +23,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-04-02-s
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    script = "import sys; from postmortem_tracker.cli import main; sys.argv[0] = 'postmortem-tracker'; main()"
-    return subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    return command.run(*arguments, cwd=Path.cwd(), env={**os.environ, **environment})
 
 
 @pytest.mark.parametrize(

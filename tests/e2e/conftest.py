@@ -6,7 +6,6 @@ import os
 import pty
 import shutil
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,15 +38,9 @@ class Project:
             reader = threading.Thread(target=_read, args=(screen, kept))
             reader.start()
             env = {**os.environ, "HOME": str(self.root), "COLUMNS": str(columns), "NO_COLOR": "1"}
-            subprocess.run(
-                [sys.executable, "-m", "postmortem_tracker", *arguments],
-                cwd=self.root,
-                env=env,
-                stdout=theirs,
-                stderr=subprocess.PIPE,
-                timeout=120,
-                check=False,
-            )
+            with open(os.devnull, "r+") as nothing:
+                streams = command.Streams(nothing.fileno(), theirs, nothing.fileno())
+                command.call(*arguments, cwd=self.root, env=env, streams=streams)
             os.close(theirs)
             reader.join()
         return b"".join(kept).decode().splitlines()

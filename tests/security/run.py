@@ -8,11 +8,13 @@ import os
 import subprocess
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
 from postmortem_tracker.cli import commands
+from tests import command
 
 POSTMORTEM = """\
 # INC-1 Checkout outage
@@ -34,17 +36,26 @@ _IDENTITY = {
 
 def run(where: Path, *arguments: str, timeout: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command in a folder, with nothing in its environment but what is given."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CACHE_HOME") if name in os.environ}
+    return command.run(*arguments, cwd=where, env=_given(environment), timeout=timeout)
+
+
+def start(where: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same from the interpreter's start, for attacks on it."""
     return subprocess.run(
         [sys.executable, "-m", "postmortem_tracker", *arguments],
         cwd=where,
-        env={**kept, "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull, **environment},
+        env=_given(environment),
         capture_output=True,
         text=True,
         errors="surrogateescape",
-        timeout=timeout,
+        timeout=60,
         check=False,
     )
+
+
+def _given(environment: Mapping[str, str]) -> Mapping[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CACHE_HOME") if name in os.environ}
+    return {**kept, "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull, **environment}
 
 
 class Done(NamedTuple):
