@@ -90,9 +90,9 @@ def _without_mark(letter: str) -> str:
 def also_english(table: str) -> frozenset[str]:
     """Single words of a table that are English, too, and mean something else: "data" is a day in Italian."""
     english, *others = languages()
-    own = set(_told(english.tables[table]))
     known = {word for tables in english.tables.values() for phrase in _told(tables) for word in phrase.split()}
-    return frozenset(word for each in others for word in _told(each.tables[table]) if word in known - own)
+    elsewhere = known.difference(_told(english.tables[table]))
+    return frozenset(word for each in others for word in _told(each.tables[table]) if word in elsewhere)
 
 
 def _told(tables: Mapping[str, list[Any]]) -> Iterable[str]:
