@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import postmortem_tracker
+
 EXAMPLE = Path(__file__).parent.parent / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 CLIENTS = {"github", "gitlab", "requests", "urllib3", "jinja2", "http.client"}
 REPORTS = {"postmortem_tracker.app.situation", "postmortem_tracker.report.records"}
@@ -72,3 +74,20 @@ def test_reading_loads_what_only_some_documents_need_for_those_alone(tmp_path: P
     settings.write_text('[policy]\nbusiness_days = true\nholidays = "DE"\n')
     assert "holidays" in imported("--config", str(settings), "report", "--offline", str(EXAMPLE))
     assert "yaml" in imported("parse", str(EXAMPLE))
+
+
+def test_the_package_loads_the_reader_for_those_who_ask_for_it() -> None:
+    script = (
+        "import sys, postmortem_tracker.model as model\n"
+        "before = 'postmortem_tracker.markdown' in sys.modules\n"
+        "from postmortem_tracker import parse\n"
+        "assert isinstance(parse('# Outage')[0], model.Incident)\n"
+        "print(before, 'postmortem_tracker.markdown' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_the_package_has_nothing_that_it_does_not_name() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'pars'"):
+        _ = postmortem_tracker.pars  # type: ignore[attr-defined]

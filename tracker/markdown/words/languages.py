@@ -12,12 +12,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from postmortem_tracker.markdown.words.phrases import phrases
 
-_HERE = resources.files(__package__)
+_HERE = Path(__file__).parent
 _LATIN = 0x250  # letters from here on are of other scripts, where a mark makes another letter
 _SHORTEST = 4  # letters of a phrase that is still known without its accents: "à" is not "a"
 _PLAIN = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
@@ -53,13 +53,13 @@ class Language:
 @cache
 def languages() -> tuple[Language, ...]:
     """All languages, English first, the others by their code."""
-    files = [file for file in (_HERE / "languages").iterdir() if file.name.endswith(".toml")]
-    return tuple(sorted(map(_language, files), key=lambda language: (language.code != "en", language.code)))
+    read = map(_language, (_HERE / "languages").glob("*.toml"))
+    return tuple(sorted(read, key=lambda language: (language.code != "en", language.code)))
 
 
-def _language(file: Any) -> Language:
+def _language(file: Path) -> Language:
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Language(file.name.removesuffix(".toml"), tables.pop("name"), tables, tables.pop("verb_last", False))
+    return Language(file.stem, tables.pop("name"), tables, tables.pop("verb_last", False))
 
 
 @cache
