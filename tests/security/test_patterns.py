@@ -9,7 +9,7 @@ import re
 import pytest
 
 from postmortem_tracker.markdown.lines import titles
-from postmortem_tracker.markdown.sections import outline
+from postmortem_tracker.markdown.sections import untitled
 from postmortem_tracker.markdown.words import phrases, vocabulary
 from tests.security.backtracking import witness
 from tests.security.patterns import Used, modules, patterns, unseen
@@ -18,7 +18,7 @@ from tests.security.patterns import Used, modules, patterns, unseen
 BOUNDED = {
     "markdown.incident.template._NAMED": titles._LONGEST,
     "markdown.lines.titles._TAGS": titles._LONGEST,
-    "markdown.sections.outline._PROMISE": outline._SENTENCE,
+    "markdown.sections.untitled._PROMISE": untitled._SENTENCE,
 }
 # Where patterns are made of words of the configuration, and of ours: what is made is looked at below.
 MADE = {

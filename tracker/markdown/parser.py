@@ -30,7 +30,8 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Harvest
 from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
 from postmortem_tracker.markdown.sections.labelled import labelled
-from postmortem_tracker.markdown.sections.outline import Section, announced, outline, untitled
+from postmortem_tracker.markdown.sections.outline import Section, outline
+from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.roles import Role
@@ -133,7 +134,7 @@ def _outcome(
 ) -> Outcome:
     sections = outline(source, part.titles, part.end, unseen.lines, words)
     chooser = Chooser(words, enclosed)
-    sections += untitled(source, part.start, part.end, unseen.lines, sections)
+    sections += untitled_tables(source, part.start, part.end, unseen.lines, sections)
     sections += work_tables(source, part.titles, part.start, part.end, unseen.lines, words, sections)
     maker = ItemMaker(source, words, facts.date, shared)
     if is_template(part.titles):
@@ -142,7 +143,7 @@ def _outcome(
     else:
         found = _harvested(sections, chooser)
         if not found.items:
-            more = list(announced(source, part.start, part.end, unseen.lines))
+            more = list(untitled_lists(source, part.start, part.end, unseen.lines))
             sections += more
             for section in more:
                 found.add(chooser.harvest(section))

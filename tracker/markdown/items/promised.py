@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.items.make import Draft, ItemMaker
 from postmortem_tracker.markdown.lines.blocks import read_blocks
-from postmortem_tracker.markdown.lines.nodes import Block, Node
+from postmortem_tracker.markdown.lines.nodes import Node, nodes_of
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.left_out import leaves_out
@@ -54,7 +53,7 @@ def promised(
             continue
         after = bisect_right(ends, number)
         done = min(ends[after] if after < len(ends) else part.end, part.end)
-        for node in _nodes(read_blocks(source, number, done, hidden)):
+        for node in nodes_of(read_blocks(source, number, done, hidden)):
             _walk(node, source, maker, sections, found)
     left = {decision.line for decision in found.decided}  # for a reason
     found.boxes = [box for box in found.boxes if box[0] not in left]
@@ -95,7 +94,7 @@ def _is_told_as_work(draft: Draft) -> bool:
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:
     """Judge the outermost boxes that promise something; what is below one is its detail."""
     if _BOX.match(source.lines[node.line]) and (node.children or _NAMES.search(node.said)):
-        candidate = Candidate(Shape.BULLET, Context(Role.WORK), node.rows, _end(node), rules.PROMISED, node)
+        candidate = Candidate(Shape.BULLET, Context(Role.WORK), node.rows, node.end, rules.PROMISED, node)
         draft = maker.make(candidate, Kind.TASK)
         if draft.promised:
             _judge(draft, node, source, sections, found)
@@ -122,16 +121,7 @@ def _may_be_work(node: Node, source: Source) -> bool:
 def _judge(draft: Draft, node: Node, source: Source, sections: list[Section], found: Harvest) -> None:
     quoted = source.lines[node.line].lstrip()[:1] == ">"
     if says_what_to_do(draft) and not quoted and leaves_out(node, Role.WORK) is None:
-        title = Title(node.line, node.line, 9, "", Form.PLAIN, Role.WORK)
-        sections.append(Section(title, Role.WORK, end=draft.candidate.last + 1))
+        sections.append(Section.untitled(node.line, Role.WORK, draft.candidate.last + 1))
         found.items.append(draft.candidate)
     elif draft.state is None or not draft.state.closed:
         found.promised.append((node.line, draft.quoted))
-
-
-def _nodes(blocks: Sequence[Block]) -> Iterator[Node]:
-    return (block for block in blocks if isinstance(block, Node))
-
-
-def _end(node: Node) -> int:
-    return max([node.last, *map(_end, node.children)])

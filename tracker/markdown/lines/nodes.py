@@ -64,6 +64,16 @@ class Node:
         """The item's own words, one written line per line, without a link of our making."""
         return "\n".join([row.said for row in self.rows])
 
+    @property
+    def end(self) -> int:
+        """The last line of it and of all that is nested below it."""
+        return max([self.last, *[child.end for child in self.children]])
+
+    @property
+    def lines(self) -> range:
+        """All its lines, with those of what is nested below it."""
+        return range(self.line, self.end + 1)
+
 
 @dataclass(eq=False)
 class Paragraph:
@@ -106,3 +116,8 @@ class Table:
 
 
 Block = Node | Paragraph | Table
+
+
+def nodes_of(blocks: Sequence[Block]) -> list[Node]:
+    """The list items among blocks."""
+    return [block for block in blocks if isinstance(block, Node)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
@@ -55,7 +55,7 @@ def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str] 
 
 
 def _unsectioned(title: Title) -> Title:
-    return Title(title.line, title.body, title.level, title.text, title.form, None)
+    return replace(title, role=None)
 
 
 def _is_above(first: Title, rest: Sequence[Title]) -> bool:

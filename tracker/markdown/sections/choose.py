@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
-from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table, nodes_of
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections import rules
@@ -121,7 +121,7 @@ class Chooser:
 
     def _bulleted(self, section: Section, context: Context, found: Harvest) -> None:
         """A section whose title is a list item: its nested items, or the flat ones that follow."""
-        nodes = [block for block in section.blocks if isinstance(block, Node)]
+        nodes = nodes_of(section.blocks)
         if not nodes:
             return
         head, rest = nodes[0], nodes[1:]
@@ -196,7 +196,7 @@ class Chooser:
             found.leave(rules.LEGEND, *(node.line for node in nodes))
             return False
         if nodes and (rule := owns(lead, nodes)) is not None:
-            found.leave(rule, *(line for node in nodes for line in range(node.line, _end(node) + 1)))
+            found.leave(rule, *(line for node in nodes for line in node.lines))
             return True
         self._nodes(nodes, context, found)
         return False
@@ -223,7 +223,7 @@ class Chooser:
             title = plain_title(first) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
             if role is Role.OTHER and label and not _holds_work(node):
-                found.leave(rules.OTHER_LABEL, *range(node.line, _end(node) + 1))
+                found.leave(rules.OTHER_LABEL, *node.lines)
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
             if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.doubtful_title(title)):
@@ -247,7 +247,7 @@ class Chooser:
                 first, *rest = child.rows
                 at = behind_task_label(first.text)
                 rows = [Row(first.line, first.column + at, first.text[at:]), *rest]
-                found.items.append(Candidate(Shape.BULLET, tasks, rows, _end(child), rules.TASK_BELOW, child))
+                found.items.append(Candidate(Shape.BULLET, tasks, rows, child.end, rules.TASK_BELOW, child))
 
     def _is_field_of(self, node: Node, above: Candidate) -> bool:
         """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
@@ -271,7 +271,7 @@ class Chooser:
             return
         several = len(node.rows) > 1
         if (rule := leaves_out(node, context.role)) is not None:
-            found.leave(rule, *range(node.line, _end(node) + 1))
+            found.leave(rule, *node.lines)
         elif several and not node.rows[0].said.strip() and not node.children:
             self._below(node, context, found)  # "1)" alone on its line, with measures below
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
@@ -281,7 +281,7 @@ class Chooser:
             node.children and _ends_in_field(node.rows[-1].said) and not _is_field_below(node)
         ):  # "Write the runbook. Done when:"
             own = _without_last_field(node.rows)
-            found.items.append(Candidate(Shape.BULLET, context, own, _end(node), rules.LIST_ITEM, node))
+            found.items.append(Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node))
         elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and is_category(node, shared):
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
@@ -292,7 +292,7 @@ class Chooser:
             found.leave(rules.QUESTION, node.line)
         else:
             own, fields = _apart(node.rows)
-            item = Candidate(Shape.BULLET, context, own, _end(node), rules.LIST_ITEM, node)
+            item = Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node)
             item.notes += fields
             found.items.append(item)
 
@@ -336,11 +336,6 @@ def _bullets(inner: Harvest) -> list[str]:
 
 def _lines(paragraph: Paragraph) -> Iterator[int]:
     return (row.line for row in paragraph.rows)
-
-
-def _end(node: Node) -> int:
-    """The last line of an item and of all below it."""
-    return max([node.last, *map(_end, node.children)]) if node.children else node.last
 
 
 def _holds_work(node: Node) -> bool:

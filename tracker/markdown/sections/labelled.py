@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.sections.left_out import asks_readers
-from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.outline import Section, taken_by
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.languages import every
@@ -49,7 +49,7 @@ def labelled(
     source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
 ) -> Iterator[tuple[Section, Candidate]]:
     """The paragraphs and list items labelled as actions outside the sections found, and outside what was done."""
-    taken = {number for section in found for number in range(section.title.line, section.last)}
+    taken = taken_by(found)
     below = Below(titles)
     for number in range(start, end):
         line = source.lines[number]
@@ -68,7 +68,7 @@ def labelled(
         if (about or _has_result(source, number, end)) and not phrasing.is_assigned(text):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
-        section = Section(Title(number, number, 9, "", Form.PLAIN, Role.WORK), Role.WORK, end=rows[-1].line + 1)
+        section = Section.untitled(number, Role.WORK, rows[-1].line + 1)
         yield section, Candidate(Shape.LINE, Context(Role.WORK), rows, rows[-1].line, rules.LABELLED)
 
 

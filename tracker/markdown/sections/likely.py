@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import read_blocks
-from postmortem_tracker.markdown.lines.nodes import Node
+from postmortem_tracker.markdown.lines.nodes import Node, nodes_of
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
@@ -39,7 +40,7 @@ class LikelyTitles:
     def confirmed(self, title: Title, stop: int) -> Title:
         """The title with a role of work where most of what stands before ``stop`` is work to be done, else as it is."""
         role = self._role(title, stop) if title.form <= Form.BOLD else None
-        return title if role is None else Title(title.line, title.body, title.level, title.text, title.form, role)
+        return title if role is None else replace(title, role=role)
 
     def _role(self, title: Title, stop: int) -> Role | None:
         tries = self.tries(title)
@@ -47,7 +48,7 @@ class LikelyTitles:
         if tries or (role is None and not any(_BOX.match(line) for line in self._source.lines[title.body : stop])):
             return role
         blocks = read_blocks(self._source, title.body, stop, self._hidden)
-        nodes = [block for block in blocks if isinstance(block, Node)]
+        nodes = nodes_of(blocks)
         if role is None:
             return Role.WORK if _are_assigned(nodes) else None
         told = [node.said for node in nodes]

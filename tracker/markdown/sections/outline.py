@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from postmortem_tracker.markdown.lines.blocks import read_blocks
-from postmortem_tracker.markdown.lines.html_tables import opens_table, table_end
-from postmortem_tracker.markdown.lines.nodes import Block, Node, Row, Table
+from postmortem_tracker.markdown.lines.nodes import Block, Row
 from postmortem_tracker.markdown.lines.references import BY_NAME, OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -24,34 +22,12 @@ _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECA
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
-_PROMISE = re.compile(
-    r"\b(?:we(?:['’]re| are)? (?:now )?(?:doing|taking|going to|planning|will|plan to|shall|introducing|working on)|"
-    r"will be (?:taken|implemented|done)|(?:lessons|learnings) (?:that )?we are taking)\b.*"
-    r"(?:\bprevent|\bavoid|\brecur|\bagain\b|\bfuture\b|as follows|following|working on now)|"
-    r"\bto (?:prevent|avoid) .*\bwe(?:['’]re| are|['’]ll| will| plan)\b|"
-    r"\bto (?:prevent|avoid)\b[^.]*\b(?:recur\w*|again|future|happening|similar)\b[^.]*"
-    r"\bwe(?:['’]ve| have) (?:already |now )?"
-    r"(?:made|begun|started|planned|introduced|taken|created|opened|added|implemented|put)\b|"
-    r"^\W*(?:(?:our|the) )?(?:next|remaining|further|planned|upcoming)\b[^.:]{0,60}\b(?:are|is|include)\b[^.:]{0,20}:",
-    re.IGNORECASE,
-)
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
-_MAY_HEAD = re.compile(r"action|follow|task|measure", re.IGNORECASE)
 _UNITS = frozenset((*every("title_words", "units"), "phase", "stage", "part"))  # which order measures
 _NAMED_NUMBER = re.compile(r"([^\W\d_]{3,20}) \d{1,2}\W+\w")
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
-_SENTENCE = 400  # characters
-_HEADER = re.compile(
-    r"[\s|]*\**action items?\**\s*\|.*\b(?:owner|assignee|status|due|bug|ticket|priority)|"
-    r"[\s|]*\**(?:actions?|tasks?|follow-?ups?|measures?)\**\s*\|(?=.*\b(?:owner|assignee|who|responsible)\b)"
-    r".*\b(?:due|deadline|eta|target date)\b|"
-    # a table of lessons with the action that follows from each, but no log
-    r"(?!.*(?:date|time|timestamp|when|utc|hour|day|event|step)\b)[^|]*\|(?>.*?"
-    r"\|\s*+\**+(?:action(?: items?| required| needed)?|follow-?up(?: action)?)\**+\s*+\|).*\b(?:owner|assignee|due)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(eq=False)
@@ -72,6 +48,16 @@ class Section:
     def last(self) -> int:
         """The line behind it and all that stands below it."""
         return max([self.end, *(child.last for child in self.children)])
+
+    @classmethod
+    def untitled(cls, line: int, role: Role, end: int, blocks: Sequence[Block] = ()) -> Section:
+        """A section that no title opens, from a line to the one behind it."""
+        return cls(Title(line, line, 9, "", Form.PLAIN, role), role, list(blocks), end)
+
+
+def taken_by(sections: Sequence[Section]) -> set[int]:
+    """The lines of sections."""
+    return {number for section in sections for number in range(section.title.line, section.last)}
 
 
 def outline(
@@ -169,74 +155,6 @@ def _separate(section: Section) -> None:
     for child in section.children if apart else ():
         if child.title.role is Role.IMPROVEMENTS:
             child.role = Role.IMPROVEMENTS
-
-
-def untitled(
-    source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
-) -> Iterator[Section]:
-    """Tables that call their rows action items, wherever they stand outside the sections already found."""
-    if source.has_html_tables:
-        yield from _untitled_html(source, start, end, hidden, told)
-    if not source.piped:  # asked once: a file may hold thousands of incidents
-        return
-    lines = source.lines
-    taken = _taken(told)
-    for number in range(start, end - 2):
-        line = lines[number]
-        if "|" not in line or lines[number + 1].lstrip(" \t>|:")[:1] != "-" or _MAY_HEAD.search(line) is None:
-            continue
-        if _HEADER.match(line) is None or number in hidden:
-            continue
-        if number in taken:
-            continue
-        blocks = read_blocks(source, number, end, hidden)
-        if blocks and isinstance(blocks[0], Table):
-            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
-            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
-
-
-def _taken(told: Sequence[Section]) -> set[int]:
-    """The lines of sections."""
-    return {number for section in told for number in range(section.title.line, section.last)}
-
-
-def _untitled_html(
-    source: Source, start: int, end: int, hidden: frozenset[int], told: Sequence[Section]
-) -> Iterator[Section]:
-    """The same for tables in HTML."""
-    number = start
-    taken = _taken(told)
-    while number < end:
-        line = source.lines[number]
-        if number in taken or number in hidden or not opens_table(line):
-            number += 1
-            continue
-        after = max(number + 1, table_end(source.table_closings, number, end))
-        blocks = read_blocks(source, number, after, hidden)
-        table = blocks[0] if blocks else None
-        if isinstance(table, Table) and table.readable and _HEADER.match(_written_header(table)) is not None:
-            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
-            yield Section(title, Role.TASKS, [table], end=after)
-        number = after
-
-
-def _written_header(table: Table) -> str:
-    """A table's header as a table with pipes has it."""
-    return "| " + " | ".join(cell.text for cell in table.header) + " |"
-
-
-def announced(source: Source, start: int, end: int, hidden: frozenset[int]) -> Iterator[Section]:
-    """Lists below a sentence that promises to prevent the incident, under whatever title they stand."""
-    for number in range(start, end - 1):
-        line = source.lines[number]
-        text = line.rstrip(" \t*_")
-        if text[-1:] not in (":", "：") or len(text) > _SENTENCE or number in hidden or _PROMISE.search(line) is None:
-            continue
-        blocks = read_blocks(source, number + 1, end, hidden)
-        listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
-        if listed:
-            title = Title(number, number + 1, 9, "", Form.PLAIN, Role.MEASURES)
-            yield Section(title, Role.MEASURES, listed, end=number + 2)
 
 
 def _link(source: Source, title: Title) -> Row | None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from postmortem_tracker.markdown.lines.blocks import cells, read_blocks
 from postmortem_tracker.markdown.lines.nodes import Table
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.lines.titles import Form, Title
+from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections.labelled import Below
-from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.outline import Section, taken_by
 from postmortem_tracker.markdown.sections.tables import columns_of
 from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import every
@@ -45,7 +45,7 @@ def work_tables(
     """The tables with a column for the work and one for who does it, outside the sections already found."""
     if not source.piped:
         return
-    taken = {number for section in known for number in range(section.title.line, section.last)}
+    taken = taken_by(known)
     below = Below(titles)
     asked: bool | None = None
     for number in range(start, end - 2):
@@ -61,8 +61,7 @@ def work_tables(
         if asked is None:
             asked = any(title.level < 3 and _REVIEW.search(title.text) for title in titles)
         if lists_work(blocks[0], words, review=asked):
-            title = Title(number, number, 9, "", Form.PLAIN, Role.TASKS)
-            yield Section(title, Role.TASKS, [blocks[0]], end=number + 2 + len(blocks[0].rows))
+            yield Section.untitled(number, Role.TASKS, number + 2 + len(blocks[0].rows), [blocks[0]])
 
 
 def lists_work(table: Table, words: Compiled, *, review: bool) -> bool:
