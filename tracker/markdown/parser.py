@@ -311,7 +311,7 @@ def _findings(
     for code, line, detail in facts.doubts:
         note(code, line, detail)
     for title in _titles(sections):
-        if (said := words.doubtful_title(title.text)) is not None:
+        if (said := words.titles.doubted(title.text)) is not None:
             note("PM120", title.line, repr(said))
     for line, said in dict.fromkeys(harvest.unsure):
         note("PM120", line, repr(said))

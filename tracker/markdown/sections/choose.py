@@ -226,7 +226,7 @@ class Chooser:
                 found.leave(rules.OTHER_LABEL, *node.lines)
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
-            if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.doubtful_title(title)):
+            if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.titles.doubted(title)):
                 inner = context._replace(role=nested(context.role, role))
                 here = self._inherited.below_label(node.rows[0], inner, found)
                 found.leave(rules.LABEL, node.line)

@@ -43,14 +43,14 @@ class Cover:
         """What stands below a label, which may end what the title said."""
         text = plain_title(label.rows[-1].said)
         told, self._between = self._group is not None, None
-        own = self._words.state_of_label(text)
+        own = self._words.titles.of_label(text)
         if own is not None:
             self._said, self._group, self._sorted = text, None, False
         elif not told:
             self._sorted = True
         if own is not None or not told or here.state is None or not here.state.closed:
             return here
-        if self._words.leaves_open(text):
+        if self._words.titles.leaves_open(text):
             return here._replace(state=None)
         if self._is_heading and self._sorted and len(reduce(text).split()) <= _THEME:
             return here

@@ -89,8 +89,8 @@ def tells_when(heading: Heading) -> bool | None:
     """ "Short term", "Done" and "Under way (until May)" order the measures below."""
     text = heading.text
     words = heading.words
-    frame = words.bare_title(text) or words.tells_state(text) or is_horizon(text, words)
-    return False if frame or words.doubtful_title(text) is not None else None
+    frame = words.bare_title(text) or words.titles.whole(text) or is_horizon(text, words)
+    return False if frame or words.titles.doubted(text) is not None else None
 
 
 def is_left_to_fill_in(heading: Heading) -> bool | None:

@@ -42,7 +42,7 @@ class Inheritance:
         """What the items of a section take from its title and from what is above it."""
         if above is None:
             title = section.title
-            state = self._state(title) or self._words.state_of_head(title.text)
+            state = self._state(title) or self._words.titles.of_head(title.text)
             return Context(section.role, state=state, stated=title.line)
         title = section.title
         path = above.path if title.role and self._words.bare_title(title.text) else (*above.path, title.text)
@@ -55,23 +55,23 @@ class Inheritance:
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
         text = title.text
-        to_come = names_ideas(text) or is_horizon(text, self._words) or self._words.leaves_open(text)
+        to_come = names_ideas(text) or is_horizon(text, self._words) or self._words.titles.leaves_open(text)
         rest = title.role is Role.WORK or to_come
         return None if rest and state is not None and state.closed else state
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
-        if self._words.doubtful_title(title.text) is not None:
+        if self._words.titles.doubted(title.text) is not None:
             return None
-        if (state := self._words.title_state(title.text)) is not None:
+        if (state := self._words.titles.given(title.text)) is not None:
             return state
         if is_refused(reduce(title.text[:200]).split(), self._words.bare_title):
             return State.NOT_PLANNED
         if title.role in MEASURE_ROLES:
             return None
         bare = without_aside(title.text)
-        state = self._words.tells_state(bare)
-        return state if state is None or bare == title.text else self._words.state_beside(title.text, state)
+        state = self._words.titles.whole(bare)
+        return state if state is None or bare == title.text else self._words.titles.beside(title.text, state)
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
@@ -90,7 +90,7 @@ class Inheritance:
         text = plain_title(row.said).rstrip(". !")
         name, sign, value = text.partition(":")
         said = (value.strip() if reduce(name) in _STATUS else "") if sign else text
-        state = self._words.state_of_label(said) if said else None
+        state = self._words.titles.of_label(said) if said else None
         if state is not None and state.closed:
             found.unsure.append((row.line, text))
 
@@ -102,7 +102,7 @@ class Inheritance:
         """What the items below a label take from it."""
         text = plain_title(row.said)
         if phrasing.is_intro(row.said) and len(text.split()) > 3:
-            if (own := self._words.state_of_label(text)) is not None:
+            if (own := self._words.titles.of_label(text)) is not None:
                 return context._replace(state=own, stated=row.line)
             return context._replace(state=None) if self._doubt(row, text, found) else context
         role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
@@ -113,7 +113,7 @@ class Inheritance:
         if context.state is None or not context.state.closed:
             return context
         text = plain_title(row.said)
-        if not self._words.leaves_open(text):
+        if not self._words.titles.leaves_open(text):
             found.unsure.append((row.line, text))
         return context._replace(state=None)
 
@@ -124,15 +124,15 @@ class Inheritance:
     def _below(self, row: Row, label: str, context: Context, found: Harvest) -> Context:
         state, stated = None, context.stated  # what stands above is no surer than a label that is not understood
         if not self._doubt(row, label, found):
-            own = self._words.state_of_label(label)
+            own = self._words.titles.of_label(label)
             state, stated = (own, row.line) if own else (context.state, context.stated)
-            if state is context.state and state is not None and state.closed and self._words.leaves_open(label):
+            if state is context.state and state is not None and state.closed and self._words.titles.leaves_open(label):
                 state = None
         return self._valued(context._replace(path=(*context.path, label), state=state, stated=stated), label)
 
     def _doubt(self, row: Row, label: str, found: Harvest) -> bool:
         """Note a label that speaks of a state without being one: "Almost done:"; "Done." may end what is above it."""
-        said = self._words.doubtful_title(row.said.strip(" *_:") if is_crossed(row.said) else label)
+        said = self._words.titles.doubted(row.said.strip(" *_:") if is_crossed(row.said) else label)
         if said is None and row.said.rstrip().endswith(".") and (state := self._words.state(label)) is not None:
             said = label if state.closed else None
         if said is not None:

@@ -109,7 +109,7 @@ class RowReader:
             return True
         if phrasing.is_measure(title):
             return False  # "Add an alert (done)"
-        if words.state_of_title(title) or words.tells_state(title) or words.doubtful_title(title):
+        if words.titles.given(title) or words.titles.whole(title) or words.titles.doubted(title):
             return True
         return is_span(title) or is_horizon(title, words) or (later and (names_kind(told) or words.bare_title(title)))
 

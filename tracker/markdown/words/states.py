@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
@@ -153,6 +154,11 @@ class States:
         if found is None or not found[1] or not any(state.closed for state in found[0]):
             return False
         return all(word in HEDGES or word in UNSURE or word in _ASIDES or word.isdigit() for word in found[1])
+
+    def named_in(self, told: Sequence[str]) -> set[State]:
+        """The states that are named anywhere in reduced words."""
+        found = self._known.found(told)
+        return {state for state, bit in self._bits if found & bit}
 
     def clouded(self, text: str) -> bool:
         """True for words that hold a closed state and more than is known: "incident resolved"."""

@@ -1,0 +1,168 @@
+"""The states that titles and labels give to what stands below them: "Done", "Completed tasks", "Follow-ups (dropped)".
+
+Only what is understood as a whole counts; words that speak of a state and may mean something else are doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from postmortem_tracker.markdown.words import heads
+from postmortem_tracker.markdown.words.judge import is_order_word
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.states import HEDGES, Grasp, States
+from postmortem_tracker.model import State
+
+_COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
+_JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{any_of(*every('people', 'and'))}\b)", re.IGNORECASE)  # "and next steps"
+_AHEAD = frozenset({"to", "be", "will", "should"})
+_ALL_OF = Phrases({1: every("states", "all_of")})
+_OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
+_LONGEST_STATE = 4  # words
+_SUBJECTS = re.compile(
+    r"(?<!post[ -])\b(?:incidents?|issues?|problems?|outages?)\b|[:,;()–—]|[ \t]-[ \t]", re.IGNORECASE
+)
+
+
+class StatedTitles:
+    """Judges titles with one vocabulary: which state a word is, what a title is for, and which titles name items."""
+
+    def __init__(
+        self,
+        states: States,
+        state: Callable[[str], State | None],
+        role: Callable[[str], Role | None],
+        names_items: Callable[[str], bool],
+    ) -> None:
+        self._states = states
+        self._state = state
+        self._role = role
+        self._names_items = names_items
+
+    def of_head(self, title: str) -> State | None:
+        """The state that a title gives its noun: "Actions in progress"."""
+        told = reduce(title[:200]).split()
+        return self._state(heads.behind_head(told)) if told else None
+
+    def whole(self, title: str) -> State | None:
+        """The state that a title is, by itself or with how it came about: "Done", "Done in sprint 12"."""
+        if (state := self._state(title)) is not None or is_order_word(title.partition(" ")[0]):
+            return state
+        judged = self._states.judge(title)
+        return judged.state if judged.grasp is Grasp.ALL else None
+
+    def of_label(self, text: str) -> State | None:
+        """The closed state that a label or sentence gives to a list: "Done:", "All of these are done:"."""
+        if (state := self.given(text) or self._state(text)) is not None:
+            return state
+        told = reduce(text[:200]).split()
+        if heads.is_refused(told, self._names_items):
+            return State.NOT_PLANNED
+        judged = self._states.judge(text.rstrip(": "))
+        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+            return judged.state
+        return self._of_all(told)
+
+    def _of_all(self, told: list[str]) -> State | None:
+        """The closed state that a sentence says of all items: "All action items are done"."""
+        head = next(_ALL_OF.at(told, 0), None) if told else None
+        if head is None:
+            return None
+        for size in range(1, min(_LONGEST_STATE, len(told) - 1) + 1):
+            state = self._state(" ".join(told[-size:]))
+            noun = told[head.size : -size]
+            if state is not None and state.closed:
+                if not HEDGES.isdisjoint(noun) or State.OPEN in map(self._state, noun):
+                    return None  # "All of these must be done", "All open ones are closed"
+                bare = [word for word in noun if not _OF_ALL.whole([word])]
+                return state if not bare or self._names_items(" ".join(bare)) else None
+        return None
+
+    def leaves_open(self, title: str) -> bool:
+        """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""
+        told = reduce(title[:200]).split()
+        return self._states.named_in(told) == {State.OPEN} or heads.is_to_come(told)
+
+    def doubted(self, title: str) -> str | None:
+        """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
+        bare, opening, aside = title.removesuffix(")").rpartition("(")
+        if not title.endswith(")") or not opening:
+            ahead = not _AHEAD.isdisjoint(reduce(title).split())  # "To be done" names what is open, and no more
+            state, rest = self._state_ahead(title)
+            unsure = state is not None and not _is_of_items(rest)  # "Resolved issues to follow up"
+            if unsure or (not ahead and self._states.hedged(title)) or self._is_taken_back(title):
+                return title
+            told = reduce(title[:200]).split()
+            if heads.speaks_of_refusal(told) and not heads.is_refused(told, self._names_items):
+                return title
+            head, sign, tail = _behind_sign(title)
+            return tail if sign and self._names_items(head) and self._states.clouded(tail) else None
+        if self._states.hedged(aside) or (self._names_items(bare) and self._states.clouded(aside)):
+            return aside
+        judged = self._states.judge(aside).state
+        if judged is not None and judged.closed and not self._is_about_items(bare):
+            return title  # "Follow-ups of the outage (resolved)"
+        state = self._state(bare)
+        unsure = state is not None and state.closed and self.beside(title, state) is None
+        return title if unsure else None
+
+    def _is_taken_back(self, title: str) -> bool:
+        """True for a closed state and what it is not said of, or not yet: "Done and next steps", "Dropped for now"."""
+        if self._states.judge(title).grasp is Grasp.ALL:
+            return False
+        words = title.split()
+        sizes = range(1, min(_LONGEST_STATE, len(words) - 1) + 1)
+        states = ((self._state(" ".join(words[:size])), " ".join(words[size:])) for size in sizes)
+        return any(state is not None and state.closed and _goes_on(rest) for state, rest in states)
+
+    def beside(self, title: str, state: State) -> State | None:
+        """The state of a title with a remark behind it, if nothing in the remark may change it: "Done (4 items)"."""
+        counted = _COUNT.fullmatch(title[title.rfind("(") :]) is not None
+        return state if not state.closed or counted or self._states.judge(title).state is state else None
+
+    def given(self, title: str) -> State | None:
+        """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
+        text = title.strip().rstrip(":").strip()
+        if text.endswith(")"):
+            head, _, aside = text[:-1].rpartition("(")
+            return self._states.judge(aside).state if self._is_about_items(head) else None
+        head, found, tail = _behind_sign(text)
+        if found and self._names_items(head):
+            return self._states.judge(tail).state
+        before, _, last = text.rpartition(" ")
+        if last.casefold() in ("done", "completed", "finished") and self._names_items(before):
+            own = _is_of_items(before) and self._role(before) is not Role.OTHER  # no "Definition of done"
+            return self._state(last) if own else None  # "Action items done"
+        state, rest = self._state_ahead(text)
+        return state if _is_of_items(rest) else None
+
+    def _is_about_items(self, head: str) -> bool:
+        """Whether what stands in brackets behind a title is said of its items, and not of what else it names."""
+        return _is_of_items(head) and (self._role(head) not in MEASURE_ROLES or self._names_items(head))
+
+    def _state_ahead(self, title: str) -> tuple[State | None, str]:
+        """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
+        first, _, rest = title.partition(" ")
+        state = self._state(first) if first.casefold().endswith(("ed", "done")) else None
+        if state is None or not state.closed or self._states.hedged(title) or _goes_on(rest):  # "Completed and open"
+            return None, rest
+        return (state if self._names_items(rest) else None), rest
+
+
+def _behind_sign(title: str) -> tuple[str, str, str]:
+    """A title's words before and behind its last dash or colon."""
+    at = max((title.rfind(sign), sign) for sign in (" – ", " — ", " - ", ": "))
+    return title.rpartition(at[1]) if at[0] >= 0 else ("", "", title)
+
+
+def _goes_on(rest: str) -> bool:
+    """True for words behind a state that join something to it, or put it off: "and next steps", "until funded"."""
+    return _JOINED.match(rest) is not None or heads.is_put_off(reduce(rest).split())
+
+
+def _is_of_items(noun: str) -> bool:
+    """True for what a state in a title is said of where that is the items: not "incident: action items"."""
+    return noun != "" and _SUBJECTS.search(noun) is None and _AHEAD.isdisjoint(reduce(noun).split())
