@@ -22,7 +22,7 @@ BOUNDED = {
 }
 # Where patterns are made of words of the configuration, and of ours: what is made is looked at below.
 MADE = {
-    "disk.find": 1,  # by the standard library's `fnmatch`, which takes no star up again
+    "disk.patterns": 1,  # by the standard library's `fnmatch`, which takes no star up again
     "markdown.words.phrases": 1,
     "markdown.words.vocabulary": 1,
 }

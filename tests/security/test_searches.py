@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.disk import find as search
+from postmortem_tracker.disk import patterns
+from postmortem_tracker.disk.find import find
+from postmortem_tracker.disk.folders import Entries, entries
+from postmortem_tracker.disk.search import Search
 from postmortem_tracker.text.globs import matches
 
 DEEP = 40
@@ -44,14 +47,13 @@ def test_a_folder_is_listed_once_however_often_a_pattern_reaches_it(
     deep: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     listed: list[str] = []
-    entries = search._entries
 
-    def counted(folder: str) -> search._Entries:
+    def counted(folder: str) -> Entries:
         listed.append(os.path.realpath(folder))
         return entries(folder)
 
-    monkeypatch.setattr(search, "_entries", counted)
-    found = search.find([pattern], str(deep))
+    monkeypatch.setattr(patterns, "entries", counted)
+    found = find([pattern], str(deep))
     assert f"pm/{'a/' * DEEP}a.md" in found.files
     # A name that stands in a pattern as it is leads on beside the stars: a folder may be met by both.
     assert len(listed) <= 2 * (DEEP + 3)
@@ -77,8 +79,8 @@ def test_what_a_pattern_finds_is_what_it_matches(
     pattern = "/".join([*parts, last])
     there = sorted(str(path.relative_to(root)) for path in root.rglob("*.md"))
     plain = pattern.replace("[ab]", "?") + ("/*" if last == "**" else "")
-    found = search._Search(str(root))
-    names = search._matching(str(root), pattern.split("/"), found)
+    found = Search(str(root))
+    names = patterns.matching(str(root), pattern.split("/"), found)
     assert sorted(os.path.relpath(name, root) for name in dict.fromkeys(names)) == [
         path for path in there if _follows(path.split("/"), plain.split("/"))
     ]
@@ -110,7 +112,7 @@ def test_a_link_that_leads_nowhere_is_said_by_its_name_and_stops_nothing(
 ) -> None:
     for name, target in links.items():
         (deep / "pm" / name).symlink_to(target)
-    found = search.find([named], str(deep))
+    found = find([named], str(deep))
     assert "pm/b.md" in found.files
     assert [each.message for each in found.problems] == [
         f"pm/{name}: is a broken symbolic link" for name in sorted(links) if name.endswith(".md")

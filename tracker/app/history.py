@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import documents, git
-from postmortem_tracker.disk.find import SUFFIXES
+from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
 from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen

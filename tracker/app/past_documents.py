@@ -11,8 +11,9 @@ from postmortem_tracker.app.history import UNSHALLOW, meant
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.exclusions import left_out
-from postmortem_tracker.disk.find import DEPENDENCIES, Found
+from postmortem_tracker.disk.find import Found
 from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.kinds import DEPENDENCIES
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.model import Incident

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_tracker.disk import git
-from postmortem_tracker.disk.find import SUFFIXES
+from postmortem_tracker.disk.kinds import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from postmortem_tracker.disk.find import SUFFIXES
+from postmortem_tracker.disk.kinds import SUFFIXES
 
 _MAY_BE = (*SUFFIXES, ".txt")  # as a document is called that was put away
 

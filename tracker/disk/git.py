@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from postmortem_tracker.disk import regular
-from postmortem_tracker.disk.find import SUFFIXES
+from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.disk.remotes import blob_url
 from postmortem_tracker.errors import TrackerError
 

@@ -1,6 +1,10 @@
-"""What files are that are no Markdown, by how their names end."""
+"""What files are by how their names end: documents, and what is no Markdown; and the folders of others' code."""
 
 from __future__ import annotations
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+# Other people's code: nobody's postmortems are in there, but thousands of their documents.
+DEPENDENCIES = {"node_modules", "__pycache__", "site-packages"}
 
 # Written for a program that makes pages of it; read where one is named.
 DIALECTS = (".mdx", ".mdwn", ".mkdn", ".mdtxt", ".mdtext", ".rmd", ".qmd")

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from postmortem_tracker.disk import git
-from postmortem_tracker.disk.find import SUFFIXES
+from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
 
 _FILES = ("100644", "100755")  # no links, no submodules
