@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 
 _FAR = 400  # lines in which the first date is looked for
@@ -26,9 +26,6 @@ _DAY = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{NAME})|(?P<first>{NAME}) \d{{1,2}}(?:st|nd|rd|th)?)\b"
 )
 _ADDRESS = re.compile(r"https?://\S+")
-_NOT_THE_DAY = re.compile(  # how lines begin that tell when the document was written
-    rf"\A\W*{any_of(*every('incident', 'posted'), *every('incident', 'edited'))}(?!\w)", re.IGNORECASE
-)
 _DUE = re.compile(r"\b(?:due(?! to\b)|deadline|eta)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<![^\W_])(?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_#]\d", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
@@ -88,8 +85,11 @@ def tells_of_others(text: str) -> bool:
 
 def _is_another_day(line: str) -> bool:
     """True for a line on when the document was written, or with a label of what happened before."""
+    words = reduce(line[:_LABEL]).split()
+    if words and any(_written().at(words, 0)):
+        return True
     label, colon, _ = line[:_LABEL].replace("：", ":").partition(":")
-    return _NOT_THE_DAY.match(line) is not None or bool(colon and _others().found(reduce(label).split()))
+    return bool(colon and _others().found(reduce(label).split()))
 
 
 def _is_field(title: str) -> bool:
@@ -99,6 +99,12 @@ def _is_field(title: str) -> bool:
 @cache
 def _others() -> Phrases:
     return Phrases({1: every("incident", "others")})
+
+
+@cache
+def _written() -> Phrases:
+    """How lines begin that tell when the document was written."""
+    return Phrases({1: (*every("incident", "posted"), *every("incident", "edited"))})
 
 
 def falls_due(text: str) -> bool:

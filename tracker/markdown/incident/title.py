@@ -80,11 +80,10 @@ _GOES_ON = re.compile(
     r"(?:in|at|with|about|after|during|by|da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
 )
 _DAY_ALONE = re.compile(r"([^\W\d_]{3,12})\.? \d{1,2}")  # "Postmortem March 16"
-_STATES = any_of(*every("states", "completed"), *every("states", "open"), "deprecated", "draft")
-_STATE_ASIDE = re.compile(
-    rf"(?:(?<!\s)\s+)?[(（\[](?:{_STATES})[)）\]]\s*$",
-    re.IGNORECASE,
+_STATES = frozenset(
+    map(str.casefold, (*every("states", "completed"), *every("states", "open"), "deprecated", "draft"))
 )
+_ASIDE_LAST = re.compile(r"(?:(?<!\s)\s+)?[(（\[]([^()（）\[\]]++)[)）\]]\s*$")
 _NO_NAMES = frozenset(
     word
     for name in (*every("incident", "reports"), *every("incident", "nouns"), *every("incident", "summary"))
@@ -179,7 +178,7 @@ def trimmed(text: str) -> str:
         return ""
     if (undated := _DATE_LAST.sub(_undated, bare)) != bare:
         bare = _without_suffix(_LOOSE_END.sub("", undated))
-    bare = _STATE_ASIDE.sub("", bare)
+    bare = _without_state(bare)
     if not (bare[:1].isalnum() and bare[-1:].isalnum()):
         bare = _ENDS.sub("", bare)
     return bare.strip(" .:-–—\"'“”*#")
@@ -211,11 +210,17 @@ def _without_suffix(text: str) -> str:
     return f"{before} {naming[at : at + 8]}" if single else before
 
 
+def _without_state(text: str) -> str:
+    """A title without the state in brackets behind it: "Late mails (resolved)"."""
+    aside = _ASIDE_LAST.search(text)
+    return text[: aside.start()] if aside is not None and aside[1].casefold() in _STATES else text
+
+
 def name_of(text: str) -> str:
     """The only name a title gives, in words that could stand on any postmortem: "My first postmortem"; "" for none."""
     if len(text) > _LONGEST:
         return ""
-    bare = _ENDS.sub("", _STATE_ASIDE.sub("", _PREFIX.sub("", " ".join(text.split())))).strip()
+    bare = _ENDS.sub("", _without_state(_PREFIX.sub("", " ".join(text.split())))).strip()
     words = re.findall(r"\w+", bare.casefold())
     return "" if not words or _NO_NAMES.issuperset(words) or _NO_TITLE.match(bare) else bare
 

@@ -21,7 +21,7 @@ from postmortem_tracker.markdown.words.labels import MANY, bracketed
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -74,12 +74,13 @@ _TELLS = re.compile(
 _GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(r"(?:[A-Z][A-Z0-9]+-\d+|[#!]\d+|[,; ])+")
-_OWN_LABEL = re.compile(any_of(*every("labels", "owner")), re.IGNORECASE)
+_OWN_LABELS = Phrases({1: every("labels", "owner")})
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
-_FIRST_OF_DAY = re.compile(rf"`+[ \t]*(?:\d|{any_of(*all_months(), *weekdays())}\b)", re.IGNORECASE)
+_FIRST_IN_CODE = re.compile(r"`+[ \t]*(\w+)")
+_DAYS = frozenset(word for name in (*all_months(), *weekdays()) for word in re.findall(r"\w+", name.casefold())[:1])
 _VERB_AND_TO = 2  # words
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
@@ -338,7 +339,13 @@ def _without_code(text: str) -> str:
     """The text with blanks for code, but for a day alone in it: "by `2026-05-01`"."""
     if "`" not in text:
         return text
-    return blanked(text, [span for span in code_spans(text) if not _FIRST_OF_DAY.match(text[slice(*span)])])
+    return blanked(text, [span for span in code_spans(text) if not _may_be_day(text[slice(*span)])])
+
+
+def _may_be_day(code: str) -> bool:
+    """Whether code begins with a number, or the name of a month or a day of the week."""
+    first = _FIRST_IN_CODE.match(code)
+    return first is not None and (first[1][0].isdecimal() or first[1].casefold() in _DAYS)
 
 
 def _is_code(text: str, start: int, end: int) -> bool:
@@ -377,7 +384,7 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
 def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
     labelled = _LABELLED.search(before[-_TAIL:])
-    if labelled is not None and _OWN_LABEL.fullmatch(labelled[1]) is None:
+    if labelled is not None and not _OWN_LABELS.whole(reduce(labelled[1]).split()):
         return f"{labelled[1]}:"  # "(reporter: @bo)"
     if _HANDED.search(before[-_TAIL:]) is not None:
         return "to"

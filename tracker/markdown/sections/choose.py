@@ -27,7 +27,6 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
@@ -36,7 +35,7 @@ MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left ou
 _CODED = re.compile(
     r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
-_VERDICT = re.compile(any_of(*every("items", "verdicts")), re.IGNORECASE)
+_VERDICTS = frozenset(every("items", "verdicts"))
 # "Also rotate the keys @dana by 2026-12-20." between the items of a list
 _PROMISE = re.compile(
     r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
@@ -370,7 +369,7 @@ def _without_last_field(rows: Sequence[Row]) -> list[Row]:
 
 def _is_verdict(title: Title) -> bool:
     """True for "Recommendation: take the second", which stands below the list it chooses from."""
-    return title.form is Form.PLAIN and title.body == title.line and _VERDICT.fullmatch(title.text) is not None
+    return title.form is Form.PLAIN and title.body == title.line and title.text.casefold() in _VERDICTS
 
 
 def _only_prose(child: Section, inner: Harvest) -> bool:
