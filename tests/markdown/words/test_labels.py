@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_tracker.markdown import DEFAULT, parse
-from postmortem_tracker.markdown.words.labels import MANY, find_labels, lowered
+from postmortem_tracker.markdown.words.labels import (
+    DETAIL,
+    DUE,
+    MANY,
+    OWNER,
+    PRIORITY,
+    STATUS,
+    find_labels,
+    label_of,
+    lowered,
+)
 
 _WORDS = DEFAULT.compiled
 _PIECES = st.sampled_from(
@@ -68,3 +78,28 @@ def test_labels_of_ones_own_are_found_in_any_case(label: str, line: str, owner: 
     vocabulary = DEFAULT.extended(labels={"owner": [label]})
     (incident,) = parse(f"## Action items\n\n{line}\n", vocabulary=vocabulary)
     assert incident.items[0].owners == (owner,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Owner: Ana", DETAIL | OWNER),
+        ("**Owner:** Ana", DETAIL | OWNER),
+        ("_Due date_: 2 May", DETAIL | DUE),
+        ("Due date (UTC): 2 May", DETAIL | DUE),
+        ("(priority: high)", DETAIL | PRIORITY),
+        ("担当者：佐藤", DETAIL | OWNER),
+        ("Status: open", DETAIL | STATUS),
+        ("Rationale: it grows", DETAIL),
+        ("Erledigt, wenn: die Seite lädt", DETAIL),
+        ("[Action] - Owner: [Name]", 0),
+        ("Owner and deadline of the action: Ana", 0),
+        ("1. Owner: Ana", 0),
+        ("The owner: Ana", 0),
+        ("Owner", 0),
+        (": Owner", 0),
+        ("", 0),
+    ],
+)
+def test_what_stands_before_a_colon(text: str, kinds: int) -> None:
+    assert label_of(text) == kinds

@@ -80,9 +80,7 @@ _GOES_ON = re.compile(
     r"(?:in|at|with|about|after|during|by|da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
 )
 _DAY_ALONE = re.compile(r"([^\W\d_]{3,12})\.? \d{1,2}")  # "Postmortem March 16"
-_STATES = frozenset(
-    map(str.casefold, (*every("states", "completed"), *every("states", "open"), "deprecated", "draft"))
-)
+_STATES = frozenset(map(str.casefold, (*every("states", "completed"), *every("states", "open"), "deprecated", "draft")))
 _ASIDE_LAST = re.compile(r"(?:(?<!\s)\s+)?[(（\[]([^()（）\[\]]++)[)）\]]\s*$")
 _NO_NAMES = frozenset(
     word

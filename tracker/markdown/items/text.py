@@ -116,4 +116,4 @@ def _is_sentence(text: str) -> bool:
 
 def _is_whole(text: str) -> bool:
     """True for a field with its value and without an open bracket."""
-    return not text.rstrip(" *_").endswith((":", "：")) and text.count("(") <= text.count(")")
+    return not phrasing.ends_label(text) and text.count("(") <= text.count(")")

@@ -17,11 +17,11 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, r
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.judge import is_order_word
-from postmortem_tracker.markdown.words.labels import MANY, bracketed
+from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
-from postmortem_tracker.markdown.words.phrases import ARROW, Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -74,7 +74,6 @@ _TELLS = re.compile(
 _GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(r"(?:[A-Z][A-Z0-9]+-\d+|[#!]\d+|[,; ])+")
-_OWN_LABELS = Phrases({1: every("labels", "owner")})
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
@@ -384,7 +383,7 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
 def _beside(before: str) -> str:
     """The words right before an account that make it nobody's work: "cc", "reviewed by"; "" where there are none."""
     labelled = _LABELLED.search(before[-_TAIL:])
-    if labelled is not None and not _OWN_LABELS.whole(reduce(labelled[1]).split()):
+    if labelled is not None and not label_of(labelled[0]) & OWNER:
         return f"{labelled[1]}:"  # "(reporter: @bo)"
     if _HANDED.search(before[-_TAIL:]) is not None:
         return "to"

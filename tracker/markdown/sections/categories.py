@@ -52,7 +52,7 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
         return False  # "Rules for early warning (PR #132):": a ticket of its own makes it the work
     if phrasing.is_label(node.said):
         ordered = node.sign == "1" and phrasing.is_order(first)  # "2. **Add an alert:**", and how
-        announced = not ordered and doing * 2 >= len(children) and first.rstrip().rstrip("*_ ").endswith((":", "："))
+        announced = not ordered and doing * 2 >= len(children) and phrasing.ends_label(first)
         return not work or announced
     if phrasing.is_led(first):
         return False

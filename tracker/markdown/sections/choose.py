@@ -308,15 +308,10 @@ class Chooser:
 def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """An item's own words, and the lines below them from the first one on that is a field: "Owner: Ana"."""
     told = [phrasing.is_sentence_line(row.said) and phrasing.is_detail(row.said) for row in rows]
-    wrapped = [_is_open(row.said) and row is not rows[-1] for row in rows]  # its value stands on the next line
+    wrapped = [phrasing.ends_label(row.said) for row in rows[:-1]] + [False]  # its value stands on the next line
     below = (at for at in range(1, len(rows)) if told[at] and not wrapped[at])
     at = next(below, len(rows))
     return list(rows[:at]), list(rows[at:])
-
-
-def _is_open(text: str) -> bool:
-    """True for the name of a field without its value: "Owner:"."""
-    return text.rstrip(" *_").endswith((":", "："))
 
 
 def _have_tasks(nodes: Sequence[Node]) -> bool:

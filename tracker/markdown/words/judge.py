@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.labels import lowered
+from postmortem_tracker.markdown.words.labels import DUE, OWNER, PRIORITY, STATUS, label_of, lowered
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
@@ -25,12 +25,6 @@ _ENDS_IN_VERB = re.compile(
 )
 _BEGINS_WITH_VERB = re.compile(any_of(*(verb for verb in _VERBS - _VERBS_LAST if verb[0] >= _UNSPACED)) + "(?!了)")
 _SIGNS_OF_A_PHRASE = 6  # written without spaces, fewer name a theme
-_FIELD_NAMES = ("owner", "due", "priority", "status", "ticket", "type")
-_DETAILS = re.compile(
-    r"\W*"
-    + any_of(*every("labels", "details"), *(phrase for name in _FIELD_NAMES for phrase in every("labels", name)))
-    + r"\s*(?:\([^)]*\))?\W{0,3}[:：]"
-)  # for small letters: a phrase whose first letter is another one then costs next to nothing
 _TASK_BEHIND = re.compile(
     rf"(?:[|;,.·/–—-][ \t]+|\*)[*_]{{0,3}}{any_of(*every('labels', 'task'))}[*_ ]{{0,4}}[:：][*_]{{0,3}}"
 )
@@ -84,16 +78,10 @@ _NUMBERED = re.compile(r"[ \t]{0,3}(\*\*|__)#?\d{1,2}[.):]\s+[^*_\n]{3,90}\1\s*\
 _TODO = ("TODO", "DONE", "Todo", "Done")
 _STATED = re.compile(r"\w{4}[ \t]*[-–—][ \t]*\w+ \w")
 _LABEL_ENDS = (":", "*", "_", "：", ".")
-_FIELD_LINE = re.compile(
-    r"[\W_]*"
-    + any_of(*(phrase for name in ("owner", "due", "priority") for phrase in every("labels", name)))
-    + r"\W{0,3}[:：]"
-)  # for small letters
 _CLAUSE = re.compile(r"(?:[.;]|[ \t][–—|-])[ \t]+")
 _IN_BRACKETS = re.compile(
     r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+|\s*\*\*[^*\n:]{1,30}:[^*\n]{1,60}\*\*(?!:)\s*"
 )
-_STATE_LINE = re.compile(rf"[\W_]*{any_of(*every('labels', 'status'))}\W{{0,3}}[:：]")  # for small letters
 _ASSIGNED = re.compile(  # a handle, or a label for who or when
     r"(?<![\w/`.])@[A-Za-z][\w-]+|"
     rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
@@ -281,22 +269,21 @@ def _is_verb(word: str) -> bool:
 
 def is_detail(text: str) -> bool:
     """True for a line that annotates the work above it: "Owner: …", "Rationale: …"; not "Owner: … | Task: …"."""
-    head = text[:70]
-    return (":" in head or "：" in head) and _DETAILS.match(text.lower()) is not None and task_label(text) is None
+    return label_of(text) != 0 and task_label(text) is None
 
 
 def task_label(text: str) -> tuple[int, int] | None:
     """Where an item that begins with its other fields names its task: "Owner: Ana | Task: rotate the keys"."""
-    found = _DETAILS.match(low := lowered(text[:_SHORT]))
-    named = _TASK_BEHIND.search(low, found.end()) if found else None
+    low = lowered(text[:_SHORT])
+    named = _TASK_BEHIND.search(low, low.replace("：", ":").find(":")) if label_of(text) else None
     return named.span() if named else None
 
 
 def is_field_line(text: str) -> bool:
     """True for a line that says nothing but who, until when or how urgent: "Deadline: 2 May"."""
-    if not (":" in text[:40] or "：" in text[:40]) or is_boxed(text) or not is_detail(text):
+    if not label_of(text) & (OWNER | DUE | PRIORITY) or is_boxed(text):
         return False
-    return _FIELD_LINE.match(text.lower()) is not None and not leads_to_work(text)
+    return is_detail(text) and not leads_to_work(text)
 
 
 def leads_to_work(text: str) -> bool:
@@ -309,7 +296,7 @@ def leads_to_work(text: str) -> bool:
 
 def is_own_field(text: str) -> bool:
     """True for a line that says who, until when, how urgent or how far: "Owner: Ana", "Status: open"."""
-    return is_field_line(text) or (is_detail(text) and _STATE_LINE.match(text.lower()) is not None)
+    return is_field_line(text) or (label_of(text) & STATUS != 0 and is_detail(text))
 
 
 def is_assigned(text: str) -> bool:

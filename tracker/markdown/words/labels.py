@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, bare
 
+FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
 MANY = 16  # labels or handles that are looked at in one item
+_NEAR = 70  # characters of a line in which its label ends
 _WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
 
 _ENDS = re.compile(
@@ -18,6 +20,27 @@ _ENDS = re.compile(
 _ISO_ENDS = re.compile(r"\d{4}-\d{2}-\d{2}(?=[ \t.,;)\]]*$|[ \t]+[@(\[])")
 _DUE = re.compile(rf"[ \t]*{any_of(*every('items', 'due'))}\b", re.IGNORECASE)
 _SHORTENED = re.compile(r"(?<!\w)(?:[A-Z]|Dr|St|Mr|Ms|Mrs|Jr|Prof)\Z")  # "J. Smith", "Dr. Ana Lima"
+
+# What may stand before a colon at the head of a line: a detail of the work above, and of those its fields.
+DETAIL, OWNER, DUE, PRIORITY, STATUS = 1, 2, 4, 8, 16
+# A few words that stand side by side, and what is said of them in brackets: "Due date (UTC):", not "Action – owner:".
+_HEAD = re.compile(r"\W*+(\w++(?:,?[^\w:：(]\w++){0,5}+)\s*+(?:\([^)]{0,60}\))?\W{0,3}[:：]")
+_HEADS = Phrases(
+    {
+        DETAIL: (phrase for name in ("details", *FIELDS) for phrase in every("labels", name)),
+        OWNER: every("labels", "owner"),
+        DUE: every("labels", "due"),
+        PRIORITY: every("labels", "priority"),
+        STATUS: every("labels", "status"),
+    }
+)
+
+
+def label_of(text: str) -> int:
+    """What the words before the colon are, as bits; 0 where they are no label, or there is no colon."""
+    near = text[:_NEAR]
+    found = _HEAD.match(near) if ":" in near or "：" in near else None
+    return _HEADS.whole(bare(found[1]).split()) if found is not None else 0
 
 
 def find_labels(text: str, labels: re.Pattern[str], stems: frozenset[str]) -> list[re.Match[str]]:

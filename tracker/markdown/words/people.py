@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
@@ -39,9 +40,7 @@ _UNSURE = frozenset(every("people", "unsure"))
 _DENIED = frozenset(every("people", "denied"))
 _BESIDE = frozenset(every("people", "beside"))
 _THINGS = frozenset((*every("people", "things"), *every("people", "no_first_names")))
-_FIELDS = frozenset(
-    phrase for name in ("owner", "due", "priority", "status", "ticket", "type") for phrase in every("labels", name)
-)
+_FIELDS = frozenset(phrase for name in FIELDS for phrase in every("labels", name))
 _SHORTEST = 2
 _DITTO = frozenset(map(reduce, every("people", "ditto")))
 

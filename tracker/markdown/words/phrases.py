@@ -51,8 +51,12 @@ def _either(patterns: Sequence[str]) -> str:
 @lru_cache(maxsize=4096)  # most rules about a title or line ask for it
 def reduce(text: str) -> str:
     """A title as lower-case words separated by single spaces; numbering, punctuation and emoji go."""
-    if (numbering := _NUMBERING.match(text)) is not None:
-        text = text[numbering.end() :]
+    numbering = _NUMBERING.match(text)
+    return bare(text[numbering.end() :] if numbering is not None else text)
+
+
+def bare(text: str) -> str:
+    """The same with the numbering."""
     folded = text.replace("'", "").replace("’", "").replace("`", "").casefold()
     return _SIGNS.sub(" ", folded).strip()
 

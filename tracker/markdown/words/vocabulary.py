@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from postmortem_tracker.markdown.words.labels import lowered
+from postmortem_tracker.markdown.words.labels import FIELDS, lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_part, reduce
 from postmortem_tracker.markdown.words.roles import Role, TitleRoles
@@ -213,7 +213,6 @@ def _alternatives(listed: Iterable[str]) -> str:
     return any_part(parts) if parts else ""
 
 
-_FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
 _STRONG_ROLES = (Role.TASKS, Role.WORK, Role.REMARKS, Role.IMPROVEMENTS, Role.MEASURES, Role.OTHER)
 
 DEFAULT = Vocabulary(
@@ -221,9 +220,9 @@ DEFAULT = Vocabulary(
     bare={role: every("titles_alone", role) for role in (Role.TASKS, Role.IMPROVEMENTS, Role.MEASURES)},
     columns={
         "action": (*every("columns", "action"), *every("columns", "details")),
-        **{name: every("columns", name) for name in _FIELDS},
+        **{name: every("columns", name) for name in FIELDS},
     },
-    labels={name: every("labels", name) for name in _FIELDS},
+    labels={name: every("labels", name) for name in FIELDS},
     states={
         State.NOT_PLANNED: every("states", "not_planned"),
         State.OPEN: every("states", "open"),
