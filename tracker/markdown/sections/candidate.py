@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -83,16 +83,13 @@ class Harvest:
 
     items: list[Candidate] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
-    unread: list[tuple[int, str]] = field(
-        default_factory=list
-    )  # the first lines of tables that are not read, and what of
+    unread: list[tuple[int, str]] = field(default_factory=list)  # first lines of tables that are not read, and of what
     none: bool = False  # it says that there is nothing to do
-    lost: list[int] = field(default_factory=list)  # those below a title that promises a list
+    lost: list[int] = field(default_factory=list)  # first lines of prose below a title that promises a list
     work: list[int] = field(default_factory=list)  # those lines of prose that an explicit list of tasks has
     promised: list[tuple[int, str]] = field(default_factory=list)  # lines with an owner or a day that are no item
     boxes: list[tuple[int, str]] = field(default_factory=list)  # open boxes outside all items that promise no more
     unsure: list[tuple[int, str]] = field(default_factory=list)  # labels that speak of a state without being one
-
     beside: list[Row] = field(default_factory=list)  # the lines of prose that stand beside items
     decided: list[Decision] = field(default_factory=list)  # what was left, and why
 
@@ -102,14 +99,9 @@ class Harvest:
 
     def add(self, other: Harvest) -> None:
         """Take over what another section gave."""
-        self.items += other.items
-        self.prose += other.prose
-        self.none = self.none or other.none
-        self.unread += other.unread
-        self.lost += other.lost
-        self.work += other.work
-        self.unsure += other.unsure
-        self.promised += other.promised
-        self.boxes += other.boxes
-        self.beside += other.beside
-        self.decided += other.decided
+        for each in fields(self):
+            own, more = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(own, list):
+                own += more
+            else:
+                setattr(self, each.name, own or more)
