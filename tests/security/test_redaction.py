@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app.secrets import common_value
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.text.printable import HIDDEN
@@ -233,5 +236,6 @@ def test_a_confidential_issue_makes_no_label_that_names_the_incident() -> None:
         (True, ("postmortem", "severity: SEV1", "incident: zebra")),
     ):
         limits = Capabilities(256, 65_536, private=private, confidential_issues=True)
-        assert body.labels(secret, secret.tasks[0], "postmortem", (), facts, limits) == expected
+        shown = partial(common_value, Common())
+        assert body.labels(secret, secret.tasks[0], "postmortem", (), facts, limits, shown) == expected
     assert HIDDEN == "(confidential)"

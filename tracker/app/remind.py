@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
-from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import IssueChange, IssueRef, Place
 from postmortem_tracker.report.reminders import Reminder, pending, reminders
 from postmortem_tracker.report.summary import Report
@@ -59,8 +57,7 @@ def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
             yield Reminded(reminder, dead[place])
             continue
         try:
-            _refuse_disclosure(session, reminder)
-            if _post(session.trackers.by_place[place], reminder, session.clock()):
+            if _post(session, reminder):
                 yield Reminded(reminder)
         except TrackerError as error:
             if isinstance(error, TrackerUnavailableError):
@@ -68,24 +65,18 @@ def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:
             yield Reminded(reminder, error)
 
 
-def _post(tracker: IssueTracker, reminder: Reminder, now: datetime) -> bool:
+def _post(session: Session, reminder: Reminder) -> bool:
     """Comment on the issue and note it in its body as that is now: since the listing people may have written in it."""
+    tracker = session.trackers.by_place[reminder.ref.place]
     issue = tracker.get(reminder.ref)
     if issue.state.closed:
         return False
     if issue.ref != reminder.ref:
         raise TrackerError(f"{reminder.ref} has just moved to {issue.ref}: not reminded", "run the same command again")
-    tracker.update(issue.ref, IssueChange(body=reminded(issue, now), comment=reminder.body))
-    return True
-
-
-def _refuse_disclosure(session: Session, reminder: Reminder) -> None:
-    """Raises TrackerError where a comment would speak of a confidential incident to everybody."""
-    issue = reminder.item.tracked.issue
-    if not reminder.item.tracked.incident.confidential or (issue and issue.confidential):
-        return
-    if not session.is_private(reminder.ref.tracker):
+    if not session.may_tell(reminder.item.tracked.incident, issue):
         raise TrackerError(
-            f"{reminder.ref}: the postmortem is confidential and the project is not known to be private: not reminded",
+            f"{issue.ref}: the postmortem is confidential and the project is not known to be private: not reminded",
             "set `private = true` on the tracker if outsiders cannot read the project",
         )
+    tracker.update(issue.ref, IssueChange(body=reminded(issue, session.clock()), comment=reminder.body))
+    return True

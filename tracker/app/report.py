@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from postmortem_tracker.app.secrets import common_words
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import files, regular
@@ -14,7 +15,6 @@ from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
 from postmortem_tracker.history.shown import Promises
-from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.changes import render_changes_markdown, render_changes_table
@@ -43,14 +43,6 @@ def reported(config: Config, situation: Situation, filters: Filters, sort: SortB
     summed = summarise(shown, Policy(config.policy, config.waivers), config.report.teams)
     summed = replace(summed, filtered=filters.told())
     return arrange(summed, sort, open_only=open_only)
-
-
-def common_words(config: Config) -> Common:
-    """What the configuration names, so that it may be told of a confidential document as well."""
-    people = [name for person, accounts in config.people.items() for name in (person, *accounts.values())]
-    teams = [name for team, members in config.report.teams.items() for name in (team, *members)]
-    days = config.policy.deadlines
-    return Common((*people, *teams), (*days.priority, *days.type, *days.severity))
 
 
 def asked_for(filters: Filters, config: Config, owners: Sequence[str], teams: Sequence[str]) -> Filters:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import assert_never
 
+from postmortem_tracker.config.load import Config
 from postmortem_tracker.model import Incident, Issue, IssueChange, Place
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync.actions import (
@@ -30,6 +31,22 @@ from postmortem_tracker.text.printable import HIDDEN
 _TICKETS = re.compile(r"https?://[^\s<>,]++|(?<!\w)[A-Z][A-Z0-9]*+-\d+")
 _STRANGERS = re.compile(r"(?<=^owner ).*(?= has no account there)")
 Covers = Callable[[str], bool]
+
+
+def common_words(config: Config) -> Common:
+    """What the configuration names, so that it may be told of a confidential document as well."""
+    people = [name for person, accounts in config.people.items() for name in (person, *accounts.values())]
+    teams = [name for team, members in config.report.teams.items() for name in (team, *members)]
+    days = config.policy.deadlines
+    return Common((*people, *teams), (*days.priority, *days.type, *days.severity))
+
+
+def common_value(words: Common, fact: str, value: str) -> str:
+    """What of a fact of a confidential incident outsiders may see, as a report shows it; "" where nothing."""
+    # A level as it is written: the labels of other issues say it so.
+    told = {"priority": words.severity, "type": words.type, "severity": words.severity}
+    shown = told[fact](value) if fact in told else None
+    return "" if shown in (None, HIDDEN) else str(shown)
 
 
 def is_secret(tracked: Tracked, covers: Covers) -> bool:

@@ -19,6 +19,7 @@ from postmortem_tracker.app.trackers import Connect, Trackers
 from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
+from postmortem_tracker.model import Incident, Issue
 from postmortem_tracker.sync import costs, repositories
 from postmortem_tracker.sync.accept import Accepting, accepted
 from postmortem_tracker.sync.actions import Plan
@@ -123,12 +124,13 @@ class Session:
         for name in sorted(privacy.must_be_private(made, secret) & set(unknown)):
             self._private[name] = self.trackers.is_private(name)
 
-    def is_private(self, name: str) -> bool:
-        """Whether outsiders cannot read the project of a tracker, as far as is known; asked where nobody said."""
-        known = self.routing.of(name).capabilities.private
-        if known is None:
-            self._private[name] = known = self.trackers.is_private(name)
-        return bool(known)
+    def may_tell(self, incident: Incident, issue: Issue) -> bool:
+        """Whether an incident may be told in an issue; its tracker is asked who reads it where nobody said."""
+        name = issue.ref.tracker
+        there = self.routing.of(name)
+        if not there.may_tell(incident, issue) and there.capabilities.private is None:
+            self._private[name] = self.trackers.is_private(name)
+        return self.routing.of(name).may_tell(incident, issue)
 
     def settings(self, *, write_back: bool, close_orphans: bool, accept: bool = False) -> Settings:
         """What planning needs to know of this workspace."""
@@ -143,6 +145,7 @@ class Session:
             accept=accept,
             create_completed=sync.create_completed,
             labels_for=sync.labels_for,
+            common=functools.partial(secrets.common_value, secrets.common_words(self.workspace.config)),
             incident_issue=sync.incident_issue,
         )
 

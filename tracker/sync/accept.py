@@ -15,6 +15,7 @@ from postmortem_tracker.sync import body
 from postmortem_tracker.sync.marker import Base
 from postmortem_tracker.sync.matched import Matched, Pair, Words
 from postmortem_tracker.sync.merge import Verdict, merge
+from postmortem_tracker.sync.permitted import untouchable
 from postmortem_tracker.sync.settings import Routes
 from postmortem_tracker.text.inert import plain_again
 
@@ -44,10 +45,10 @@ def accepted(matched: Matched, accepting: Accepting) -> Matched:
 def _accepted(pair: Pair, accepting: Accepting) -> Pair:
     tracked = pair.tracked
     ours = pair.how.recognised and not pair.keeper
-    if not ours or tracked is None or tracked.marker is None or tracked.marker.newer:
+    if not ours or tracked is None or tracked.marker is None:
         return pair
     there = accepting.routes.home(tracked.issue.ref)
-    if there is None or tracked.issue.out_of_sight:
+    if there is None or untouchable(tracked.issue, tracked.marker, there):
         return pair
     limits = there.capabilities
     words = Words(pair.item.key, pair.item.text, pair.item.owners)

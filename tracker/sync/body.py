@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from postmortem_tracker import keys
@@ -16,6 +17,15 @@ CONFIDENTIAL = "**Confidential:** the postmortem is not for everybody."
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20
 _JOINERS = "\u200c\u200d"  # between the signs of one picture, and between letters of several scripts
+
+
+# What of a fact's value, given its name, is no document's own words; "" where everything is.
+Common = Callable[[str, str], str]
+
+
+def nothing_common(_fact: str, _value: str) -> str:
+    """No value is known to be anybody else's."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,14 @@ def labels(
     extra: tuple[str, ...],
     labelled: tuple[str, ...],
     limits: Capabilities,
+    common: Common = nothing_common,
 ) -> tuple[str, ...]:
     """The managed label first, then those of the facts in ``labelled`` that the document tells."""
     wanted = [managed, *extra]
     facts = {"priority": item.priority, "type": item.type, "severity": incident.severity, "incident": incident.id}
     if incident.confidential and not limits.private:
-        del facts["incident"]  # everybody who sees the project sees its labels, of confidential issues too
+        # Everybody who sees the project sees its labels, of confidential issues too.
+        facts = {name: value and common(name, value) for name, value in facts.items()}
     wanted += [f"{name}: {_label(value)}" for name, value in facts.items() if value and name in labelled]
     cut = [label[: limits.label_length] for label in wanted]
     return tuple(dict.fromkeys(cut))[: limits.max_labels]

@@ -76,8 +76,10 @@ def _took(issue: Issue, wanted: IssueChange) -> Issue:
 
 
 def _synced(issue: Issue) -> tuple[object, ...]:
+    """What the plan was made from: what both sides say, and where and to whom the issue says it."""
     mark = marker.read(issue.body)
-    return (issue.title, issue.state, issue.assignees, issue.due, mark)
+    where = (issue.ref, issue.confidential, issue.out_of_sight)
+    return (issue.title, issue.state, issue.assignees, issue.due, mark, where)
 
 
 def _reopens(action: Changing) -> bool:

@@ -24,6 +24,7 @@ def create(run: Run, action: Create) -> Outcome:
     try:
         run.write(action.about, issue, action.edit)
         _labelled(run.label, issue)
+        _kept_from_outsiders(action, issue)
         issue = _settle_new(tracker, action, issue)
     except TrackerError as error:
         return run.failed(action, error, issue, f"{issue.ref} was created; the next run goes on from there")
@@ -79,6 +80,15 @@ def _labelled(label: str, issue: Issue) -> None:
         raise TrackerUnavailableError(
             f"{issue.ref} was opened without its label: the token may not label issues in {issue.ref.project}",
             "use a token with a role that may; label the issue, or link it in the document",
+        )
+
+
+def _kept_from_outsiders(action: Create, issue: Issue) -> None:
+    """Raises where what was to be confidential was opened for everybody: nothing more is told there."""
+    if action.draft.confidential and not issue.confidential:
+        raise TrackerUnavailableError(
+            f"{issue.ref} was to be confidential, and {issue.ref.project or issue.ref.tracker} opened it for everybody",
+            "make it confidential there, or delete it",
         )
 
 

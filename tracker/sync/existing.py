@@ -18,43 +18,29 @@ from postmortem_tracker.sync.fields import (
 )
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.matched import How, Pair, Tracked, Words
-from postmortem_tracker.sync.new import accounts
+from postmortem_tracker.sync.new import accounts, labels
+from postmortem_tracker.sync.permitted import not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings
 
 
 def keep(pair: Pair, tracked: Tracked, settings: Settings, about: Subject) -> list[Action]:
     """What is done about an item and its issue."""
     issue, there = tracked.issue, settings.routes.home(tracked.issue.ref)
-    if there is None:
-        return [Remark(about, f"{issue.ref} moved to a project that is not configured: left as it is")]
-    if issue.out_of_sight:
-        return [Remark(about, f"{issue.ref} was moved out of sight: give the token access, or correct the link")]
-    if tracked.marker is not None and tracked.marker.newer:
-        return [Remark(about, f"{issue.ref} was written by a newer version of this tool: left as it is")]
+    why = untouchable(issue, tracked.marker, there)
+    if why or there is None:
+        return [Remark(about, f"{issue.ref} {why}")]
     decision = _decide(pair, tracked, settings, there)
     where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
     block = _block(pair, tracked, decision, where, there)
     notes: list[Action] = [Remark(about, note, issue) for note in decision.notes]
     changes = _changes(pair, tracked, decision, block, about, write_back=settings.write_back)
-    if refused := _exposed(pair, issue, there, changes, about):
-        return refused
+    sends = any(isinstance(each, Update) for each in changes)
+    if refused := not_told(pair.incident, issue, there, sends=sends):
+        return [Remark(about, refused)]
     if changes and pair.keeper:
         what = f"{issue.ref} is kept by {pair.keeper} now, and differs: change it there, or name that in sync.known_as"
         return [Remark(about, what, issue)]
     return [*changes, *notes]
-
-
-def _exposed(pair: Pair, issue: Issue, there: Destination, changes: list[Action], about: Subject) -> list[Action]:
-    """What is said instead where something confidential would be sent, or is known to be, in the open.
-
-    Who can read a project is asked only where something is to be sent: else nobody knows, and nothing is wrong.
-    """
-    private = there.capabilities.private
-    if not pair.incident.confidential or private or issue.confidential:
-        return []
-    if private is None and not any(isinstance(each, Update) for each in changes):
-        return []
-    return [Remark(about, f"confidential: {issue.ref} is not known to be private, nothing is sent")]
 
 
 def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination) -> Decision:
@@ -72,9 +58,7 @@ def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination
     decide_owners(decision, known, issue, accept=settings.accept, why=words.not_owners)
     decide_deadline(decision, item, issue, there.capabilities)
     # Ours are added once and taken back only if they were ours; one that people removed stays removed.
-    wanted = body.labels(
-        pair.incident, item, settings.label, settings.extra_labels, settings.labels_for, there.capabilities
-    )
+    wanted = labels(pair.incident, item, settings, there)
     stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
     # What a move took away nobody took off.
     moved = pair.linked is not None and not pair.linked.stray and pair.linked.ref != issue.ref

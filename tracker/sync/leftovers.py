@@ -4,53 +4,58 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postmortem_tracker.model import Issue, IssueRef, State
+from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Block, Close, GiveWay, Remark, Subject
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, Matched, Tracked
+from postmortem_tracker.sync.permitted import untouchable
+from postmortem_tracker.sync.settings import Routes, Settings
 from postmortem_tracker.text.inert import inert
 
 HOW_TO_CLOSE = "close it with --close-orphans"
 
 
-def bar(matched: Matched, ref: IssueRef) -> str:
+def bar(matched: Matched, issue: Issue, mark: Marker | None, routes: Routes) -> str:
     """Why an issue without an item is not closed by us, and what a person does; "" where it may be."""
-    if place := matched.mentioned.get(ref):
+    if why := untouchable(issue, mark, routes.home(issue.ref)):
+        return f"it {why}"
+    if place := matched.mentioned.get(issue.ref):
         return f"{place} links it: make that line its action item, or take the link out"
-    if held := matched.held.get(ref):
+    if held := matched.held.get(issue.ref):
         return f"{held} may have it: close it by hand, or name that in sync.known_as"
     return ""
 
 
-def of_duplicate(duplicate: Duplicate, bar: str = "", *, close_orphans: bool) -> Action:
-    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out.
-
-    ``bar`` tells why it is not to be closed.
-    """
+def of_duplicate(duplicate: Duplicate, matched: Matched, settings: Settings) -> Action:
+    """Of runs that raced the later issue is closed; any other second issue of an item is pointed out."""
     issue, winner = duplicate.issue, duplicate.winner
-    if duplicate.raced:
-        return _close_duplicate(issue, winner)
     mark, other = marker.read(issue.body), marker.read(winner.body)
     about = _about(issue, mark)
+    if why := untouchable(issue, mark, settings.routes.home(issue.ref)):
+        return Remark(about, f"{issue.ref}: its item has {winner.ref} now (it {why})", issue, issue.ref.place)
+    if duplicate.raced:
+        return _close_duplicate(issue, winner)
     if mark is None or not mark.born or (other is not None and other.born == mark.born):
         what = f"{issue.ref} says that it is of the same item as {winner.ref}: close one, or take our block out of it"
         return Remark(about, what, issue, issue.ref.place)
-    if close_orphans and not bar:
+    why = bar(matched, issue, mark, settings.routes)
+    if settings.close_orphans and not why:
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item has {winner.ref} now ({bar or HOW_TO_CLOSE})"
+    what = f"{issue.ref}: its item has {winner.ref} now ({why or HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 
-def of_orphan(tracked: Tracked, bar: str = "", *, close_orphans: bool) -> Action | None:
-    """An issue whose item is gone is pointed out, or closed where that is asked for; ``bar`` as above."""
+def of_orphan(tracked: Tracked, matched: Matched, settings: Settings) -> Action | None:
+    """An issue whose item is gone is pointed out, or closed where that is asked for; none that nobody can see."""
     issue, mark = tracked.issue, tracked.marker
     if issue.state.closed or issue.out_of_sight or mark is None:
         return None
     about = _about(issue, mark)
-    if close_orphans and not (mark.newer or bar):
+    why = bar(matched, issue, mark, settings.routes)
+    if settings.close_orphans and not why:
         return _close(about, issue, mark)
-    what = f"{issue.ref}: its item is gone from {mark.path} ({bar or HOW_TO_CLOSE})"
+    what = f"{issue.ref}: its item is gone from {mark.path} ({why or HOW_TO_CLOSE})"
     return Remark(about, what, issue, issue.ref.place)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.model import ActionItem, IssueDraft, State
+from postmortem_tracker.model import ActionItem, Incident, IssueDraft, State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Action, Create, Remark, Shared, Subject, Symbol
 from postmortem_tracker.sync.fields import due_of, words
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.matched import Pair
+from postmortem_tracker.sync.permitted import not_opened
 from postmortem_tracker.sync.settings import Destination, Settings
 
 
@@ -20,8 +21,8 @@ def open_issue(pair: Pair, settings: Settings, about: Subject) -> list[Action]:
     if item.state.closed and not settings.create_completed:
         return []
     there = settings.routes.for_item(incident, item)
-    if incident.confidential and not (there.capabilities.private or there.capabilities.confidential_issues):
-        return [Remark(about, f"confidential: {there.shown} is not known to be private, nothing is sent")]
+    if refused := not_opened(incident, there):
+        return [Remark(about, refused)]
     known, strangers = accounts(item, settings, there)
     draft, mark = _draft(pair, settings, there, known)
     close_as = item.state if item.state.closed else None
@@ -36,18 +37,24 @@ def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str,
     item, incident, limits = pair.item, pair.incident, there.capabilities
     block = body.content(incident, item, settings.routes.link(incident.path, item.line, there.tracker), limits)
     title = body.title(item, limits)
-    labels = body.labels(incident, item, settings.label, settings.extra_labels, settings.labels_for, limits)
-    base = Base(title, State.OPEN, known, due_of(item), labels)
+    wanted = labels(incident, item, settings, there)
+    base = Base(title, State.OPEN, known, due_of(item), wanted)
     mark = Marker(incident.id, item.key, incident.path, base, block.digest)
     draft = IssueDraft(
         title,
         marker.write("", mark, block.text),
-        labels,
+        wanted,
         known,
         item.due_date if limits.due_dates else None,
         confidential=incident.confidential and limits.confidential_issues,
     )
     return draft, mark
+
+
+def labels(incident: Incident, item: ActionItem, settings: Settings, there: Destination) -> tuple[str, ...]:
+    """The labels that an item's issue has there."""
+    names = (settings.label, settings.extra_labels, settings.labels_for)
+    return body.labels(incident, item, *names, there.capabilities, settings.common)
 
 
 def accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:

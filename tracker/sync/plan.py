@@ -23,15 +23,8 @@ def make(matched: Matched, settings: Settings) -> Plan:
         unchanged += not here and not over
         actions.extend(here)
     # Once no document links them any more.
-    close = settings.close_orphans
-    actions.extend(
-        leftovers.of_duplicate(each, leftovers.bar(matched, each.issue.ref), close_orphans=close)
-        for each in matched.duplicates
-    )
-    orphans = [
-        leftovers.of_orphan(each, leftovers.bar(matched, each.issue.ref), close_orphans=close)
-        for each in matched.orphans
-    ]
+    actions.extend(leftovers.of_duplicate(each, matched, settings) for each in matched.duplicates)
+    orphans = [leftovers.of_orphan(each, matched, settings) for each in matched.orphans]
     actions.extend(action for action in orphans if action is not None)
     # Closed issues pile up over the years: counted too, they would hide that all open ones go at once.
     open_orphans = sum(not tracked.issue.state.closed for tracked in matched.orphans)

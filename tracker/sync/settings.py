@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem_tracker.issues import Capabilities
-from postmortem_tracker.model import ActionItem, Incident, IssueRef, Place
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Place
 from postmortem_tracker.sync import body
 
 
@@ -27,6 +27,14 @@ class Destination:
     def shown(self) -> str:
         """As people call it."""
         return self.project or self.tracker
+
+    def may_open(self, incident: Incident) -> bool:
+        """Whether an issue of this incident may be opened here."""
+        return not incident.confidential or bool(self.capabilities.private) or self.capabilities.confidential_issues
+
+    def may_tell(self, incident: Incident, issue: Issue) -> bool:
+        """Whether this incident may be told in an issue that is here already."""
+        return not incident.confidential or bool(self.capabilities.private) or issue.confidential
 
 
 class Routes(Protocol):
@@ -60,5 +68,6 @@ class Settings:
     close_orphans: bool = False
     create_completed: bool = True
     labels_for: tuple[str, ...] = body.LABELLED
+    common: body.Common = body.nothing_common  # what of a confidential incident's facts may be a label in the open
     incident_issue: bool = False  # whether each incident has an issue of its own
     accept: bool = False  # where people changed an issue's title or assignees, that is let be

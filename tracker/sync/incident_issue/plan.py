@@ -15,6 +15,7 @@ from postmortem_tracker.sync.incident_issue.tasks import Whole, find
 from postmortem_tracker.sync.incident_issue.text import content, title
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.matched import Matched, Tracked
+from postmortem_tracker.sync.permitted import not_opened, not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings
 
 LABEL = "incident"
@@ -60,8 +61,8 @@ def _open(whole: Whole, matched: Matched, settings: Settings, linked: tuple[Issu
         return
     there = settings.routes.for_incident(whole.incident)
     about, limits = _about(whole), there.capabilities
-    if whole.incident.confidential and not (limits.private or limits.confidential_issues):
-        yield _refused(about, there, None)
+    if refused := not_opened(whole.incident, there):
+        yield Remark(about, refused)
         return
     labels = tuple(dict.fromkeys((settings.label, LABEL)))
     mark, visible = _says(whole, settings, there, linked)
@@ -81,21 +82,17 @@ def _open(whole: Whole, matched: Matched, settings: Settings, linked: tuple[Issu
 def _keep(whole: Whole, tracked: Tracked, settings: Settings, linked: tuple[IssueRef, ...] | None) -> Iterator[Action]:
     about, issue, old = _about(whole), tracked.issue, tracked.marker
     there = settings.routes.home(issue.ref)
-    if there is None:
-        what = f"{issue.ref} moved to a project that is not configured: left as it is"
-        yield Remark(about, what, issue, issue.ref.place)
+    why = untouchable(issue, old, there)
+    if why or there is None:
+        yield Remark(about, f"{issue.ref} {why}", issue, issue.ref.place)
         return
     if old is None:  # nobody's: it is not written to
         return
-    if old.newer:
-        what = f"{issue.ref} was written by a newer version of this tool: left as it is"
-        yield Remark(about, what, issue, issue.ref.place)
-        return
     mark, visible = _says(whole, settings, there, linked)
     actions = tuple(_update(whole, issue, old, renewed(old, mark), visible, about))
-    allowed = not whole.incident.confidential or bool(there.capabilities.private) or issue.confidential
-    if not allowed and any(isinstance(action, Update) for action in actions):
-        yield _refused(about, there, issue)
+    sends = any(isinstance(action, Update) for action in actions)
+    if refused := not_told(whole.incident, issue, there, sends=sends):
+        yield Remark(about, refused, issue, issue.ref.place)
     else:
         yield from actions
 
@@ -115,11 +112,6 @@ def _says(
 def _about(whole: Whole) -> Subject:
     incident = whole.incident
     return Subject(incident.path, incident.line, incident.id, INCIDENT_KEY, title(incident))
-
-
-def _refused(about: Subject, there: Destination, issue: Issue | None) -> Remark:
-    what = f"confidential: {there.shown} is not known to be private, nothing is sent"
-    return Remark(about, what, issue, issue.ref.place if issue else ("", ""))
 
 
 def _update(
@@ -161,8 +153,8 @@ def lost(matched: Matched, settings: Settings) -> Iterable[Action]:
         if mark is None or issue.ref in kept or issue.state.closed:
             continue
         about = Subject(mark.path, incident=mark.incident, key=INCIDENT_KEY, text=issue.title)
-        bar = leftovers.bar(matched, issue.ref)
-        if settings.close_orphans and not (mark.newer or bar):
+        bar = leftovers.bar(matched, issue, mark, settings.routes)
+        if settings.close_orphans and not bar:
             what = f"{issue.ref}: close, no action items are left in {mark.path}"
             yield Close(about, what, issue, leftovers.closed(mark))
         else:
