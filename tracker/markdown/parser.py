@@ -24,8 +24,8 @@ from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.pointed_out import point_out
 from postmortem_tracker.markdown.sections import rules
-from postmortem_tracker.markdown.sections.candidate import Harvest
-from postmortem_tracker.markdown.sections.choose import MAX_ITEMS, Chooser
+from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Harvest
+from postmortem_tracker.markdown.sections.choose import Chooser
 from postmortem_tracker.markdown.sections.labelled import labelled
 from postmortem_tracker.markdown.sections.outline import Section, outline
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables

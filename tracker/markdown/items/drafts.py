@@ -14,8 +14,7 @@ from postmortem_tracker.markdown.items.promised import is_commitment, says_what_
 from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections import rules
-from postmortem_tracker.markdown.sections.candidate import Candidate, Harvest
-from postmortem_tracker.markdown.sections.choose import MAX_ITEMS
+from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Harvest
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State

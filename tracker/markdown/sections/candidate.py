@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import State
 
+MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 _ASSIGNED = frozenset({"owner", "due"})
 
 

@@ -4,49 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table, nodes_of
-from postmortem_tracker.markdown.lines.references import OURS
-from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
+from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules
-from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
-from postmortem_tracker.markdown.sections.categories import is_category, is_legend
+from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Context, Harvest, Shape
+from postmortem_tracker.markdown.sections.categories import is_legend
 from postmortem_tracker.markdown.sections.cover import Cover
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
-from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
-from postmortem_tracker.markdown.sections.labelled import behind_task_label
-from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, leaves_out, owns
+from postmortem_tracker.markdown.sections.inherited import Inheritance
+from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, owns
+from postmortem_tracker.markdown.sections.lists import ListReader, is_promise
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.sections.prose import lines, read_told
+from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
 from postmortem_tracker.markdown.sections.tables import is_pasted
 from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
-from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-MAX_ITEMS = 10_000  # more in one incident is no postmortem; the rest is left out, with a finding
 # "A1. …", "@ann …": each heading is a measure; "P1" tells how urgent, "Q1" asks or tells when
 _CODED = re.compile(
     r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
 _VERDICTS = frozenset(every("items", "verdicts"))
-# "Also rotate the keys @dana by 2026-12-20." between the items of a list
-_PROMISE = re.compile(
-    r"(?<![\w/`.@])@[A-Za-z][\w-]{0,40}[^\n]{0,80}?\b(?:by|due|until)[: ](?:on )?\d{4}-\d\d-\d\d", re.IGNORECASE
-)
-_FIELD_LAST = tuple(  # in some languages a label has a comma: "Fertig, wenn:"
-    re.compile(
-        rf"\S[ \t]?[.;,|(—–-][ \t]{{0,2}}[*_]{{0,2}}([^\W\d_][^\n.;|():—–{comma}]{{1,30}}[:：])[*_]{{0,2}}[ \t]*$"
-    )
-    for comma in ("", ",")
-)
-_LABEL = 110  # a longer line is no label
+_QUOTED = 110  # characters of a line in a finding
 
 
 class Chooser:
@@ -57,6 +42,7 @@ class Chooser:
         self._enclosed = enclosed
         self._inherited = Inheritance(words)
         self._rows = RowReader(words, self._inherited)
+        self._lists = ListReader(words, self._inherited)
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
@@ -128,9 +114,9 @@ class Chooser:
         if prose and not (rest or head.children or head.paragraphs or len(head.rows) > 1):
             read_told(prose, section, context, found)
             return
-        self._below(head, context, found)
+        self._lists.below(head, context, found)
         if not head.children and len(head.rows) == 1:
-            self._nodes(rest, context, found)
+            self._lists.read(rest, context, found)
 
     def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
         blocks = section.blocks
@@ -180,7 +166,7 @@ class Chooser:
         found.beside += rows
         for row in rows if found.items else ():
             self._inherited.doubts(row, found)
-        found.promised += [(row.line, repr(row.said[:_LABEL])) for row in rows if _PROMISE.search(row.said)]
+        found.promised += [(row.line, repr(row.said[:_QUOTED])) for row in rows if is_promise(row.said)]
         if owned and not found.items:
             prose = [block for block in blocks if isinstance(block, Paragraph)]
             found.prose += [
@@ -197,131 +183,8 @@ class Chooser:
         if nodes and (rule := owns(lead, nodes)) is not None:
             found.leave(rule, *(line for node in nodes for line in node.lines))
             return True
-        self._nodes(nodes, context, found)
+        self._lists.read(nodes, context, found)
         return False
-
-    def _nodes(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
-        here = context
-        before = len(found.items)
-        if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
-            found.leave(rules.ASKED, *(node.line for node in nodes))
-            return
-        if context.role in (Role.MEASURES, Role.IMPROVEMENTS) and _have_tasks(nodes):
-            self._with_tasks(nodes, context, found)
-            return
-        shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
-        for index, node in enumerate(nodes):
-            label = phrasing.is_label(node.rows[0].said)
-            if len(found.items) > before and self._is_field_of(node, found.items[-1]):
-                found.leave(rules.FIELD_LINE, node.line)
-                continue
-            if not label and not node.children:
-                self._node(node, here, None, found)
-                continue
-            first = node.rows[0].text
-            title = plain_title(first) if len(first) < _LABEL else ""
-            role = self._words.role(title) if title and self._words.bare_title(title) else None
-            if role is Role.OTHER and label and not _holds_work(node):
-                found.leave(rules.OTHER_LABEL, *node.lines)
-                continue
-            alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
-            if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.titles.doubted(title)):
-                inner = context._replace(role=nested(context.role, role))
-                here = self._inherited.below_label(node.rows[0], inner, found)
-                found.leave(rules.LABEL, node.line)
-                continue
-            if alone and here is not context:  # "- These remain:" below "- Done:" begins another group
-                here = self._inherited.behind_state(node.rows[0], here, found)
-                found.leave(rules.LABEL, node.line)
-                continue
-            self._node(node, here, role, found, shared)
-
-    def _with_tasks(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
-        """Take measures for improvements, and what is labelled as a task below each for its tasks."""
-        broad, tasks = context._replace(role=Role.IMPROVEMENTS), context._replace(role=Role.TASKS)
-        for node in nodes:
-            alone = replace(node, children=[])
-            found.items.append(Candidate(Shape.BULLET, broad, node.rows, node.last, rules.LIST_ITEM, alone))
-            for child in node.children:
-                first, *rest = child.rows
-                at = behind_task_label(first.text)
-                rows = [Row(first.line, first.column + at, first.text[at:]), *rest]
-                found.items.append(Candidate(Shape.BULLET, tasks, rows, child.end, rules.TASK_BELOW, child))
-
-    def _is_field_of(self, node: Node, above: Candidate) -> bool:
-        """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
-        beside = above.node is not None and above.node.indent == node.indent and not above.node.children
-        if not beside or node.children or node.paragraphs or not phrasing.is_field_line(node.said):
-            return False
-        above.notes += node.rows
-        above.last = node.last
-        return True
-
-    def _node(
-        self,
-        node: Node,
-        context: Context,
-        role: Role | None,
-        found: Harvest,
-        shared: frozenset[str] = frozenset(),
-    ) -> None:
-        """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items."""
-        if len(found.items) > MAX_ITEMS:
-            return
-        several = len(node.rows) > 1
-        if (rule := leaves_out(node, context.role)) is not None:
-            found.leave(rule, *node.lines)
-        elif several and not node.rows[0].said.strip() and not node.children:
-            self._below(node, context, found)  # "1)" alone on its line, with measures below
-        elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
-            found.leave(rules.LABEL, node.line)
-            self._below(node, context._replace(role=nested(context.role, role)), found)
-        elif (
-            node.children and _ends_in_field(node.rows[-1].said) and not _is_field_below(node)
-        ):  # "Write the runbook. Done when:"
-            own = _without_last_field(node.rows)
-            found.items.append(Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node))
-        elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and is_category(node, shared):
-            here = self._inherited.below_category(node.rows[0], context, found)
-            found.leave(rules.CATEGORY, node.line)
-            self._below(node, here, found)
-        elif not (text := node.said.strip()) or (placeholders.is_placeholder(text) and not _PROMISE.search(text)):
-            found.leave(rules.PLACEHOLDER, node.line)
-        elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
-            found.leave(rules.QUESTION, node.line)
-        else:
-            own, fields = _apart(node.rows)
-            item = Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node)
-            item.notes += fields
-            found.items.append(item)
-
-    def _below(self, node: Node, context: Context, found: Harvest) -> None:
-        """The items below a label: nested ones, else the unmarked lines that continue it."""
-        if node.children:
-            self._nodes(node.children, context, found)
-            return
-        rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
-        if rows:
-            lines(rows, context, found)
-
-
-def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """An item's own words, and the lines below them from the first one on that is a field: "Owner: Ana"."""
-    told = [phrasing.is_sentence_line(row.said) and phrasing.is_detail(row.said) for row in rows]
-    wrapped = [phrasing.ends_label(row.said) for row in rows[:-1]] + [False]  # its value stands on the next line
-    below = (at for at in range(1, len(rows)) if told[at] and not wrapped[at])
-    at = next(below, len(rows))
-    return list(rows[:at]), list(rows[at:])
-
-
-def _have_tasks(nodes: Sequence[Node]) -> bool:
-    """True for several measures that each have nothing but tasks, labelled so, below them."""
-    return len(nodes) > 1 and all(
-        node.children
-        and not phrasing.ends_label(node.said)
-        and all(behind_task_label(child.rows[0].text) for child in node.children)
-        for node in nodes
-    )
 
 
 def _bullets(inner: Harvest) -> list[str]:
@@ -330,36 +193,6 @@ def _bullets(inner: Harvest) -> list[str]:
 
 def _lines(paragraph: Paragraph) -> Iterator[int]:
     return (row.line for row in paragraph.rows)
-
-
-def _holds_work(node: Node) -> bool:
-    """True for a label whose nested items all have boxes: "**Detection**" above what is to be done about it."""
-    return bool(node.children) and all(read_box(child.said) is not None for child in node.children)
-
-
-def _ends_in_field(text: str) -> bool:
-    """True for a line that was wrapped behind a field's name: "Paint it. Status:", with "Done" on the next one."""
-    return _last_field(text) != ""
-
-
-def _is_field_below(node: Node) -> bool:
-    """True where the last of several lines is a field of the item."""
-    return len(node.rows) > 1 and phrasing.is_detail(node.rows[-1].said)
-
-
-def _last_field(text: str) -> str:
-    """The name of a field that ends a line: "Done when:" of "Write the runbook. Done when:"; "" for none."""
-    found = (pattern.search(text[-_LABEL:]) for pattern in _FIELD_LAST)
-    return next((one[1] for one in found if one is not None and phrasing.is_detail(one[1])), "")
-
-
-def _without_last_field(rows: Sequence[Row]) -> list[Row]:
-    """An item's lines without the name of the field that is nested below it."""
-    last = rows[-1]
-    at = last.text.rfind(_last_field(last.said))
-    if OURS.search(last.text, at) is not None:
-        return list(rows)  # nothing of ours is cut away
-    return [*rows[:-1], Row(last.line, last.column, last.text[:at].rstrip(" \t*_(|,—–-"))]
 
 
 def _is_verdict(title: Title) -> bool:
