@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
@@ -43,6 +44,21 @@ def due(session: Session, report: Report) -> tuple[tuple[Reminder, ...], tuple[T
             if isinstance(error, TrackerUnavailableError):
                 silent.add(place)
     return pending(all_due, comments), tuple(problems)
+
+
+class Chosen(NamedTuple):
+    """What one run reminds of, how many are left for later runs, and what could not be read."""
+
+    wanted: tuple[Reminder, ...]
+    left: int
+    unread: tuple[TrackerError, ...]
+
+
+def chosen(session: Session, report: Report, *, everything: bool) -> Chosen:
+    """The reminders that are due, no more than one run may post unless it is to post ``everything``."""
+    found, unread = due(session, report)
+    left = 0 if everything else max(0, len(found) - session.workspace.config.remind.max_comments)
+    return Chosen(found[: len(found) - left], left, unread)
 
 
 def post(session: Session, wanted: Sequence[Reminder]) -> Iterator[Reminded]:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from postmortem_tracker.app.reading import Told
 from postmortem_tracker.markdown.explain import Explanation
 from postmortem_tracker.report.checks.rules import Rule
 from postmortem_tracker.text.printable import plain
 
-_DIGITS = 7  # of a line's number
 _WIDE = 9  # of a fact's name
-
-
-class Told(NamedTuple):
-    """How the lines of a document were understood; ``asked`` is the one that was asked about, None for all of them."""
-
-    path: str
-    asked: int | None
-    lines: Sequence[Explanation]
-
-
-def placed(path: str) -> tuple[str, int | None]:
-    """A path and the line behind its last colon, if any."""
-    name, _, line = path.rpartition(":")
-    return (name, int(line)) if name and len(line) <= _DIGITS and line.isdecimal() else (path, None)
 
 
 def explained_text(told: Sequence[Told]) -> str:

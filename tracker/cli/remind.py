@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,14 +28,13 @@ from postmortem_tracker.cli.options import (
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.model import IssueRef
 from postmortem_tracker.report.filters import Filters, unmatched
-from postmortem_tracker.report.summary import NO_TEAM, NOBODY, GroupBy, Report, SortBy, group
+from postmortem_tracker.report.summary import GroupBy, Report, SortBy
 from postmortem_tracker.text.printable import cut, plain, plural
 
 _LONGEST = 80  # characters of an item's words
 
 if TYPE_CHECKING:
     from postmortem_tracker.app.remind import Reminded
-    from postmortem_tracker.app.situation import Looked
     from postmortem_tracker.report.reminders import Reminder
 
 
@@ -61,6 +60,7 @@ def remind(
     """
     # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import situation as looking
+    from postmortem_tracker.app.digests import Asked, digests
     from postmortem_tracker.app.report import asked_for, reported
 
     _refuse(digest, output, by, compare, send=send, narrowed=bool(owner or team))
@@ -76,10 +76,11 @@ def remind(
     whole = True
     if digest is not None:
         told = 0
-        for message, complete in _digests(session, looked, paths or [], compare or "7d", filters, summed, digest, by):
-            console.out("\n" + message if told and digest is DigestFormat.MARKDOWN else message)
+        asked = Asked(paths or [], compare or "7d", filters, digest.value, GroupBy(by.value) if by else None)
+        for message in digests(session, looked, asked, summed):
+            console.out("\n" + message.text if told and digest is DigestFormat.MARKDOWN else message.text)
             told += 1
-            whole = whole and complete
+            whole = whole and message.complete
         if by is not None and not told:
             none = "no team has" if by is DigestBy.TEAM else "nobody has"
             teams = "" if by is DigestBy.OWNER or config.report.teams else "; teams are listed in [report] teams"
@@ -118,67 +119,13 @@ def _refuse(
         )
 
 
-def _digests(
-    session: Session,
-    looked: Looked,
-    paths: list[str],
-    against: str,
-    filters: Filters,
-    summed: Report,
-    form: DigestFormat,
-    by: DigestBy | None,
-) -> Iterator[tuple[str, bool]]:
-    """One message, or one for each owner or team that has anything open, and whether all that it compares was read.
-
-    What nobody has, or no team, comes last: else it would be told to nobody.
-    """
-    from postmortem_tracker.app.compare import earlier, since
-    from postmortem_tracker.app.report import asked_for, document_url
-    from postmortem_tracker.report.formats import digest as digests
-
-    whose = [""]
-    if by is not None:
-        whose = _whose(summed, by)
-    if not whose:
-        return
-    # Read once, also where there is a message for each of many people.
-    before = earlier(session.workspace, session, looked, paths, against)
-    for name in whose:
-        config, wanted = session.workspace.config, filters
-        if name:
-            one = ((), (name,)) if by is DigestBy.TEAM else ((name,), ())
-            wanted = replace(asked_for(filters, config, *one), named=())  # the title says whose
-        comparison = since(before, config, looked, wanted)
-        if name in (NOBODY, NO_TEAM) and not comparison.now.open:
-            continue
-        name = name.strip("()") if name in (NOBODY, NO_TEAM) else name.lstrip("@")
-        if form is DigestFormat.MARKDOWN:
-            text = digests.render_digest(comparison, name, document_url=document_url(session.workspace))
-        elif form is DigestFormat.SLACK:
-            text = digests.render_slack(comparison, name, members=config.slack_members)
-        else:
-            text = digests.render_teams(comparison, name)
-        yield text, comparison.complete
-
-
-def _whose(summed: Report, by: DigestBy) -> list[str]:
-    """The owners or teams that have anything open, and last who is none; without teams there is no digest of them."""
-    if by is DigestBy.TEAM and not summed.teams:
-        return []
-    found = [each.name for each in group(summed, GroupBy(by.value)) if each.totals.open]
-    return sorted(found, key=lambda name: name in (NOBODY, NO_TEAM))
-
-
 def _remind(
     told: _Told, session: Session, summed: Report, *, send: bool, everything: bool, problems: Sequence[TrackerError]
 ) -> list[TrackerError]:
     """Show or post what is due, no more than one run may; what went wrong."""
     from postmortem_tracker.app import remind as reminding
 
-    wanted, unread = reminding.due(session, summed)
-    limit = session.workspace.config.remind.max_comments
-    left = 0 if everything else max(0, len(wanted) - limit)
-    wanted = wanted[: len(wanted) - left]
+    wanted, left, unread = reminding.chosen(session, summed, everything=everything)
     failed: list[TrackerError] = []
     results: dict[IssueRef, str] = {}
     for posted in reminding.post(session, wanted) if send else ():
@@ -189,6 +136,7 @@ def _remind(
     console = told.console
     console.say(f"{plural(len(wanted), 'reminder')} {'due' if send else 'would be posted; --send posts them'}")
     if left:
+        limit = session.workspace.config.remind.max_comments
         console.say(
             f"{plural(left, 'more reminder')} left for later runs: one run posts {limit} ([remind] max_comments), "
             "--yes posts all; [remind] since leaves out what is old"

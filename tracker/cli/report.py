@@ -91,13 +91,13 @@ def report(
     base = Path(beside).absolute().parent if beside else None
     looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
     _tell_unmatched(console, looked, reporting.asked_for(filters, workspace.config, owner or (), ()))
-    view = _View(workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only)
+    view = _View(
+        workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only, group_by, history, compare
+    )
     if compare is not None and name != "html":
         text, complete = _changes(view, looked, compare, name, console, plainly=bool(target))
     else:
-        text, looked, complete = _standing(
-            view, looked, name, console, plainly=bool(target), by=group_by, history=history, against=compare
-        )
+        text, looked, complete = _standing(view, looked, name, console, plainly=bool(target))
     _put(console, text, target, page)
     tell_looked(console, looked)
     complete = complete and looked.situation.complete and not looked.problems
@@ -106,7 +106,7 @@ def report(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What of a situation is shown, and in which order."""
+    """What of a situation is shown, in which order, and what beside it."""
 
     workspace: Workspace
     session: Session | None
@@ -114,6 +114,9 @@ class _View:
     filters: Filters
     sort: SortBy
     open_only: bool
+    by: GroupBy | None
+    history: bool
+    against: str | None
 
 
 def _tell_unmatched(console: Console, looked: Looked, filters: Filters) -> None:
@@ -138,17 +141,7 @@ def _changes(
     return text, changes.complete
 
 
-def _standing(
-    view: _View,
-    looked: Looked,
-    name: str,
-    console: Console,
-    *,
-    plainly: bool,
-    by: GroupBy | None,
-    history: bool,
-    against: str | None,
-) -> tuple[str, Looked, bool]:
+def _standing(view: _View, looked: Looked, name: str, console: Console, *, plainly: bool) -> tuple[str, Looked, bool]:
     """How things stand, in a format, a page also with what changed; what came up meanwhile, and if all was read."""
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app import situation as looking
@@ -159,19 +152,19 @@ def _standing(
     config = view.workspace.config
     summed = reporting.reported(config, looked.situation, view.filters, view.sort, open_only=view.open_only)
     promises = changes = None
-    asked = against is not None
-    if history:
+    asked = view.against is not None
+    if view.history:
         told, looked = looking.past(view.workspace, looked, view.given)
         promises = shown(told, summed, config.report.confidential, filtered=view.filters != Filters())
     if name == "html":
         changes = compared(
-            view.workspace, view.session, looked, view.given, against or "7d", view.filters, strict=asked
+            view.workspace, view.session, looked, view.given, view.against or "7d", view.filters, strict=asked
         )
     text = reporting.render_report(
         summed,
         name,
         url=reporting.document_url(view.workspace) if name in ("markdown", "html") else None,
-        group_by=by,
+        group_by=view.by,
         colour=console.colour and not plainly,
         room=None if plainly else console.room,
         promises=promises,

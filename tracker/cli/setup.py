@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from postmortem_tracker.app import reading
 from postmortem_tracker.app.first_config import write_config
 from postmortem_tracker.app.pages import page_of, pages
 from postmortem_tracker.app.setup import Look, Status, diagnose, estimate
@@ -25,15 +26,12 @@ from postmortem_tracker.cli.base import (
 )
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import Exclude, ListFormat, Paths, TextFormat
-from postmortem_tracker.disk import documents
-from postmortem_tracker.errors import DocumentError, TrackerError, UsageError
+from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.integrations import plug_ins
-from postmortem_tracker.model import Incident
 from postmortem_tracker.report.checks.rules import Rule, meant, rule_of, rules
 from postmortem_tracker.report.checks.rules import explain as text_of
 
 _CODES = re.compile("pm[0-9]")
-_NO_WORDS = "name a line that has some; without a line all of them are explained"
 
 
 @command()
@@ -50,45 +48,20 @@ def parse(
     if explain:
         leave(_explain(console, workspace, paths or [], output))
         return
-    incidents: list[Incident] = []
-    failed = False
-    found = workspace.paths(paths or [])
-    for problem in found.problems:
+    incidents, found, problems = reading.parsed(workspace, paths or [])
+    for problem in problems:
         console.error(problem)
-        failed = True
-    for path in found.files:
-        try:
-            data = documents.read(path, workspace.config.max_document_bytes).data
-            incidents += workspace.admitted(found, path, data, path)
-        except DocumentError as error:
-            console.error(error)
-            failed = True
     tell_skipped(console, workspace.skipped(found), found.told)
     if output is ListFormat.JSON:
         console.out(listing.incidents_json(incidents))
     else:
         console.out(console.folded(listing.incidents_table(incidents)))
-    leave(Exit.INCOMPLETE if failed else Exit.CLEAN)
+    leave(Exit.INCOMPLETE if problems else Exit.CLEAN)
 
 
 def _explain(console: Console, workspace: Workspace, paths: Sequence[str], output: ListFormat) -> Exit:
-    """Print how lines were understood; a path may name one line, as in "incident.md:14"."""
-    told: list[explaining.Told] = []
-    problems: list[TrackerError] = []
-    for given in paths or [""]:
-        name, line = explaining.placed(given)
-        found = workspace.paths([name] if name else [])
-        problems += found.problems
-        for path in found.files:
-            try:
-                lines = workspace.explain(documents.read(path, workspace.config.max_document_bytes).data, path, line)
-            except DocumentError as error:
-                problems.append(error)
-                continue
-            if line is not None and not lines:
-                problems.append(DocumentError(f"{path}:{line}: there are no words on this line", _NO_WORDS))
-                continue
-            told.append(explaining.Told(path, line, lines))
+    """Print how lines were understood."""
+    told, problems = reading.explained(workspace, paths)
     if output is ListFormat.JSON:
         console.out(explaining.explained_json(told))
     elif told:
