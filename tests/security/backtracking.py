@@ -12,7 +12,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ _STEPS = 30_000  # of one search for a witness
 _COMMON = " \t\n\raAzZéßſ019_-—./:@#*`~|<>()[]{}\"',;!?&=+\\^$%x中\u00a0"
 Test = Callable[[str], bool]
 Condition = Callable[[str, str], bool]  # of the characters before and after
+_Reached = dict[int, set[int]]  # states by the one from which they are reached, or to which they lead
 
 
 class Witness(NamedTuple):
@@ -45,6 +46,7 @@ class _State:
     free: list[tuple[int, Condition | None]] = field(default_factory=list)
     atoms: tuple[int, ...] = ()  # the atomic groups around it
     aside: bool = False  # within a look-ahead, whose success reads nothing
+    goes_round: bool = False  # within a repeat without end
     doubtful: bool = False  # within a reference to what a group has matched
 
 
@@ -58,10 +60,10 @@ class Automaton:
         self.bytes = isinstance(source, bytes)
         self.states: list[_State] = []
         self._groups: dict[int, Any] = {}
-        self._tests: list[Test] = []
+        self._tests: dict[str, Test] = {}  # by what they ask, each once
         self._behind: list[Test] = []  # what is asked about the character before
         self._atoms: tuple[int, ...] = ()
-        self._aside = self._doubtful = False
+        self._aside = self._doubtful = self._goes_round = False
         self._next_atom = 0
         self.exits: dict[int, int] = {}  # where one leaves each atomic group
         self.start = self._state()
@@ -69,6 +71,7 @@ class Automaton:
         self._build(tree, self.start, self.final)
         self.loop = -1
         if searched:
+            self._goes_round = True
             self.loop = self._state()
             self.states[self.loop].reads.append((lambda _: True, self.loop))
             self.states[self.loop].free.append((self.start, None))
@@ -79,11 +82,14 @@ class Automaton:
         self._cache: dict[tuple[int, str, str], dict[int, int]] = {}
         self._read: dict[tuple[int, str], list[str]] = {}
         self._steps: dict[tuple[int, str, str], dict[int, int]] = {}
+        self._ends: dict[tuple[frozenset[int], str, str, frozenset[int]], bool] = {}
+        self._surely: dict[tuple[frozenset[int], str, str], frozenset[int]] = {}
 
     # --- building -------------------------------------------------------------------------------------------------
 
     def _state(self) -> int:
-        self.states.append(_State(atoms=self._atoms, aside=self._aside, doubtful=self._doubtful))
+        made = _State(atoms=self._atoms, aside=self._aside, doubtful=self._doubtful, goes_round=self._goes_round)
+        self.states.append(made)
         return len(self.states) - 1
 
     def _free(self, start: int, end: int, condition: Condition | None = None) -> None:
@@ -100,7 +106,6 @@ class Automaton:
 
     def _one(self, op: Any, value: Any, start: int, end: int) -> None:
         if (test := self._test(op, value)) is not None:
-            self._tests.append(test)
             self.states[start].reads.append((test, end))
         elif op is ops.BRANCH:
             for each in value[1]:
@@ -151,11 +156,13 @@ class Automaton:
             self._build(inner, start, following)
             start = following
         if most is ops.MAXREPEAT:
+            before, self._goes_round = self._goes_round, True
             round_ = self._state()
             self._free(start, round_)
             back = self._state()
             self._build(inner, round_, back)
             self._free(back, round_)
+            self._goes_round = before
             self._free(round_, end, leave)
             return
         for _ in range(min(int(most) - min(least, int(most)), _COPIES)):
@@ -194,7 +201,7 @@ class Automaton:
         test = self._single(inner)
         no = op is ops.ASSERT_NOT
         if test is not None:
-            self._tests.append(test)
+            self._tests.setdefault(f"{inner}", test)
             if direction < 0:
                 self._behind.append(test)
                 self._free(start, end, lambda before, _: bool(before and test(before)) is not no)
@@ -213,28 +220,34 @@ class Automaton:
         many = self.flags & re.MULTILINE
         if at in (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING):
             lines = many and at is ops.AT_BEGINNING
-            self._tests.append(lambda char: char == "\n")
+            self._tests["line"] = lambda char: char == "\n"
             self._behind.append(lambda char: bool(lines) and char == "\n")
             return lambda before, _: not before or bool(lines and before == "\n")
         if at in (ops.AT_END, ops.AT_END_STRING):
             return lambda _, after: not after or bool(many and at is ops.AT_END and after == "\n")
         edge = at is ops.AT_BOUNDARY
-        self._tests.append(_is_word)
+        self._tests["word"] = _is_word
         self._behind.append(_is_word)
         return lambda before, after: (_is_word(before) is not _is_word(after)) is edge
 
     def _test(self, op: Any, value: Any) -> Test | None:
         """Whether a character is one of those that a single item reads."""
+        if op not in (ops.LITERAL, ops.NOT_LITERAL, ops.ANY, ops.IN):
+            return None
+        name = f"{op} {value}"
+        if name not in self._tests:
+            self._tests[name] = cache(self._new_test(op, value))
+        return self._tests[name]
+
+    def _new_test(self, op: Any, value: Any) -> Test:
         if op is ops.LITERAL:
             return lambda char: value in self._cases(char)
         if op is ops.NOT_LITERAL:
             return lambda char: value not in self._cases(char)
-        if op is ops.ANY:
-            every = self.flags & re.DOTALL
-            return lambda char: bool(every) or char != "\n"
         if op is ops.IN:
             return lambda char: self._among(value, char)
-        return None
+        every = self.flags & re.DOTALL
+        return lambda char: bool(every) or char != "\n"
 
     def _cases(self, char: str) -> set[int]:
         if not self.flags & re.IGNORECASE:
@@ -263,7 +276,7 @@ class Automaton:
         kinds: dict[tuple[bool, ...], str] = {}
         for char in dict.fromkeys([*"a 0-", *_COMMON, *written, *(each.swapcase() for each in written)]):
             if len(char) == 1 and not (self.bytes and ord(char) > 255):
-                kinds.setdefault(tuple(test(char) for test in self._tests), char)
+                kinds.setdefault(tuple(test(char) for test in self._tests.values()), char)
         return list(kinds.values())
 
     # --- running --------------------------------------------------------------------------------------------------
@@ -305,12 +318,19 @@ class Automaton:
 
     def all_after(self, states: frozenset[int], before: str, char: str) -> frozenset[int]:
         """The states that are surely reached after one character from any of some."""
-        following = (target for state in states for target in self.step(state, before, char))
-        return frozenset(target for target in following if not self.states[target].doubtful)
+        key = (states, before, char)
+        if (result := self._surely.get(key)) is None:
+            following = (target for state in states for target in self.step(state, before, char))
+            result = self._surely[key] = frozenset(each for each in following if not self.states[each].doubtful)
+        return result
 
-    def ends(self, states: frozenset[int], before: str, after: str, goals: set[int]) -> bool:
+    def ends(self, states: frozenset[int], before: str, after: str, goals: frozenset[int]) -> bool:
         """Whether one of the states has matched, or left the atomic group after which nothing is tried again."""
-        return any(not goals.isdisjoint(self.reached(state, before, after)) for state in states)
+        key = (states, before, after, goals)
+        if (result := self._ends.get(key)) is None:
+            reached = (self.reached(state, before, after) for state in states)
+            result = self._ends[key] = not all(map(goals.isdisjoint, reached))
+        return result
 
 
 def _is(kind: re.Pattern[str], char: str) -> bool:
@@ -332,8 +352,10 @@ def witness(pattern: re.Pattern[Any], *, searched: bool = True) -> Witness | Non
     """Text on which the work grows faster than its length, or None where there is none."""
     automaton = Automaton(pattern, searched=searched)
     links = _links(automaton)
-    after = _reachable(links)
-    rounds = list(_rounds(links, after))
+    back = _turned(links)
+    after = {state: _reachable(links, state) for state in links if automaton.states[state].goes_round}
+    before = {state: _reachable(back, state) for state, later in after.items() if state in later}
+    rounds = list(_rounds(links, after, before))
     for outer in rounds:
         for inner in rounds:
             if inner == automaton.loop or inner not in after[outer]:
@@ -342,25 +364,23 @@ def witness(pattern: re.Pattern[Any], *, searched: bool = True) -> Witness | Non
                 continue  # in one round each of its states shows what there is to see
             if set(automaton.states[outer].atoms) - set(automaton.states[inner].atoms):
                 continue  # what was left behind in an atomic group is not tried again
-            if run := _Pair(automaton, outer, inner, after).run():
+            if run := _Pair(automaton, outer, inner, after, before).run():
                 return run
     return None
 
 
-def _rounds(links: dict[int, set[int]], after: dict[int, set[int]]) -> Iterator[int]:
+def _rounds(links: _Reached, after: _Reached, before: _Reached) -> Iterator[int]:
     """The states that one character leads back to, and one of each round of several characters."""
     seen: set[int] = set()
-    for state in links:
-        if state not in after[state]:
-            continue
+    for state in before:
         if state in links[state]:
             yield state
         elif state not in seen:
-            seen |= {each for each in after[state] if state in after[each]}
+            seen |= after[state] & before[state]
             yield state
 
 
-def _links(automaton: Automaton) -> dict[int, set[int]]:
+def _links(automaton: Automaton) -> _Reached:
     """From each state that a character leads to, those that the next one may lead to, whatever stands around."""
     found: dict[int, set[int]] = {}
     waiting = [automaton.start, *([automaton.loop] if automaton.loop >= 0 else [])]
@@ -380,19 +400,25 @@ def _links(automaton: Automaton) -> dict[int, set[int]]:
     return found
 
 
-def _reachable(links: dict[int, set[int]]) -> dict[int, set[int]]:
-    """From each state all that is reached by one character or more."""
-    found = {}
-    for state in links:
-        seen: set[int] = set()
-        todo = list(links[state])
-        while todo:
-            each = todo.pop()
-            if each not in seen:
-                seen.add(each)
-                todo += links[each]
-        found[state] = seen
+def _turned(links: _Reached) -> _Reached:
+    """The same from the end: to each state, those that lead to it by one character."""
+    found: dict[int, set[int]] = {state: set() for state in links}
+    for state, following in links.items():
+        for each in following:
+            found[each].add(state)
     return found
+
+
+def _reachable(links: _Reached, state: int) -> set[int]:
+    """From a state all that is reached by one character or more."""
+    seen: set[int] = set()
+    todo = list(links[state])
+    while todo:
+        each = todo.pop()
+        if each not in seen:
+            seen.add(each)
+            todo += links[each]
+    return seen
 
 
 class _Node(NamedTuple):
@@ -409,15 +435,15 @@ class _Node(NamedTuple):
 class _Pair:
     """Looks for a run that stays at ``outer``, leads from it to ``inner`` and stays there, and matches nowhere on."""
 
-    def __init__(self, automaton: Automaton, outer: int, inner: int, after: dict[int, set[int]]) -> None:
+    def __init__(self, automaton: Automaton, outer: int, inner: int, after: _Reached, before: _Reached) -> None:
         self._all = automaton
         self._outer, self._inner = outer, inner
-        self._stays = {each for each in after[outer] if outer in after[each]}
-        self._waits = {each for each in after[inner] if inner in after[each]}
-        self._moves = {each for each in after[outer] if each == inner or inner in after[each]}
+        self._stays = after[outer] & before[outer]
+        self._waits = after[inner] & before[inner]
+        self._moves = after[outer] & (before[inner] | {inner})
         self._aside = automaton.states[inner].aside
         shared = set(automaton.states[outer].atoms) & set(automaton.states[inner].atoms)
-        self._goals = {automaton.final, *(automaton.exits[atom] for atom in shared)}
+        self._goals = frozenset((automaton.final, *(automaton.exits[atom] for atom in shared)))
 
     def run(self) -> Witness | None:
         for before in dict.fromkeys(self._all.kind.values()):
