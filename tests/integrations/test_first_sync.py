@@ -38,7 +38,7 @@ def fill(place: Place, issues: int) -> None:
     place.clear()
 
 
-@pytest.mark.parametrize(("new", "marked"), [(0, 0), (0, 101), (1, 0), (1, 100), (1, 250), (100, 1), (101, 101)])
+@pytest.mark.parametrize(("new", "marked"), [(0, 0), (0, 101), (1, 0), (1, 100), (1, 250), (101, 1)])
 def test_a_first_sync(place: Place, tmp_path: Path, new: int, marked: int) -> None:
     fill(place, marked)
     _, done = sync(place, write(tmp_path, new))
@@ -66,9 +66,7 @@ def overtaken(place: Place, root: Path, rival: Path, before: int, patch: pytest.
     assert not done.failed
 
 
-@pytest.mark.parametrize(
-    ("items", "before", "marked"), [(1, 1, 101), (3, 1, 101), (3, 3, 0), (99, 99, 0), (101, 101, 101)]
-)
+@pytest.mark.parametrize(("items", "before", "marked"), [(1, 1, 101), (3, 1, 101), (3, 3, 0), (101, 101, 1)])
 def test_another_run_in_between_is_noticed(
     place: Place,
     tmp_path: Path,

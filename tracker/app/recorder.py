@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 from postmortem_tracker import markdown
@@ -12,7 +13,7 @@ from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown import ItemEdit
-from postmortem_tracker.model import ActionItem, Issue, IssueRef, Link, State
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.actions import Edit, Subject
 from postmortem_tracker.sync.fields import words
 
@@ -23,6 +24,11 @@ class DocumentRecorder:
     def __init__(self, workspace: Workspace, resolve: Callable[[Link, str], IssueRef | None]) -> None:
         self._workspace = workspace
         self._resolve = resolve
+        # Of one document a write needs what was before and what is after, which is the next one's before.
+        self._read = lru_cache(maxsize=2)(self._parsed)
+
+    def _parsed(self, data: bytes, path: str) -> tuple[Incident, ...]:
+        return tuple(self._workspace.parse(data, path))
 
     def __call__(self, about: Subject, issue: Issue, edit: Edit, instead: IssueRef | None = None) -> None:
         """See tracker.sync.run.Recorder."""
@@ -37,7 +43,8 @@ class DocumentRecorder:
             written = (label(issue.ref), self._target(issue, path)) if wanted else None
             text, owners = (said.title, said.owners) if said else (None, None)
             edits = [ItemEdit(item, written, edit.state, old, text, owners)]
-            result = markdown.edit(data, about.path, edits, vocabulary=self._workspace.vocabulary)
+            read = partial(self._read, path=about.path)
+            result = markdown.edit(data, about.path, edits, vocabulary=self._workspace.vocabulary, read=read)
             # Raises where something that was written meanwhile gives the item another key than planned.
             after = self._item(result, about, about.key)
             if edit.state is not None and after.state is not edit.state:
@@ -66,7 +73,7 @@ class DocumentRecorder:
         return True, None
 
     def _item(self, data: bytes, about: Subject, key: str) -> ActionItem:
-        for incident in self._workspace.parse(data, about.path):
+        for incident in self._read(data, path=about.path):
             for item in incident.items:
                 if incident.id == about.incident and item.key == key:
                     return item

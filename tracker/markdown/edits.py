@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from postmortem_tracker.errors import DocumentError
@@ -14,7 +15,7 @@ from postmortem_tracker.markdown.parser import parse
 from postmortem_tracker.markdown.words import boxes
 from postmortem_tracker.markdown.words.languages import every_set, languages
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
-from postmortem_tracker.model import ActionItem, Link, LinkForm, Span, State, StateForm
+from postmortem_tracker.model import ActionItem, Incident, Link, LinkForm, Span, State, StateForm
 
 _LABEL = re.compile(rf"\A{LABEL}")
 # Our link as a formatter leaves it that writes the addresses at the end of the document.
@@ -25,6 +26,7 @@ _PLACEHOLDER = re.compile(rb"(?:[-_.?*\s]|\xe2\x80[\x93\x94\xa6])*|tbd|tba|tbc|n
 _ENCODED = str.maketrans(
     {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "%0A", "\r": "%0D"}
 )
+_NO_LIMIT = 1 << 62  # bytes: what was read may grow
 _ORDER = (State.OPEN, State.COMPLETED, State.NOT_PLANNED)
 
 
@@ -54,30 +56,38 @@ class _Splice:
     text: bytes
 
 
-def edit(data: bytes, path: str, edits: Sequence[ItemEdit], *, vocabulary: Vocabulary = DEFAULT) -> bytes:
+def edit(
+    data: bytes,
+    path: str,
+    edits: Sequence[ItemEdit],
+    *,
+    vocabulary: Vocabulary = DEFAULT,
+    read: Callable[[bytes], Iterable[Incident]] | None = None,
+) -> bytes:
     """The document with the edits made and every other byte as it was.
 
     The items must come from parsing these very bytes. A state that the item's shape cannot show (a title
-    above it says "Completed") is left as it is. Raises DocumentError where reading the result again gives
-    anything but the intended change.
+    above it says "Completed") is left as it is. ``read`` parses the document for a caller that keeps what it has read.
+    Raises DocumentError where reading the result again gives anything but the intended change.
     """
     wanted = [one for one in edits if one != ItemEdit(one.item, replaces=one.replaces)]
     if not wanted:
         return data
-    before, denied = _items(data, path, vocabulary)
+    read = read or partial(parse, path=path, vocabulary=vocabulary, max_bytes=_NO_LIMIT)
+    before, denied = _items(read(data))
     writer = _Writer(data, path, before, lambda word: vocabulary.compiled.states.judge(word).state)
     splices = sorted((s for one in wanted for s in writer.splices(one)), key=lambda s: (s.start, s.end))
     result = _spliced(data, splices)
     if result != data:
-        after, now_denied = _items(result, path, vocabulary)
+        after, now_denied = _items(read(result))
         _verify(before, after, wanted, path)
         _refuse_denied(before, after, wanted, now_denied - denied, path)
     return result
 
 
-def _items(data: bytes, path: str, vocabulary: Vocabulary) -> tuple[list[ActionItem], frozenset[str]]:
+def _items(read: Iterable[Incident]) -> tuple[list[ActionItem], frozenset[str]]:
     """The items, and the keys of those whose state is in doubt."""
-    incidents = list(parse(data, path, vocabulary=vocabulary, max_bytes=1 << 62))
+    incidents = list(read)
     doubted = (found.key for incident in incidents for found in incident.findings if found.code == "PM120")
     return [item for incident in incidents for item in incident.items], frozenset(doubted)
 
