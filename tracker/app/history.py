@@ -20,7 +20,9 @@ from postmortem_tracker.text.globs import matches
 
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"
-_INDENTED = re.compile(rb"[ \t\r]{0,200}\n?((?:[ \t]+(?![-*+] +\[[ xX]\])\S[^\n]*+\n?){1,40})")
+_INDENTED = re.compile(
+    rb"[ \t\r]{0,200}\n?((?:[ \t]+(?![-*+] +\[(?:[ xX]{0,3}|[^\w\s\[\]\\]{1,6})\])\S[^\n]*+\n?){1,40})"
+)
 UNSHALLOW = "fetch all of it: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 

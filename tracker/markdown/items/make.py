@@ -22,18 +22,16 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
-from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, read_bullet
+from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, is_boxed, read_bullet
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
 
+_BULLETS = "-*+"
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 # What closes an item's block: a link stands before it, but behind "</b>".
 _TAG_BEHIND = re.compile(
     r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
 )
-
-
-_BOXED = re.compile(r"[-*+]\[[ xX]?\]")  # "-[ ] Add it" is no list item
 
 
 @dataclass(eq=False)
@@ -160,7 +158,8 @@ class ItemMaker:
         """The wrapped lines of an item that make promises of their own, as its first one does, or begin with a box."""
         first, *more = candidate.rows if candidate.node is not None else candidate.rows[:1]
         for row in more:
-            if _BOXED.match(row.text) is not None or (self._promises(first.text) and self._promises(row.text)):
+            glued = row.text[:1] in _BULLETS and is_boxed(row.text[1:])  # "-[ ] Add it" is no list item
+            if glued or (self._promises(first.text) and self._promises(row.text)):
                 yield row
 
     def _promises(self, text: str) -> bool:

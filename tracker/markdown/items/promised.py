@@ -17,13 +17,11 @@ from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
-from postmortem_tracker.markdown.words.boxes import BALLOTS, read_box
+from postmortem_tracker.markdown.words.boxes import is_boxed_line, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State
 
-_SIGNS = "".join(sorted(BALLOTS))
-_BOX = re.compile(rf"[ \t>]*(?:(?:[-*+•–]|\d{{1,3}}[.)])[ \t]+(?:\\?\[[^\[\]]?\\?\][ \t]|[{_SIGNS}])|[{_SIGNS}])")
 _TELLING = frozenset(every("states", "before"))  # "all", "is": words of a sentence about other work
 _NAMES = re.compile(r"@|\d|:|：")  # one of which an owner's label, an account or a day has
 
@@ -44,7 +42,7 @@ def promised(
     boxes = [
         number
         for number in range(part.start, part.end)
-        if _BOX.match(source.lines[number]) and number not in taken and number not in hidden
+        if is_boxed_line(source.lines[number]) and number not in taken and number not in hidden
     ]
     ends = sorted({title.line for title in part.titles if title.form is Form.HEADING} | taken)
     done = part.start
@@ -93,7 +91,7 @@ def _is_told_as_work(draft: Draft) -> bool:
 
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:
     """Judge the outermost boxes that promise something; what is below one is its detail."""
-    if _BOX.match(source.lines[node.line]) and (node.children or _NAMES.search(node.said)):
+    if is_boxed_line(source.lines[node.line]) and (node.children or _NAMES.search(node.said)):
         candidate = Candidate(Shape.BULLET, Context(Role.WORK), node.rows, node.end, rules.PROMISED, node)
         draft = maker.make(candidate, Kind.TASK)
         if draft.promised:

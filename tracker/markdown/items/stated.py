@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.leading_states import HeadReader, says_done
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
+from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_past, is_work
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.states import Grasp
@@ -49,7 +50,7 @@ _TAIL = 64  # characters at the end of a line in which a word behind a dash is l
 _BEHIND_SIGN = re.compile(
     r"(?::[*_]{0,2}(?=[ \t]|[^\x00-\x7f])|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|)(?=[ \t]))[ \t]*+([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$"
 )
-_BOXED_END = re.compile(r"[ \t]\\?\[([xX✓✔])\\?\][ \t.]*$")
+_BOXED_END = re.compile(r"[ \t]\\?\[ ?([^\s\w\[\]\\]️?|[xX]) ?\\?\][ \t.]*$")
 _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|"
     r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
@@ -92,7 +93,8 @@ class StateReader:
         self._behind_sign(first, fields)
         self._behind_label(text, fields)
         self._in_brackets(first, fields)
-        if (boxed := _BOXED_END.search(first, max(0, len(first) - _TAIL))) is not None and fields.state is None:
+        boxed = _BOXED_END.search(first, max(0, len(first) - _TAIL)) if fields.state is None else None
+        if boxed is not None and marked(boxed[1]).closed:
             fields.doubt_state(repr(f"[{boxed[1]}]"))
         if fields.word is not None:
             fields.mentions.setdefault("status", fields.word)

@@ -23,13 +23,14 @@ MAX_DEPTH = 24
 _STEP = 4  # of the indent from one level to the next
 MAX_NODES = 50_000  # list items of one section that are read; many times as many as are ever kept
 _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹🔸📌✓✔☑✅☐🔲⬜❌🚧⏳⚙"
+# Of boxes without a bullet those whose mark begins no note: "[!]", "[?]" and "[*]" may.
 _BULLET = re.compile(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
     rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
-    r"(?=\\?\[ {0,2}[xX/~>-]? {0,2}\\?\](?<!\[\])[ \t])|"
+    r"(?=\\?\[ {0,2}[xX/~><✓✔✅☑-]?️? {0,2}\\?\](?<!\[\])[ \t])|"
     r"((?i:(?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s]))))(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"

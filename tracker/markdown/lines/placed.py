@@ -12,9 +12,9 @@ from functools import lru_cache
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.lines.tickets import QUOTED, calls_it_a_ticket, is_mention, only_fields
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.phrases import STRUCK
 
-_BOX = re.compile(r"\s{0,8}(?:\[[^\]\n]\]\s)?")
 _TAG = re.compile(r"</?\w+>")
 _MARKS = " \t*_-•:.([~,"
 
@@ -63,8 +63,9 @@ def _struck(text: str, start: int, end: int) -> bool:
 
 def _head(text: str) -> int:
     """Where the words of a line begin, behind its box."""
-    found = _BOX.match(text)
-    return found.end() if found else 0
+    begin = len(text) - len(text.lstrip())
+    box = read_box(text[begin:])
+    return begin + (box.body if box else 0)
 
 
 def _has_words(text: str) -> bool:

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines.html_tables import Spot
 from postmortem_tracker.markdown.lines.nodes import Cell, Node, Row
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Decision, Rule
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import is_boxed
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import State
 
@@ -68,7 +68,7 @@ class Candidate:
     @property
     def has_box(self) -> bool:
         """True for an item to be ticked off, which is work of its own beside any list of tasks."""
-        return self.shape is Shape.BULLET and phrasing.is_boxed(self.rows[0].said)
+        return self.shape is Shape.BULLET and is_boxed(self.rows[0].said)
 
     @property
     def is_assigned(self) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import is_boxed, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import Role
 
-_BOX = re.compile(r"\\?\[[ xX]?\\?\]\s+")
 _BECAUSE = tuple(phrase for phrase in every("items", "reasons") if " " in phrase or phrase == "because")
 _REASONS = re.compile(
     r"^\W*why\b.*|"
@@ -112,7 +112,7 @@ def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
         return False
     label = _bare(lead).strip("*_ ")
     if is_aside(label):
-        return not any(phrasing.is_boxed(node.said) or phrasing.is_assigned(node.said) for node in nodes)
+        return not any(is_boxed(node.said) or phrasing.is_assigned(node.said) for node in nodes)
     return _BESIDE.fullmatch(label) is not None and _none_is_work(nodes)
 
 
@@ -158,10 +158,10 @@ def asks_readers(text: str) -> bool:
 
 def is_housekeeping(node: Node, _role: Role) -> bool:
     """A box about the document itself: "[ ] All sections are filled in"."""
-    box = _BOX.match(node.said)
+    box = read_box(node.said)
     if box is None:
         return False
-    text = node.said[box.end() :]
+    text = node.said[box.body :]
     return "@" not in text and _HOUSEKEEPING.match(text) is not None and _ORDERS_TO_TELL.match(text) is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +14,10 @@ from postmortem_tracker.markdown.lines.nodes import Node, nodes_of
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.boxes import is_boxed, is_boxed_line
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[^\]]?\][ \t]|[ \t>]*(?:[-*+][ \t]+)?[☐⬜☑✅]")
 
 
 class LikelyTitles:
@@ -45,7 +43,7 @@ class LikelyTitles:
     def _role(self, title: Title, stop: int) -> Role | None:
         tries = self.tries(title)
         role = Role.WORK if tries else self._words.likely(title.text)
-        if tries or (role is None and not any(_BOX.match(line) for line in self._source.lines[title.body : stop])):
+        if tries or (role is None and not any(map(is_boxed_line, self._source.lines[title.body : stop]))):
             return role
         blocks = read_blocks(self._source, title.body, stop, self._hidden)
         nodes = nodes_of(blocks)
@@ -73,7 +71,7 @@ class LikelyTitles:
 
 def _are_assigned(nodes: Sequence[Node]) -> bool:
     """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
-    told = (node for node in nodes if phrasing.is_boxed(node.said))
+    told = (node for node in nodes if is_boxed(node.said))
     return sum(phrasing.is_assigned(node.said) for node in told) * 2 > len(nodes)
 
 

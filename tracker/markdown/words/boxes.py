@@ -7,11 +7,18 @@ from typing import NamedTuple
 
 from postmortem_tracker.model import State
 
-# "[1]" is a note and "[P1]" a level. Brackets behind a ticked box may be a link, "[x](y)"; behind an empty one not.
+# "[1]" is a note and "[P1]" a level.
+_MARK = r"[^\s\w\[\]\\]️?|[xX]{2}|[xX]\?|\d{1,3} ?%|[^\W\d]"
+_SIGN = "[☐☑☒⬜🔲]️?"  # nothing else is meant by these; ticks and crosses may be bullets
+# Brackets behind a ticked box may be a link, "[x](y)"; behind an empty one not.
 BOX = re.compile(
-    r"(\*\*|__)?\\?\[(?: {0,2}([^\s\w\[\]\\]️?|[xX]{2}|[xX]\?|\d{1,3} ?%|[^\W\d])? {0,2})\\?\](?(1)\1)"
+    rf"(\*\*|__)?\\?\[(?: {{0,2}}({_MARK})? {{0,2}})\\?\](?(1)\1)"
     r"(?=\s|$|(?<=\[ \])[(\[]|(?<=\[[xX ]\])[A-ZÀ-Þ])[ \t]*"
 )
+# What a pattern of what stands behind a box takes for one.
+ANY_BOX = rf"(?:\\?\[(?: {{0,2}}(?:{_MARK})? {{0,2}})\\?\]|{_SIGN})"
+# Where the words of a list's line begin, for those who have nothing but the line.
+_LISTED = re.compile(r"[ \t>]*(?:(?:[-*+•–]|\d{1,3}[.)])[ \t]+)?")
 # Signs by the names that GitHub and GitLab know them by.
 SHORTCODES = {
     "white_check_mark": "✅",
@@ -25,7 +32,7 @@ SHORTCODES = {
     "tada": "🎉",
 }
 SHORTCODE = re.compile(rf":({'|'.join(SHORTCODES)}):")
-_SIGNED = re.compile(r"([☐☑☒⬜🔲✅❌✔✗✘✓])️?(?:[ \t]+|$)")
+_SIGNED = re.compile(r"([☐☑☒⬜🔲])️?[ \t]*")
 
 _INPUT = re.compile(r"<input\b([^<>]*)>[ \t]*", re.IGNORECASE)
 _CHECKED = re.compile(r"(?<![\w-])checked\b", re.IGNORECASE)
@@ -42,7 +49,7 @@ _SIGNS = {
 }
 # How an empty and a ticked box of the same make look.
 _MAKES = (("☐", "☑"), ("⬜", "☑"), ("🔲", "☑"), ("☒", "☑"))
-BALLOTS = frozenset("☐☑☒⬜🔲")  # nothing else is meant by these; ticks and crosses may be bullets
+BALLOTS = frozenset("☐☑☒⬜🔲")
 
 
 class Box(NamedTuple):
@@ -68,9 +75,21 @@ def read_box(text: str) -> Box | None:
         mark = (found[2] or "").rstrip("️")
         return Box(mark, inner, end, found.end(), _STATES.get(mark, State.OPEN), mark in _STATES)
     sign = _SIGNED.match(text)
-    if sign is not None and sign[1] in BALLOTS:
+    if sign is not None:
         return Box(sign[1], *sign.span(1), sign.end(), _SIGNS[sign[1]])
     return None
+
+
+def is_boxed(text: str) -> bool:
+    """True for text behind a check box, whatever its mark: one rule for all who ask whether there is one."""
+    text = text.lstrip()
+    return read_box(text) is not None or read_input(text) is not None
+
+
+def is_boxed_line(line: str) -> bool:
+    """True for a whole line of a document, with or without a bullet, whose words stand behind a check box."""
+    found = _LISTED.match(line)
+    return found is not None and is_boxed(line[found.end() :])
 
 
 def read_input(text: str) -> tuple[State, int] | None:

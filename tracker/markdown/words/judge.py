@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.boxes import ANY_BOX, is_boxed, read_box
 from postmortem_tracker.markdown.words.labels import DUE, OWNER, PRIORITY, STATUS, label_of, lowered
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
@@ -37,13 +38,11 @@ _LEAD = re.compile(
 # Verbs that may only lead to the one that counts: "plan to add".
 _LEADING = frozenset({"be", "consider", "have", "periodically", "plan", "proactively", "regularly"})
 MARK = re.compile(
-    r"^[\s*_]*+(?:(?:\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]|[☐☑☒⬜🔲]️?)\s*)?"
+    rf"^[\s*_]*+(?:{ANY_BOX}\s*)?"
     r"(?:[*_]*[\[(]?P[0-5][\])]?[*_]*(?:\s*[:–—-])?\s+)?"
     r"(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA|A|R)[ -]?#?\d{1,2}[*_]*\s*[:.–—-]\s*)?",
     re.IGNORECASE,
 )  # box, priority, number
-_BOX = re.compile(r"\\?\[(?: {0,2}(?:[^\s\w\[\]\\]|[^\W\d])? {0,2})\\?\]\s|[☐☑☒⬜🔲]️?\s")
-_BOXED = re.compile(r"\s*(?:\\?\[[ xX]?\\?\]\s|[☐☑☒⬜🔲])")
 _POINTER = re.compile(
     r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the |our |this )?(?:section|chapter|above|below|"
     r"appendix|page|part|tracker|board|spreadsheet|ticket|issue|epic|milestone|project|table|abschnitt|sección|seção|sezione|"
@@ -58,7 +57,7 @@ _NAMED_LINK = re.compile(
     r"\W{0,9}(?:[\w'’-]++(?: [\w'’-]++){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
 )
 _ASKED = re.compile(
-    r"\\?\[[ xX]?\\?\]\s+(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
+    r"(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
     re.IGNORECASE,
 )
 _NOUNS = frozenset(every("items", "nouns_of_work"))  # "Removal of the old flag": work, told by a noun
@@ -168,7 +167,7 @@ def is_report(text: str) -> bool:
 
 def is_past(text: str) -> bool:
     """True for a line that tells what was done: "Restarted it", "It was shut down"; a box makes it work again."""
-    told = words_of(text[:80]) if _BOX.match(text) is None else []
+    told = words_of(text[:80]) if not is_boxed(text) else []
     if not told:
         return False
     return told[0] in _PAST or (told[0].endswith("ed") and _is_verb(told[0])) or _PASSIVE.search(text[:80]) is not None
@@ -176,7 +175,10 @@ def is_past(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
-    return "?" in text and text.rstrip().endswith("?") and _ASKED.match(text) is not None
+    if not text.rstrip().endswith("?"):
+        return False
+    box = read_box(text)
+    return box is not None and _ASKED.match(text, box.body) is not None
 
 
 def is_asked(text: str) -> bool:
@@ -216,7 +218,7 @@ def is_order(text: str) -> bool:
 
 def is_concrete(text: str) -> bool:
     """True for a measure, or what carries a box as only work does."""
-    return _BOX.match(text) is not None or is_measure(MARK.sub("", text[:400]))
+    return is_boxed(text) or is_measure(MARK.sub("", text[:400]))
 
 
 def is_led_work(text: str) -> bool:
@@ -235,11 +237,6 @@ def tells_to_do(text: str) -> bool:
     return _TO_BE_DONE.search(text) is not None or _INTRO.search(text.lower()) is not None
 
 
-def is_boxed(text: str) -> bool:
-    """True for text behind a check-box, ticked or not."""
-    return _BOXED.match(text) is not None
-
-
 def is_pointer(text: str) -> bool:
     """True for a sentence that only says where more is told: "See section 3.4 for the list"."""
     return len(text) <= _SHORT and _POINTER.match(text) is not None
@@ -252,7 +249,7 @@ def is_promise(text: str) -> bool:
 
 def is_annotation(text: str) -> bool:
     """True for a detail that carries no box."""
-    return is_detail(text) and _BOX.match(text) is None
+    return is_detail(text) and not is_boxed(text)
 
 
 def _is_verb(word: str) -> bool:
