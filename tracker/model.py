@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 from urllib.parse import unquote
 
 Place = tuple[str, str]  # a tracker and its project
@@ -34,6 +34,11 @@ class State(StrEnum):
     def closed(self) -> bool:
         """True for every state but OPEN."""
         return self is not State.OPEN
+
+
+def is_closed(state: State | None) -> TypeGuard[State]:
+    """True for a known state other than OPEN."""
+    return state is not None and state.closed
 
 
 class Span(NamedTuple):

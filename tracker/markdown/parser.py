@@ -10,8 +10,9 @@ from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.template import is_template
+from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.drafts import make_drafts
-from postmortem_tracker.markdown.items.make import Draft, ItemMaker, Shared
+from postmortem_tracker.markdown.items.make import ItemMaker, Shared
 from postmortem_tracker.markdown.items.promised import promised, said_beside
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.enclosed import Enclosures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.findings import finding
-from postmortem_tracker.markdown.items.make import Draft
+from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.steps import doubts_about
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.lines.titles import Title

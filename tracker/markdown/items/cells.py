@@ -19,10 +19,10 @@ from postmortem_tracker.markdown.sections.candidate import Candidate
 from postmortem_tracker.markdown.sections.tables import ALSO, ELSE, ENDED, FURTHER, STILL
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import SHORTCODE
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.phrases import phrases
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written
+from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written, is_closed
 
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _LETTERS = re.compile(r"\w+")
@@ -114,19 +114,19 @@ class CellReader:
         states = self._words.states
         judged = states.answer(text)
         if kind.startswith(STILL):  # "no" says here that it is done
-            return (states.denies(text) or self._is_closed(text)) and (told is None or not told.closed)
+            return (states.denies(text) or self._is_closed(text)) and not is_closed(told)
         if placeholders.is_placeholder(text):
             return False
-        if kind.startswith((ELSE, ENDED)) and (told is None or not told.closed):
+        if kind.startswith((ELSE, ENDED)) and not is_closed(told):
             said = judged.grasp is not Grasp.OTHER or text.count(" ") < _PHRASE
             return said and judged.state is not State.OPEN and (told is None or kind.startswith(ENDED))
-        closed = any(state is not None and state.closed for state in (told, judged.state))
+        closed = any(is_closed(state) for state in (told, judged.state))
         return judged.doubtful or (judged.state is not None and judged.state is not told and closed)
 
     def _is_closed(self, text: str) -> bool:
         """True for a cell that is a closed state and nothing else, but for a number before it."""
         judged = self._words.states.judge(_NUMBER.sub("", text))
-        return judged.state is not None and judged.state.closed
+        return is_closed(judged.state)
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":
@@ -201,7 +201,7 @@ class CellReader:
             fields.state = marked
             return None
         beside = rest[: at[0]] + rest[at[1] :]
-        if state is not None and state.closed and not (told and _in_words(rest[slice(*at)])):
+        if is_closed(state) and not (told and _in_words(rest[slice(*at)])):
             return None  # a tick tells that there is a ticket
         if state is not None and not self._only(beside):
             fields.doubt_state(repr(cell.text))
@@ -210,7 +210,7 @@ class CellReader:
             said = (self._words.state(r.text) for r in found if _in_words(r.text))
             fields.state = next(filter(None, said), fields.state)
             return None
-        if state is State.OPEN and fields.state is not None and fields.state.closed:
+        if state is State.OPEN and is_closed(fields.state):
             return None  # "TODO" beside finished work: nobody has made the ticket
         fields.state = state
         return self._source.span(line, cell.column + at[0], cell.column + at[1])

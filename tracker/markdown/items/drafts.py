@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.items.draft import Draft
+from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.items.numbering import take_numbers
 from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.items.promised import is_commitment, says_what_to_do
@@ -17,7 +18,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Harvest
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.roles import Role
-from postmortem_tracker.model import Kind, State
+from postmortem_tracker.model import Kind, State, is_closed
 
 
 def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[Draft]:
@@ -37,13 +38,13 @@ def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> li
         told = kind is None and not (draft.promised and says_what_to_do(draft))
         if draft.kind is Kind.IMPROVEMENT and is_commitment(draft):
             draft.kind = Kind.TASK
-        elif draft.kind is Kind.IMPROVEMENT and draft.promised and (draft.state is None or not draft.state.closed):
+        elif draft.kind is Kind.IMPROVEMENT and draft.promised and not is_closed(draft.state):
             found.promised.append((candidate.line, draft.quoted))
         if not (told or draft.says_nothing):
             drafts.append(draft)
             continue
         found.leave(rules.REMARKS if told else rules.ONLY_FIELDS, candidate.line)
-        if candidate.has_box and draft.promised and (draft.state is None or not draft.state.closed):
+        if candidate.has_box and draft.promised and not is_closed(draft.state):
             found.promised.append((candidate.line, draft.quoted))
     if any(draft.fields.sign is not None for draft in drafts):
         _tell_signs(drafts)

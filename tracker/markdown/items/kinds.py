@@ -11,11 +11,11 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
 from postmortem_tracker.markdown.words.periods import is_led_period
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"

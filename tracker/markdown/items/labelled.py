@@ -17,13 +17,13 @@ from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
 from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled, is_unmistakable
 from postmortem_tracker.model import State
 

@@ -10,9 +10,9 @@ from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
 from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
-from postmortem_tracker.markdown.words.states import UNSURE, Grasp
+from postmortem_tracker.markdown.words.states import UNSURE
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State
+from postmortem_tracker.model import State, is_closed
 
 _LEADING = re.compile(
     r"[\[(【（]?\*{0,2}[\[(【（]?([^\W\d_](?:[^\W\d_]|[' -]){1,18}|[\u4e00-\u9fff](?=[\])】）])|✅|✔️?|☑️?|🚧|⏳|❌|"
@@ -132,8 +132,8 @@ class HeadReader:
             return False
         judged = self._words.states.judge(said)
         how = _HOW.match(said) is not None
-        if how and judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
-            fields.say(judged.state)
+        if how and is_closed(judged.sure):
+            fields.say(judged.sure)
         elif self._words.states.hedged(said):
             fields.doubt_state(repr(said))
         else:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from postmortem_tracker.markdown.items.cells import CellReader
+from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
-from postmortem_tracker.markdown.items.steps import Nested, Step, open_steps, quoted, states_below
+from postmortem_tracker.markdown.items.steps import Nested, open_steps, states_below
 from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit, read_day
@@ -32,54 +32,6 @@ _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
 _TAG_BEHIND = re.compile(
     r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
 )
-
-
-@dataclass(eq=False)
-class Draft:
-    """An item under construction, with what has to be said about it."""
-
-    candidate: Candidate
-    kind: Kind
-    title: str
-    fields: Fields
-    links: list[Link]
-    written: dict[str, Written]
-    points: EditPoints
-    steps: list[Step]
-    filler: bool = False  # what a template leaves open, behind the fields
-
-    @property
-    def state(self) -> State | None:
-        """What its words and box say, else the title above it."""
-        return self.fields.state or (None if self.fields.unsure else self.candidate.context.state)
-
-    @property
-    def doubts(self) -> list[tuple[str, str]]:
-        """Code and detail of what somebody should look at."""
-        settled = (self.state is not None and self.state.closed) or any(link.ticket for link in self.links)
-        said = [each for each in self.fields.doubts if not (settled and each[0] in ("PM122", "PM126"))]
-        odd = [("PM127", link.text) for link in self.links if references.at_odds(link.text, link.url)]
-        return [*_doubts(self.fields), *said, *odd]
-
-    @property
-    def promised(self) -> bool:
-        """True where it says who does it, or a day by which."""
-        return bool(self.fields.owners or (self.fields.due_reading and self.fields.due_reading.value))
-
-    @property
-    def quoted(self) -> str:
-        """Its words, who and until when."""
-        return quoted(self.title, self.fields.owners, self.fields.due)
-
-    @property
-    def says_nothing(self) -> bool:
-        """True where nothing but fields was written, or a placeholder that names neither a person nor a day."""
-        return not self.title or (self.filler and not self.promised)
-
-    @property
-    def in_table(self) -> bool:
-        """True where the item is a table's row."""
-        return self.candidate.shape is Shape.ROW
 
 
 class Shared:
@@ -309,14 +261,3 @@ def _trimmed(text: str) -> int:
     if bare.endswith("\\") and not bare.endswith("\\\\"):
         bare = bare[:-1].rstrip()
     return len(bare)
-
-
-def _doubts(fields: Fields) -> list[tuple[str, str]]:
-    doubts = []
-    if fields.unknown_owner and not fields.owners:
-        doubts.append(("PM105", ""))
-    if fields.due_reading is not None and fields.due_reading.doubt is not None:
-        ambiguous = fields.due_reading.doubt.name == "AMBIGUOUS"
-        before = f" is long before the incident ({fields.due_before})" if fields.due_before else ""
-        doubts.append(("PM103" if ambiguous else "PM104", f"due {fields.due!r}{before}"))
-    return doubts

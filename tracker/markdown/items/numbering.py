@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.items.make import Draft
+from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.sections.candidate import Shape
 
 _NUMBER = re.compile(r"[ \t]*(?:\\?\[[^\[\]]?\\?\][ \t]+)?[*_]{0,3}#(\d{1,3})[*_]{0,3}[ \t]*(?:[:.)–—]|-(?=[ \t]))")

@@ -26,10 +26,10 @@ from postmortem_tracker.markdown.items.kinds import (
 from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_nobody, is_thing
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.model import State
 from postmortem_tracker.text.people import bare_name
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from postmortem_tracker.markdown.items.make import Draft, ItemMaker
+from postmortem_tracker.markdown.items.draft import Draft
+from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.nodes import Node, nodes_of
 from postmortem_tracker.markdown.lines.parts import Part
@@ -20,7 +21,7 @@ from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import is_boxed_line, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
-from postmortem_tracker.model import Kind, State
+from postmortem_tracker.model import Kind, State, is_closed
 
 _TELLING = frozenset(every("states", "before"))  # "all", "is": words of a sentence about other work
 _NAMES = re.compile(r"@|\d|:|：")  # one of which an owner's label, an account or a day has
@@ -121,5 +122,5 @@ def _judge(draft: Draft, node: Node, source: Source, sections: list[Section], fo
     if says_what_to_do(draft) and not quoted and leaves_out(node, Role.WORK) is None:
         sections.append(Section.untitled(node.line, Role.WORK, draft.candidate.last + 1))
         found.items.append(draft.candidate)
-    elif draft.state is None or not draft.state.closed:
+    elif not is_closed(draft.state):
         found.promised.append((node.line, draft.quoted))

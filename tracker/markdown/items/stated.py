@@ -13,10 +13,10 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_past, is_work
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State
+from postmortem_tracker.model import State, is_closed
 
 _STRUCK = re.compile(
     r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
@@ -102,7 +102,7 @@ class StateReader:
     def _behind_label(self, text: str, fields: Fields) -> None:
         """Doubt a closed state behind "Status:" that has other words behind it: "Status: Done; rollout pending"."""
         status = fields.mentions.get("status")
-        if status is None or fields.said is None or not fields.said.closed:
+        if status is None or not is_closed(fields.said):
             return
         line = text.find("\n", status.end)
         end = line if line >= 0 else len(text)
@@ -113,7 +113,7 @@ class StateReader:
 
     def _in_brackets(self, text: str, fields: Fields) -> None:
         """Doubt a closed state where other brackets hold another: "part one (open), part two (done)"."""
-        if fields.said is None or not fields.said.closed or text.count("(") < _SEVERAL:
+        if not is_closed(fields.said) or text.count("(") < _SEVERAL:
             return
         for found in islice(_BRACKETS.finditer(text), MANY):
             judged = self._words.states.judge(found[1])
@@ -134,8 +134,8 @@ class StateReader:
         if found is None or fields.unsure or quoted_at(text, *found.span(1)):
             return
         judged = self._words.states.judge(found[1])
-        told = judged.state if judged.grasp is Grasp.ALL else None
-        closed = told is not None and told.closed and told is not fields.state
+        told = judged.sure
+        closed = is_closed(told) and told is not fields.state
         if closed or self._words.states.qualified(found[1]):  # "open or done" are values to choose from
             fields.doubt_state(repr(found[1]))
 
@@ -208,7 +208,7 @@ class StateReader:
 
     def _between(self, text: str, fields: Fields) -> None:
         """Doubt a sentence that says no more than that the work is done, and has others behind it."""
-        if fields.state is not None and fields.state.closed:
+        if is_closed(fields.state):
             return
         said = (found[1] for found in islice(_SENTENCE.finditer(blanked(text, fields.cuts)), MANY))
         done = next((each for each in said if self._words.states.judge(each) == (State.COMPLETED, Grasp.ALL)), "")
@@ -219,26 +219,26 @@ class StateReader:
         """Doubt a closed state that only emphasis, code or a number sign sets apart at the end of the words."""
         rest = blanked(text, fields.cuts).rstrip()
         found = _MARKED.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or fields.unsure or (fields.state is not None and fields.state.closed):
+        if found is None or fields.unsure or is_closed(fields.state):
             return
         judged = self._words.states.judge(next(filter(None, found.groups())))
-        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+        if judged.closes:
             fields.doubt_state(repr(found[0].strip()))
 
     def _signed(self, text: str, fields: Fields) -> None:
         """Doubt a tick with a word at the end, which may as well be what has to be set: "@ana ✅ done 2026-05-01"."""
         rest = blanked(text, fields.cuts).rstrip()
         found = _SIGN_AND_WORD.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or (fields.state is not None and fields.state.closed):
+        if found is None or is_closed(fields.state):
             return
         judged = self._words.states.judge(found[1])
-        if judged.state is not None and judged.state.closed:
+        if is_closed(judged.state):
             fields.doubt_state(repr(found[1]))
 
     def _left(self, text: str, fields: Fields) -> None:
         """Doubt a tick beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
         ticked = fields.box.state if fields.box is not None else fields.sign
-        if ticked is None or not ticked.closed or fields.unsure:
+        if not is_closed(ticked) or fields.unsure:
             return
         body = fields.box.body if fields.box is not None else 0
         begin = max(0, len(text) - _TAIL)

@@ -15,8 +15,9 @@ from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.plain import plain_line, without
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet
-from postmortem_tracker.markdown.words.states import NOTHING, Grasp, States
-from postmortem_tracker.model import State
+from postmortem_tracker.markdown.words.judged import NOTHING
+from postmortem_tracker.markdown.words.states import States
+from postmortem_tracker.model import State, is_closed
 
 Nested = Node | Paragraph | Table
 _QUOTED = 60
@@ -75,7 +76,7 @@ def states_below(blocks: Sequence[Nested], states: States) -> Iterator[tuple[Sta
         text = block.rows[0].said.strip()
         value = text[text.index(":") + 1 :] if _NAMED.match(text) is not None else text  # "Update 2026-11-03: done"
         judged = next((one for one in (states.judge(text), states.judge(value)) if one.state is not None), NOTHING)
-        closed = judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed
+        closed = judged.closes
         if closed or states.hedged(text) or states.hedged(value):
             yield judged.state, text
 
@@ -90,7 +91,7 @@ def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:
     state = bullet.state if bullet is not None and balloted else fields.state
     boxed = fields.box is not None or balloted
     owners = tuple(fields.owners)
-    if (state is not None and state.closed) or not (boxed or owners or fields.due or state is State.OPEN):
+    if is_closed(state) or not (boxed or owners or fields.due or state is State.OPEN):
         return None
     return Step(node.line, plain_line(without(text, fields.cuts)), boxed, owners, fields.due)
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from postmortem_tracker.keys import normalise
-from postmortem_tracker.markdown.items.make import Draft
+from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import State
 

@@ -25,6 +25,7 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import is_closed
 
 # "A1. …", "@ann …": each heading is a measure; "P1" tells how urgent, "Q1" asks or tells when
 _CODED = re.compile(
@@ -95,7 +96,7 @@ class Chooser:
         """Leave no state to an item outside the element or quotation of the title or label that gives it."""
         for outer in above:
             here = item.context
-            if here.state is not None and here.state.closed and not self._enclosed.reaches(here.stated, item.line):
+            if is_closed(here.state) and not self._enclosed.reaches(here.stated, item.line):
                 item.context = here._replace(state=outer.state, stated=outer.stated)
 
     def _from_heading(self, child: Section, context: Context, rule: rules.Rule) -> Candidate:

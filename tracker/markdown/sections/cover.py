@@ -8,6 +8,7 @@ from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import is_closed
 
 _THEME = 3  # words of a label that only sorts what a heading is about; a sentence introduces something else
 _QUOTED = 60
@@ -31,7 +32,7 @@ class Cover:
 
     def over(self, block: Node | Table, here: Context, found: Harvest) -> Context:
         """What the next list or table takes from above."""
-        if self._group is not None and here.state is not None and here.state.closed:
+        if self._group is not None and is_closed(here.state):
             if self._between is not None:
                 here = _ended(here, found, self._between.line, self._between.rows[-1].said)
             elif (isinstance(block, Node) and block.ruled) or (self._is_other(block) and not self._is_heading):
@@ -48,7 +49,7 @@ class Cover:
             self._said, self._group, self._sorted = text, None, False
         elif not told:
             self._sorted = True
-        if own is not None or not told or here.state is None or not here.state.closed:
+        if own is not None or not told or not is_closed(here.state):
             return here
         if self._words.titles.leaves_open(text):
             return here._replace(state=None)

@@ -18,7 +18,7 @@ from postmortem_tracker.markdown.words.people import is_denied, is_unsure
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import State
+from postmortem_tracker.model import State, is_closed
 
 _STATUS = frozenset(map(reduce, every("labels", "status")))
 _PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\d)\W*$", re.IGNORECASE)
@@ -57,7 +57,7 @@ class Inheritance:
         text = title.text
         to_come = names_ideas(text) or is_horizon(text, self._words) or self._words.titles.leaves_open(text)
         rest = title.role is Role.WORK or to_come
-        return None if rest and state is not None and state.closed else state
+        return None if rest and is_closed(state) else state
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
@@ -91,7 +91,7 @@ class Inheritance:
         name, sign, value = text.partition(":")
         said = (value.strip() if reduce(name) in _STATUS else "") if sign else text
         state = self._words.titles.of_label(said) if said else None
-        if state is not None and state.closed:
+        if is_closed(state):
             found.unsure.append((row.line, text))
 
     def states(self, block: Paragraph) -> bool:
@@ -110,7 +110,7 @@ class Inheritance:
 
     def behind_state(self, row: Row, context: Context, found: Harvest) -> Context:
         """What the items below a label take that begins another group behind one with a closed state."""
-        if context.state is None or not context.state.closed:
+        if not is_closed(context.state):
             return context
         text = plain_title(row.said)
         if not self._words.titles.leaves_open(text):
@@ -126,7 +126,7 @@ class Inheritance:
         if not self._doubt(row, label, found):
             own = self._words.titles.of_label(label)
             state, stated = (own, row.line) if own else (context.state, context.stated)
-            if state is context.state and state is not None and state.closed and self._words.titles.leaves_open(label):
+            if state is context.state and is_closed(state) and self._words.titles.leaves_open(label):
                 state = None
         return self._valued(context._replace(path=(*context.path, label), state=state, stated=stated), label)
 

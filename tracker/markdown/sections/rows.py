@@ -20,6 +20,7 @@ from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import is_closed
 
 _FIELDS = ("owner", "due", "status", "ticket", "priority")
 _GROUP = 6  # words of a title within a table
@@ -117,7 +118,7 @@ class RowReader:
         """True for a row without work that says who does it or until when, and is not closed."""
         owner, due, status = (_cell(cells, columns, name) for name in ("owner", "due", "status"))
         judged = self._words.states.judge(status).state
-        if judged is not None and judged.closed:
+        if is_closed(judged):
             return False
         named = any(map(str.isalnum, owner)) and not (
             is_nobody(owner) or placeholders.is_placeholder(owner) or placeholders.is_gap(owner)

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.judge import is_order_word
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
-from postmortem_tracker.markdown.words.states import HEDGES, Grasp, States
-from postmortem_tracker.model import State
+from postmortem_tracker.markdown.words.states import HEDGES, States
+from postmortem_tracker.model import State, is_closed
 
 _COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
 _JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{any_of(*every('people', 'and'))}\b)", re.IGNORECASE)  # "and next steps"
@@ -52,7 +53,7 @@ class StatedTitles:
         if (state := self._state(title)) is not None or is_order_word(title.partition(" ")[0]):
             return state
         judged = self._states.judge(title)
-        return judged.state if judged.grasp is Grasp.ALL else None
+        return judged.sure
 
     def of_label(self, text: str) -> State | None:
         """The closed state that a label or sentence gives to a list: "Done:", "All of these are done:"."""
@@ -62,7 +63,7 @@ class StatedTitles:
         if heads.is_refused(told, self._names_items):
             return State.NOT_PLANNED
         judged = self._states.judge(text.rstrip(": "))
-        if judged.grasp is Grasp.ALL and judged.state is not None and judged.state.closed:
+        if judged.closes:
             return judged.state
         return self._of_all(told)
 
@@ -74,7 +75,7 @@ class StatedTitles:
         for size in range(1, min(_LONGEST_STATE, len(told) - 1) + 1):
             state = self._state(" ".join(told[-size:]))
             noun = told[head.size : -size]
-            if state is not None and state.closed:
+            if is_closed(state):
                 if not HEDGES.isdisjoint(noun) or State.OPEN in map(self._state, noun):
                     return None  # "All of these must be done", "All open ones are closed"
                 bare = [word for word in noun if not _OF_ALL.whole([word])]
@@ -103,10 +104,10 @@ class StatedTitles:
         if self._states.hedged(aside) or (self._names_items(bare) and self._states.clouded(aside)):
             return aside
         judged = self._states.judge(aside).state
-        if judged is not None and judged.closed and not self._is_about_items(bare):
+        if is_closed(judged) and not self._is_about_items(bare):
             return title  # "Follow-ups of the outage (resolved)"
         state = self._state(bare)
-        unsure = state is not None and state.closed and self.beside(title, state) is None
+        unsure = is_closed(state) and self.beside(title, state) is None
         return title if unsure else None
 
     def _is_taken_back(self, title: str) -> bool:
@@ -116,7 +117,7 @@ class StatedTitles:
         words = title.split()
         sizes = range(1, min(_LONGEST_STATE, len(words) - 1) + 1)
         states = ((self._state(" ".join(words[:size])), " ".join(words[size:])) for size in sizes)
-        return any(state is not None and state.closed and _goes_on(rest) for state, rest in states)
+        return any(is_closed(state) and _goes_on(rest) for state, rest in states)
 
     def beside(self, title: str, state: State) -> State | None:
         """The state of a title with a remark behind it, if nothing in the remark may change it: "Done (4 items)"."""
@@ -147,7 +148,7 @@ class StatedTitles:
         """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
         first, _, rest = title.partition(" ")
         state = self._state(first) if first.casefold().endswith(("ed", "done")) else None
-        if state is None or not state.closed or self._states.hedged(title) or _goes_on(rest):  # "Completed and open"
+        if not is_closed(state) or self._states.hedged(title) or _goes_on(rest):  # "Completed and open"
             return None, rest
         return (state if self._names_items(rest) else None), rest
 

@@ -9,39 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box, read_input
+from postmortem_tracker.markdown.words.judged import NOTHING, Grasp, Judged
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
-from postmortem_tracker.model import State
+from postmortem_tracker.model import State, is_closed
 
-
-class Grasp(Enum):
-    """How much of the words was understood."""
-
-    NONE = auto()  # nothing is said: "n/a", "#12"
-    OTHER = auto()  # they hold no word for a state
-    PART = auto()  # they hold one, and more than is known
-    HEAD = auto()  # an open state, and then free text: "Blocked by the vendor"; nothing to write over
-    ALL = auto()
-
-
-class Judged(NamedTuple):
-    """A state and how far its words were understood; ``state`` is None unless it is to be believed."""
-
-    state: State | None
-    grasp: Grasp
-
-    @property
-    def doubtful(self) -> bool:
-        """True for words that speak of a state without being one."""
-        return self.grasp is Grasp.PART
-
-
-NOTHING = Judged(None, Grasp.NONE)
 _UNSURE = Judged(None, Grasp.PART)
 
 _LONGEST = 200
@@ -113,7 +88,7 @@ class States:
             if box.body >= len(text.strip()):
                 return Judged(box.state, Grasp.ALL) if box.known else _UNSURE
             beside = self.judge(text.strip()[box.body :])
-            if beside.state is not None and beside.state.closed:  # "[ ] Done" is the choice to tick
+            if is_closed(beside.state):  # "[ ] Done" is the choice to tick
                 return beside if beside.state is box.state else _UNSURE
         if (shown := read_input(text.strip())) is not None and shown[1] == len(text.strip()):
             return Judged(shown[0], Grasp.ALL)
