@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import is_beside, is_ditto, is_nobody, is_unsure
-from postmortem_tracker.markdown.words.periods import is_led_period
-from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK
+from postmortem_tracker.markdown.words.levels import is_level
+from postmortem_tracker.markdown.words.people import (
+    is_beside,
+    is_ditto,
+    is_no_name,
+    is_nobody,
+    is_particle,
+    is_team,
+    is_unsure,
+)
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period
+from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
 from postmortem_tracker.text.people import bare_name
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")
@@ -21,18 +29,26 @@ _ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
 _KEPT = "\x00"  # stands for a bracket while names are told apart
 _AND = every("people", "and")
 _NAMES = re.compile(
-    r"(?:(?<!\s)\s+)?(?:[,;，；、]|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+|"
-    rf"(?<!\s)\s+(?:{'|'.join(_AND)})\s++"
+    rf"(?:(?<!\s)\s+)?(?:([,;，；、])|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+(?:(?:{'|'.join(_AND)})\s++)?|"
+    rf"(?<!\s)\s+(?:{'|'.join(_AND)}|\d[.)])\s++"
 )
 _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
 _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _LABELS = frozenset(every("labels", "owner"))
+_NUMBERED = re.compile(r"(?<!\w)\d|\d{2}|\d[月日月일]")  # "2 days"; "SRE2" may be a team
+_LONG_WORD = 10
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 _AROUND = " *_`.~"
+# "1. Ana 2. Bo", "assigned to Ana"
+_LEAD = re.compile(
+    rf"\d[.)][ \t]+|{any_of(*(each for each in every('labels', 'owner') if ' ' in each))}[ \t]+", re.IGNORECASE
+)
+_TICKS = " ✅✔☑✓\ufe0f"
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 _SIGN = re.compile(r"\A[\s*_`]*(?:👤|👥|🧑|👨|👩)\ufe0f?\s*")
 
 
@@ -52,8 +68,8 @@ def read_owners(value: str) -> Owners:
     """The owners that a value names: "Ana Lima (SRE)", "Bo and Cy", "~~Bo~~ @cy", "Bo → Cy", but not "maybe Bo"."""
     names: list[str] = []
     priority, nobody, doubted = None, False, []
-    for name in _parts(value):
-        bare = _SIGN.sub("", name).strip(_AROUND)
+    for name, listed in _parts(value):
+        bare = _bare(name)
         if not bare:
             continue
         if _RANK.fullmatch(bare):
@@ -66,7 +82,7 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names else [bare]
-        elif len(bare) > _LONGEST or _DATED.search(bare) is not None or is_led_period(bare):
+        elif _is_long_or_time(bare) or (listed and not _may_be_name(bare_name(bare))):  # "Ana, needs budget"
             doubted.append(bare)
         elif bare not in names:
             names.append(bare)
@@ -80,8 +96,11 @@ def says_only(value: str, names: Iterable[str]) -> bool:
     return "(" not in value and frozenset(map(str.casefold, _WORDS.findall(value))) <= frozenset(_AND)
 
 
-def _parts(value: str) -> Iterator[str]:
-    """The names as they are written; what brackets say of one belongs to it."""
+def _parts(value: str) -> Iterator[tuple[str, bool]]:
+    """The names as they are written, each with whether it stands behind another one and a comma.
+
+    What brackets say of a name belongs to it.
+    """
     value = value.replace(_KEPT, " ")
     plain = (_LINKED.sub(r"\1", value) if "[" in value else value).strip(" *_`")
     if "~~" in plain or "<" in plain:
@@ -97,11 +116,51 @@ def _parts(value: str) -> Iterator[str]:
         asides.append(found[0] if found[0][-1:] in (")", "）") else f"{found[0]})")
         return _KEPT
 
-    named = _NAMES.split(_ASIDE.sub(aside, plain))
+    first_one, *more = _NAMES.split(_ASIDE.sub(aside, plain))
+    named = [
+        (first_one, False),
+        *((name, comma is not None) for comma, name in zip(more[::2], more[1::2], strict=True)),
+    ]
     kept = iter(asides)
-    for name in chain.from_iterable(map(_sides, named)):
-        first_words, *others = name.split(_KEPT)
-        yield "".join([first_words, *(next(kept) + words for words in others)])
+    for names, listed in named:
+        for name in _sides(names):
+            first_words, *others = name.split(_KEPT)
+            yield "".join([first_words, *(next(kept) + words for words in others)]), listed
+
+
+def _is_long_or_time(words: str) -> bool:
+    return len(words) > _LONGEST or _DATED.search(words) is not None or is_led_period(words)
+
+
+def _may_be_name(words: str) -> bool:
+    """Whether words behind a name and a comma name somebody else: a word, or several as names and teams are written."""
+    first, *more = words.split()
+    if first[:1] == "@" or "@" in words:
+        return not more
+    if (
+        _NUMBERED.search(words) is not None
+        or is_no_name(words)
+        or (is_period(words) and (more or any(map(str.isdigit, words))))
+        or is_level(words)
+        or is_level(first)
+    ):
+        return False
+    if not more:
+        return len(words) < _LONG_WORD or words.isascii()  # without spaces, more signs are a sentence
+    return is_team(words) or all(map(_is_part_of_name, (first, *more)))
+
+
+def _is_part_of_name(word: str) -> bool:
+    return not word[:1].islower() or is_particle(word) or word[:2] in ("d'", "d’")
+
+
+def _bare(name: str) -> str:
+    """A name without what stands around it: emphasis, quotation marks, a number of a list, a label, a tick."""
+    bare = _SIGN.sub("", name).strip(_AROUND).rstrip(_TICKS)
+    if (lead := _LEAD.match(bare)) is not None:
+        bare = bare[lead.end() :]
+    quoted = _QUOTED.fullmatch(bare)
+    return (quoted[1] if quoted else bare).strip(_AROUND)
 
 
 def _is_unsure(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.labels import FIELDS
-from postmortem_tracker.markdown.words.languages import every, weekdays
+from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
 # What begins with an at sign and is no account.
@@ -43,6 +43,39 @@ _THINGS = frozenset((*every("people", "things"), *every("people", "no_first_name
 _FIELDS = frozenset(phrase for name in FIELDS for phrase in every("labels", name))
 _SHORTEST = 2
 _DITTO = frozenset(map(reduce, every("people", "ditto")))
+
+_TEAMS = frozenset(every("people", "teams"))
+_PARTICLES = frozenset(every("people", "particles"))
+_MONTH = 5  # letters of one that may be somebody's name: Jan, April
+# What people write behind a name and a comma that is no other name: a state, a month, a day of the week.
+_NO_NAMES = frozenset(
+    (
+        *(
+            word
+            for key in ("open", "completed", "not_planned", "yes", "no", "taken_back")
+            for word in every("states", key)
+        ),
+        *(word for key in ("periods", "later", "about", "put_off") for word in every("days", key)),
+        *(month for month in all_months() if len(month) > _MONTH),
+        *weekdays(),
+    )
+)
+
+
+def is_team(name: str) -> bool:
+    """True for words the last of which is a group of people, or the first: "data eng", "équipe réseau"."""
+    words = name.casefold().split()
+    return words[0] in _TEAMS or words[-1] in _TEAMS
+
+
+def is_particle(word: str) -> bool:
+    """True for a small word within a name: "van", "dos"."""
+    return word in _PARTICLES
+
+
+def is_no_name(words: str) -> bool:
+    """True for words that tell a state or a time, and nobody's name: "blocked", "January"."""
+    return words.casefold() in _NO_NAMES
 
 
 def is_beside(*words: str) -> bool:
