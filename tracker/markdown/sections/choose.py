@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.sections.categories import is_legend
 from postmortem_tracker.markdown.sections.cover import Cover
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
-from postmortem_tracker.markdown.sections.inherited import Inheritance
+from postmortem_tracker.markdown.sections.inherited import Inheritance, is_frame
 from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, owns
 from postmortem_tracker.markdown.sections.lists import ListReader, is_promise
 from postmortem_tracker.markdown.sections.outline import Section
@@ -90,6 +90,8 @@ class Chooser:
                 found.items.append(self._from_heading(child, context, rule))
             else:
                 found.leave(rule, child.title.line)
+                if not one.items and is_frame(child.title.text, self._words):  # what it says, it says of prose
+                    one.lost = sorted({*one.lost, *one.prose})
                 found.add(one)
 
     def _release(self, item: Candidate, *above: Context) -> None:

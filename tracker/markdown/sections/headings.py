@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections.candidate import Harvest, Shape
 from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
+from postmortem_tracker.markdown.sections.inherited import is_frame
 from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
@@ -91,6 +92,11 @@ def tells_when(heading: Heading) -> bool | None:
     words = heading.words
     frame = words.bare_title(text) or words.titles.whole(text) or is_horizon(text, words)
     return False if frame or words.titles.doubted(text) is not None else None
+
+
+def gives_only_fields(heading: Heading) -> bool | None:
+    """Nothing but who, when or how urgent, as in "P1 – by 2026-12-24", is no measure; it is said of those below."""
+    return False if is_frame(heading.text, heading.words) else None
 
 
 def is_left_to_fill_in(heading: Heading) -> bool | None:
@@ -175,6 +181,14 @@ def has_only_annotations(heading: Heading) -> bool | None:
     return True if details else None
 
 
+def holds_assigned_items(heading: Heading) -> bool | None:
+    """ "Storage tier" says nothing to do, and each item below it names who does it, or until when."""
+    if heading.is_work or _NUMBERED.match(heading.text) is not None:
+        return None
+    items = [text for text in heading.bullets if not phrasing.is_detail(text)]
+    return False if items and all(map(phrasing.is_assigned, items)) else None
+
+
 def orders_in_a_sentence(heading: Heading) -> bool | None:
     """An order that ends in a colon, with no work in its list, is the title's measure: "Add metrics for:"."""
     ordered = phrasing.ends_label(heading.lead) and phrasing.is_measure(heading.lead)
@@ -220,6 +234,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     names_a_field,
     stands_beside,
     tells_when,
+    gives_only_fields,
     is_left_to_fill_in,
     holds_questions,
     holds_a_table,
@@ -231,6 +246,7 @@ RULES: tuple[Callable[[Heading], bool | None], ...] = (
     has_lines_of_fields,
     has_no_list,
     has_only_annotations,
+    holds_assigned_items,
     orders_in_a_sentence,
     has_only_fields,
     is_theme,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
@@ -11,7 +12,7 @@ from postmortem_tracker.markdown.sections.left_out import is_crossed
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
-from postmortem_tracker.markdown.words.horizon import is_horizon, without_aside
+from postmortem_tracker.markdown.words.horizon import is_horizon, is_span, without_aside
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, is_bare, word_of
 from postmortem_tracker.markdown.words.people import is_denied, is_unsure
@@ -29,7 +30,7 @@ _TEAM = re.compile(r"((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$
 _DUE = re.compile(
     rf"{any_of(*every('labels', 'due'), *every('items', 'due'))}[:：]?[ \t]+(\S.{{1,30}})$", re.IGNORECASE
 )
-_PARTS = re.compile(r"(?<![ \t])[ \t]+[–—|-][ \t]+|[()]|,[ \t]+")
+_PARTS = re.compile(rf"(?<![ \t])[ \t]+[–—|·•/-][ \t]+|[()（）\[\]【】]|[,;][ \t]+|、|(?<=\b{CODE})[:：]?[ \t]+")
 
 
 class Inheritance:
@@ -75,7 +76,7 @@ class Inheritance:
 
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
-        for part in filter(None, map(str.strip, _PARTS.split(title))):
+        for part in _parts(title):
             found = _PRIORITY.match(part)
             if found is not None and not (found[2] and part != title.strip() and is_bare(found[2])):
                 context = context._replace(priority=word_of(found[1] or found[2] or found[3]))
@@ -138,6 +139,25 @@ class Inheritance:
         if said is not None:
             found.unsure.append((row.line, said))
         return said is not None
+
+
+def is_frame(title: str, words: Compiled) -> bool:
+    """True for a title of nothing but who, when, how urgent or how far: "P1 – by 2026-12-24", "Owner: Ana"."""
+    return all(_is_field(part, words) for part in _parts(title))
+
+
+def _is_field(part: str, words: Compiled) -> bool:
+    level = _PRIORITY.match(part)
+    if level is not None and not part[level.end() :].strip(" .:*_"):
+        return True
+    if (due := _DUE.match(part)) is not None and has_digit(due[1]):
+        return True
+    named = _OWNER.match(part) is not None or _TEAM.match(part) is not None
+    return named or is_span(part) or is_horizon(part, words) or words.titles.whole(part) is not None
+
+
+def _parts(title: str) -> list[str]:
+    return [part for part in map(str.strip, _PARTS.split(title)) if part]
 
 
 def _is_other(title: str) -> bool:
