@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.incident import privacy
+from postmortem_tracker.markdown.incident.secrecy import may_tell
 
 REST = "\n\n## Summary\n\nThe pool was too small.\n\n## Action items\n\n- [ ] Widen the pool\n"
 CLOSED = (
@@ -143,3 +147,55 @@ def test_a_mark_counts_for_the_incident_in_whose_title_it_stands() -> None:
 
 def test_confidential_false_settles_a_doubt() -> None:
     assert judged("---\nconfidential: false\n---\n\n" + DOUBTFUL[-1])[0] is False
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "confidential",
+            "CONFIDENTAL",
+            "Konfidentiell",
+            "cOnfidential",
+            "\u0441onfidential",
+            "C O N F I D E N T I A L",
+        ),
+        *("TLP:AMBER", "tlpred", "T L P : R E D", "InternalOnly", "internal use only", "do not redistribute", "N D A"),
+        *(
+            "no publication",
+            "need to know",
+            "機密",
+            "機 密",
+            "visibility",
+            "Public: no",
+            "access",
+            "team",
+            "confidence",
+        ),
+        *(
+            "coordinator",
+            "coefficient",
+            "the queue",
+            "grew",
+            "5",
+            "a",
+            "İ",
+            "ß",
+            "https://x.test/a",
+            '<b class="secret">',
+        ),
+        *(" ", " ", " ", ": ", ", ", ".", "-", " - ", "_", "**", "(", ")", "[", "]", "#", "|", "> ", "\n", "\t"),
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_lines_that_are_passed_over_say_nothing(text: str) -> None:
+    lines = text.split("\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(privacy, "may_tell", lambda _: True)
+        looked_at = privacy.of_lines(lines, 0, len(lines))
+    assert privacy.of_lines(lines, 0, len(lines)) == looked_at
+
+
+def test_few_lines_are_looked_at() -> None:
+    assert not may_tell("The queue of the coordinator grew to 5 million messages, and nobody was paged for an hour.")

@@ -80,17 +80,21 @@ class Head:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._titles = 0
+        self._titled = False
 
-    def marks(self, number: int, line: str) -> Iterator[Mark]:
-        """What a line says beside the fields in it; asked for one line after the other."""
-        titled = self._is_title(number, line)
-        self._titles += titled
+    def reach(self, number: int, line: str) -> None:
+        """Go on to the next line."""
+        self._titled = self._is_title(number, line)
+        self._titles += self._titled
+
+    def marks(self, line: str) -> Iterator[Mark]:
+        """What the line that was reached says beside the fields in it."""
         words = _SHORTCODE.sub(" ", untagged(line)).strip()
         if is_banner(words):
             yield Word.CLOSED, words
-        elif titled and self._titles == 1:
+        elif self._titled and self._titles == 1:
             yield from of_title(words)
-        elif titled:
+        elif self._titled:
             yield from _bracketed(words, anything=False)
             yield from _shouted(words)
         elif self._titles < 2 and not _LISTED.match(line):

@@ -19,6 +19,7 @@ from postmortem_tracker.markdown.incident.secrecy import (
     closes_alone,
     has_stem,
     judged,
+    may_tell,
     speaks,
     words_of,
 )
@@ -72,9 +73,12 @@ def of_lines(lines: Sequence[str], start: int, end: int) -> list[Statement]:
     """What lines at the head say: `Classification: confidential`, a row of a table, TLP:AMBER, a mark or a sentence."""
     found = []
     head = Head(lines)
-    for number, line in enumerate(lines[start : min(end, start + _HEAD)], start):
+    for number, whole in enumerate(lines[start : min(end, start + _HEAD)], start):
+        line = whole[:_WIDTH]
         if line:
-            said = (*head.marks(number, line[:_WIDTH]), *_of_label(untagged(line[:_WIDTH])))
+            head.reach(number, line)
+        if may_tell(line):
+            said = (*head.marks(line), *_of_label(untagged(line)))
             found += [Statement(word, number, written[:_SHOWN]) for word, written in said]
     return found
 

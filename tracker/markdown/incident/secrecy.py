@@ -13,6 +13,8 @@ from postmortem_tracker.markdown.words.languages import every
 
 _LONGEST = 2_000  # characters of a text that are looked at
 _NEAR = 0.84  # so alike are "confidental" and "confidential"
+_SHARED = frozenset("confidential")
+_FEWEST_SHARED = 7  # whatever is so alike has nine letters of the twelve, of which two are there twice
 
 
 class Word(IntEnum):
@@ -26,14 +28,14 @@ class Word(IntEnum):
 # Letters that look like Latin ones: whoever writes "сonfidential" means, or fakes, the word.
 _LOOKALIKES = str.maketrans("аеорсхуіѕјһԁԛѵѡɡαεορτνικυοսօոıł", "aeopcxyisjhdqvwgaeoptvikuouonil")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_SIGNS = re.compile(r"[\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPELLED = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"[A-Z](?<=[a-z].)")
 
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a short text in one spelling: small letters, look-alikes as what they look like."""
-    return tuple(_SIGNS.sub(" ", folded(_CAMEL.sub(" ", text[:_LONGEST]))).split())
+    return tuple(_SPELLED.findall(folded(_CAMEL.sub(r" \g<0>", text[:_LONGEST]))))
 
 
 def folded(text: str) -> str:
@@ -113,12 +115,33 @@ _CLOSED_WORDS = frozenset(
     }
 )
 _STEMS = ("confiden", "konfiden", "vertraulich", "vertrouwelijk", "fortrolig", "riservat", "poufn")
+_SHORTEST = min(map(len, _STEMS))
 _INITIALS = frozenset(stem[0] for stem in _STEMS)
 _MARKS = _set(*_OF_LANGUAGES) - _set("visibility", "classification")
 _NOUNS = ("ity", "ite", "idad", "idade", "keit", "heid", "hed", "nost", "ность", "ність", "uus", "lik", "性")
 _SURE = frozenset({"confident", "confidently", "confidence"})
 NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
+
+# A word of each phrase that says anything, "do not redistribute" among them, and the letters of "N D A".
+_SHARING = ("share", "sharing", "distribute", "distribution", "publish", "public", "publication")
+_TELLING = frozenset(
+    (*(max(phrase, key=len) for phrase in _SPEAKING | _SAYING_ALONE), *_SHARING, *(f"re{each}" for each in _SHARING))
+)
+_LETTERS = frozenset("".join((*_TELLING, *_STEMS)))
+
+
+def may_tell(text: str) -> bool:
+    """Whether a line has a word that may say who may read, as few lines have; only those are looked at closely."""
+    return _may_tell(text) or (_CAMEL.search(text) is not None and _may_tell(_CAMEL.sub(r" \g<0>", text)))
+
+
+def _may_tell(text: str) -> bool:
+    low = folded(text)
+    words = _SPELLED.findall(low.replace("http", " "))  # "社外秘https://…"
+    if not _TELLING.isdisjoint(words) or "tlp" in low or len(_LETTERS.intersection(words)) > 1:
+        return True
+    return any(has_stem(word) for word in words if len(word) >= _SHORTEST)
 
 
 # --- keys and values --------------------------------------------------------------------------------------------
@@ -145,12 +168,12 @@ def is_mark(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def has_stem(word: str) -> bool:
     """Whether a word is one for "confidential", or a misspelling of it."""
-    if word.startswith("confidence"):
-        return False
     if word.startswith(_STEMS):
-        return True
+        return not word.startswith("confidence")
+    if not 8 <= len(word) <= 18 or len(_SHARED.intersection(word)) < _FEWEST_SHARED:
+        return False
     alike = SequenceMatcher(None, word, "confidential")
-    return 8 <= len(word) <= 18 and alike.quick_ratio() >= _NEAR and alike.ratio() >= _NEAR
+    return alike.quick_ratio() >= _NEAR and alike.ratio() >= _NEAR
 
 
 def judged(key: str, value: Any) -> Word | None:
