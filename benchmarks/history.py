@@ -80,7 +80,7 @@ def main() -> None:
         reading = workspace.read(workspace.paths([str(root / "postmortems")]))
         blank = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         started = time.perf_counter()
-        told = read_history(workspace, ["postmortems"], reading)
+        told = read_history(workspace, ["postmortems"], reading, None, None)
         taken = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         started = time.perf_counter()

@@ -125,9 +125,9 @@ def test_a_server_without_gitlab_in_its_name_is_known_by_ci_and_by_the_configura
 ) -> None:
     for known in (sites({"CI_SERVER_URL": site}, ()), sites({}, [("gitlab", site)])):
         assert blob_url(remote, "c0", known) == shown
-    assert blob_url(remote, "c0") is None
+    assert blob_url(remote, "c0", {}) is None
 
 
 @pytest.mark.parametrize("remote", ["https://github.com/acme/shop.wiki.git", "git@gitlab.com:acme/shop.wiki.git"])
 def test_a_wikis_pages_have_no_address_like_a_projects_files(remote: str) -> None:
-    assert blob_url(remote, "a" * 40) is None
+    assert blob_url(remote, "a" * 40, {}) is None

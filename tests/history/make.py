@@ -83,7 +83,7 @@ class Repository:
         """What the command would read, with the working directory elsewhere."""
         workspace = Workspace(self.root)
         paths = [str(self.root / each) for each in given or ("postmortems",)]
-        return read_history(workspace, paths, workspace.read(workspace.paths(paths)), START + timedelta(days=99))
+        return read_history(workspace, paths, workspace.read(workspace.paths(paths)), START + timedelta(days=99), None)
 
 
 def new_repository(root: Path) -> Repository:

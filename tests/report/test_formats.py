@@ -66,8 +66,8 @@ CHECKS = [
 
 
 def hostile() -> Situation:
-    home = incident(HOSTILE, title=HOSTILE, path=HOSTILE, severity=HOSTILE)
-    ticket = issue(1, url="javascript:alert(1)", title=HOSTILE, assignees=(HOSTILE,))
+    home = incident(HOSTILE, path=HOSTILE, severity=HOSTILE)
+    ticket = issue(1, url="javascript:alert(1)", assignees=(HOSTILE,))
     facts = {"owners": (HOSTILE,), "priority": HOSTILE, "due_date": day(5)}
     return situation(tracked(HOSTILE, ticket, home, facts), orphans=(Orphan(HOSTILE, ticket),))
 
@@ -134,7 +134,7 @@ class Page(HTMLParser):
 
 
 def test_hostile_text_does_nothing_in_the_page() -> None:
-    text = render_html(summarise(hostile()), title=HOSTILE, document_url="javascript:{path}#L{line}")
+    text = render_html(summarise(hostile()), document_url="javascript:{path}#L{line}")
     page = Page()
     page.feed(text)
     assert sum(tag == "script" for tag, _ in page.tags) == 1
@@ -360,8 +360,8 @@ def test_teams_gets_an_adaptive_card_with_escaped_text() -> None:
 @pytest.mark.parametrize("by", GroupBy)
 def test_reports_can_be_grouped_by_everything(by: GroupBy) -> None:
     report = summarise(busy())
-    assert by.value.capitalize() in render_table(report, group_by=by, items=False)
-    assert f"| {by.value.capitalize()} |" in render_markdown(report, group_by=by, items=False)
+    assert by.value.capitalize() in render_table(report, group_by=by)
+    assert f"| {by.value.capitalize()} |" in render_markdown(report, group_by=by)
 
 
 def test_the_terminal_shows_the_open_items_most_overdue_first_and_says_how_many_more() -> None:

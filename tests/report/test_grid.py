@@ -44,20 +44,20 @@ def test_words_stay_whole_where_they_can() -> None:
 @given(st.integers(45, 200))
 def test_no_line_is_wider_than_the_room(room: int) -> None:
     rows = [[Cell("INC-1"), Cell("Add an alert on the replication lag " * 3), Cell("12"), Cell("@ana, @bo, @chidi")]]
-    assert all(width(line) <= room for line in grid(COLUMNS, rows, room=room))
+    assert all(width(line) <= room for line in grid(COLUMNS, rows, False, room=room))
 
 
 def test_what_is_left_out_is_named_and_the_text_stays_readable() -> None:
     rows = [[Cell("INC-1"), Cell("Add an alert on lag"), Cell("12"), Cell("@ana")]]
-    lines = grid(COLUMNS, rows, room=32)
+    lines = grid(COLUMNS, rows, False, room=32)
     assert lines[-1] == "(no room for: Number, Owners)"
     assert "Add an alert on lag" in lines[1]
-    assert "no room" not in "".join(grid(COLUMNS, rows, room=80))
+    assert "no room" not in "".join(grid(COLUMNS, rows, False, room=80))
 
 
 def test_without_room_a_row_is_a_line() -> None:
     rows = [[Cell("INC-1"), Cell("Add an alert on the replication lag " * 3), Cell("12"), Cell("@ana")]]
-    assert len(grid(COLUMNS, rows)) == 2
+    assert len(grid(COLUMNS, rows, False)) == 2
 
 
 def test_titles_at_80_columns_are_never_cut_to_a_few_letters() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,9 +104,9 @@ def base_of(root: Path) -> str:
     return root.relative_to(top).as_posix() if top else ""
 
 
-def step_summary(result: CheckResult, environment: Mapping[str, str] = os.environ) -> None:
+def step_summary(result: CheckResult) -> None:
     """Add the findings to the job's summary page, where GitHub Actions gives one."""
-    path = environment.get("GITHUB_STEP_SUMMARY")
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
         with open(path, "a", encoding="utf-8") as file:
             file.write(harmless(render_check_markdown(result)))

@@ -27,7 +27,7 @@ def ask(trackers: Mapping[str, IssueTracker], refs: Iterable[IssueRef]) -> Proof
         wanted[ref.tracker].append(ref)
     if not wanted:
         return Proofs()
-    answers = side_by_side(lambda name: _of_one(trackers[name], wanted[name]), list(wanted), "trackers")
+    answers = side_by_side(lambda name: _of_one(trackers[name], wanted[name]), list(wanted))
     linked = {ref: urls for each in answers for ref, urls in each.linked.items()}
     return Proofs(linked, tuple(problem for each in answers for problem in each.problems))
 

@@ -31,8 +31,8 @@ def read_history(
     workspace: Workspace,
     given: Sequence[str],
     reading: Reading,
-    today: date | None = None,
-    since: date | None = None,
+    today: date | None,
+    since: date | None,
 ) -> History:
     """What became of the items of the documents read, and of those of deleted ones among the ``given`` paths.
 

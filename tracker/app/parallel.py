@@ -1,4 +1,4 @@
-"""Asks several sources side by side, so that Ctrl-C waits for none of them."""
+"""Asks several trackers side by side, so that Ctrl-C waits for none of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def side_by_side(ask: Callable[[T], R], given: Sequence[T], what: str) -> list[R]:
+def side_by_side(ask: Callable[[T], R], given: Sequence[T]) -> list[R]:
     """What ``ask`` returns for each, in their order; what it raises is raised. Raises Interrupted on Ctrl-C.
 
     The threads are daemons: a pool would be waited for when the program ends, however long a server keeps silent.
@@ -47,7 +47,7 @@ def side_by_side(ask: Callable[[T], R], given: Sequence[T], what: str) -> list[R
             _wait(ended)
     except KeyboardInterrupt:
         raise Interrupted(
-            f"interrupted when {len(answers)} of {len(given)} {what} had answered, nothing was changed: "
+            f"interrupted when {len(answers)} of {len(given)} trackers had answered, nothing was changed: "
             "run the same command again"
         ) from None
     if failed:

@@ -90,9 +90,7 @@ def document_url(workspace: Workspace) -> str | None:
     return f"{base}{{path}}#L{{line}}" if base else None
 
 
-def render_comparison(
-    comparison: Comparison, name: str, *, url: str | None, colour: bool, room: int | None = None
-) -> str:
+def render_comparison(comparison: Comparison, name: str, *, url: str | None, colour: bool, room: int | None) -> str:
     """The comparison as a table, Markdown or JSON."""
     if name == "json":
         return render_changes_json(comparison)
@@ -101,9 +99,7 @@ def render_comparison(
     return render_changes_table(comparison, colour=colour, room=room)
 
 
-def refuse(
-    name: str, *, grouped: bool, history: bool, compared: bool = False, ordered: bool = False, narrowed: bool = False
-) -> None:
+def refuse(name: str, *, grouped: bool, history: bool, compared: bool, ordered: bool, narrowed: bool) -> None:
     """Raises UsageError where a format cannot show what is asked for, before anything is read.
 
     ``ordered`` and ``narrowed`` say that an order, or only what is open, was asked for.
@@ -126,12 +122,12 @@ def render_report(
     report: Report,
     name: str,
     *,
-    url: str | None = None,
-    group_by: GroupBy | None = None,
-    colour: bool = False,
-    room: int | None = None,
-    promises: Promises | None = None,
-    changes: Comparison | None = None,
+    url: str | None,
+    group_by: GroupBy | None,
+    colour: bool,
+    room: int | None,
+    promises: Promises | None,
+    changes: Comparison | None,
 ) -> str:
     """The report in a format, with the history and what changed where those are given.
 

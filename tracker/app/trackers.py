@@ -105,7 +105,7 @@ class Trackers:
         """Everything the trackers say about the documents: managed issues by label, and each linked one."""
         self.spared = 0
         trackers = list(self.by_name.values())
-        listings = side_by_side(self._list, trackers, "trackers")
+        listings = side_by_side(self._list, trackers)
         issues: dict[IssueRef, Issue] = {}
         unread: set[Place] = set()
         broken: list[UnreadableIssueError] = []

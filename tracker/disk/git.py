@@ -227,7 +227,7 @@ def _object_name(data: bytes, like: str) -> str:
     return hashlib.new("sha1" if len(like) == 40 else "sha256", b"blob %d\0" % len(data) + data).hexdigest()
 
 
-def permalink_base(root: Path, sites: Mapping[str, str] | None = None) -> str | None:
+def permalink_base(root: Path, sites: Mapping[str, str]) -> str | None:
     """Where the remote shows the files of ``root`` at the current commit, with a final slash.
 
     None where git tells no remote, or one that is neither GitHub nor GitLab by its name nor one of ``sites``, and where

@@ -43,7 +43,7 @@ def discover(env: Mapping[str, str], remote_url: str | None, kind: str | None = 
     return next((each for each in found if each and kind in (None, each.kind, each.kind or kind)), None)
 
 
-def blob_url(remote_url: str, commit: str, sites: Mapping[str, str] | None = None) -> str | None:
+def blob_url(remote_url: str, commit: str, sites: Mapping[str, str]) -> str | None:
     """Where the remote shows its files at a commit, with a final slash; None where it is no GitHub or GitLab.
 
     ``sites`` are addresses of servers that are, each with its kind: for those whose names do not tell. They have the
@@ -53,7 +53,7 @@ def blob_url(remote_url: str, commit: str, sites: Mapping[str, str] | None = Non
     if remote is None or found is None or remote.path.endswith(".wiki"):  # pages, which have other addresses
         return None
     base, path, kind = remote.base, remote.path, found.kind
-    for site, its_kind in (sites or {}).items():
+    for site, its_kind in sites.items():
         parts = urlsplit(site)
         if parts.hostname == remote.host:
             below = parts.path.strip("/")

@@ -18,13 +18,14 @@ _COLUMNS = (
     Column("Appeared", drop=2),
     Column("Reason", limit=40, least=12),
 )
+_LISTED = 50
 
 
-def history_table(promises: Promises, *, colour: bool = False, limit: int = 50, room: int | None = None) -> str:
-    """The section as aligned plain text, to be put below the report; ``limit`` is the most items listed, 0 for all."""
+def history_table(promises: Promises, *, colour: bool, room: int | None) -> str:
+    """The section as aligned plain text, to be put below the report."""
     lines = ["", paint("Promises: " + view.headline(promises), Style.BOLD, colour)]
     lines += [paint(plain(promises.remark), Style.BAD, colour)] if promises.remark else []
-    rows, more = _first(promises.changed, limit)
+    rows, more = _first(promises.changed)
     if rows:
         lines += ["", *grid(_COLUMNS, [_row(each) for each in rows], colour, room)]
     lines += [paint(f"… and {plural(more, 'more item')}", Style.DIM, colour)] if more else []
@@ -42,11 +43,11 @@ def plain_line(story: Story) -> str:
     return f"  {plain(last.text)} ({plain(last.incident)}, {plain(story.path)}:{last.line}; {plain(why)})"
 
 
-def history_markdown(promises: Promises, *, limit: int = 50) -> str:
+def history_markdown(promises: Promises) -> str:
     """The section as GitHub-flavoured Markdown, to be put below the report; what people wrote is escaped."""
     blocks = ["### Promises", f"**{view.headline(promises)}**"]
     blocks += [f"> {escape(promises.remark)}"] if promises.remark else []
-    rows, more = _first(promises.changed, limit)
+    rows, more = _first(promises.changed)
     if rows:
         titles = [column.title for column in _COLUMNS]
         lines = [titles, ["---"] * len(titles), *([escape(cell.text) for cell in _row(each)] for each in rows)]
@@ -58,8 +59,9 @@ def history_markdown(promises: Promises, *, limit: int = 50) -> str:
     return "\n" + "\n\n".join(blocks) + "\n"
 
 
-def _first(stories: tuple[Story, ...], limit: int) -> tuple[tuple[Story, ...], int]:
-    kept = stories[:limit] if limit else stories
+def _first(stories: tuple[Story, ...]) -> tuple[tuple[Story, ...], int]:
+    """Those that are listed, and how many more there are."""
+    kept = stories[:_LISTED]
     return kept, len(stories) - len(kept)
 
 

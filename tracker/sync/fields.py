@@ -49,7 +49,7 @@ def decide_state(decision: Decision, item: ActionItem, issue: Issue, *, write_ba
             )
 
 
-def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool = False, why: str = "") -> None:
+def decide_title(decision: Decision, title: str, issue: Issue, *, accept: bool, why: str) -> None:
     """The title: the document's is sent; the tracker's is reported, or taken as it is where that is asked for.
 
     ``why`` it was not written into the document.
@@ -83,9 +83,7 @@ def _unwritten(why: str) -> str:
 _SETTLE = "adjust the document, or accept it with --accept-tracker"
 
 
-def decide_owners(
-    decision: Decision, accounts: tuple[str, ...], issue: Issue, *, accept: bool = False, why: str = ""
-) -> None:
+def decide_owners(decision: Decision, accounts: tuple[str, ...], issue: Issue, *, accept: bool, why: str) -> None:
     """Owners and assignees; who is assigned where the document names nobody is nobody's business here.
 
     The base holds whom the tracker took: who could not be assigned is not tried again before the document changes.

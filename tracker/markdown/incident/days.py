@@ -58,7 +58,7 @@ def _ends(opened: Title | None, title: Title) -> bool:
     return title.level <= opened.level
 
 
-def of_others(titles: Sequence[Title], end: int, own: int, name: str = "") -> set[int]:
+def of_others(titles: Sequence[Title], end: int, own: int, name: str) -> set[int]:
     """The lines below headings about other incidents, such as "Related incidents" and "Comparison with INC-7".
 
     ``own`` is the line of the title that names the document, -1 for none, and ``name`` its own id.

@@ -85,7 +85,7 @@ def read_facts(
     titles: Sequence[Title],
     matter: FrontMatter,
     path: str,
-    hidden: frozenset[int] = frozenset(),
+    hidden: frozenset[int],
 ) -> Facts:
     """Everything about the incident whose document part runs from ``start`` to ``end``."""
     facts = Facts()

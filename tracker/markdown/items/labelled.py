@@ -189,7 +189,7 @@ class FieldReader:
             return
         fields.cuts.append((link.end, len(line.rstrip())))
 
-    def _labels_of(self, text: str, body: int, task: tuple[int, int] | None = None) -> list[tuple[re.Match[str], int]]:
+    def _labels_of(self, text: str, body: int, task: tuple[int, int] | None) -> list[tuple[re.Match[str], int]]:
         """The labels in a text, each with where its value ends at the latest; ``task`` is where its work is named."""
         found = find_labels(text, self._labels, self._stems)
         least = -1 if "\n" in text or task else body

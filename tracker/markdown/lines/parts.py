@@ -30,7 +30,7 @@ class Part:
     titles: list[Title]
 
 
-def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str] = ()) -> list[Title]:
+def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str]) -> list[Title]:
     """The titles, the first of which names the whole document and no section, whatever words are in it.
 
     It does where the incident's day, severity or number stands below it, and the measures have a title of their own.

@@ -30,25 +30,24 @@ _MOVED = (
     Column("Reason", limit=40, least=12),
 )
 _ROWS = ("Closed", "Opened", "Newly overdue", "Due", "Moved", "Open now")
+_LISTED = 50  # items of each kind
 _LATE = 30  # days overdue after which an item is only counted
 _STYLES = {"Newly overdue": Style.BAD, "Still overdue": Style.BAD, "Closed": Style.GOOD, "Due": Style.WARN}
 
 
-def render_changes_table(
-    comparison: Comparison, *, colour: bool = False, room: int | None = None, limit: int = 50
-) -> str:
-    """The comparison as aligned plain text; ``limit`` is the most items listed of each kind, 0 for all."""
+def render_changes_table(comparison: Comparison, *, colour: bool = False, room: int | None = None) -> str:
+    """The comparison as aligned plain text."""
     lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(comparison)]
     lines += [""] if lines else []
     part = f", {phrases.only(comparison)}" if comparison.filtered else ""
     head = [f"Action items from {comparison.since} to {comparison.until}{part}", *headlines(comparison)]
     lines += [part for line in head for part in (fold(line, room) if room else [line])]
     for title, items in sections(comparison):
-        rows = [_cells(each) for each in (items[:limit] if limit else items)]
+        rows = [_cells(each) for each in items[:_LISTED]]
         lines += ["", paint(title, _style(title), colour), *grid(_ITEMS, rows, colour, room)]
         lines += _more(len(items) - len(rows))
     if comparison.moved:
-        moves = comparison.moved[:limit] if limit else comparison.moved
+        moves = comparison.moved[:_LISTED]
         lines += ["", paint("Moved dates", Style.WARN, colour)]
         lines += [*grid(_MOVED, [_moved_cells(each) for each in moves], colour, room)]
         lines += _more(len(comparison.moved) - len(moves))
@@ -61,11 +60,12 @@ def render_changes_table(
 
 
 def render_changes_markdown(
-    comparison: Comparison, *, document_url: str | None = None, limit: int = 50, totals: bool = True
+    comparison: Comparison, *, document_url: str | None = None, limit: int = _LISTED, totals: bool = True
 ) -> str:
     """The comparison as GitHub-flavoured Markdown; nothing in it mentions a person or acts as markup by accident.
 
-    Without ``totals`` the counts by incident, owner and team are left out.
+    At most ``limit`` items of each kind are listed. Without ``totals`` the counts by incident, owner and team are left
+    out.
     """
     warning = phrases.incomplete(comparison)
     blocks = ["\n".join(["> [!WARNING]", *(f"> {escape(line)}  " for line in warning)])] if warning else []
@@ -74,14 +74,14 @@ def render_changes_markdown(
     days = escape(f"From {comparison.since} to {comparison.until}{part}")
     blocks.append("  \n".join([f"{days}: {escape(first)}", *map(escape, rest)]))
     for title, items in sections(comparison):
-        shown = items[:limit] if limit else items
+        shown = items[:limit]
         lines = [_line(each, document_url) for each in shown]
         blocks += [
             f"### {title} ({len(items):,})",
             "\n".join([*lines, *(f"- {more}" for more in _more(len(items) - len(shown)))]),
         ]
     if comparison.moved:
-        moves = comparison.moved[:limit] if limit else comparison.moved
+        moves = comparison.moved[:limit]
         lines = [_moved_line(each, document_url) for each in moves]
         more = _more(len(comparison.moved) - len(moves))
         blocks += [f"### Moved dates ({len(comparison.moved):,})", "\n".join([*lines, *(f"- {each}" for each in more)])]

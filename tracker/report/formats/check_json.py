@@ -43,9 +43,9 @@ class CheckRecord(Record):
     findings: tuple[MarkedFinding, ...] = ()
 
 
-def render_check_json(result: CheckResult, indent: int | None = 2) -> str:
+def render_check_json(result: CheckResult) -> str:
     """The result as one JSON document with a final newline."""
-    return check_record(result).model_dump_json(indent=indent, by_alias=True) + "\n"
+    return check_record(result).model_dump_json(indent=2, by_alias=True) + "\n"
 
 
 def check_record(result: CheckResult) -> CheckRecord:

@@ -28,16 +28,14 @@ def title(comparison: Comparison, whose: str = "") -> str:
     return f"Postmortem action items{f' of {whose}' if whose else ''}{part}, {comparison.until.isoformat()}"
 
 
-def render_digest(comparison: Comparison, whose: str = "", limit: int = _SHOWN, document_url: str | None = None) -> str:
+def render_digest(comparison: Comparison, whose: str = "", document_url: str | None = None) -> str:
     """What happened, then what is due and late, as Markdown."""
     head = f"## {escape(title(comparison, whose))}\n\n**{escape(phrases.headline(comparison.now))}**"
-    body = changes.render_changes_markdown(comparison, document_url=document_url, limit=limit, totals=False)
+    body = changes.render_changes_markdown(comparison, document_url=document_url, limit=_SHOWN, totals=False)
     return f"{head}\n\n{body}"
 
 
-def render_slack(
-    comparison: Comparison, whose: str = "", limit: int = _SHOWN, members: Mapping[str, str] | None = None
-) -> str:
+def render_slack(comparison: Comparison, whose: str = "", members: Mapping[str, str] | None = None) -> str:
     """The JSON of a Slack incoming webhook, in which no text can mention a channel or a person.
 
     Only owners and assignees are mentioned, by the member ids that ``members`` has for their names.
@@ -49,9 +47,9 @@ def render_slack(
         *(_slack_text(":warning: " + _slack(line)) for line in phrases.incomplete(comparison)[:5]),
     ]
     for name, items in changes.sections(comparison):
-        lines = [_slack_line(item, known) for item in items[:limit]]
+        lines = [_slack_line(item, known) for item in items[:_SHOWN]]
         blocks += _slack_list(name, lines, len(items))
-    moves = [_slack_move(each, known) for each in comparison.moved[:limit]]
+    moves = [_slack_move(each, known) for each in comparison.moved[:_SHOWN]]
     blocks += _slack_list("Moved dates", moves, len(comparison.moved)) if moves else []
     if late := changes.long_overdue(comparison):
         blocks.append(_slack_text(_slack(late)))
@@ -59,7 +57,7 @@ def render_slack(
     return json.dumps({"text": text, "blocks": blocks[:_BLOCKS]}, ensure_ascii=False) + "\n"
 
 
-def render_teams(comparison: Comparison, whose: str = "", limit: int = _SHOWN) -> str:
+def render_teams(comparison: Comparison, whose: str = "") -> str:
     """The JSON of a Teams workflow webhook: an adaptive card."""
     body: list[dict[str, Any]] = [
         _teams_text(title(comparison, whose), size="Large", weight="Bolder"),
@@ -69,12 +67,12 @@ def render_teams(comparison: Comparison, whose: str = "", limit: int = _SHOWN) -
     ]
     for name, items in changes.sections(comparison):
         body.append(_teams_text(f"{name} ({len(items)})", weight="Bolder", separator=True))
-        body += [_teams_text(_teams_line(item)) for item in items[:limit]]
-        body += _teams_more(len(items) - limit)
+        body += [_teams_text(_teams_line(item)) for item in items[:_SHOWN]]
+        body += _teams_more(len(items) - _SHOWN)
     if comparison.moved:
         body.append(_teams_text(f"Moved dates ({len(comparison.moved)})", weight="Bolder", separator=True))
-        body += [_teams_text(_teams_move(each)) for each in comparison.moved[:limit]]
-        body += _teams_more(len(comparison.moved) - limit)
+        body += [_teams_text(_teams_move(each)) for each in comparison.moved[:_SHOWN]]
+        body += _teams_more(len(comparison.moved) - _SHOWN)
     if late := changes.long_overdue(comparison):
         body.append(_teams_text(late, isSubtle=True, separator=True))
     card = {

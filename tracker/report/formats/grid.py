@@ -53,9 +53,7 @@ def paint(text: str, style: Style, colour: bool) -> str:
     return f"\x1b[{style.value}m{text}\x1b[0m" if colour and style.value and text else text
 
 
-def grid(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], colour: bool = False, room: int | None = None
-) -> list[str]:
+def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], colour: bool, room: int | None = None) -> list[str]:
     """Lines of a table; columns in which no row has text are left out.
 
     Without ``room`` each row is one line, whose texts are cut. With it, texts are folded so that no line is wider,

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 _TITLE = "Postmortem action items"
 
 
-def render_html(
-    report: Report, *, title: str = _TITLE, document_url: str | None = None, changes: Comparison | None = None
-) -> str:
+def render_html(report: Report, *, document_url: str | None = None, changes: Comparison | None = None) -> str:
     """One page for the same report, byte for byte; text from documents and trackers can do nothing in it."""
     environment = _environment()
     style = environment.get_template("report.css").render()
@@ -37,7 +35,7 @@ def render_html(
         return document_link(document_url, path, line)
 
     return environment.get_template("report.html.j2").render(
-        title=f"{title}, {phrases.only(report)}" if report.filtered else title,
+        title=f"{_TITLE}, {phrases.only(report)}" if report.filtered else _TITLE,
         report=arrange(report, SortBy.OVERDUE),
         items=sorted(report.items, key=phrases.urgency),
         problems=phrases.incomplete(report),

@@ -28,9 +28,9 @@ from postmortem_tracker.report.situation import Orphan
 from postmortem_tracker.report.summary import GroupBy, IncidentSummary, Report, Totals, group
 
 
-def render_json(report: Report, indent: int | None = 2) -> str:
+def render_json(report: Report) -> str:
     """The report as one JSON document with a final newline."""
-    return report_record(report).model_dump_json(indent=indent, by_alias=True) + "\n"
+    return report_record(report).model_dump_json(indent=2, by_alias=True) + "\n"
 
 
 def report_record(report: Report) -> ReportRecord:

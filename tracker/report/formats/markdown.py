@@ -17,24 +17,17 @@ END = "<!-- postmortem-tracker:report:end -->"
 _LINE_END = re.compile(r"(?<!\r)\r*\n")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$!])")
 _MENTION = re.compile(r"@(?=\w)")
+_LISTED = 50  # open items
 _BAR = 10
 
 
-def render_markdown(
-    report: Report,
-    *,
-    group_by: GroupBy | None = None,
-    items: bool = True,
-    limit: int = 50,
-    document_url: str | None = None,
-) -> str:
+def render_markdown(report: Report, *, group_by: GroupBy | None = None, document_url: str | None = None) -> str:
     """The report as GitHub-flavoured Markdown; nothing in it mentions a person or acts as markup by accident."""
     blocks = [*_warning(report), _head(report), *map(_remark, report.remarks)]
     if report.incidents:
         incidents = [_incident(each, document_url) for each in report.incidents]
         blocks.append(_groups(report, group_by) if group_by else pipe_table(_INCIDENT_HEAD, incidents))
-    if items:
-        blocks += _open_items(report, limit, document_url)
+    blocks += _open_items(report, document_url)
     blocks += _orphans(report)
     return "\n\n".join(blocks) + "\n"
 
@@ -136,9 +129,9 @@ def _group(each: Group) -> list[str]:
     ]
 
 
-def _open_items(report: Report, limit: int, document_url: str | None) -> list[str]:
+def _open_items(report: Report, document_url: str | None) -> list[str]:
     pending = phrases.pending(report)
-    shown = pending[:limit] if limit else pending
+    shown = pending[:_LISTED]
     if not shown:
         return []
     more = len(pending) - len(shown)

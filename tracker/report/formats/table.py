@@ -50,11 +50,10 @@ def render_table(
     *,
     colour: bool = False,
     group_by: GroupBy | None = None,
-    items: bool = True,
     limit: int = 50,
     room: int | None = None,
 ) -> str:
-    """The report as aligned plain text; ``limit`` is the most open items listed, 0 for all; ``room`` is the width."""
+    """The report as aligned plain text; ``limit`` is the most open items listed, ``room`` is the width."""
     lines = [paint(plain(line), Style.BAD, colour) for line in phrases.incomplete(report)]
     lines += [""] if lines else []
     lines += _head(report, colour, room)
@@ -64,8 +63,7 @@ def render_table(
             "",
             *(_groups(rows, group_by, colour, room) if rows is not None else _incidents(report, colour, room)),
         ]
-    if items:
-        lines += _open_items(report, limit, colour, room)
+    lines += _open_items(report, limit, colour, room)
     lines += _orphans(report, colour)
     return "\n".join(lines) + "\n"
 
@@ -127,7 +125,7 @@ def _group(each: Group) -> list[Cell]:
 
 def _open_items(report: Report, limit: int, colour: bool, room: int | None) -> list[str]:
     pending = phrases.pending(report)
-    shown = pending[:limit] if limit else pending
+    shown = pending[:limit]
     if not shown:
         return []
     more = len(pending) - len(shown)
