@@ -5,12 +5,20 @@ What a parse makes of each document are tuples, which cost least to build.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeGuard
-from urllib.parse import unquote
+
+from postmortem_tracker.text.ticket_forms import (
+    file_of,
+    is_change_address,
+    is_change_name,
+    is_document,
+    is_ticket_address,
+    is_ticket_name,
+    number_of_file,
+)
 
 Place = tuple[str, str]  # a tracker and its project
 
@@ -72,52 +80,27 @@ class Link(NamedTuple):
     @property
     def change(self) -> bool:
         """True for a pull or merge request: evidence that work was done, never an item's issue."""
-        if self.url is not None:
-            return _CHANGE_URL.search(self.url) is not None
-        return _CHANGE.fullmatch(self.text) is not None
+        return is_change_name(self.text) if self.url is None else is_change_address(self.url)
 
     @property
     def ticket(self) -> bool:
         """True where it names a ticket of any tracker; a change, a document and a page of a wiki are none."""
         if self.change or self.unsure:
             return False
-        if self.url is not None and _DOCUMENT.fullmatch(self.url):
+        url = self.url or ""
+        if is_document(url):
             return self.file_number is not None
-        return _TICKET.fullmatch(self.text) is not None or _TICKET_URL.search(self.url or "") is not None
+        return is_ticket_name(self.text) or is_ticket_address(url)
 
     @property
     def file(self) -> str | None:
         """The path that a relative link to a file names; None for any other link."""
-        found = _RELATIVE.fullmatch(self.url or "")
-        return unquote(found[1]) if found else None
+        return file_of(self.url or "")
 
     @property
     def file_number(self) -> int | None:
         """The number of the issue whose file a relative link names: ``[#12](../issues/0012-drain.md)``."""
-        folder, _, name = (self.file or "").rpartition("/")
-        number = issue_of_file(name)
-        return number if folder.lower().endswith(("issues", "tickets")) or self.text == f"#{number}" else None
-
-
-_CHANGE = re.compile(r"!\d+|(?:PRs?|MRs?|pull request|merge request)\W{0,3}\d+", re.IGNORECASE)
-_CHANGE_URL = re.compile(r"^https?://\S+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
-_TICKET = re.compile(r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+|[A-Z][A-Z0-9]+-\d+")
-_TICKET_URL = re.compile(
-    r"/(?:issues|work_items|tickets?|browse|issue|card|story|c)/[\w-]+|/_workitems/edit/\d+|/show_bug\.cgi\?id=\d+|"
-    r"^https?://[^/]+/(?:T\d+$|0/\d+/\d+|t/\w+)",
-    re.IGNORECASE,
-)
-
-
-_DOCUMENT = re.compile(r"[^?#]+\.(?:md|markdown|mdx|rst|adoc|txt|html?|pdf|docx?)(?:[?#].*)?", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?!//|[a-z][\w+.-]*:)([^?#]+)(?:[?#].*)?", re.IGNORECASE)
-_ISSUE_FILE = re.compile(r"0*([1-9]\d{0,5})(?:-[^/\\]*)?\.md", re.ASCII)
-
-
-def issue_of_file(name: str) -> int | None:
-    """The number of the issue that is kept in a file of this name, ``0012-drain.md``; None for any other file."""
-    found = _ISSUE_FILE.fullmatch(name)
-    return int(found[1]) if found else None
+        return number_of_file(self.text, self.url or "")
 
 
 class LinkForm(StrEnum):

@@ -11,8 +11,9 @@ from postmortem_tracker.config import load as configuration
 from postmortem_tracker.disk import documents
 from postmortem_tracker.disk.regular import shown
 from postmortem_tracker.errors import DocumentError, TrackerError
-from postmortem_tracker.model import Incident, IssueRef, Link, issue_of_file
+from postmortem_tracker.model import Incident, IssueRef, Link
 from postmortem_tracker.sync import marker
+from postmortem_tracker.text.ticket_forms import issue_of_file
 
 Resolve = Callable[[Link, str], IssueRef | None]
 

@@ -28,6 +28,7 @@ from postmortem_tracker.sync.matched import Tracked
 from postmortem_tracker.sync.run import Outcome
 from postmortem_tracker.text.printable import HIDDEN
 
+# Wider than what counts as a ticket: whatever may be one is hidden.
 _TICKETS = re.compile(r"https?://[^\s<>,]++|(?<!\w)[A-Z][A-Z0-9]*+-\d+")
 _STRANGERS = re.compile(r"(?<=^owner ).*(?= has no account there)")
 Covers = Callable[[str], bool]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from postmortem_tracker.issues import FolderOfIssues, IssueTracker
-from postmortem_tracker.model import IssueRef, Link, issue_of_file
+from postmortem_tracker.model import IssueRef, Link
+from postmortem_tracker.text.ticket_forms import issue_of_file
 
 _NOWHERE = "local"  # where no tracker keeps files: as the embedded one is called
 

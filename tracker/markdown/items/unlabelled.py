@@ -24,6 +24,7 @@ from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_u
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
+from postmortem_tracker.text.ticket_forms import KEY
 
 _HANDLE = re.compile(
     r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
@@ -73,7 +74,7 @@ _TELLS = re.compile(
 )
 _GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
-_ONLY_TICKETS = re.compile(r"(?:[A-Z][A-Z0-9]+-\d+|[#!]\d+|[,; ])+")
+_ONLY_TICKETS = re.compile(rf"(?:{KEY}|[#!]\d+|[,; ])+")
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")

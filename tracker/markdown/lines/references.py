@@ -14,10 +14,18 @@ from itertools import islice
 from postmortem_tracker.markdown.lines.commonmark import inline
 from postmortem_tracker.markdown.words.ticket_keys import is_lookalike
 from postmortem_tracker.model import State
+from postmortem_tracker.text.ticket_forms import (
+    KEY,
+    NUMBER,
+    REQUEST,
+    is_change_address,
+    is_ticket_address,
+    number_of_file,
+)
 
 MARKS = {State.COMPLETED: "✓", State.NOT_PLANNED: "won't do"}
 _STATES = {"✓": State.COMPLETED, "won't do": State.NOT_PLANNED}
-LABEL = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"
+LABEL = NUMBER
 # Looked for from the first of several spaces only: from each, a long run of them would take its square.
 OURS = re.compile(rf"(?:(?<![ \t])[ \t]+)?\(\[({LABEL})\]\(([^()\s]+)\)(?: (✓|won't do))?\)")
 # The same as a formatter leaves it that writes the addresses at the end of the document: `([#12])`, `([#12][1])`.
@@ -26,27 +34,16 @@ _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _BY_NAME = re.compile(r"(?<!!)\[([^\[\]\n]{1,100})\](?:\[([^\[\]\n]{0,100})\])?(?!\()")
 _URL = re.compile(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
-_CHANGE_URL = re.compile(r"https?://[^\s]+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
-_TICKET_URL = re.compile(
-    r"https?://[^\s]+?/(?:(?:-/)?(?:issues|merge_requests|work_items|pull|pulls|pull-requests)/\d+|"
-    r"issue/[A-Za-z]+-\d+|browse/[A-Z][A-Z0-9_]+-\d+|c/[A-Za-z0-9]{6,}|"
-    r"_workitems/edit/\d+|show_bug\.cgi\?id=\d+|story/\d+|T\d+$|tickets?/\d+|0/\d+/\d+|boards/\d+|t/[a-z0-9]+)",
-)
-_TICKET_FILE = re.compile(r"(?![a-z]\w*:)[^?#]*?(?:issues|tickets)/\d+(?:-[^/?#]*)?\.md(?:[?#]|$)")
-_KEY = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])")
-_WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}")
+_KEY = re.compile(rf"(?<![\w/-]){KEY}(?![\w-])")
+_WHOLE_KEY = re.compile(KEY)
 _ID = re.compile(r"(?=[\w-]*\d)[\w-]{1,20}")  # what other trackers call a ticket: "KM484", "86c9rvv31"
-_REQUEST = re.compile(
-    r"!(?<![\w/].)\d{1,6}(?!\w)|"
-    r"(?<![\w-])(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}(?![\w-])",
-    re.IGNORECASE,
-)
+_REQUEST = re.compile(rf"(?:(?<![\w/])(?=!)|(?<![\w-])(?!!))(?:{REQUEST})(?![\w-])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<![\w/#&])(?:(?<![.-])[\w.-]+(?:/[\w.-]+)+|GH|gh)?#\d+(?![\w-])")
 _ADDRESSED = re.compile(
     r"(?:^|/)(?:(?:issues|merge_requests|work_items|pull|pulls|pull-requests|tickets?)/0*+(\d++)(?:-[^/?#]*+)?|"
     r"(?:browse|issue)/([A-Za-z]\w+-\d+))(?:[/?#]|$)"
 )
-_SAYS = re.compile(r"#0*+(\d++)$|^([A-Z][A-Z0-9]{1,9}-\d{1,6})$")
+_SAYS = re.compile(rf"#0*+(\d++)$|^({KEY})$")
 _HASH = re.compile(r"#\d")
 _LONGEST = 100  # characters of a project's path
 _SITE = re.compile(r"https?://[^/?#]*(?:/?|/(?:[^?#]*/)?(?:boards?|rapidboard)(?:/[^/?#]*)?)", re.IGNORECASE)
@@ -124,12 +121,17 @@ def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] 
 
 def is_ticket(label: str, url: str) -> bool:
     """True for a link with a ticket's number, as ours have it (`#12`, `group/project#12`), or a ticket's address."""
-    return any(each is not None for each in (_SHORT.match(label), _TICKET_URL.match(url), _TICKET_FILE.match(url)))
+    return _SHORT.match(label) is not None or _is_address(url) or number_of_file(label, url) is not None
 
 
 def is_change_url(url: str | None) -> bool:
     """True for the address of a pull or merge request."""
-    return url is not None and _CHANGE_URL.match(url) is not None
+    return url is not None and is_change_address(url)
+
+
+def _is_address(url: str) -> bool:
+    """True for the address of a ticket or of a change."""
+    return is_ticket_address(url) or is_change_address(url)
 
 
 def at_odds(text: str, url: str | None) -> bool:
@@ -159,7 +161,7 @@ def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Refe
         label, url = link.label.strip(), link.url
         said = _SAID.search(label)  # "[#12 (done)](…)"
         named = _SAID.sub("", label)
-        target = (_TICKET_URL.match(url) or _TICKET_FILE.match(url)) is not None
+        target = _is_address(url) or number_of_file(named, url) is not None
         key = _WHOLE_KEY.fullmatch(named) is not None
         short = _SHORT.match(named) is not None or (key and (target or not is_lookalike(named)))
         if link.image or not (any_link or short or target):
@@ -179,7 +181,7 @@ def _defined(text: str, taken: list[tuple[int, int]], defined: Mapping[str, str]
             continue
         label = match[1].strip("`* ")
         short = _SHORT.match(label) is not None or _WHOLE_KEY.fullmatch(label) is not None
-        if short or _TICKET_URL.match(url):
+        if short or _is_address(url):
             taken.append(match.span())
             ours = BY_NAME.match(text, max(0, match.start() - 1)) if short else None
             state = _STATES.get(ours[1] or "") if ours else None
@@ -198,7 +200,7 @@ def _urls(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Refer
         url = address.rstrip(".,;:*_~")
         end -= len(address) - len(url) if not match[0].endswith(">") else 0
         taken.append((start, end))
-        if any_link or _TICKET_URL.match(url):
+        if any_link or _is_address(url):
             found.append(Reference(url, url, start, end, form=Form.URL))
     return found
 

@@ -17,6 +17,7 @@ from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
+from postmortem_tracker.text.ticket_forms import KEY
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
@@ -52,7 +53,7 @@ _MENTIONS = frozenset(every("items", "mentions"))
 # Words of what is no ticket of the item: where it comes from, what it waits for, what is like it.
 _SOURCES = frozenset(every("items", "sources"))
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NUMBERED = re.compile(r"[#!]\d+|(?<![A-Z0-9])[A-Z][A-Z0-9]{0,20}-\d+")
+_NUMBERED = re.compile(rf"[#!]\d+|(?<![A-Z0-9]){KEY}")
 _WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 

@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.text.ticket_forms import KEY
 
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
 _LEGEND = re.compile(
@@ -18,7 +19,7 @@ _LEGEND = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"`[^`\n]+`")
-_NUMBER = re.compile(r"[*_]{0,2}(?:[A-Z][A-Z0-9]+-|#)\d+[*_:：]{1,3}\Z")  # of the work that goes on on the next line
+_NUMBER = re.compile(rf"[*_]{{0,2}}(?:{KEY}|#\d+)[*_:：]{{1,3}}\Z")  # of the work that goes on on the next line
 _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.model import State
+from postmortem_tracker.text.ticket_forms import KEY
 
 
 class Role(StrEnum):
@@ -29,7 +30,7 @@ MEASURE_ROLES = frozenset(role for role in Role if role is not Role.OTHER)
 _SHORTENED = re.compile(r"(?<=we)['’](l)l\b|(?<=we)['’]re\b", re.IGNORECASE)
 _LONGEST_STATE = 3  # words
 _VETO, _STRONG, _BARE = 1, 1, 16  # bits: the veto's, and how far those of strong and bare phrases are shifted
-_KEY = re.compile(r"\b[A-Z][A-Z0-9]+-\d+\b")
+_KEY = re.compile(rf"\b{KEY}\b")
 
 
 class TitleRoles:

@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.words.judged import NOTHING, Grasp, Judged
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
 from postmortem_tracker.model import State, is_closed
+from postmortem_tracker.text.ticket_forms import KEY
 
 _UNSURE = Judged(None, Grasp.PART)
 
@@ -28,7 +29,8 @@ _EVIDENCE = re.compile(
     r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*(?:am|pm|utc|gmt|[a-z]{3,4}t))?|utc|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
-    r"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|[A-Z][A-Z0-9]+-\d+|@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
+    rf"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|(?-i:{KEY})|"
+    r"@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
     r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
     r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint|day|week)[ \t-]*[\[(]?\d+\b|"
     r"this (?:post-?mortem|document|review|report|retro(?:spective)?|write-?up|incident)(?!\w)|"
