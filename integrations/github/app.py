@@ -13,8 +13,7 @@ from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError, RateLimitedError, TrackerError, TrackerUnavailableError
 from postmortem_tracker.integrations.github.errors import APP_HINT, NotThereError
 from postmortem_tracker.integrations.github.http import Api
-from postmortem_tracker.integrations.shared.list_cache import moment
-from postmortem_tracker.integrations.shared.values import text, whole
+from postmortem_tracker.integrations.shared.values import moment, text, whole
 
 _LEAST = 60.0  # seconds that a token must still hold
 
@@ -78,5 +77,7 @@ class Installation:
                 self._number = whole(installed["id"])
         granted: Any = self._api.write("POST", f"/app/installations/{self._number}/access_tokens", {}).data
         with self._api.understood():
-            until = moment(str(granted.get("expires_at")))
-            self._token, self._until = text(granted["token"]), until.timestamp() if until else 0.0
+            until = moment(text(granted["expires_at"]))
+            if until is None:
+                raise ValueError("nobody knows until when the token holds")
+            self._token, self._until = text(granted["token"]), until.timestamp()

@@ -37,10 +37,10 @@ from postmortem_tracker.integrations.github.errors import (
     refusal,
     said,
 )
-from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, RedirectedError, connection, never_sent
+from postmortem_tracker.integrations.github.transport import QUIET, NoRetry, RedirectedError, connection
 from postmortem_tracker.integrations.shared import redirects
 from postmortem_tracker.integrations.shared.allowance import MOST_PAGES, OverdrawnError
-from postmortem_tracker.integrations.shared.connection import distrusted, why
+from postmortem_tracker.integrations.shared.connection import distrusted, never_sent, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.integrations.shared.values import AGAIN, objects, understood
 

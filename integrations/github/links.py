@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,28 +20,6 @@ def checked_project(project: str) -> str:
     if not _PROJECT.fullmatch(project) or {".", ".."} & set(project.split("/")):
         raise ConfigError(f"{project!r} is not a GitHub project", "write it as owner/repo")
     return project
-
-
-def checked_url(url: str, insecure: bool) -> str:
-    """The API's address without a trailing slash; raises ConfigError where a token would travel in the clear."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"{_bare(parts)!r} is not a server's address", f"write it like {CLOUD}")
-    if parts.username is not None or parts.password is not None:
-        raise ConfigError("the server's address holds a user name or password", "sign in with a token instead")
-    if parts.scheme == "http" and not insecure and not is_loopback(parts.hostname):
-        raise ConfigError(f"{_bare(parts)} is not encrypted", "use https, or set `insecure = true` if you must")
-    return url.rstrip("/")
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether the host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def is_cloud(url: str) -> bool:
@@ -102,7 +79,3 @@ def _default(parts: SplitResult) -> int:
 
 def _same(one: str, other: str) -> bool:
     return one.casefold() == other.casefold()
-
-
-def _bare(parts: SplitResult) -> str:
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"

@@ -35,13 +35,13 @@ from postmortem_tracker.integrations.github.labels import labels_at
 from postmortem_tracker.integrations.github.links import (
     CLOUD,
     checked_project,
-    checked_url,
     is_cloud,
     number_of,
     web_url_of,
 )
 from postmortem_tracker.integrations.github.list import Lister
 from postmortem_tracker.integrations.github.people import People
+from postmortem_tracker.integrations.shared.addresses import checked_url
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
@@ -83,7 +83,7 @@ class GitHubTracker:
     ) -> None:
         self._name = name
         self._project = checked_project(project)
-        self._url = checked_url(url, insecure)
+        self._url = checked_url(url, insecure, CLOUD)
         self._web_url = (web_url or web_url_of(self._url)).rstrip("/")
         limits = GITHUB_WRITES if (is_cloud(self._url) if paced is None else paced) else ()
         self._pacer = Pacer(limits, max_wait=max_wait, clock=clock, sleep=sleep, on_wait=on_wait)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult
 
-import requests
 import urllib3
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
-from requests import exceptions as broken
 
 from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
+
+if TYPE_CHECKING:
+    import requests
 
 REDIRECTS = frozenset({301, 302, 307, 308})
 
@@ -80,12 +81,3 @@ class _Adapter(BoundedAdapter):
         if response.status_code == 202 and request.method == "GET":
             raise OverdrawnError("an answer that only promises another one")
         return response
-
-
-def never_sent(error: BaseException) -> bool:
-    """Whether the connection was never made, so that the request cannot have had an effect."""
-    if isinstance(error, (broken.ConnectTimeout, broken.ProxyError)):
-        return True
-    inner = error.args[0] if error.args else None
-    reason = getattr(inner, "reason", inner)
-    return isinstance(reason, (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError))

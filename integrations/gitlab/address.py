@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
-from urllib.parse import urlsplit
-
 from postmortem_tracker.errors import ConfigError
+from postmortem_tracker.integrations.shared import addresses
 
 
 def checked_project(project: str) -> str:
@@ -17,20 +15,7 @@ def checked_project(project: str) -> str:
 
 
 def checked_url(url: str, insecure: bool) -> str:
-    """The server's address without a slash at its end; only https, unless it is this machine or insecure."""
-    base = url.strip().rstrip("/").removesuffix("/api/v4")
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"{base!r} is not the address of a GitLab server", "give it like https://gitlab.example.com")
-    if parts.username or parts.password:
-        raise ConfigError("the address of a GitLab server must not hold a password", "use a token")
-    if parts.scheme == "http" and not (insecure or _is_loopback(parts.hostname)):
-        raise ConfigError(f"{base} is not encrypted", "use https, or set insecure = true")
-    return base
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    """The server's address without that of its API; raises ConfigError as for any server."""
+    return addresses.checked_url(
+        url.strip().rstrip("/").removesuffix("/api/v4"), insecure, "https://gitlab.example.com"
+    )

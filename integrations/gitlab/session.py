@@ -7,12 +7,11 @@ import email.utils
 from typing import Any
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
 from postmortem_tracker.errors import AmbiguousResultError, RateLimitedError, TrackerError, TrackerUnavailableError
 from postmortem_tracker.integrations.shared import redirects
 from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
-from postmortem_tracker.integrations.shared.connection import distrusted, why
+from postmortem_tracker.integrations.shared.connection import distrusted, never_sent, why
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.integrations.shared.values import AGAIN
 
@@ -108,7 +107,7 @@ class PatientSession(requests.Session):
                 return TrackerUnavailableError(f"{self._host} gives {error}", "try again later, or check the address")
             return AmbiguousResultError(f"{self._host} gives {error}", AGAIN)
         words = why(error, seconds)
-        if request.method in _SAFE or _never_sent(error):
+        if request.method in _SAFE or never_sent(error):
             hint = "check the network, the address, the proxy variables and, for a certificate of your own, `ca_file`"
             return TrackerUnavailableError(f"{self._host} cannot be reached: {words}", hint)
         return AmbiguousResultError(f"no answer from {self._host}: {words}", AGAIN)
@@ -132,12 +131,3 @@ def _asked(response: requests.Response, now: float, refusals: int) -> float:
 def _hopeless(error: OSError) -> bool:
     """Whether asking again cannot help: the certificate is not trusted, or the file to judge it by is not there."""
     return not isinstance(error, requests.RequestException) or distrusted(error)
-
-
-def _never_sent(error: OSError) -> bool:
-    if not isinstance(error, requests.RequestException):
-        return True
-    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
-        return True
-    cause = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(cause, NewConnectionError) or distrusted(error)

@@ -35,6 +35,17 @@ def distrusted(error: Exception) -> bool:
     return any(isinstance(each, ssl.SSLCertVerificationError) for each in _causes(error))
 
 
+def never_sent(error: Exception) -> bool:
+    """Whether the connection was never made, so that the request cannot have had an effect: in doubt it may have."""
+    if not isinstance(error, requests.RequestException | urllib3.exceptions.HTTPError):
+        return True  # of the system, before there was anything to send
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError) or distrusted(error):
+        return True
+    inner = error.args[0] if error.args else None
+    reason = getattr(inner, "reason", inner)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """The error and everything it was raised for, outermost first."""
     waiting, seen = [error], set[int]()

@@ -93,7 +93,7 @@ class ListCache:
         return self._directory / f"{self._kind}-{hashlib.sha256(address.encode()).hexdigest()[:32]}.json"
 
 
-def moment(text: str) -> datetime | None:
+def moment_or_none(text: str) -> datetime | None:
     """The time of a Date header or of an issue; None where it is neither."""
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         with contextlib.suppress(ValueError, TypeError):
@@ -104,5 +104,5 @@ def moment(text: str) -> datetime | None:
 
 def age(earlier: str, later: str, unknown: timedelta) -> timedelta:
     """How much time lies between two moments as servers write them, or ``unknown`` where one of them is none."""
-    first, second = moment(earlier), moment(later)
+    first, second = moment_or_none(earlier), moment_or_none(later)
     return unknown if first is None or second is None else second - first

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from postmortem_tracker.integrations.shared.list_cache import moment
+from postmortem_tracker.integrations.shared.list_cache import moment_or_none
 
 PAGE = 100
 
@@ -50,7 +50,7 @@ class Watch:
         """Take note of our own change, with the time it has now; one without an effect leaves no trace."""
         if self._label is None:
             return  # the list that is read next tells it
-        if updated is None or moment(self._known.get(number, "")) != updated:
+        if updated is None or moment_or_none(self._known.get(number, "")) != updated:
             self._ours.add(number)
 
     def window(self, label: str) -> Window | None:

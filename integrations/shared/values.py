@@ -71,8 +71,16 @@ def objects(value: Any) -> list[Mapping[str, Any]]:
 
 
 def moment(written: Any) -> datetime | None:
-    """A moment as both APIs write it, in UTC; None where none is given. Raises TypeError or ValueError."""
-    return datetime.fromisoformat(text(written)).astimezone(UTC) if written else None
+    """A moment as both APIs write it, in UTC; None where none is given. Raises TypeError or ValueError.
+
+    A time without its zone is none: what it says differs from machine to machine.
+    """
+    if not written:
+        return None
+    found = datetime.fromisoformat(text(written))
+    if found.tzinfo is None:
+        raise ValueError(f"no time zone: {written!r}")
+    return found.astimezone(UTC)
 
 
 def comment_of(ref: IssueRef, change: IssueChange) -> str:

@@ -132,6 +132,29 @@ def test_an_apps_installation_is_asked_for_once(stub: Proxy, make: MakeTracker, 
     assert tracker.requests == 4
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"expires_at": None},
+        {"expires_at": ""},
+        {"expires_at": "soon"},
+        {"expires_at": 3600},
+        {"expires_at": "2999-01-01T00:00:00"},
+        {"expires_at": "Fri, 01 Jan 2999 00:00:00 GMT"},
+    ],
+)
+def test_a_token_of_which_nobody_knows_how_long_it_holds_is_an_error_and_not_renewed_at_every_request(
+    stub: Proxy, make: MakeTracker, key_file: Path, told: dict[str, object]
+) -> None:
+    stub.on("POST", "/app/installations/5/access_tokens", answer(201, {"token": "ghs_fresh", **told}), times=None)
+    stub.on("GET", "/repos", answer(200, []), times=None)
+    tracker = make(stub, token=App("123", key_file, 5))
+    with pytest.raises(TrackerUnavailableError, match="not as its API says"):
+        list(tracker.list(LABEL))
+    assert [seen.method for seen in stub.seen] == ["POST"]
+
+
 def test_an_apps_token_is_renewed_before_it_ends(stub: Proxy, make: MakeTracker, key_file: Path, naps: Naps) -> None:
     until = [naps.now + 3600, naps.now + 7200]
     for number, moment in enumerate(until):
