@@ -153,3 +153,27 @@ def test_no_text_is_a_number_or_a_switch(key: str, text: str) -> None:
 def test_an_ordinary_name_is_no_token() -> None:
     validate({"report": {"teams": {"sk-platform-engineering": ["dana"]}}})
     assert "token" in refused({"report": {"teams": {"SRE": ["sk-proj-abc123def456ghi789"]}}})
+
+
+KEYS = (
+    "-----BEGIN RSA PRIVATE KEY-----\nc2VjcmV0bGluZQ==\n-----END RSA PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY----- c2VjcmV0bGluZQ== -----END PRIVATE KEY-----",
+    "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0bGluZQ==",
+    "MIIEpAIBAAKCAQEA" + "c2VjcmV0bGluZQ" * 8,
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2VjcmV0bGluZQ",
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("name", ["app_key_file", "ca_file", "token_env", "path", "project", "app_id"])
+def test_a_private_key_in_place_of_a_file_is_refused_and_not_repeated(name: str, key: str) -> None:
+    said = refused({"trackers": {"g": {"kind": "github", name: key}}})
+    assert f"trackers.g.{name}" in said
+    assert "c2Vjcm" not in said
+
+
+@pytest.mark.parametrize("name", ["app_key_file", "ca_file"])
+def test_a_certificate_in_place_of_its_file_is_refused_in_one_line(name: str) -> None:
+    said = refused({"trackers": {"g": {"kind": "github", name: "-----BEGIN CERTIFICATE-----\nabc"}}})
+    assert f"trackers.g.{name}: not the name of a file" in said
+    assert "abc" not in said

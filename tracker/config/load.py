@@ -51,6 +51,16 @@ def _variable(name: str) -> str:
     return name
 
 
+def _file_name(name: str) -> str:
+    """The name, unless a file's content was pasted in its place, which may be a secret and is not repeated."""
+    if "\n" in name or "-----" in name:
+        raise ValueError("not the name of a file; put the text into a file, and write its name here")
+    return name
+
+
+_FileName = Annotated[str, AfterValidator(_file_name)]
+
+
 class TrackerSettings(Section):
     """One project of one tracker."""
 
@@ -62,11 +72,11 @@ class TrackerSettings(Section):
         default="", description="environment variable that holds the token, if not the usual one"
     )
     app_id: str = Field(default="", description="GitHub App: its id, instead of a token")
-    app_key_file: str = Field(default="", description="GitHub App: file with its private key")
+    app_key_file: _FileName = Field(default="", description="GitHub App: file with its private key")
     app_installation: int | None = Field(
         default=None, description="GitHub App: its installation; without it the one that sees the project is asked for"
     )
-    ca_file: str = Field(default="", description="certificate authority file of a private server")
+    ca_file: _FileName = Field(default="", description="certificate authority file of a private server")
     insecure: bool = Field(default=False, description="allow plain http to a server that is not on this machine")
     private: bool | None = Field(default=None, description="whether outsiders cannot read the project; asked if unset")
     several_assignees: bool = Field(

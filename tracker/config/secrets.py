@@ -10,12 +10,17 @@ from urllib.parse import urlsplit
 from postmortem_tracker.config.problems import spelled
 from postmortem_tracker.errors import ConfigError
 
-# How the tokens of the usual services begin.
+# How the tokens of the usual services begin, and private keys, with their first line or without.
 _TOKEN = re.compile(
     r"\b(?:gh[a-z]_[A-Za-z0-9]{6}|github_pat_\w{6}|xox[a-z]-[\w-]{6}|sk-(?=[\w-]{0,15}\d)[\w-]{16}|AKIA[A-Z0-9]{12}"
-    r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6})"
+    r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6}|eyJ[\w-]{16,}\.eyJ"
+    r"|MI[A-Za-z0-9+/]{60})|-----BEGIN[ A-Z0-9]{0,30} PRIVATE KEY"
 )
-_HINT = "take it out, and put it into an environment variable; token_env names which one"
+_LOOKS = "looks like a token or a private key, which has no place here"
+_HINT = (
+    "take it out, and put it into an environment variable (token_env names which one) or, a key of an App, into a file "
+    "(app_key_file)"
+)
 _Place = tuple[str | int, ...]
 
 
@@ -26,9 +31,11 @@ def pasted(data: Mapping[str, Any]) -> Iterator[ConfigError]:
             continue
         if (at := next((at for at, part in enumerate(place) if _is_token(part)), None)) is not None:
             above = spelled(place[:at]) or "the configuration"
-            yield ConfigError(f"{above}: a key looks like a token, which has no place here", _HINT)
+            yield ConfigError(f"{above}: a key {_LOOKS}", _HINT)
         elif _is_token(text):
-            yield ConfigError(f"{spelled(place)}: this looks like a token, which has no place here", _HINT)
+            yield ConfigError(
+                f"{spelled(place)}: this looks like a token or a private key, which has no place here", _HINT
+            )
 
 
 def in_address(url: str, *, whole: bool = True) -> str:
