@@ -6,7 +6,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from postmortem_tracker.disk.find import UNKNOWN, Found, find
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError, UsageError
-from postmortem_tracker.markdown import DEFAULT, Vocabulary, parse
+from postmortem_tracker.markdown import Vocabulary, parse, words_on
 from postmortem_tracker.markdown.explain import Explanation, explain
 from postmortem_tracker.markdown.incident.evidence import Page, doubt_about, page_of, tells_of_one
 from postmortem_tracker.model import Finding, Incident
@@ -85,12 +85,13 @@ class Workspace:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The built-in words and the configured ones."""
+        """The built-in words and the configured ones, as they are read today."""
+        today = datetime.now(self.config.zone).date()
         more = self.config.vocabulary
         keys = (*self.config.sync.ticket_keys, *self.config.ticket_urls)
         if not (more.sections or more.columns or more.labels or more.states or keys):
-            return DEFAULT
-        return DEFAULT.extended(
+            return words_on(today)
+        return words_on(today).extended(
             sections=dict(more.sections),
             columns=more.columns,
             labels=more.labels,

@@ -120,6 +120,10 @@ class FieldReader:
         self._behind_link(searched, fields, body)
         return fields
 
+    def left(self, text: str, fields: Fields) -> None:
+        """Doubt that all is done beside a remark that says what is left to do."""
+        self._marks.states.left(text.partition("\n")[0], fields)
+
     def _box(self, text: str, fields: Fields) -> int:
         box = read_box(text)
         if box is None:

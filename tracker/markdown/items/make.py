@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from postmortem_tracker.markdown.items.ahead import said_ahead
 from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.due import is_day_alone
@@ -24,7 +25,18 @@ from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, is_boxed, read_bullet
 from postmortem_tracker.markdown.words.vocabulary import Compiled
-from postmortem_tracker.model import ActionItem, EditPoints, Kind, Link, LinkForm, Span, State, StateForm, Written
+from postmortem_tracker.model import (
+    ActionItem,
+    EditPoints,
+    Kind,
+    Link,
+    LinkForm,
+    Span,
+    State,
+    StateForm,
+    Written,
+    is_closed,
+)
 
 _BULLETS = "-*+"
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,100})\]:[ \t]+<?([^\s<>]+)>?")
@@ -82,6 +94,7 @@ class ItemMaker:
         if candidate.cells is not None and candidate.columns is not None:
             points = self._cells.read(candidate, candidate.cells, candidate.columns, fields, links, written, points)
         self._inherit(candidate.context, fields)
+        self._doubt(candidate, text.value, fields)
         if text.mark is not None and fields.disputed:
             fields.state = text.mark  # whatever the item's words say against each other, this mark is ours
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
@@ -97,6 +110,17 @@ class ItemMaker:
         due = context.due
         if fields.due is None and due is not None and is_day_alone(due) and read_day(due, self._near):
             fields.fall_due(due, self._near)
+
+    def _doubt(self, candidate: Candidate, text: str, fields: Fields) -> None:
+        """Doubt a state whose day is yet to come, and that of the title above where the item says what is left."""
+        parts = [text[slice(*cut)] for cut in fields.cuts]
+        parts += [fields.mentions["status"].value] if "status" in fields.mentions else []
+        parts += [cell.text for cell in candidate.cells or ()]
+        ahead = said_ahead(parts, self._words.states, self._near, self._words.today)
+        if ahead is not None and is_closed(fields.state):
+            fields.withdraw(repr(ahead.strip(" .()[]")))
+        if fields.state is None and is_closed(candidate.context.state) and candidate.cells is None:
+            self._reader.left(text, fields)
 
     def _compare(self, candidate: Candidate, nested: Sequence[Nested], fields: Fields) -> None:
         """Doubt the item's state where a line below it is another one: "- Done"."""

@@ -37,6 +37,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]
 _REMARK = re.compile(
     r"(?:[ \t][—–-]+|[;.])[ \t]+|[ \t](?:[(\[]|→|➔|[-=]>)|(?P<colon>:[ \t]+)|[ \t](?=(?:TODO|WIP|TBD)\b)"
 )
+_ANY_REMARK = re.compile(rf"{_REMARK.pattern}|,[ \t]+")
 # "*done*", "`done`", "#done"
 _MARKED = re.compile(
     r"(?<=[ \t])(?:[*_]{1,3}([^\W\d_][^*_\n]{1,24})[*_]{1,3}|`([^`\n]{2,24})`|#([^\W\d_]\w{2,24}))[ \t.]*$"
@@ -236,13 +237,17 @@ class StateReader:
             fields.doubt_state(repr(found[1]))
 
     def _left(self, text: str, fields: Fields) -> None:
-        """Doubt a tick beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
         ticked = fields.box.state if fields.box is not None else fields.sign
-        if not is_closed(ticked) or fields.unsure:
+        if is_closed(ticked):
+            self.left(text, fields, _REMARK)
+
+    def left(self, text: str, fields: Fields, remark: re.Pattern[str] = _ANY_REMARK) -> None:
+        """Doubt that all is done beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
+        if fields.unsure:
             return
         body = fields.box.body if fields.box is not None else 0
         begin = max(0, len(text) - _TAIL)
-        for found in islice(_REMARK.finditer(text, begin), MANY):
+        for found in islice(remark.finditer(text, begin), MANY):
             if not text[body : found.start()].strip(" \t*_"):
                 continue  # "[x] TBD @ana": no remark, but all that it says
             said = text[found.end() :].strip(" \t.)]*_")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from postmortem_tracker.markdown.items.ahead import is_ahead
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Words, kind_of
 from postmortem_tracker.markdown.items.owners import read_owners
@@ -32,7 +33,7 @@ def read_task_signs(words: Words, fields: Fields) -> None:
     """Add to the fields who, until when, how urgent and whether done; what is only planned leaves the title."""
     text = words.text
     if "::" in text or not text.isascii():
-        _dated(text, fields)
+        _dated(words, fields)
     if text.isascii():
         return
     for found in islice(_VALUED.finditer(text), MANY):
@@ -59,9 +60,11 @@ def _is_meant(name: str, value: str, words: Words) -> bool:
     return all(" " not in one or kind_of(one, words) in ("owner", "certain") for one in read_owners(value).names)
 
 
-def _dated(text: str, fields: Fields) -> None:
-    for found in islice(_DATED.finditer(text), MANY):
+def _dated(words: Words, fields: Fields) -> None:
+    for found in islice(_DATED.finditer(words.text), MANY):
         state = _ENDS.get(found["sign"] or found["name"])
-        if state is not None:
+        if state is not None and is_ahead(found[0], words.near, words.known.today):
+            fields.withdraw(repr(found[0].strip()))
+        elif state is not None:
             fields.say(state)
         fields.cuts.append(found.span())

@@ -95,7 +95,7 @@ class MarkReader:
         self._words = words
         self._near = near
         self._named = named
-        self._states = StateReader(words, near, named)
+        self.states = StateReader(words, near, named)
 
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says; ``body`` is where its words begin."""
@@ -110,7 +110,7 @@ class MarkReader:
         if not fields.owners:
             self._handles(first, fields, body)
         taken = len(fields.cuts)
-        self._states.read(text, fields, body)
+        self.states.read(text, fields, body)
         if not fields.owners and len(fields.cuts) > taken and (fields.disputed or not fields.doubts):
             self._handles(first, fields, body)  # "@ana (done)"
         read_left(words, fields)

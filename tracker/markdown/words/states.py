@@ -153,7 +153,7 @@ class States:
     def leaves(self, text: str) -> bool:
         """True for a remark that says of what is done that something is left: "EU still missing", "in review"."""
         told = reduce(text).split()
-        if not told or len(told) > _FEW:
+        if len(told) > _FEW:
             return False
         judged = self._parts(text)
         is_open = judged is not None and State.OPEN in judged[0]

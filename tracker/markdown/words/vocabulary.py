@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -37,9 +38,9 @@ class Vocabulary:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[State, tuple[str, ...]] = field(default_factory=dict)
-    ticket_keys: tuple[
-        str, ...
-    ] = ()  # of trackers whose tickets are named like AUTH-12; none: what stands in its place
+    # Of trackers whose tickets are named like AUTH-12; none: what stands in its place.
+    ticket_keys: tuple[str, ...] = ()
+    today: date | None = None  # no work is done on a later day; None: no day is compared
 
     def extended(
         self,
@@ -84,6 +85,7 @@ class Compiled:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self.today = vocabulary.today
         titles = TitleRoles(vocabulary.sections, vocabulary.bare, lambda said: self.states.judge(said).state)
         self.role = lru_cache(maxsize=4096)(titles.role)
         self.bare_title = lru_cache(maxsize=4096)(titles.is_bare)
@@ -229,3 +231,9 @@ DEFAULT = Vocabulary(
         State.COMPLETED: every("states", "completed"),
     },
 )
+
+
+@lru_cache(maxsize=8)
+def words_on(today: date) -> Vocabulary:
+    """The default words as they are read on a day."""
+    return replace(DEFAULT, today=today)
