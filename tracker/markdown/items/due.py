@@ -14,7 +14,10 @@ from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 
-_WEEKDAY = any_of(*weekdays())
+# A day of the week beside a date is a run of this sign, which stands for each of its letters: see `_without_weekdays`.
+_NO_LETTER = "\ue000"
+_WEEKDAY = f"{_NO_LETTER}++"
+_WORD = re.compile(rf"{any_of(*(name for name in weekdays() if not name.isalpha()))}(?!\w)|\w+", re.IGNORECASE)
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
 _FULL = (
@@ -25,7 +28,7 @@ _FULL = (
 _CLOSE = r"(?:(?:eod|cob|close of business|end of (?:the )?day)(?:[ \t]+on)?,?[ \t]+)?"  # of a day that is told
 _AROUND = rf"{_CLOSE}(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
-_BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}\b))?{_TIME}[*_`>~]*+"
+_BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
 _WORDS = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
@@ -136,7 +139,10 @@ _DATE_ASIDE = re.compile(
 def is_due(text: str) -> bool:
     """True for words that are a due date and nothing else: "before 1 May 2026"."""
     bare = text.strip()
-    return is_led_period(bare) or (_DUE.fullmatch(bare) is not None and search_month(_DUE, bare) is not None)
+    if is_led_period(bare):
+        return True
+    plain = _without_weekdays(bare)
+    return _DUE.fullmatch(plain) is not None and search_month(_DUE, plain) is not None
 
 
 def is_day_alone(text: str) -> bool:
@@ -152,8 +158,9 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     words = frozenset(_LETTERS.findall(text.casefold()))
     cued = not _CUED.isdisjoint(words) or not _SIGNED.isdisjoint(text)
     numbered = has_digit(text)
-    if cued and numbered and (found := search_month(_DUE, text)) is not None:
-        return _dated(text, found)
+    plain = _without_weekdays(text) if cued and numbered else ""
+    if plain and (found := search_month(_DUE, plain)) is not None:
+        return _dated(text, plain, found)
     if cued and numbered and (found := search_month(_NOT_BEFORE, text)) is not None:
         return Due(found[1], found.start(1), (widened(text, found.start()), found.end()), dated=True)
     monthly = (cued or not _PARTS.isdisjoint(words)) and has_month(text)
@@ -173,7 +180,12 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     return Due(value, text.index(value, found.start()), found.span())
 
 
-def _dated(text: str, found: re.Match[str]) -> Due | None:
+def _without_weekdays(text: str) -> str:
+    """A text in which no letter of the name of a day of the week stands, but a sign in the place of each."""
+    return _WORD.sub(lambda word: _NO_LETTER * len(word[0]) if word[0].casefold() in weekdays() else word[0], text)
+
+
+def _dated(text: str, plain: str, found: re.Match[str]) -> Due | None:
     """The day behind a cue, with what follows that takes its place or takes it back."""
     start, end = found.span(1)
     if tells_which(text[: found.start()]):
@@ -182,9 +194,9 @@ def _dated(text: str, found: re.Match[str]) -> Due | None:
         return Due(text[once:end], once, (widened(text, once), found.end()), dated=True)
     if found[0][:1] == "@" and text[end : end + 1] == ")":
         end += 1
-    while (later := _LATER.match(text, end)) is not None:
+    while (later := _LATER.match(plain, end)) is not None:
         end = later.end()
-    if (more := _UNSETTLED.match(text, end)) is not None:
+    if (more := _UNSETTLED.match(plain, end)) is not None:
         end = more.end()
     if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
         end = aside.end()
