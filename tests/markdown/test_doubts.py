@@ -73,8 +73,8 @@ def test_what_is_too_large_is_refused_with_the_limit() -> None:
 
 
 def test_a_sign_that_stands_for_something_while_owners_are_read_may_stand_in_one() -> None:
-    (incident,) = parse("## Tasks\n- Add it (owner: A\x00na (SRE), B\x00o)\n", "a.md")
-    assert incident.items[0].owners == ("A na (SRE)", "B o")
+    (incident,) = parse("## Tasks\n- Add it (owner: A\x00na (SRE), B\x00O)\n", "a.md")
+    assert incident.items[0].owners == ("A na (SRE)", "B O")
 
 
 def test_text_and_bytes_are_read_alike() -> None:

@@ -25,8 +25,9 @@ TEAM = (
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
 )
 HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
-_PERSON = re.compile(rf"{HANDLE}|{FULL_NAME}|{TEAM}|{NAME}")
-CERTAIN = re.compile(rf"{HANDLE}|{TEAM}")
+MAIL = r"[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}"
+_PERSON = re.compile(rf"{HANDLE}|{MAIL}|{FULL_NAME}|{TEAM}|{NAME}")
+CERTAIN = re.compile(rf"{HANDLE}|{MAIL}|{TEAM}")
 _SOON = re.compile(
     r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
     r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",

@@ -17,6 +17,7 @@ from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     HANDLE,
     LABELLED,
+    MAIL,
     NAME,
     TEAM,
     Words,
@@ -25,6 +26,7 @@ from postmortem_tracker.markdown.items.kinds import (
 )
 from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words import judge as phrasing
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
@@ -59,7 +61,7 @@ _NO_PERSON = re.compile(
 _TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
     rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
-    r"(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
+    r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
 _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({_CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
@@ -71,6 +73,7 @@ _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
+_ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
 _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 
@@ -214,7 +217,7 @@ def with_a_day(words: Words, fields: Fields) -> None:
         return
     rest = words.rest(fields).rstrip(" \t.")
     at = rest.rfind("@")
-    found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body else None
+    found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
     if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":
         return
     _own(fields, found[1], at)
@@ -252,6 +255,19 @@ def left_in_brackets(words: Words, fields: Fields) -> None:
         fields.cuts.append(found.span())
 
 
+def by_address(words: Words, fields: Fields) -> None:
+    """An address in brackets at the end: believed beside a day or a level, else it may be anybody's."""
+    rest = words.rest(fields)
+    found = _ADDRESS.search(rest) if "@" in rest and not fields.owners else None
+    if found is None or is_mention(rest[words.body : found.start()]):
+        return
+    if fields.due is None and fields.priority is None:
+        fields.doubts.append(("PM105", repr(found[1])))
+        return
+    _own(fields, found[1], found.start(1))
+    fields.cuts.append(found.span())
+
+
 def _ends_in_bracket(text: str) -> bool:
     return text.rstrip(" \t.\n")[-1:] in (")", "]")
 
@@ -282,6 +298,7 @@ def read_people(words: Words, fields: Fields) -> None:
 def read_left(words: Words, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
     left_in_brackets(words, fields)
+    by_address(words, fields)
 
 
 def recall(title: str, names: frozenset[str]) -> tuple[str, str]:

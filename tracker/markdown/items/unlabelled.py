@@ -6,6 +6,7 @@ import re
 from datetime import date
 from itertools import islice
 
+from postmortem_tracker.markdown.items.accounts import goes_on, in_same_brackets, is_mark, quote, sentence_behind
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
@@ -65,6 +66,7 @@ _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
 _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
 _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))})[ \t]+)?)"
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
+_HANDED_ON = re.compile(rf"(?:(?:{_BESIDE}|[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+)@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")
 _BETWEEN = re.compile(_BESIDE)
 _JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{any_of(*every('people', 'and'))}[ \t]+", re.IGNORECASE)
 _REPLACED = re.compile(rf"[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+")
@@ -76,6 +78,7 @@ _GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(rf"(?:{KEY}|[#!]\d+|[,; ])+")
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
+_PAIRED = re.compile(r"(?<!\S)@[\w.-]{1,40}[ \t]{1,2}\(\Z")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
@@ -114,6 +117,8 @@ class MarkReader:
         if not fields.owners and len(fields.cuts) > taken and (fields.disputed or not fields.doubts):
             self._handles(first, fields, body)  # "@ana (done)"
         read_left(words, fields)
+        if not fields.owners and "@" in first and not any(code == "PM105" for code, _ in fields.doubts):
+            fields.doubts += [("PM105", repr(said)) for said in self._unclear(first, fields, body)]
 
     def _number(self, text: str, fields: Fields, body: int) -> int:
         """Leave out an ordinal, which is no part of what is to be done; where the words begin."""
@@ -257,7 +262,7 @@ class MarkReader:
                 fields.mentions.pop("owner", None)
             fields.own(match[1])
             fields.mentions.setdefault("owner", Mention(match[1], start, end))
-            fields.cuts.append(bracketed(text, start, end))
+            fields.cuts.append(bracketed(text, start, end - match[1].endswith(".")))
             if second:
                 fields.cuts.append((last, start))
             last = end
@@ -265,19 +270,38 @@ class MarkReader:
             fields.doubts += [("PM105", repr(other)) for other in others]
 
     @staticmethod
-    def _names_owner(text: str, found: re.Match[str], fields: Fields, body: int) -> bool:
+    def _unclear(text: str, fields: Fields, body: int) -> list[str]:
+        """An account that would be the owner's but for the words behind it: "@ana, needs budget"."""
+        told = blanked(text, fields.cuts)
+        for match in islice(_HANDLE.finditer(text, body), MANY):
+            start, end = match.span()
+            taken = told[start:end] != match[0] or match[1][1:].lower() in NO_HANDLES
+            if taken or _is_code(text, start, end) or _TELLS.match(text, end) or _beside(text[body:start]):
+                continue
+            opens = text[:start].rstrip()[-1:] in ("(", "[")
+            if opens or goes_on("." * match[0].endswith(".") + told[end:]):
+                return [quote(match[1], in_same_brackets(text[end:]) if opens else text[end:])]
+        return []
+
+    def _names_owner(self, text: str, found: re.Match[str], fields: Fields, body: int) -> bool:
         """Whether an account stands where an owner does: at the start, at the end, in brackets or behind a dash."""
         start, end = found.span()
         left, right = text[:start].rstrip(" \t,&/+"), text[end:].lstrip(" \t,&/+")
-        rest = _ASIDE.sub(_unless_beside, blanked(text, fields.cuts)[end:])
+        told = "." * text[:end].endswith(".") + blanked(text, fields.cuts)[end:]  # "@ana. See the runbook"
+        rest = _ASIDE.sub(_unless_beside, told)
         before = blanked(text, fields.cuts)[body:start] if start > body else ""
         at_start = not before.strip(" *_`([,") or left.endswith(tuple(fields.owners[-1:]))
-        inside = left.endswith(("(", "[")) or (
+        inside = (left.endswith(("(", "[")) and self._is_alone(in_same_brackets(told))) or (
             right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
         )
         chain = _CHAIN.match(rest)
-        at_end = not rest[chain.end() if chain else 0 :].strip(" \t.,;|)]*_`")
+        at_end = is_mark(rest[chain.end() if chain else 0 :]) or sentence_behind(rest)
         return at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))
+
+    def _is_alone(self, rest: str) -> bool:
+        """Whether an account with this behind it in its brackets is the owner's, others beside it or not."""
+        chain = _HANDED_ON.match(rest)
+        return is_mark(rest[chain.end() if chain else 0 :], self._words)
 
     def _team(self, text: str, fields: Fields, body: int) -> None:
         """Read "ops — add a page", "**me** — add a page": who every company has, before what is to be done."""
@@ -369,13 +393,17 @@ def _unless_beside(aside: re.Match[str]) -> str:
     words = aside[1].split()
     if _ONLY_TICKETS.fullmatch(aside[1]) is not None:
         return ""
-    return "" if is_beside(*words[:1]) or is_beside(*words[:2]) else aside[0]
+    if len(words) > 1 and _HANDLE.match(words[0]) is not None and _HANDLE.search(aside[1], len(words[0]) + 2) is None:
+        return ""  # "(@bo to review)"
+    return "" if any(is_beside(*words[:size]) for size in (1, 2, 3)) else aside[0]
 
 
 def _other(text: str, found: re.Match[str], before: str) -> str:
     """An account with the words that make it no owner: "cc @ana", "@ana?", "@ana's"; "" where there are none."""
     if said := _beside(before):
         return f"{said} {found[1]}"
+    if (pair := _PAIRED.search(before[-_TAIL:])) is not None:
+        return f"{pair[0]}{found[1]})"  # "@ana (@bo)"
     ended = found[1].endswith(".")  # and another sentence begins
     more = _NOT_QUITE.match(text, found.end()) or (None if ended else _GONE.match(text, found.end()))
     return found[1] + more[0] if more is not None else ""

@@ -1,0 +1,76 @@
+"""What stands behind an account: nothing but marks, so that it is the owner's, or words that may say anything."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.words.judge import is_work
+from postmortem_tracker.markdown.words.levels import is_level
+from postmortem_tracker.markdown.words.people import is_beside
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period
+from postmortem_tracker.markdown.words.vocabulary import Compiled
+
+_HANDLE = r"@[A-Za-z0-9][\w./-]*"
+_EFFORT = r"[~≈]?\d{1,3}(?:[.,]\d)?[ ]?(?:[hdwm]|pts?|sp|[Tt])(?![^\W_])"
+# What changes nothing in who is named before it: signs, addresses, tags, how much work it is.
+_MARKS = re.compile(
+    rf"(?:[^\w\s@#([<~≈`-]|[\s-]|[*_`]|https?://\S+|[A-Z][A-Z0-9]+-\d+|[#!]\d+|<https?://[^\s<>]+>|\[[^\[\]\n]{{1,60}}\]\([^()\s]+\)|#\w+|[~≈#]|"
+    rf"{_EFFORT}|[(\[](?:XX?S|S|M|L|XX?L|[^\W\d_]{{0,9}}[.:]?[ ]?{_EFFORT})[)\]])*+"
+)
+_BREAK = re.compile(r"[*_`]*(?:[ \t]*[,;:.][ \t]+|[ \t]+(?:[—–|]|--?)[ \t]+|[ \t]*\()")
+_ANOTHER = re.compile(rf"{_HANDLE}[\s).,;*_`]*")
+_FEW = 3  # words before another account
+_LONGEST = 60  # characters of what is quoted
+
+
+def is_mark(rest: str, known: Compiled | None = None) -> bool:
+    """True where what follows an account changes nothing in it: "(est. 2d)", "https://…", "– suggested by @bob".
+
+    A state is such a mark only where ``known`` is given; elsewhere it may be that of the item's words.
+    """
+    marks = _MARKS.match(rest)
+    left = rest[marks.end() :] if marks is not None else rest
+    if not left.strip():
+        return True
+    if _is_about_another(rest):
+        return True
+    bare = rest.strip(" \t.,;:!()[]*_`–—-|/•·")
+    if is_period(bare) or is_led_period(bare) or is_level(bare):
+        return True
+    return known is not None and known.states.judge(bare).state is not None
+
+
+def _is_about_another(rest: str) -> bool:
+    """True for a remark that says what somebody else has to do with it: ", reviewer @bob"."""
+    at = rest.find("@")
+    told = rest[: max(at, 0)].strip(" \t,;:|(—–-").split()
+    if not 0 < len(told) <= _FEW or _ANOTHER.fullmatch(rest, at) is None:
+        return False
+    return any(is_beside(*told[-size:]) for size in range(1, len(told) + 1))
+
+
+def sentence_behind(rest: str) -> bool:
+    """True where another sentence begins that says what to do: "@ana. See the runbook."."""
+    return rest[:2] in (". ", ".\t") and is_work(rest[2:].strip())
+
+
+def in_same_brackets(rest: str) -> str:
+    """What stands behind an account in brackets that it opens, up to their end."""
+    depth = 0
+    for at, sign in enumerate(rest):
+        depth += (sign in "([") - (sign in ")]")
+        if depth < 0:
+            return rest[:at]
+    return rest
+
+
+def goes_on(rest: str) -> bool:
+    """True where words stand behind an account and a sign that ends its clause: "@ana, needs budget"."""
+    found = _BREAK.match(rest)
+    return found is not None and any(map(str.isalnum, rest[found.end() :]))
+
+
+def quote(name: str, rest: str) -> str:
+    """An account with the words behind it, as they are quoted in a finding."""
+    said = f"{name}{rest}".rstrip(" \t.")
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
