@@ -17,7 +17,7 @@ from postmortem_tracker.sync.matched import Known, Matched
 from tests.e2e.conftest import Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy
-from tests.sync.make import LABEL, hows, incident, known, link, matched, resolve
+from tests.sync.make import LABEL, around, hows, incident, known, link, matched
 from tests.sync.make import issue as plain
 
 ALERT, RUNBOOK = "Add an alert on queue depth", "Write a runbook for failover"
@@ -91,7 +91,7 @@ def found(incidents: list[Incident], issues: Known, names: tuple[str, ...] = (),
     def ours(_tracker: str, source: str) -> bool:
         return source == here or sources.known_as(source, names)
 
-    return match(incidents, issues, resolve, LABEL, lambda path: path != PATH, ours)
+    return match(incidents, issues, around(gone=lambda path: path != PATH, ours=ours))
 
 
 def orphans(matching: Matched) -> list[int]:

@@ -13,6 +13,7 @@ from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.match import match
 from postmortem_tracker.sync.matched import How, Known, Matched, Pair, Tracked
+from postmortem_tracker.sync.matching import Around
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.memory import MemoryTracker, Server
 
@@ -87,7 +88,22 @@ def known(*issues: Issue, **more: object) -> Known:
 def matched(
     incidents: list[Incident], issues: Known, gone: frozenset[str] = frozenset(), others: tuple[Incident, ...] = ()
 ) -> Matched:
-    return match(incidents, issues, resolve, LABEL, gone.__contains__, read_others=lambda: others)
+    return match(incidents, issues, around(gone=gone.__contains__, read_others=lambda: others))
+
+
+def around(**told: object) -> Around:
+    """A run beside which there is nothing, but for what is told."""
+    alone = Around(
+        resolve=resolve,
+        stray=lambda _link, _path: None,
+        label=LABEL,
+        gone=lambda _path: False,
+        ours=lambda _tracker, _source: True,
+        read_others=tuple,
+        elsewhere=lambda _issue, _path: False,
+        written=True,
+    )
+    return replace(alone, **told)  # type: ignore[arg-type] # fields by name
 
 
 def raced(number: int, title: str, **more: object) -> Issue:

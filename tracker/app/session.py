@@ -27,6 +27,7 @@ from postmortem_tracker.sync.incident_issue import elsewhere
 from postmortem_tracker.sync.incident_issue import plan as incident_issues
 from postmortem_tracker.sync.match import match
 from postmortem_tracker.sync.matched import Known, Matched
+from postmortem_tracker.sync.matching import Around
 from postmortem_tracker.sync.settings import Settings
 
 
@@ -67,18 +68,17 @@ class Session:
         issues = known.issues.values()
         linked = self.workspace.config.sync.write_back if written is None else written
         departed = Departed(self.workspace, reading, issues)
-        matched = match(
-            reading.incidents,
-            known,
-            self.trackers.resolve,
-            self.workspace.config.sync.label,
-            departed.gone,
-            self._ours(),
-            lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders, linked=linked),
-            Strays(self.workspace.root, self.trackers.by_name.values()),
+        around = Around(
+            resolve=self.trackers.resolve,
+            stray=Strays(self.workspace.root, self.trackers.by_name.values()),
+            label=self.workspace.config.sync.label,
+            gone=departed.gone,
+            ours=self._ours(),
+            read_others=lambda: other_incidents(self.workspace, reading, issues, self.trackers.folders, linked=linked),
             elsewhere=departed.elsewhere,
             written=linked,
         )
+        matched = match(reading.incidents, known, around)
         unknown = departed.unknown
         if unknown is not None and unknown.message not in {each.message for each in self.problems}:
             self.problems.append(unknown)

@@ -162,9 +162,9 @@ def _keeper(matching: Matching, issue: Issue, mark: Marker, incident: Incident) 
     stays with the taker, else both would take it by turns. Two incidents are never one.
     """
     source = sources.recorded(issue.body, mark.path)
-    if not source or matching.ours(issue.ref.tracker, source):
+    if not source or matching.around.ours(issue.ref.tracker, source):
         return ""
-    taken = any(matching.ours(issue.ref.tracker, each) for each in mark.before)
+    taken = any(matching.around.ours(issue.ref.tracker, each) for each in mark.before)
     return source.rstrip("/") if taken or two_incidents(mark, incident) else ""
 
 

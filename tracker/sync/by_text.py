@@ -86,7 +86,7 @@ def by_rename(matching: Matching, incidents: Sequence[Incident]) -> None:
     ids = {incident.id for incident in incidents}
     left: dict[tuple[str, str], list[Tracked]] = defaultdict(list)
     for tracked, mark in matching.left():
-        known = not tracked.issue.state.closed or not matching.written
+        known = not tracked.issue.state.closed or not matching.around.written
         if known and mark.incident not in ids:
             left[(mark.incident, mark.path)].append(tracked)
     wanting: dict[str, list[int]] = defaultdict(list)
@@ -105,7 +105,7 @@ def _take_over(matching: Matching, candidates: Sequence[Tracked], numbers: Seque
     same = set(texts.values()) & {known_as(each) for each in candidates}
     if mark is None or not same or two_incidents(mark, incident):
         return
-    gone = matching.gone(mark.path)
+    gone = matching.around.gone(mark.path)
     if gone:
         closed = [each for each in candidates if each.issue.state.closed]
         _pair_similar(matching, numbers, [each for each in candidates if each not in closed], RENAMED, How.RENAMED)

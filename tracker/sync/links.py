@@ -13,11 +13,6 @@ from postmortem_tracker.sync.matched import Known, Linked
 Resolve = Callable[[Link, str], IssueRef | None]
 
 
-def no_strays(_link: Link, _path: str) -> IssueRef | None:
-    """No link leads nowhere."""
-    return None
-
-
 def linked(links: Iterable[Link], path: str, resolve: Resolve) -> tuple[Linked, ...]:
     """The links that name issues of configured projects, in order."""
     found = ((link, resolve(link, path)) for link in links)

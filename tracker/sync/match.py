@@ -2,64 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from postmortem_tracker.model import Incident, Issue, IssueRef, State
-from postmortem_tracker.sync import duplicates, others
+from postmortem_tracker.sync import duplicates
 from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import repositories as sources
 from postmortem_tracker.sync.by_link import by_link
 from postmortem_tracker.sync.by_text import by_marker, by_rename, by_text
 from postmortem_tracker.sync.likeness import known_as
-from postmortem_tracker.sync.links import Links, Resolve, no_strays
+from postmortem_tracker.sync.links import Links
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, How, Known, Matched, Tracked
-from postmortem_tracker.sync.matching import Matching, believe, of_incident
+from postmortem_tracker.sync.matching import Around, Matching, believe, of_incident
 from postmortem_tracker.sync.others import Others
 from postmortem_tracker.sync.unmatched import decide_rest
 
 
-def match(
-    incidents: Sequence[Incident],
-    known: Known,
-    resolve: Resolve,
-    label: str,
-    gone: Callable[[str], bool | None],
-    ours: sources.Ours = lambda _tracker, _source: True,
-    read_others: others.Read = others.nothing,
-    stray: Resolve = no_strays,
-    *,
-    elsewhere: Callable[[Issue, str], bool] = lambda _issue, _path: False,
-    written: bool = True,
-) -> Matched:
+def match(incidents: Sequence[Incident], known: Known, around: Around) -> Matched:
     """Pair every task with its issue, or say why it has none.
 
-    ``gone(path)`` tells whether the document a marker names no longer exists (None: nobody knows), ``ours`` whether
-    the repository that an issue names may be this one, ``read_others`` reads the documents that are no part of this
-    run, ``stray`` tells which issue a link to a file meant that leads nowhere, ``elsewhere`` whether only another
-    branch links an issue in a document, ``written`` whether documents take links.
     Order of belief: link, marker, edited text within the incident, renamed document; each issue serves one item, those
     of other repositories none unless it links them.
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
-    links = Links(resolve, stray, known)
+    links = Links(around.resolve, around.stray, known)
     start = Matching(
+        around,
         known,
-        label,
-        gone,
-        ours,
         links,
-        Others(read_others, links),
+        Others(around.read_others, links),
         tasks,
         frozenset(incident.path for incident in incidents),
         {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
-        {issue.ref: believe(issue, label) for issue in known.issues.values()},
-        written=written,
+        {issue.ref: believe(issue, around.label) for issue in known.issues.values()},
     )
     matching, incident_issues = _settled(start, incidents)
     _seconds(matching)
     decide_rest(matching, incidents)
-    orphans = _orphans(matching, incidents, elsewhere)
+    orphans = _orphans(matching, incidents)
     lost = _lost(matching, incident_issues, incidents)
     return Matched(
         tuple(matching.pairs[n] for n in range(len(tasks))),
@@ -112,7 +93,7 @@ def _set_apart(matching: Matching) -> None:
         for pair in matching.pairs.values()
         if pair.how is How.LINK and not pair.keeper and pair.tracked is not None and pair.tracked.marker is not None
     ]
-    theirs = sources.apart(free, linked, matching.ours)
+    theirs = sources.apart(free, linked, matching.around.ours)
     matching.elsewhere = tuple(matching.free.pop(ref) for ref in sorted(theirs))
     matching.duplicates = [each for each in matching.duplicates if each.issue.ref not in theirs]
     for ref in matching.losers:
@@ -143,7 +124,7 @@ def _lost(matching: Matching, issues: Sequence[Tracked], incidents: Sequence[Inc
     def lost(mark: Marker) -> bool:
         if mark.incident in empty:
             return True
-        gone = mark.incident not in busy and bool(matching.gone(mark.path))
+        gone = mark.incident not in busy and bool(matching.around.gone(mark.path))
         return gone and not matching.others.has(mark.incident) and not _was_renamed(matching, mark.incident)
 
     return tuple(each for each in issues if each.marker is not None and lost(each.marker))
@@ -165,9 +146,7 @@ def _seconds(matching: Matching) -> None:
         matching.free.pop(each.issue.ref)
 
 
-def _orphans(
-    matching: Matching, incidents: Sequence[Incident], elsewhere: Callable[[Issue, str], bool]
-) -> tuple[Tracked, ...]:
+def _orphans(matching: Matching, incidents: Sequence[Incident]) -> tuple[Tracked, ...]:
     """Marked issues without an item. Those of documents that exist but were not read now are none.
 
     Nor is one that a person is asked to link: it would be closed under the question; nor one whose item is on another
@@ -177,11 +156,13 @@ def _orphans(
     asked = {pair.tracked.issue.ref for pair in matching.pairs.values() if pair.how is How.SUGGESTED and pair.tracked}
     left = [(tracked, mark) for tracked, mark in matching.left() if tracked.issue.ref not in asked]
     found = [(tracked, mark) for tracked, mark in left if _orphaned(matching, tracked.issue, mark, ids)]
-    return tuple(each for each, mark in found if each.issue.state.closed or not elsewhere(each.issue, mark.path))
+    return tuple(
+        each for each, mark in found if each.issue.state.closed or not matching.around.elsewhere(each.issue, mark.path)
+    )
 
 
 def _orphaned(matching: Matching, issue: Issue, mark: Marker, ids: set[str]) -> bool:
-    if not (mark.incident in ids or mark.path in matching.paths or matching.gone(mark.path)):
+    if not (mark.incident in ids or mark.path in matching.paths or matching.around.gone(mark.path)):
         return False
     # A closed one is nobody's business, so no other document is read for it.
     return issue.state.closed or not _lives_on(matching, issue, mark)
@@ -195,7 +176,7 @@ def _lives_on(matching: Matching, issue: Issue, mark: Marker) -> bool:
     others = matching.others
     if others.linking(issue.ref) or others.home(mark, issue.ref):
         return True
-    renamed = not matching.written and mark.path not in matching.paths
+    renamed = not matching.around.written and mark.path not in matching.paths
     return renamed and others.says(known_as(matching.free[issue.ref]))
 
 
@@ -205,7 +186,7 @@ def _held(matching: Matching, gone: Sequence[Tracked]) -> dict[IssueRef, str]:
     for issue in [*(each.issue for each in gone), *(each.issue for each in matching.duplicates)]:
         mark = markers.read(issue.body)
         holders = (*mark.before, sources.recorded(issue.body, mark.path)) if mark else ()
-        theirs = [each for each in holders if each and not matching.ours(issue.ref.tracker, each)]
+        theirs = [each for each in holders if each and not matching.around.ours(issue.ref.tracker, each)]
         if theirs:
             found[issue.ref] = theirs[-1].rstrip("/")
     return found

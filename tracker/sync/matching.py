@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, State
 from postmortem_tracker.sync import marker as markers
+from postmortem_tracker.sync import others
 from postmortem_tracker.sync import repositories as sources
-from postmortem_tracker.sync.links import Links
+from postmortem_tracker.sync.links import Links, Resolve
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Duplicate, How, Known, Linked, Pair, Tracked
 from postmortem_tracker.sync.others import Others
@@ -17,14 +18,26 @@ from postmortem_tracker.sync.others import Others
 Tasks = Sequence[tuple[Incident, ActionItem]]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a run is told beside its documents and issues: the configuration, and who answers for all else."""
+
+    resolve: Resolve
+    stray: Resolve  # which issue a link to a file meant that leads nowhere
+    label: str
+    gone: Callable[[str], bool | None]  # whether the document that a marker names is gone; None: nobody knows
+    ours: sources.Ours  # whether the repository that an issue names may be this one
+    read_others: others.Read  # the documents that are no part of this run
+    elsewhere: Callable[[Issue, str], bool]  # whether only another branch links an issue in a document
+    written: bool  # whether documents take links
+
+
 @dataclass(slots=True)
 class Matching:
     """What is known, and what was decided so far: ``free`` issues serve no item yet, ``pairs`` are by task."""
 
+    around: Around
     known: Known
-    label: str
-    gone: Callable[[str], bool | None]  # whether a document is gone; None: nobody knows
-    ours: sources.Ours
     links: Links
     others: Others
     tasks: Tasks
@@ -37,7 +50,6 @@ class Matching:
     strays: dict[int, Linked] = field(default_factory=dict)  # links that lead nowhere and prove nothing
     elsewhere: tuple[Tracked, ...] = ()
     kept: set[IssueRef] = field(default_factory=set)  # from who links them, for the item that they name
-    written: bool = True  # whether documents take links
     left_behind: frozenset[IssueRef] = frozenset()  # the item that they name has another issue
 
     def again(self) -> Matching:
@@ -54,7 +66,7 @@ class Matching:
     def rival(self, mark: Marker, ref: IssueRef) -> str:
         """Where the item stands that has the issue by right, if that is in a document which was not read now."""
         named = (mark.incident, mark.key) in self.numbers
-        if mark.path in self.paths or (named and self.gone(mark.path)):
+        if mark.path in self.paths or (named and self.around.gone(mark.path)):
             return ""
         return self.others.home(mark, ref) or self.others.linking(ref)
 

@@ -14,11 +14,6 @@ from postmortem_tracker.sync.marker import Marker
 Read = Callable[[], Sequence[Incident]]
 
 
-def nothing() -> Sequence[Incident]:
-    """No other documents."""
-    return ()
-
-
 @dataclass
 class Others:
     """The other documents' incidents; read when first asked for, which most runs never do."""

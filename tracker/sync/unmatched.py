@@ -18,7 +18,7 @@ def decide_rest(matching: Matching, incidents: Sequence[Incident]) -> None:
     titles = {
         normalise(tracked.issue.title): tracked
         for tracked in matching.free.values()
-        if matching.label in tracked.issue.labels and not tracked.issue.state.closed and _unowned(tracked, paths)
+        if matching.around.label in tracked.issue.labels and not tracked.issue.state.closed and _unowned(tracked, paths)
     }
     for n, (incident, item) in enumerate(matching.tasks):
         if n in matching.pairs:
@@ -61,7 +61,7 @@ def _unowned(tracked: Tracked, paths: dict[str, Incident]) -> bool:
 
 def _closed_before(matching: Matching, incident: Incident, item: ActionItem) -> Tracked | None:
     """The closed issue of an open item that may have been reworded, where no document could take its link and state."""
-    if matching.written or item.state.closed:
+    if matching.around.written or item.state.closed:
         return None
     closed = [
         tracked
