@@ -32,7 +32,7 @@ from postmortem_tracker.markdown.sections.outline import Section, outline
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.whole import Own, Whole
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import Incident, Kind
 
@@ -178,7 +178,7 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     for section in sections:
         one = chooser.harvest(section)
         asked = section.report or section.log
-        past = sum(phrasing.is_past(item.rows[0].said) for item in one.items) if asked else 0
+        past = sum(orders.is_past(item.rows[0].said) for item in one.items) if asked else 0
         if section.log and past * 2 > len(one.items):
             found.leave(rules.LOG, *(item.line for item in one.items))
             continue

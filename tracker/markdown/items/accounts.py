@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.judge import is_work
 from postmortem_tracker.markdown.words.levels import is_level
+from postmortem_tracker.markdown.words.orders import is_work
 from postmortem_tracker.markdown.words.people import is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.vocabulary import Compiled

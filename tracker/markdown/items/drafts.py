@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Harvest
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State, is_closed
 
@@ -59,8 +59,8 @@ def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> li
 
 def _are_orders(remarks: Sequence[Candidate]) -> bool:
     """True where most of what could be better is told as what to do, which is then all that was promised."""
-    orders = sum(phrasing.is_named_work(one.rows[0].said) and not phrasing.is_past(one.rows[0].said) for one in remarks)
-    return orders * 2 > len(remarks)
+    ordered = sum(orders.is_named_work(one.rows[0].said) and not orders.is_past(one.rows[0].said) for one in remarks)
+    return ordered * 2 > len(remarks)
 
 
 def _recall(drafts: Sequence[Draft]) -> None:
@@ -86,7 +86,7 @@ def _tell_signs(drafts: Sequence[Draft]) -> None:
         lists.setdefault((draft.candidate.context, draft.in_table), []).append(draft)
     for each in lists.values():
         signs = {draft.fields.sign for draft in each}
-        meant = len(signs) > 1 or State.OPEN in signs or all(phrasing.is_past(draft.title) for draft in each)
+        meant = len(signs) > 1 or State.OPEN in signs or all(orders.is_past(draft.title) for draft in each)
         for draft in each if meant else ():
             if draft.fields.sign is not None:
                 draft.fields.say(draft.fields.sign)

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.levels import is_level
@@ -105,7 +105,7 @@ def kind_of(piece: str, words: Words) -> str:
         or bare.casefold() in weekdays()
     ):
         return "due"
-    if bare[1:].lower() in NO_HANDLES or phrasing.is_work(bare) or not _PERSON.fullmatch(bare):
+    if bare[1:].lower() in NO_HANDLES or orders.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""
     if CERTAIN.fullmatch(bare):
         return "certain"

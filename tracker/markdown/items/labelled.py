@@ -16,11 +16,12 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, r
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
-from postmortem_tracker.markdown.words.judge import is_work, leads_to_work, task_label
+from postmortem_tracker.markdown.words.details import leads_to_work, task_label
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
+from postmortem_tracker.markdown.words.orders import is_work
 from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import any_of

@@ -7,8 +7,8 @@ from datetime import date
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
-from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.states import UNSURE
 from postmortem_tracker.markdown.words.vocabulary import Compiled

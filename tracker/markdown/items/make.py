@@ -21,8 +21,7 @@ from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import details, placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, is_boxed, read_bullet
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import (
@@ -260,7 +259,7 @@ def _below(node: Node) -> Iterable[Row]:
 def _holds_field(row: Row) -> bool:
     text = row.text.lstrip()
     return (
-        phrasing.is_detail(text) or text[:8].lower().startswith("waived") or text.lstrip("*_(")[:7].lower() == "waived "
+        details.is_detail(text) or text[:8].lower().startswith("waived") or text.lstrip("*_(")[:7].lower() == "waived "
     )
 
 

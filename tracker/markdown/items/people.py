@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.items.kinds import (
 from postmortem_tracker.markdown.items.task_signs import read_task_signs
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.tickets import is_mention
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
@@ -104,7 +104,7 @@ def in_pairs(words: Words, fields: Fields) -> None:
 def with_a_blank(words: Words, fields: Fields) -> None:
     """First and last name behind one sign: "@Ana Lima"."""
     for found in islice(_FIRST_LAST.finditer(words.text), MANY):
-        if not phrasing.is_work(found[1].split(" ", 1)[1]):
+        if not orders.is_work(found[1].split(" ", 1)[1]):
             _own(fields, found[1], found.start(1))
             fields.cuts.append((found.start(), found.end()))
 
@@ -112,7 +112,7 @@ def with_a_blank(words: Words, fields: Fields) -> None:
 def as_an_order(words: Words, fields: Fields) -> None:
     """Who is to do it: "Ana to add an alert", "Ana and Omar to write a list"."""
     found = _ORDER.match(words.text, words.body)
-    if found is None or fields.owners or not phrasing.is_work(found[2]):
+    if found is None or fields.owners or not orders.is_work(found[2]):
         return
     if found[1].count(" ") == 0 and found[1][0] != "@" and _NO_PERSON.fullmatch(found[1]):
         return
@@ -132,7 +132,7 @@ def before_a_dash(words: Words, fields: Fields) -> None:
     after = rest[found.end() :].lstrip(" *_")
     whole = " " in after.strip() and words.known.states.judge(after).grasp in (Grasp.OTHER, Grasp.NONE)
     named = CERTAIN.fullmatch(name) or (whole and _FULL_NAME.fullmatch(name) and words.named.is_person(name))
-    if named and after and (after[0].islower() or phrasing.is_work(after)) and not _is_told_to_do(name):
+    if named and after and (after[0].islower() or orders.is_work(after)) and not _is_told_to_do(name):
         _own(fields, name, words.text.find(name, words.body))
         fields.cuts.append((words.body, found.end()))
 
@@ -148,15 +148,15 @@ def before_a_colon(words: Words, fields: Fields) -> None:
     ):
         return
     after = words.text[found.end() :]
-    if after[:1].islower() or phrasing.is_work(after):
+    if after[:1].islower() or orders.is_work(after):
         _own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
 
 
 def _is_told_to_do(name: str) -> bool:
     """True for an order, which names nobody; "Release team" and "Support team" are teams all the same."""
-    team = _TEAM.fullmatch(name) is not None and phrasing.may_be_noun(name.partition(" ")[0])
-    return phrasing.is_work(name) and not team
+    team = _TEAM.fullmatch(name) is not None and orders.may_be_noun(name.partition(" ")[0])
+    return orders.is_work(name) and not team
 
 
 def behind_a_dash(words: Words, fields: Fields) -> None:

@@ -16,8 +16,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import orders, placeholders, sentences
 from postmortem_tracker.markdown.words.boxes import is_boxed_line, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
@@ -61,7 +60,7 @@ def promised(
 def says_what_to_do(draft: Draft) -> bool:
     """Whether a careful reader takes a promise for work by its words alone."""
     text = draft.title
-    return phrasing.is_work(text) and not (phrasing.is_past(text) or phrasing.is_question(text))
+    return orders.is_work(text) and not (orders.is_past(text) or sentences.is_question(text))
 
 
 def is_commitment(draft: Draft) -> bool:
@@ -76,18 +75,18 @@ def said_beside(maker: ItemMaker, found: Harvest) -> None:
     noted = {line for line, _ in found.promised}
     for row in found.beside if found.items else ():
         draft = maker.make(Candidate(Shape.LINE, Context(Role.WORK), [row], row.line, rules.PROSE), Kind.TASK)
-        if row.line not in noted and draft.promised and _is_told_as_work(draft) and not phrasing.is_intro(row.said):
+        if row.line not in noted and draft.promised and _is_told_as_work(draft) and not sentences.is_intro(row.said):
             found.promised.append((row.line, draft.quoted))
 
 
 def _is_told_as_work(draft: Draft) -> bool:
     """Whether prose says what to do; with a day it may by any verb, unless it tells of all: "All is due by …"."""
     text = draft.title
-    if phrasing.is_past(text) or phrasing.is_question(text):
+    if orders.is_past(text) or sentences.is_question(text):
         return False
-    if phrasing.is_work(text) or phrasing.is_work(text.partition(": ")[2]):
+    if orders.is_work(text) or orders.is_work(text.partition(": ")[2]):
         return True
-    return draft.fields.due is not None and _TELLING.isdisjoint(phrasing.words_of(text))
+    return draft.fields.due is not None and _TELLING.isdisjoint(orders.words_of(text))
 
 
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:
@@ -112,7 +111,7 @@ def _may_be_work(node: Node, source: Source) -> bool:
     return not (
         source.lines[node.line].lstrip()[:1] == ">"
         or placeholders.is_placeholder(text)
-        or phrasing.is_question(text)
+        or sentences.is_question(text)
         or leaves_out(node, Role.WORK) is not None
     )
 

@@ -12,9 +12,9 @@ from postmortem_tracker.markdown.items.leading_states import HeadReader, says_do
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import marked
-from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_past, is_work
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
+from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_past, is_work
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 

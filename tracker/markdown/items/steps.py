@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.plain import plain_line, without
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, orders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, read_bullet
 from postmortem_tracker.markdown.words.judged import NOTHING
 from postmortem_tracker.markdown.words.states import States
@@ -41,7 +41,7 @@ class Step(NamedTuple):
     @property
     def promises(self) -> bool:
         """True for work of its own: a box and who or when, or both of these."""
-        both = bool(self.owners and self.due) and not phrasing.is_past(self.text)
+        both = bool(self.owners and self.due) and not orders.is_past(self.text)
         return (self.boxed and self.named) or both
 
     @property
@@ -85,7 +85,7 @@ def _step(node: Node, reader: FieldReader, lines: Sequence[str]) -> Step | None:
     text = " ".join(row.text for row in node.rows)
     bullet = read_bullet(lines[node.line][: node.column].rstrip().rstrip("️")[-1:])
     balloted = bullet is not None and bullet.mark in BALLOTS
-    if phrasing.is_detail(text) and not balloted:
+    if details.is_detail(text) and not balloted:
         return None  # a field of the item itself
     fields: Fields = reader.read(text)
     state = bullet.state if bullet is not None and balloted else fields.state

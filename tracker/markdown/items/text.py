@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines import formatting, references
 from postmortem_tracker.markdown.lines.nodes import Row
 from postmortem_tracker.markdown.lines.placed import in_place
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, sentences
 from postmortem_tracker.model import Link, Span, State
 
 _FEW = 3  # words of a value that was wrapped
@@ -103,10 +103,10 @@ def _is_wrapped(before: Row, row: Row) -> bool:
     """True where a line goes on on the next one: neither a hard break nor a field on a line of its own."""
     if before.text.endswith(("  ", "\\", ">")) and not before.text.endswith(("->", "=>")):
         return False
-    if _is_sentence(row.text) and phrasing.is_own_field(before.text) and _is_whole(before.text):
+    if _is_sentence(row.text) and details.is_own_field(before.text) and _is_whole(before.text):
         return False
     head = row.text.lstrip("*_(")[:1]
-    return head == head.lower() or not phrasing.is_detail(row.text)
+    return head == head.lower() or not details.is_detail(row.text)
 
 
 def _is_sentence(text: str) -> bool:
@@ -116,4 +116,4 @@ def _is_sentence(text: str) -> bool:
 
 def _is_whole(text: str) -> bool:
     """True for a field with its value and without an open bracket."""
-    return not phrasing.ends_label(text) and text.count("(") <= text.count(")")
+    return not sentences.ends_label(text) and text.count("(") <= text.count(")")

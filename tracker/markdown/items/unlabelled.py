@@ -17,10 +17,10 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
-from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
+from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled

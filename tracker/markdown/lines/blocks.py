@@ -16,8 +16,8 @@ from itertools import zip_longest
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.words.judge import is_work
 from postmortem_tracker.markdown.words.languages import is_month
+from postmortem_tracker.markdown.words.orders import is_work
 
 MAX_DEPTH = 24
 _STEP = 4  # of the indent from one level to the next

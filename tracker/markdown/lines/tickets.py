@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
-from postmortem_tracker.markdown.words.judge import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import KEY

@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.hidden import Hidden
 from postmortem_tracker.markdown.lines.html_tables import table_lines
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
-from postmortem_tracker.markdown.words.judge import is_detail
+from postmortem_tracker.markdown.words.details import is_detail
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled

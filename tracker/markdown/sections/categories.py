@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -30,56 +30,56 @@ def is_category(node: Node, shared: frozenset[str]) -> bool:
     """
     first = node.rows[0].said
     if not node.children:
-        if (len(node.rows) == 2 and phrasing.is_named_work(first)) or _NUMBER.match(first.strip()) is not None:
+        if (len(node.rows) == 2 and orders.is_named_work(first)) or _NUMBER.match(first.strip()) is not None:
             return False  # "**Patch the mail pool:**" and a line that explains it
         if has_own_fields(first, [row.said for row in node.rows[1:]]):
             return False  # "**Patch the mail pool**", and who does it until when
         return (
             len(node.rows) > 1
-            and phrasing.is_label(first)
-            and (len(node.rows) > 2 or phrasing.ends_label(first))
-            and all(phrasing.is_sentence_line(row.said) for row in node.rows[1:])
+            and sentences.is_label(first)
+            and (len(node.rows) > 2 or sentences.ends_label(first))
+            and all(sentences.is_sentence_line(row.said) for row in node.rows[1:])
         )
     children = [child.said for child in node.children]
     if _are_details(node, children, shared):
         return False
-    if phrasing.is_report(first):
+    if orders.is_report(first):
         return False
-    work = phrasing.is_named_work(first)
+    work = orders.is_named_work(first)
     if work and len(children) == 1:
         return False
-    doing = sum(map(phrasing.is_work, children))
-    if phrasing.is_label(node.said) and not doing and find_references(first):
+    doing = sum(map(orders.is_work, children))
+    if sentences.is_label(node.said) and not doing and find_references(first):
         return False  # "Rules for early warning (PR #132):": a ticket of its own makes it the work
-    if phrasing.is_label(node.said):
-        ordered = node.sign == "1" and phrasing.is_order(first)  # "2. **Add an alert:**", and how
-        announced = not ordered and doing * 2 >= len(children) and phrasing.ends_label(first)
+    if sentences.is_label(node.said):
+        ordered = node.sign == "1" and orders.is_order(first)  # "2. **Add an alert:**", and how
+        announced = not ordered and doing * 2 >= len(children) and sentences.ends_label(first)
         return not work or announced
-    if phrasing.is_led(first):
+    if details.is_led(first):
         return False
-    if not work and phrasing.is_case(first):
+    if not work and sentences.is_case(first):
         return True
     if len(children) == 1 and first.rstrip("*_ ").endswith("."):
         return False  # a sentence, and a line that explains it
-    return not work and len(phrasing.words_of(first)) <= 6 and len(node.rows) == 1
+    return not work and len(orders.words_of(first)) <= 6 and len(node.rows) == 1
 
 
 def has_own_fields(title: str, texts: Sequence[str]) -> bool:
     """True for lines below a title that say who, until when and the like, and no other work than may explain it."""
-    others = [text for text in texts if not phrasing.is_detail(text)]
-    explained = 1 if phrasing.is_named_work(title) else 0
-    return len(others) < len(texts) and sum(map(phrasing.is_measure, others)) <= explained
+    others = [text for text in texts if not details.is_detail(text)]
+    explained = 1 if orders.is_named_work(title) else 0
+    return len(others) < len(texts) and sum(map(orders.is_measure, others)) <= explained
 
 
 def _are_details(node: Node, children: Sequence[str], shared: frozenset[str]) -> bool:
     """True where what is nested below an item only tells more of it."""
     if read_box(node.said) is not None and not any(read_box(text) for text in children):
         return True  # who ticks the box has done what is below it
-    if all(_CODE.fullmatch(text.strip()) or phrasing.is_detail(text) for text in children):
+    if all(_CODE.fullmatch(text.strip()) or details.is_detail(text) for text in children):
         return True  # commands and names tell how, or where
-    if are_fields(children, shared) or states_of_one(children) or all(map(phrasing.is_named_link, children)):
+    if are_fields(children, shared) or states_of_one(children) or all(map(sentences.is_named_link, children)):
         return True
-    return sum(map(phrasing.is_detail, children)) * 2 >= len(children)
+    return sum(map(details.is_detail, children)) * 2 >= len(children)
 
 
 def is_legend(nodes: Sequence[Node], lead: str) -> bool:

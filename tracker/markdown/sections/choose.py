@@ -21,7 +21,7 @@ from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
 from postmortem_tracker.markdown.sections.tables import is_pasted
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -72,7 +72,7 @@ class Chooser:
         children = section.children[: MAX_ITEMS + 1]
         inner = [self.harvest(child, context) for child in children]
         in_prose = sum(_only_prose(child, one) for child, one in zip(children, inner, strict=True))
-        working = any(phrasing.is_work(child.title.text) for child in children) or (
+        working = any(orders.is_work(child.title.text) for child in children) or (
             in_prose > 1 and in_prose == len(inner)
         )
         listed = bool(found.items)
@@ -82,7 +82,7 @@ class Chooser:
             if listed and _is_verdict(child.title):
                 found.leave(rules.VERDICT, *range(child.title.line, child.end))
                 continue
-            remark = listed and child.title.form is Form.BOLD and not phrasing.is_named_work(child.title.text)
+            remark = listed and child.title.form is Form.BOLD and not orders.is_named_work(child.title.text)
             rule = rules.CODED_HEADING if coded else rules.REMARK_TITLE
             if not coded and not remark:
                 rule = decide(Heading(child, one, self._words, shared, working=working))
@@ -150,10 +150,10 @@ class Chooser:
             if isinstance(block, Table):
                 here = cover.over(block, here, found)
                 self._rows.read(block, here, found)
-            elif listed and phrasing.names_tasks(block.rows[-1].said):
+            elif listed and sentences.names_tasks(block.rows[-1].said):
                 found.leave(rules.INTRO, *_lines(block))
                 here = cover.behind_label(block, context._replace(role=Role.TASKS), found)
-            elif listed and (phrasing.is_label(block.rows[-1].said) or self._inherited.states(block)):
+            elif listed and (sentences.is_label(block.rows[-1].said) or self._inherited.states(block)):
                 found.leave(rules.LABEL, *_lines(block))
                 here = self._inherited.below_label(block.rows[-1], context, found)
                 here = cover.behind_label(block, here, found)
@@ -175,7 +175,7 @@ class Chooser:
             found.prose += [
                 block.line
                 for block in prose
-                if phrasing.tells_measure(block.rows[0].said) or advises_readers(block.rows[-1].said, ())
+                if sentences.tells_measure(block.rows[0].said) or advises_readers(block.rows[-1].said, ())
             ]
 
     def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
@@ -205,5 +205,5 @@ def _is_verdict(title: Title) -> bool:
 
 def _only_prose(child: Section, inner: Harvest) -> bool:
     """True for a title with nothing but prose below it."""
-    detail = phrasing.is_detail(child.title.text + ":")
+    detail = details.is_detail(child.title.text + ":")
     return child.title.role is None and bool(inner.prose) and not inner.items and not detail

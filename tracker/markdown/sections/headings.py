@@ -16,8 +16,7 @@ from postmortem_tracker.markdown.sections.inherited import is_frame
 from postmortem_tracker.markdown.sections.left_out import is_aside
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.rules import Rule, named
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import details, orders, placeholders, sentences
 from postmortem_tracker.markdown.words.heads import ends_in_category
 from postmortem_tracker.markdown.words.horizon import is_horizon
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -58,7 +57,7 @@ class Heading:
     @cached_property
     def is_work(self) -> bool:
         """Whether the title says what to do."""
-        return phrasing.is_work(self.text)
+        return orders.is_work(self.text)
 
     @cached_property
     def lead(self) -> str:
@@ -78,7 +77,7 @@ def names_a_section(heading: Heading) -> bool | None:
 
 def names_a_field(heading: Heading) -> bool | None:
     """ "Owner" and "Rationale" tell something of the measure above."""
-    return False if phrasing.is_detail(heading.text + ":") else None
+    return False if details.is_detail(heading.text + ":") else None
 
 
 def stands_beside(heading: Heading) -> bool | None:
@@ -107,7 +106,7 @@ def is_left_to_fill_in(heading: Heading) -> bool | None:
 def holds_questions(heading: Heading) -> bool | None:
     """A reviewer's check-list stands below it."""
     blocks = heading.child.blocks
-    return False if any(isinstance(b, Node) and phrasing.is_question(b.said) for b in blocks) else None
+    return False if any(isinstance(b, Node) and sentences.is_question(b.said) for b in blocks) else None
 
 
 def holds_a_table(heading: Heading) -> bool | None:
@@ -121,20 +120,18 @@ def has_fields_of_its_own(heading: Heading) -> bool | None:
     for block in heading.child.blocks:
         told += [block.said] if isinstance(block, Node) else []
         told += [row.said for row in block.rows] if isinstance(block, Paragraph) else []
-    others = [text for text in told if not phrasing.is_detail(text)]
+    others = [text for text in told if not details.is_detail(text)]
     named = heading.is_work or _NUMBERED.match(heading.text) is not None
-    if not named or not any(map(phrasing.is_own_field, told)):
+    if not named or not any(map(details.is_own_field, told)):
         return None
-    return None if sum(map(phrasing.is_assigned, others)) * 2 > len(others) else True
+    return None if sum(map(details.is_assigned, others)) * 2 > len(others) else True
 
 
 def is_noun_with_titles(heading: Heading) -> bool | None:
     """One noun with titles below it is their category."""
     titled = any(child.title.form is Form.HEADING for child in heading.child.children)
     return (
-        False
-        if titled and len(phrasing.words_of(heading.text)) < 3 and not phrasing.is_named_work(heading.text)
-        else None
+        False if titled and len(orders.words_of(heading.text)) < 3 and not orders.is_named_work(heading.text) else None
     )
 
 
@@ -152,8 +149,8 @@ def is_numbered_by_its_section(heading: Heading) -> bool | None:
 
 def is_numbered_order(heading: Heading) -> bool | None:
     """A number and an order of some words, "2. Rotate the signing keys": its list breaks it down."""
-    named = len(phrasing.words_of(heading.text)) > 2 and phrasing.is_named_work(heading.text)
-    return True if named and _NUMBERED.match(heading.text) and not phrasing.is_promise(heading.lead) else None
+    named = len(orders.words_of(heading.text)) > 2 and orders.is_named_work(heading.text)
+    return True if named and _NUMBERED.match(heading.text) and not sentences.is_promise(heading.lead) else None
 
 
 def has_lines_of_fields(heading: Heading) -> bool | None:
@@ -166,8 +163,8 @@ def has_no_list(heading: Heading) -> bool | None:
     """With no list below it, a title is a measure that says what to do, or one of several told alike."""
     if heading.bullets:
         return None
-    named = phrasing.words_of(heading.text)
-    if len(named) < 4 and ends_in_category(named) and not phrasing.is_named_work(heading.text):
+    named = orders.words_of(heading.text)
+    if len(named) < 4 and ends_in_category(named) and not orders.is_named_work(heading.text):
         return False  # "Organisational initiatives", told in prose
     child = heading.child
     explained = bool(child.blocks or child.children) and (heading.title.form is Form.HEADING or not heading.inner.items)
@@ -177,21 +174,23 @@ def has_no_list(heading: Heading) -> bool | None:
 def has_only_annotations(heading: Heading) -> bool | None:
     """A list of fields below a title makes it the measure."""
     bullets = heading.bullets
-    details = all(map(phrasing.is_annotation, bullets)) or are_fields(bullets, heading.shared) or states_of_one(bullets)
-    return True if details else None
+    annotated = (
+        all(map(details.is_annotation, bullets)) or are_fields(bullets, heading.shared) or states_of_one(bullets)
+    )
+    return True if annotated else None
 
 
 def holds_assigned_items(heading: Heading) -> bool | None:
     """ "Storage tier" says nothing to do, and each item below it names who does it, or until when."""
     if heading.is_work or _NUMBERED.match(heading.text) is not None:
         return None
-    items = [text for text in heading.bullets if not phrasing.is_detail(text)]
-    return False if items and all(map(phrasing.is_assigned, items)) else None
+    items = [text for text in heading.bullets if not details.is_detail(text)]
+    return False if items and all(map(details.is_assigned, items)) else None
 
 
 def orders_in_a_sentence(heading: Heading) -> bool | None:
     """An order that ends in a colon, with no work in its list, is the title's measure: "Add metrics for:"."""
-    ordered = phrasing.ends_label(heading.lead) and phrasing.is_measure(heading.lead)
+    ordered = sentences.ends_label(heading.lead) and orders.is_measure(heading.lead)
     return True if ordered and heading.bullets and not heading.doing else None
 
 
@@ -200,32 +199,32 @@ def has_only_fields(heading: Heading) -> bool | None:
     child = heading.child
     if not child.children or any(isinstance(block, Node) for block in child.blocks):
         return None
-    named = all(phrasing.is_detail(below.title.text + ":") for below in child.children)
+    named = all(details.is_detail(below.title.text + ":") for below in child.children)
     return True if named and _NUMBERED.match(heading.text) else None
 
 
 def is_theme(heading: Heading) -> bool | None:
     """ "Prevent", "Quick wins", "Technical initiatives": the list below it is the work."""
-    words = phrasing.words_of(heading.text)
+    words = orders.words_of(heading.text)
     listed = len(words) < 4 and len(heading.bullets) > 1 and ends_in_category(words)
     return False if len(words) == 1 or (len(words) == 2 and heading.doing) or listed else None
 
 
 def promises_a_list(heading: Heading) -> bool | None:
     """A sentence such as "Future tests must cover:" makes what it announces the measures."""
-    return False if phrasing.is_promise(heading.lead) and len(heading.bullets) > 1 else None
+    return False if sentences.is_promise(heading.lead) and len(heading.bullets) > 1 else None
 
 
 def outweighs_its_list(heading: Heading) -> bool | None:
     """A title is the measure where less than half of the list below it is work."""
     first = heading.child.blocks[:1]
-    explained = bool(first) and isinstance(first[0], Paragraph) and not phrasing.is_intro(first[0].rows[-1].said)
+    explained = bool(first) and isinstance(first[0], Paragraph) and not sentences.is_intro(first[0].rows[-1].said)
     few = heading.doing * 2 < len(heading.bullets)
     return few and (heading.is_work or (heading.working and (explained or not heading.doing)))
 
 
 def _is_concrete(text: str) -> bool:
-    return phrasing.is_concrete(text) or phrasing.is_led_work(text) or bool(find_references(text))
+    return orders.is_concrete(text) or details.is_led_work(text) or bool(find_references(text))
 
 
 # In this order; the first that answers decides.

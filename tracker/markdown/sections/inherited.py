@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.left_out import is_crossed
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import sentences
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span, without_aside
 from postmortem_tracker.markdown.words.languages import every
@@ -102,7 +102,7 @@ class Inheritance:
     def below_label(self, row: Row, context: Context, found: Harvest) -> Context:
         """What the items below a label take from it."""
         text = plain_title(row.said)
-        if phrasing.is_intro(row.said) and len(text.split()) > 3:
+        if sentences.is_intro(row.said) and len(text.split()) > 3:
             if (own := self._words.titles.of_label(text)) is not None:
                 return context._replace(state=own, stated=row.line)
             return context._replace(state=None) if self._doubt(row, text, found) else context

@@ -14,8 +14,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.sections.left_out import asks_readers
 from postmortem_tracker.markdown.sections.outline import Section, taken_by
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import details, orders, placeholders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import Role
@@ -65,7 +64,7 @@ def labelled(
         if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
             continue
         about = not below.titled and _is_of_document(source, number, end)
-        if (about or _has_result(source, number, end)) and not phrasing.is_assigned(text):
+        if (about or _has_result(source, number, end)) and not details.is_assigned(text):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section.untitled(number, Role.WORK, rows[-1].line + 1)
@@ -88,16 +87,16 @@ def _tells_work(text: str, *, bold: bool) -> bool:
     if (
         placeholders.is_placeholder(text)
         or placeholders.is_none(text)
-        or phrasing.is_past(text)
+        or orders.is_past(text)
         or text.rstrip()[-1:] == ":"
     ):
         return False
     if asks_readers(text):
         return False
     duty = _DUTY.match(text)
-    if duty is not None and phrasing.is_measure(text[duty.end() :]):
+    if duty is not None and orders.is_measure(text[duty.end() :]):
         return True
-    return phrasing.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
+    return orders.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
 
 
 class Below:

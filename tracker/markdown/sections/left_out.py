@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.boxes import is_boxed, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
@@ -97,44 +97,44 @@ ItemRule = Callable[[Node, Role], bool]
 
 def gives_reasons(lead: str, _nodes: Sequence[Node]) -> bool:
     """A list of reasons: "We do not see it as urgent because:", "The errors were due to missing tests:"."""
-    if not phrasing.ends_label(lead):
+    if not sentences.ends_label(lead):
         return False
     last = _last_sentence(lead)
     clause = max(last.rfind(","), last.rfind(";")) + 1
-    found = None if phrasing.tells_to_do(last) else _CAUSES.search(last, clause)
+    found = None if sentences.tells_to_do(last) else _CAUSES.search(last, clause)
     caused = found is not None and any(map(str.isalnum, last[: found.start()]))
     return caused or _REASONS.search(_bare(lead)) is not None
 
 
 def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
     """Notes beside the measures: "Notes:", or what speaks for one of them: "Advantages:"."""
-    if not phrasing.ends_label(lead):
+    if not sentences.ends_label(lead):
         return False
     label = _bare(lead).strip("*_ ")
     if is_aside(label):
-        return not any(is_boxed(node.said) or phrasing.is_assigned(node.said) for node in nodes)
+        return not any(is_boxed(node.said) or details.is_assigned(node.said) for node in nodes)
     return _BESIDE.fullmatch(label) is not None and _none_is_work(nodes)
 
 
 def is_for_a_case(lead: str, nodes: Sequence[Node]) -> bool:
     """What to look at should it happen again: "If the disk fills up again, check:"."""
-    return phrasing.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None and _none_is_work(nodes)
+    return sentences.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None and _none_is_work(nodes)
 
 
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
     """The things that something was done to: "We removed the records of these hosts:"."""
-    return phrasing.ends_label(lead) and _OBJECTS.search(_bare(lead)) is not None and _none_is_work(nodes)
+    return sentences.ends_label(lead) and _OBJECTS.search(_bare(lead)) is not None and _none_is_work(nodes)
 
 
 def details_a_report(lead: str, nodes: Sequence[Node]) -> bool:
     """How something that was done works: "Changed the script so that it starts the database:"."""
     last = _last_sentence(lead)
-    return phrasing.ends_label(lead) and last.count(" ") > 3 and phrasing.is_past(last) and _none_is_work(nodes)
+    return sentences.ends_label(lead) and last.count(" ") > 3 and orders.is_past(last) and _none_is_work(nodes)
 
 
 def advises_readers(lead: str, _nodes: Sequence[Node]) -> bool:
     """Advice for those who read it: "We recommend to all users:"."""
-    return _ADVICE.search(lead) is not None and not phrasing.is_led(lead)
+    return _ADVICE.search(lead) is not None and not details.is_led(lead)
 
 
 def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
@@ -143,7 +143,7 @@ def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
     if len(nodes) < 2 or None in names or not any(is_dated_field(node, Role.REMARKS) for node in nodes):
         return False
     rest = [node.said[name.end() :] for node, name in zip(nodes, names, strict=True) if name]
-    return not any(map(phrasing.is_work, rest)) and not any(map(phrasing.is_detail, (node.said for node in nodes)))
+    return not any(map(orders.is_work, rest)) and not any(map(details.is_detail, (node.said for node in nodes)))
 
 
 def is_for_others(node: Node, _role: Role) -> bool:
@@ -168,14 +168,14 @@ def is_housekeeping(node: Node, _role: Role) -> bool:
 def is_dated_field(node: Node, _role: Role) -> bool:
     """A name and a day, which say nothing to do: "**Next review:** 2026-06-28"."""
     name = _FIELD_NAME.match(node.said)
-    if name is None or node.children or phrasing.is_named_work(name[1]):
+    if name is None or node.children or orders.is_named_work(name[1]):
         return False
     return _DAY.match(node.said[name.end() :]) is not None
 
 
 def is_pointer(node: Node, _role: Role) -> bool:
     """A line that only says where more is told: "See section 3.4 for the list"."""
-    return not node.children and phrasing.is_pointer(node.said)
+    return not node.children and sentences.is_pointer(node.said)
 
 
 def is_complaint(node: Node, role: Role) -> bool:
@@ -220,7 +220,7 @@ def is_crossed(title: str) -> bool:
 
 
 def _none_is_work(nodes: Sequence[Node]) -> bool:
-    return not any(phrasing.is_work(node.said) or phrasing.is_concrete(node.said) for node in nodes)
+    return not any(orders.is_work(node.said) or orders.is_concrete(node.said) for node in nodes)
 
 
 def _last_sentence(lead: str) -> str:

@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.nodes import Node, nodes_of
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import details, orders
 from postmortem_tracker.markdown.words.boxes import is_boxed, is_boxed_line
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
 from postmortem_tracker.markdown.words.roles import Role
@@ -51,7 +51,7 @@ class LikelyTitles:
             return Role.WORK if _are_assigned(nodes) else None
         told = [node.said for node in nodes]
         if says_to_do(title.text):
-            work = len(told) - sum(map(phrasing.is_past, told))
+            work = len(told) - sum(map(orders.is_past, told))
         else:
             told = told or self._headings_below(title)
             work = sum(map(_is_to_do, told))
@@ -72,9 +72,9 @@ class LikelyTitles:
 def _are_assigned(nodes: Sequence[Node]) -> bool:
     """True for a check-list of which most lines name who does it, or until when: it is work under any title."""
     told = (node for node in nodes if is_boxed(node.said))
-    return sum(phrasing.is_assigned(node.said) for node in told) * 2 > len(nodes)
+    return sum(details.is_assigned(node.said) for node in told) * 2 > len(nodes)
 
 
 def _is_to_do(text: str) -> bool:
-    work = phrasing.is_concrete(text) or phrasing.is_named_work(text) or phrasing.is_led_work(text)
-    return work and not phrasing.is_past(text)
+    work = orders.is_concrete(text) or orders.is_named_work(text) or details.is_led_work(text)
+    return work and not orders.is_past(text)

@@ -17,8 +17,7 @@ from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
 from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.prose import lines
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import details, placeholders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -47,7 +46,7 @@ class ListReader:
         """Add the items of a list."""
         here = context
         before = len(found.items)
-        if nodes and phrasing.is_asked(nodes[0].said) and all(phrasing.is_asked(node.said) for node in nodes):
+        if nodes and sentences.is_asked(nodes[0].said) and all(sentences.is_asked(node.said) for node in nodes):
             found.leave(rules.ASKED, *(node.line for node in nodes))
             return
         if context.role in (Role.MEASURES, Role.IMPROVEMENTS) and _have_tasks(nodes):
@@ -55,7 +54,7 @@ class ListReader:
             return
         shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
         for index, node in enumerate(nodes):
-            label = phrasing.is_label(node.rows[0].said)
+            label = sentences.is_label(node.rows[0].said)
             if len(found.items) > before and self._is_field_of(node, found.items[-1]):
                 found.leave(rules.FIELD_LINE, node.line)
                 continue
@@ -95,7 +94,7 @@ class ListReader:
     def _is_field_of(self, node: Node, above: Candidate) -> bool:
         """Take "- Owner: Ana" on a bullet of its own for a field of the item above it."""
         beside = above.node is not None and above.node.indent == node.indent and not above.node.children
-        if not beside or node.children or node.paragraphs or not phrasing.is_field_line(node.said):
+        if not beside or node.children or node.paragraphs or not details.is_field_line(node.said):
             return False
         above.notes += node.rows
         above.last = node.last
@@ -131,7 +130,9 @@ class ListReader:
             self.below(node, here, found)
         elif not (text := node.said.strip()) or (placeholders.is_placeholder(text) and not is_promise(text)):
             found.leave(rules.PLACEHOLDER, node.line)
-        elif context.role not in (Role.TASKS, Role.WORK) and phrasing.is_question(text):  # in a list of work it is work
+        elif context.role not in (Role.TASKS, Role.WORK) and sentences.is_question(
+            text
+        ):  # in a list of work it is work
             found.leave(rules.QUESTION, node.line)
         else:
             own, fields = _apart(node.rows)
@@ -156,8 +157,8 @@ def is_promise(text: str) -> bool:
 
 def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """An item's own words, and the lines below them from the first one on that is a field: "Owner: Ana"."""
-    told = [phrasing.is_sentence_line(row.said) and phrasing.is_detail(row.said) for row in rows]
-    wrapped = [phrasing.ends_label(row.said) for row in rows[:-1]] + [False]  # its value stands on the next line
+    told = [sentences.is_sentence_line(row.said) and details.is_detail(row.said) for row in rows]
+    wrapped = [sentences.ends_label(row.said) for row in rows[:-1]] + [False]  # its value stands on the next line
     below = (at for at in range(1, len(rows)) if told[at] and not wrapped[at])
     at = next(below, len(rows))
     return list(rows[:at]), list(rows[at:])
@@ -167,7 +168,7 @@ def _have_tasks(nodes: Sequence[Node]) -> bool:
     """True for several measures that each have nothing but tasks, labelled so, below them."""
     return len(nodes) > 1 and all(
         node.children
-        and not phrasing.ends_label(node.said)
+        and not sentences.ends_label(node.said)
         and all(behind_task_label(child.rows[0].text) for child in node.children)
         for node in nodes
     )
@@ -185,13 +186,13 @@ def _ends_in_field(text: str) -> bool:
 
 def _is_field_below(node: Node) -> bool:
     """True where the last of several lines is a field of the item."""
-    return len(node.rows) > 1 and phrasing.is_detail(node.rows[-1].said)
+    return len(node.rows) > 1 and details.is_detail(node.rows[-1].said)
 
 
 def _last_field(text: str) -> str:
     """The name of a field that ends a line: "Done when:" of "Write the runbook. Done when:"; "" for none."""
     found = (pattern.search(text[-_LABEL:]) for pattern in _FIELD_LAST)
-    return next((one[1] for one in found if one is not None and phrasing.is_detail(one[1])), "")
+    return next((one[1] for one in found if one is not None and details.is_detail(one[1])), "")
 
 
 def _without_last_field(rows: Sequence[Row]) -> list[Row]:

@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.lines.references import BY_NAME, OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections.likely import LikelyTitles
-from postmortem_tracker.markdown.words import judge as phrasing
+from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -195,13 +195,13 @@ def _sorts_by_team(title: Title, titles: Sequence[Title], words: Compiled) -> bo
 
 def _is_order(title: Title) -> bool:
     """True for a heading that says what to do, whatever it holds: "Publish load test results every week"."""
-    return title.form is Form.HEADING and phrasing.is_order(title.text)
+    return title.form is Form.HEADING and orders.is_order(title.text)
 
 
 def _is_numbered_measure(title: Title, top: Title) -> bool:
     """True for a number and some words right below a title of measures: "2. Verification of every release"."""
     told = title.form is Form.HEADING is top.form and 1 < top.level < title.level
-    return told and _NUMBER.match(title.text) is not None and len(phrasing.words_of(title.text)) > 2
+    return told and _NUMBER.match(title.text) is not None and len(orders.words_of(title.text)) > 2
 
 
 def _bears_name(title: Title, above: Title) -> bool:
@@ -209,7 +209,7 @@ def _bears_name(title: Title, above: Title) -> bool:
     named = _NAMED_NUMBER.match(title.text) if title.form is Form.HEADING and above.role in MEASURE_ROLES else None
     if named is None or (name := named[1].casefold()) in _UNITS:
         return False
-    return name in phrasing.words_of(above.text)
+    return name in orders.words_of(above.text)
 
 
 def _is_below(title: Title, stack: list[Section]) -> bool:

@@ -12,8 +12,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.left_out import FOR_OTHERS, asks_readers
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import details, orders, placeholders, sentences
 from postmortem_tracker.markdown.words.roles import Role
 
 _SHORT = 120  # characters of a line that is a list's entry even without a full stop
@@ -30,7 +29,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     if prefix is not None:
         found.items.append(Candidate(Shape.LINE, context, [prefix], prefix.line, rules.BEHIND_LABEL))
         return
-    single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not phrasing.is_closing(p.rows[0].said)]
+    single = [p.rows[0] for p in paragraphs if len(p.rows) == 1 and not sentences.is_closing(p.rows[0].said)]
     alone = [row for row in single if _stands_alone(row.said)]
     labelled = section.title.role in _LISTS
     bold = section.title.form is not Form.HEADING
@@ -45,16 +44,16 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.leave(rules.NEXT_THEME, first.line)
             return  # "Engaging elements:" after the list is another section, whatever it is called
         themes = themes or named
-        lead = phrasing.is_intro(first.said)
+        lead = sentences.is_intro(first.said)
         listed = announced and len(entries) > 1 and first in entries
         if listed or (several and first in alone) or _is_list(rows, labelled=labelled, lead=lead):
             lines(rows, here, found)
         elif len(rows) == 1 and placeholders.is_none(first.said):
             found.none = True
             found.leave(rules.NOTHING_TO_DO, first.line)
-        elif len(rows) == 1 and phrasing.is_pointer(first.said):
+        elif len(rows) == 1 and sentences.is_pointer(first.said):
             found.leave(rules.POINTER, first.line)
-        elif phrasing.is_intro(rows[-1].said):
+        elif sentences.is_intro(rows[-1].said):
             found.leave(rules.INTRO, *(row.line for row in rows))
         else:
             found.leave(rules.PROSE, *(row.line for row in rows))
@@ -62,7 +61,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.beside += rows
             if labelled and (not found.items or any(map(_tells_measure, rows))):
                 found.lost.append(first.line)
-            if section.role is Role.TASKS and phrasing.is_measure(first.said):
+            if section.role is Role.TASKS and orders.is_measure(first.said):
                 found.work.append(first.line)
         announced = announced or lead
 
@@ -72,7 +71,7 @@ def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[
     here = context
     for paragraph in paragraphs:
         rows = paragraph.rows
-        at = next((index for index, row in enumerate(rows) if phrasing.names_tasks(row.said)), None)
+        at = next((index for index, row in enumerate(rows) if sentences.names_tasks(row.said)), None)
         if at is not None:
             if at:
                 yield rows[:at], here
@@ -86,9 +85,9 @@ def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[
 def _without_lead(rows: list[Row]) -> list[Row]:
     """Without the sentence or two before the one that announces the list."""
     for index in (2, 1):
-        if len(rows) > index + 1 and phrasing.is_intro(rows[index].said):
+        if len(rows) > index + 1 and sentences.is_intro(rows[index].said):
             before = [row.said for row in rows[:index]]
-            if not any(phrasing.is_work(text) or phrasing.is_led(text) for text in before):
+            if not any(orders.is_work(text) or details.is_led(text) for text in before):
                 return rows[index:]
     return rows
 
@@ -98,13 +97,13 @@ def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
     last: Candidate | None = None
     for row in rows:
         text = row.said
-        if last is not None and phrasing.is_field_line(text):
+        if last is not None and details.is_field_line(text):
             last.notes.append(row)
             last.last = row.line
             found.leave(rules.FIELD_LINE, row.line)
-        elif phrasing.is_intro(text):
+        elif sentences.is_intro(text):
             found.leave(rules.INTRO, row.line)
-        elif phrasing.is_closing(text):
+        elif sentences.is_closing(text):
             found.leave(rules.CLOSING, row.line)
         elif placeholders.is_placeholder(text):
             found.leave(rules.PLACEHOLDER, row.line)
@@ -120,7 +119,7 @@ def _after_title(paragraphs: Sequence[Paragraph], section: Section) -> Sequence[
     rows = paragraphs[0].rows
     if rows[0].line != section.title.line or sum(len(p.rows) for p in paragraphs) == 1:
         return paragraphs
-    if phrasing.is_work(rows[0].text.partition(":")[2]):
+    if orders.is_work(rows[0].text.partition(":")[2]):
         return paragraphs
     rest = [Paragraph(rows[1:])] if len(rows) > 1 else []
     return [*rest, *paragraphs[1:]]
@@ -137,7 +136,7 @@ def _prefixed(paragraphs: Sequence[Paragraph], section: Section) -> Row | None:
     rest = row.text[row.text.find(":") + 1 :].lstrip("* _")
     return (
         Row(row.line, row.column + len(row.text) - len(rest), rest)
-        if phrasing.one_sentence(OURS.sub("", rest))
+        if sentences.one_sentence(OURS.sub("", rest))
         else None
     )
 
@@ -148,57 +147,57 @@ def _is_list(rows: Sequence[Row], *, labelled: bool, lead: bool) -> bool:
     if any(text.rstrip()[-1:] == "," for text in texts[:-1]):
         return False  # a sentence that was wrapped
     begun = sum(_begins(text, before if labelled else None) for before, text in zip(["", *texts], texts, strict=False))
-    ended = sum(map(phrasing.ends_sentence, texts[:-1]))
+    ended = sum(map(sentences.ends_sentence, texts[:-1]))
     small = labelled and begun == 0  # who begins the first line so, begins them all so
     if len(texts) < 2 or (begun * 4 < len(texts) * 3 and not small):
         return False
     if (
         labelled
         and not ended
-        and not phrasing.is_intro(texts[-1])
+        and not sentences.is_intro(texts[-1])
         and all(len(text) <= _SHORT and text.rstrip()[-1:] != "," for text in texts)
     ):
         return True
-    if labelled and ended == len(texts) - 1 and phrasing.ends_sentence(texts[-1]):
+    if labelled and ended == len(texts) - 1 and sentences.ends_sentence(texts[-1]):
         return True
     if begun < len(texts):
         return False
     if lead and len(texts) > 2 and (ended == len(texts) - 1 or ended == 1):
         return True
-    if sum(phrasing.one_sentence(t) or phrasing.is_led(t) or phrasing.is_work(t) for t in texts) * 2 <= len(texts):
+    if sum(sentences.one_sentence(t) or details.is_led(t) or orders.is_work(t) for t in texts) * 2 <= len(texts):
         return False
-    return ended * 2 >= len(texts) - 1 or all(map(phrasing.is_work, texts))
+    return ended * 2 >= len(texts) - 1 or all(map(orders.is_work, texts))
 
 
 def _begins(text: str, before: str | None) -> bool:
     """True for a line that begins like a sentence, or as an order in small letters where the line before is closed."""
-    if phrasing.is_sentence_line(text):
+    if sentences.is_sentence_line(text):
         return True
-    closed = before is not None and (phrasing.ends_sentence(before) or not phrasing.is_sentence_line(before))
-    return closed and phrasing.is_work(text)
+    closed = before is not None and (sentences.ends_sentence(before) or not sentences.is_sentence_line(before))
+    return closed and orders.is_work(text)
 
 
 def _is_heading(text: str) -> bool:
     """True for a line of one to three words and a colon, or the name of another postmortem."""
     bare = text.strip()
-    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not phrasing.is_named_work(bare))
+    return is_named(bare) or (bare[-1:] == ":" and bare.count(" ") < 3 and not orders.is_named_work(bare))
 
 
 def _is_entry(text: str) -> bool:
     """True for one paragraph of an announced list: it begins with what to do, or with its short name."""
-    if phrasing.is_closing(text) or not phrasing.is_sentence_line(text) or len(text) > 400:
+    if sentences.is_closing(text) or not sentences.is_sentence_line(text) or len(text) > 400:
         return False
     name = text.split(". ", 1)[0]
-    return phrasing.is_work(text) or phrasing.is_led(text) or len(name.split()) <= 4
+    return orders.is_work(text) or details.is_led(text) or len(name.split()) <= 4
 
 
 def _tells_measure(row: Row) -> bool:
     """True for a measure in a sentence, or behind a name: "Bo: cap the retries."."""
-    return phrasing.tells_measure(row.said) or phrasing.is_measure(row.said.partition(": ")[2])
+    return sentences.tells_measure(row.said) or orders.is_measure(row.said.partition(": ")[2])
 
 
 def _stands_alone(text: str) -> bool:
     """True for a paragraph of one line that is a measure: one sentence of work, or a labelled one."""
-    if phrasing.is_led(text):
+    if details.is_led(text):
         return len(text) <= 400
-    return phrasing.one_sentence(text) and phrasing.is_work(text)
+    return sentences.one_sentence(text) and orders.is_work(text)

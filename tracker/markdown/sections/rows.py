@@ -12,8 +12,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.inherited import Inheritance
 from postmortem_tracker.markdown.sections.tables import ALSO, columns_of, is_turned
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import orders, placeholders, sentences
 from postmortem_tracker.markdown.words.heads import names_kind
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span
 from postmortem_tracker.markdown.words.people import is_nobody
@@ -98,7 +97,7 @@ class RowReader:
         if at in [columns.get(name) for name in _FIELDS] or last < 0:
             return None
         title = plain_title(text)
-        surely = phrasing.is_label(text) and not phrasing.is_named_work(title)
+        surely = sentences.is_label(text) and not orders.is_named_work(title)
         return title if self._is_title(title, surely=surely, later=index < last) else None
 
     def _is_title(self, title: str, *, surely: bool, later: bool) -> bool:
@@ -108,7 +107,7 @@ class RowReader:
             return False
         if surely or words.state(title) is not None:
             return True
-        if phrasing.is_measure(title):
+        if orders.is_measure(title):
             return False  # "Add an alert (done)"
         if words.titles.given(title) or words.titles.whole(title) or words.titles.doubted(title):
             return True

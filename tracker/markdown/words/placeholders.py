@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.words.judge import MARK
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.orders import MARK
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _GAP = re.compile(  # no box, no link, no ticket and no tag

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 
 from postmortem_tracker.markdown.words import heads
-from postmortem_tracker.markdown.words.judge import is_order_word
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.states import HEDGES, States

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.markdown.words import judge as phrasing
-from postmortem_tracker.markdown.words import placeholders
+from postmortem_tracker.markdown.words import orders, placeholders
 
 _PLACEHOLDERS = """
 tbd; TBA; todo; to do; tbc; n/a; na; none; none yet; nil; no yet; no actions needed; no follow-ups needed; no items;
@@ -52,14 +51,14 @@ def test_work_that_ends_in_a_word_of_templates_is_work(text: str) -> None:
     ],
 )
 def test_an_order_says_what_to_do_and_names_no_section(text: str, *, is_order: bool) -> None:
-    assert phrasing.is_order(text) is is_order
+    assert orders.is_order(text) is is_order
 
 
 @pytest.mark.parametrize(
     ("text", "past"), [("Red flags nobody saw", False), ("Redid the disks", False), ("Added it", True)]
 )
 def test_a_word_that_ends_like_a_past_tense_may_be_no_verb(text: str, *, past: bool) -> None:
-    assert phrasing.is_past(text) is past
+    assert orders.is_past(text) is past
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_a_question_in_a_list_of_work_is_work() -> None:
     ],
 )
 def test_an_order_stands_where_its_language_has_it(text: str) -> None:
-    assert phrasing.is_named_work(text)
+    assert orders.is_named_work(text)
 
 
 @pytest.mark.parametrize(
@@ -111,4 +110,4 @@ def test_an_order_stands_where_its_language_has_it(text: str) -> None:
     ],
 )
 def test_a_verb_in_another_place_is_no_order(text: str) -> None:
-    assert not phrasing.is_named_work(text)
+    assert not orders.is_named_work(text)
