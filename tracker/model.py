@@ -1,4 +1,4 @@
-"""The words of the domain as frozen values. Imports nothing of ours and does no I/O.
+"""The words of the domain as frozen values. Imports nothing of ours but how tickets look, and does no I/O.
 
 What a parse makes of each document are tuples, which cost least to build.
 """

@@ -12,10 +12,9 @@ from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.languages import weekdays
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
-from postmortem_tracker.markdown.words.periods import is_led_period
+from postmortem_tracker.markdown.words.periods import is_led_period, weekday_at
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
@@ -28,9 +27,11 @@ HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 MAIL = r"[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}"
 _PERSON = re.compile(rf"{HANDLE}|{MAIL}|{FULL_NAME}|{TEAM}|{NAME}")
 CERTAIN = re.compile(rf"{HANDLE}|{MAIL}|{TEAM}")
+_LEAD = r"(?:by |before |until |due )?(?:the )?"
+_LED = re.compile(_LEAD, re.IGNORECASE)
 _SOON = re.compile(
-    r"(?:by |before |until |due )?(?:the )?(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
-    r"Q[1-4](?: \d{4})?|EO[DWMQY]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|asap)",
+    _LEAD + r"(?:end of (?:the )?\w+(?: \d{4})?|(?:next|this|coming) \w+|"
+    r"Q[1-4](?: \d{4})?|EO[DWMQY]|tomorrow|asap)",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -91,25 +92,26 @@ def kind_of(piece: str, words: Words) -> str:
         if labelled[1].lower().startswith(("owner", "assign", "owned")):
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
         yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
-        return "due" if yearless or _is_day(value, words) or _SOON.fullmatch(value) else ""
+        return "due" if yearless or _is_day(value, words) or _is_soon(value) else ""
     if is_level(bare):
         return "priority"
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:
         return "state"
-    if (
-        _is_day(bare, words)
-        or is_led_period(bare)
-        or _SOON.fullmatch(bare)
-        or _WORDED.fullmatch(bare)
-        or bare.casefold() in weekdays()
-    ):
+    if _is_day(bare, words) or is_led_period(bare) or _is_soon(bare) or _WORDED.fullmatch(bare):
         return "due"
     if bare[1:].lower() in NO_HANDLES or orders.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""
     if CERTAIN.fullmatch(bare):
         return "certain"
     return "" if is_thing(bare) else "owner"
+
+
+def _is_soon(text: str) -> bool:
+    """True for words that tell when, and no date: "next week", "Freitag", "thứ sáu"."""
+    lead = _LED.match(text)
+    begin = lead.end() if lead else 0
+    return _SOON.fullmatch(text) is not None or weekday_at(text, begin) == len(text)
 
 
 def _is_day(text: str, words: Words) -> bool:

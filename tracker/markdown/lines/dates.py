@@ -9,6 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from postmortem_tracker.markdown.words.languages import all_months, is_month, months
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period, names_weekday
 from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
 
 
@@ -55,8 +56,8 @@ _OTHER = re.compile(  # a full date with a month in whatever language
     r"([^\W\d_]{3,14})\.?\s+(\d{1,2})\.?),?\s+(?:de |del |di )?(\d{4})(?!\d)"
 )
 _RELATIVE = re.compile(
-    r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|(?:mon|tues|wednes|thurs|fri|"
-    r"satur|sun)day|next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
+    r"\b(?:today|tomorrow|tonight|yesterday|asap|immediately|soon|"
+    r"next|this|end of|eow|eom|eoq|eoy|eod|within|in \d+|"
     r"\d+ (?:days?|weeks?|months?|hours?)|q[1-4]|h[12]|sprint|quarter|month|week|ongoing|later)\b",
     re.IGNORECASE,
 )
@@ -84,7 +85,13 @@ def read_date(text: str, near: date | None = None) -> Reading:
     if reading is not None:
         return reading
     left = _unstruck(text)
-    relative = _RELATIVE.search(left) is not None or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
+    relative = (
+        _RELATIVE.search(left) is not None
+        or names_weekday(left)
+        or is_period(left)
+        or is_led_period(left)
+        or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
+    )
     return Reading(None, Doubt.RELATIVE if relative else Doubt.UNREADABLE)
 
 

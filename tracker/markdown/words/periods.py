@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -10,6 +11,9 @@ from postmortem_tracker.markdown.words.phrases import any_of
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# "Freitag", "sexta feira", "thứ sáu"
+_DAYS = frozenset(" ".join(_LETTERS.findall(name.casefold())) for name in weekdays())
+_UNSPACED = tuple(name for name in _DAYS if name > "⺀")
 _PERIODS = frozenset(every("days", "periods"))
 _WHICH = [word for key in ("which", "beside", "about", "renewed", "later") for word in every("days", key)]
 _BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset(
@@ -31,12 +35,32 @@ def is_period(text: str) -> bool:
     words = _LETTERS.findall(text.casefold())
     if not 0 < len(words) <= _MOST:
         return False
-    named = [word for word in words if word in _PERIODS or word in weekdays() or word in all_months()]
+    named = {word for word in words if word in _PERIODS or word in _DAYS or word in all_months()}
+    named.update(word for pair in pairwise(words) if " ".join(pair) in _DAYS for word in pair)
     if not (named or _PART.search(text) or (_YEAR.search(text) and any(word in _BESIDE for word in words))):
         return False
     if len(words) == 1 and words[0] in _UNITS:
         return False  # "by month"
     return all(word in named or word in _BESIDE or word.startswith(_STEMS) for word in words)
+
+
+def weekday_at(text: str, at: int) -> int | None:
+    """Where the name of a day of the week ends that begins there, in any language; None where none does."""
+    first = _LETTERS.match(text, at)
+    if first is None:
+        return None
+    joined = text[first.end() : first.end() + 1] in tuple(" -’'")
+    for last in (_LETTERS.match(text, first.end() + 1) if joined else None, first):
+        if last is not None and " ".join(_LETTERS.findall(text[at : last.end()].casefold())) in _DAYS:
+            return last.end()
+    return next((at + len(name) for name in _UNSPACED if text.startswith(name, at)), None)
+
+
+def names_weekday(text: str) -> bool:
+    """True for words one of which is a day of the week, in any language."""
+    if any(name in text for name in _UNSPACED):
+        return True
+    return any(weekday_at(text, word.start()) is not None for word in _LETTERS.finditer(text))
 
 
 def is_condition(text: str) -> bool:

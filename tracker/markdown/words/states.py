@@ -14,6 +14,7 @@ from functools import lru_cache
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box, read_input
 from postmortem_tracker.markdown.words.judged import NOTHING, Grasp, Judged
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
+from postmortem_tracker.markdown.words.periods import weekday_at
 from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
 from postmortem_tracker.model import State, is_closed
 from postmortem_tracker.text.ticket_forms import KEY
@@ -28,7 +29,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _EVIDENCE = re.compile(
     r"(?:https?://\S+|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|"
     r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]*(?:am|pm|utc|gmt|[a-z]{3,4}t))?|utc|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|"
+    r"today|yesterday|"
     rf"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|(?-i:{KEY})|"
     r"@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
     r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
@@ -251,7 +252,9 @@ class States:
                 foreign.append(evidence[0].casefold())
             return evidence.end()
         day = _DAY.match(text, at)
-        return day.end() if day is not None and is_month(day[day.lastgroup or "c"], day[0]) else None
+        if day is not None and is_month(day[day.lastgroup or "c"], day[0]):
+            return day.end()
+        return weekday_at(text, at)
 
     def _state(self, text: str, at: int) -> tuple[int, State] | None:
         """The longest phrase of a state that begins here."""
