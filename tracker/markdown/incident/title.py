@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from postmortem_tracker.markdown.lines.dates import NAME, names_month
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every, months
+from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 
 _LONGEST = 160  # a longer line is no title
@@ -28,7 +29,7 @@ _PREFIX = re.compile(
     rf"{any_of(*every('incident', 'reports'), *every('incident', 'nouns'))}(?=\s*[:：–—])|"
     r"(?:rca|retrospective|pir)\b)"
     r"(?: report| analysis| review)?(?:/post-?mortem)?"
-    r"(?:\s*(?:&|\+|and|und|et|y|e)\s+[\w-]++(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
+    rf"(?:\s*(?:&|\+|{AND})\s+[\w-]++(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
     re.IGNORECASE,
 )
 _WORDED_DAY = (
@@ -52,7 +53,7 @@ _TAG = (
     r"(?:(?:INC(?:IDENT)?|PIR|PM|IR|COE|RCA|SIR)[-_ ]?#?\d[\d-]*|"
     rf"{_NO_STANDARD}(?:[A-Z]{{2,8}}[-_](?:\d{{2,4}}[-_])+\d{{1,6}}|[A-Z]{{2,8}}-\d{{3,8}}))"
 )
-_TAGS = rf"{_TAG}(?:\s?(?:[&,/+]|{any_of(*every('people', 'and'))})\s?{_TAG}){{0,4}}"
+_TAGS = rf"{_TAG}(?:\s?(?:[&,/+]|{AND})\s?{_TAG}){{0,4}}"
 _LEVEL = r"(?:P[0-5]|S(?:EV)?[- ]?[0-5])"
 # "[INC-7][P0] ", "INC-7: ", "PM-2026-001 ": how it is numbered, and how bad it was
 _TAGGED = re.compile(

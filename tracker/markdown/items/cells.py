@@ -20,6 +20,7 @@ from postmortem_tracker.markdown.sections.tables import ALSO, ELSE, ENDED, FURTH
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.boxes import SHORTCODE
 from postmortem_tracker.markdown.words.judged import Grasp
+from postmortem_tracker.markdown.words.people import AND_WORDS
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written, is_closed
@@ -32,8 +33,10 @@ bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; 
 subtask; epic; see
 """)
 )
-_NAMES = (_TICKET_WORDS - {"n", "a", "na", "none"}) | frozenset(
-    phrases("and; or; in; tracked; filed; github; gitlab; linear; pull; merge; request; requests; und; et; y")
+_NAMES = (
+    (_TICKET_WORDS - {"n", "a", "na", "none"})
+    | AND_WORDS
+    | frozenset(phrases("in; tracked; filed; github; gitlab; linear; pull; merge; request; requests"))
 )
 _SAID_OF = frozenset(("action", "done", "ended", "of ticket", "team"))  # columns, or what is known of another one
 _NUMBER = re.compile(r"#?\d{1,3}[.:)]?[ \t]+(?=[^\w\s])")  # "1 ✅"

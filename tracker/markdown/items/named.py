@@ -8,14 +8,14 @@ from functools import cached_property
 
 from postmortem_tracker.markdown.items.kinds import FULL_NAME, HANDLE
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import is_thing
+from postmortem_tracker.markdown.words.people import AND, is_thing
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 
 _LABELLED = re.compile(
     r"[\s>|*+-]*(?:\*\*|__)?([^\W\d_][^:：|*_\n]{1,30}?)(?:\*\*|__)?[ \t]*(?:[:：]|\|)(?:\*\*|__)?(.+)"
 )
 _PEOPLE = re.compile(rf"{HANDLE}|(?<![\w'’.-]){FULL_NAME}")
-_BETWEEN = re.compile(r"[,;/&|()*•:]|(?<=\s)(?:and|und|et|y|e|[–—-])(?=\s)")
+_BETWEEN = re.compile(rf"[,;/&|()*•:]|(?<=\s)(?:{AND}|[–—-])(?=\s)")
 _SMALL = re.compile(r"(?<![\w@./`-])[^\W\d_]{2,}(?![\w/`])")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LONGEST = 60  # characters of a title

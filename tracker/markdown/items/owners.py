@@ -9,6 +9,8 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import (
+    AND,
+    AND_WORDS,
     is_beside,
     is_ditto,
     is_no_name,
@@ -27,10 +29,9 @@ _BECAME = re.compile(ARROW)
 # "Ana (SRE)", "Ana (was Bo)"; the end of the bracket may have been cut off
 _ASIDE = re.compile(r"[(（]([^()（）]*)(?:[)）]|$)")
 _KEPT = "\x00"  # stands for a bracket while names are told apart
-_AND = every("people", "and")
 _NAMES = re.compile(
-    rf"(?:(?<!\s)\s+)?(?:([,;，；、])|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+(?:(?:{'|'.join(_AND)})\s++)?|"
-    rf"(?<!\s)\s+(?:{'|'.join(_AND)}|\d[.)])\s++"
+    rf"(?:(?<!\s)\s+)?(?:([,;，；、])|/(?=\s|@)|(?<=\s)/|&|\+|<br ?/?>)\s*+(?:{AND}\s++)?|"
+    rf"(?<!\s)\s+(?:{AND}|\d[.)])\s++"
 )
 _RANK = re.compile(r"P[0-5]")  # "Owner: SRE / P1"
 _SIDE = re.compile(r"[A-ZÀ-Þ@][^/]*")
@@ -93,7 +94,7 @@ def says_only(value: str, names: Iterable[str]) -> bool:
     """True for a value that holds nothing but these names, so that it may be written anew."""
     for name in names:
         value = value.replace(name, " ", 1)
-    return "(" not in value and frozenset(map(str.casefold, _WORDS.findall(value))) <= frozenset(_AND)
+    return "(" not in value and frozenset(map(str.casefold, _WORDS.findall(value))) <= AND_WORDS
 
 
 def _parts(value: str) -> Iterator[tuple[str, bool]]:

@@ -30,14 +30,13 @@ from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_nobody, is_thing
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_denied, is_nobody, is_thing
 from postmortem_tracker.model import State
 from postmortem_tracker.text.people import bare_name
 
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
-_BETWEEN = re.compile(r"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+(?:" + "|".join(every("people", "and")) + r")[ \t]+)")
+_BETWEEN = re.compile(rf"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+{AND}[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?=\S)")
 _PAIRS = re.compile(
     r"(?<![ \t])[ \t]*[(\[{]([ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+(?:,[ \t]*[a-z_]+[ \t]*=[^()\[\]{}=]+)*)[)\]}][ \t.]*$"

@@ -21,7 +21,7 @@ from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, lab
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
 from postmortem_tracker.markdown.words.orders import is_order_word
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside, is_unsure
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -64,11 +64,11 @@ _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana,
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
 _FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
-_BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{'|'.join(every('people', 'and'))})[ \t]+)?)"
+_BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{AND})[ \t]+)?)"
 _CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
 _HANDED_ON = re.compile(rf"(?:(?:{_BESIDE}|[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+)@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")
 _BETWEEN = re.compile(_BESIDE)
-_JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{any_of(*every('people', 'and'))}[ \t]+", re.IGNORECASE)
+_JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{AND}[ \t]+", re.IGNORECASE)
 _REPLACED = re.compile(rf"[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+")
 _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"

@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -55,12 +55,12 @@ _SOURCES = frozenset(every("items", "sources"))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERED = re.compile(rf"[#!]\d+|(?<![A-Z0-9]){KEY}")
 _WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
-_PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\band\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
+_PARTS = re.compile(rf"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\b{AND}\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
 
 _NAMES = re.compile(r"[ \t]*(?:priority|status|owners?|assignee)\b", re.IGNORECASE)
 # What joins a reference to the one before it: "see #3 and #4" is one remark.
-_JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{any_of(*every('people', 'and'))}\b|[ \t])*", re.IGNORECASE)
+_JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{AND}\b|[ \t])*", re.IGNORECASE)
 _FEW = 3  # words before the ticket behind a label
 
 ANY = TicketKeys()

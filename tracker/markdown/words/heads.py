@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 
 # Nouns of work that need no other word, and those that may also tell what was done.
@@ -49,7 +50,7 @@ _READERS = frozenset(
 # Readers who may be the team itself: "For developers" below its own measures.
 _OWN = frozenset(phrases("developers; maintainers; operators; admins; administrators"))
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
-_JOINED = re.compile(r"\s(?:[Aa][Nn][Dd]|und|y|e|et|og|och|en|ja|ve|i|и|та|і)\s|(?:(?<!\s)\s+)?[&+/,]\s*")
+_JOINED = re.compile(rf"\s(?:[Aa][Nn][Dd]|{AND})\s|(?:(?<!\s)\s+)?[&+/,]\s*")
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
     r"(?!(?:how|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"

@@ -6,6 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.boxes import ANY_BOX, is_boxed
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
+from postmortem_tracker.markdown.words.people import AND_WORDS
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
 _VERBS = frozenset(every("items", "verbs"))
@@ -75,7 +76,7 @@ def is_work(text: str) -> bool:
 def is_named_work(text: str) -> bool:
     """True for work; "Monitoring" or "Load testing" alone name only a category."""
     told = words_of(text)
-    if len(told) == 3 and told[1] in ("and", "und", "y", "e", "et") and told[0].endswith("ing"):
+    if len(told) == 3 and told[1] in AND_WORDS and told[0].endswith("ing"):
         return False  # "Monitoring and alerting"
     if len(told) == 2 and (told[0] in _VERBS or told[1] in _VERBS_LAST):
         return is_work(text)

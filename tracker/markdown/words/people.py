@@ -8,6 +8,9 @@ from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 
+# "and", "oder", "y": what stands between two people, things or titles.
+AND_WORDS = frozenset(every("people", "and"))
+AND = any_of(*AND_WORDS)
 # What begins with an at sign and is no account.
 NO_HANDLES = frozenset(
     (

@@ -12,13 +12,14 @@ from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_order_word
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.people import AND
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.states import HEDGES, States
 from postmortem_tracker.model import State, is_closed
 
 _COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
-_JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{any_of(*every('people', 'and'))}\b)", re.IGNORECASE)  # "and next steps"
+_JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{AND}\b)", re.IGNORECASE)  # "and next steps"
 _AHEAD = frozenset({"to", "be", "will", "should"})
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
