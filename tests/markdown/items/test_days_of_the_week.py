@@ -6,9 +6,9 @@ import pytest
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import languages, weekdays
 from postmortem_tracker.markdown.words.periods import names_weekday, weekday_at
-from postmortem_tracker.markdown.words.states import Grasp
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT
 from postmortem_tracker.model import State
 
