@@ -83,3 +83,21 @@ def test_a_denied_word_ranks_nothing(said: str) -> None:
 @pytest.mark.parametrize("form", ["**{}:** Page on lag", "{}: Page on lag", "**{}**: Page on lag"])
 def test_what_only_says_that_an_item_is_one_is_no_part_of_it(label: str, form: str) -> None:
     assert item(form.format(label)).text == "Page on lag"
+
+
+@pytest.mark.parametrize(
+    ("line", "priority"),
+    [
+        ("(high -> low) Fix it", "low"),
+        ("(P1 -> P12) Fix it", "P1"),
+        ("(high-highly) Fix it", "high"),
+        ("(medium-high) Fix it", None),
+        ("**High:** Fix it", "High"),
+        ("Fix it (P2, because it grows)", "P2"),
+        ("Page on [critical] alerts only", None),
+        ("(notes (`P1`)) Fix it", None),
+    ],
+)
+def test_a_level_ends_where_its_word_does(line: str, priority: str | None) -> None:
+    (incident,) = parse(f"# T\n\n## Action items\n\n- {line}\n")
+    assert incident.items[0].priority == priority

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.accounts import goes_on, in_same_brackets, is_mark, quote, sentence_behind
 from postmortem_tracker.markdown.items.due import find_due
@@ -19,7 +21,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.levels import CODE, LEVEL, word_of
+from postmortem_tracker.markdown.words.levels import CODE, level_at, word_of
 from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
@@ -30,18 +32,13 @@ from postmortem_tracker.text.ticket_forms import KEY
 _HANDLE = re.compile(
     r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
 )
-_PRIORITY = re.compile(
-    rf"[\[(`](?:(?<=`)({CODE})`|(?<!`)\s*\**({LEVEL})\**(?:\s*[—–,→➔⇒=-][^)\]\n]{{0,60}})?"
-    r"\s*[\])](?!, (?:which|so that)\b))",
-    re.IGNORECASE,
-)
-_LEVELS = re.compile(rf"[ \t]*[-/–][ \t]*{LEVEL}", re.IGNORECASE)
-_BECAME = re.compile(rf"[ \t]*{ARROW}[ \t]*({LEVEL})", re.IGNORECASE)  # "(P1 -> P2)"
+_LEVEL_OPENS = re.compile(rf"`(?P<code>{CODE})`|[\[(]\s*\**", re.IGNORECASE)
+_LEVEL_CLOSES = re.compile(r"\**(?:\s*[—–,→➔⇒=-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b)")
+_UP_TO = re.compile(r"[ \t]*[-/–][ \t]*")  # "(medium-high)"
+_BECAME = re.compile(rf"[ \t]*{ARROW}[ \t]*")  # "(P1 -> P2)"
 _LISTED_LEVEL = re.compile(rf"\b{CODE}[ \t]*[,/&][ \t]*$")
-_PRIORITY_FIRST = re.compile(
-    rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)|\*\*({LEVEL})(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)",
-    re.IGNORECASE,
-)
+_CODE_FIRST = re.compile(rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)", re.IGNORECASE)
+_BOLD_CLOSES = re.compile(r"(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)")
 _NUMBER = re.compile(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
@@ -86,6 +83,14 @@ _FIRST_IN_CODE = re.compile(r"`+[ \t]*(\w+)")
 _DAYS = frozenset(word for name in (*all_months(), *weekdays()) for word in re.findall(r"\w+", name.casefold())[:1])
 _VERB_AND_TO = 2  # words
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
+
+
+class _Level(NamedTuple):
+    """A level as it is written, where it begins, and the range that is left out of the item's words."""
+
+    said: str
+    start: int
+    cut: tuple[int, int]
 
 
 class MarkReader:
@@ -141,32 +146,18 @@ class MarkReader:
     def _priority(self, text: str, fields: Fields, body: int) -> None:
         if fields.priority is not None:
             return
-        found = _PRIORITY_FIRST.match(text, body) or self._bracketed_level(text, body)
-        if found is None and "(" in text:
-            found = _LISTED_PRIORITY.search(text, text.find("("))
+        found = _level_first(text, body) or _level_in_brackets(text, body) or _level_listed(text)
         if found is None:
             self._urgent(text, fields)
-        if found is not None:
-            group, whole = found.lastindex or 1, found.span()
-            if found[0].startswith("`") and not only_fields(text, found.end(), len(text)):
-                return  # "Set `P1` as the default"
-            became = _BECAME.match(text, found.end(group))
-            found, group = (became, 1) if became is not None else (found, group)
-            fields.priority = word_of(found[group])
-            start = found.start(group) + found[group].find(fields.priority)
-            fields.mentions["priority"] = Mention(fields.priority, start, start + len(fields.priority))
-            fields.cuts.append(emphasised(text, *widened(text, *whole)))
-
-    @staticmethod
-    def _bracketed_level(text: str, body: int) -> re.Match[str] | None:
-        """A level in brackets; a word is one only around the item's words, not in "Page on [critical] alerts only"."""
-        found = _PRIORITY.search(text)
-        if found is not None and _LEVELS.match(text, found.end(found.lastindex or 1)) is not None:
-            return None  # "(medium-high)"
-        if found is None or not found[found.lastindex or 1][1:].isalpha():
-            return found
-        apart = not text[body : found.start()].strip(" *_") or only_fields(text, found.end(), len(text))
-        return found if apart else None
+            return
+        if text[found.cut[0]] == "`" and not only_fields(text, found.cut[1], len(text)):
+            return  # "Set `P1` as the default"
+        said, start = found.said, found.start
+        if (became := _BECAME.match(text, start + len(said))) is not None and (later := level_at(text, became.end())):
+            said, start = later, became.end()
+        fields.priority = word_of(said)
+        fields.mention("priority", fields.priority, start + said.find(fields.priority))
+        fields.cuts.append(emphasised(text, *widened(text, *found.cut)))
 
     def _urgent(self, text: str, fields: Fields) -> None:
         """Read a level behind the item's words: "… - P2"."""
@@ -352,6 +343,46 @@ class MarkReader:
         if self._words.states.hedged(part):
             return "state"
         return kind_of(part, words).replace("certain", "owner")
+
+
+def _level_first(text: str, body: int) -> _Level | None:
+    """The level before an item's words: "P1: …", "**High**: …"."""
+    if (code := _CODE_FIRST.match(text, body)) is not None:
+        group = code.lastindex or 1
+        return _Level(code[group], code.start(group), code.span())
+    start = body + len("**")
+    said = level_at(text, start) if text.startswith("**", body) else ""
+    closed = _BOLD_CLOSES.match(text, start + len(said)) if said else None
+    return _Level(said, start, (body, closed.end())) if closed is not None else None
+
+
+def _level_in_brackets(text: str, body: int) -> _Level | None:
+    """A level in brackets; a word is one only around the item's words, not in "Page on [critical] alerts only"."""
+    found = next(_bracketed_levels(text), None)
+    if found is not None and (more := _UP_TO.match(text, found.start + len(found.said))) is not None:
+        found = None if level_at(text, more.end()) else found  # "(medium-high)"
+    if found is None or not found.said[1:].isalpha():
+        return found
+    apart = not text[body : found.cut[0]].strip(" *_") or only_fields(text, found.cut[1], len(text))
+    return found if apart else None
+
+
+def _bracketed_levels(text: str) -> Iterator[_Level]:
+    for opened in _LEVEL_OPENS.finditer(text):
+        if opened["code"] is not None:
+            yield _Level(opened["code"], opened.start("code"), opened.span())
+            continue
+        start = opened.end()
+        said = level_at(text, start)
+        closed = _LEVEL_CLOSES.match(text, start + len(said)) if said else None
+        if closed is not None:
+            yield _Level(said, start, (opened.start(), closed.end()))
+
+
+def _level_listed(text: str) -> _Level | None:
+    """The level behind another field in brackets: "(owner: ana, P1)"."""
+    found = _LISTED_PRIORITY.search(text, text.find("(")) if "(" in text else None
+    return _Level(found[1], found.start(1), found.span()) if found is not None else None
 
 
 def _may_be_due(text: str) -> bool:

@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.words import sentences
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span, without_aside
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import CODE, LEVEL, NOUN, is_bare, word_of
+from postmortem_tracker.markdown.words.levels import CODE, NOUN, is_bare, level_at, word_of
 from postmortem_tracker.markdown.words.people import is_denied, is_unsure
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -22,7 +22,8 @@ from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 
 _STATUS = frozenset(map(reduce, every("labels", "status")))
-_PRIORITY = re.compile(rf"((?:{NOUN}\W{{1,3}})?{CODE})\b|({LEVEL})\W*$|{NOUN}\W{{1,3}}(\d)\W*$", re.IGNORECASE)
+_CODED = re.compile(rf"(?:{NOUN}\W{{1,3}})?{CODE}\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"{NOUN}\W{{1,3}}(\d)\W*$", re.IGNORECASE)
 _OWNER = re.compile(
     rf"{any_of(*every('labels', 'owner'), 'team')}[ \t]*[:：=][ \t]*(@?\w[\w &/-]{{1,30}})\W*$", re.IGNORECASE
 )
@@ -77,9 +78,9 @@ class Inheritance:
     def _valued(self, context: Context, title: str) -> Context:
         """What a title such as "P1" or "Platform team" gives the items below it."""
         for part in _parts(title):
-            found = _PRIORITY.match(part)
-            if found is not None and not (found[2] and part != title.strip() and is_bare(found[2])):
-                context = context._replace(priority=word_of(found[1] or found[2] or found[3]))
+            level, _ = _level(part)
+            if level and not (part != title.strip() and is_bare(level)):
+                context = context._replace(priority=word_of(level))
             elif (owner := _OWNER.match(part) or _TEAM.match(part)) is not None and not _is_other(part):
                 context = context._replace(owner=owner[1])
             elif (due := _DUE.match(part)) is not None:
@@ -147,13 +148,24 @@ def is_frame(title: str, words: Compiled) -> bool:
 
 
 def _is_field(part: str, words: Compiled) -> bool:
-    level = _PRIORITY.match(part)
-    if level is not None and not part[level.end() :].strip(" .:*_"):
+    level, rest = _level(part)
+    if level and not rest.strip(" .:*_"):
         return True
     if (due := _DUE.match(part)) is not None and has_digit(due[1]):
         return True
     named = _OWNER.match(part) is not None or _TEAM.match(part) is not None
     return named or is_span(part) or is_horizon(part, words) or words.titles.whole(part) is not None
+
+
+def _level(part: str) -> tuple[str, str]:
+    """The level that a part of a title is, or the code that it begins with, and what follows; "" for none."""
+    if (coded := _CODED.match(part)) is not None:
+        return coded[0], part[coded.end() :]
+    said = level_at(part, 0)
+    if said and not any(map(str.isalnum, part[len(said) :])):
+        return said, ""
+    numbered = _NUMBERED.match(part)
+    return (numbered[1], "") if numbered is not None else ("", "")
 
 
 def _parts(title: str) -> list[str]:

@@ -14,13 +14,14 @@ _TABLES = ("priorities", "severities")
 _WITH_NOUN = frozenset(every("priorities", "with_noun"))
 NOUN = any_of(*every("labels", "priority"))
 CODE = r"P[0-5]"
-WORD = any_of(*(word for place in _PLACES for word in every("priorities", place)))
+_WORD = any_of(*(word for place in _PLACES for word in every("priorities", place)))
 _ALONE = any_of(*(word for place in _PLACES for word in every("priorities", place) if word not in _WITH_NOUN))
-# A level as people write it beside an item: "P1", "high", "high priority", "priorité haute".
-LEVEL = rf"(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{WORD})|{WORD}[ \t-]?{NOUN}|{_ALONE})"
 _NOUN = re.compile(NOUN, re.IGNORECASE)
-_LEVEL = re.compile(LEVEL, re.IGNORECASE)
-_ANY_LEVEL = re.compile(rf"(?<![^\W_])(?:{LEVEL})(?![^\W_])", re.IGNORECASE)
+# A level as people write it beside an item: "P1", "high", "high priority", "priorité haute".
+_LEVEL = re.compile(
+    rf"(?<![^\W_])(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{_WORD})|{_WORD}[ \t-]?{NOUN}|{_ALONE})(?![^\W_])",
+    re.IGNORECASE,
+)
 _BECAME = re.compile(ARROW)
 _ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;]{{0,40}}+[)\],;]?", re.IGNORECASE)
 _FEW = 3  # words of a level with what stands beside it
@@ -42,6 +43,12 @@ def is_level(text: str) -> bool:
     return _LEVEL.fullmatch(text) is not None
 
 
+def level_at(text: str, at: int) -> str:
+    """The level that begins at a place of a text, as it is written; "" for none."""
+    found = _LEVEL.match(text, at)
+    return found[0] if found is not None else ""
+
+
 def is_bare(level: str) -> bool:
     """True for the word of a level alone, which may be that of an effort or a severity: "low"."""
     return _NOUN.search(level) is None and not level[-1].isdigit()
@@ -53,7 +60,7 @@ def settled(value: str) -> str:
     if told == value:
         return value
     left = told.strip(" \t,;:()[]–—-*_")
-    levels = list(dict.fromkeys(found[0] for found in _ANY_LEVEL.finditer(left)))
+    levels = list(dict.fromkeys(found[0] for found in _LEVEL.finditer(left)))
     return levels[0] if len(levels) == 1 and len(left.split()) <= _FEW else left
 
 
