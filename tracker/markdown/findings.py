@@ -86,8 +86,9 @@ _RULES = (
         "table not read",
         _WARNING,
         "A table in HTML joins cells, holds another table or has rows of different lengths, a table has its fields one "
-        "below the other, or rows were pasted from a spreadsheet: nothing is read from it and nothing is written into "
-        "it. Of two columns of work, such as `Short term` and `Long term`, only the first is read.",
+        "below the other or begins with an item instead of the names of its columns, or rows were pasted from a "
+        "spreadsheet: nothing is read from it and nothing is written into it. Of two "
+        "columns of work, such as `Short term` and `Long term`, only the first is read.",
         "write it as a Markdown table with a row for each item and a column for each field",
     ),
     FindingRule(
@@ -210,6 +211,14 @@ _RULES = (
         "An open box stands below a title that names no action items. It may be a promise or a line of somebody's "
         "check-list; it is no item and has no issue.",
         "tick it, move it below the action items, or write it without a box",
+    ),
+    FindingRule(
+        "PM132",
+        "severity not settled",
+        _WARNING,
+        "Several levels stand as the incident's severity, such as `SEV1 | SEV2 | SEV3 (pick one)` or `SEV1/SEV2`, and "
+        "nothing says which one counts. The incident has no severity: nothing is due by it.",
+        "write the one level that counts",
     ),
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
+from postmortem_tracker.markdown.incident.several import beginnings
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.drafts import make_drafts
@@ -36,6 +37,7 @@ from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import Incident, Kind
 
+_QUOTED = 110  # characters of a line in a finding
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
 
@@ -86,11 +88,12 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
     if unseen.unclosed is None:
         unseen = replace(unseen, comment=unclosed_comment(source, unseen.lines))
     titles = without_name(find_titles(source, unseen, words), words, source.lines)
-    parts = parts_of(titles, len(source.lines))
+    parts = parts_of(titles, source.lines, beginnings(titles, source.lines))
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
+    told = [own if part.head == part.start else FrontMatter({}) for part, own in zip(parts, matters, strict=True)]
     incidents = [
-        read_facts(source, part.start, part.end, part.titles, own, path, unseen.lines)
-        for part, own in zip(parts, matters, strict=True)
+        read_facts(source, part.head, part.end, part.own_titles, own, path, unseen.lines)
+        for part, own in zip(parts, told, strict=True)
     ]
     _distinguish(incidents)
     _judge_privacy(source, parts, incidents, matter)
@@ -108,9 +111,10 @@ def _judge_privacy(source: Source, parts: Sequence[Part], incidents: Sequence[Fa
     of_file = privacy.of_matter(matter, source.lines)
     if len(parts) > 1:
         first = parts[0].titles[0].line if parts[0].titles else parts[0].end
+        first = parts[0].head or first
         of_file += privacy.of_lines(source.lines, matter.end, first)
     for part, facts in zip(parts, incidents, strict=True):
-        own = privacy.of_lines(source.lines, max(part.start, matter.end), part.end)
+        own = privacy.of_lines(source.lines, max(part.head, matter.end), part.end)
         facts.confidential, doubt = privacy.settled(of_file, own)
         if doubt is not None:
             facts.doubts.append(("PM112", doubt.line, repr(doubt.written)))
@@ -131,7 +135,7 @@ def _outcome(whole: Whole, own: Own) -> Outcome:
         id=facts.id,
         title=facts.title,
         path=whole.path,
-        line=part.start + 1,
+        line=part.head + 1,
         date=facts.date,
         severity=facts.severity,
         status=facts.status,
@@ -168,8 +172,18 @@ def _found(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
         sections.append(section)
         found.items.append(item)
     promised(source, part, unseen, maker, sections, found)
+    _leave_to_file(part, found)
     said_beside(maker, found)
     return sections, found
+
+
+def _leave_to_file(part: Part, found: Harvest) -> None:
+    """Point out the items above the first incident of a file: nothing says whose they are."""
+    above = [item for item in found.items if item.line < part.head]
+    if above:
+        found.items = [item for item in found.items if item.line >= part.head]
+        found.promised += [(item.line, repr(item.rows[0].said.strip()[:_QUOTED])) for item in above]
+        found.leave(rules.NO_SECTION, *(item.line for item in above))
 
 
 def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:

@@ -26,8 +26,9 @@ from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
+from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.grades import grade_of
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
-from postmortem_tracker.markdown.words.levels import grade
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 from postmortem_tracker.text.file_names import says_nothing, slug, stem_of
@@ -42,13 +43,12 @@ _WHOLE_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]
 _DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
 _ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
 _LEVEL_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;,]\s|,$")
-_ARROW = re.compile(r"→|➔|➜|⇒|->|=>")
-_CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_DAY = frozenset(_LETTERS.findall(" ".join([*weekdays(), *every("incident", "date"), *months()])))
 _WORDS_TOO = also_english("incident")
+_MOST_LEVELS = 12  # lines of a list of severities
 _SHORT = 4  # letters of a word that may stand before a day: "on", "the", "from"
 
 
@@ -76,6 +76,7 @@ class Facts:
     unsure: tuple[str, str] | None = None  # the key of a day in the front matter that may be two, and the day
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
     dateless: list[tuple[int, str]] = field(default_factory=list)  # where a date is stated that is none
+    unsettled: list[tuple[int, str]] = field(default_factory=list)  # where several severities are stated
 
 
 def read_facts(
@@ -105,6 +106,8 @@ def read_facts(
     for line, value in facts.dateless[:1]:
         if facts.date is None or _WHOLE_DAY.fullmatch(value) is not None:
             facts.doubts.append(("PM104", line, f"date {value!r}"))
+    if facts.severity is None:
+        facts.doubts += [("PM132", line, repr(value)) for line, value in facts.unsettled[:1]]
     facts.summary = summary_of(source.lines, titles, end)
     if facts.untitled and 0 < len(facts.summary) <= _LONGEST_NAME * 2 and ". " not in facts.summary:
         facts.title = facts.summary.rstrip(".")
@@ -120,7 +123,8 @@ def _from_matter(values: dict[str, Any], facts: Facts, source: Source, end: int)
     facts.date = read_date(facts.title).value
     facts.title = called(facts.title) or facts.title
     severity = _text(values, "severity", "sev")
-    facts.severity = grade(severity, severity) or None
+    if severity:
+        _grade(severity, _line_of("severity", source, end), facts)
     facts.status = _text(values, "status") or None
     facts.owner = _text(values, "owner") or None
     facts.commander = _text(values, "incident_commander", "commander", "author") or None
@@ -170,9 +174,18 @@ def _from_headings(source: Source, titles: Sequence[Title], start: int, end: int
         if name not in ("severity", "status", "date", "began") or title.form not in (Form.HEADING, Form.BOLD):
             continue
         below = next((line for line in source.lines[title.body : min(end, title.body + 3)] if line.strip()), "")
-        value = _LEVEL_ENDS.split(below.strip(" \t*_`>-"), maxsplit=1)[0].strip(" *_`.")
+        said = below.strip(" \t*_`>-")
+        value = _LEVEL_ENDS.split(said, maxsplit=1)[0].strip(" *_`.")
         if 0 < len(value) <= _LONGEST_NAME and below[:1] not in ("#", "|", "<"):
+            if name == "severity":
+                value = _boxes_below(source.lines[title.body : min(end, title.body + _MOST_LEVELS)]) or said
             _one(name, value, title.line, facts, source, start, end)
+
+
+def _boxes_below(lines: Sequence[str]) -> str:
+    """The levels of a list of boxes, of which one may be ticked."""
+    told = takewhile(lambda line: line.lstrip()[:1] not in ("#", "|", "<"), lines)
+    return " ".join(text for line in told if read_box(text := line.strip(" \t*_`>-+")) is not None)
 
 
 def _one(name: str, value: str, number: int, facts: Facts, source: Source, start: int, end: int) -> None:
@@ -189,9 +202,7 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
     elif name in ("date", "began", "duration"):
         _date(value, number, facts, settled(value, source, start, end), name, source)
     elif name == "severity":
-        several = _CHOICES.match(value) is not None  # "Minor / Major / Critical", of which none was chosen
-        level = _ARROW.split(_LEVEL_ENDS.split(value, maxsplit=1)[0])[-1].strip(" *_`")
-        facts.severity = facts.severity or (None if several else grade(value, level) or None)
+        _grade(value, number, facts)
     elif name == "status":
         facts.status = facts.status or value
     elif name == "owner":
@@ -200,6 +211,16 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
         facts.commander = facts.commander or (None if is_nobody(value) else value)
     else:
         facts.services = facts.services or tuple(part.strip(" `*") for part in value.split(",") if part.strip())
+
+
+def _grade(value: str, number: int, facts: Facts) -> None:
+    """Take a severity that somebody settled on; of several none is believed."""
+    if facts.severity is not None:
+        return
+    found = grade_of(value)
+    facts.severity = found.level or None
+    if found.unsettled:
+        facts.unsettled.append((number, value))
 
 
 def _leads(value: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.html_tables import HtmlTable, opens_table, read_table
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.words.grades import is_graded
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import STRUCK
 
@@ -26,9 +27,9 @@ _NAMES = {
     for phrase in every("incident", name)
 }
 _STARTS = frozenset(name[:2] for name in _NAMES)
-# What stands before the next field of one line: "**Date**: … **Severity**: …", "Date: … | Severity: …".
-_PARTED = re.compile(r"\*\*|__|[|·•;,–—]|[ \t]{2}|<br ?/?>")
-_BETWEEN = " \t·•;,–—|"
+# What stands before the next field of one line: "**Date**: … **Severity**: …", "Date: … | Status: …. Severity: …".
+_PARTED = re.compile(r"\*\*|__|[|·•;,–—。]|[ \t]{2}|\.[ \t]|<br ?/?>")
+_BETWEEN = " \t·•;,–—。|."
 _COLONS = (":", "：")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -90,7 +91,13 @@ def _of_line(bare: str, number: int) -> Iterator[Field]:
     for index, (label, _, begin) in enumerate(starts):
         last = index + 1 == len(starts)
         said = bare[begin:] if last else bare[begin : starts[index + 1][1]].rstrip(_BETWEEN)
-        yield Field(_NAMES[label], label, _value(said.lstrip("*_ \t").partition("|")[0]), number)
+        yield Field(_NAMES[label], label, _value(_first(_NAMES[label], said.lstrip("*_ \t"))), number)
+
+
+def _first(name: str, said: str) -> str:
+    """A value up to a pipe, unless one parts it from another level: "Severity: SEV1 | SEV2"."""
+    value, sign, rest = said.partition("|")
+    return said if sign and name == "severity" and is_graded(rest) else value
 
 
 def _more(bare: str, at: int) -> Iterator[tuple[str, int, int]]:

@@ -23,11 +23,23 @@ _NEAR = 20  # lines
 
 @dataclass
 class Part:
-    """The lines (0-based, end exclusive) and titles of one incident."""
+    """The lines (0-based, end exclusive) and titles of one incident.
+
+    ``head`` is the line from which on they are about it; before it stands what the file is called.
+    """
 
     start: int
     end: int
     titles: list[Title]
+    head: int = 0
+
+    def __post_init__(self) -> None:
+        self.head = max(self.head, self.start)
+
+    @property
+    def own_titles(self) -> list[Title]:
+        """The titles without that of the file."""
+        return [title for title in self.titles if title.line >= self.head]
 
 
 def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str]) -> list[Title]:
@@ -38,7 +50,7 @@ def without_name(titles: Sequence[Title], words: Compiled, lines: Sequence[str])
     if not titles or titles[0].form is not Form.HEADING or titles[0].role is None:
         return list(titles)
     first, *rest = titles
-    if _is_above(first, rest) and not words.bare_title(first.text) and _has_facts(first, rest, lines):
+    if _is_above(first, rest) and not words.bare_title(first.text) and has_facts(first, rest, lines):
         return [_unsectioned(first), *rest]
     if first.level > 1:
         return list(titles)
@@ -66,7 +78,7 @@ def _is_above(first: Title, rest: Sequence[Title]) -> bool:
     )
 
 
-def _has_facts(first: Title, rest: Sequence[Title], lines: Sequence[str]) -> bool:
+def has_facts(first: Title, rest: Sequence[Title], lines: Sequence[str]) -> bool:
     """Whether a line between a title and the next heading tells the day, the severity or the id of an incident."""
     end = next((title.line for title in rest if title.form is Form.HEADING), len(lines))
     return any(_FACT.match(line[:_LABEL]) for line in lines[first.body : min(end, first.body + _NEAR)])
@@ -80,18 +92,39 @@ def _lists_work(first: Title, rest: Sequence[Title], words: Compiled) -> bool:
     return any(words.bare_title(" ".join(told[:count])) for count in (1, 2, 3))
 
 
-def parts_of(titles: Sequence[Title], end: int) -> list[Part]:
-    """One part per postmortem; the first begins with the file."""
+def parts_of(titles: Sequence[Title], lines: Sequence[str], identified: Sequence[Title] = ()) -> list[Part]:
+    """One part per postmortem; the first begins with the file, and is told below a title that all of them have.
+
+    ``identified`` are headings that are known to begin an incident each.
+    """
+    end = len(lines)
     heads = _named(titles) or _repeated(titles)
+    known = len(identified) > len(heads) or list(identified) == heads != []
+    if known:
+        heads = list(identified)
     if not heads:
         return [Part(0, end, list(titles))]
+    own = [_unsectioned(title) if known and title.role and title in heads else title for title in titles]
     starts = [0, *(title.line for title in heads[1:])]
     ends = [*starts[1:], end]
-    lines = [title.line for title in titles]
-    return [
-        Part(s, e, list(titles[bisect_left(lines, s) : bisect_left(lines, e)]))
-        for s, e in zip(starts, ends, strict=True)
+    numbers = [title.line for title in titles]
+    parts = [
+        Part(s, e, own[bisect_left(numbers, s) : bisect_left(numbers, e)]) for s, e in zip(starts, ends, strict=True)
     ]
+    headings = [title for title in titles if title.form is Form.HEADING]
+    if heads[0] in headings[1:] and (known or _are_below(heads, headings, lines)):
+        parts[0].head = heads[0].line
+    return parts
+
+
+def _are_below(heads: Sequence[Title], headings: Sequence[Title], lines: Sequence[str]) -> bool:
+    """Whether all heads have facts of their own, and a title above them has none: it is that of the file."""
+    if headings[0].level >= heads[0].level:
+        return False
+    after = {title.line: headings[at + 1 :] for at, title in enumerate(headings)}
+    return not has_facts(headings[0], after[headings[0].line], lines) and all(
+        has_facts(head, after[head.line], lines) for head in heads
+    )
 
 
 def _named(titles: Sequence[Title]) -> list[Title]:

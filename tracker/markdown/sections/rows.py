@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.titles import plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.inherited import Inheritance
-from postmortem_tracker.markdown.sections.tables import ALSO, columns_of, is_turned
+from postmortem_tracker.markdown.sections.tables import ALSO, columns_of, is_headless, is_turned
 from postmortem_tracker.markdown.words import orders, placeholders, sentences
 from postmortem_tracker.markdown.words.heads import names_kind
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span
@@ -38,7 +38,7 @@ class RowReader:
 
     def columns(self, table: Table, context: Context) -> dict[str, int] | None:
         """Column numbers by field; None for a table that lists something else, or cannot be read row by row."""
-        if not table.readable or is_turned(table, self._words):
+        if self._unread(table) is not None:
             return None
         return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
 
@@ -46,10 +46,10 @@ class RowReader:
         """Add a table's items."""
         columns = self.columns(table, context)
         if columns is None:
-            turned = table.readable and is_turned(table, self._words)
-            rule = rules.UNREADABLE_TABLE if turned or not table.readable else rules.OTHER_TABLE
+            unread = self._unread(table)
+            rule = rules.OTHER_TABLE if unread is None else rules.UNREADABLE_TABLE
             found.leave(rule, table.line, *(line for line, _ in table.rows))
-            found.unread += [(table.line, "")] if turned or not table.readable else []
+            found.unread += [] if unread is None else [(table.line, unread)]
             return
         more = [table.header[at].text for name, at in columns.items() if name.startswith(ALSO)]
         found.unread += [(table.line, f"the column {header!r} holds work, too") for header in more]
@@ -68,6 +68,12 @@ class RowReader:
                 if self._is_lost(cells, columns):
                     said = " | ".join(cell.text for cell in cells if cell.text)
                     found.promised.append((line, repr(said[:_QUOTED])))
+
+    def _unread(self, table: Table) -> str | None:
+        """Why a table cannot be read row by row, "" where its form says so; None where it can."""
+        if not table.readable or is_turned(table, self._words):
+            return ""
+        return "its first row names no columns" if is_headless(table, self._words) else None
 
     @staticmethod
     def _row(table: Table, index: int, columns: dict[str, int], context: Context) -> Candidate | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.nodes import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
+from postmortem_tracker.markdown.words import orders
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.due_columns import DAYS, age_of_due, is_start
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import CODE
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 from postmortem_tracker.markdown.words.state_columns import Says, said_by, tells_end
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -40,6 +44,10 @@ _DUE = _WHOLE["due"]
 _ASSIGNING = frozenset({"owner", "due", "status"})
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
+# Names of columns that a row of values does not have by chance.
+_NAMING = frozenset({"action", "owner", "due", "priority"})
+_VALUE = re.compile(rf"@[A-Za-z][\w-]+|{CODE}$")
+_LONGEST_VALUE = 40
 _TEAMS = Phrases({1: every("columns", "team")})
 
 
@@ -83,6 +91,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         and "" not in names
     ):
         action = next((i for i, name in enumerate(names) if name is None), None)
+        if action is not None and is_value(table.header[action].text.strip("*_` ")):
+            return None  # "| Date | 2026-10-12 |" names no column
     if action is None or ("" in names and not (said or found.keys() & {"owner", "due", "status", "ticket"})):
         return None
     return {**found, **_further(table, names, action, words), "action": action}
@@ -97,6 +107,25 @@ def is_turned(table: Table, words: Compiled) -> bool:
     names = [*(_named(text, words) for text in first), *([head] if head else [])]
     told = set(names)
     return len(told) == len(names) and "action" in told and None not in told and bool(_ASSIGNING & told)
+
+
+def is_headless(table: Table, words: Compiled) -> bool:
+    """True for a table that begins with an item instead of the names of its columns."""
+    texts = [cell.text.strip("*_` ") for cell in table.header]
+    if any((name := words.column(text)) in _NAMING and name and words.names_whole(text, name) for text in texts):
+        return False
+    values = [text for text in texts if is_value(text)]
+    others = [text for text in texts if text not in values]
+    if any(read_box(text) is not None for text in values) or any(map(orders.is_measure, others)):
+        return True
+    return bool(values) and any(" " in text for text in others)
+
+
+def is_value(text: str) -> bool:
+    """True for what names no column: a day, an account, a code for how urgent something is, a box."""
+    if len(text) > _LONGEST_VALUE or not text:
+        return False
+    return _VALUE.match(text) is not None or read_box(text) is not None or read_date(text).value is not None
 
 
 def is_pasted(lines: Sequence[str], words: Compiled) -> bool:

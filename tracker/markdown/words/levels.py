@@ -85,6 +85,11 @@ def priority_of(words: str) -> int | None:
     return _PRIORITIES.get(word_of(words).lower())
 
 
+def rank_of(word: str) -> int | None:
+    """How grave a word for a level is, 1 the gravest; None for other words."""
+    return _RANKS.get(word.casefold())
+
+
 def ranked(text: str) -> list[tuple[int, int]]:
     """Where words for a level stand in a text in small letters, and how grave each is, 1 the gravest."""
     return [(found.start(), _RANKS[found[0]]) for found in _RANKED.finditer(text)]

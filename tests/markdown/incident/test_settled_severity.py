@@ -1,0 +1,107 @@
+"""A severity of which several levels stand there is none, unless a box or a rank tells which one counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import Incident
+
+
+def read(head: str) -> Incident:
+    text = f"# INC-1 Checkout outage\n\n{head}\n\n**Date:** 2026-10-12\n\n## Action items\n\n- [ ] Rotate it\n"
+    return parse(text, "a.md")[0]
+
+
+def codes(incident: Incident) -> list[str]:
+    return [each.code for each in incident.findings]
+
+
+FORMS = ["**Severity:** {}", "- Severity: {}", "**Schweregrad:** {}", "**Gravité :** {}", "## Severity\n\n{}"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "SEV1 | SEV2 | SEV3 (pick one)",
+        "SEV1 / SEV2 / SEV3",
+        "SEV1/SEV2",
+        "SEV1 or SEV2",
+        "SEV1 oder SEV2",
+        "SEV1 ou SEV2",
+        "SEV1, SEV2",
+        "SEV1 – SEV3",
+        "SEV1-SEV3",
+        "P0/P1",
+        "High | Medium | Low",
+        "High / Medium",
+        "kritisch oder hoch",
+        "alta/media/baja",
+        "4/5",
+        "☑ SEV1 ☑ SEV2",
+        "[x] SEV1 [x] SEV2",
+        "SEV1 (critical) / SEV2 (major)",
+    ],
+)
+def test_several_levels_are_none_and_said(form: str, value: str) -> None:
+    incident = read(form.format(value))
+    assert incident.severity is None
+    assert codes(incident).count("PM132") == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [
+        ("[x] SEV1 [ ] SEV2", "SEV1"),
+        ("[ ] SEV1 [x] SEV2 [ ] SEV3", "SEV2"),
+        ("☐ SEV1 ☑ SEV2", "SEV2"),
+        ("[ ] High / [x] Low", "Low"),
+        ("Low (SEV4)", "SEV4"),
+        ("majeure (S1)", "S1"),
+        ("重大（SEV1）", "SEV1"),
+        ("Kritisch (P1)", "P1"),
+        ("Critical / SEV1", "SEV1"),
+        ("SEV1 for EU", "SEV1"),
+        ("SEV1", "SEV1"),
+        ("SEV1 (critical)", "SEV1"),
+        ("SEV2 (P1)", "SEV2"),
+        ("High", "High"),
+        ("High (two hours)", "High"),
+        ("Medium-High", "Medium-High"),
+        ("P1 – critical", "P1"),
+        ("SEV2 (was SEV1)", "SEV2"),
+        ("SEV1 → SEV3", "SEV3"),
+        ("SEV2, customers were affected", "SEV2"),
+    ],
+)
+def test_the_one_that_counts_is_read(form: str, value: str, severity: str) -> None:
+    incident = read(form.format(value))
+    assert incident.severity == severity
+    assert "PM132" not in codes(incident)
+
+
+@pytest.mark.parametrize("value", ["[ ] SEV1 [ ] SEV2", "☐ SEV1 ☐ SEV2", "TBD", "SEV1?", "not SEV1"])
+def test_none_is_chosen_yet(value: str) -> None:
+    incident = read(f"**Severity:** {value}")
+    assert incident.severity is None
+    assert "PM132" not in codes(incident)
+
+
+def test_a_list_of_boxes_below_a_title() -> None:
+    assert read("## Severity\n\n- [ ] SEV1\n- [x] SEV2\n- [ ] SEV3").severity == "SEV2"
+    assert read("## Severity\n\n- [ ] SEV1\n- [ ] SEV2").severity is None
+
+
+def test_fields_parted_by_pipes_are_no_choice() -> None:
+    incident = read("Severity: SEV1 | Region: EU | Status: open")
+    assert (incident.severity, incident.status) == ("SEV1", "open")
+
+
+@pytest.mark.parametrize(("value", "severity"), [("SEV1/SEV2", None), ("Low (SEV4)", "SEV4"), ("SEV1", "SEV1")])
+def test_front_matter_and_tables_are_read_alike(value: str, severity: str | None) -> None:
+    matter = parse(f"---\nseverity: {value}\n---\n# INC-1 Outage\n\n## Action items\n\n- [ ] Rotate it\n", "a.md")[0]
+    table = read(f"| Severity | {value} |\n|---|---|\n| Owner | Ana |\n")
+    assert matter.severity == table.severity == severity
+    assert ("PM132" in codes(matter)) == ("PM132" in codes(table)) == (severity is None)

@@ -1,0 +1,138 @@
+"""Several incidents in one file: each heading with an incident's id, or facts of its own, begins one."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import Incident
+
+
+def told(document: str) -> list[tuple[str, str | None, str | None, list[str]]]:
+    return [
+        (each.id, str(each.date) if each.date else None, each.severity, [item.text for item in each.tasks])
+        for each in parse(document, "pm/oct.md")
+    ]
+
+
+BOTH = [
+    ("INC-961", "2026-10-12", "SEV1", ["Rotate the keys"]),
+    ("INC-962", "2026-10-13", "SEV2", ["Cap the retries"]),
+]
+FILES = [
+    "Postmortem: October incidents",
+    "Postmortems Q4",
+    "Incident reviews, October",
+    "Weekly incident review 2026-W41",
+    "Monthly review",
+    "Case studies 2026",
+    "Vorfälle im Oktober",
+    "Incidents d'octobre",
+    "Incidentes de octubre",
+    "Инциденты октября",
+    "10月の障害",
+]
+
+
+def incident(head: str, facts: str, measures: str, item: str) -> str:
+    return f"## {head}\n\n{facts}\n\n{measures}- [ ] {item} @ana P1\n\n"
+
+
+@pytest.mark.parametrize("title", FILES)
+@pytest.mark.parametrize("measures", ["### Action items\n\n", "### Maßnahmen\n\n", "### Actions correctives\n\n", ""])
+@pytest.mark.parametrize(
+    ("head", "facts"),
+    [
+        ("{id} {what}", "- Date: {day}\n- Severity: {level}"),
+        ("{id}: {what}", "Date: {day}. Severity: {level}."),
+        ("{day} {id} {what}", "Severity: {level}"),
+        ("{what} ({id})", "**Datum:** {day}\n**Schweregrad:** {level}"),
+        ("{id} – {what}", "| Date | {day} |\n|---|---|\n| Severity | {level} |"),
+    ],
+)
+def test_below_a_common_title_each_has_its_own_facts(title: str, measures: str, head: str, facts: str) -> None:
+    one = {"id": "INC-961", "what": "Checkout outage", "day": "2026-10-12", "level": "SEV1"}
+    other = {"id": "INC-962", "what": "Mail outage", "day": "2026-10-13", "level": "SEV2"}
+    first = incident(head.format(**one), facts.format(**one), measures, "Rotate the keys")
+    second = incident(head.format(**other), facts.format(**other), measures, "Cap the retries")
+    assert told(f"# {title}\n\n{first}{second}") == BOTH
+
+
+def test_without_ids_the_first_has_its_facts_too() -> None:
+    first = incident("Checkout outage", "Date: 2026-10-12", "### Action items\n\n", "Rotate the keys")
+    second = incident("Mail outage", "Date: 2026-10-13", "### Action items\n\n", "Cap the retries")
+    assert [(day, items) for _, day, _, items in told(f"# Case studies\n\n{first}{second}")] == [
+        ("2026-10-12", ["Rotate the keys"]),
+        ("2026-10-13", ["Cap the retries"]),
+    ]
+
+
+def test_an_incident_may_stand_below_another() -> None:
+    first = "# INC-955 Checkout outage\n\n**Date:** 2026-10-12\n\n### Action items\n\n- [ ] Rotate the keys @ana\n\n"
+    second = incident("INC-956 Mail outage", "**Date:** 2026-10-13", "### Action items\n\n", "Cap the retries")
+    assert told(first + second) == [
+        ("INC-955", "2026-10-12", None, ["Rotate the keys"]),
+        ("INC-956", "2026-10-13", None, ["Cap the retries"]),
+    ]
+
+
+def test_titles_named_like_measures_begin_incidents_all_the_same() -> None:
+    first = incident("INC-1 Follow-up reminders were late", "Date: 2026-10-12", "### Action items\n\n", "Rotate it")
+    second = incident("INC-2 Actions ran twice", "Date: 2026-10-13", "### Follow-ups\n\n", "Cap the retries")
+    third = incident("INC-3 Mail outage", "Date: 2026-10-14", "### Tasks\n\n", "Cool it")
+    assert [(name, items) for name, _, _, items in told(f"# October\n\n{first}{second}{third}")] == [
+        ("INC-1", ["Rotate it"]),
+        ("INC-2", ["Cap the retries"]),
+        ("INC-3", ["Cool it"]),
+    ]
+
+
+RELATED = "### INC-2 Mail outage\n\n**Date:** 2026-09-13\n\n### INC-3 Slow search\n\n**Date:** 2026-09-14\n\n"
+MEASURES = "## Action items\n\n- [ ] Rotate the keys @ana\n\n"
+
+
+@pytest.mark.parametrize("facts", ["**Date:** 2026-10-12\n\n", ""])
+@pytest.mark.parametrize("related", ["Related incidents", "Similar incidents", "Frühere Vorfälle", "Other outages"])
+@pytest.mark.parametrize("last", [True, False])
+def test_other_incidents_that_are_told_of_begin_none(facts: str, related: str, last: bool) -> None:
+    beside = f"## {related}\n\n{RELATED}"
+    body = MEASURES + beside if last else beside + MEASURES
+    assert [(name, items) for name, _, _, items in told(f"# INC-1 Checkout outage\n\n{facts}{body}")] == [
+        ("INC-1", ["Rotate the keys"])
+    ]
+
+
+def test_regions_of_one_incident_stay_with_it() -> None:
+    first = incident("EU", "Date: 2026-10-12", "### Action items\n\n", "Rotate the keys")
+    second = incident("US", "Date: 2026-10-13", "### Action items\n\n", "Cap the retries")
+    assert told(f"# INC-7 Checkout outage\n\n**Date:** 2026-10-12\n\n{first}{second}")[0][0] == "INC-7"
+
+
+@pytest.mark.parametrize("measures", ["", "## Action items\n\n"])
+def test_what_stands_above_the_first_is_nobodys_and_said(measures: str) -> None:
+    first = incident("INC-1 Checkout outage", "Date: 2026-10-12", "### Action items\n\n", "Rotate the keys")
+    second = incident("INC-2 Mail outage", "Date: 2026-10-13", "### Action items\n\n", "Cap the retries")
+    read = parse(f"# October\n\n{measures}- [ ] Buy more disks @cy due 2026-12-24\n\n{first}{second}", "pm/oct.md")
+    assert _said(read) or any(item.text == "Buy more disks" for each in read for item in each.tasks)
+
+
+def _said(read: tuple[Incident, ...]) -> bool:
+    return any(each.code == "PM125" and "Buy more disks" in each.message for one in read for each in one.findings)
+
+
+@pytest.mark.parametrize("mark", ["**Confidential**", "Classification: confidential", "TLP:RED", "Streng vertraulich"])
+def test_a_mark_above_the_first_counts_for_all(mark: str) -> None:
+    first = incident("INC-1 Checkout outage", "Date: 2026-10-12", "", "Rotate the keys")
+    second = incident("INC-2 Mail outage", "Date: 2026-10-13", "", "Cap the retries")
+    assert [each.confidential for each in parse(f"# October\n\n{mark}\n\n{first}{second}", "oct.md")] == [True, True]
+
+
+def test_front_matter_is_the_files_and_names_no_incident() -> None:
+    first = incident("INC-1 Checkout outage", "Date: 2026-10-12", "", "Rotate the keys")
+    second = incident("INC-2 Mail outage", "Date: 2026-10-13", "", "Cap the retries")
+    matter = "---\ntitle: October\ndate: 2026-11-01\nconfidential: true\n---\n"
+    read = parse(f"{matter}# October\n\n{first}{second}", "oct.md")
+    assert [(each.id, str(each.date), each.confidential) for each in read] == [
+        ("INC-1", "2026-10-12", True),
+        ("INC-2", "2026-10-13", True),
+    ]
