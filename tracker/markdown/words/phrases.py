@@ -88,13 +88,16 @@ class Phrases:
             stem = pattern.partition("*")[0][:_STEM] or pattern[:2]  # "*予防*" may stand anywhere in a word
             self._stems.setdefault(stem, []).append(pattern)
         self._inner = frozenset(stem[1] for stem in self._stems if stem[0] == "*")
+        self._sizes = sorted({len(stem) for stem in self._stems if stem[0] != "*"})
         self.first = lru_cache(maxsize=32_768)(self._first)
 
     def _first(self, word: str) -> tuple[Entry, ...]:
         """The phrases that may begin with a word, longest first."""
         found = list(self._exact.get(word, ()))
-        stems = [word[:size] for size in range(1, min(_STEM, len(word)) + 1)]
-        for stem in (*stems, *(f"*{sign}" for sign in dict.fromkeys(word) if sign in self._inner)):
+        stems = [word[:size] for size in self._sizes if size <= len(word)]
+        if not self._inner.isdisjoint(word):
+            stems += [f"*{sign}" for sign in dict.fromkeys(word) if sign in self._inner]
+        for stem in stems:
             for pattern in self._stems.get(stem, ()):
                 if _fits(pattern, word):
                     found += self._open[pattern]
