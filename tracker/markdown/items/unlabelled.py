@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
@@ -14,23 +12,16 @@ from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind
 from postmortem_tracker.markdown.items.people import read_left, read_people
 from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.items.stated import StateReader
+from postmortem_tracker.markdown.items.urgency import read_level
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
-from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
-from postmortem_tracker.markdown.lines.tickets import only_fields
+from postmortem_tracker.markdown.lines.plain import blanked, widened
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.levels import CODE, level_at, word_of
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.levels import word_of
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
-_LEVEL_OPENS = re.compile(rf"`(?P<code>{CODE})`|[\[(]\s*\**", re.IGNORECASE)
-_LEVEL_CLOSES = re.compile(r"\**(?:\s*[—–,→➔⇒=-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b)")
-_UP_TO = re.compile(r"[ \t]*[-/–][ \t]*")  # "(medium-high)"
-_BECAME = re.compile(rf"[ \t]*{ARROW}[ \t]*")  # "(P1 -> P2)"
-_LISTED_LEVEL = re.compile(rf"\b{CODE}[ \t]*[,/&][ \t]*$")
-_CODE_FIRST = re.compile(rf"\**({CODE})\**\s*[:—–-]\s*|(?-i:\**({CODE})\**)[ \t]+(?=\S)", re.IGNORECASE)
-_BOLD_CLOSES = re.compile(r"(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)")
 _NUMBER = re.compile(
     r"(?P<whole>\*\*\d{1,2}[.)]\*\*[ \t]*|\(\d{1,2}\)[ \t]+|\d{1,2}-[ \t]+|[»›][ \t]+)(?=\S)|"
     r"(?:\*\*|__)?(?P<number>(?:(?:action(?: item)?|task|item|step|recommendation|AI|AP|CA|PA)[ -]?#?)?"
@@ -49,22 +40,9 @@ _TYPE_TAG = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
-_LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
-_LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
-_LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
-_FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
 _SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
 _FIRST_IN_CODE = re.compile(r"`+[ \t]*(\w+)")
 _DAYS = frozenset(word for name in (*all_months(), *weekdays()) for word in re.findall(r"\w+", name.casefold())[:1])
-_TAIL = 64  # characters at the end of a line in which a field before a level is looked for
-
-
-class _Level(NamedTuple):
-    """A level as it is written, where it begins, and the range that is left out of the item's words."""
-
-    said: str
-    start: int
-    cut: tuple[int, int]
 
 
 class MarkReader:
@@ -86,7 +64,7 @@ class MarkReader:
         words = Words(text, body, self._words, self._near, self._named)
         read_people(words, fields)
         self._bracketed(first, words, fields)
-        self._priority(first, fields, body)
+        read_level(first, fields, body)
         self._team(first, fields, body)
         self._due(text, fields)
         if not fields.owners:
@@ -116,38 +94,6 @@ class MarkReader:
                 fields.cuts.append(widened(text, *group.span()))
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
-
-    def _priority(self, text: str, fields: Fields, body: int) -> None:
-        if fields.priority is not None:
-            return
-        found = _level_first(text, body) or _level_in_brackets(text, body) or _level_listed(text)
-        if found is None:
-            self._urgent(text, fields)
-            return
-        if text[found.cut[0]] == "`" and not only_fields(text, found.cut[1], len(text)):
-            return  # "Set `P1` as the default"
-        said, start = found.said, found.start
-        if (became := _BECAME.match(text, start + len(said))) is not None and (later := level_at(text, became.end())):
-            said, start = later, became.end()
-        fields.priority = word_of(said)
-        fields.mention("priority", fields.priority, start + said.find(fields.priority))
-        fields.cuts.append(emphasised(text, *widened(text, *found.cut)))
-
-    def _urgent(self, text: str, fields: Fields) -> None:
-        """Read a level behind the item's words: "… - P2"."""
-        if "P" not in text:
-            return
-        rest = blanked(text, fields.cuts)
-        found = _LAST_PRIORITY.search(rest)
-        if found is None and (last := _LEVEL_LAST.search(rest)) is not None:
-            found = last if _FIELD_LAST.search(text[: last.start()].rstrip()[-_TAIL:]) is not None else None
-        if found is None or not only_fields(rest, found.end(), len(rest)):
-            return
-        if _LISTED_LEVEL.search(text[max(0, found.start("level") - _TAIL) : found.start("level")]) is not None:
-            return  # "on nodes P1, P2"
-        fields.priority = found["level"]
-        fields.mentions["priority"] = Mention(fields.priority, *found.span("level"))
-        fields.cuts.append(found.span())
 
     def _due(self, text: str, fields: Fields) -> None:
         told = _without_code(blanked(text, fields.cuts) if fields.due is not None else text)
@@ -246,46 +192,6 @@ class MarkReader:
         if self._words.states.hedged(part):
             return "state"
         return kind_of(part, words).replace("certain", "owner")
-
-
-def _level_first(text: str, body: int) -> _Level | None:
-    """The level before an item's words: "P1: …", "**High**: …"."""
-    if (code := _CODE_FIRST.match(text, body)) is not None:
-        group = code.lastindex or 1
-        return _Level(code[group], code.start(group), code.span())
-    start = body + len("**")
-    said = level_at(text, start) if text.startswith("**", body) else ""
-    closed = _BOLD_CLOSES.match(text, start + len(said)) if said else None
-    return _Level(said, start, (body, closed.end())) if closed is not None else None
-
-
-def _level_in_brackets(text: str, body: int) -> _Level | None:
-    """A level in brackets; a word is one only around the item's words, not in "Page on [critical] alerts only"."""
-    found = next(_bracketed_levels(text), None)
-    if found is not None and (more := _UP_TO.match(text, found.start + len(found.said))) is not None:
-        found = None if level_at(text, more.end()) else found  # "(medium-high)"
-    if found is None or not found.said[1:].isalpha():
-        return found
-    apart = not text[body : found.cut[0]].strip(" *_") or only_fields(text, found.cut[1], len(text))
-    return found if apart else None
-
-
-def _bracketed_levels(text: str) -> Iterator[_Level]:
-    for opened in _LEVEL_OPENS.finditer(text):
-        if opened["code"] is not None:
-            yield _Level(opened["code"], opened.start("code"), opened.span())
-            continue
-        start = opened.end()
-        said = level_at(text, start)
-        closed = _LEVEL_CLOSES.match(text, start + len(said)) if said else None
-        if closed is not None:
-            yield _Level(said, start, (opened.start(), closed.end()))
-
-
-def _level_listed(text: str) -> _Level | None:
-    """The level behind another field in brackets: "(owner: ana, P1)"."""
-    found = _LISTED_PRIORITY.search(text, text.find("(")) if "(" in text else None
-    return _Level(found[1], found.start(1), found.span()) if found is not None else None
 
 
 def _may_be_due(text: str) -> bool:
