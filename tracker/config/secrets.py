@@ -13,7 +13,7 @@ from postmortem_tracker.errors import ConfigError
 # How the tokens of the usual services begin, and private keys, with their first line or without.
 _TOKEN = re.compile(
     r"\b(?:gh[a-z]_[A-Za-z0-9]{6}|github_pat_\w{6}|xox[a-z]-[\w-]{6}|sk-(?=[\w-]{0,15}\d)[\w-]{16}|AKIA[A-Z0-9]{12}"
-    r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6}|eyJ[\w-]{16,}\.eyJ"
+    r"|gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[\w-]{6}|eyJ(?:hbGci|0eXAi|raWQi)[\w-]{8}"
     r"|MI[A-Za-z0-9+/]{60})|-----BEGIN[ A-Z0-9]{0,30} PRIVATE KEY"
 )
 _LOOKS = "looks like a token or a private key, which has no place here"
