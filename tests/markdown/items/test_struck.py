@@ -75,3 +75,56 @@ def test_the_state_is_the_one_that_was_not_struck(line: str, state: State) -> No
 def test_a_struck_heading_is_not_planned_whatever_its_number(heading: str) -> None:
     title, state, doubts = read(f"{heading}\n\n- Owner: Bo")
     assert (title.endswith("Rotate the keys"), state, doubts) == (True, DROPPED, 0)
+
+
+def fields(text: str) -> tuple[str, State, tuple[str, ...], str, str | None]:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{text}\n", "a.md")
+    (item,) = incident.items
+    return item.text, item.state, item.owners, str(item.due_date), item.priority
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] ", "1. "])
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "~~Rotate the keys @ana due 2026-12-24 P1~~",
+        "~~Rotate the keys (owner: @ana, due: 2026-12-24, P1)~~",
+        "~~Rotate the keys — @ana, 2026-12-24, P1~~",
+        "**~~Rotate the keys @ana due 2026-12-24 P1~~**",
+        "<del>Rotate the keys @ana due 2026-12-24 P1</del>",
+        "~~Rotate the keys @ana fällig 2026-12-24 P1~~",
+        "~~Rotate the keys @ana due 2026-12-24 P1~~ ([#1](../issues/0001-rotate-the-keys.md))",
+        "~~Rotate the keys @ana due 2026-12-24 P1~~ not needed",
+    ],
+)
+def test_an_item_that_is_struck_out_keeps_its_fields(sign: str, struck: str) -> None:
+    assert fields(sign + struck) == ("Rotate the keys", DROPPED, ("@ana",), "2026-12-24", "P1")
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize("work", ["Rotate the keys", "Warm the edge cache", "Schlüssel tauschen"])
+@pytest.mark.parametrize(
+    "remark", ["see below", "moved to INC-7", "→ Use short-lived tokens @zoe", "=> queue it", "as in the mesh"]
+)
+def test_a_remark_takes_no_item_s_place(sign: str, work: str, remark: str) -> None:
+    assert read(f"{sign}~~{work} @ana~~ {remark}") == (work, OPEN, 1)
+    assert fields(f"{sign}~~{work} @ana~~ {remark}")[2] == ("@ana",)
+
+
+def test_a_row_that_is_struck_out_keeps_its_fields() -> None:
+    row = "| ~~Rotate the keys~~ | ~~@ana~~ | ~~2026-12-24~~ | ~~P1~~ | ~~Open~~ |"
+    table = f"| Task | Owner | Due | Priority | Status |\n|---|---|---|---|---|\n{row}"
+    assert fields(table) == ("Rotate the keys", DROPPED, ("@ana",), "2026-12-24", "P1")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("- ~~Rotate the keys (done)~~", DONE), ("- [x] ~~Rotate the keys (done)~~", DONE)],
+)
+def test_a_state_in_what_is_struck_out_is_the_item_s(text: str, state: State) -> None:
+    assert read(text)[:2] == ("Rotate the keys", state)
+
+
+def test_fields_that_are_struck_out_by_themselves_are_none() -> None:
+    line = "- Rotate the keys ~~due 2026-12-24~~ ~~@ana~~ @bo"
+    assert fields(line)[:3] == ("Rotate the keys", OPEN, ("@bo",))

@@ -7,6 +7,7 @@ import re
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
+from postmortem_tracker.markdown.items.struck import is_struck
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.formatting import unprotected
@@ -69,7 +70,7 @@ class CellReader:
         for name, index in sorted(
             _told(columns, cells).items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if name in _SAID_OF or name.startswith((*FURTHER, ALSO)) or index >= len(cells):
+            if index >= len(cells) or _is_passed_over(name, cells[index], fields):
                 continue
             cell = cells[index]
             line = cell.rows[0].line if cell.rows else candidate.line
@@ -92,7 +93,7 @@ class CellReader:
                 self._say_stray(name, cell, done, fields)
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
-                self._assign(fields, name, unprotected(value.strip("*_` ")))
+                self._assign(fields, name, unprotected(value.strip("*_` " if fields.struck is None else "*_`~ ")))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         self._doubt(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:
@@ -244,6 +245,12 @@ class CellReader:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _is_passed_over(name: str, cell: Cell, fields: Fields) -> bool:
+    """True for a cell that is read elsewhere, and for a state that is struck out with its whole row."""
+    struck = name == "status" and fields.struck is not None and is_struck(cell.text)
+    return struck or name in _SAID_OF or name.startswith((*FURTHER, ALSO))
 
 
 def _in_words(text: str) -> bool:

@@ -51,6 +51,8 @@ class Fields:
     word: Mention | None = None  # the first one that told it without a label
     disputed: bool = False  # words tell several, or one of something else
     unsure: bool = False  # words speak of a state that is not understood; none above the item is believed either
+    struck: int | None = None  # where the words end that are struck out as a whole
+    beside: str = ""  # the words behind them that may say why
     sign: State | None = None  # of an emoji at the head, which may be no more than a bullet
     box: Box | None = None
     owners: list[str] = field(default_factory=list)

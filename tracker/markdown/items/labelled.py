@@ -9,6 +9,7 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import is_day_alone, is_due
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import Known
+from postmortem_tracker.markdown.items.struck import read_struck
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
@@ -108,6 +109,8 @@ class FieldReader:
         fields.cuts += unsaid(searched)
         searched = blanked(searched, fields.cuts) if fields.cuts else searched
         body = self._box(searched, fields)
+        read_struck(searched, fields, body, self._words.states)
+        searched = blanked(searched, fields.cuts) if fields.struck else searched
         task = task_label(searched[body:])
         if task is not None:
             task = (body + task[0], body + task[1])

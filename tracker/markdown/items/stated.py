@@ -9,19 +9,16 @@ from itertools import islice
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.leading_states import HeadReader, says_done
-from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
+from postmortem_tracker.markdown.items.struck import at_head, replaced
+from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_past, is_work
+from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 
-_STRUCK = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
-)
-_ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
@@ -265,50 +262,36 @@ class StateReader:
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
-        number = _ORDINAL.match(text, body)  # "2. ~~Warm the cache~~" as a heading has it
-        found = _STRUCK.match(text, number.end() if number else body)
-        if found is None:
+        if fields.struck is None:
             self._replaced(text, fields, body)
             return
-        rest = blanked(text, fields.cuts)[found.end() :].strip(" .")
-        struck = found[0].strip(" *_~()[]")
-        if rest and self._words.state(struck) is not None:  # "~~TODO~~ DONE: rotate the keys"
-            fields.cuts.append((body, found.end()))
-            self._head.read(text, fields, len(text) - len(text[found.end() :].lstrip(" \t")))
-            return
+        rest = f"{fields.beside} {blanked(text, fields.cuts)[fields.struck :].strip(' .')}".strip()
+        if not rest and is_closed(fields.said):
+            return  # "~~Rotate the keys (done)~~"
         judged = self._words.states.judge(rest)
-        if not rest and fields.box is None and fields.state is State.OPEN:
+        if not rest and fields.box is None and fields.state is State.OPEN and not fields.unsure:
             fields.doubt_state("it is struck out, and the words beside it say that it is open")
             return
         unsure = judged.state is State.OPEN or (judged.state is None and judged.doubtful)
         if unsure and not _DROPPED.match(rest):
             fields.doubt_state(repr(rest.strip("()[]:—–- ")))
-        elif judged.grasp is Grasp.OTHER and rest[0] not in "([—–-":
-            if not is_named_work(struck) or (is_work(rest) and not is_past(rest)):
-                self._replaced(text, fields, body)
-                return
-            fields.doubt_state(repr(rest))  # "moved to Q1": a remark about what was struck out, and no other work
-        else:
+        elif rest or not fields.unsure:
             fields.say(judged.state or State.NOT_PLANNED)
         if rest:
-            fields.cuts.append((found.end(), len(text)))
+            fields.cuts.append((fields.struck, len(text)))
 
     def _replaced(self, text: str, fields: Fields, body: int) -> None:
-        """Leave out words that are struck through where others stand beside them: "Allow ~~10~~ 20 connections"."""
-        if "~~" not in text and "</" not in text:
+        """Leave out words that are struck through where others stand beside them; a state may be among them."""
+        found = at_head(text, body)
+        if found is not None and self._words.state(found[0].strip(" *_~()[]")) is not None:
+            fields.cuts.append((body, found.end()))  # "~~TODO~~ DONE: rotate the keys"
+            self._head.read(text, fields, len(text) - len(text[found.end() :].lstrip(" \t")))
             return
-        code = code_spans(text)
-        struck = [
-            found.span()
-            for found in islice(_STRUCK.finditer(text, body), MANY)
-            if not any(start < found.end() and found.start() < end for start, end in code)
-        ]
-        for start, end in struck:
+        for start, end in replaced(text, fields, body):
             said = text[start:end].strip(" *_~()[]")
             if self._words.state(said) is State.COMPLETED and fields.state is not State.COMPLETED:
                 fields.doubt_state(repr(text[start:end].strip()))
-        if len(blanked(text, [*fields.cuts, *struck])[body:].split()) > 1:
-            fields.cuts += struck
+            fields.cuts.append((start, end))
 
 
 def _note(found: re.Match[str], value: str, text: str, fields: Fields) -> None:
