@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown.lines.source import Source
 
 _USUAL = 7  # signs; more where `conflict-marker-size` says so, and where merges are merged
 _MARK = re.compile(r"(?P<signs><{7,}|>{7,}|={7,})(?: (?P<name>.*))?")
+_WRAPPED = 20  # lines of an item
+_ITEM = re.compile(r"\A[ \t]*+(?:([-*+])|\d{1,3}[.)])[ \t]+\S")
 _NAME = re.compile(r"\S+(?: \(.+\))?")  # of a branch, or a commit with its title
 
 
 def refuse_conflicts(source: Source, code: Collection[int], path: str) -> None:
     """Raises DocumentError where a merge was not resolved; what stands in code is only shown."""
-    data = source.data
+    data, lines = source.data, source.lines
+    if b"\n=======" in data or b"|||||||" in data:
+        for number in range(len(lines)):
+            if number not in code and _is_lone(lines, number):
+                raise _refused(path, number)
     if b"<<<<<<<" not in data and b">>>>>>>" not in data:
         return
-    lines = source.lines
     marks = [
         (number, found["signs"], found["name"])
         for number, line in enumerate(lines)
@@ -36,10 +42,32 @@ def refuse_conflicts(source: Source, code: Collection[int], path: str) -> None:
             # Seven quotation marks are a deep quotation, but not below a line of equals signs, nor alone with a name.
             refused = size in between or (size == _USUAL and _is_left_over(name or "", lines, number))
         if signs[0] != "=" and refused:
-            raise DocumentError(
-                f"{path or 'document'}:{number + 1}: marks of an unresolved merge, so nothing of it is read",
-                "resolve the conflict",
-            )
+            raise _refused(path, number)
+
+
+def _refused(path: str, number: int) -> DocumentError:
+    return DocumentError(
+        f"{path or 'document'}:{number + 1}: marks of an unresolved merge, so nothing of it is read",
+        "resolve the conflict",
+    )
+
+
+def _is_lone(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is the middle of a conflict whose other marks were taken out.
+
+    Equals signs right below a list's item underline no title, but below "1. Summary" they may.
+    """
+    line = lines[number].rstrip()
+    before, after = (lines[at] if 0 <= at < len(lines) else "" for at in (number - 1, number + 1))
+    if line[:8] == "||||||| ":
+        return not any("|" in each for each in (line[8:], before, after))
+    if line != "=" * _USUAL:
+        return False
+    if before.lstrip()[:1] == "|":
+        return True
+    above = takewhile(str.strip, reversed(lines[max(0, number - _WRAPPED) : number]))
+    items = [item for item in map(_ITEM.match, above) if item is not None]
+    return len(items) + (_ITEM.match(after) is not None) > 1 or any(item[1] is not None for item in items)
 
 
 def _is_left_over(name: str, lines: Sequence[str], number: int) -> bool:
