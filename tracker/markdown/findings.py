@@ -220,6 +220,14 @@ _RULES = (
         "nothing says which one counts. The incident has no severity: nothing is due by it.",
         "write the one level that counts",
     ),
+    FindingRule(
+        "PM133",
+        "several items in one cell",
+        _WARNING,
+        "The cell for the work holds a list: `- Log it<br>- Map it (done)`. The row is one item with one issue, and "
+        "what one entry says of its state is not the state of all: the item is done only where each entry is.",
+        "give each its own row",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingRule] = {rule.code: rule for rule in _RULES}

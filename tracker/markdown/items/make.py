@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.items.ahead import said_ahead
 from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.due import is_day_alone
+from postmortem_tracker.markdown.items.entries import states_of_entries
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
@@ -44,6 +45,8 @@ _TAG_BEHIND = re.compile(
     r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
 )
 
+_QUOTED = 60  # characters of a cell in a finding
+
 
 class Shared:
     """What a document says for the items of all its incidents; read once, since there may be thousands."""
@@ -77,6 +80,10 @@ class ItemMaker:
                 fields.box, fields.state = bullet, bullet.state
             else:
                 fields.sign = bullet.state
+        if states := states_of_entries(candidate, self._reader):
+            fields.box = fields.sign = None
+            fields.state = states[0] if len(set(states)) == 1 else None
+            fields.doubts.append(("PM133", repr(text.value[:_QUOTED])))
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
         cuts = [emphasised(text.value, *cut) for cut in fields.cuts]
