@@ -346,3 +346,26 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "postmortem-tracker.toml"
     path.write_bytes(b'\xef\xbb\xbfdocuments = ["docs"]\r\n')
     assert load(path).documents == ("docs",)
+
+
+@pytest.mark.parametrize(
+    ("table", "days"),
+    [
+        ("severity", {"SEV1": 15, "Sev 1": 20}),
+        ("severity", {"sev-1": 15, "SEV_1": 15}),
+        ("priority", {"P1": 15, "p1": 20}),
+        ("service", {"pay": 1, "Pay": 2}),
+    ],
+)
+def test_a_deadline_that_is_said_twice_is_refused(table: str, days: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match=f"policy.deadlines.{table}: .*are the same; keep one of them"):
+        validate({"policy": {"deadlines": {table: days}}})
+    validate({"policy": {"deadlines": {table: {"SEV1": 1, "SEV2": 2, "SEV10": 3}}}})
+
+
+@pytest.mark.parametrize("key", ["auth", "AUTH-12", "", "Auth", "AUTH-", "A B"])
+def test_a_ticket_key_that_could_match_nothing_is_refused(key: str) -> None:
+    for data in ({"sync": {"ticket_keys": [key]}}, {"ticket_urls": {key: "https://jira.example.com/browse/{key}"}}):
+        with pytest.raises(ConfigError, match="a key in capital letters is needed, such as AUTH for AUTH-12"):
+            validate(data)
+    validate({"sync": {"ticket_keys": ["AUTH", "PLAT_2", "X1"]}})

@@ -20,6 +20,7 @@ from postmortem_tracker.config.sections import (
     RemindSettings,
     ReportSettings,
     Section,
+    TicketKey,
     TicketUrl,
     TimeZone,
     WaiverSettings,
@@ -134,7 +135,7 @@ class SyncSettings(Section):
     known_as: tuple[str, ...] = Field(
         default=(), description="earlier addresses of this repository, and those of its forks"
     )
-    ticket_keys: tuple[str, ...] = Field(
+    ticket_keys: tuple[TicketKey, ...] = Field(
         default=(),
         description="keys of another tracker's tickets, such as AUTH in AUTH-12; others of that shape are text",
     )
@@ -168,7 +169,7 @@ class Config(Section):
     )
     confidential: tuple[str, ...] = Field(default=(), description="globs of documents that are confidential")
     timezone: TimeZone = Field(default="UTC", description="where days begin and end, such as Europe/Berlin")
-    ticket_urls: dict[str, TicketUrl] = Field(
+    ticket_urls: dict[TicketKey, TicketUrl] = Field(
         default={}, description="where tickets of other systems are shown, by what their keys begin with; with {key}"
     )
     sync: SyncSettings = SyncSettings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, tzinfo
 from typing import Annotated, Literal
@@ -14,6 +15,10 @@ from postmortem_tracker.config.secrets import in_address
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
+
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_TICKET_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,29}")
 
 
 class Section(BaseModel):
@@ -62,13 +67,35 @@ TicketUrl = Annotated[str, AfterValidator(_web_address("{key}"))]
 DocumentUrl = Annotated[str, AfterValidator(_web_address("{path}"))]
 
 
+def _known_once(days: dict[str, int]) -> dict[str, int]:
+    """The table, unless it names one thing twice: nobody could say which of the two counts."""
+    named: dict[str, str] = {}
+    for name in days:
+        other = named.setdefault(_NOT_LETTERS.sub("", name).casefold(), name)
+        if other != name:
+            raise ValueError(f'"{other}" and "{name}" are the same; keep one of them')
+    return days
+
+
+DaysByName = Annotated[dict[str, Days], AfterValidator(_known_once)]
+
+
+def _ticket_key(key: str) -> str:
+    if not _TICKET_KEY.fullmatch(key):
+        raise ValueError("a key in capital letters is needed, such as AUTH for AUTH-12")
+    return key
+
+
+TicketKey = Annotated[str, AfterValidator(_ticket_key)]
+
+
 class DeadlineSettings(Section):
     """Days from the incident's date; the first table that knows the item decides, in the order given here."""
 
-    priority: dict[str, Days] = Field(default={"P0": 7, "P1": 30, "P2": 60, "P3": 90}, description="days by priority")
-    type: dict[str, Days] = Field(default={}, description="days by the item's type, for items without a priority")
-    service: dict[str, Days] = Field(default={}, description="days by the incident's service")
-    severity: dict[str, Days] = Field(default={}, description="days by the incident's severity, as written")
+    priority: DaysByName = Field(default={"P0": 7, "P1": 30, "P2": 60, "P3": 90}, description="days by priority")
+    type: DaysByName = Field(default={}, description="days by the item's type, for items without a priority")
+    service: DaysByName = Field(default={}, description="days by the incident's service")
+    severity: DaysByName = Field(default={}, description="days by the incident's severity, as written")
     default: Days | None = Field(default=None, description="days for all other items; unset means no deadline")
 
 
