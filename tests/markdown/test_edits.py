@@ -236,7 +236,7 @@ def test_any_subset_of_items_takes_links_and_states(data: bytes, choice: st.Data
     try:
         result = edit(data, "a.md", edits)
     except DocumentError:  # words of the item itself would go on saying that it is done
-        assert any(each.state and b"(done)" in data[slice(*each.item.span)] for each in edits)
+        assert any(each.state and b"done" in data[slice(*each.item.span)].lower() for each in edits)
         return
     after = tasks(result)
     assert [(i.key, i.text, i.owners, i.due) for i in after] == [(i.key, i.text, i.owners, i.due) for i in items]
