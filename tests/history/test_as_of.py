@@ -322,3 +322,18 @@ def test_the_day_ends_where_the_configuration_says(life: Life) -> None:
     for zone, begins_after in (("UTC", False), ("Pacific/Kiritimati", True)):
         remarks = replace(life, zone=zone).looked(LAST, 1, offline=True).situation.remarks
         assert any("the git history begins after 2026-01-02" in each for each in remarks) == begins_after, zone
+
+
+def test_issues_of_a_branch_that_was_merged_later_are_no_orphans_of_the_day(life: Life) -> None:
+    life.repository.write("postmortems/a.md", ALERT)
+    life.repository.commit(1)
+    life.sync(2)
+    life.repository.git("switch", "-q", "-c", "feature")
+    life.repository.write("postmortems/b.md", "- [ ] Rotate the key", "- [ ] Lower the limit", id="INC-2")
+    life.repository.commit(5)
+    life.sync(6)
+    life.repository.git("switch", "-q", "main")
+    life.repository.git("merge", "-q", "--no-ff", "-m", "Merge", "feature", day=10)
+    assert life.report(LAST)["totals"]["open"] == 3
+    then = life.report(LAST, 7)
+    assert (then["totals"]["open"], then["totals"]["orphaned"], then["orphans"]) == (1, 0, [])

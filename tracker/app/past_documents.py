@@ -27,6 +27,7 @@ class Then(NamedTuple):
     reading: Reading | None
     remark: str = ""
     shallow: bool = False  # since the clone does not reach back so far
+    later: frozenset[str] = frozenset()  # incidents that are here by now: written since, or on another branch then
 
     def refuse_shallow(self) -> None:
         """Raises TrackerError where the clone does not reach back: what stands there now is not what stood there."""
@@ -51,7 +52,8 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     reading = workspace.read(Found(names), tree)
     if now is not None:
         reading = replace(reading, incidents=tuple(_as_secret(reading.incidents, now.incidents)))
-    return Then(reading, _unrecorded(workspace, now))
+    later = {each.id for each in now.incidents} - {each.id for each in reading.incidents} if now is not None else ()
+    return Then(reading, _unrecorded(workspace, now), later=frozenset(later))
 
 
 def _end(workspace: Workspace, day: date) -> datetime:

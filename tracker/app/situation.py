@@ -101,6 +101,8 @@ def stood_with(
         issues = issues_at(known.issues, day, config.zone)
         matched = session.match(reading, replace(known, issues=issues))
         situation = _linked(standing(session, reading, matched, day), base or workspace.root)
+        orphans = tuple(each for each in situation.orphans if each.incident_id not in then.later)
+        situation = replace(situation, orphans=orphans)
     situation = as_documents_said(prepared(situation, config.zone, config.ticket_urls))
     remarks = tuple(f"as of {day}: {each}" for each in (then.remark, unknown_of(situation)) if each)
     situation = replace(situation, remarks=remarks)
