@@ -76,9 +76,15 @@ _DUE = re.compile(
 # "~~2026-05-01~~ 2026-05-08", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
 _LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
+_ANOTHER = rf"{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND}"
 _UNSETTLED = re.compile(
-    rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*(?={_FULL}){_ONE}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
     r"at the earliest\b|earliest\b)",
+    re.IGNORECASE,
+)
+# "due 2026-05-01; revised: 2026-06-01"
+RENEWED = re.compile(
+    rf"(?<![ \t])[ \t]*+[;,][ \t]*+{any_of(*every('days', 'renewed'))}(?:[ \t]*+:[ \t]*+|[ \t]++){_ANOTHER}",
     re.IGNORECASE,
 )
 # "(due 2026-05-08; moved from 2026-05-01)": another day in the same brackets, of which is said what it was.
@@ -94,6 +100,7 @@ _NOT_BEFORE = re.compile(
 )
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
 _SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
+_VALUE_ENDS = re.compile(r"[,;)\]@]")
 _HURRY = frozenset({"asap", "soon", "today", "tonight", "immediately"})
 # "by end of May 2026": no day, and meant as a date all the same.
 _MONTH = re.compile(
@@ -130,7 +137,7 @@ _LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]
 _LAST_ON = re.compile(rf"(?<![ \t])[ \t]+{_ON}[ \t]*$")
 _ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
 _DATE_ASIDE = re.compile(
-    rf"(?<![ \t])[ \t]*(?:[(\[][ \t]*({_FULL})[ \t]*[)\]]|"
+    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*({_FULL})[ \t]*[)\]}}>]|"
     rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{_WORDS})(?<=\d{{4}})))"
     r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
 )
@@ -196,7 +203,8 @@ def _dated(text: str, plain: str, found: re.Match[str]) -> Due | None:
         end += 1
     while (later := _LATER.match(plain, end)) is not None:
         end = later.end()
-    if (more := _UNSETTLED.match(plain, end)) is not None:
+    more = _UNSETTLED.match(plain, end) or RENEWED.match(plain, end)
+    if more is not None and names_month(more):
         end = more.end()
     if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
         end = aside.end()
@@ -260,10 +268,13 @@ def _unread(rest: str) -> Due | None:
         return None
     found = said[-1]
     before = rest[: found.start()].split()
-    value = rest[found.end() :].strip(' \t.)]"“”')
+    value = _VALUE_ENDS.split(rest[found.end() :], 1)[0].strip(' \t.)]"“”')
     words = value.casefold().split()
     if not words or len(words) > 4 or words[0] == "to" or (before and before[-1].casefold() in NO_FIELD):
         return None
     if words[0] not in _HURRY and not any(has_digit(word) for word in words[:2]):
         return None
-    return Due(value, rest.index(value, found.end()), (found.start(), len(rest)), dated=True)
+    start = rest.index(value, found.end())
+    end = start + len(value)
+    end += rest[end : end + 1] in ('"', "”", "“")
+    return Due(value, start, (found.start(), end), dated=True)

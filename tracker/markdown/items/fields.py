@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from postmortem_tracker.markdown.items.owners import read_owners
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, has_moved, read_date, read_day
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, days_told, has_digit, has_moved, read_date, read_day
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every, weekdays
@@ -25,7 +25,11 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+# Behind a day, in brackets, the one that it was before.
+_FORMER = re.compile(
+    rf"(?<=\d)[*_`]{{0,3}}[ \t]*\({any_of(*every('days', 'once'))}(?![^\W_])[^()\n?]{{1,40}}\)(?=[ \t.*_`]*$)",
+    re.IGNORECASE,
+)
 _ALL_STRUCK = re.compile(r"~~[^~]+~~")
 _PUT_OFF = re.compile(PUT_OFF, re.IGNORECASE)
 _NAMES = {State.OPEN: "open", State.COMPLETED: "done", State.NOT_PLANNED: "not planned"}
@@ -128,18 +132,24 @@ class Fields:
         self.due = reading.value.isoformat() if reading.value else bare
 
 
+def is_doubted(said: str, near: date | None) -> bool:
+    """True for words that name a day and others beside it that make it doubtful: "2026-12-24 or earlier"."""
+    reading = read_date(said, near)
+    return reading.value is not None and _doubt_about(said, reading.value) is not None
+
+
 def _doubt_about(said: str, day: date) -> Doubt | None:
     """Why a day is not believed: other words change it, or it is no such day of the week."""
     bare = _LINKED.sub(r"\1", said)
     named = frozenset(weekdays()[word] for word in _LETTERS.findall(bare.casefold()) if word in weekdays())
     if named and day.isoweekday() not in named:
         return Doubt.AMBIGUOUS
-    days = frozenset(_ISO.findall(bare))
+    bare = _FORMER.sub("", bare)  # "2026-12-24 (was 2026-11-01)"
     if (
         _QUALIFIED.search(bare) is not None
         or is_earliest(bare)
         or _is_put_off(bare)
-        or (len(days) > 1 and not has_moved(bare) and "~~" not in bare)
+        or (days_told(bare) > 1 and not has_moved(bare) and "~~" not in bare)
     ):
         return Doubt.AMBIGUOUS
     return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None

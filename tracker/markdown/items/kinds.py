@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
-from postmortem_tracker.markdown.words.periods import is_led_period, weekday_at
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
@@ -42,6 +42,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
+_DIGITS = 4  # of a day with a year are more
 _LONGEST_DAY, _MANY_WORDS = 30, 7
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
@@ -98,7 +99,13 @@ def kind_of(piece: str, words: Words) -> str:
     judged = words.known.states.judge(bare)
     if judged.grasp is Grasp.ALL and judged.state is not None:
         return "state"
-    if _is_day(bare, words) or is_led_period(bare) or _is_soon(bare) or _WORDED.fullmatch(bare):
+    if (
+        _is_day(bare, words)
+        or is_led_period(bare)
+        or (" " in bare and is_period(bare))
+        or _is_soon(bare)
+        or _WORDED.fullmatch(bare)
+    ):
         return "due"
     if bare[1:].lower() in NO_HANDLES or orders.is_work(bare) or not _PERSON.fullmatch(bare):
         return ""
@@ -112,6 +119,16 @@ def _is_soon(text: str) -> bool:
     lead = _LED.match(text)
     begin = lead.end() if lead else 0
     return _SOON.fullmatch(text) is not None or weekday_at(text, begin) == len(text)
+
+
+def is_time(text: str, words: Words) -> bool:
+    """True for what tells when, where a day is expected: "2026-12-24T17:00Z", "KW 52", "within 30 days"."""
+    bare = text.strip(" \t*_`.")
+    short = len(bare) <= _LONGEST_DAY
+    if not short:
+        return False
+    meant = sum(map(str.isdigit, bare)) > _DIGITS or read_date(bare, _ANY_DAY).value is not None
+    return (meant and is_day_alone(bare)) or kind_of(bare, words) == "due" or is_period(bare) or is_span(bare)
 
 
 def _is_day(text: str, words: Words) -> bool:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import is_day_alone, is_due
-from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.due import RENEWED, is_day_alone, is_due
+from postmortem_tracker.markdown.items.fields import Fields, is_doubted
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.struck import read_struck
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, read_date, read_day
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
@@ -52,6 +52,8 @@ _DAY = re.compile(
 # Words behind which the name of a field is only spoken of.
 _SPEAKING = frozenset(every("items", "speaking_of"))
 _VALUE = re.compile(r"[*_]{0,2}(?:\d|P[0-5]\b|@|[A-ZÀ-Þ])")  # what begins as a value does is one
+_DASH = re.compile(r"[ \t]+(?:[–—]|--?)[ \t]+")
+_SHORT = 2  # signs behind a day that say nothing
 _FIRST = ("owner", "due", "priority")  # fields with which people begin an item
 _REST = re.compile(r"([ \t]*(?:[;,][^()\[\]\n]{1,40})?)[)\]]")
 
@@ -222,8 +224,8 @@ class FieldReader:
         end = value_end(text, start, limit, name)
         if name in ("due", "priority", "status", "type") and (account := _ACCOUNT.search(text, start + 1, end)):
             end = account.start()  # "Due: 2026-05-01 @ana": who does it is no part of the value
-        if name == "due" and (day := _DAY.match(text, start, end)) is not None and end - day.end() > 2:
-            end = day.end()  # "Due: 1 May 2026 Add it": what follows a full date is not part of it
+        if name == "due":
+            end = self._day_end(text, start, end, limit)
         if name == "owner":
             end = self._before_day(text, start, end)
             bold = text.find("**", start, end) if text[_label_at(match) - 2 : _label_at(match)] == "**" else -1
@@ -254,6 +256,20 @@ class FieldReader:
         elif text.startswith(". ", end):
             end += 1
         fields.cuts.append((cut, end))
+
+    def _day_end(self, text: str, start: int, end: int, limit: int) -> int:
+        """Where a due date ends: behind a range of days, and before words that are no part of it."""
+        dash = _DASH.match(text, end, limit)
+        if dash is not None and is_day_alone(text[dash.end() : value_end(text, dash.end(), limit, "due")]):
+            end = value_end(text, dash.end(), limit, "due")  # "(Due: Dec 20 - Dec 24)"
+        if (renewed := RENEWED.match(text, end)) is not None and renewed.end() <= limit and names_month(renewed):
+            return renewed.end()
+        day = _DAY.match(text, start, end)
+        if day is None or end - day.end() <= _SHORT:
+            return end
+        if text.rfind("(", 0, start) > text.rfind(")", 0, start) and is_doubted(text[start:end], self._near):
+            return end  # "(Due: 2026-05-01 for EU, 2026-06-01 for US)"
+        return day.end()  # "Due: 1 May 2026 Add it"
 
     def _due_again(self, fields: Fields, value: str) -> None:
         """Doubt both of two different days that labels give: "Due: 2026-05-01" above "Due: 2026-05-08"."""

@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit, read_day
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
-from postmortem_tracker.markdown.lines.plain import emphasised, plain_line, untorn, without, without_tags_behind
+from postmortem_tracker.markdown.lines.plain import emphasised, paired, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.words import details, placeholders
@@ -86,7 +86,7 @@ class ItemMaker:
             fields.doubts.append(("PM133", repr(text.value[:_QUOTED])))
         if text.mark is not None and (fields.box is None or fields.state is State.OPEN):
             fields.state = text.mark
-        cuts = [emphasised(text.value, *cut) for cut in fields.cuts]
+        cuts = paired(text.value, [emphasised(text.value, *cut) for cut in fields.cuts])
         own = text.value[: min(text.own_end, LIMIT)]
         title = untorn(plain_line(without(own, cuts)), own)
         if not title:

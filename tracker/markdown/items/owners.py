@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import (
@@ -82,7 +83,7 @@ def read_owners(value: str) -> Owners:
         elif _is_unsure(bare):
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
-            doubted += [] if names else [bare]
+            doubted += [] if names and not days_told(bare) else [bare]  # "due: 2026-12-24" under another name
         elif _is_long_or_time(bare) or (listed and not _may_be_name(bare_name(bare))):  # "Ana, needs budget"
             doubted.append(bare)
         elif bare not in names:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
 
+from postmortem_tracker.markdown.items.accounts import is_mark
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     CERTAIN,
@@ -21,6 +22,7 @@ from postmortem_tracker.markdown.items.kinds import (
     NAME,
     TEAM,
     Words,
+    is_time,
     kind_of,
     kinds_of,
 )
@@ -30,12 +32,14 @@ from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_denied, is_nobody, is_thing
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_denied, is_nobody, is_thing
 from postmortem_tracker.model import State
 from postmortem_tracker.text.people import bare_name
 
 # A search tries a run of blanks once, at its beginning.
 _BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
+_BREAK_AT_END = re.compile(rf"{_BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
+_SIGNS = frozenset({"•", "·", "/", "::"})
 _BETWEEN = re.compile(rf"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+{AND}[ \t]+)")
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?=\S)")
 _PAIRS = re.compile(
@@ -71,6 +75,10 @@ _AT_HEAD = re.compile(
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
+_ACCOUNT = re.compile(HANDLE)
+_TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
+_BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")
+_LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
 _ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
 _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
@@ -161,7 +169,7 @@ def _is_told_to_do(name: str) -> bool:
 def behind_a_dash(words: Words, fields: Fields) -> None:
     """Fields at the end, behind dashes or bars: "— Ana Lima, 2026-01-02, P1", "| @ana | 2026-08-31", "- P2"."""
     rest = words.rest(fields).rstrip(" \t.")
-    breaks = list(_BREAK.finditer(rest, words.body))
+    breaks = list(_BREAK_AT_END.finditer(rest, words.body))
     start, taken = len(rest), []
     for found in reversed(breaks):
         part = rest[found.end() : start]
@@ -171,6 +179,8 @@ def behind_a_dash(words: Words, fields: Fields) -> None:
         taken.append((found.end(), part, kinds))
         start = found.start()
     every = [kind for _, _, kinds in taken for kind, _ in kinds]
+    if "due" not in every and any(found[0].strip() in _SIGNS for found in breaks):
+        return  # "@ana / @bo"
     dated = any(kind == "state" and has_digit(value) for _, _, kinds in taken for kind, value in kinds)
     sure = dated or any(kind in ("due", "priority", "certain") for kind in every)
     if not every or not sure or sum(kind in ("owner", "certain") for kind in every) > 3:
@@ -222,6 +232,45 @@ def with_a_day(words: Words, fields: Fields) -> None:
     _own(fields, found[1], at)
     _fall_due(fields, found[2], found.start(2), words.near)
     fields.cuts.append((at, len(rest)))
+
+
+def with_a_time(words: Words, fields: Fields) -> None:
+    """An account and what tells when behind it, where no day was read: "… @ana 24-Dec-2026", "… @ana in 2 weeks"."""
+    at = words.text.rfind("@") if fields.due is None and "\n" not in words.text else -1
+    if at <= words.body or words.text[at - 1].isalnum() or words.text[at - 1] == "`":
+        return
+    account = _ACCOUNT.match(words.text, at)
+    rest = words.rest(fields).rstrip(" \t.")
+    if account is None or account[0][1:].lower() in NO_HANDLES or is_beside(*words.text[words.body : at].split()[-1:]):
+        return
+    found = _TIME.fullmatch(rest, account.end())
+    if found is not None and (fields.owners or rest[at : account.end()] == account[0]):
+        _believe_day(account[0], at, found, words, fields)
+
+
+def behind_brackets(words: Words, fields: Fields) -> None:
+    """A day at the end behind a name in brackets: "… (Ana Lima): 2026-12-24"."""
+    rest = words.rest(fields).rstrip(" \t.")
+    found = None if fields.owners or not has_digit(rest) else _BRACKETS_AND_DAY.search(rest, words.body)
+    if found is not None and fields.due is None and kind_of(found[1], words) in ("owner", "certain"):
+        _believe_day(found[1], found.start(), found, words, fields)
+
+
+def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fields: Fields) -> None:
+    """Take a name and what tells when behind it; a bracket behind both may hold how much work it is."""
+    day = found["when"]
+    aside = _LAST_ASIDE.search(day)
+    if aside is not None and is_mark(aside[0], words.known):
+        day = day[: aside.start()]
+    day = day.rstrip()
+    judged = words.known.states.judge(day)
+    if judged.state is not None or judged.doubtful or "(" in day:
+        return  # "✅ done 2026-11-03"
+    if is_time(day, words):
+        if not fields.owners:
+            _own(fields, name, words.text.find(name, start))
+        _take("due", day, found.start("when"), words, fields)
+        fields.cuts.append((start, found.start("when") + len(day)))
 
 
 def in_brackets(words: Words, fields: Fields) -> None:
@@ -297,6 +346,8 @@ def read_people(words: Words, fields: Fields) -> None:
 def read_left(words: Words, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
     left_in_brackets(words, fields)
+    behind_brackets(words, fields)
+    with_a_time(words, fields)
     by_address(words, fields)
 
 

@@ -44,6 +44,7 @@ _SIGN = re.compile(
 )
 _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
 _LONGEST_SIGN = 24
+_UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _BEHIND_SIGN = re.compile(
     r"(?::[*_]{0,2}(?=[ \t]|[^\x00-\x7f])|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|)(?=[ \t]))[ \t]*+([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$"
@@ -85,6 +86,7 @@ class StateReader:
             self._closed(text, fields)
         self._between(first, fields)
         self._marked(first, fields)
+        self._behind_brackets(first, fields)
         self._signed(first, fields)
         self._left(first, fields)
         self._struck(first, fields, body)
@@ -222,6 +224,32 @@ class StateReader:
         judged = self._words.states.judge(next(filter(None, found.groups())))
         if judged.closes:
             fields.doubt_state(repr(found[0].strip()))
+
+    def _behind_brackets(self, text: str, fields: Fields) -> None:
+        """Read a state right behind the brackets of fields, as CJK writes it: "鍵を交換する（担当：田中）完了".
+
+        Elsewhere it may be the sentence's: "Mark tickets (P1) closed".
+        """
+        at = text.rfind(")")
+        if at < 0 or not any(start <= at < end for start, end in fields.cuts):
+            return
+        said = blanked(text, [cut for cut in fields.cuts if cut[1] <= len(text)])[at + 1 :].strip(" \t*_.!。")
+        judged = self._words.states.judge(said) if said and len(said) <= _LONGEST_SIGN else None
+        if judged is None or (fields.state is not None and fields.state.closed):
+            return
+        if judged.grasp is not Grasp.ALL or judged.state is None:
+            if judged.doubtful or (said[0] >= _UNSPACED and self._ends_closed(said)):
+                fields.doubt_state(repr(said))
+        elif said[0] >= _UNSPACED:
+            fields.say(judged.state)
+            fields.cuts.append((at + 1, len(text)))
+        elif judged.state.closed:
+            fields.doubt_state(repr(said))
+
+    def _ends_closed(self, said: str) -> bool:
+        """True where words without spaces end in a closed state: "一部完了"."""
+        judged = (self._words.states.judge(said[at:]) for at in range(1, len(said)))
+        return any(one.grasp is Grasp.ALL and one.state is not None and one.state.closed for one in judged)
 
     def _signed(self, text: str, fields: Fields) -> None:
         """Doubt a tick with a word at the end, which may as well be what has to be set: "@ana ✅ done 2026-05-01"."""

@@ -18,6 +18,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, r
 from postmortem_tracker.markdown.lines.plain import blanked, widened
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import word_of
+from postmortem_tracker.markdown.words.periods import is_span
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -191,7 +192,7 @@ class MarkReader:
         """What one of several fields in brackets is, where words about a state are one even if they are doubted."""
         if self._words.states.hedged(part):
             return "state"
-        return kind_of(part, words).replace("certain", "owner")
+        return kind_of(part, words).replace("certain", "owner") or ("due" if is_span(part) else "")
 
 
 def _may_be_due(text: str) -> bool:

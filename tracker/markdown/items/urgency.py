@@ -14,6 +14,8 @@ from postmortem_tracker.markdown.words.phrases import ARROW
 
 _LEVEL_OPENS = re.compile(rf"`(?P<code>{CODE})`|[\[(]\s*\**", re.IGNORECASE)
 _LEVEL_CLOSES = re.compile(r"\**(?:\s*[—–,→➔⇒=-][^)\]\n]{0,60})?\s*[\])](?!, (?:which|so that)\b)")
+_FIELD_BESIDE = re.compile(r"[@\d]")  # "(P1, due in 2 weeks, @ana)": fields of their own
+_LISTED_BESIDE = re.compile(r"[ \t]*[,—–-][ \t]*")
 _UP_TO = re.compile(r"[ \t]*[-/–][ \t]*")  # "(medium-high)"
 _BECAME = re.compile(rf"[ \t]*{ARROW}[ \t]*")  # "(P1 -> P2)"
 _LISTED_LEVEL = re.compile(rf"\b{CODE}[ \t]*[,/&][ \t]*$")
@@ -44,12 +46,15 @@ def read_level(text: str, fields: Fields, body: int) -> None:
         return
     if text[found.cut[0]] == "`" and not only_fields(text, found.cut[1], len(text)):
         return  # "Set `P1` as the default"
-    said, start = found.said, found.start
+    said, start, cut = found.said, found.start, found.cut
     if (became := _BECAME.match(text, start + len(said))) is not None and (later := level_at(text, became.end())):
         said, start = later, became.end()
+    elif text[cut[0]] in "([" and _FIELD_BESIDE.search(text, start + len(said), cut[1]) is not None:
+        beside = _LISTED_BESIDE.match(text, start + len(said))
+        cut = (start, beside.end() if beside is not None else start + len(said))
     fields.priority = word_of(said)
     fields.mention("priority", fields.priority, start + said.find(fields.priority))
-    fields.cuts.append(emphasised(text, *widened(text, *found.cut)))
+    fields.cuts.append(emphasised(text, *widened(text, *cut)))
 
 
 def _level_behind(text: str, fields: Fields) -> None:

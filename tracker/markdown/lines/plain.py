@@ -25,6 +25,7 @@ _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)"
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
 _OPENED = re.compile(r"(?<= )([(\[])[ ,;]+(?=\w)")
+_OPENED_WIDE = re.compile(r"(?<=（)[ 、，；]+")
 _OPENING = re.compile(r"(?<!\S)[*_]{1,3}\Z")  # "**1. Cap it**" without its number is no "** Cap it**"
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")
 _LONE_WIDE = re.compile(r"(?<![ 、，；])[ 、，；]+）(?=\W|$)")
@@ -57,6 +58,32 @@ def blanked(text: str, cuts: Iterable[tuple[int, int]]) -> str:
     for start, end in cuts:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def paired(text: str, cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges without the brackets whose partner lies in none, so that no half of a pair is left out."""
+    kept = sorted(cuts)
+    if not any(sign in text[start:end] for start, end in kept for sign in "()（）"):
+        return kept
+    opened: list[int] = []
+    for at, sign in enumerate(text):
+        if sign in "(（":
+            opened.append(at)
+        elif sign in ")）" and opened:
+            begin = opened.pop()
+            lone = [one for one, other in ((begin, at), (at, begin)) if _within(one, kept) and not _within(other, kept)]
+            for one in lone:
+                kept = [piece for cut in kept for piece in _split(cut, one)]
+    return kept
+
+
+def _within(at: int, cuts: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in cuts)
+
+
+def _split(cut: tuple[int, int], at: int) -> list[tuple[int, int]]:
+    start, end = cut
+    return [piece for piece in ((start, at), (at + 1, end)) if piece[0] < piece[1]] if start <= at < end else [cut]
 
 
 def widened(text: str, start: int, end: int) -> tuple[int, int]:
@@ -139,8 +166,8 @@ def _tidied(text: str) -> str:
     """A text with single spaces and without what fields left behind when they were taken out."""
     text = " ".join(text.replace("\u200b", " ").replace("\u00ad", "").split())
     text = _SHORTCODE.sub("", text) if text[:1] == ":" else text
-    text = _OPENED.sub(r"\1", _EMPTY.sub("", text))
-    text = " ".join(_unbalanced(text).split()).replace(" )", ")")
+    text = _OPENED_WIDE.sub("", _OPENED.sub(r"\1", _EMPTY.sub("", text)))
+    text = " ".join(_unbalanced(text).split()).replace(" )", ")").replace(",)", ")")
     return _LOOSE.sub("", text).strip(_EDGES).removesuffix(".").rstrip(_EDGES)
 
 

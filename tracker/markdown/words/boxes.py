@@ -41,12 +41,13 @@ _STATES = {
     "_": State.OPEN,
     **dict.fromkeys("xX✓✔✅☑", State.COMPLETED),
     **dict.fromkeys("-~", State.NOT_PLANNED),  # left out, as Obsidian and GitLab write it
-    **dict.fromkeys("/><!?*❌✗✘☐⬜🔲☒", State.OPEN),  # begun, moved on, planned, urgent, asked, starred, not done
+    **dict.fromkeys("/><!?*❌☐⬜🔲", State.OPEN),  # begun, moved on, planned, urgent, asked, starred, not done
 }
 _SIGNS = {
     **dict.fromkeys("☐⬜🔲☒❌✗✘", State.OPEN),
     **dict.fromkeys("☑✅✔✓", State.COMPLETED),
 }
+_CROSSED = frozenset("☒✗✘")  # not done to some, ticked or left out to others
 # How an empty and a ticked box of the same make look.
 _MAKES = (("☐", "☑"), ("⬜", "☑"), ("🔲", "☑"), ("☒", "☑"))
 BALLOTS = frozenset("☐☑☒⬜🔲")
@@ -76,7 +77,7 @@ def read_box(text: str) -> Box | None:
         return Box(mark, inner, end, found.end(), _STATES.get(mark, State.OPEN), mark in _STATES)
     sign = _SIGNED.match(text)
     if sign is not None:
-        return Box(sign[1], *sign.span(1), sign.end(), _SIGNS[sign[1]])
+        return Box(sign[1], *sign.span(1), sign.end(), _SIGNS[sign[1]], sign[1] not in _CROSSED)
     return None
 
 
@@ -102,7 +103,7 @@ def read_input(text: str) -> tuple[State, int] | None:
 
 def read_bullet(sign: str) -> Box | None:
     """The box that is an item's bullet itself, as in "☐ Rotate the keys"; of others only ``state`` means something."""
-    return Box(sign, 0, 1, 0, _SIGNS[sign]) if sign in _SIGNS else None
+    return Box(sign, 0, 1, 0, _SIGNS[sign], sign not in _CROSSED) if sign in _SIGNS else None
 
 
 def written(mark: str, state: State) -> str:

@@ -22,6 +22,7 @@ _BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phras
 _STEMS = tuple(phrase[:-1] for phrase in _WHICH if phrase.endswith("*") and len(phrase) > 4)
 _UNITS = frozenset(every("title_words", "units"))
 _CONDITIONS = frozenset(phrase.partition(" ")[0] for phrase in every("days", "conditions"))
+_IN_NUMBERS = re.compile(r"20\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2])[-/.]20\d\d")
 _MOST = 7  # words
 # What leads to a day, or to words that only tell when: "bis", "due", "échéance".
 LEADS = re.compile(
@@ -61,6 +62,19 @@ def names_weekday(text: str) -> bool:
     if any(name in text for name in _UNSPACED):
         return True
     return any(weekday_at(text, word.start()) is not None for word in _LETTERS.finditer(text))
+
+
+def is_span(text: str) -> bool:
+    """True for a number of days or weeks, a month in numbers or a year, and nothing else: "within 30 days", "01/2027".
+
+    Such words tell a time only where a day is expected: "Delay it by 2 weeks" is work.
+    """
+    if _IN_NUMBERS.fullmatch(text.strip()) is not None or (any(map(str.isdigit, text)) and is_period(text)):
+        return True
+    words = _LETTERS.findall(text.casefold())
+    units = [word for word in words if word in _UNITS or word in _PERIODS]
+    counted = any(map(str.isdigit, text)) and 0 < len(words) <= _MOST
+    return counted and len(units) == 1 and all(word in units or word in _BESIDE for word in words)
 
 
 def is_condition(text: str) -> bool:

@@ -1,0 +1,73 @@
+"""What tells when at the end of an item, behind somebody's name: a day, or words that are no day and are doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+
+DAY = "2026-12-24"
+
+
+def read(words: str) -> tuple[str, list[str], str, list[str]]:
+    """Title, owners, due date and doubts of an item of a list."""
+    (incident,) = parse(f"# INC-1 Outage on 2026-10-12\n\n## Action items\n\n- [ ] {words}\n", "a.md")
+    (item,) = incident.items
+    return item.text, [*item.owners], item.due or "", [f.code for f in incident.findings if f.code[:3] == "PM1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "owner"),
+    [
+        (f"Rotate it @ana {DAY} (est. 2d)", "Rotate it (est. 2d)", "@ana"),
+        (f"Rotate it (Ana) {DAY} (P1)", "Rotate it", "Ana"),
+        (f"Rotate it (Ana Lima): {DAY}", "Rotate it", "Ana Lima"),
+        (f"Rotate it / @ana / {DAY} / P1", "Rotate it", "@ana"),
+        (f"Rotate it · Ana Lima · {DAY} · P1", "Rotate it", "Ana Lima"),
+        (f"Rotate it • Ana Lima • {DAY} • P1", "Rotate it", "Ana Lima"),
+        (f"Rotate it :: Ana Lima :: {DAY}", "Rotate it", "Ana Lima"),
+        (f"Rotate it @ana {DAY}T17:00Z", "Rotate it", "@ana"),
+        ("Rotate it @ana 24-Dec-2026", "Rotate it", "@ana"),
+        ("Rotate it @ana Thursday, December 24, 2026", "Rotate it", "@ana"),
+        ("Rotate it @ana 12/24", "Rotate it", "@ana"),
+        ("Rotate it @eva bis 24.12.", "Rotate it", "@eva"),
+        ("Rotate it @eva am 24. Dezember", "Rotate it", "@eva"),
+        ("Rotate it @lea avant le 24/12/2026", "Rotate it", "@lea"),
+    ],
+)
+def test_days(words: str, title: str, owner: str) -> None:
+    assert read(words) == (title, [owner], DAY, [])
+
+
+@pytest.mark.parametrize("who", ["@ana {}", "@ana, {}", "(Ana Lima, {})"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        *("1 week", "in 2 weeks", "within 30 days", "January 2027", "2027-01", "01/2027", "2026-W52", "in 2 Wochen"),
+        *("Ende Januar", "dans 2 semaines", "KW 52"),
+    ],
+)
+def test_words_for_a_time_are_no_day(who: str, when: str) -> None:
+    title, owners, due, doubts = read(f"Rotate it {who.format(when)}")
+    assert (title, due, doubts) == ("Rotate it", when, ["PM104"])
+    assert owners in (["@ana"], ["Ana Lima"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Delay the rollout by 2 weeks",
+        "Keep logs of 2027",
+        f"Rotate logs from {DAY}",
+        "Read a / b",
+        "Keep backups within 30 days",
+    ],
+)
+def test_a_time_in_a_sentence_is_part_of_it(words: str) -> None:
+    title, owners, due, _ = read(words)
+    assert (title, owners, due) == (words, [], "")
+
+
+@pytest.mark.parametrize("effort", ["~2d", "3pts", "3", "(2d)"])
+def test_how_much_work_it_is_is_no_time(effort: str) -> None:
+    assert read(f"Rotate it @ana {effort}")[1:] == (["@ana"] if effort != "3" else [], "", [])
