@@ -15,10 +15,12 @@ from postmortem_tracker.markdown.items.promised import is_commitment, says_what_
 from postmortem_tracker.markdown.items.twice import once
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections import rules
-from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Harvest
-from postmortem_tracker.markdown.words import orders
+from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Harvest, Shape
+from postmortem_tracker.markdown.words import details, orders
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State, is_closed
+
+_QUOTED = 110  # characters of a line in a finding
 
 
 def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[Draft]:
@@ -40,6 +42,17 @@ def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> li
             draft.kind = Kind.TASK
         elif draft.kind is Kind.IMPROVEMENT and draft.promised and not is_closed(draft.state):
             found.promised.append((candidate.line, draft.quoted))
+        field = candidate.shape is Shape.BULLET and details.is_field_line(candidate.rows[0].said)
+        if (
+            field
+            and details.is_detail(f"{draft.title}:")
+            and not draft.steps
+            and candidate.node is not None
+            and not candidate.node.children
+        ):
+            found.leave(rules.ONLY_FIELDS, candidate.line)  # "- Owner: Ana" at the head of a list is nobody's
+            found.promised.append((candidate.line, repr(candidate.rows[0].said.strip()[:_QUOTED])))
+            continue
         if not (told or draft.says_nothing):
             drafts.append(draft)
             continue

@@ -20,7 +20,7 @@ from postmortem_tracker.markdown.sections.lists import ListReader, is_promise
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
-from postmortem_tracker.markdown.sections.tables import is_pasted
+from postmortem_tracker.markdown.sections.tables import is_pasted, tells_fields
 from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
@@ -32,6 +32,7 @@ _CODED = re.compile(
     r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
 _VERDICTS = frozenset(every("items", "verdicts"))
+_OF_TITLE = "it has fields of the title above it"
 _QUOTED = 110  # characters of a line in a finding
 
 
@@ -88,6 +89,8 @@ class Chooser:
                 rule = decide(Heading(child, one, self._words, shared, working=working))
             if rule.takes:
                 found.items.append(self._from_heading(child, context, rule))
+                tables = [block for block in child.blocks if isinstance(block, Table)]
+                found.unread += [(each.line, _OF_TITLE) for each in tables if tells_fields(each, self._words)]
             else:
                 found.leave(rule, child.title.line)
                 if not one.items and is_frame(child.title.text, self._words):  # what it says, it says of prose

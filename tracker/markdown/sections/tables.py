@@ -91,6 +91,8 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         and "" not in names
     ):
         action = next((i for i, name in enumerate(names) if name is None), None)
+        if len(names) == 2 and all(_named(cells[0].text, words) for _, cells in table.rows[:_MOST] if cells):
+            return None  # "| Owner | Ana |" above "| Due | 2026-12-25 |"
         if action is not None and is_value(table.header[action].text.strip("*_` ")):
             return None  # "| Date | 2026-10-12 |" names no column
     if action is None or ("" in names and not (said or found.keys() & {"owner", "due", "status", "ticket"})):
@@ -107,6 +109,12 @@ def is_turned(table: Table, words: Compiled) -> bool:
     names = [*(_named(text, words) for text in first), *([head] if head else [])]
     told = set(names)
     return len(told) == len(names) and "action" in told and None not in told and bool(_ASSIGNING & told)
+
+
+def tells_fields(table: Table, words: Compiled) -> bool:
+    """True for a table with the fields of the title above it, in a row or one below the other."""
+    first = [cells[0].text for _, cells in table.rows[:_MOST] if cells]
+    return any(_named(text, words) in _ASSIGNING for text in (*(cell.text for cell in table.header), *first))
 
 
 def is_headless(table: Table, words: Compiled) -> bool:
