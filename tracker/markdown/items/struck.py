@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.words.states import States
 STRUCK = re.compile(
     r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
 )
-_SIGNS = re.compile(r"[ \t*_]*(?:~~|</?(?:del|s|strike)>)[*_]*")
+_SIGNS = re.compile(r"[*_]{0,3}(?:~~|</?(?:del|s|strike)>)[*_]{0,3}")
 _ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")
 _ARROW = re.compile(ARROW)
 _BETWEEN = frozenset(every("states", "between"))
