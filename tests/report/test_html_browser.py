@@ -20,7 +20,7 @@ from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.report.summary import Report, summarise
 from tests.report.make import busy, day, situation
-from tests.report.test_formats import HOSTILE, PARTIAL, hostile
+from tests.report.test_formats import PARTIAL, hostile
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
@@ -215,8 +215,7 @@ def test_items_link_to_their_issue_and_their_line(show: Open) -> None:
 
 
 def test_hostile_text_is_shown_and_does_nothing(show: Open) -> None:
-    page = show(hostile(), title=HOSTILE)
-    assert "<script>alert(1)</script>" in page.find_element("tag name", "h1").text
+    page = show(hostile())
     assert page.execute_script("return document.scripts.length") == 1
     assert "<script>alert(1)</script>" in shown(page)[0]
 
