@@ -108,3 +108,18 @@ def test_other_remarks_below_it_do_not(remark: str) -> None:
     incident = read(f"**Done**\n\n- Shard the queue {remark}\n")
     assert [each.done for each in incident.tasks] == [True]
     assert doubted(incident) == []
+
+
+def test_somewhere_it_is_tomorrow_and_a_day_without_a_year_may_be_one_of_last_year() -> None:
+    assert read("- Rotate it (done 2026-12-01)\n").tasks[0].done
+    assert not read("- Rotate it (done 2026-12-02)\n").tasks[0].done
+    text = "# INC-1 Outage on 2026-11-25\n\n## Action items\n\n- Rotate it (done October 20)\n"
+    (incident,) = parse(text, vocabulary=words_on(TODAY))
+    assert incident.tasks[0].done
+
+
+@pytest.mark.parametrize("due", ["2026-12-24 ✅", "2026-12-24 (done)"])
+def test_the_day_in_a_column_of_deadlines_is_the_deadline(due: str) -> None:
+    incident = read(f"| Task | Owner | Due | Status |\n|---|---|---|---|\n| Rotate it | Ana | {due} | Done |\n")
+    assert incident.tasks[0].done
+    assert doubted(incident) == []

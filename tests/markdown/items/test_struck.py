@@ -128,3 +128,44 @@ def test_a_state_in_what_is_struck_out_is_the_item_s(text: str, state: State) ->
 def test_fields_that_are_struck_out_by_themselves_are_none() -> None:
     line = "- Rotate the keys ~~due 2026-12-24~~ ~~@ana~~ @bo"
     assert fields(line)[:3] == ("Rotate the keys", OPEN, ("@bo",))
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize(
+    ("behind", "due"),
+    [
+        ("@ana 2026-12-10", "2026-12-10"),
+        ("@ana (2026-12-10)", "2026-12-10"),
+        ("@ana due 2026-12-10", "2026-12-10"),
+        ("Owner: @ana, due: 2026-12-10", "2026-12-10"),
+        ("\U0001f4c5 2026-12-10 @ana", "2026-12-10"),
+        ("canceled @ana due 2026-12-10", "2026-12-10"),
+        ("won't do @ana 2026-12-10", "2026-12-10"),
+        ("not needed @ana", "None"),
+        ("\n  @ana, 2026-12-10", "2026-12-10"),
+    ],
+)
+def test_fields_behind_what_is_struck_out_are_the_item_s(sign: str, behind: str, due: str) -> None:
+    assert fields(f"{sign}~~Rotate the keys~~ {behind}")[:4] == ("Rotate the keys", DROPPED, ("@ana",), due)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("- ~~Tune~~ the pool of EU", "the pool of EU"),
+        ("- ~~Rotate~~ ~~the keys~~ @ana", "Rotate the keys"),
+        ("- ~~**Rotate**: now~~ done", "Rotate: now"),
+        ("- ~~**Rotate the keys**~~", "Rotate the keys"),
+        ("- ~~P1: Rotate the keys~~", "P1: Rotate the keys"),
+    ],
+)
+def test_the_title_is_what_stands_there(line: str, title: str) -> None:
+    assert fields(line)[0] == title
+
+
+def test_each_cell_of_a_row_is_struck_out_by_itself() -> None:
+    head = "| Task | Owner | Due | Status |\n|---|---|---|---|\n"
+    row = "| ~~Rotate the keys~~ | ~~Ana~~ Bo | ~~2026-12-01~~ 2026-12-24 | |"
+    assert fields(head + row)[2:4] == (("Bo",), "2026-12-24")
+    for status in ("~~Done~~", "~~Done 2026-11-20~~"):
+        assert read(f"{head}| ~~Rotate the keys~~ | Ana | 2026-12-24 | {status} |") == ("Rotate the keys", DROPPED, 1)

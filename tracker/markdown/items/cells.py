@@ -70,7 +70,7 @@ class CellReader:
         for name, index in sorted(
             _told(columns, cells).items(), key=lambda pair: pair[0] == "status"
         ):  # a status cell has the last word
-            if index >= len(cells) or _is_passed_over(name, cells[index], fields):
+            if index >= len(cells) or self._is_passed_over(name, cells[index], fields):
                 continue
             cell = cells[index]
             line = cell.rows[0].line if cell.rows else candidate.line
@@ -93,7 +93,8 @@ class CellReader:
                 self._say_stray(name, cell, done, fields)
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
-                self._assign(fields, name, unprotected(value.strip("*_` " if fields.struck is None else "*_`~ ")))
+                whole = fields.struck is not None and is_struck(cell.text)
+                self._assign(fields, name, unprotected(value.strip("*_`~ " if whole else "*_` ")))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         self._doubt(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:
@@ -131,6 +132,12 @@ class CellReader:
         """True for a cell that is a closed state and nothing else, but for a number before it."""
         judged = self._words.states.judge(_NUMBER.sub("", text))
         return is_closed(judged.state)
+
+    def _is_passed_over(self, name: str, cell: Cell, fields: Fields) -> bool:
+        """True for a cell that is read elsewhere, and for an open state that is struck out with its whole row."""
+        struck = name == "status" and fields.struck is not None and is_struck(cell.text)
+        open_one = struck and self._words.state(cell.text.strip("~ ")) is State.OPEN
+        return open_one or name in _SAID_OF or name.startswith((*FURTHER, ALSO))
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
         if not self._reader.assign(fields, name, value) and name == "due":
@@ -245,12 +252,6 @@ class CellReader:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
-
-
-def _is_passed_over(name: str, cell: Cell, fields: Fields) -> bool:
-    """True for a cell that is read elsewhere, and for a state that is struck out with its whole row."""
-    struck = name == "status" and fields.struck is not None and is_struck(cell.text)
-    return struck or name in _SAID_OF or name.startswith((*FURTHER, ALSO))
 
 
 def _in_words(text: str) -> bool:

@@ -121,7 +121,8 @@ class ItemMaker:
         """Doubt a state whose day is yet to come, and that of the title above where the item says what is left."""
         parts = [text[slice(*cut)] for cut in fields.cuts]
         parts += [fields.mentions["status"].value] if "status" in fields.mentions else []
-        parts += [cell.text for cell in candidate.cells or ()]
+        due = (candidate.columns or {}).get("due")  # the day there is the one by which it is done
+        parts += [cell.text for index, cell in enumerate(candidate.cells or ()) if index != due]
         ahead = said_ahead(parts, self._words.states, self._near, self._words.today)
         if ahead is not None and is_closed(fields.state):
             fields.withdraw(repr(ahead.strip(" .()[]")))

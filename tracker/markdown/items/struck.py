@@ -13,13 +13,21 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
-from postmortem_tracker.markdown.words.phrases import ARROW
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.states import States
 
 STRUCK = re.compile(
     r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
 )
-_SIGNS = re.compile(r"[*_]{0,3}(?:~~|</?(?:del|s|strike)>)[*_]{0,3}")
+_OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
+_CLOSED = re.compile(r"(?:~~|</(?:del|s|strike)>)[*_]{0,3}\Z")
+# Where the words behind end that may say why: with a bracket, an account, a number, a sign or a label, or at the end.
+_FIELD = re.compile(
+    r"[(\[@📅📆🗓⏰👤✅❌🔺⏫🔼🔽⏬]|(?<![\w-])\d|(?<!\w)[^\W\d_]{1,30}[:：]|"
+    rf"(?<!\w){any_of(*every('items', 'due'))}(?=[ \t]*\d)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[(\[]")
 _ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")
 _ARROW = re.compile(ARROW)
 _BETWEEN = frozenset(every("states", "between"))
@@ -49,23 +57,27 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     if found is None:
         return
     struck, rest = found[0].strip(" *_~()[]"), line[found.end() :].strip(" .")
-    if rest and states.judge(struck).grasp is Grasp.ALL:
+    if rest and (states.judge(struck).grasp is Grasp.ALL or STRUCK.search(rest) is not None):
         return
-    words = bool(rest) and rest[0] not in _ASIDE
-    unknown = words and states.judge(rest).grasp is Grasp.OTHER
-    if unknown and not _is_remark(rest) and (not is_named_work(struck) or is_work(rest)):
-        return
-    if words:
-        end = next((at for at in range(found.end(), len(line)) if line[at] in "(["), len(line))
-        fields.cuts.append((found.end(), end))
-        said = line[found.end() : end].strip(" .")
-        if unknown and said:
+    said = _until(_FIELD, line, found.end())
+    if said and said[0] not in _ASIDE:
+        if states.judge(said).grasp is Grasp.OTHER:
+            if " " not in struck or (not _is_remark(said) and (not is_named_work(struck) or is_work(rest))):
+                return
+            said = _until(_BRACKET, line, found.end())
             fields.doubt_state(repr(said))
         else:
             fields.beside = said
-    signs = list(_SIGNS.finditer(line, found.start(), found.end()))
-    fields.cuts += [signs[0].span(), signs[-1].span()]
+        at = line.index(said, found.end())
+        fields.cuts.append((at, at + len(said)))
+    edges = _OPENED.match(line, found.start()), _CLOSED.search(line, found.start(), found.end())
+    fields.cuts += [edge.span() for edge in edges if edge is not None]
     fields.struck = found.end()
+
+
+def _until(end: re.Pattern[str], line: str, at: int) -> str:
+    found = end.search(line, at)
+    return line[at : found.start() if found else len(line)].strip(" .")
 
 
 def _is_remark(rest: str) -> bool:

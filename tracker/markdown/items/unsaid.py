@@ -14,7 +14,8 @@ _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") fo
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
 # "~~due 2026-05-01~~" is no due date any more.
 _STRUCK = re.compile(
-    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}|{CODE})(?!\w)[^\n~<]{{0,200}}+"
+    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}(?!\w)[^\n~<]{{0,200}}+|"
+    rf"{CODE}(?!\w)[^\n~<]{{0,8}}+)"
     r"(?:~~|</(?:del|s|strike)>)[)\]]?",
     re.IGNORECASE,
 )
