@@ -45,3 +45,38 @@ def test_a_mark_alone_is_refused_where_it_can_be_nothing_else(body: str) -> None
 )
 def test_titles_code_and_tables_are_read(body: str) -> None:
     assert any("Warm it" in item.text for item in parse(HEAD + body + "\n", "a.md")[0].items)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- Warm it\n\n1. Plan\n=======\n- Fix it",
+        "- Warm it\n\n1. Plan\n   for all\n=======\n- Fix it",
+        "- Warm it @bo\nSummary\n=======",
+        "- Warm it @bo\nSummary\n=======\n- Fix it",
+        "* Warm it\n1. Plan\n=======",
+        "- Warm it\n\n<pre>\n- a\n=======\n- b\n</pre>\n",
+        "- Warm it\n\n<div><PRE class='x'>\n1. a\n=======\n2. b\n</PRE></div>\n",
+    ],
+)
+def test_what_is_underlined_or_shown_is_read(body: str) -> None:
+    assert any("Warm it" in item.text for item in parse(HEAD + body + "\n", "a.md")[0].items)
+
+
+def test_a_title_below_a_field_is_one() -> None:
+    read = parse("# INC-1 Pool\n\n* Severity: SEV2\nSummary\n=======\n\nLate.\n", "a.md")[0]
+    assert read.severity == "SEV2"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- Warm it\n\n<pre>\n- a\n</pre>\n\n- Cap it\n=======\n- Cool it",
+        "- Warm it\n\n<pre>\n- Cap it\n=======\n- Cool it",
+        "- Warm it\n  - Cap it\n=======",
+        "1. Warm it\n   - Cap it\n=======",
+    ],
+)
+def test_a_mark_below_an_item_is_refused_beside_what_is_shown(body: str) -> None:
+    with pytest.raises(DocumentError, match="marks of an unresolved merge"):
+        parse(HEAD + body + "\n", "a.md")

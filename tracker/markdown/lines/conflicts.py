@@ -14,14 +14,17 @@ _MARK = re.compile(r"(?P<signs><{7,}|>{7,}|={7,})(?: (?P<name>.*))?")
 _WRAPPED = 20  # lines of an item
 _ITEM = re.compile(r"\A[ \t]*+(?:([-*+])|\d{1,3}[.)])[ \t]+\S")
 _NAME = re.compile(r"\S+(?: \(.+\))?")  # of a branch, or a commit with its title
+_SHOWN = re.compile(r"[ \t>]*+(?:<(?!pre\b)[^<>]*+>[ \t]*+)*+<pre\b", re.IGNORECASE)
+_SHOWN_END = re.compile("</pre", re.IGNORECASE)
 
 
 def refuse_conflicts(source: Source, code: Collection[int], path: str) -> None:
     """Raises DocumentError where a merge was not resolved; what stands in code is only shown."""
     data, lines = source.data, source.lines
     if b"\n=======" in data or b"|||||||" in data:
+        shown = _preformatted(lines) if b"<pre" in data.lower() else set()
         for number in range(len(lines)):
-            if number not in code and _is_lone(lines, number):
+            if number not in code and number not in shown and _is_lone(lines, number):
                 raise _refused(path, number)
     if b"<<<<<<<" not in data and b">>>>>>>" not in data:
         return
@@ -55,7 +58,7 @@ def _refused(path: str, number: int) -> DocumentError:
 def _is_lone(lines: Sequence[str], number: int) -> bool:
     """Whether a line is the middle of a conflict whose other marks were taken out.
 
-    Equals signs right below a list's item underline no title, but below "1. Summary" they may.
+    Equals signs right below a bullet's item underline no title, but below a plain line or "1. Summary" they do.
     """
     line = lines[number].rstrip()
     before, after = (lines[at] if 0 <= at < len(lines) else "" for at in (number - 1, number + 1))
@@ -65,9 +68,28 @@ def _is_lone(lines: Sequence[str], number: int) -> bool:
         return False
     if before.lstrip()[:1] == "|":
         return True
+    own = _ITEM.match(before)
+    plain = before[:1].strip() != ""
+    if plain and own is None:
+        return False
     above = takewhile(str.strip, reversed(lines[max(0, number - _WRAPPED) : number]))
     items = [item for item in map(_ITEM.match, above) if item is not None]
-    return len(items) + (_ITEM.match(after) is not None) > 1 or any(item[1] is not None for item in items)
+    numbered = [item for item in (*items, _ITEM.match(after)) if item is not None and item[1] is None]
+    title = plain and own is not None and own[1] is None
+    return len(numbered) > 1 or (not title and any(item[1] for item in items))
+
+
+def _preformatted(lines: Sequence[str]) -> set[int]:
+    """The lines from "<pre>" to "</pre>": what stands there is only shown."""
+    shown: set[int] = set()
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if start is None and _SHOWN.match(line) is not None:
+            start = number
+        if start is not None and _SHOWN_END.search(line) is not None:
+            shown.update(range(start, number + 1))
+            start = None
+    return shown
 
 
 def _is_left_over(name: str, lines: Sequence[str], number: int) -> bool:
