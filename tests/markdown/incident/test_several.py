@@ -136,3 +136,72 @@ def test_front_matter_is_the_files_and_names_no_incident() -> None:
         ("INC-1", "2026-10-12", True),
         ("INC-2", "2026-10-13", True),
     ]
+
+
+FIRST = "# INC-10: Late mails\n\nDate: 2026-11-01\n\n"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Related incident INC-7 (2026-03-01)",
+        "INC-7: an earlier outage (2026-03-01)",
+        "What we missed from INC-7 (2026-03-01)",
+        "Was INC-7 zu spät zeigte (2026-03-01)",
+    ],
+)
+@pytest.mark.parametrize("level", ["#", "##", "###"])
+@pytest.mark.parametrize("measures", ["Action items", "Maßnahmen", "Actions correctives"])
+def test_another_incident_takes_no_measures_that_stand_beside_it(other: str, level: str, measures: str) -> None:
+    body = f"{level} {other}\n\nIt was alike.\n\n{level} {measures}\n\n- Fix the pump @ana\n"
+    assert told(FIRST + body) == [("INC-10", "2026-11-01", None, ["Fix the pump"])]
+
+
+@pytest.mark.parametrize("last", ["Retrospective", "Outlook", "Conclusion", "Gemeinsames"])
+def test_measures_below_a_common_section_are_of_no_single_incident(last: str) -> None:
+    heads = "## INC-10: EU (2026-11-01)\n\nLate.\n\n## INC-11: US (2026-11-02)\n\nLate too.\n\n"
+    body = f"## {last}\n\n### Action items\n\n- Fix the hose @ana\n"
+    assert len(told(f"# Late mails in November\n\n{heads}{body}")) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Summary of INC-10 (2026-11-01)", "What INC-7 taught us (2026-03-01)"),
+        ("What we saw in INC-10 (2026-11-01)", "How INC-7 ended (2026-03-01)"),
+        ("Verlauf von INC-10 (2026-11-01)", "Lehren von INC-7 (2026-03-01)"),
+    ],
+)
+def test_titles_that_only_speak_of_incidents_begin_none(one: str, other: str) -> None:
+    body = f"## {one}\n\nLate.\n\n## {other}\n\n### Action items\n\n- Fix the hose @ana\n"
+    read = told(f"# Late mails in November\n\n{body}")
+    assert [items for _, _, _, items in read] == [["Fix the hose"]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{id}",
+        "[{id}] Late mails",
+        "1. {id}: Late mails",
+        "Incident {id}: Late mails",
+        "Postmortem: {id} Late mails",
+        "Postmortem of {id}: Late mails",
+        "SEV1: {id} Late mails",
+        "[SEV1] {id} Late mails",
+        "🔥 {id} Late mails",
+        "Late mails – {id}",
+        "Late mails, {id}",
+        "Late mails ({id}, EU)",
+        "October 12, 2026: {id} Late mails",
+    ],
+)
+def test_an_id_at_the_head_or_set_apart_begins_an_incident(head: str) -> None:
+    first = incident(head.format(id="INC-1"), "Date: 2026-10-12", "", "Rotate the keys")
+    second = incident(head.format(id="INC-2"), "Date: 2026-10-13", "", "Cap the retries")
+    third = incident(head.format(id="INC-3"), "Date: 2026-10-14", "", "Cool it")
+    assert [(name, items) for name, _, _, items in told(f"# October\n\n{first}{second}{third}")] == [
+        ("INC-1", ["Rotate the keys"]),
+        ("INC-2", ["Cap the retries"]),
+        ("INC-3", ["Cool it"]),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.incident.title import own_id
+from postmortem_tracker.markdown.incident.title import heading_id, own_id
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.parts import has_facts
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -33,7 +33,7 @@ def beginnings(titles: Sequence[Title], lines: Sequence[str]) -> list[Title]:
         begins(first, headings[1:], lines) or _has_measures(headings, first.line, heads[0].line)
     ):
         return []
-    return heads if _is_divided(headings, inner, shared=level > first.level) else []
+    return heads if _is_divided(headings, inner) else []
 
 
 def begins(title: Title, later: Sequence[Title], lines: Sequence[str]) -> bool:
@@ -52,7 +52,7 @@ def _identified(headings: Sequence[Title], lines: Sequence[str]) -> list[Title]:
     for at, title in enumerate(headings):
         while above and above[-1].level >= title.level:
             above.pop()
-        name = own_id(title.text).casefold()
+        name = heading_id(title.text).casefold()
         inside = any(other.role is not None and other is not headings[0] for other in above)
         measures = any(other.role in MEASURE_ROLES for other in above)
         if name and name not in found and not (inside or measures) and _is_told(title, headings[at + 1 :], lines):
@@ -61,14 +61,20 @@ def _identified(headings: Sequence[Title], lines: Sequence[str]) -> list[Title]:
     return list(found.values())
 
 
-def _is_divided(headings: Sequence[Title], heads: Sequence[Title], *, shared: bool) -> bool:
-    """False where a title behind the heads may belong to all of them: a higher one, or measures beside them."""
+def _is_divided(headings: Sequence[Title], heads: Sequence[Title]) -> bool:
+    """False where a title behind the heads may belong to all of them: a higher one, or measures beside or below one."""
     level = heads[0].level
-    behind = [title for title in headings if title.line > heads[0].line]
-    beside = [title for title in behind if title.level == level and title not in heads]
-    return not any(title.level < level for title in behind) and not (
-        shared and any(title.role in MEASURE_ROLES for title in beside)
-    )
+    beside = False
+    for title in headings:
+        if title.line <= heads[0].line:
+            continue
+        if title.level < level:
+            return False
+        if title.level == level:
+            beside = title not in heads
+        if beside and title.role in MEASURE_ROLES:
+            return False
+    return True
 
 
 def _has_measures(headings: Sequence[Title], start: int, end: int) -> bool:

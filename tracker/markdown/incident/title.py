@@ -109,6 +109,9 @@ _ENDS = re.compile(
     r"^[^\w\"“'(\[$%`<]+|(?<![^\w\"”')）\]!?%`>+#])[^\w\"”')）\]!?%`>+#]+$"
 )  # punctuation and emoji around a title
 _WORDED_LAST = re.compile(rf"(?<!\s)\s*\({_WORDED_DAY}\)$", re.IGNORECASE)
+_LEVEL_WORD = re.compile(rf"\b{_LEVEL}\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_CLOSED = " )]）*_`"
 _DATE_LAST = re.compile(
     r"(?<!\s)\s*\(\d{4}-\d{2}-\d{2}\)$|"
     rf"(?<![\s,:–—-])[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$",
@@ -128,6 +131,19 @@ def own_id(title: str) -> str:
         return ""
     before = reduce(title[: found.start()]).split()[-_LONGEST_RELATION:]
     return "" if any(_relations().whole(before[at:]) for at in range(len(before))) else found[1]
+
+
+def heading_id(title: str) -> str:
+    """The id that a title gives its incident, at the head or set apart; "" where it only speaks of one in words."""
+    name = own_id(title)
+    if not name:
+        return ""
+    at = title.index(name)
+    before, behind = title[:at].strip(), title[at + len(name) :].strip(_CLOSED)
+    apart = before[-1:] in tuple("([（") or (before[-1:] in tuple("–—-|,#") and not behind)
+    bare = _without_prefix(_DATE_FIRST.sub(_undated, _DECORATION.sub("", _FRONT.sub("", title.strip()))))
+    leads = bare.lstrip("[(*_` ").startswith(name) or not _LETTER.search(_LEVEL_WORD.sub("", before))
+    return name if apart or leads or _GENERIC.match(before) else ""
 
 
 def own_titles(titles: Sequence[Title], *, titled: bool) -> list[Title]:
