@@ -105,3 +105,55 @@ def test_front_matter_and_tables_are_read_alike(value: str, severity: str | None
     table = read(f"| Severity | {value} |\n|---|---|\n| Owner | Ana |\n")
     assert matter.severity == table.severity == severity
     assert ("PM132" in codes(matter)) == ("PM132" in codes(table)) == (severity is None)
+
+
+@pytest.mark.parametrize("form", FORMS[:4])
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [
+        ("SEV1 [x] SEV2 [ ] SEV3 [ ]", "SEV1"),
+        ("SEV1 [ ], SEV2 [ ], SEV3 [x].", "SEV3"),
+        ("SEV1 ☐ / SEV2 ☑", "SEV2"),
+        ("**SEV1** [ ] **SEV2** [x]", "SEV2"),
+        ("High [x]", "High"),
+        ("Pick one: SEV1 [x] SEV2 [ ]", "SEV1"),
+        ("Hoch [ ] Niedrig [x]", "Niedrig"),
+        ("Pick one: [ ] SEV1 [x] SEV2", "SEV2"),
+        ("[x] minor (S3) [ ] major (S2)", "S3"),
+        ("minor (S3) / mineur (S3)", "S3"),
+    ],
+)
+def test_boxes_before_and_behind_the_levels_are_read(form: str, value: str, severity: str) -> None:
+    incident = read(form.format(value))
+    assert incident.severity == severity
+    assert "PM132" not in codes(incident)
+
+
+@pytest.mark.parametrize("form", FORMS[:4])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "SEV1 [x] SEV2 [ ] SEV3",
+        "SEV1 [x] SEV2 [ ] (pick one)",
+        "SEV1 [x] SEV2 [x]",
+        "☒ SEV1",
+        "☒ SEV1 ☐ SEV2",
+        "[✗] SEV1 [ ] SEV2",
+        "[*] SEV1",
+        "[/] SEV1 [ ] SEV2",
+        "SEV1 [*] SEV2 [ ]",
+        "minor (S3) / major (S2)",
+        "mineur (S3) ou majeur (S2)",
+        "Critical (SEV1), high (SEV2)",
+    ],
+)
+def test_what_may_be_a_tick_is_never_passed_over(form: str, value: str) -> None:
+    incident = read(form.format(value))
+    assert incident.severity is None
+    assert codes(incident).count("PM132") == 1
+
+
+@pytest.mark.parametrize("value", ["SEV1 [ ] SEV2 [ ]", "High [ ]", "🔲 SEV1 🔲 SEV2", "[_] SEV1 [_] SEV2"])
+def test_boxes_that_are_all_empty_say_nothing(value: str) -> None:
+    incident = read(f"**Severity:** {value}")
+    assert (incident.severity, "PM132" in codes(incident)) == (None, False)

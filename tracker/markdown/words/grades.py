@@ -25,6 +25,8 @@ _SCALE = re.compile(r"\d[ \t]*/[ \t]*\d")
 _BOXES = re.compile(ANY_BOX)
 _CODED = re.compile(_CODE, re.IGNORECASE)
 _MARKS = " \t*_`"
+_AROUND = f"{_MARKS}|/,;·."
+_EMPTY = ("", "_", "☐", "⬜", "🔲")  # any other mark may be somebody's tick
 _LONGEST = 200
 
 
@@ -43,6 +45,8 @@ def grade_of(value: str) -> Grade:
         return _ticked(value, boxes)
     last = _ARROW.split(_ASIDE.sub(" ", value))
     told = (last[-1] if len(last) > 1 else value).strip(_MARKS)
+    if _are_ranked(told):
+        return Grade("", unsettled=True)
     ranked = _RANK.match(told)
     if ranked is not None and _CODED.match(told) is None:
         return Grade(grade(value, ranked[1]))
@@ -66,17 +70,40 @@ def is_graded(text: str) -> bool:
 
 
 def _ticked(value: str, boxes: list[re.Match[str]]) -> Grade:
-    """The one whose box is ticked."""
+    """The one whose box is ticked; boxes may stand behind the levels: "SEV1 [x] SEV2 [ ]"."""
+    before = value[: boxes[0].start()].strip(_AROUND)
+    if before and boxes[-1].end() == len(value.rstrip(_AROUND)):
+        starts = [value.rfind(":", 0, boxes[0].start()) + 1, *(box.end() for box in boxes[:-1])]
+        behind = [(value[at : box.start()].strip(_AROUND), box) for at, box in zip(starts, boxes, strict=True)]
+        value = " ".join(f"{box[0]} {text}" for text, box in behind)
+        boxes = list(_BOXES.finditer(value))
+    elif _names_level(before):
+        return Grade("", unsettled=True)
     ends = [*(box.start() for box in boxes[1:]), len(value)]
-    texts = [value[box.start() : end].strip(" \t*_`|/,;·") for box, end in zip(boxes, ends, strict=True)]
+    texts = [value[box.start() : end].strip(_AROUND) for box, end in zip(boxes, ends, strict=True)]
     read = [box for text in texts if (box := read_box(text)) is not None]
     ticked = [text for text in texts if (box := read_box(text)) is not None and box.state is State.COMPLETED]
     if len(read) != len(boxes) or len(ticked) > 1:
         return Grade("", unsettled=True)
     if not ticked:
-        return Grade("")
+        return Grade("", unsettled=any(box.mark not in _EMPTY for box in read))
     box = read_box(ticked[0])
     return grade_of(ticked[0][box.body :]) if box is not None else Grade("")
+
+
+def _names_level(text: str) -> bool:
+    return _CODED.search(text) is not None or any(rank_of(word) is not None for word in re.findall(r"\w+", text))
+
+
+def _are_ranked(text: str) -> bool:
+    """True for nothing but names with different codes: "minor (S3) / major (S2)"."""
+    ranked = [_RANK.fullmatch(part) for part in _parts(text)]
+    names = [found[0][: found.start(1)].strip(" ([（") for found in ranked if found is not None]
+    return (
+        len(names) == len(ranked)
+        and all(" " not in name or rank_of(name) is not None for name in names)
+        and len({found[1][-1] for found in ranked if found is not None}) > 1
+    )
 
 
 def _are_several(text: str) -> bool:
