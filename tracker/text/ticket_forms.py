@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-KEY = r"[A-Z][A-Z0-9]{1,9}-\d{1,6}(?!\d)"  # "ABC-123"
+_LONGEST = 20  # letters of a key
+KEY = rf"[A-Z][A-Z0-9]{{1,{_LONGEST - 1}}}-\d{{1,6}}(?!\d)"  # "ABC-123"
 NUMBER = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"  # "#12", "group/project#12"
 # "!12", "PR #12", "merge request 12"
 REQUEST = r"!\d{1,6}|(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}"
 _NAME = re.compile(rf"{NUMBER}|{KEY}")
 _REQUEST = re.compile(REQUEST, re.IGNORECASE)
-_PATH = r"https?://[^\s?#]+?/"
-_CHANGE_ADDRESS = re.compile(rf"{_PATH}(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
+_CHANGE_ADDRESS = re.compile(r"https?://[^\s?#]+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
+_TAIL = rf"[A-Za-z0-9_]{{0,{_LONGEST - 1}}}-\d+"  # of a key behind its first letter
 # A number or a key says which; "/issues/new", a board and a forum's category are no tickets.
 _ADDRESS = re.compile(
-    rf"{_PATH}(?:(?:issues?|work_items|tickets?|story)/\d+|(?:issues?|tickets?)/[A-Za-z][A-Za-z0-9_]{{0,19}}-\d+|"
-    r"browse/[A-Z][A-Z0-9_]{1,19}-\d+|card/(?=[\w-]{0,40}\d)[\w-]+|boards/\d+/pulses/\d+|"
+    # The page of some trackers stands behind a "#" or a "?": "/#/issues/12".
+    rf"https?://\S+?/(?:(?:issues?|work_items|tickets?|story)/\d+|(?:issues?|tickets?)/[A-Za-z]{_TAIL}|"
+    rf"browse/[A-Z](?=[A-Z0-9_]+-){_TAIL}|card/(?=[\w-]{{0,40}}\d)[\w-]+|boards/\d+/pulses/\d+|T\d+(?=[?#]|$)|"
     r"c/(?=[A-Za-z0-9]{0,20}[A-Z0-9])[A-Za-z0-9]{6,}|_workitems/edit/\d+|show_bug\.cgi\?id=\d+)(?!\w)|"
-    r"https?://[^/\s?#]+/(?:T\d+(?:[?#]|$)|(?:0/\d+/\d+|t/(?=[a-z]{0,20}\d)[a-z0-9]+)(?![\w-]))",
+    r"https?://[^/\s?#]+/(?:0/\d+/\d+|t/(?=[a-z]{0,20}\d)[a-z0-9]+)(?![\w-])",
 )
 _DOCUMENT = re.compile(r"[^?#]+\.(?:md|markdown|mdx|rst|adoc|txt|html?|pdf|docx?)(?:[?#].*)?", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!//|[a-z][\w+.-]*:)([^?#]+)(?:[?#].*)?", re.IGNORECASE)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.lines.references import find_references, is_ticket
-from postmortem_tracker.model import Link, Span
+from postmortem_tracker.model import Link, Span, State
 
 TICKETS = (
     "https://github.com/acme/shop/issues/12",
@@ -30,6 +30,12 @@ TICKETS = (
     "https://app.clickup.com/t/86c9rvv31",
     "https://app.asana.com/0/120012/120034/f",
     "https://phabricator.example/T12",
+    "https://host.example/phab/T12",
+    "https://host.example/phab/T12#34",
+    "https://tracker.example/#/issues/12",
+    "https://tracker.example/#/browse/ABC-12",
+    "https://tracker.example/app?view=/issues/12",
+    "https://jira.example/browse/INFRASTRUCTURE-12",
     "https://dev.azure.com/acme/shop/_workitems/edit/12",
     "https://bugs.example/show_bug.cgi?id=12",
     "https://acme.monday.com/boards/12/pulses/34",
@@ -56,17 +62,18 @@ PAGES = (
     "https://forum.example/t/rotate-the-keys/12",
     "https://forum.example/t/topic",
     "https://bitbucket.example/repo/browse/release-12",
-    "https://shop.example/?next=/issues/12",
+    "https://shop.example/?next=/issues/new",
+    "https://shop.example/#/issues",
     "https://shop.example/issues/12abc",
     "https://shop.example/issues/12.md",
     "https://shop.example/docs/tickets/12/notes.html",
-    "https://shop.example/a/T12",
+    "https://shop.example/a/T12/edit",
     "https://shop.example/T12abc",
     "https://wiki.example/Rotate",
 )
-NAMES = ("#12", "acme/shop#12", "ABC-12", "A1-12", "ABCDEFGHIJ-123456")
+NAMES = ("#12", "acme/shop#12", "ABC-12", "A1-12", "ABCDEFGHIJ-123456", f"{'A' * 20}-1")
 REQUESTS = ("!12", "PR #12", "PR 12", "MR !12", "PRs #12", "pull request 12", "merge request #12", "PR:   12", "MR:12")
-WORDS = ("ABCDEFGHIJK-12", "ABC-1234567", "A-12", "abc-12", "AB_C-12", "!x", "PRs", "#x", "12")
+WORDS = (f"{'A' * 21}-12", "ABC-1234567", "A-12", "abc-12", "AB_C-12", "!x", "PRs", "#x", "12")
 
 
 def link(text: str, url: str | None = None) -> Link:
@@ -113,6 +120,20 @@ def test_a_tickets_name_is_found_and_counts(name: str) -> None:
     assert [each.text for each in find_references(f"Rotate it ({name})")] == [name]
     assert link(name).ticket
     assert not link(name).change
+
+
+@pytest.mark.parametrize("name", ["ABC-12", "INFRASTRUCTURE-12", "OPSPLATFORMX-12"])
+@pytest.mark.parametrize(("cell", "state"), [("Done {}", State.COMPLETED), ("(done, {})", State.COMPLETED)])
+def test_a_ticket_beside_a_state_changes_nothing_in_it(cell: str, state: State, name: str) -> None:
+    text = f"# INC-1 T\n\n## Action items\n\n| Action | Status |\n|-|-|\n| Rotate it | {cell.format(name)} |\n"
+    (incident,) = parse(text, "pm.md")
+    assert ([each.state for each in incident.items], incident.findings) == ([state], ())
+
+
+@pytest.mark.parametrize("url", TICKETS)
+def test_a_tickets_address_in_brackets_is_a_link(url: str) -> None:
+    (incident,) = parse(f"# INC-1 T\n\n## Action items\n\n- Rotate the keys ({url})\n", "pm.md")
+    assert [(each.text, [one.url for one in each.links]) for each in incident.items] == [("Rotate the keys", [url])]
 
 
 @pytest.mark.parametrize("name", REQUESTS)
