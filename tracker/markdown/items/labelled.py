@@ -18,7 +18,7 @@ from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.details import leads_to_work, task_label
-from postmortem_tracker.markdown.words.judged import Grasp
+from postmortem_tracker.markdown.words.judged import Grasp, Judged
 from postmortem_tracker.markdown.words.labels import find_labels, value_end
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
@@ -101,6 +101,10 @@ class FieldReader:
         self._marks = MarkReader(words, near, named)
         self._labels = words.label_pattern
         self._stems = words.label_stems
+
+    def judge(self, words: str) -> Judged:
+        """What words say that may be a state."""
+        return self._words.states.judge(words)
 
     def read(self, text: str, own: int | None = None) -> Fields:
         """The fields of a list item, line or heading; from ``own`` on stand lines that only hold its fields."""

@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import is_level
+from postmortem_tracker.markdown.words.levels import is_bare, is_level
+from postmortem_tracker.markdown.words.orders import is_work
 from postmortem_tracker.markdown.words.people import (
     AND,
     AND_WORDS,
     is_beside,
+    is_denied,
     is_ditto,
     is_no_name,
     is_nobody,
     is_particle,
     is_team,
+    is_thing,
     is_unsure,
 )
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
@@ -40,7 +43,10 @@ _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _LABELS = frozenset(every("labels", "owner"))
 _NUMBERED = re.compile(r"(?<!\w)\d|\d{2}|\d[月日月일]")  # "2 days"; "SRE2" may be a team
-_LONG_WORD = 10
+_LONG_WORD, _UNSPACED = 10, "⺀"  # letters from here on are of scripts without spaces
+_COUNTED = re.compile(r"([^\W\d_]+) ?\d{1,3}(?: [^\W\d_][\w-]*)?")  # "Team 12", "Tier 2 support"
+_SMALL = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+_FIRST_AND_LAST = 2
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
@@ -84,7 +90,7 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names and not days_told(bare) else [bare]  # "due: 2026-12-24" under another name
-        elif _is_long_or_time(bare) or (listed and not _may_be_name(bare_name(bare))):  # "Ana, needs budget"
+        elif _is_long_or_time(bare) or (listed and not _may_be_name(bare_name(bare), bare_name(names[-1]) if names else "")):  # "Ana, needs budget"
             doubted.append(bare)
         elif bare not in names:
             names.append(bare)
@@ -134,22 +140,50 @@ def _is_long_or_time(words: str) -> bool:
     return len(words) > _LONGEST or _DATED.search(words) is not None or is_led_period(words)
 
 
-def _may_be_name(words: str) -> bool:
+def _may_be_name(words: str, before: str) -> bool:
     """Whether words behind a name and a comma name somebody else: a word, or several as names and teams are written."""
     first, *more = words.split()
     if first[:1] == "@" or "@" in words:
         return not more
     if (
-        _NUMBERED.search(words) is not None
-        or is_no_name(words)
-        or (is_period(words) and (more or any(map(str.isdigit, words))))
+        is_no_name(words)
+        or is_denied(first)
         or is_level(words)
-        or is_level(first)
+        or (is_period(words) and (more or any(map(str.isdigit, words))))
     ):
         return False
+    if _NUMBERED.search(words) is not None:
+        return _is_numbered_team(words, before)
+    if is_team(words):
+        return True  # "high availability team"
     if not more:
-        return len(words) < _LONG_WORD or words.isascii()  # without spaces, more signs are a sentence
-    return is_team(words) or all(map(_is_part_of_name, (first, *more)))
+        return len(words) < _LONG_WORD or max(words) < _UNSPACED  # without spaces, more signs are a sentence
+    if is_level(first):  # "Low Latency", not "high impact"
+        return is_bare(first) and all(word[0].isupper() for word in (first, *more))
+    return all(map(_is_part_of_name, (first, *more))) or _is_small_like(words, before)
+
+
+def _is_numbered_team(words: str, before: str) -> bool:
+    """True for "Team 2", and for "Ring 2" behind "Ring 1"."""
+    counted = _COUNTED.fullmatch(words)
+    another = _COUNTED.fullmatch(before)
+    return counted is not None and (is_team(words) or (another is not None and another[1] == counted[1]))
+
+
+def _is_small_like(words: str, before: str) -> bool:
+    """True for a first and a last name in small letters behind another such: "bo diaz" behind "ana lima"."""
+    if not all(_is_small_name(each) for each in (words, before)):
+        return False
+    return not is_beside(*words.split()[:2]) and not any(
+        is_no_name(word) or is_beside(word) or is_unsure(word) for word in words.split()
+    )
+
+
+def _is_small_name(words: str) -> bool:
+    named = [word for word in words.split() if not is_particle(word)]
+    if len(named) != _FIRST_AND_LAST or not all(_SMALL.fullmatch(word) for word in named):
+        return False
+    return words == words.lower() and not (is_team(words) or is_thing(words) or is_work(words))
 
 
 def _is_part_of_name(word: str) -> bool:

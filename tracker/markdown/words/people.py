@@ -48,6 +48,7 @@ _SHORTEST = 2
 _DITTO = frozenset(map(reduce, every("people", "ditto")))
 
 _TEAMS = frozenset(every("people", "teams"))
+_UNSPACED_TEAMS = tuple(name for name in _TEAMS if name > "⺀")
 _PARTICLES = frozenset(every("people", "particles"))
 _MONTH = 5  # letters of one that may be somebody's name: Jan, April
 # What people write behind a name and a comma that is no other name: a state, a month, a day of the week.
@@ -68,7 +69,7 @@ _NO_NAMES = frozenset(
 def is_team(name: str) -> bool:
     """True for words the last of which is a group of people, or the first: "data eng", "équipe réseau"."""
     words = name.casefold().split()
-    return words[0] in _TEAMS or words[-1] in _TEAMS
+    return words[0] in _TEAMS or words[-1] in _TEAMS or words[-1].endswith(_UNSPACED_TEAMS)
 
 
 def is_particle(word: str) -> bool:
