@@ -76,6 +76,9 @@ _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _ACCOUNT = re.compile(HANDLE)
+_JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
+_SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
+_TEAM_WORD = re.compile(_TEAMS)
 _TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
 _BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")
 _LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
@@ -229,9 +232,34 @@ def with_a_day(words: Words, fields: Fields) -> None:
     found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
     if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":
         return
-    _own(fields, found[1], at)
+    begin = _own_accounts(found[1], at, rest, words, fields)
     _fall_due(fields, found[2], found.start(2), words.near)
-    fields.cuts.append((at, len(rest)))
+    fields.cuts.append((begin, len(rest)))
+
+
+def _own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -> int:
+    """Take an account with those right before it, "@ana and @bo"; where the first of them begins."""
+    chain = [(name, at)]
+    while (before := _account_before(rest, chain[0][1], words.body)) is not None:
+        chain.insert(0, before)
+    if _is_beside(rest, chain[0][1], words):
+        chain = chain[-1:]  # "with @ana and @bo"
+    for each, begin in chain:
+        _own(fields, each, begin)
+    return chain[0][1]
+
+
+def _account_before(rest: str, at: int, body: int) -> tuple[str, int] | None:
+    begin = rest.rfind("@", body + 1, at)
+    found = _ACCOUNT.match(rest, begin) if begin > 0 and rest[begin - 1] in " \t,/&+([" else None
+    if found is None or found[0][1:].lower() in NO_HANDLES or not found.end() < at:
+        return None
+    return (found[0], begin) if _JOINED.fullmatch(rest, found.end(), at) is not None else None
+
+
+def _is_beside(text: str, at: int, words: Words) -> bool:
+    said = text[words.body : at].split()
+    return bool(said) and any(is_beside(*said[-size:]) for size in (1, 2))
 
 
 def with_a_time(words: Words, fields: Fields) -> None:
@@ -276,7 +304,7 @@ def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fiel
 def in_brackets(words: Words, fields: Fields) -> None:
     """One name in square brackets, or several in round ones: "[Rick]", "(Ana Lima / @omar)"."""
     rest = words.rest(fields)
-    if fields.owners or not _ends_in_bracket(rest):
+    if fields.owners or not _ends_in_bracket(rest) or _behind_an_account(rest, words, fields):
         return
     if (found := _ACRONYM.search(rest)) is not None:
         _own(fields, found[1], found.start(1))
@@ -292,6 +320,20 @@ def in_brackets(words: Words, fields: Fields) -> None:
             for part in parts:
                 _own(fields, part, found.start(1) + found[1].find(part))
             fields.cuts.append(found.span())
+
+
+def _behind_an_account(rest: str, words: Words, fields: Fields) -> bool:
+    """Whether a name or a team in brackets says who an account is, "@ana (SRE)", which is then the owner."""
+    at = rest.rfind("@")
+    found = _SAID_OF.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
+    if found is None or "/" in found[1] or found[1][1:].lower() in NO_HANDLES:
+        return False
+    if _TEAM_WORD.fullmatch(found[2]) is None and kind_of(found[2], words) not in ("owner", "certain"):
+        return False
+    if not _is_beside(rest, at, words):  # "with @ana (SRE)"
+        begin = _own_accounts(found[1], at, rest, words, fields)
+        fields.cuts.append((begin, found.end()))
+    return True
 
 
 def left_in_brackets(words: Words, fields: Fields) -> None:
