@@ -53,7 +53,7 @@ class _Entry(NamedTuple):
 
 
 def _is_counted(text: str) -> bool:
-    """True for entries on one line that have numbers or boxes: "1. Drain it 2. Split it", "[x] Drain it [ ] Split it"."""
+    """True for entries on one line that have numbers or boxes: "1. Drain it 2. Split it", "[x] Drain it [ ] Log it"."""
     numbered = text.lstrip()[:2] in ("1.", "1)") and _SECOND.search(text) is not None
     return numbered or (_BOX.match(text.lstrip()) is not None and len(_BOX.findall(text)) > 1)
 

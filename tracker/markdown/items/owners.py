@@ -90,7 +90,9 @@ def read_owners(value: str) -> Owners:
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names and not days_told(bare) else [bare]  # "due: 2026-12-24" under another name
-        elif _is_long_or_time(bare) or (listed and not _may_be_name(bare_name(bare), bare_name(names[-1]) if names else "")):  # "Ana, needs budget"
+        elif _is_long_or_time(bare) or (
+            listed and not _may_be_name(bare_name(bare), bare_name(names[-1]) if names else "")
+        ):  # "Ana, needs budget"
             doubted.append(bare)
         elif bare not in names:
             names.append(bare)
