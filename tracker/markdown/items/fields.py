@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.not_by import PUT_OFF, is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.people import same_person
 
@@ -30,7 +30,6 @@ _FORMER = re.compile(
     rf"(?<=\d)[*_`]{{0,3}}[ \t]*\({any_of(*every('days', 'once'))}(?![^\W_])[^()\n?]{{1,40}}\)(?=[ \t.*_`]*$)",
     re.IGNORECASE,
 )
-_ALL_STRUCK = re.compile(r"~~[^~]+~~")
 _PUT_OFF = re.compile(PUT_OFF, re.IGNORECASE)
 _NAMES = {State.OPEN: "open", State.COMPLETED: "done", State.NOT_PLANNED: "not planned"}
 _QUOTED = 80  # characters of words that are quoted in a finding
@@ -152,7 +151,7 @@ def _doubt_about(said: str, day: date) -> Doubt | None:
         or (days_told(bare) > 1 and not has_moved(bare) and "~~" not in bare)
     ):
         return Doubt.AMBIGUOUS
-    return Doubt.AMBIGUOUS if _ALL_STRUCK.fullmatch(bare.strip()) is not None else None
+    return Doubt.AMBIGUOUS if STRUCK.fullmatch(bare.strip()) is not None else None
 
 
 def _is_put_off(said: str) -> bool:

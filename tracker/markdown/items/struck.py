@@ -13,12 +13,10 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
 from postmortem_tracker.markdown.words.states import States
 
-STRUCK = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?[*_]{0,3}(?:~~(?:(?!~~).)+~~|<(?P<tag>del|s|strike)>[^<\n]+</(?P=tag)>)[*_]{0,3}"
-)
+_STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
 _OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
 _CLOSED = re.compile(r"(?:~~|</(?:del|s|strike)>)[*_]{0,3}\Z")
 # Where the words behind end that may say why: with a bracket, an account, a number, a sign or a label, or at the end.
@@ -37,12 +35,12 @@ _ASIDE = "([—–-:;,"  # with one of these begins no other work
 def at_head(text: str, body: int) -> re.Match[str] | None:
     """The struck-out words that an item begins with; "2. ~~Warm the cache~~" is how a heading has them."""
     number = _ORDINAL.match(text, body)
-    return STRUCK.match(text, number.end() if number else body)
+    return _STRUCK.match(text, number.end() if number else body)
 
 
 def is_struck(text: str) -> bool:
     """Whether all of a text is struck out."""
-    found = STRUCK.match(text)
+    found = _STRUCK.match(text)
     return found is not None and not text[found.end() :].strip()
 
 
@@ -57,7 +55,7 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     if found is None:
         return
     struck, rest = found[0].strip(" *_~()[]"), line[found.end() :].strip(" .")
-    if rest and (states.judge(struck).grasp is Grasp.ALL or STRUCK.search(rest) is not None):
+    if rest and (states.judge(struck).grasp is Grasp.ALL or _STRUCK.search(rest) is not None):
         return
     said = _until(_FIELD, line, found.end())
     if said and said[0] not in _ASIDE:
@@ -92,7 +90,7 @@ def replaced(text: str, fields: Fields, body: int) -> Iterator[tuple[int, int]]:
     code = code_spans(text)
     struck = [
         found.span()
-        for found in islice(STRUCK.finditer(text, body), MANY)
+        for found in islice(_STRUCK.finditer(text, body), MANY)
         if not any(start < found.end() and found.start() < end for start, end in code)
     ]
     if len(blanked(text, [*fields.cuts, *struck])[body:].split()) > 1:

@@ -9,7 +9,8 @@ from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.handles import read_handles, unclear
 from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
-from postmortem_tracker.markdown.items.people import read_left, read_people
+from postmortem_tracker.markdown.items.people import read_people
+from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.items.stated import StateReader
 from postmortem_tracker.markdown.items.urgency import read_level

@@ -1,0 +1,166 @@
+"""Reads who does an item where the name stands behind the work: "— Ana Lima, 2026-01-02", "(Ana Lima / @omar)"."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.kinds import (
+    FULL_NAME,
+    HANDLE,
+    NAME,
+    TEAM,
+    Words,
+    kind_of,
+    kinds_of,
+)
+from postmortem_tracker.markdown.items.taking import (
+    ACCOUNT,
+    BETWEEN,
+    BREAK,
+    CLOSED,
+    ends_in_bracket,
+    fall_due,
+    own,
+    take,
+)
+from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.words.judged import Grasp
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_denied
+
+_BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
+_SIGNS = frozenset({"•", "·", "/", "::"})
+_TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
+_NAMED = re.compile(
+    rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
+    r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
+    rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
+)
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
+_ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
+_BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
+_PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
+_BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
+_JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
+_SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
+_TEAM_WORD = re.compile(_TEAMS)
+
+
+def behind_a_dash(words: Words, fields: Fields) -> None:
+    """Fields at the end, behind dashes or bars: "— Ana Lima, 2026-01-02, P1", "| @ana | 2026-08-31", "- P2"."""
+    rest = words.rest(fields).rstrip(" \t.")
+    breaks = list(_BREAK_AT_END.finditer(rest, words.body))
+    start, taken = len(rest), []
+    for found in reversed(breaks):
+        part = rest[found.end() : start]
+        kinds = kinds_of(part, words) if part.strip() else []
+        if kinds is None or not rest[words.body : found.start()].strip(" *_"):
+            break
+        taken.append((found.end(), part, kinds))
+        start = found.start()
+    every = [kind for _, _, kinds in taken for kind, _ in kinds]
+    if "due" not in every and any(found[0].strip() in _SIGNS for found in breaks):
+        return  # "@ana / @bo"
+    dated = any(kind == "state" and has_digit(value) for _, _, kinds in taken for kind, value in kinds)
+    sure = dated or any(kind in ("due", "priority", "certain") for kind in every)
+    if not every or not sure or sum(kind in ("owner", "certain") for kind in every) > 3:
+        return
+    for at, part, kinds in taken:
+        for kind, value in kinds:
+            take(kind, value, at + max(part.find(value), 0), words, fields)
+    fields.cuts.append((start, len(rest)))
+
+
+def in_words(words: Words, fields: Fields) -> None:
+    """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
+    low = words.text.lower()
+    found = _NAMED.search(words.text, words.body) if "own" in low or "assign" in low else None
+    if found is not None and is_denied(words.text[: found.start("label")]):
+        return  # "ex-owner @bo"
+    if found is not None and not fields.owners and words.text[words.body : found.start()].strip():
+        own(fields, found["who"], found.start("who"))
+        fields.cuts.append(found.span())
+
+
+def behind_an_arrow(words: Words, fields: Fields) -> None:
+    """An arrow hands it over: "Add an alert → Ana"."""
+    if fields.owners or not any(sign in words.text for sign in ("→", "->", "=>")):
+        return
+    found = _POINTED.search(words.rest(fields))
+    if found is not None and words.known.states.judge(found[1]).grasp is not Grasp.ALL:  # "Rotate it => Done"
+        own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
+def with_a_day(words: Words, fields: Fields) -> None:
+    """A name and a day behind a comma at the end: "… @ana, end of August"."""
+    if "@" not in words.text:
+        return
+    rest = words.rest(fields).rstrip(" \t.")
+    at = rest.rfind("@")
+    found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
+    if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":
+        return
+    begin = _own_accounts(found[1], at, rest, words, fields)
+    fall_due(fields, found[2], found.start(2), words.near)
+    fields.cuts.append((begin, len(rest)))
+
+
+def _own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -> int:
+    """Take an account with those right before it, "@ana and @bo"; where the first of them begins."""
+    chain = [(name, at)]
+    while (before := _account_before(rest, chain[0][1], words.body)) is not None:
+        chain.insert(0, before)
+    if _is_beside(rest, chain[0][1], words):
+        chain = chain[-1:]  # "with @ana and @bo"
+    for each, begin in chain:
+        own(fields, each, begin)
+    return chain[0][1]
+
+
+def _account_before(rest: str, at: int, body: int) -> tuple[str, int] | None:
+    begin = rest.rfind("@", body + 1, at)
+    found = ACCOUNT.match(rest, begin) if begin > 0 and rest[begin - 1] in " \t,/&+([" else None
+    if found is None or found[0][1:].lower() in NO_HANDLES or not found.end() < at:
+        return None
+    return (found[0], begin) if _JOINED.fullmatch(rest, found.end(), at) is not None else None
+
+
+def in_brackets(words: Words, fields: Fields) -> None:
+    """One name in square brackets, or several in round ones: "[Rick]", "(Ana Lima / @omar)"."""
+    rest = words.rest(fields)
+    if fields.owners or not ends_in_bracket(rest) or _behind_an_account(rest, words, fields):
+        return
+    if (found := _ACRONYM.search(rest)) is not None:
+        own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+    elif (found := _BRACKETED.search(rest)) is not None:
+        if kind_of(found[1], words) == "owner":
+            own(fields, found[1], found.start(1))
+            fields.cuts.append(found.span())
+    elif (found := _PAIR.search(rest)) is not None:
+        parts = BETWEEN.split(found[1])
+        full = any(" " in part or part[:1] == "@" for part in parts)
+        if len(parts) > 1 and full and all(kind_of(part, words) in ("owner", "certain") for part in parts):
+            for part in parts:
+                own(fields, part, found.start(1) + found[1].find(part))
+            fields.cuts.append(found.span())
+
+
+def _behind_an_account(rest: str, words: Words, fields: Fields) -> bool:
+    """Whether a name or a team in brackets says who an account is, "@ana (SRE)", which is then the owner."""
+    at = rest.rfind("@")
+    found = _SAID_OF.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
+    if found is None or "/" in found[1] or found[1][1:].lower() in NO_HANDLES:
+        return False
+    if _TEAM_WORD.fullmatch(found[2]) is None and kind_of(found[2], words) not in ("owner", "certain"):
+        return False
+    if not _is_beside(rest, at, words):  # "with @ana (SRE)"
+        begin = _own_accounts(found[1], at, rest, words, fields)
+        fields.cuts.append((begin, found.end()))
+    return True
+
+
+def _is_beside(text: str, at: int, words: Words) -> bool:
+    said = text[words.body : at].split()
+    return bool(said) and any(is_beside(*said[-size:]) for size in (1, 2))

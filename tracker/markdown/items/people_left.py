@@ -1,0 +1,101 @@
+"""Reads who does an item where the name is all that other fields have left: "(Ana, by 2 May, P1)"."""
+
+from __future__ import annotations
+
+import re
+
+from postmortem_tracker.markdown.items.accounts import is_mark
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.kinds import (
+    FULL_NAME,
+    HANDLE,
+    MAIL,
+    NAME,
+    Words,
+    is_time,
+    kind_of,
+)
+from postmortem_tracker.markdown.items.taking import (
+    ACCOUNT,
+    ends_in_bracket,
+    own,
+    take,
+)
+from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.tickets import is_mention
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside
+
+_TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
+_BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")
+_LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
+_LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
+_ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
+
+
+def with_a_time(words: Words, fields: Fields) -> None:
+    """An account and what tells when behind it, where no day was read: "… @ana 24-Dec-2026", "… @ana in 2 weeks"."""
+    at = words.text.rfind("@") if fields.due is None and "\n" not in words.text else -1
+    if at <= words.body or words.text[at - 1].isalnum() or words.text[at - 1] == "`":
+        return
+    account = ACCOUNT.match(words.text, at)
+    rest = words.rest(fields).rstrip(" \t.")
+    if account is None or account[0][1:].lower() in NO_HANDLES or is_beside(*words.text[words.body : at].split()[-1:]):
+        return
+    found = _TIME.fullmatch(rest, account.end())
+    if found is not None and (fields.owners or rest[at : account.end()] == account[0]):
+        _believe_day(account[0], at, found, words, fields)
+
+
+def behind_brackets(words: Words, fields: Fields) -> None:
+    """A day at the end behind a name in brackets: "… (Ana Lima): 2026-12-24"."""
+    rest = words.rest(fields).rstrip(" \t.")
+    found = None if fields.owners or not has_digit(rest) else _BRACKETS_AND_DAY.search(rest, words.body)
+    if found is not None and fields.due is None and kind_of(found[1], words) in ("owner", "certain"):
+        _believe_day(found[1], found.start(), found, words, fields)
+
+
+def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fields: Fields) -> None:
+    """Take a name and what tells when behind it; a bracket behind both may hold how much work it is."""
+    day = found["when"]
+    aside = _LAST_ASIDE.search(day)
+    if aside is not None and is_mark(aside[0], words.known):
+        day = day[: aside.start()]
+    day = day.rstrip()
+    judged = words.known.states.judge(day)
+    if judged.state is not None or judged.doubtful or "(" in day:
+        return  # "✅ done 2026-11-03"
+    if is_time(day, words):
+        if not fields.owners:
+            own(fields, name, words.text.find(name, start))
+        take("due", day, found.start("when"), words, fields)
+        fields.cuts.append((start, found.start("when") + len(day)))
+
+
+def left_in_brackets(words: Words, fields: Fields) -> None:
+    """A name in brackets that held other fields, too: "(Ana, by 2 May, P1)"."""
+    rest = words.rest(fields)
+    found = _LEFT.search(rest) if not fields.owners and ends_in_bracket(rest) else None
+    if found is not None and kind_of(found[1], words) in ("owner", "certain"):
+        own(fields, found[1], found.start(1))
+        fields.cuts.append(found.span())
+
+
+def by_address(words: Words, fields: Fields) -> None:
+    """An address in brackets at the end: believed beside a day or a level, else it may be anybody's."""
+    rest = words.rest(fields)
+    found = _ADDRESS.search(rest) if "@" in rest and not fields.owners else None
+    if found is None or is_mention(rest[words.body : found.start()]):
+        return
+    if fields.due is None and fields.priority is None:
+        fields.doubts.append(("PM105", repr(found[1])))
+        return
+    own(fields, found[1], found.start(1))
+    fields.cuts.append(found.span())
+
+
+def read_left(words: Words, fields: Fields) -> None:
+    """Add who is named beside fields that were read by others."""
+    left_in_brackets(words, fields)
+    behind_brackets(words, fields)
+    with_a_time(words, fields)
+    by_address(words, fields)

@@ -1,0 +1,57 @@
+"""What the rules for people share: how names and dashes are written, and how what was read is noted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.kinds import (
+    FULL_NAME,
+    HANDLE,
+    LABELLED,
+    Words,
+)
+from postmortem_tracker.markdown.words.people import AND, is_nobody
+
+# A search tries a run of blanks once, at its beginning.
+BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
+BETWEEN = re.compile(rf"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+{AND}[ \t]+)")
+# Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
+CLOSED = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
+A_FULL_NAME = re.compile(FULL_NAME)
+ACCOUNT = re.compile(HANDLE)
+
+
+def take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:
+    """Add a value of a kind that was found at a place, unless the field is known."""
+    labelled = LABELLED.match(value)
+    bare = value[labelled.end() :] if labelled else value
+    if kind in ("owner", "certain"):
+        own(fields, bare, at + len(value) - len(bare))
+    elif kind == "due":
+        fall_due(fields, bare, at + len(value) - len(bare), words.near)
+    elif kind == "priority":
+        fields.priority = fields.priority or value.strip(" *_`")
+        fields.mention("priority", value, at)
+    elif (state := words.known.states.judge(value).state) is not None:
+        fields.say(state)
+
+
+def own(fields: Fields, name: str, at: int) -> None:
+    """Add who does it, and note where the name stands."""
+    fields.own(name)
+    if not is_nobody(name):
+        fields.mention("owner", name, at)
+
+
+def fall_due(fields: Fields, value: str, at: int, near: date | None) -> None:
+    """Add the day by which, unless one is known, and note where it stands."""
+    if fields.due is None:
+        fields.fall_due(value, near)
+        fields.mention("due", value, at)
+
+
+def ends_in_bracket(text: str) -> bool:
+    """True where brackets close at the end."""
+    return text.rstrip(" \t.\n")[-1:] in (")", "]")
