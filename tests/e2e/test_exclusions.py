@@ -226,3 +226,10 @@ def test_others_code_is_told_below_a_named_folder_only(project: Project, folder:
     project.write(f"pm/{folder}/z.md", REPORT.format(title="INC-8 Outage", facts=DAY))
     assert f"not read: pm/{folder} (others' code is read only where it is named)" in project.run("parse", "pm").stderr
     assert folder not in project.run("parse", ".").stderr
+
+
+@pytest.mark.parametrize("beside", [".2026-10-05.md", "2026-10-05.mdx", "INC-7.org"])
+def test_what_is_passed_over_beside_a_readme_makes_it_no_page_of_several(project: Project, beside: str) -> None:
+    project.write("pm/2026-10-05-net/README.md", TEXT)
+    project.write(f"pm/2026-10-05-net/{beside}", TEXT)
+    assert "1 incident, 1 task" in project.run("parse", "pm").stdout

@@ -137,11 +137,12 @@ class Workspace:
     def _sorted_out(self, found: Found, given: Sequence[str]) -> Found:
         """What was found without the documents that are no postmortems; a file that is named itself is one."""
         named = {os.path.normpath(path).replace(os.sep, "/") for path in given if os.path.isfile(path)}
-        inside = [file for file in found.files if is_inside(os.path.realpath(file), self.boundary)]
         git_ignores = partial(git.ignored, Path(self.boundary))
-        found.left.update(
-            left_out((*inside, *found.left), named, self.name, self.config.exclude, git_ignores, self._tells_of_one)
-        )
+        # What was passed over is no neighbour: a hidden file beside a README makes it no page of several.
+        for files in (found.files, tuple(found.left)):
+            inside = [file for file in files if is_inside(os.path.realpath(file), self.boundary)]
+            why = left_out(inside, named, self.name, self.config.exclude, git_ignores, self._tells_of_one)
+            found.left.update(why)
         for path in given:
             _refuse_empty(path, found)
         found.files = tuple(file for file in found.files if file not in found.left)
