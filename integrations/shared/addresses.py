@@ -19,9 +19,9 @@ def checked_url(url: str, insecure: bool, example: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigError("that is not a server's address", f"write it like {example}") from None
+    if parts.scheme not in ("http", "https") or not host:  # what a password is in it, nobody can tell
+        raise ConfigError("that is not a server's address", f"write it like {example}")
     bare = f"{parts.scheme}://{host}{parts.path}"
-    if parts.scheme not in ("http", "https") or not host:
-        raise ConfigError(f"{bare!r} is not a server's address", f"write it like {example}")
     if parts.username is not None or parts.password is not None:
         raise ConfigError("the server's address holds a user name or password", "sign in with a token instead")
     if parts.scheme == "http" and not insecure and not is_loopback(host):

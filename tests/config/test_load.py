@@ -353,6 +353,8 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     [
         ("severity", {"SEV1": 15, "Sev 1": 20}),
         ("severity", {"sev-1": 15, "SEV_1": 15}),
+        ("severity", {"SEV1": 15, "S1": 20}),
+        ("severity", {"1": 15, "SEV1 (major)": 20}),
         ("priority", {"P1": 15, "p1": 20}),
         ("service", {"pay": 1, "Pay": 2}),
     ],
@@ -360,12 +362,12 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 def test_a_deadline_that_is_said_twice_is_refused(table: str, days: dict[str, int]) -> None:
     with pytest.raises(ConfigError, match=f"policy.deadlines.{table}: .*are the same; keep one of them"):
         validate({"policy": {"deadlines": {table: days}}})
-    validate({"policy": {"deadlines": {table: {"SEV1": 1, "SEV2": 2, "SEV10": 3}}}})
+    validate({"policy": {"deadlines": {table: {"SEV1": 1, "SEV2": 2, "SEV10": 3, "🔴": 4, "🟡": 5}}}})
 
 
-@pytest.mark.parametrize("key", ["auth", "AUTH-12", "", "Auth", "AUTH-", "A B"])
+@pytest.mark.parametrize("key", ["auth", "AUTH-12", "", "Auth", "AUTH-", "A B", "A", "PLAT_2", "A" * 21])
 def test_a_ticket_key_that_could_match_nothing_is_refused(key: str) -> None:
     for data in ({"sync": {"ticket_keys": [key]}}, {"ticket_urls": {key: "https://jira.example.com/browse/{key}"}}):
         with pytest.raises(ConfigError, match="a key in capital letters is needed, such as AUTH for AUTH-12"):
             validate(data)
-    validate({"sync": {"ticket_keys": ["AUTH", "PLAT_2", "X1"]}})
+    validate({"sync": {"ticket_keys": ["AUTH", "PLAT2", "X1"]}})

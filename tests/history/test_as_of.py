@@ -337,3 +337,24 @@ def test_issues_of_a_branch_that_was_merged_later_are_no_orphans_of_the_day(life
     assert life.report(LAST)["totals"]["open"] == 3
     then = life.report(LAST, 7)
     assert (then["totals"]["open"], then["totals"]["orphaned"], then["orphans"]) == (1, 0, [])
+
+
+def test_what_was_there_before_and_came_back_later_was_gone_on_the_day(life: Life) -> None:
+    life.repository.write("postmortems/a.md", ALERT)
+    life.repository.write("postmortems/b.md", "- [ ] Rotate the key", id="INC-2")
+    life.repository.commit(1)
+    life.sync(2)
+    text = (life.repository.root / "postmortems/b.md").read_text()
+    (life.repository.root / "postmortems/b.md").unlink()
+    life.repository.commit(5)
+    (life.repository.root / "postmortems/b.md").write_text(text)
+    life.repository.commit(20)
+    assert life.report(LAST, 7)["totals"]["orphaned"] == 1
+    assert life.report(LAST, 21)["totals"]["orphaned"] == 0
+
+
+def test_a_state_with_a_day_is_judged_on_the_day_of_the_report(life: Life) -> None:
+    life.repository.write("postmortems/a.md", "- Rotate the key (done 2026-01-20)", "- [ ] Lower the limit")
+    life.repository.commit(1)
+    assert life.report(LAST, 3, offline=True)["totals"]["open"] == 2
+    assert life.report(LAST, 25, offline=True)["totals"]["open"] == 1

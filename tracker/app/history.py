@@ -15,14 +15,14 @@ from postmortem_tracker.history.log import FORMAT, FileChange, LogEntry, concern
 from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen
 from postmortem_tracker.history.reasons import remarks
 from postmortem_tracker.history.trace import Tracer
+from postmortem_tracker.markdown.words.boxes import ANY_BOX
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.text.globs import matches
 
 Parse = Callable[[bytes, str], Iterable[Incident]]
 _NO_HISTORY = "there is no git history here to read"
-_INDENTED = re.compile(
-    rb"[ \t\r]{0,200}\n?((?:[ \t]+(?![-*+] +\[(?:[ xX]{0,3}|[^\w\s\[\]\\]{1,6})\])\S[^\n]*+\n?){1,40})"
-)
+_INDENTED = re.compile(rf"[ \t\r]{{0,200}}\n?((?:[ \t]+(?![-*+] +{ANY_BOX})\S[^\n]*+\n?){{1,40}})")
+_FAR = 10_000  # bytes behind an item in which lines of it are looked for
 UNSHALLOW = "fetch all of it: git fetch --unshallow (actions/checkout: fetch-depth: 0)"
 _SHALLOW = "the repository is a shallow clone: what happened before {day} is not known"
 
@@ -82,7 +82,7 @@ def meant(names: Sequence[str]) -> Callable[[str], bool]:
 
 def seen(incident: Incident, item: ActionItem, data: bytes) -> Seen:
     """An item as this version of its document shows it."""
-    written = data[item.span.start : item.span.end] + _nested(data, item.span.end)
+    written = data[item.span.start : item.span.end].decode("utf-8", "replace") + _nested(data, item.span.end)
     return Seen(
         incident.id,
         item.key,
@@ -94,15 +94,15 @@ def seen(incident: Incident, item: ActionItem, data: bytes) -> Seen:
         item.due,
         item.priority,
         tuple(link.url or link.text for link in item.links),
-        remarks(written.decode("utf-8", "replace")),
+        remarks(written),
         incident.confidential,
     )
 
 
-def _nested(data: bytes, end: int) -> bytes:
+def _nested(data: bytes, end: int) -> str:
     """The indented lines right below an item, up to a blank one or the next task."""
-    found = _INDENTED.match(data, end)
-    return b"\n" + found[1] if found else b""
+    found = _INDENTED.match(data[end : end + _FAR].decode("utf-8", "ignore"))
+    return f"\n{found[1]}" if found else ""
 
 
 class _Versions:

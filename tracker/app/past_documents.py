@@ -37,6 +37,7 @@ class Then(NamedTuple):
 
 def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Reading | None) -> Then:
     """The documents meant as the branch had them at the end of ``day``; ``now`` are those of today."""
+    workspace = replace(workspace, day=day)
     try:
         tree = Tree.at(workspace.root, _end(workspace, day))
     except GitError:
@@ -52,8 +53,16 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     reading = workspace.read(Found(names), tree)
     if now is not None:
         reading = replace(reading, incidents=tuple(_as_secret(reading.incidents, now.incidents)))
-    later = {each.id for each in now.incidents} - {each.id for each in reading.incidents} if now is not None else ()
+    later = _later(workspace, tree, reading, now) if now is not None else ()
     return Then(reading, _unrecorded(workspace, now), later=frozenset(later))
+
+
+def _later(workspace: Workspace, tree: Tree, then: Reading, now: Reading) -> Iterator[str]:
+    """The incidents of today that the branch had never had by then; what was there before was gone on that day."""
+    here = {each.id for each in then.incidents}
+    new = [each for each in now.incidents if each.id not in here]
+    had = git.ever_had(workspace.root, tree.commit, sorted({each.path for each in new})) if new else frozenset()
+    yield from (each.id for each in new if each.path not in had)
 
 
 def _end(workspace: Workspace, day: date) -> datetime:

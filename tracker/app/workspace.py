@@ -59,11 +59,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Workspace:
-    """The directory that names are relative to, and its configuration."""
+    """The directory that names are relative to, its configuration, and the day on which documents are read."""
 
     root: Path
     config: Config = field(default_factory=Config)
     config_path: Path | None = None
+    day: date | None = None  # None: today
 
     @classmethod
     def open(cls, config_path: str | None = None, start: Path | None = None) -> Workspace:
@@ -85,8 +86,8 @@ class Workspace:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The built-in words and the configured ones, as they are read today."""
-        today = datetime.now(self.config.zone).date()
+        """The built-in words and the configured ones, as they are read on the day."""
+        today = self.day or datetime.now(self.config.zone).date()
         more = self.config.vocabulary
         keys = (*self.config.sync.ticket_keys, *self.config.ticket_urls)
         if not (more.sections or more.columns or more.labels or more.states or keys):

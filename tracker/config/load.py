@@ -52,9 +52,12 @@ def _variable(name: str) -> str:
     return name
 
 
+_ENCODED = re.compile(r"MI[A-Za-z0-9+/]{60}|eyJ[\w-]{8}")  # a key or certificate without its first line
+
+
 def _file_name(name: str) -> str:
     """The name, unless a file's content was pasted in its place, which may be a secret and is not repeated."""
-    if "\n" in name or "-----" in name:
+    if "\n" in name or "-----" in name or _ENCODED.match(name) is not None:
         raise ValueError("not the name of a file; put the text into a file, and write its name here")
     return name
 

@@ -21,13 +21,14 @@ _HINT = (
     "take it out, and put it into an environment variable (token_env names which one) or, a key of an App, into a file "
     "(app_key_file)"
 )
+_NAMES = (("token_env",), ("app_key_file",), ("ca_file",))
 _Place = tuple[str | int, ...]
 
 
 def pasted(data: Mapping[str, Any]) -> Iterator[ConfigError]:
-    """Every place whose key or text holds what looks like a token; where token_env stands another rule tells."""
+    """Every place whose key or text holds what looks like a token; of names of variables and files other rules tell."""
     for place, text in _texts(data, ()):
-        if place[-1:] == ("token_env",):
+        if place[-1:] in _NAMES:
             continue
         if (at := next((at for at, part in enumerate(place) if _is_token(part)), None)) is not None:
             above = spelled(place[:at]) or "the configuration"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, tzinfo
 from typing import Annotated, Literal
@@ -12,13 +11,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from postmortem_tracker.calendar import public_holidays
 from postmortem_tracker.config.secrets import in_address
+from postmortem_tracker.text.sameness import same_level, same_word
+from postmortem_tracker.text.ticket_forms import is_key
 
 FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
-
-
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_TICKET_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,29}")
 
 
 class Section(BaseModel):
@@ -67,21 +64,26 @@ TicketUrl = Annotated[str, AfterValidator(_web_address("{key}"))]
 DocumentUrl = Annotated[str, AfterValidator(_web_address("{path}"))]
 
 
-def _known_once(days: dict[str, int]) -> dict[str, int]:
-    """The table, unless it names one thing twice: nobody could say which of the two counts."""
-    named: dict[str, str] = {}
-    for name in days:
-        other = named.setdefault(_NOT_LETTERS.sub("", name).casefold(), name)
-        if other != name:
-            raise ValueError(f'"{other}" and "{name}" are the same; keep one of them')
-    return days
+def _known_once(same: Callable[[str], str]) -> Callable[[dict[str, int]], dict[str, int]]:
+    """A check that a table names nothing twice: nobody could say which of the two counts."""
+
+    def checked(days: dict[str, int]) -> dict[str, int]:
+        named: dict[str, str] = {}
+        for name in days:
+            other = named.setdefault(same(name), name)
+            if other != name:
+                raise ValueError(f'"{other}" and "{name}" are the same; keep one of them')
+        return days
+
+    return checked
 
 
-DaysByName = Annotated[dict[str, Days], AfterValidator(_known_once)]
+DaysByName = Annotated[dict[str, Days], AfterValidator(_known_once(same_word))]
+DaysByLevel = Annotated[dict[str, Days], AfterValidator(_known_once(same_level))]
 
 
 def _ticket_key(key: str) -> str:
-    if not _TICKET_KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError("a key in capital letters is needed, such as AUTH for AUTH-12")
     return key
 
@@ -95,7 +97,7 @@ class DeadlineSettings(Section):
     priority: DaysByName = Field(default={"P0": 7, "P1": 30, "P2": 60, "P3": 90}, description="days by priority")
     type: DaysByName = Field(default={}, description="days by the item's type, for items without a priority")
     service: DaysByName = Field(default={}, description="days by the incident's service")
-    severity: DaysByName = Field(default={}, description="days by the incident's severity, as written")
+    severity: DaysByLevel = Field(default={}, description="days by the incident's severity, as written")
     default: Days | None = Field(default=None, description="days for all other items; unset means no deadline")
 
 

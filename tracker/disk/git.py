@@ -254,6 +254,13 @@ def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> byt
     )
 
 
+def ever_had(root: Path, commit: str, paths: Sequence[str]) -> frozenset[str]:
+    """Those of the paths (relative to ``root``) that the branch held at any commit up to this one. Raises GitError."""
+    order = ["--first-parent", "-m", "--format=", "--name-only", "--no-renames", "--relative", "-z"]
+    told = names(root, "-c", "log.diffMerges=first-parent", "log", *order, "--end-of-options", commit, "--", *paths)
+    return frozenset(each.strip("\n") for each in told) & frozenset(paths)
+
+
 class Blobs:
     """The contents of files by their object name, all from one `git cat-file --batch`; use it in a with statement."""
 

@@ -10,9 +10,10 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT
 from postmortem_tracker.report.policy import priority_of
-from postmortem_tracker.report.rank import level_of, same_level, same_word
+from postmortem_tracker.report.rank import level_of
 from postmortem_tracker.text.people import bare_name, handle, same_person
 from postmortem_tracker.text.printable import HIDDEN
+from postmortem_tracker.text.sameness import same_level, same_word
 
 _PRIORITY = re.compile(r"P[0-5]")
 _TYPES = re.compile(

@@ -12,8 +12,9 @@ from postmortem_tracker.calendar import Calendar
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.markdown.words import levels
 from postmortem_tracker.model import ActionItem, Incident, Issue, State, Waiver
-from postmortem_tracker.report.rank import is_denied, rank, same_level, same_word
+from postmortem_tracker.report.rank import is_denied, rank
 from postmortem_tracker.report.situation import TrackedItem
+from postmortem_tracker.text.sameness import same_level, same_word
 
 _AT_ONCE = timedelta(minutes=10)
 

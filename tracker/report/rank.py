@@ -7,8 +7,8 @@ import re
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import named, ranked
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.text.sameness import numbered
 
-_LEVEL = re.compile(r"(?:severity|sev|level|s|p)?[\s._:#-]*([0-9])(?!\w|[.]\d)", re.IGNORECASE)
 _DENIED = re.compile(
     rf"\b(?:{any_of(*every('days', 'denied'))}|not|no|non|never|was|were|formerly|previously|below|above)\b",
     re.IGNORECASE,
@@ -16,22 +16,11 @@ _DENIED = re.compile(
 _LAST = 10.0
 
 
-def same_word(text: str) -> str:
-    """A label reduced for comparison: ``SEV-1``, ``sev 1`` and ``Sev1`` are one."""
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def same_level(text: str) -> str:
-    """What two spellings of one severity have in common: ``SEV-2``, ``Sev 2``, ``S2``, ``2`` and ``SEV2 (major)``."""
-    found = _LEVEL.match(text.strip())
-    return found[1] if found else same_word(text)
-
-
 def rank(text: str | None) -> float:
     """How grave a severity is, 0 the gravest; words stand among the numbers, unknown ones last."""
     if not text:
         return _LAST + 1
-    if found := _LEVEL.match(text.strip()):
+    if found := numbered(text):
         return float(found[1])
     low = text.lower()
     places = (place for start, place in ranked(low) if not is_denied(low[:start]))
@@ -41,7 +30,7 @@ def rank(text: str | None) -> float:
 
 def level_of(text: str) -> str:
     """The level in a severity, as it is written there: ``SEV2`` of ``SEV2 – half of the shops``; "" where none is."""
-    if found := _LEVEL.match(text.strip()):
+    if found := numbered(text):
         return found[0].strip()
     low = text.lower()
     return next((word for start, word in named(low) if not is_denied(low[:start])), "")

@@ -12,10 +12,11 @@ from statistics import median
 
 from postmortem_tracker.model import Incident, Issue, State
 from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
-from postmortem_tracker.report.rank import rank, same_level, same_word
+from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
 from postmortem_tracker.text.people import same_person, teams_of
+from postmortem_tracker.text.sameness import same_level, same_word
 
 NOBODY = "(nobody)"
 NO_TEAM = "(no team)"

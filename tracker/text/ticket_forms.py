@@ -6,10 +6,12 @@ import re
 from urllib.parse import unquote
 
 _LONGEST = 20  # letters of a key
-KEY = rf"[A-Z][A-Z0-9]{{1,{_LONGEST - 1}}}-\d{{1,6}}(?!\d)"  # "ABC-123"
+_KEY = rf"[A-Z][A-Z0-9]{{1,{_LONGEST - 1}}}"
+KEY = rf"{_KEY}-\d{{1,6}}(?!\d)"  # "ABC-123"
 NUMBER = r"(?:[\w.-]+(?:/[\w.-]+)*)?#\d+"  # "#12", "group/project#12"
 # "!12", "PR #12", "merge request 12"
 REQUEST = r"!\d{1,6}|(?:PRs?|MRs?|pull request|merge request)(?: ?[:#!]| #| !| )[ \t]*\d{1,6}"
+_BEFORE_NUMBER = re.compile(_KEY)
 _NAME = re.compile(rf"{NUMBER}|{KEY}")
 _REQUEST = re.compile(REQUEST, re.IGNORECASE)
 _CHANGE_ADDRESS = re.compile(r"https?://[^\s?#]+?/(?:(?:-/)?merge_requests|pull|pulls|pull-requests)/\d+")
@@ -26,6 +28,11 @@ _DOCUMENT = re.compile(r"[^?#]+\.(?:md|markdown|mdx|rst|adoc|txt|html?|pdf|docx?
 _RELATIVE = re.compile(r"(?!//|[a-z][\w+.-]*:)([^?#]+)(?:[?#].*)?", re.IGNORECASE)
 _ISSUE_FILE = re.compile(r"0*([1-9]\d{0,5})(?:-[^/\\]*)?\.md", re.ASCII)
 _FOLDERS = ("issues", "tickets")
+
+
+def is_key(text: str) -> bool:
+    """True for what stands before the number of a ticket: "ABC" of "ABC-123"."""
+    return _BEFORE_NUMBER.fullmatch(text) is not None
 
 
 def is_ticket_name(text: str) -> bool:

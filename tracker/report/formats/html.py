@@ -14,10 +14,10 @@ from postmortem_tracker.report.formats import changes as wording
 from postmortem_tracker.report.formats import charts
 from postmortem_tracker.report.formats import wording as phrases
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.rank import same_level
 from postmortem_tracker.report.summary import NOBODY, NONE, GroupBy, Report, SortBy, group, names
 from postmortem_tracker.text.printable import bare_title, cut, plain
 from postmortem_tracker.text.safe_url import document_link, safe_url
+from postmortem_tracker.text.sameness import same_level
 
 if TYPE_CHECKING:
     from jinja2 import Environment
