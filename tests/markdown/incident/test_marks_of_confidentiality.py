@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +113,95 @@ OPEN = (
 )
 
 
+ONLY_INTERNAL = (
+    *("**Internal use only**: do not forward", "Internal only: SRE and legal.", "Internal use only at ACME"),
+    *("For internal use only by the SRE team", "Internal use only within the company.", "Internal only：SRE"),
+    *("Internal Use Only © 2026 ACME", "**INTERNAL USE ONLY** 2026-10-12", "⚠️ Internal use only ⚠️"),
+    *("*For Internal Use Only Do Not Copy*", "Strictly for internal use only", "Internal only 2026-10-12"),
+    *(
+        "Internal only for SRE",
+        "**Internal only** SRE and legal",
+        "INTERNAL ONLY SRE and legal",
+        "For internal only use",
+    ),
+    *("Internal only © ACME", "Internal only report", "> Internal only – SRE", "- Internal use only at ACME"),
+    "| Internal use only at ACME | x |\n|---|---|",
+)
+NOT_SHARED = (
+    *("Not for publishing", "No publishing without consent", "No distributing outside ACME", "Do not publish"),
+    *("Do not publicize this document", "Do not publicise it", "No publicity please", "Not for public release"),
+    *(
+        "No public disclosure before Friday",
+        "No redistribution",
+        "Do not redistribute it",
+        "No sharing",
+        "Do not share",
+    ),
+    *("Please do not share it", "No publication", "Not for publication", "Not for distribution", "No distribution"),
+)
+OF_THIS = (
+    "![](confidential.png)",
+    *("This is internal", "This is for internal use only", "This is top secret", "This document is internal"),
+    *("This document is for internal use only.", "This report is internal only", "This page is need to know"),
+    *("This page is under NDA", "This postmortem is sensitive", "RESTRICTED", "This is a confidential document"),
+)
+TREATED = (
+    *("Treat as confidential until 2026-12-01", "Please treat as strictly confidential and do not forward it"),
+    *("Handle as confidential within the SRE team", "Treat all information as confidential until Friday"),
+    "Diese Seite bitte vertraulich behandeln",
+)
+DOUBTFUL_SENTENCES = (
+    *("This endpoint is private", "This service is internal", "This bucket is restricted.", "This host is top secret"),
+    *("This bucket is for internal use only", "The vendor must keep it confidential for a year"),
+    *(
+        "Bitte vertraulich behandeln und nicht an Dritte weiterleiten",
+        "![x](confidential.png)",
+    ),
+)
+OPEN_SENTENCES = (
+    *("Internal only fields were shown", "Internal-only fields were shown", "No publisher was affected"),
+    *(
+        "No published page was lost",
+        "No distributed lock was held",
+        "No distributor was told",
+        "No shared host was lost",
+    ),
+    *("No public service was running", "No public API was affected", "Do not shard the table"),
+    *("This endpoint is not private", "This is a private cluster", "This is not confidential", "Is this internal?"),
+    *("This document is public", "Keep confidential data in the vault", "See [the policy](confidential.md)"),
+    "We keep confidential records of customers in the vault",
+)
+PROSE = (
+    *("Outage (internal only)", "Late mails - internal use only", "Late mails (NDA)", "[RESTRICTED] Late mails"),
+    *("Restricted: late mails", "Private | Late mails", "Late mails (confidential) of the web shop were found"),
+    *("Ten customers were hit by it (strictly confidential) in the night", "Outage report - Confidential"),
+    *("Postmortem of the outage [confidential]", "Late mails #confidential", "Late mails. Internal use only at ACME."),
+    *(
+        "Late mails. This report is restricted.",
+        "Late mails. Do not publicize it.",
+        "Mails were late. C.O.N.F.I.D.E.N.T.I.A.L.",
+        "CONFIDENTIAL Why were mails late?",
+    ),
+    *(
+        "Späte Mails (vertraulich) am Abend",
+        "【機密】メール遅延",
+        "Courriels en retard – confidentiel",
+        "Late mails\nNDA",
+    ),
+    *("[Confidencial] Correos tardíos", "Mails late (TLP:RED) at night", "Late mails. Treat as confidential, for SRE"),
+)
+DOUBTFUL_PROSE = ("The leaked report was confidential", "Was it confidential?")
+OPEN_PROSE = (
+    *(
+        "Late mails (internal API)",
+        "Internal API outage",
+        "Confidential data was sent to a vendor",
+        "Late mails (public)",
+    ),
+    *("No publisher was affected. Internal only fields were shown", "It is not confidential"),
+)
+
+
 def judged(text: str) -> tuple[bool, bool]:
     """Whether it is confidential, and whether that is told as a doubt."""
     (incident,) = parse(text + REST, "pm/a.md")
@@ -130,6 +221,40 @@ def test_what_may_be_a_mark_closes_and_is_told(head: str) -> None:
 @pytest.mark.parametrize("head", OPEN)
 def test_what_speaks_of_something_else_does_not(head: str) -> None:
     assert judged(head) == (False, False)
+
+
+@pytest.mark.parametrize("sentence", [*ONLY_INTERNAL, *NOT_SHARED, *OF_THIS, *TREATED])
+def test_a_sentence_that_limits_who_may_read_closes(sentence: str) -> None:
+    assert judged(f"# T\n\n{sentence}") == (True, False)
+
+
+@pytest.mark.parametrize("sentence", DOUBTFUL_SENTENCES)
+def test_a_sentence_that_may_speak_of_something_else_closes_and_is_told(sentence: str) -> None:
+    assert judged(f"# T\n\n{sentence}") == (True, True)
+
+
+@pytest.mark.parametrize("sentence", OPEN_SENTENCES)
+def test_a_sentence_with_such_words_about_something_else_says_nothing(sentence: str) -> None:
+    assert judged(f"# T\n\n{sentence}") == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [(PROSE, (True, False)), (DOUBTFUL_PROSE, (True, True)), (OPEN_PROSE, (False, False))],
+)
+@pytest.mark.parametrize("key", ["summary", "description", "impact"])
+def test_prose_of_the_front_matter_is_asked_as_a_title_and_as_sentences(
+    key: str, values: tuple[str, ...], expected: tuple[bool, bool]
+) -> None:
+    heads = {value: f"---\nid: INC-1\n{key}: {json.dumps(value)}\n---\n\n# T" for value in values}
+    assert {value: judged(head) for value, head in heads.items()} == dict.fromkeys(values, expected)
+
+
+@pytest.mark.parametrize(
+    "title", ["INTERNAL ONLY Mails were late", "Internal only postmortem", "Internal use only at ACME"]
+)
+def test_a_title_that_begins_with_it_closes(title: str) -> None:
+    assert judged(f"# {title}") == (True, False)
 
 
 @pytest.mark.parametrize("head", [*CLOSED, *DOUBTFUL])
@@ -162,6 +287,9 @@ _PIECES = st.sampled_from(
         *("TLP:AMBER", "tlpred", "T L P : R E D", "InternalOnly", "internal use only", "do not redistribute", "N D A"),
         *(
             "no publication",
+            "not for publishing",
+            "do not publicize",
+            "no redistributing",
             "need to know",
             "機密",
             "機 密",

@@ -10,10 +10,13 @@ from postmortem_tracker.markdown.words.languages import every
 
 _BANNER = re.compile(
     r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
-    r"|(?:please )?(?:for )?internal (?:use )?only[\])* ]*(?:$|[-–—,.;(!|/&])"
-    r"|(?:please )?(?:do not|not for) (?:re)?(?:share|sharing|distribut(?:e|ion)|publi(?:sh|c|cation))\b"
-    r"|no (?:re)?(?:sharing|distribution|publication)\b",
+    r"|(?:please )?(?:strictly )?(?:for )?internal[ -]use[ -]only\b"
+    r"|(?:please )?(?:strictly )?(?:for )?internal only"
+    r" *(?:$|[^\w ]|\d|(?<= )(?:for|by|to|at|in|within|until|use|please|do|post-?mortem|report|document|draft)\b)"
+    r"|(?:please )?(?:do not|not for) (?:re)?(?:shar(?:e|ing)|distribut|publi(?:sh|ci|cation|c\b))"
+    r"|no (?:re)?(?:sharing\b|distribut(?!ed|or)|publi(?:sh(?!e[rd])|ci|cation|c (?:release|disclosure)\b))",
 )
+_IN_CAPITALS = re.compile(r"[\W_]*INTERNAL ONLY\b")
 _HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?:[ \t]|$)|<h[1-6]\b)", re.IGNORECASE)
 _BOLD = re.compile(r"[ \t>]*(?:\*\*[^*]+\*\*|__[^_]+__):?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -22,10 +25,10 @@ _TAG = re.compile(r"<!--|-->|<[^<>]*>")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\])[\[({【（「『〔《]([^\[\](){}【】（）「」『』〔〕《》]++)[\])}】）」』〕》]")
 _HASHTAG = re.compile(r"(?<![\w#/])#(\w+(?:-\w+)*)")
-_SEGMENT = re.compile(r"[:：|/•·–—]|(?<!\S)-+(?!\S)")
+_SEGMENT = re.compile(r"[\n:：|/•·–—]|(?<!\S)-+(?!\S)")
 _SENTENCE = re.compile(r"[^.!?;。！？]+[.!?;。！？]*")
 _LETTERS = re.compile(r"(?<!\w)(?<!\w[ .])\w(?:[ .]\w)++(?!\w)")
-_ADDRESS = re.compile(r"https?://[^\s)>]*|(?<=\]\()[^\s)]*")
+_ADDRESS = re.compile(r"https?://[^\s)>]*|(?<!!)(\[[^\[\]]+\]\()[^\s)]*")  # a link's, not a picture's
 _SPELLED = re.compile(r"\w+")
 
 # What people call the document itself, and what is in it.
@@ -68,6 +71,7 @@ _BESIDE = frozenset(
         ),
     }
 )
+_ASKING = ("?", "？")
 _FEW = 5  # words of "Keep this confidential"
 _CONDITIONS = frozenset({"if", "whether", "unless", "when", "wenn", "falls", "si", "als", "om"})
 
@@ -119,7 +123,7 @@ def untagged(line: str) -> str:
 def is_banner(text: str) -> bool:
     """True where a line, or a sentence of it, is such a mark from its beginning on."""
     said = folded(text)
-    if "tlp" in said and TLP.search(said):
+    if ("tlp" in said and TLP.search(said)) or _IN_CAPITALS.match(text):
         return True
     return _BANNER.match(said.strip("\t >|*_#+-[]({\"'!:")) is not None or _BANNER.match(_bare(said)) is not None
 
@@ -139,22 +143,28 @@ def of_title(text: str) -> Iterator[Mark]:
         said = _words(part)
         apart = _begins_or_ends(said) or not any(map(is_mark, said))
         if closes_alone(" ".join(said)) and apart and _DATA.isdisjoint(said):
-            yield Word.CLOSED, text
+            yield Word.DOUBTFUL if part.rstrip().endswith(_ASKING) else Word.CLOSED, text
     said = _words(text)
-    if not text.rstrip().endswith("?") and _begins_or_ends(said) and not _denied(said):
+    if not text.rstrip().endswith(_ASKING) and _begins_or_ends(said) and not _denied(said):
         yield Word.DOUBTFUL, text
+
+
+def of_prose(text: str) -> Iterator[Mark]:
+    """What a summary says: whatever a title or a sentence at the head could."""
+    yield from of_title(text)
+    yield from of_sentences(text)
 
 
 def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
     """What the sentences of a paragraph say about the document; with ``conditional``, "mark it if …" says nothing."""
-    for found in _SENTENCE.finditer(_ADDRESS.sub(" ", text)):
+    for found in _SENTENCE.finditer(_ADDRESS.sub(r"\g<1> ", text)):
         sentence = found[0].strip()
         said = _words(sentence)
         if conditional and not _CONDITIONS.isdisjoint(said):
             continue
         if is_banner(sentence):
             yield Word.CLOSED, sentence
-        elif not sentence.endswith(("?", "？")) and not _denied(said):
+        elif not sentence.endswith(_ASKING) and not _denied(said):
             word = _of_sentence(sentence, said)
             if word is not None:
                 yield word, sentence
@@ -163,8 +173,7 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
 def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
     marks = [at for at, word in enumerate(said) if is_mark(word)]
     if not marks:
-        about = len(said) == 1 or (said[:1] == ("this",) and not _IS.isdisjoint(said))
-        return Word.CLOSED if about and closes_alone(said[-1]) else None  # "RESTRICTED", "This document is internal"
+        return _of_this(said)
     others = {word for at, word in enumerate(said) if at not in marks}
     if (
         next(_shouted(sentence), None)
@@ -174,7 +183,21 @@ def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
         return Word.CLOSED
     if _DOCUMENT.intersection(said[:4]) and _IS.intersection(said[: marks[-1]]):
         return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL
+    if _TREAT & others and _DATA.isdisjoint(said[marks[-1] + 1 :][:1]):  # "Please treat as confidential, for SRE"
+        return Word.CLOSED if _TREAT.intersection(said[:2]) else Word.DOUBTFUL
     return Word.DOUBTFUL if _begins_or_ends(said) else None
+
+
+def _of_this(said: Sequence[str]) -> Word | None:
+    """What "RESTRICTED", "This page is for internal use only" and, in doubt, "This bucket is private" say."""
+    if not any(closes_alone(" ".join(said[-count:])) for count in (1, 2, 3)):
+        return None
+    if len(said) == 1:
+        return Word.CLOSED
+    verb = next((at for at, word in enumerate(said) if word in _IS), 0)
+    if said[0] != "this" or not verb:
+        return None
+    return Word.CLOSED if verb == 1 or _DOCUMENT.intersection(said[1:verb]) else Word.DOUBTFUL
 
 
 def _denied(said: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from postmortem_tracker.markdown.incident.banners import Head, is_banner, of_sentences, of_title, untagged
+from postmortem_tracker.markdown.incident.banners import Head, is_banner, of_prose, of_title, untagged
 from postmortem_tracker.markdown.incident.secrecy import (
     PROSE,
     TAGS,
@@ -103,7 +103,7 @@ def _parsed(value: Any, depth: int = 0) -> Iterator[tuple[Word, str, str]]:
         elif speaks(name):
             yield from _under(name, inner, depth)
         elif isinstance(inner, str) and words_of(name) in TITLES | PROSE:
-            judge = of_title if words_of(name) in TITLES else of_sentences
+            judge = of_title if words_of(name) in TITLES else of_prose
             yield from ((word, name, f"{name}: {said}") for word, said in judge(inner))
         elif isinstance(inner, str) and closes_alone(inner):
             yield Word.CLOSED, name, f"{name}: {inner}"

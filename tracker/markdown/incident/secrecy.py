@@ -123,11 +123,9 @@ _SURE = frozenset({"confident", "confidently", "confidence"})
 NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 
-# A word of each phrase that says anything, "do not redistribute" among them, and the letters of "N D A".
-_SHARING = ("share", "sharing", "distribute", "distribution", "publish", "public", "publication")
-_TELLING = frozenset(
-    (*(max(phrase, key=len) for phrase in _SPEAKING | _SAYING_ALONE), *_SHARING, *(f"re{each}" for each in _SHARING))
-)
+# A word of each phrase that says anything, the verbs of "do not redistribute", and the letters of "N D A".
+_TELLING = frozenset(max(phrase, key=len) for phrase in _SPEAKING | _SAYING_ALONE)
+_SHARING = tuple(again + verb for again in ("", "re") for verb in ("shar", "distribut", "publi"))
 _LETTERS = frozenset("".join((*_TELLING, *_STEMS)))
 
 
@@ -139,7 +137,12 @@ def may_tell(text: str) -> bool:
 def _may_tell(text: str) -> bool:
     low = folded(text)
     words = _SPELLED.findall(low.replace("http", " "))  # "社外秘https://…"
-    if not _TELLING.isdisjoint(words) or "tlp" in low or len(_LETTERS.intersection(words)) > 1:
+    if (
+        not _TELLING.isdisjoint(words)
+        or any(word.startswith(_SHARING) for word in words)
+        or "tlp" in low
+        or len(_LETTERS.intersection(words)) > 1
+    ):
         return True
     return any(has_stem(word) for word in words if len(word) >= _SHORTEST)
 
