@@ -169,3 +169,62 @@ def test_each_cell_of_a_row_is_struck_out_by_itself() -> None:
     assert fields(head + row)[2:4] == (("Bo",), "2026-12-24")
     for status in ("~~Done~~", "~~Done 2026-11-20~~"):
         assert read(f"{head}| ~~Rotate the keys~~ | Ana | 2026-12-24 | {status} |") == ("Rotate the keys", DROPPED, 1)
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize(
+    ("line", "title", "owners"),
+    [
+        ("~~Rotate keys~~ Rotate: all keys", "Rotate: all keys", ()),
+        ("~~Rotate keys~~ @ana rotate the certs", "rotate the certs", ("@ana",)),
+        ("<del>Rotate keys</del> @ana rotate the certs", "rotate the certs", ("@ana",)),
+        ("~~Rotate keys~~ Ana: rotate the certs", "Ana: rotate the certs", ()),
+        ("~~Ana~~ Bo: cap it", "Bo: cap it", ()),
+        ("~~Ana Lima~~ Bo Diaz: cap it", "Bo Diaz: cap it", ()),
+        ("~~High~~ Low: cap it", "Low: cap it", ()),
+        ("~~2026-11-01~~ 2026-12-01 cap it", "2026-12-01 cap it", ()),
+        ("~~@ana~~ @bo cap it", "cap it", ("@bo",)),
+        ("~~@ana, @bo~~ @cy cap it", "cap it", ("@cy",)),
+        ("~~@ana~~ cap it", "cap it", ()),
+    ],
+)
+def test_work_behind_a_name_or_a_day_is_the_item(sign: str, line: str, title: str, owners: tuple[str, ...]) -> None:
+    assert fields(sign + line)[:3] == (title, OPEN, owners)
+    assert read(sign + line)[2] == 0
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize(
+    ("line", "quoted"),
+    [
+        ("~~Cap it at 3~~ 5 retries @ana", "5 retries @ana"),
+        ("~~Use Redis 6~~ 7", "7"),
+        ("~~Add 3 nodes~~ 4 nodes", "4 nodes"),
+        ("~~Rotate keys~~ (EU) rotate the certs", "(EU) rotate the certs"),
+        ("~~Rotate keys~~ @ana moved it to Q1", "@ana moved it to Q1"),
+        ("~~Rotate keys~~ Reason: budget", "Reason: budget"),
+    ],
+)
+def test_words_behind_that_may_be_other_work_are_quoted(sign: str, line: str, quoted: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{sign}{line}\n", "a.md")
+    assert [item.state for item in incident.items] == [OPEN]
+    assert [each.message for each in incident.findings if each.code == "PM120"] == [f"state not understood: {quoted!r}"]
+
+
+@pytest.mark.parametrize("sign", ["- ", "- [ ] "])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        *("not needed", "see INC-9", "see #12", "#12", "(see #12)", "PR #12", "[INC-9](https://e.test/9)"),
+        *("@ana 2026-12-10", "canceled @ana due 2026-12-10", "canceled 2026-12-10", "not needed @ana 2026-12-10"),
+        *("24 Dec @ana", "Owner: @ana", "**Owner**: @ana", "**Owner:** @ana", "(@ana, 2026-12-10)", "@ana"),
+    ],
+)
+def test_remarks_and_fields_behind_are_no_other_work(sign: str, remark: str) -> None:
+    assert read(f"{sign}~~Rotate keys~~ {remark}") == ("Rotate keys", DROPPED, 0)
+
+
+@pytest.mark.parametrize("struck", ["~~@ana~~", "(~~@ana~~)", "<del>@ana</del>", "~~(@ana)~~", "~~@ana, @bo~~"])
+def test_an_account_that_is_struck_out_is_no_owner(struck: str) -> None:
+    assert fields(f"- Rotate it {struck}")[:3] == ("Rotate it", OPEN, ())
+    assert fields(f"- Rotate it {struck} @cy")[:3] == ("Rotate it", OPEN, ("@cy",))

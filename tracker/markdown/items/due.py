@@ -35,6 +35,7 @@ _WORDS = (
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
     rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}}(?!\d))?"
 )
+DAY = rf"(?:{_FULL}|{_WORDS})"  # the groups "month" and "first" have to be the name of one
 _CUES = any_of(*every("items", "due"))
 # What an item with a due date has one of: a cue's first word, or a sign; or, for a month, a part of it.
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -55,6 +55,7 @@ _PERSON = re.compile(
     r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
+_FIRST_ASIDE = re.compile(r"[ \t]*[(\[][^()\[\]\n]{0,80}[)\]][ \t:.]*")
 _SEVERAL = 2
 _SEPARATED = re.compile(r"[,;:]")
 # What makes the state behind it that of another thing, or a name.
@@ -300,13 +301,21 @@ class StateReader:
         if not rest and fields.box is None and fields.state is State.OPEN and not fields.unsure:
             fields.doubt_state("it is struck out, and the words beside it say that it is open")
             return
-        unsure = judged.state is State.OPEN or (judged.state is None and judged.doubtful)
+        unsure = judged.state is State.OPEN or (judged.state is None and (judged.doubtful or self._is_else(rest, fields)))
         if unsure and not _DROPPED.match(rest):
-            fields.doubt_state(repr(rest.strip("()[]:—–- ")))
+            fields.doubt_state(repr(_unwrapped(rest)))
         elif rest or not fields.unsure:
             fields.say(judged.state or State.NOT_PLANNED)
         if rest:
             fields.cuts.append((fields.struck, len(text)))
+
+    def _is_else(self, rest: str, fields: Fields) -> bool:
+        """Whether words behind what is struck out are no remark on it, and no field: "~~Use 6~~ 7"."""
+        aside = _FIRST_ASIDE.match(rest)
+        told = rest[aside.end() :] if aside is not None else rest
+        if fields.beside or not told or told[0] in _BREAKS:
+            return False
+        return self._words.states.judge(told).grasp is Grasp.OTHER
 
     def _replaced(self, text: str, fields: Fields, body: int) -> None:
         """Leave out words that are struck through where others stand beside them; a state may be among them."""
@@ -320,6 +329,12 @@ class StateReader:
             if self._words.state(said) is State.COMPLETED and fields.state is not State.COMPLETED:
                 fields.doubt_state(repr(text[start:end].strip()))
             fields.cuts.append((start, end))
+
+
+def _unwrapped(rest: str) -> str:
+    """Words without the signs before them, and the brackets around all of them."""
+    bare = rest.strip(":—–- ")
+    return bare[1:-1] if bare[:1] in ("(", "[") and bare.find(")") in (-1, len(bare) - 1) else bare
 
 
 def _note(found: re.Match[str], value: str, text: str, fields: Fields) -> None:

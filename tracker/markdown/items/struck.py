@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from postmortem_tracker.markdown.items.due import DAY
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.dates import names_month, search_month
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.labels import MANY
+from postmortem_tracker.markdown.words.labels import FIELDS, MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
 from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
@@ -19,11 +21,15 @@ from postmortem_tracker.markdown.words.states import States
 _STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
 _OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
 _CLOSED = re.compile(r"(?:~~|</(?:del|s|strike)>)[*_]{0,3}\Z")
-# Where the words behind end that may say why: with a bracket, an account, a number, a sign or a label, or at the end.
+_LABEL = rf"[*_]{{0,2}}(?<!\w){any_of(*(label for name in FIELDS for label in every('labels', name)))}[*_]{{0,2}}[:：]"
+_DAY = rf"(?<![\w#!-])(?:{DAY}|\d{{1,2}}\.\d{{1,2}}\.(?!\d))"
+# Where the words behind end that may say why: with a bracket, an account, a day, a sign or a label, or at the end.
 _FIELD = re.compile(
-    r"[(\[@📅📆🗓⏰👤✅❌🔺⏫🔼🔽⏬]|(?<![\w-])\d|(?<!\w)[^\W\d_]{1,30}[:：]|"
-    rf"(?<!\w){any_of(*every('items', 'due'))}(?=[ \t]*\d)",
-    re.IGNORECASE,
+    rf"[(\[@📅📆🗓⏰👤✅❌🔺⏫🔼🔽⏬]|{_LABEL}|(?<!\w){any_of(*every('items', 'due'))}(?=[ \t]*\d)|{_DAY}", re.IGNORECASE
+)
+# Accounts, a name and a colon, or a day: what may stand before new work.
+_LEAD = re.compile(
+    rf"(?:@[\w./-]++|(?<!\w){_DAY})[ \t,&/:+—–-]*+|[^\W\d_]{{1,30}}(?:[ ][^\W\d_]{{1,30}})?:[ \t]+", re.IGNORECASE
 )
 _BRACKET = re.compile(r"[(\[]")
 _ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")
@@ -58,9 +64,14 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     if rest and (states.judge(struck).grasp is Grasp.ALL or _STRUCK.search(rest) is not None):
         return
     said = _until(_FIELD, line, found.end())
+    told = _unled(rest)
+    if not said and told != rest and _is_other_work(told, states):
+        return
     if said and said[0] not in _ASIDE:
         if states.judge(said).grasp is Grasp.OTHER:
-            if " " not in struck or (not _is_remark(said) and (not is_named_work(struck) or is_work(rest))):
+            remark = _is_remark(said) or _is_remark(told)
+            new = not is_named_work(struck) or is_work(rest) or is_work(told)
+            if " " not in struck or (new and not remark):
                 return
             said = _until(_BRACKET, line, found.end())
             fields.doubt_state(repr(said))
@@ -73,14 +84,29 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     fields.struck = found.end()
 
 
+def _unled(rest: str) -> str:
+    """The words behind accounts, a name or a day: "cap it" of "@ana cap it" and of "Bo: cap it"."""
+    at = 0
+    while (lead := _LEAD.match(rest, at)) is not None and names_month(lead):
+        at = lead.end()
+    return rest[at:]
+
+
+def _is_other_work(told: str, states: States) -> bool:
+    """Whether words behind an account or a day are work, and no remark or field."""
+    if not told or told[0] in f"{_ASIDE}@" or _is_remark(told):
+        return False
+    return is_work(told) and states.judge(told).grasp is Grasp.OTHER
+
+
 def _until(end: re.Pattern[str], line: str, at: int) -> str:
-    found = end.search(line, at)
+    found = search_month(end, line, at)
     return line[at : found.start() if found else len(line)].strip(" .")
 
 
 def _is_remark(rest: str) -> bool:
     """True for words about what was struck out, and no other work: "moved to Q1", "see below", "→ use the mesh"."""
-    return _ARROW.match(rest) is not None or is_past(rest) or rest.split()[0].casefold() in _BETWEEN
+    return _ARROW.match(rest) is not None or is_past(rest) or next(iter(rest.split()), "").casefold() in _BETWEEN
 
 
 def replaced(text: str, fields: Fields, body: int) -> Iterator[tuple[int, int]]:

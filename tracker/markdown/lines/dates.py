@@ -188,9 +188,8 @@ def _short_year(first: int, second: int, last: int, sign: str, near: date | None
     return reading if likely else Reading(None, Doubt.AMBIGUOUS)
 
 
-def search_month(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match whose groups ``month`` or ``first``, if any, name a month."""
-    at = 0
+def search_month(pattern: re.Pattern[str], text: str, at: int = 0) -> re.Match[str] | None:
+    """The first match from a place on whose groups ``month`` or ``first``, if any, name a month."""
     while (found := pattern.search(text, at)) is not None:
         if names_month(found):
             return found
