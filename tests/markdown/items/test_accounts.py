@@ -99,3 +99,15 @@ def test_accounts_and_addresses_in_their_place(words: str, title: str, owners: l
 )
 def test_an_account_in_a_sentence_is_part_of_it(words: str) -> None:
     assert read(words)[1:] == ([], [])
+
+
+@pytest.mark.parametrize("sign", [", ", "; ", " - ", " — "])
+@pytest.mark.parametrize("said", ["EU only", "see runbook", "with Bo", "needs budget", "braucht Budget"])
+def test_an_account_in_brackets_owns_it_whatever_else_they_say(sign: str, said: str) -> None:
+    assert read(f"Rotate the keys (@ana{sign}{said})") == (f"Rotate the keys ({said})", ["@ana"], [said])
+    assert read(f"Rotate the keys (@ana, @bo{sign}{said})") == (f"Rotate the keys ({said})", ["@ana", "@bo"], [said])
+
+
+@pytest.mark.parametrize("said", ["@ana, then @bo", "@ana, reassigned to @bo", "@ana – @bo from May", "@ana, EU only?"])
+def test_accounts_in_brackets_that_may_own_it_in_turn_are_doubted_together(said: str) -> None:
+    assert read(f"Rotate the keys ({said})") == (f"Rotate the keys ({said})", [], [said])

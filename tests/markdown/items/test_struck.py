@@ -218,13 +218,20 @@ def test_words_behind_that_may_be_other_work_are_quoted(sign: str, line: str, qu
         *("not needed", "see INC-9", "see #12", "#12", "(see #12)", "PR #12", "[INC-9](https://e.test/9)"),
         *("@ana 2026-12-10", "canceled @ana due 2026-12-10", "canceled 2026-12-10", "not needed @ana 2026-12-10"),
         *("24 Dec @ana", "Owner: @ana", "**Owner**: @ana", "**Owner:** @ana", "(@ana, 2026-12-10)", "@ana"),
+        *("@ana - duplicate of #12", "(@ana) - duplicate of #12"),
     ],
 )
 def test_remarks_and_fields_behind_are_no_other_work(sign: str, remark: str) -> None:
     assert read(f"{sign}~~Rotate keys~~ {remark}") == ("Rotate keys", DROPPED, 0)
 
 
-@pytest.mark.parametrize("struck", ["~~@ana~~", "(~~@ana~~)", "<del>@ana</del>", "~~(@ana)~~", "~~@ana, @bo~~"])
+@pytest.mark.parametrize(
+    "struck",
+    [
+        *("~~@ana~~", "(~~@ana~~)", "<del>@ana</del>", "~~(@ana)~~", "~~@ana, @bo~~", "~~[@ana](https://e.test/ana)~~"),
+        *("~~with @ana~~", "~~and tell @ana~~", "<s>for @ana (EU)</s>"),
+    ],
+)
 def test_an_account_that_is_struck_out_is_no_owner(struck: str) -> None:
     assert fields(f"- Rotate it {struck}")[:3] == ("Rotate it", OPEN, ())
     assert fields(f"- Rotate it {struck} @cy")[:3] == ("Rotate it", OPEN, ("@cy",))

@@ -26,10 +26,16 @@ def read(words: str) -> tuple[str, list[str], str, list[str]]:
         (f"Rotate it · Ana Lima · {DAY} · P1", "Rotate it", "Ana Lima"),
         (f"Rotate it • Ana Lima • {DAY} • P1", "Rotate it", "Ana Lima"),
         (f"Rotate it :: Ana Lima :: {DAY}", "Rotate it", "Ana Lima"),
+        (f"Rotate it · @ana · {DAY}", "Rotate it", "@ana"),
         (f"Rotate it @ana {DAY}T17:00Z", "Rotate it", "@ana"),
         ("Rotate it @ana 24-Dec-2026", "Rotate it", "@ana"),
         ("Rotate it @ana Thursday, December 24, 2026", "Rotate it", "@ana"),
-        ("Rotate it @ana 12/24", "Rotate it", "@ana"),
+        *((f"Rotate it @ana {day}", "Rotate it", "@ana") for day in ("12/24", "24/12", "24.12.", "24.12")),
+        *((f"Rotate it (Ana): {day}", "Rotate it", "Ana") for day in ("12/24", "24.12.", "24.12", "24 Dec")),
+        *((f"Rotate it (Ana) {day}", "Rotate it", "Ana") for day in ("24.12.", "24 Dec", "Dec 24", "24. Dezember")),
+        ("Rotate it (Ana Lima) 24.12", "Rotate it", "Ana Lima"),
+        *((f"Rotate it / {name} / {DAY}", "Rotate it", name) for name in ("@ana", "Ana Lima")),
+        *((f"Rotate it {sign} Ana {sign} {DAY}", "Rotate it", "Ana") for sign in ("·", "•", "::")),
         ("Rotate it @eva bis 24.12.", "Rotate it", "@eva"),
         ("Rotate it @eva am 24. Dezember", "Rotate it", "@eva"),
         ("Rotate it @lea avant le 24/12/2026", "Rotate it", "@lea"),
@@ -71,3 +77,59 @@ def test_a_time_in_a_sentence_is_part_of_it(words: str) -> None:
 @pytest.mark.parametrize("effort", ["~2d", "3pts", "3", "(2d)"])
 def test_how_much_work_it_is_is_no_time(effort: str) -> None:
     assert read(f"Rotate it @ana {effort}")[1:] == (["@ana"] if effort != "3" else [], "", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "owners"),
+    [
+        (f"Rotate it / @ana / @bo / {DAY}", ["@ana", "@bo"]),
+        (f"Rotate it — @bo — @ana — {DAY}", ["@bo", "@ana"]),
+        (f"Rotate it · Ana Lima · Bo Diaz · {DAY}", ["Ana Lima", "Bo Diaz"]),
+        (f"Rotate it | @ana | {DAY} | @bo", ["@ana", "@bo"]),
+    ],
+)
+def test_owners_stand_in_the_order_in_which_they_are_written(words: str, owners: list[str]) -> None:
+    assert read(words) == ("Rotate it", owners, DAY, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "doubts"),
+    [
+        ("Bump @babel/core 7.12", []),
+        ("Bump @babel/core 7.12.", []),
+        ("Upgrade @types/node 12.4", []),
+        ("Serve docs @edge 24/7", ["PM105"]),
+        ("Cap retries @ana 1.2", ["PM105"]),
+        ("Answer calls @ana 24/7.", ["PM105"]),
+        ("Mute @dependabot this week", ["PM105"]),
+        ("Escalate to @oncall within 30 days", ["PM105"]),
+        ("Escalate to @oncall 24-Dec-2026", ["PM105"]),
+        ("Page @sre in 2 hours", ["PM105"]),
+        ("Rotate it, reviewed by @ana 24-Dec-2026", ["PM105"]),
+        ("Rotate it, suggested by @ana on Monday", ["PM105"]),
+        ("Rotate it, blocked by @ana until Monday", ["PM105"]),
+        ("Drehen, geprüft von @eva am 24. Dezember", ["PM105"]),
+        ("Upgrade the cache (Ehcache) 3.10", []),
+        ("Raise the pool (Hikari) 10/20", ["PM105"]),
+        ("Set the SLO (Payments) 30.11", ["PM105"]),
+        ("Keep the logs (Loki) 30 days", ["PM105"]),
+        ('Rotate it "@ana"', []),
+        ("Rotate it '@ana'", []),
+        ("Rotate it “@ana”", []),
+    ],
+)
+def test_versions_ratios_places_and_people_of_the_sentence_are_no_fields(words: str, doubts: list[str]) -> None:
+    assert read(words) == (words.rstrip("."), [], "", doubts)
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("Deploy to Berlin / Paris / Rome", ["PM105"]),
+        ("Deploy to New York / San Francisco", []),
+        ("Support read / Staging", ["PM105"]),
+        ("Test login / Checkout", ["PM105"]),
+    ],
+)
+def test_places_and_things_between_strokes_are_no_people(title: str, listed: list[str]) -> None:
+    assert read(f"{title} / 24 Dec 2026") == (title, [], DAY, listed)

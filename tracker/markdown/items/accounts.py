@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words.levels import is_level
-from postmortem_tracker.markdown.words.orders import is_work
+from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.people import is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -19,6 +20,10 @@ _MARKS = re.compile(
 )
 _BREAK = re.compile(r"[*_`]*(?:[ \t]*[,;:.][ \t]+|[ \t]+(?:[—–|]|--?)[ \t]+|[ \t]*\()")
 _ANOTHER = re.compile(rf"{_HANDLE}[\s).,;*_`]*")
+_SAID = re.compile(r"[ \t]*[,;][ \t]+|[ \t]+(?:[—–]|--?)[ \t]+")
+# Two numbers that are no day: "7.12", which as a day is "7.12." or "07.12", and the hours and days of "24/7".
+_VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|24/[5-7]\.?")
+_VERB_AND_TO = 2  # words
 _FEW = 3  # words before another account
 _LONGEST = 60  # characters of what is quoted
 
@@ -47,6 +52,33 @@ def _is_about_another(rest: str) -> bool:
     if not 0 < len(told) <= _FEW or _ANOTHER.fullmatch(rest, at) is None:
         return False
     return any(is_beside(*told[-size:]) for size in range(1, len(told) + 1))
+
+
+def is_in_order(before: str) -> bool:
+    """True where an order needs the account behind it: "Page @sre", "Escalate to @oncall"."""
+    words = before.strip(" \t*_`").split()
+    if not words or not before.rstrip()[-1:].isalnum():
+        return False
+    return is_mention(before) or len(words) == 1
+
+
+def is_package(name: str, before: str) -> bool:
+    """True for "@scope/name" where an order needs a thing: "Upgrade @angular/core", "Upgrade to @angular/core"."""
+    words = [word for word in before.strip(" \t*_`").split() if word[0] != "@"]
+    if "/" not in name or not words or not is_order_word(words[0]) or not before.rstrip()[-1:].isalnum():
+        return False
+    return not words[1:] or (len(words) == _VERB_AND_TO and words[1].casefold() in ("to", "from", "and"))
+
+
+def is_version(text: str) -> bool:
+    """True for two numbers that are a version or a ratio, and no day as people write it: "7.12", "24/7"."""
+    return _VERSION.fullmatch(text.strip()) is not None
+
+
+def said_behind(rest: str) -> tuple[str, int]:
+    """What is said behind an account and a sign, "EU only" of ", EU only", and where it begins."""
+    found = _SAID.match(rest)
+    return (rest[found.end() :].strip(" \t."), found.end()) if found is not None else ("", 0)
 
 
 def sentence_behind(rest: str) -> bool:

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
-from postmortem_tracker.markdown.words.people import is_nobody
+from postmortem_tracker.markdown.words.people import is_beside, is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -245,7 +245,10 @@ def _behind_account(text: str, free: Callable[[str], str]) -> re.Match[str] | No
     if found is None or not names_month(found):
         return None
     before = _LAST_ON.sub("", text[: found.start(1)]).rstrip(" \t(@—–-")
-    return found if _ACCOUNT_LAST.search(before, max(0, len(before) - _LONG_TAIL)) is not None else None
+    account = _ACCOUNT_LAST.search(before, max(0, len(before) - _LONG_TAIL))
+    if account is None or is_beside(*before[: account.start()].split()[-2:]):
+        return None  # "reviewed by @ana on 1 May"
+    return found
 
 
 def _is_name(month: str, said: str) -> bool:

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from postmortem_tracker.markdown.items.accounts import goes_on, in_same_brackets, is_mark, quote, sentence_behind
+from postmortem_tracker.markdown.items.accounts import (
+    goes_on,
+    in_same_brackets,
+    is_in_order,
+    is_mark,
+    is_package,
+    is_version,
+    quote,
+    said_behind,
+    sentence_behind,
+)
+from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span
+from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -31,13 +42,15 @@ _TELLS = re.compile(
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
 _GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
+_AWAY = frozenset(phrase.partition(" ")[2] for phrase in every("people", "gone"))  # "on leave", "weg"
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(rf"(?:{KEY}|[#!]\d+|[,; ])+")
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
 _PAIRED = re.compile(r"(?<!\S)@[\w.-]{1,40}[ \t]{1,2}\(\Z")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
-_VERB_AND_TO = 2  # words
+_TIMES = (is_span, is_period, is_led_period, is_day_alone)
+_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»")
 _TAIL = 64  # characters before an account in which others, labels and verbs are looked for
 
 
@@ -47,25 +60,26 @@ def read_handles(text: str, fields: Fields, body: int, words: Compiled) -> None:
         return
     last = 0  # where the account before it ends, if that is an owner
     others: list[str] = []
-    other_end = 0  # where the last one that is none ends
+    other_end = passed = 0  # where the last one that is none ends, and brackets that are doubted as a whole
+    taken_back = _taken_back(text, body)
     for match in islice(_HANDLE.finditer(text), MANY):
         start, end = match.span()
-        if any(cut[0] <= start and end <= cut[1] for cut in fields.cuts):
-            continue  # "@due(2026-05-01)"
         replaces = last > 0 and _REPLACED.fullmatch(text, last, start) is not None
         second = replaces or (last > 0 and _BETWEEN.fullmatch(text, last, start) is not None)
-        if text[start - 1 : start] == "/" and not second:
-            continue  # "example.com/@ann"
-        if _TELLS.match(text, end) is not None or match[1][1:].lower() in NO_HANDLES:
-            continue  # "@ann mentioned that …"
-        if not (second or _names_owner(text, match, fields, body, words)) or _is_code(text, start, end):
+        if start < passed or _is_nothing(text, match, [*fields.cuts, *taken_back], second=second):
+            continue
+        if not second and (both := _several(text, start, end, words)):
+            others.append(both)
+            passed = end + len(in_same_brackets(text[end:]))
+            continue
+        if not (second or _names_owner(text, match, fields, body, words)) or _is_quoted(text, start, end):
             continue
         beside = other_end > 0 and _JOINED.fullmatch(text, other_end, start) is not None
         if other := match[1] if beside else _other(text, match, "" if second else text[body:start]):
             others.append(other)
             other_end = end
             continue
-        if not fields.owners and _is_package(match[1], text[body:start]):
+        if not fields.owners and is_package(match[1], text[body:start]):
             continue  # "Upgrade @angular/core"
         if replaces and fields.owners:
             del fields.owners[-1]
@@ -75,9 +89,37 @@ def read_handles(text: str, fields: Fields, body: int, words: Compiled) -> None:
         fields.cuts.append(bracketed(text, start, end - match[1].endswith(".")))
         if second:
             fields.cuts.append((last, start))
+        else:
+            _doubt_remark(text, match, fields, words)
         last = end
     if not fields.owners:
         fields.doubts += [("PM105", repr(other)) for other in others]
+
+
+def _taken_back(text: str, body: int) -> list[tuple[int, int]]:
+    """Where words are struck out behind others; a whole item that is struck out keeps its owner."""
+    if "~~" not in text and "</" not in text:
+        return []
+    return [one.span() for one in STRUCK.finditer(text, body) if text[body : one.start()].strip(" \t*_")]
+
+
+def _is_nothing(text: str, found: re.Match[str], cuts: list[tuple[int, int]], *, second: bool) -> bool:
+    """True for what was read, "@due(2026-05-01)", for "example.com/@ann" and for "@ann mentioned that …"."""
+    start, end = found.span()
+    if any(cut[0] <= start and end <= cut[1] for cut in cuts):
+        return True
+    if text[start - 1 : start] == "/" and not second:
+        return True
+    return _TELLS.match(text, end) is not None or found[1][1:].lower() in NO_HANDLES
+
+
+def _doubt_remark(text: str, found: re.Match[str], fields: Fields, words: Compiled) -> None:
+    """Doubt what else an owner's brackets say, and leave it in the title without the sign before it."""
+    end = found.end()
+    said, sign = _remark(text[end:], words) if text[: found.start()].endswith(("(", "[")) else ("", (0, 0))
+    if said:
+        fields.doubts.append(("PM105", repr(said)))
+        fields.cuts.append((end + sign[0], end + sign[1]))
 
 
 def unclear(text: str, fields: Fields, body: int) -> list[str]:
@@ -86,10 +128,15 @@ def unclear(text: str, fields: Fields, body: int) -> list[str]:
     for match in islice(_HANDLE.finditer(text, body), MANY):
         start, end = match.span()
         taken = told[start:end] != match[0] or match[1][1:].lower() in NO_HANDLES
-        if taken or _is_code(text, start, end) or _TELLS.match(text, end) or _beside(text[body:start]):
+        if taken or _is_quoted(text, start, end) or _TELLS.match(text, end):
             continue
         opens = text[:start].rstrip()[-1:] in ("(", "[")
-        if opens or goes_on("." * match[0].endswith(".") + told[end:]):
+        ends = not opens and not is_package(match[1], text[body:start]) and _tells_time(told[end:])
+        if said := _beside(text[body:start]):
+            if ends:
+                return [f"{said} {match[1]}"]
+            continue
+        if opens or ends or goes_on("." * match[0].endswith(".") + told[end:]):
             return [quote(match[1], in_same_brackets(text[end:]) if opens else text[end:])]
     return []
 
@@ -106,30 +153,65 @@ def _names_owner(text: str, found: re.Match[str], fields: Fields, body: int, wor
         right[:1] in (")", "]") and left.endswith(tuple(fields.owners[-1:]) or ("(",))
     )
     chain = _CHAIN.match(rest)
-    at_end = is_mark(rest[chain.end() if chain else 0 :]) or sentence_behind(rest)
+    behind = rest[chain.end() if chain else 0 :]
+    in_order = any(map(str.isalnum, behind)) and is_in_order(before)  # "Page @sre this week"
+    at_end = (is_mark(behind) and not in_order) or sentence_behind(rest)
     return at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))
 
 
 def _is_alone(rest: str, words: Compiled) -> bool:
     """Whether an account with this behind it in its brackets is the owner's, others beside it or not."""
     chain = _HANDED_ON.match(rest)
-    return is_mark(rest[chain.end() if chain else 0 :], words)
+    return is_mark(rest[chain.end() if chain else 0 :], words) or _remark(rest, words)[0] != ""
 
 
-def _is_code(text: str, start: int, end: int) -> bool:
-    """True for an account in code, but for one alone in it where a value stands: "(`@ana`)"."""
+def _remark(rest: str, words: Compiled) -> tuple[str, tuple[int, int]]:
+    """Words in an account's brackets that are no mark, "EU only" of "(@ana, EU only)", and the sign before them.
+
+    There are none where they name somebody else or say that the work is not the account's.
+    """
+    told = in_same_brackets(rest)
+    chain = _HANDED_ON.match(told)
+    at = chain.end() if chain else 0
+    said, begin = said_behind(told[at:])
+    if is_mark(told[at:], words) or "@" in said or "?" in said or _denies(said):
+        return "", (0, 0)
+    return said, (at, at + begin)
+
+
+def _denies(said: str) -> bool:
+    """True for words in an account's brackets by which the work may be nobody's: "on leave", "not yet asked"."""
+    first = next(iter(said.split()), "")
+    return is_unsure(first) or said.casefold() in _AWAY or _GONE.match(said) is not None
+
+
+def _several(text: str, start: int, end: int, words: Compiled) -> str:
+    """An account in brackets with another one behind words that say how both belong to it: "(@ana, then @bo)"."""
+    if not text[:start].endswith(("(", "[")):
+        return ""
+    told = in_same_brackets(text[end:])
+    chain = _HANDED_ON.match(told)
+    behind = told[chain.end() if chain else 0 :]
+    said, _ = said_behind(behind)
+    return quote(text[start:end], told) if "@" in said and not is_mark(behind, words) else ""
+
+
+def _tells_time(rest: str) -> bool:
+    """True where nothing but what tells when, or a version, stands behind an account: "@sre within 30 days"."""
+    bare = rest.strip(" \t.")
+    if not 0 < len(bare) <= _TAIL or bare.isdigit():
+        return False
+    return is_version(bare) or any(tells(bare) for tells in _TIMES)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """True for an account in code or quotation marks, but for one alone in code where a value stands: "(`@ana`)"."""
+    if text[start - 1 : start] + text[end : end + 1] in _QUOTES:
+        return True
     if not quoted_at(text, start, end):
         return False
     alone = text[start - 1 : start] == "`" and text[end : end + 1] == "`"
     return not alone or text[: start - 1].rstrip(" \t`")[-1:] not in ("(", "[", ",", ":", "—", "–", "-", "")
-
-
-def _is_package(name: str, before: str) -> bool:
-    """True for "@scope/name" where an order needs a thing: "Upgrade @angular/core", "Upgrade to @angular/core"."""
-    words = [word for word in before.strip(" \t*_`").split() if word[0] != "@"]
-    if "/" not in name or not words or not is_order_word(words[0]) or not before.rstrip()[-1:].isalnum():
-        return False
-    return not words[1:] or (len(words) == _VERB_AND_TO and words[1].casefold() in ("to", "from", "and"))
 
 
 def _unless_beside(aside: re.Match[str]) -> str:

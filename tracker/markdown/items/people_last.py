@@ -15,21 +15,25 @@ from postmortem_tracker.markdown.items.kinds import (
     kinds_of,
 )
 from postmortem_tracker.markdown.items.taking import (
+    A_FULL_NAME,
     ACCOUNT,
     BETWEEN,
     BREAK,
     CLOSED,
     ends_in_bracket,
     fall_due,
+    is_another_s,
     own,
     take,
 )
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_denied
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_denied
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
 _SIGNS = frozenset({"•", "·", "/", "::"})
+_OWNERS = frozenset({"owner", "certain"})
+_MOST_OWNERS = 3
 _TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
     rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
@@ -49,26 +53,43 @@ _TEAM_WORD = re.compile(_TEAMS)
 def behind_a_dash(words: Words, fields: Fields) -> None:
     """Fields at the end, behind dashes or bars: "— Ana Lima, 2026-01-02, P1", "| @ana | 2026-08-31", "- P2"."""
     rest = words.rest(fields).rstrip(" \t.")
-    breaks = list(_BREAK_AT_END.finditer(rest, words.body))
-    start, taken = len(rest), []
-    for found in reversed(breaks):
+    start, told, signs, listed = len(rest), [], set(), ""
+    for found in reversed(list(_BREAK_AT_END.finditer(rest, words.body))):
         part = rest[found.end() : start]
         kinds = kinds_of(part, words) if part.strip() else []
         if kinds is None or not rest[words.body : found.start()].strip(" *_"):
             break
-        taken.append((found.end(), part, kinds))
+        if found[0].strip() == "/" and (listed := _listed(kinds, words)):
+            break
+        told += [(kind, value, found.end() + max(part.find(value), 0)) for kind, value in kinds]
+        signs.add(found[0].strip())
         start = found.start()
-    every = [kind for _, _, kinds in taken for kind, _ in kinds]
-    if "due" not in every and any(found[0].strip() in _SIGNS for found in breaks):
+    dated = any(kind == "due" for kind, _, _ in told)
+    if not _are_fields(told) or (not dated and not _SIGNS.isdisjoint(signs)):
         return  # "@ana / @bo"
-    dated = any(kind == "state" and has_digit(value) for _, _, kinds in taken for kind, value in kinds)
-    sure = dated or any(kind in ("due", "priority", "certain") for kind in every)
-    if not every or not sure or sum(kind in ("owner", "certain") for kind in every) > 3:
-        return
-    for at, part, kinds in taken:
-        for kind, value in kinds:
-            take(kind, value, at + max(part.find(value), 0), words, fields)
+    if listed:
+        fields.doubts.append(("PM105", repr(listed)))
+    by_place = sorted(told, key=lambda one: one[2])
+    for kind, value, at in (one for one in by_place if one[0] in _OWNERS):
+        take(kind, value, at, words, fields)
+    for kind, value, at in (one for one in told if one[0] not in _OWNERS):
+        take(kind, value, at, words, fields)
     fields.cuts.append((start, len(rest)))
+
+
+def _are_fields(told: list[tuple[str, str, int]]) -> bool:
+    """Whether one of the values at the end is unmistakable, so that the others are believed as well."""
+    kinds = [kind for kind, _, _ in told]
+    dated = any(kind == "state" and has_digit(value) for kind, value, _ in told)
+    sure = dated or any(kind in ("due", "priority", "certain") for kind in kinds)
+    return bool(told) and sure and sum(kind in _OWNERS for kind in kinds) <= _MOST_OWNERS
+
+
+def _listed(kinds: list[tuple[str, str]], words: Words) -> str:
+    """Names that may be of things in a list, and nobody's: "Rome" of "Deploy to Berlin / Rome / 24 Dec 2026"."""
+    named = [value.strip(" *_`") for kind, value in kinds if kind == "owner"]
+    sure = all(A_FULL_NAME.fullmatch(name) and words.named.is_person(name) for name in named)
+    return "" if sure else ", ".join(named)
 
 
 def in_words(words: Words, fields: Fields) -> None:
@@ -111,7 +132,7 @@ def _own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -
     chain = [(name, at)]
     while (before := _account_before(rest, chain[0][1], words.body)) is not None:
         chain.insert(0, before)
-    if _is_beside(rest, chain[0][1], words):
+    if is_another_s(rest, chain[0][1], words):
         chain = chain[-1:]  # "with @ana and @bo"
     for each, begin in chain:
         own(fields, each, begin)
@@ -155,12 +176,7 @@ def _behind_an_account(rest: str, words: Words, fields: Fields) -> bool:
         return False
     if _TEAM_WORD.fullmatch(found[2]) is None and kind_of(found[2], words) not in ("owner", "certain"):
         return False
-    if not _is_beside(rest, at, words):  # "with @ana (SRE)"
+    if not is_another_s(rest, at, words):  # "with @ana (SRE)"
         begin = _own_accounts(found[1], at, rest, words, fields)
         fields.cuts.append((begin, found.end()))
     return True
-
-
-def _is_beside(text: str, at: int, words: Words) -> bool:
-    said = text[words.body : at].split()
-    return bool(said) and any(is_beside(*said[-size:]) for size in (1, 2))

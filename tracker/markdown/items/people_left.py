@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.items.accounts import is_mark
+from postmortem_tracker.markdown.items.accounts import is_in_order, is_mark, is_package, is_version
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
@@ -18,15 +18,17 @@ from postmortem_tracker.markdown.items.kinds import (
 from postmortem_tracker.markdown.items.taking import (
     ACCOUNT,
     ends_in_bracket,
+    is_another_s,
     own,
     take,
 )
-from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.dates import has_digit, has_month
 from postmortem_tracker.markdown.lines.tickets import is_mention
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_beside
+from postmortem_tracker.markdown.words.people import NO_HANDLES
 
 _TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
 _BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")
+_DIGITS = 4  # of a day with a year are more; fewer may be an amount's
 _LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
 _ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
@@ -39,19 +41,39 @@ def with_a_time(words: Words, fields: Fields) -> None:
         return
     account = ACCOUNT.match(words.text, at)
     rest = words.rest(fields).rstrip(" \t.")
-    if account is None or account[0][1:].lower() in NO_HANDLES or is_beside(*words.text[words.body : at].split()[-1:]):
+    if account is None or account[0][1:].lower() in NO_HANDLES or _is_needed(account, words):
         return
     found = _TIME.fullmatch(rest, account.end())
-    if found is not None and (fields.owners or rest[at : account.end()] == account[0]):
+    free = rest[at : account.end()] == account[0]
+    if found is not None and free is not bool(fields.owners):
         _believe_day(account[0], at, found, words, fields)
+
+
+def _is_needed(account: re.Match[str], words: Words) -> bool:
+    """Whether the words before an account say that it does something else, or is what the work is about."""
+    before = words.text[words.body : account.start()]
+    another = is_another_s(words.text, account.start(), words)
+    return another or is_in_order(before) or is_package(account[0], before)
 
 
 def behind_brackets(words: Words, fields: Fields) -> None:
     """A day at the end behind a name in brackets: "… (Ana Lima): 2026-12-24"."""
     rest = words.rest(fields).rstrip(" \t.")
     found = None if fields.owners or not has_digit(rest) else _BRACKETS_AND_DAY.search(rest, words.body)
-    if found is not None and fields.due is None and kind_of(found[1], words) in ("owner", "certain"):
+    if found is None or fields.due is not None:
+        return
+    kind = kind_of(found[1], words)
+    day = words.text[found.start("when") :].strip()
+    named = kind == "certain" or " " in found[1] or ":" in words.text[found.end(1) : found.start("when")]
+    if kind and (named or not _may_be_amount(day)):
         _believe_day(found[1], found.start(), found, words, fields)
+    elif kind == "owner" and is_time(day, words) and not is_version(day):
+        fields.doubts.append(("PM105", repr(found[0])))
+
+
+def _may_be_amount(day: str) -> bool:
+    """True for a number, two, or a number of days, where they may be the thing's before them: "(Loki) 30 days"."""
+    return day[:1].isdigit() and day[-1] != "." and not has_month(day) and sum(map(str.isdigit, day)) <= _DIGITS
 
 
 def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fields: Fields) -> None:
@@ -64,7 +86,7 @@ def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fiel
     judged = words.known.states.judge(day)
     if judged.state is not None or judged.doubtful or "(" in day:
         return  # "✅ done 2026-11-03"
-    if is_time(day, words):
+    if is_time(day, words) and not is_version(day + words.text[found.end("when") :][:1]):
         if not fields.owners:
             own(fields, name, words.text.find(name, start))
         take("due", day, found.start("when"), words, fields)

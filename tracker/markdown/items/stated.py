@@ -55,7 +55,7 @@ _PERSON = re.compile(
     r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
-_FIRST_ASIDE = re.compile(r"[ \t]*[(\[][^()\[\]\n]{0,80}[)\]][ \t:.]*")
+_FIRST_ASIDE = re.compile(r"[ \t]*(?:[(\[][^()\[\]\n]{0,80}[)\]]|@[\w/-]+)[ \t:.]*")
 _SEVERAL = 2
 _SEPARATED = re.compile(r"[,;:]")
 # What makes the state behind it that of another thing, or a name.
@@ -301,7 +301,8 @@ class StateReader:
         if not rest and fields.box is None and fields.state is State.OPEN and not fields.unsure:
             fields.doubt_state("it is struck out, and the words beside it say that it is open")
             return
-        unsure = judged.state is State.OPEN or (judged.state is None and (judged.doubtful or self._is_else(rest, fields)))
+        doubtful = judged.doubtful or self._is_else(rest, fields)
+        unsure = judged.state is State.OPEN or (judged.state is None and doubtful)
         if unsure and not _DROPPED.match(rest):
             fields.doubt_state(repr(_unwrapped(rest)))
         elif rest or not fields.unsure:

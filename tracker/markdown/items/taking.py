@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.items.kinds import (
     LABELLED,
     Words,
 )
-from postmortem_tracker.markdown.words.people import AND, is_nobody
+from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
 
 # A search tries a run of blanks once, at its beginning.
 BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
@@ -55,3 +55,9 @@ def fall_due(fields: Fields, value: str, at: int, near: date | None) -> None:
 def ends_in_bracket(text: str) -> bool:
     """True where brackets close at the end."""
     return text.rstrip(" \t.\n")[-1:] in (")", "]")
+
+
+def is_another_s(text: str, at: int, words: Words) -> bool:
+    """True where the words before a name make it nobody's work: "with @ana", "reviewed by @ana"."""
+    said = text[words.body : at].split()
+    return bool(said) and any(is_beside(*said[-size:]) for size in (1, 2))

@@ -12,10 +12,11 @@ from postmortem_tracker.markdown.words.phrases import any_of
 
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
+_ACCOUNT = r"(?:@[\w./-]++|\[@[\w./-]++\]\([^()\s]{1,200}+\))"
 # "~~due 2026-05-01~~" is no due date any more, "~~@ana~~" no owner.
 _STRUCK = re.compile(
     rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}(?!\w)[^\n~<]{{0,200}}+|"
-    rf"{CODE}(?!\w)[^\n~<]{{0,8}}+|(?:@[\w./-]++[ \t,&/+]*+)++[)\]*_]{{0,4}})"
+    rf"{CODE}(?!\w)[^\n~<]{{0,8}}+|(?:{_ACCOUNT}[ \t,&/+]*+)++[)\]*_]{{0,4}})"
     r"(?:~~|</(?:del|s|strike)>)[)\]]?",
     re.IGNORECASE,
 )
