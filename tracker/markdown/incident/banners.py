@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, folded, is_mark, words_of
+from postmortem_tracker.markdown.incident.limits import is_limit
+from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, has_stem, is_mark
+from postmortem_tracker.markdown.incident.spelling import folded, words_of
+from postmortem_tracker.markdown.words.boxes import ANY_BOX
 from postmortem_tracker.markdown.words.languages import every
 
 _BANNER = re.compile(
     r"(?:(?:strictly|highly|company|internal|private)[ -](?:and |& )?)*confidential[\])* ]*(?:$|[-–—,.;(!|/&]|and\b)"
-    r"|(?:please )?(?:strictly )?(?:for )?internal[ -]use[ -]only\b"
-    r"|(?:please )?(?:strictly )?(?:for )?internal only"
-    r" *(?:$|[^\w ]|\d|(?<= )(?:for|by|to|at|in|within|until|use|please|do|post-?mortem|report|document|draft)\b)"
-    r"|(?:please )?(?:do not|not for) (?:re)?(?:shar(?:e|ing)|distribut|publi(?:sh|ci|cation|c\b))"
-    r"|no (?:re)?(?:sharing\b|distribut(?!ed|or)|publi(?:sh(?!e[rd])|ci|cation|c (?:release|disclosure)\b))",
 )
 _IN_CAPITALS = re.compile(r"[\W_]*INTERNAL ONLY\b")
 _HEADING = re.compile(r"[ \t>]*(?:#{1,6}(?:[ \t]|$)|<h[1-6]\b)", re.IGNORECASE)
 _BOLD = re.compile(r"[ \t>]*(?:\*\*[^*]+\*\*|__[^_]+__):?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _LISTED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)]|\|)[ \t]")
+_BOXED = re.compile(rf"[ \t>]*(?:[-+*]|\d{{1,9}}[.)])[ \t]+{ANY_BOX}[ \t]*")
 _TAG = re.compile(r"<!--|-->|<[^<>]*>")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\])[\[({【（「『〔《]([^\[\](){}【】（）「」『』〔〕《》]++)[\])}】）」』〕》]")
@@ -56,7 +55,20 @@ _DATA = frozenset(
 )
 _BESIDE = frozenset(
     {
-        *("strictly", "highly", "company", "internal", "private", "and", "as", "very", "team", "level", "streng"),
+        *(
+            "strictly",
+            "highly",
+            "company",
+            "proprietary",
+            "internal",
+            "private",
+            "and",
+            "as",
+            "very",
+            "team",
+            "level",
+            "streng",
+        ),
         *(
             "notice",
             "warning",
@@ -72,6 +84,8 @@ _BESIDE = frozenset(
     }
 )
 _ASKING = ("?", "？")
+_SHORT = 200  # characters of such a part that are looked at
+_COUNTS = (1, 2, 3)  # words of what closes alone
 _FEW = 5  # words of "Keep this confidential"
 _CONDITIONS = frozenset({"if", "whether", "unless", "when", "wenn", "falls", "si", "als", "om"})
 
@@ -94,17 +108,26 @@ class Head:
     def marks(self, line: str) -> Iterator[Mark]:
         """What the line that was reached says beside the fields in it."""
         words = _SHORTCODE.sub(" ", untagged(line)).strip()
-        if is_banner(words):
+        listed = _LISTED.match(line) is not None
+        boxed = _BOXED.match(words)
+        said = words[boxed.end() :] if boxed else words
+        if is_banner(said, whole=listed and (self._titles > 1 or boxed is not None)):
             yield Word.CLOSED, words
         elif self._titled and self._titles == 1:
             yield from of_title(words)
         elif self._titled:
             yield from _bracketed(words, anything=False)
             yield from _shouted(words)
-        elif self._titles < 2 and not _LISTED.match(line):
+            if self._titles == 2 and _BOLD.match(line) and closes_alone(words):
+                yield Word.CLOSED, words
+        elif listed:
+            return
+        elif self._titles < 2:
             yield from _bracketed(words, anything=False)
             yield from _of_tags(line)
             yield from of_sentences(words, conditional="<!--" in line)
+        else:
+            yield from _of_the_document(words)
 
     def _is_title(self, number: int, line: str) -> bool:
         if _HEADING.match(line):
@@ -120,10 +143,10 @@ def untagged(line: str) -> str:
     return _TAG.sub(" ", line) if "<" in line or "-->" in line else line
 
 
-def is_banner(text: str) -> bool:
-    """True where a line, or a sentence of it, is such a mark from its beginning on."""
+def is_banner(text: str, *, whole: bool = False) -> bool:
+    """True where a line, or a sentence of it, is such a mark from its beginning on; ``whole``: and nothing else."""
     said = folded(text)
-    if ("tlp" in said and TLP.search(said)) or _IN_CAPITALS.match(text):
+    if ("tlp" in said and TLP.search(said)) or _IN_CAPITALS.match(text) or is_limit(_bare(text), whole=whole):
         return True
     return _BANNER.match(said.strip("\t >|*_#+-[]({\"'!:")) is not None or _BANNER.match(_bare(said)) is not None
 
@@ -138,6 +161,8 @@ def of_title(text: str) -> Iterator[Mark]:
     """What a title says: a mark in brackets, as a part of its own, in capitals, or as its first or last word."""
     yield from _bracketed(text, anything=True)
     yield from _shouted(text)
+    if any(is_limit(_bare(part)) for part in _later_parts(text)):
+        yield Word.CLOSED, text
     parts = [part for part in _SEGMENT.split(text) if part.strip()]
     for part in (*parts[:1], *parts[1:][-1:]):
         said = _words(part)
@@ -147,6 +172,10 @@ def of_title(text: str) -> Iterator[Mark]:
     said = _words(text)
     if not text.rstrip().endswith(_ASKING) and _begins_or_ends(said) and not _denied(said):
         yield Word.DOUBTFUL, text
+
+
+def _later_parts(text: str) -> Iterator[str]:
+    return (text[found.end() : found.end() + _SHORT] for found in _SEGMENT.finditer(text))
 
 
 def of_prose(text: str) -> Iterator[Mark]:
@@ -162,12 +191,19 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
         said = _words(sentence)
         if conditional and not _CONDITIONS.isdisjoint(said):
             continue
-        if is_banner(sentence):
+        if is_banner(sentence) or any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
             yield Word.CLOSED, sentence
         elif not sentence.endswith(_ASKING) and not _denied(said):
             word = _of_sentence(sentence, said)
             if word is not None:
                 yield word, sentence
+
+
+def _of_the_document(text: str) -> Iterator[Mark]:
+    """What a sentence of a later paragraph says that begins with "This document" or the like."""
+    for word, sentence in of_sentences(text):
+        if word is Word.CLOSED and not _DOCUMENT.isdisjoint(_words(sentence)[:2]):
+            yield Word.DOUBTFUL, sentence
 
 
 def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
@@ -185,14 +221,17 @@ def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
         return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL
     if _TREAT & others and _DATA.isdisjoint(said[marks[-1] + 1 :][:1]):  # "Please treat as confidential, for SRE"
         return Word.CLOSED if _TREAT.intersection(said[:2]) else Word.DOUBTFUL
-    return Word.DOUBTFUL if _begins_or_ends(said) else None
+    named = (
+        len(said) < _FEW and len(others - _BESIDE) == 1 and _DATA.isdisjoint(said)
+    )  # "ACME Confidential, Proprietary"
+    return Word.DOUBTFUL if named or _begins_or_ends(said) else None
 
 
 def _of_this(said: Sequence[str]) -> Word | None:
     """What "RESTRICTED", "This page is for internal use only" and, in doubt, "This bucket is private" say."""
-    if not any(closes_alone(" ".join(said[-count:])) for count in (1, 2, 3)):
+    if not any(closes_alone(" ".join(said[-count:])) for count in _COUNTS):
         return None
-    if len(said) == 1:
+    if len(said) in _COUNTS and closes_alone(" ".join(said)) and not any(map(has_stem, said)):
         return Word.CLOSED
     verb = next((at for at, word in enumerate(said) if word in _IS), 0)
     if said[0] != "this" or not verb:
@@ -222,6 +261,8 @@ def _bracketed(text: str, *, anything: bool) -> Iterator[Mark]:
     """Marks in brackets and hashtags; ``anything`` that says by itself that few may read, not only "confidential"."""
     for found in (*_BRACKETS.finditer(text), *_HASHTAG.finditer(text)):
         said = words_of(found[1])
+        if is_limit(found[1].lstrip()):
+            yield Word.CLOSED, text
         if "://" in found[1] or len(said) > 8 or _denied(said):
             continue
         marked = any(map(is_mark, said)) and _DATA.isdisjoint(said)

@@ -21,8 +21,8 @@ from postmortem_tracker.markdown.incident.secrecy import (
     judged,
     may_tell,
     speaks,
-    words_of,
 )
+from postmortem_tracker.markdown.incident.spelling import words_of
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 
 _HEAD = 60  # lines at the start of an incident in which it is looked for
@@ -40,6 +40,9 @@ class Statement:
     written: str
 
 
+_CERTAIN = frozenset({"tlp", "audience", "readers"})
+_FEW = 4  # words
+_ACTS = frozenset({"read", "write", "view", "partial", "cached"})
 _LABEL = re.compile(r".[^:|：=]*[:|：=]")
 _DASHED = re.compile(r"\S(?>\S+|[ \xa0](?![ \xa0\t–—→-]))*(?:\t|[ \xa0]{2}|[ \xa0][–—→-])")
 _MARKUP = " \t>|*_#+-[]({\"'<!"
@@ -154,6 +157,12 @@ def _of_label(line: str) -> Iterator[tuple[Word, str]]:
             yield from _of_field(bare[: found.end() - 1], bare[found.end() :])
 
 
+def _is_only(value: str) -> bool:
+    """Whether a short value names those who may read, "SRE only", as "Access: read only" does not."""
+    said = words_of(value)
+    return "only" in said[-1:] and len(said) <= _FEW and _ACTS.isdisjoint(said)
+
+
 def _of_field(name: str, value: str) -> Iterator[tuple[Word, str]]:
     name = name.strip(" \t*_\"'`")
     if len(name) > 40 or not speaks(name):
@@ -163,9 +172,9 @@ def _of_field(name: str, value: str) -> Iterator[tuple[Word, str]]:
         return
     word = judged(name, value)
     # In prose "Access:" and "Visibility:" begin sentences about other things.
-    certain = any(has_stem(each) for each in words_of(name)) or words_of(name) == ("tlp",)
+    certain = any(has_stem(each) for each in words_of(name)) or not _CERTAIN.isdisjoint(words_of(name))
     short = len(value.split()) <= 6
-    if word is Word.DOUBTFUL and not certain:
+    if word is Word.DOUBTFUL and not certain and not _is_only(value):
         return
     if word is not None and (short or certain):
         yield word, f"{name}: {value}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
+from postmortem_tracker.markdown.incident.limits import is_limit, may_limit
+from postmortem_tracker.markdown.incident.spelling import CAMEL, SPELLED, folded, words_of
 from postmortem_tracker.markdown.words.languages import every
 
-_LONGEST = 2_000  # characters of a text that are looked at
 _NEAR = 0.84  # so alike are "confidental" and "confidential"
 _SHARED = frozenset("confidential")
 _FEWEST_SHARED = 7  # whatever is so alike has nine letters of the twelve, of which two are there twice
@@ -23,36 +23,6 @@ class Word(IntEnum):
     OPEN = 1
     DOUBTFUL = 2
     CLOSED = 3
-
-
-# Letters that look like Latin ones: whoever writes "сonfidential" means, or fakes, the word.
-_LOOKALIKES = str.maketrans("аеорсхуіѕјһԁԛѵѡɡαεορτνικυοսօոıł", "aeopcxyisjhdqvwgaeoptvikuouonil")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_SPELLED = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"[A-Z](?<=[a-z].)")
-
-
-@lru_cache(maxsize=4096)
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a short text in one spelling: small letters, look-alikes as what they look like."""
-    return tuple(_SPELLED.findall(folded(_CAMEL.sub(r" \g<0>", text[:_LONGEST]))))
-
-
-def folded(text: str) -> str:
-    """A text in small letters, look-alikes as what they look like."""
-    folded = text.casefold()
-    return folded if folded.isascii() else _FOREIGN.sub(_latin, folded)
-
-
-def _latin(found: re.Match[str]) -> str:
-    return _as_latin(found[0])
-
-
-@lru_cache(maxsize=4096)
-def _as_latin(foreign: str) -> str:
-    folded = unicodedata.normalize("NFKD", foreign).casefold()
-    kept = (c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return "".join(kept).translate(_LOOKALIKES)
 
 
 def _set(*phrases: str) -> frozenset[tuple[str, ...]]:
@@ -85,7 +55,6 @@ _SAYING_NO = _set(
 )
 _SPEAKING = _SAYING_YES | _LEVELS | _SAYING_NO
 _FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information", "info", "security", "only", "until"}
-_SAYING_ALONE = _set("internal use only")
 TAGS = _set("tags", "tag", "labels", "label", "keywords", "keyword", "categories", "category", "topics", "flags")
 TITLES = _set("title", "name", "subject")
 PROSE = _set("summary", "description", "abstract", "impact", "root cause", "cause")
@@ -115,6 +84,7 @@ _CLOSED_WORDS = frozenset(
     }
 )
 _STEMS = ("confiden", "konfiden", "vertraulich", "vertrouwelijk", "fortrolig", "riservat", "poufn")
+_SENTENCE = 8  # words: a longer value tells more than who may read
 _SHORTEST = min(map(len, _STEMS))
 _INITIALS = frozenset(stem[0] for stem in _STEMS)
 _MARKS = _set(*_OF_LANGUAGES) - _set("visibility", "classification")
@@ -123,26 +93,20 @@ _SURE = frozenset({"confident", "confidently", "confidence"})
 NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 
-# A word of each phrase that says anything, the verbs of "do not redistribute", and the letters of "N D A".
-_TELLING = frozenset(max(phrase, key=len) for phrase in _SPEAKING | _SAYING_ALONE)
-_SHARING = tuple(again + verb for again in ("", "re") for verb in ("shar", "distribut", "publi"))
+# A word of each phrase that says anything, and the letters of "N D A".
+_TELLING = frozenset(max(phrase, key=len) for phrase in _SPEAKING)
 _LETTERS = frozenset("".join((*_TELLING, *_STEMS)))
 
 
 def may_tell(text: str) -> bool:
     """Whether a line has a word that may say who may read, as few lines have; only those are looked at closely."""
-    return _may_tell(text) or (_CAMEL.search(text) is not None and _may_tell(_CAMEL.sub(r" \g<0>", text)))
+    return _may_tell(text) or (CAMEL.search(text) is not None and _may_tell(CAMEL.sub(r" \g<0>", text)))
 
 
 def _may_tell(text: str) -> bool:
     low = folded(text)
-    words = _SPELLED.findall(low.replace("http", " "))  # "社外秘https://…"
-    if (
-        not _TELLING.isdisjoint(words)
-        or any(word.startswith(_SHARING) for word in words)
-        or "tlp" in low
-        or len(_LETTERS.intersection(words)) > 1
-    ):
+    words = SPELLED.findall(low.replace("http", " "))  # "社外秘https://…"
+    if not _TELLING.isdisjoint(words) or may_limit(low, words) or "tlp" in low or len(_LETTERS.intersection(words)) > 1:
         return True
     return any(has_stem(word) for word in words if len(word) >= _SHORTEST)
 
@@ -204,8 +168,10 @@ def judged(key: str, value: Any) -> Word | None:
 def closes_alone(text: str) -> bool:
     """Whether a value or a tag says by itself that something is confidential, whatever its key is."""
     said = words_of(text)
+    if is_limit(text, whole=len(said) > _SENTENCE):
+        return True
     if not said or len(said) > 4 or not NEGATIONS.isdisjoint(said):
         return False
-    if said in _SAYING_YES or TLP.search(" ".join(said)) or said in _SAYING_ALONE:
+    if said in _SAYING_YES or TLP.search(" ".join(said)):
         return True
     return any(map(has_stem, said))
