@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync.match import match
 from postmortem_tracker.sync.matched import How, Matched
-from tests.sync.make import PATH, agreed, hows, incident, issue, known, link, matched, raced, ref
+from tests.sync.make import PATH, agreed, around, hows, incident, issue, known, link, matched, raced, ref
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 
@@ -292,6 +293,16 @@ def test_what_another_document_has_is_no_orphan_and_nobody_elses(line: str) -> N
         found = matched(run, known(issue(1, ALERT, path="a.md")), frozenset({"a.md"}), others=(archived,))
         assert hows(found) == [("new", None)]
         assert numbers(found) == []
+
+
+@pytest.mark.parametrize(("state", "orphans"), [(State.OPEN, [1]), (State.COMPLETED, [1]), (State.DUPLICATE, [])])
+def test_where_documents_are_not_written_an_item_without_an_issue_may_be_an_orphans(
+    state: State, orphans: list[int]
+) -> None:
+    other = incident(ALERT, path="c.md", name="C")
+    issues = known(issue(1, ALERT, path="a.md", name="A"), issue(2, ALERT, path="c.md", name=other.id, state=state))
+    beside = around(written=False, gone=frozenset({"a.md"}).__contains__, read_others=lambda: (other,))
+    assert numbers(match([incident(RUNBOOK, path="b.md", name="B")], issues, beside)) == orphans
 
 
 def test_a_link_to_a_duplicate_closed_already_leads_to_the_winner() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from postmortem_tracker.model import Incident, Issue, IssueRef, State
 from postmortem_tracker.sync import duplicates
@@ -27,15 +27,16 @@ def match(incidents: Sequence[Incident], known: Known, around: Around) -> Matche
     """
     tasks = [(incident, item) for incident in incidents for item in incident.tasks]
     links = Links(around.resolve, around.stray, known)
+    free = {issue.ref: believe(issue, around.label) for issue in known.issues.values()}
     start = Matching(
         around,
         known,
         links,
-        Others(around.read_others, links),
+        Others(around.read_others, links, _named(free.values())),
         tasks,
         frozenset(incident.path for incident in incidents),
         {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
-        {issue.ref: believe(issue, around.label) for issue in known.issues.values()},
+        free,
     )
     matching, incident_issues = _settled(start, incidents)
     _seconds(matching)
@@ -54,6 +55,12 @@ def match(incidents: Sequence[Incident], known: Known, around: Around) -> Matche
         held=_held(matching, (*orphans, *lost)),
         mentioned=_mentioned(matching, (*orphans, *lost), incidents),
     )
+
+
+def _named(issues: Iterable[Tracked]) -> frozenset[tuple[str, str]]:
+    """The items that have an issue by its marker, by incident and key; a duplicate is none."""
+    serving = (each.marker for each in issues if each.issue.state is not State.DUPLICATE)
+    return frozenset((mark.incident, mark.key) for mark in serving if mark is not None)
 
 
 def _settled(start: Matching, incidents: Sequence[Incident]) -> tuple[Matching, tuple[Tracked, ...]]:
@@ -177,7 +184,7 @@ def _lives_on(matching: Matching, issue: Issue, mark: Marker) -> bool:
     if others.linking(issue.ref) or others.home(mark, issue.ref):
         return True
     renamed = not matching.around.written and mark.path not in matching.paths
-    return renamed and others.says(known_as(matching.free[issue.ref]))
+    return renamed and others.says(known_as(matching.free[issue.ref]), mark)
 
 
 def _held(matching: Matching, gone: Sequence[Tracked]) -> dict[IssueRef, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
+from postmortem_tracker.sync.likeness import two_incidents
 from postmortem_tracker.sync.links import Links
 from postmortem_tracker.sync.marker import Marker
 
@@ -20,6 +21,7 @@ class Others:
 
     read: Read
     links: Links
+    named: Collection[tuple[str, str]]  # the items that an issue's marker names, by incident and key
 
     def home(self, mark: Marker, ref: IssueRef) -> str:
         """Where the item lives that the marker of an issue names: ``path:line``, or "" where it does not.
@@ -32,9 +34,17 @@ class Others:
                 return f"{incident.path}:{item.line}"
         return ""
 
-    def says(self, words: str) -> bool:
-        """Whether an item of one of the documents has these words, as ``normalise`` gives them."""
-        return any(normalise(item.text) == words for incident in self._incidents for item in incident.tasks)
+    def says(self, words: str, mark: Marker) -> bool:
+        """Whether an item without an issue has these words, as ``normalise`` gives them, of the marker's incident.
+
+        One with an issue of its own asks for the same work again, and so does another incident's.
+        """
+        return any(
+            normalise(item.text) == words and not self._has_issue(incident, item)
+            for incident in self._incidents
+            if not two_incidents(mark, incident)
+            for item in incident.tasks
+        )
 
     def has(self, incident: str) -> bool:
         """Whether one of the documents tells of the incident."""
@@ -72,6 +82,9 @@ class Others:
     @cached_property
     def _mentioned(self) -> dict[IssueRef, str]:
         return {ref: place for incident in self._incidents for ref, place in self.links.mentioned(incident)}
+
+    def _has_issue(self, incident: Incident, item: ActionItem) -> bool:
+        return (incident.id, item.key) in self.named or any(self._refs(incident, item))
 
     def _refs(self, incident: Incident, item: ActionItem) -> Iterator[IssueRef]:
         return (self.links.home(each.ref) for each in self.links.of(item, incident.path))
