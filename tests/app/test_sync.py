@@ -58,14 +58,16 @@ def session(tracker: MemoryTracker, root: Path, text: str = SECRET, **sync: obje
     return Session(Workspace(root, config), connect)
 
 
-def settings(of: Session) -> Settings:
-    return of.settings(write_back=False, close_orphans=False)
+def settings(of: Session, *, write_back: bool = False) -> Settings:
+    return of.settings(write_back=write_back, close_orphans=False)
 
 
-def run(of: Session) -> Synced:
+def run(of: Session, *, write_back: bool = False) -> Synced:
     reading = of.workspace.read(of.workspace.paths([str(of.workspace.root / "pm.md")]))
     with Interrupts() as interrupts:
-        return synchronise(of, reading, settings(of), Consent(False, 50), Lines(Console()), interrupts)
+        return synchronise(
+            of, reading, settings(of, write_back=write_back), Consent(False, 50), Lines(Console()), interrupts
+        )
 
 
 # --- privacy ------------------------------------------------------------------------------------------------------
@@ -145,6 +147,53 @@ def test_a_confidential_document_with_issues_in_the_open_is_told_where_that_is_k
     synced = run(session(tracker, tmp_path, private=False))
     assert len(synced.plan.actions) == 2
     assert all("not known to be private" in action.what for action in synced.plan.actions)
+
+
+SPECIAL = SECRET.replace("Rotate the keys", "Rotate the keys (type: Networking)")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize("hides", [False, True])
+def test_a_second_run_has_nothing_to_do_whatever_the_first_one_knew(tmp_path: Path, answer: bool, hides: bool) -> None:
+    tracker = Asked(answer, hides=hides)
+    first = run(session(tracker, tmp_path, SPECIAL))
+    labels = [issue.labels for issue in tracker.server.issues.values()]
+    assert ("type: networking" in str(labels)) is (answer and not hides)
+    tracker.log.clear()
+    second = run(session(tracker, tmp_path, SPECIAL))
+    if answer or hides:
+        assert (tracker.log, second.plan.actions) == (["list"], ())
+    else:  # it is still to be sent, so it is still told
+        assert tracker.log == ["list", "is_private"]
+        assert second.plan.actions == first.plan.actions
+
+
+def test_a_link_that_was_taken_out_is_written_back_and_nobody_is_asked(tmp_path: Path) -> None:
+    tracker = Asked(True)
+    run(session(tracker, tmp_path, SPECIAL), write_back=True)
+    written = (tmp_path / "pm.md").read_text()
+    assert "issues/1" in written
+    tracker.log.clear()
+    run(session(tracker, tmp_path, SPECIAL), write_back=True)
+    assert (tmp_path / "pm.md").read_text() == written
+    assert set(tracker.log) == {"list"}
+
+
+def test_labels_that_a_run_told_which_asked_for_another_item_stay(tmp_path: Path) -> None:
+    tracker = Asked(True, hides=True)
+    run(session(tracker, tmp_path, SPECIAL))
+    assert "type: networking" not in tracker.server.issues[1].labels
+    tracker.server.issues[2] = replace(tracker.server.issues[2], confidential=False)
+    changed = SPECIAL.replace("Tell the customers", "Tell the customers @kim")
+    tracker.log.clear()
+    run(session(tracker, tmp_path, changed))
+    assert "is_private" in tracker.log
+    assert "type: networking" in tracker.server.issues[1].labels
+    for _ in range(2):
+        tracker.log.clear()
+        assert run(session(tracker, tmp_path, changed)).plan.actions == ()
+        assert tracker.log == ["list"]
+    assert "type: networking" in tracker.server.issues[1].labels
 
 
 # --- time ---------------------------------------------------------------------------------------------------------

@@ -15,9 +15,12 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.printable import HIDDEN
 from tests.security.run import git, inside
+from tests.sync.make import settings
 
 WORDS = ("zebra", "giraffe", "okapi", "tapir", "lemur")
 SECRET = """\
@@ -236,6 +239,7 @@ def test_a_confidential_issue_makes_no_label_that_names_the_incident() -> None:
         (True, ("postmortem", "severity: SEV1", "incident: zebra")),
     ):
         limits = Capabilities(256, 65_536, private=private, confidential_issues=True)
-        shown = partial(common_value, Common())
-        assert body.labels(secret, secret.tasks[0], "postmortem", (), facts, limits, shown) == expected
+        there = Destination("memory", "team/app", limits)
+        wanted = settings(labels_for=facts, common=partial(common_value, Common()))
+        assert labels(secret, secret.tasks[0], wanted, there) == expected
     assert HIDDEN == "(confidential)"

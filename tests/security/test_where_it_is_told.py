@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,10 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Issue, IssueDraft
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.summary import summarise
-from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Remark, issue_of
 from postmortem_tracker.sync.incident_issue.plan import make
+from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import INCIDENT_KEY
 from postmortem_tracker.sync.matched import Duplicate, Known, Matched, Tracked
 from postmortem_tracker.sync.permitted import untouchable
@@ -238,16 +240,13 @@ def test_a_label_says_what_everybody_says(fact: str, value: str, shown: str, pri
     else:
         task = task._replace(priority=value) if fact == "priority" else task._replace(type=value)
     limits = Capabilities(200, 60_000, private=private, confidential_issues=True)
-    names = ("postmortem", (), (fact,))
-
-    def common(name: str, text: str) -> str:
-        return common_value(Common(), name, text)
-
-    made = body.labels(whole, task, *names, limits, common)
+    there = Destination("memory", "team/app", limits)
+    wanted = settings(labels_for=(fact,), common=partial(common_value, Common()))
+    made = labels(whole, task, wanted, there)
     expected = value.replace(",", " ").replace("  ", " ") if private else shown
     assert made == (("postmortem", f"{fact}: {expected}") if expected else ("postmortem",))
-    assert body.labels(whole._replace(confidential=False), task, *names, limits) != ("postmortem",)
-    assert private or body.labels(whole, task, *names, limits) == ("postmortem",)
+    assert labels(whole._replace(confidential=False), task, wanted, there) != ("postmortem",)
+    assert private or labels(whole, task, settings(labels_for=(fact,)), there) == ("postmortem",)
 
 
 # --- what nobody may write to, whatever it is ------------------------------------------------------------------------

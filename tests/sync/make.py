@@ -148,4 +148,4 @@ class OneProject:
 def settings(limits: Capabilities = LIMITS, **more: object) -> Settings:
     """Everything goes to the one project; owners are accounts, except those called nobody."""
     routes = OneProject(Destination(TRACKER.name, TRACKER.project, limits))
-    return replace(Settings(LABEL, routes), **more)  # type: ignore[arg-type] # fields by name
+    return replace(Settings(LABEL, routes, common=lambda _fact, _value: ""), **more)  # type: ignore[arg-type] # fields by name

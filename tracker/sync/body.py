@@ -1,9 +1,7 @@
-"""What an issue says about its action item: title, visible block, labels – within the tracker's limits."""
+"""What an issue says about its action item: title and visible block – within the tracker's limits."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from postmortem_tracker import keys
@@ -12,20 +10,10 @@ from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync import marker
 from postmortem_tracker.text.inert import inert, inert_link, inert_title, shortened
 
-LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
 CONFIDENTIAL = "**Confidential:** the postmortem is not for everybody."
 _BLOCK_ROOM = 4_000  # kept free in the body for the marker and for what people write
 _IMPROVEMENTS_SHOWN = 20
 _JOINERS = "\u200c\u200d"  # between the signs of one picture, and between letters of several scripts
-
-
-# What of a fact's value, given its name, is no document's own words; "" where everything is.
-Common = Callable[[str, str], str]
-
-
-def nothing_common(_fact: str, _value: str) -> str:
-    """No value is known to be anybody else's."""
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +63,6 @@ def content(incident: Incident, item: ActionItem, where: str, limits: Capabiliti
 def says_confidential(issue_body: str) -> bool:
     """Whether an issue was opened for a confidential incident, which its document may not be there to tell."""
     return CONFIDENTIAL in marker.content(issue_body)
-
-
-def labels(
-    incident: Incident,
-    item: ActionItem,
-    managed: str,
-    extra: tuple[str, ...],
-    labelled: tuple[str, ...],
-    limits: Capabilities,
-    common: Common = nothing_common,
-) -> tuple[str, ...]:
-    """The managed label first, then those of the facts in ``labelled`` that the document tells."""
-    wanted = [managed, *extra]
-    facts = {"priority": item.priority, "type": item.type, "severity": incident.severity, "incident": incident.id}
-    if incident.confidential and not limits.private:
-        # Everybody who sees the project sees its labels, of confidential issues too.
-        facts = {name: value and common(name, value) for name, value in facts.items()}
-    wanted += [f"{name}: {_label(value)}" for name, value in facts.items() if value and name in labelled]
-    cut = [label[: limits.label_length] for label in wanted]
-    return tuple(dict.fromkeys(cut))[: limits.max_labels]
-
-
-def _label(value: str) -> str:
-    # Commas separate labels in both trackers' queries; a leading ~ or scoped :: has a meaning in GitLab.
-    return re.sub(r"\s+", " ", re.sub(r"[,~\x00-\x1f\x7f-\x9f]|::", " ", value)).strip()
 
 
 def incident_line(incident: Incident) -> str:

@@ -16,9 +16,10 @@ from postmortem_tracker.sync.fields import (
     decide_state,
     decide_title,
 )
+from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.matched import How, Pair, Tracked, Words
-from postmortem_tracker.sync.new import accounts, labels
+from postmortem_tracker.sync.new import accounts
 from postmortem_tracker.sync.permitted import not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings
 
@@ -57,13 +58,23 @@ def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination
     known, _ = accounts(item, settings, there)
     decide_owners(decision, known, issue, accept=settings.accept, why=words.not_owners)
     decide_deadline(decision, item, issue, there.capabilities)
-    # Ours are added once and taken back only if they were ours; one that people removed stays removed.
-    wanted = labels(pair.incident, item, settings, there)
-    stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
     # What a move took away nobody took off.
     moved = pair.linked is not None and not pair.linked.stray and pair.linked.ref != issue.ref
+    # Ours are added once and taken back only if they were ours; one that people removed stays removed.
+    wanted = labels(pair.incident, item, settings, there, _told(issue, old, moved=moved))
+    stale = frozenset() if issue.state.closed or decision.change.state else there.capabilities.closing_labels
     decide_labels(decision, wanted, issue.labels, adopt=old is None or moved, stale=stale)
     return decision
+
+
+def _told(issue: Issue, old: Marker | None, *, moved: bool) -> tuple[str, ...]:
+    """The labels that a run gave to the issue of a confidential incident, knowing who reads them.
+
+    Those of an issue that was hidden after its document became confidential were told when it was for everybody.
+    """
+    if old is None or (issue.confidential and not body.says_confidential(issue.body)):
+        return ()
+    return issue.labels if moved else old.base.labels
 
 
 def _block(pair: Pair, tracked: Tracked, decision: Decision, where: str, there: Destination) -> Block | None:

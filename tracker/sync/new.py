@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.model import ActionItem, Incident, IssueDraft, State
+from postmortem_tracker.model import ActionItem, IssueDraft, State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Action, Create, Remark, Shared, Subject, Symbol
 from postmortem_tracker.sync.fields import due_of, words
+from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.matched import Pair
 from postmortem_tracker.sync.permitted import not_opened
@@ -49,12 +50,6 @@ def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str,
         confidential=incident.confidential and limits.confidential_issues,
     )
     return draft, mark
-
-
-def labels(incident: Incident, item: ActionItem, settings: Settings, there: Destination) -> tuple[str, ...]:
-    """The labels that an item's issue has there."""
-    names = (settings.label, settings.extra_labels, settings.labels_for)
-    return body.labels(incident, item, *names, there.capabilities, settings.common)
 
 
 def accounts(item: ActionItem, settings: Settings, there: Destination) -> tuple[tuple[str, ...], str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Place
-from postmortem_tracker.sync import body
+
+LABELLED = ("priority", "type", "severity")  # the facts that become labels where nothing else is asked for
+CommonValue = Callable[[str, str], str]  # what of a fact's value, given its name, is no document's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ class Settings:
 
     label: str
     routes: Routes
+    common: CommonValue  # what of a confidential incident's facts may be a label in the open
     extra_labels: tuple[str, ...] = ()
     write_back: bool = True
     skip_foreign: bool = True
     close_orphans: bool = False
     create_completed: bool = True
-    labels_for: tuple[str, ...] = body.LABELLED
-    common: body.Common = body.nothing_common  # what of a confidential incident's facts may be a label in the open
+    labels_for: tuple[str, ...] = LABELLED
     incident_issue: bool = False  # whether each incident has an issue of its own
     accept: bool = False  # where people changed an issue's title or assignees, that is let be
