@@ -57,7 +57,7 @@ def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> li
             drafts.append(draft)
             continue
         found.leave(rules.REMARKS if told else rules.ONLY_FIELDS, candidate.line)
-        if candidate.has_box and draft.promised and not is_closed(draft.state):
+        if (candidate.has_box or field) and draft.promised and not is_closed(draft.state):
             found.promised.append((candidate.line, draft.quoted))
         if not told:  # what is listed below goes with it
             found.promised += [(step.line, step.quoted) for step in draft.steps if step.boxed or step.named]

@@ -89,12 +89,12 @@ class Chooser:
                 rule = decide(Heading(child, one, self._words, shared, working=working))
             if rule.takes:
                 found.items.append(self._from_heading(child, context, rule))
-                tables = [block for block in child.blocks if isinstance(block, Table)]
-                found.unread += [(each.line, _OF_TITLE) for each in tables if tells_fields(each, self._words)]
+                found.unread += _tables_of_fields(child, self._words)
             else:
                 found.leave(rule, child.title.line)
                 if not one.items and is_frame(child.title.text, self._words):  # what it says, it says of prose
                     one.lost = sorted({*one.lost, *one.prose})
+                    found.unread += _tables_of_fields(child, self._words)
                 found.add(one)
 
     def _release(self, item: Candidate, *above: Context) -> None:
@@ -199,6 +199,12 @@ def _bullets(inner: Harvest) -> list[str]:
 
 def _lines(paragraph: Paragraph) -> Iterator[int]:
     return (row.line for row in paragraph.rows)
+
+
+def _tables_of_fields(section: Section, words: Compiled) -> list[tuple[int, str]]:
+    """The tables that tell who and until when of the title they stand below."""
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return [(each.line, _OF_TITLE) for each in tables if tells_fields(each, words)]
 
 
 def _is_verdict(title: Title) -> bool:

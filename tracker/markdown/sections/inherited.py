@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.left_out import is_crossed
 from postmortem_tracker.markdown.sections.outline import Section
-from postmortem_tracker.markdown.words import sentences
+from postmortem_tracker.markdown.words import orders, sentences
 from postmortem_tracker.markdown.words.heads import is_refused, names_ideas
 from postmortem_tracker.markdown.words.horizon import is_horizon, is_span, without_aside
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, NOUN, is_bare, level_at, word_of
 from postmortem_tracker.markdown.words.people import is_denied, is_unsure
+from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -31,6 +33,7 @@ _TEAM = re.compile(r"((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$
 _DUE = re.compile(
     rf"{any_of(*every('labels', 'due'), *every('items', 'due'))}[:：]?[ \t]+(\S.{{1,30}})$", re.IGNORECASE
 )
+_ANY_DAY = date(2026, 1, 1)  # for a day without a year
 _PARTS = re.compile(rf"(?<![ \t])[ \t]+[–—|·•/-][ \t]+|[()（）\[\]【】]|[,;][ \t]+|、|(?<=\b{CODE})[:：]?[ \t]+")
 
 
@@ -81,8 +84,8 @@ class Inheritance:
             level, _ = _level(part)
             if level and not (part != title.strip() and is_bare(level)):
                 context = context._replace(priority=word_of(level))
-            elif (owner := _OWNER.match(part) or _TEAM.match(part)) is not None and not _is_other(part):
-                context = context._replace(owner=owner[1])
+            elif (owner := _owner(part)) and not _is_other(part):
+                context = context._replace(owner=owner)
             elif (due := _DUE.match(part)) is not None:
                 context = context._replace(due=due[1])
         return context
@@ -151,10 +154,28 @@ def _is_field(part: str, words: Compiled) -> bool:
     level, rest = _level(part)
     if level and not rest.strip(" .:*_"):
         return True
-    if (due := _DUE.match(part)) is not None and has_digit(due[1]):
+    if (due := _DUE.match(part)) is not None and _tells_when(due[1], words):
         return True
-    named = _OWNER.match(part) is not None or _TEAM.match(part) is not None
-    return named or is_span(part) or is_horizon(part, words) or words.titles.whole(part) is not None
+    return bool(_owner(part)) or is_span(part) or is_horizon(part, words) or words.titles.whole(part) is not None
+
+
+def _owner(part: str) -> str:
+    """Who a part of a title names, "" for nobody: "Owner: Ana", "Platform team"; not "Notify Platform team"."""
+    found = _OWNER.match(part) or _TEAM.match(part)
+    return "" if found is None or _says_to_do(found[1]) else found[1]
+
+
+def _says_to_do(name: str) -> bool:
+    """True for an order where a name stands: "Retire Team"; not "Test team"."""
+    first = reduce(name).partition(" ")[0]
+    return orders.is_order_word(first) and (not orders.may_be_noun(first) or orders.is_order(name))
+
+
+def _tells_when(said: str, words: Compiled) -> bool:
+    """True for a day or a span of time alone, not for what is aimed at: "Target 99.9% uptime"."""
+    if is_period(said) or is_span(said) or is_horizon(said, words):
+        return True
+    return not any(map(str.isalpha, said)) and read_date(said, _ANY_DAY).value is not None
 
 
 def _level(part: str) -> tuple[str, str]:
