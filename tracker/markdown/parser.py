@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
-from postmortem_tracker.markdown.incident.several import beginnings
+from postmortem_tracker.markdown.incident.several import split
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.drafts import make_drafts
@@ -21,7 +21,7 @@ from postmortem_tracker.markdown.lines.exercise import brief_end
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter, front_matter
 from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
 from postmortem_tracker.markdown.lines.mentions import mentions
-from postmortem_tracker.markdown.lines.parts import Part, parts_of, without_name
+from postmortem_tracker.markdown.lines.parts import Part, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.pointed_out import point_out
@@ -87,8 +87,9 @@ def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_byt
         unseen = replace(unseen, lines=unseen.lines | frozenset(range(skipped)))
     if unseen.unclosed is None:
         unseen = replace(unseen, comment=unclosed_comment(source, unseen.lines))
-    titles = without_name(find_titles(source, unseen, words), words, source.lines)
-    parts = parts_of(titles, source.lines, beginnings(titles, source.lines))
+    shown = ["" if at in unseen.lines else line for at, line in enumerate(source.lines)]
+    titles = without_name(find_titles(source, unseen, words), words, shown)
+    parts = split(titles, shown)
     matters = [matter, *(FrontMatter({}) for _ in parts[1:])]
     told = [own if part.head == part.start else FrontMatter({}) for part, own in zip(parts, matters, strict=True)]
     incidents = [

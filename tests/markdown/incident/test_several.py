@@ -34,6 +34,10 @@ FILES = [
 ]
 
 
+ONE = "## INC-961 Checkout outage\n\nDate: 2026-10-12\nSeverity: SEV1\n\n- [ ] Rotate the keys @ana P1\n\n"
+OTHER = "## INC-962 Search outage\n\nDate: 2026-10-13\nSeverity: SEV2\n\n- [ ] Cap the retries @ana P1\n\n"
+
+
 def incident(head: str, facts: str, measures: str, item: str) -> str:
     return f"## {head}\n\n{facts}\n\n{measures}- [ ] {item} @ana P1\n\n"
 
@@ -102,10 +106,119 @@ def test_other_incidents_that_are_told_of_begin_none(facts: str, related: str, l
     ]
 
 
-def test_regions_of_one_incident_stay_with_it() -> None:
-    first = incident("EU", "Date: 2026-10-12", "### Action items\n\n", "Rotate the keys")
-    second = incident("US", "Date: 2026-10-13", "### Action items\n\n", "Cap the retries")
-    assert told(f"# INC-7 Checkout outage\n\n**Date:** 2026-10-12\n\n{first}{second}")[0][0] == "INC-7"
+@pytest.mark.parametrize(
+    "names", [("EU", "US"), ("Europe", "America"), ("Erste Welle", "Zweite Welle"), ("API", "Web")]
+)
+@pytest.mark.parametrize("facts", ["Date: {day}", "Severity: {level}", "Late for an hour."])
+@pytest.mark.parametrize(
+    "head",
+    ["INC-7 Checkout outage\n\n**Date:** 2026-10-12", "INC-7 Checkout outage (2026-10-12)", "INC-7 Checkout outage"],
+)
+def test_regions_of_one_incident_stay_with_it(head: str, facts: str, names: tuple[str, str]) -> None:
+    own, other = facts.format(day="2026-10-12", level="SEV1"), facts.format(day="2026-10-13", level="SEV2")
+    first = incident(names[0], own, "### Action items\n\n", "Rotate the keys")
+    second = incident(names[1], other, "### Action items\n\n", "Cap the retries")
+    assert [(name, items) for name, _, _, items in told(f"# {head}\n\n{first}{second}")] == [
+        ("INC-7", ["Rotate the keys", "Cap the retries"])
+    ]
+
+
+@pytest.mark.parametrize("title", ["Mail outage", "Mailausfall", "Panne de mail"])
+@pytest.mark.parametrize("facts", ["- Date: 2026-10-14\n- Severity: SEV3", "**Schweregrad:** SEV3"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_incident_without_an_id_beside_others_is_one_too(place: int, facts: str, title: str) -> None:
+    both = [ONE, OTHER]
+    both.insert(place, incident(title, facts, "", "Drain it"))
+    read = told("# October\n\n" + "".join(both))
+    assert [each for each in read if each[0] in ("INC-961", "INC-962")] == BOTH
+    assert [(level, items) for name, _, level, items in read if name == "oct"] == [("SEV3", ["Drain it"])]
+
+
+@pytest.mark.parametrize("title", ["For both", "Für beide", "Pour les deux", "Common work"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- [ ] Tell both @bo",
+        "1. [ ] Tell both @bo",
+        "### EU\n\n- [ ] Tell both @bo",
+        "**Action items**\n\n- Tell both @bo",
+        "| Action | Owner |\n|---|---|\n| Tell both | @bo |",
+    ],
+)
+def test_work_beside_the_incidents_is_of_none_of_them(title: str, body: str) -> None:
+    read = told(f"# October\n\n{ONE}{OTHER}## {title}\n\n{body}\n")
+    assert not any("Tell both" in items for name, _, _, items in read if name in ("INC-961", "INC-962"))
+
+
+@pytest.mark.parametrize(
+    "body", ["All is well.", "- [The runbook](https://example.com/a)", "| Host | Load |\n|---|---|\n| a | 5 |"]
+)
+def test_what_is_no_work_beside_them_changes_nothing(body: str) -> None:
+    assert told(f"# October\n\n{ONE}{OTHER}## Notes\n\n{body}\n") == BOTH
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "## Timeline\n\nDate: 2026-10-14",
+        "## Notes\n\n### The talk\n\nDate: 2026-10-14",
+        "## Ursache\n\nDatum: 14.10.2026",
+    ],
+)
+def test_a_day_in_a_section_beside_them_begins_no_incident(beside: str) -> None:
+    assert told(f"# October\n\n{ONE}{OTHER}{beside}\n") == BOTH
+
+
+@pytest.mark.parametrize("beside", ["# Retrospective", "# Rückblick", "## INC-961 in Europe\n\nDate: 2026-10-14"])
+def test_a_higher_title_or_one_of_the_same_incident_leaves_all_together(beside: str) -> None:
+    read = told(f"# October\n\n{ONE}{OTHER}{beside}\n\n- [ ] Drain it @bo\n")
+    assert [items for _, _, _, items in read] == [["Rotate the keys", "Cap the retries", "Drain it"]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# Bad mails (2026-10-12)\n\nLate.\n\n",
+        "# Bad mails\n\nDatum: 12.10.2026\n\n",
+        "# Late mails in Europe INC-5\n\nLate.\n\n",
+        "# October\n\n## Action items\n\n",
+        "# October\n\n## Notes\n\n### Maßnahmen\n\n",
+    ],
+)
+def test_below_the_facts_or_measures_of_a_whole_all_are_its_own(head: str) -> None:
+    read = told(f"{head}- [ ] Drain it @bo\n\n{ONE}{OTHER}")
+    assert [items for _, _, _, items in read] == [["Drain it", "Rotate the keys", "Cap the retries"]]
+
+
+def test_an_incident_inside_another_of_a_list_begins_none() -> None:
+    assert [items for _, _, _, items in told(f"# October\n\n{ONE}#{OTHER}")] == [["Rotate the keys", "Cap the retries"]]
+
+
+def test_an_incident_without_an_id_of_the_same_level_is_no_region() -> None:
+    first = "# INC-955 Checkout outage\n\nDate: 2026-10-12\n\n## Action items\n\n- [ ] Rotate the keys @ana\n\n"
+    other = "# Mail outage\n\nDate: 2026-10-13\n\n## Action items\n\n- [ ] Cap the retries @ana\n"
+    assert [(day, items) for _, day, _, items in told(first + other)] == [
+        ("2026-10-12", ["Rotate the keys"]),
+        ("2026-10-13", ["Cap the retries"]),
+    ]
+
+
+def test_a_region_of_the_incident_above_begins_none() -> None:
+    first = "# INC-955 Checkout outage\n\nDate: 2026-10-12\n\n"
+    region = incident("Europe", "Date: 2026-10-12", "### Action items\n\n", "Drain it")
+    other = incident("INC-956 Mail outage", "Date: 2026-10-13", "### Action items\n\n", "Cap the retries")
+    assert [(name, items) for name, _, _, items in told(f"{first}{region}{other}")] == [
+        ("INC-955", ["Drain it"]),
+        ("INC-956", ["Cap the retries"]),
+    ]
+
+
+@pytest.mark.parametrize("hidden", ["```\n{}\n```", "~~~yaml\n{}\n~~~", "<!-- {} -->", "<!--\n{}\n-->"])
+def test_facts_inside_code_or_comments_begin_no_incident(hidden: str) -> None:
+    facts = hidden.format("Date: 2026-10-12")
+    first = incident("INC-1 Checkout outage", facts, "", "Rotate the keys")
+    second = incident("INC-2 Search outage", facts, "", "Cap the retries")
+    assert len(told(f"# October\n\n{first}{second}")) == 1
 
 
 @pytest.mark.parametrize("measures", ["", "## Action items\n\n"])

@@ -81,7 +81,12 @@ def _is_above(first: Title, rest: Sequence[Title]) -> bool:
 def has_facts(first: Title, rest: Sequence[Title], lines: Sequence[str]) -> bool:
     """Whether a line between a title and the next heading tells the day, the severity or the id of an incident."""
     end = next((title.line for title in rest if title.form is Form.HEADING), len(lines))
-    return any(_FACT.match(line[:_LABEL]) for line in lines[first.body : min(end, first.body + _NEAR)])
+    return tells_facts(lines[first.body : end])
+
+
+def tells_facts(lines: Sequence[str]) -> bool:
+    """Whether one of the first lines tells the day, the severity or the id of an incident."""
+    return any(_FACT.match(line[:_LABEL]) for line in lines[:_NEAR])
 
 
 def _lists_work(first: Title, rest: Sequence[Title], words: Compiled) -> bool:
