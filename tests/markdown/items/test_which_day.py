@@ -95,3 +95,49 @@ def test_a_day_on_which_work_was_due_once_is_doubted(words: str) -> None:
     (incident,) = parse(f"# INC-1 on 2026-10-12\n\n## Action items\n\n- {words}\n")
     assert [one.code for one in incident.findings] == ["PM103"]
     assert incident.tasks[0].due_date is None
+
+
+PLACES = [
+    "- [ ] Rotate it (due: {})",
+    "- [ ] Rotate it due: {}",
+    "- [ ] Rotate it\n  - Due: {}",
+    "| Action | Due |\n|---|---|\n| Rotate it | {} |",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("2026-12-24 (24 Dec)", "24 Dec 2026 (2026-12-24)", "Dec 24, 2026 (12/24/2026)", "24. Dezember (24.12.2026)"),
+        *("2026-12-24 / 24.12.2026", "24.12.2026 (24.12.)", "24 Dec 2026 - 17:00", "24 Dec - 17:00 UTC"),
+        *("24. Dezember 2026 – 17:00", "17:30 - 24 Dec 2026", "24.12.2026 17.30", "24 Dec 2026, v10.12"),
+    ],
+)
+def test_one_day_told_twice_or_with_its_hour_is_one(place: str, told: str) -> None:
+    found = incident(place.format(told))
+    assert (found.items[0].due, found.items[0].text, found.findings) == ("2026-12-24", "Rotate it", ())
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("2026-12-24 (25 Dec)", "2026-12-24 / 25.12.2026", "2026-12-24 or 25 Dec", "2026-12-24 or later"),
+        *("2026-12-24 oder 25. Dezember", "24 Dec 2026 or 2026-12-31", "2026-12-24 and 31 Dec", "24.12. oder 31.12."),
+        *("24.12.2026 oder 31.12.", "24. Dez - 31.12.", "24.12.-31.12.2026", "Dec 24-31.", "24 Dec - 31"),
+    ],
+)
+def test_two_days_are_doubted(place: str, told: str) -> None:
+    found = incident(place.format(told))
+    assert (found.items[0].due_date, found.items[0].text) == (None, "Rotate it")
+    assert [one.code for one in found.findings] == ["PM103"]
+
+
+@pytest.mark.parametrize("told", ["24 Dec - 17:00", "2026-12-24 - 17:00", "24 Dec - 31", "2026-12-24 oder 25.12.2026"])
+def test_an_hour_and_another_day_behind_a_day_are_no_words_of_the_title(told: str) -> None:
+    assert item(f"- [ ] Rotate it (due {told})").text == "Rotate it"
+
+
+def test_a_number_behind_a_day_and_a_dash_may_count_what_is_worked_on() -> None:
+    assert item("- [ ] Add by 24 Dec - 3 alerts").text == "Add - 3 alerts"

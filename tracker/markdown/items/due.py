@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_
 from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
-from postmortem_tracker.markdown.words.people import is_beside, is_nobody
+from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -27,7 +27,7 @@ _FULL = (
 # A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
 _CLOSE = r"(?:(?:eod|cob|close of business|end of (?:the )?day)(?:[ \t]+on)?,?[ \t]+)?"  # of a day that is told
 _AROUND = rf"{_CLOSE}(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
-_TIME = r"(?:(?:T|[ \t]+)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
+_TIME = r"(?:(?:T|[ \t]+(?:[—–-][ \t]+)?)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
 _BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}))?{_TIME}[*_`>~]*+"
 _ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
 _WORDS = (
@@ -78,9 +78,9 @@ _DUE = re.compile(
 _LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
 _ANOTHER = rf"{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND}"
-_UNSETTLED = re.compile(
-    rf"[ \t]*(?:\?|(?:or|to|and|until|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
-    r"at the earliest\b|earliest\b)",
+UNSETTLED = re.compile(
+    rf"[ \t]*(?:\?|(?:to|until|{AND}|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    r"at the earliest\b|earliest\b|[–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
     re.IGNORECASE,
 )
 # "due 2026-05-01; revised: 2026-06-01"
@@ -204,7 +204,7 @@ def _dated(text: str, plain: str, found: re.Match[str]) -> Due | None:
         end += 1
     while (later := _LATER.match(plain, end)) is not None:
         end = later.end()
-    more = _UNSETTLED.match(plain, end) or RENEWED.match(plain, end)
+    more = UNSETTLED.match(plain, end) or RENEWED.match(plain, end)
     if more is not None and names_month(more):
         end = more.end()
     if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):

@@ -148,7 +148,7 @@ def _doubt_about(said: str, day: date) -> Doubt | None:
         _QUALIFIED.search(bare) is not None
         or is_earliest(bare)
         or _is_put_off(bare)
-        or (days_told(bare) > 1 and not has_moved(bare) and "~~" not in bare)
+        or (days_told(bare, day) > 1 and not has_moved(bare) and "~~" not in bare)
     ):
         return Doubt.AMBIGUOUS
     return Doubt.AMBIGUOUS if STRUCK.fullmatch(bare.strip()) is not None else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import RENEWED, is_day_alone, is_due
+from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_day_alone, is_due
 from postmortem_tracker.markdown.items.fields import Fields, is_doubted
 from postmortem_tracker.markdown.items.kinds import Known
 from postmortem_tracker.markdown.items.struck import read_struck
@@ -273,6 +273,8 @@ class FieldReader:
             return end
         if text.rfind("(", 0, start) > text.rfind(")", 0, start) and is_doubted(text[start:end], self._near):
             return end  # "(Due: 2026-05-01 for EU, 2026-06-01 for US)"
+        if (more := UNSETTLED.match(text, day.end())) is not None and more.end() <= limit and names_month(more):
+            return more.end()  # "Due: 2026-05-01 or 1 June"
         return day.end()  # "Due: 1 May 2026 Add it"
 
     def _due_again(self, fields: Fields, value: str) -> None:

@@ -70,8 +70,9 @@ MOVED = (
 )
 _MOVED = re.compile(MOVED, re.IGNORECASE)
 _DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
-_RANGED = re.compile(r"(?<![\w.-])\d{1,2}(?:\.|st|nd|rd|th)?[ ]?-[ ]?\Z")
-_GOES_ON = re.compile(r"[ ]?-[ ]?\d{1,2}(?:st|nd|rd|th)?(?![\w.-])")
+_RANGED = re.compile(r"(?<![\w.:-])\d{1,2}(?:\.|st|nd|rd|th)?[ ]?-[ ]?\Z")
+_GOES_ON = re.compile(r"[ ]?-[ ]?\d{1,2}(?:st|nd|rd|th)?(?![\w:-]|\.\d)")
+_DOTTED = re.compile(r"(?<![\w.:-])(?:\d{1,2}\.[ ]?\d{1,2}\.|\d\d\.\d\d)(?!\w|\.?\d|-\d{4})")  # "24.12.", "24.12"
 _SHORT_YEAR = re.compile(r"[ ,]{0,9}['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
@@ -115,16 +116,25 @@ def _unstruck(text: str) -> str:
     return left if any(sign.isalnum() for sign in left) else text
 
 
-def days_told(text: str) -> int:
-    """How many days with a number a text names, each once; a range of days, "24-31 Dec", names two."""
+def days_told(text: str, near: date | None = None) -> int:
+    """How many days with a number a text names, each once however it is written; "24-31 Dec" names two.
+
+    A missing year comes from ``near``.
+    """
     text = _DASHED.sub("-", text)
-    found = {one[0] for pattern in (_ISO, _NUMERIC, _SIGNED) for one in pattern.finditer(text)}
+    found = {_told(one[0], near) for pattern in (_ISO, _NUMERIC, _SIGNED) for one in pattern.finditer(text)}
+    found |= {day for one in _DOTTED.finditer(text) if isinstance(day := _told(one[0], near), date)}
     if has_month(text):
         named = [one for one in _WORDED.finditer(text) if names_month(one)]
-        found |= {one[0].casefold() for one in named}
+        found |= {_told(one[0], near) for one in named}
         found |= {f"-{one.start()}" for one in named if _RANGED.search(text, 0, one.start()) is not None}
         found |= {f"-{one.end()}" for one in named if _GOES_ON.match(text, one.end()) is not None}
     return len(found)
+
+
+def _told(said: str, near: date | None) -> date | str:
+    reading = _numbered(said, near)
+    return said.casefold() if reading is None or reading.value is None else reading.value
 
 
 def has_moved(text: str) -> bool:
