@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol
 
 from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields
-from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.dates import has_month, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.levels import is_level
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_thing
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_team_name, is_thing
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
@@ -104,14 +104,16 @@ def kind_of(piece: str, words: Words) -> str:
         or is_led_period(bare)
         or (" " in bare and is_period(bare))
         or _is_soon(bare)
-        or _WORDED.fullmatch(bare)
+        or (_WORDED.fullmatch(bare) and has_month(bare))
     ):
         return "due"
-    if bare[1:].lower() in NO_HANDLES or orders.is_work(bare) or not _PERSON.fullmatch(bare):
+    work = orders.is_work(bare)
+    team = is_team_name(bare) and not (work and orders.is_named_work(bare))
+    if bare[1:].lower() in NO_HANDLES or (work and not team) or not (team or _PERSON.fullmatch(bare)):
         return ""
-    if CERTAIN.fullmatch(bare):
+    if CERTAIN.fullmatch(bare) and not work:
         return "certain"
-    return "" if is_thing(bare) else "owner"
+    return "owner" if team or not is_thing(bare) else ""
 
 
 def _is_soon(text: str) -> bool:

@@ -64,8 +64,8 @@ def behind_brackets(words: Words, fields: Fields) -> None:
         return
     kind = kind_of(found[1], words)
     day = words.text[found.start("when") :].strip()
-    named = kind == "certain" or " " in found[1] or ":" in words.text[found.end(1) : found.start("when")]
-    if kind and (named or not _may_be_amount(day)):
+    named = " " in found[1] or ":" in words.text[found.end(1) : found.start("when")]
+    if kind == "certain" or (kind == "owner" and (named or not _may_be_amount(day))):
         _believe_day(found[1], found.start(), found, words, fields)
     elif kind == "owner" and is_time(day, words) and not is_version(day):
         fields.doubts.append(("PM105", repr(found[0])))

@@ -15,7 +15,7 @@ from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
 from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.orders import is_order_word
+from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 
@@ -52,7 +52,7 @@ _BEHIND_SIGN = re.compile(
 _BOXED_END = re.compile(r"[ \t]\\?\[ ?([^\s\w\[\]\\]️?|[xX]) ?\\?\][ \t.]*$")
 _PERSON = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|"
-    r"(?P<team>[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
+    r"(?P<team>(?!\S+ the )[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
 _FIRST_ASIDE = re.compile(r"[ \t]*(?:[(\[][^()\[\]\n]{0,80}[)\]]|@[\w/-]+)[ \t:.]*")
@@ -191,7 +191,9 @@ class StateReader:
     def _is_person(self, value: str) -> bool:
         """True for a team, or a name that the document says nothing against."""
         found = _PERSON.match(value)
-        return found is not None and (found["team"] is not None or self._named.is_person(value))
+        if found is None:
+            return False
+        return not is_work(value) if found["team"] is not None else self._named.is_person(value)
 
     def _closed(self, text: str, fields: Fields) -> None:
         """Read a last sentence that says no more than that the work is done: "… to the dashboard. Complete."."""

@@ -49,6 +49,10 @@ _DITTO = frozenset(map(reduce, every("people", "ditto")))
 
 _TEAMS = frozenset(every("people", "teams"))
 _UNSPACED_TEAMS = tuple(name for name in _TEAMS if name > "⺀")
+_FIRST = frozenset(every("people", "team_first"))
+_LAST = frozenset(every("people", "team_last"))
+_UNSPACED = tuple(name for name in _LAST if name > "⺀")
+_MOST_OF_A_TEAM = 4  # words
 _PARTICLES = frozenset(every("people", "particles"))
 _MONTH = 5  # letters of one that may be somebody's name: Jan, April
 # What people write behind a name and a comma that is no other name: a state, a month, a day of the week.
@@ -70,6 +74,17 @@ def is_team(name: str) -> bool:
     """True for words the last of which is a group of people, or the first: "data eng", "équipe réseau"."""
     words = name.casefold().split()
     return words[0] in _TEAMS or words[-1] in _TEAMS or words[-1].endswith(_UNSPACED_TEAMS)
+
+
+def is_team_name(name: str) -> bool:
+    """True for a team's name beside work, where "response time" is none: "Team Netz", "équipe réseau", "ağ ekibi"."""
+    words = name.casefold().split()
+    if len(words) == 1:
+        return words[0].endswith(_UNSPACED) and words[0] not in _LAST
+    if not 1 < len(words) <= _MOST_OF_A_TEAM:
+        return False
+    capitals = all(word[0].isupper() for word in name.split())  # "Team Netz", and no "team page"
+    return words[0] in _FIRST or words[-1] in _LAST or (words[0] in _LAST and capitals)
 
 
 def is_particle(word: str) -> bool:
