@@ -235,3 +235,37 @@ def test_remarks_and_fields_behind_are_no_other_work(sign: str, remark: str) -> 
 def test_an_account_that_is_struck_out_is_no_owner(struck: str) -> None:
     assert fields(f"- Rotate it {struck}")[:3] == ("Rotate it", OPEN, ())
     assert fields(f"- Rotate it {struck} @cy")[:3] == ("Rotate it", OPEN, ("@cy",))
+
+
+STROKES = [("~~", "~~"), ("<del>", "</del>"), ("<s>", "</s>"), ("<strike>", "</strike>")]
+ROW = "| Action | Owner | Due | Priority | Status | Ticket |\n|---|---|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("stroke", STROKES)
+@pytest.mark.parametrize(
+    ("body", "read_as"),
+    [
+        (
+            f"{ROW}| {{Rotate it}} | {{Ana}} | {{2026-12-24}} | {{P1}} | {{Open}} | {{#12}} |",
+            ("Rotate it", DROPPED, ("Ana",), "2026-12-24", "P1", []),
+        ),
+        (
+            f"{ROW}| Rotate it | {{Ana}} Bo | {{2026-12-24}} 2026-12-31 | {{P1}} P2 | {{Open}} Done | {{#12}} #13 |",
+            ("Rotate it", DONE, ("Bo",), "2026-12-31", "P2", ["#13"]),
+        ),
+        (
+            "- {Rotate it ([#12](https://github.com/a/b/issues/12))}",
+            ("Rotate it", DROPPED, (), None, None, ["#12"]),
+        ),
+        ("- Rotate it\n  - Ticket: {#12} #13", ("Rotate it", OPEN, (), None, None, ["#13"])),
+        ("- Rotate it\n  - Ticket: {[#12](https://github.com/a/b/issues/12)}", ("Rotate it", OPEN, (), None, None, [])),
+        ("- {Rotate it\n  }", ("Rotate it", DROPPED, (), None, None, [])),
+    ],
+)
+def test_struck_out_in_html_is_struck_out(stroke: tuple[str, str], body: str, read_as: tuple[object, ...]) -> None:
+    text = body.replace("{", stroke[0]).replace("}", stroke[1])
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{text}\n", "a.md")
+    (item,) = incident.items
+    links = [link.text for link in item.links]
+    assert (item.text, item.state, item.owners, item.due, item.priority, links) == read_as
+    assert incident.findings == ()

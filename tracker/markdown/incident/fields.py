@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.html_tables import HtmlTable, opens_table
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.grades import is_graded
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import STRUCK
+from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _BEFORE_NAME = " \t>|*_#+-"
 _AFTER_NAME = (":", "|", "：")

@@ -7,7 +7,6 @@ import re
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
-from postmortem_tracker.markdown.items.struck import is_struck
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.formatting import unprotected
@@ -23,6 +22,7 @@ from postmortem_tracker.markdown.words.boxes import SHORTCODE
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.people import AND_WORDS
 from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.strokes import is_struck, strokes, without_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written, is_closed
 
@@ -94,7 +94,7 @@ class CellReader:
             elif cell.text and (has_digit(cell.text) or not self._is_closed(cell.text)):
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 whole = fields.struck is not None and is_struck(cell.text)
-                self._assign(fields, name, unprotected(value.strip("*_`~ " if whole else "*_` ")))
+                self._assign(fields, name, unprotected((without_strokes(value) if whole else value).strip("*_` ")))
                 written.setdefault(name, Written(cell.text, line + 1, span))
         self._doubt(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:
@@ -136,7 +136,7 @@ class CellReader:
     def _is_passed_over(self, name: str, cell: Cell, fields: Fields) -> bool:
         """True for a cell that is read elsewhere, and for an open state that is struck out with its whole row."""
         struck = name == "status" and fields.struck is not None and is_struck(cell.text)
-        open_one = struck and self._words.state(cell.text.strip("~ ")) is State.OPEN
+        open_one = struck and self._words.state(without_strokes(cell.text).strip()) is State.OPEN
         return open_one or name in _SAID_OF or name.startswith((*FURTHER, ALSO))
 
     def _assign(self, fields: Fields, name: str, value: str) -> None:
@@ -195,7 +195,7 @@ class CellReader:
         """
         found = references.in_cell(cell.text)
         kept = [one for one in found if not is_taken_back(cell.text, one)]
-        rest = blanked(cell.text, [(r.start, r.end) for r in found])
+        rest = blanked(cell.text, [*((r.start, r.end) for r in found), *strokes(cell.text)])
         at, state = self._word(rest)
         ours = [one for one in kept if one.form is references.Form.OURS]  # stands there whatever stands beside it
         named = (kept and self._names(rest[: at[0]] + rest[at[1] :])) or (found and self._is_noted(cell.text, found[0]))

@@ -13,7 +13,8 @@ from postmortem_tracker.markdown.words.boxes import Box
 from postmortem_tracker.markdown.words.languages import every, weekdays
 from postmortem_tracker.markdown.words.not_by import PUT_OFF, is_earliest
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK, is_struck
 from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.people import same_person
 
@@ -148,10 +149,10 @@ def _doubt_about(said: str, day: date) -> Doubt | None:
         _QUALIFIED.search(bare) is not None
         or is_earliest(bare)
         or _is_put_off(bare)
-        or (days_told(bare, day) > 1 and not has_moved(bare) and "~~" not in bare)
+        or (days_told(bare, day) > 1 and not has_moved(bare) and STRUCK.search(bare) is None)
     ):
         return Doubt.AMBIGUOUS
-    return Doubt.AMBIGUOUS if STRUCK.fullmatch(bare.strip()) is not None else None
+    return Doubt.AMBIGUOUS if is_struck(bare) else None
 
 
 def _is_put_off(said: str) -> bool:

@@ -24,7 +24,8 @@ from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, lab
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span
-from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -98,7 +99,7 @@ def read_handles(text: str, fields: Fields, body: int, words: Compiled) -> None:
 
 def _taken_back(text: str, body: int) -> list[tuple[int, int]]:
     """Where words are struck out behind others; a whole item that is struck out keeps its owner."""
-    if "~~" not in text and "</" not in text:
+    if not has_strokes(text):
         return []
     return [one.span() for one in STRUCK.finditer(text, body) if text[body : one.start()].strip(" \t*_")]
 

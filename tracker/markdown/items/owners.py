@@ -24,7 +24,8 @@ from postmortem_tracker.markdown.words.people import (
     is_unsure,
 )
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import bare_name
 
 _LINKED = re.compile(r"\[([^\[\]\n]*)\]\([^)\[\n]*\)")

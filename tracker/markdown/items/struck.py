@@ -15,8 +15,9 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import FIELDS, MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
-from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.states import States
+from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 
 _STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
 _OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
@@ -42,12 +43,6 @@ def at_head(text: str, body: int) -> re.Match[str] | None:
     """The struck-out words that an item begins with; "2. ~~Warm the cache~~" is how a heading has them."""
     number = _ORDINAL.match(text, body)
     return _STRUCK.match(text, number.end() if number else body)
-
-
-def is_struck(text: str) -> bool:
-    """Whether all of a text is struck out."""
-    found = _STRUCK.match(text)
-    return found is not None and not text[found.end() :].strip()
 
 
 def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
@@ -111,7 +106,7 @@ def _is_remark(rest: str) -> bool:
 
 def replaced(text: str, fields: Fields, body: int) -> Iterator[tuple[int, int]]:
     """The struck-out words beside which others stand: "Allow ~~10~~ 20 connections"."""
-    if "~~" not in text and "</" not in text:
+    if not has_strokes(text):
         return
     code = code_spans(text)
     struck = [

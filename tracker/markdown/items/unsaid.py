@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.strokes import has_strokes
 
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
@@ -29,7 +30,7 @@ _DENIED = re.compile(
 def unsaid(text: str) -> list[tuple[int, int]]:
     """The ranges of a text in which no field is looked for."""
     found = list(_comments(text))
-    if "~~" in text or "</" in text:
+    if has_strokes(text):
         found += [one.span() for one in _STRUCK.finditer(text)]
     return found
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from postmortem_tracker.markdown.words.languages import all_months, is_month, months
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, names_weekday
-from postmortem_tracker.markdown.words.phrases import STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 
 
 class Doubt(Enum):
@@ -110,7 +111,7 @@ def read_day(text: str, near: date | None = None) -> Reading | None:
 
 
 def _unstruck(text: str) -> str:
-    if "~~" not in text and "<" not in text:
+    if not has_strokes(text):
         return text
     left = STRUCK.sub(" ", text)
     return left if any(sign.isalnum() for sign in left) else text

@@ -73,7 +73,8 @@ def _tagged(text: str) -> Iterator[tuple[int, str]]:
             continue
         beside = text[start - 1 : start] if found[1] else text[end : end + 1]
         mark = _MARKS.get(found.lastgroup or "", "")
-        if mark and beside.strip():  # "** words**" is no emphasis
+        cut_off = not beside and mark == _MARKS["struck"]  # a link or a line's end stands there
+        if mark and (cut_off or beside.strip()):  # "** words**" is no emphasis
             yield start, mark
         at = end
     yield at, text[at:]

@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.references import Reference
 from postmortem_tracker.markdown.lines.tickets import QUOTED, calls_it_a_ticket, is_mention, only_fields
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.phrases import STRUCK
+from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _TAG = re.compile(r"</?\w+>")
 _MARKS = " \t*_-•:.([~,"

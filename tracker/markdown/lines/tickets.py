@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Referenc
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND
+from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -30,7 +31,10 @@ _CUE = re.compile(
 _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
 _NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
-_STRUCK = re.compile(r"~~[(\[ ]{0,3}[\w./#-]+[)\] ]{0,3}~~")  # a reference that was taken back
+# A reference that was taken back.
+_STRUCK = re.compile(
+    r"(?:~~|<(?:del|s|strike)>)[(\[ ]{0,3}[\w./#-]++[)\] ]{0,3}(?:~~|</(?:del|s|strike)>)", re.IGNORECASE
+)
 # Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
@@ -85,7 +89,7 @@ def tickets(
     if not found:
         return []
     quoted = [*code_spans(text), *(match.span() for match in QUOTED.finditer(text))]
-    if "~~" in text:
+    if has_strokes(text):
         quoted += [match.span() for match in _STRUCK.finditer(text)]
     kept: list[Reference] = []
     before: Reference | None = None  # which is only text
@@ -165,7 +169,7 @@ def _is_named(text: str, start: int, one: Reference) -> bool:
     words = [word for word in lead.split() if not any(sign in "#!" or sign.isdigit() for sign in word)]
     if len(words) > _FEW or _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
         return False
-    return not (lead.endswith("~~") and text.startswith("~~", one.end))
+    return not any(found.start() < one.start < found.end() for found in STRUCK.finditer(text, start))
 
 
 def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | None:

@@ -6,7 +6,8 @@ import re
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import ARROW, STRUCK, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
 _TABLES = ("priorities", "severities")

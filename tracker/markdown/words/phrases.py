@@ -9,9 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _STEM = 6  # letters of a word by which phrases are looked up
-STRUCK = re.compile(  # words that are struck out, and count no longer
-    r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE
-)
 ARROW = r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)"  # what stands behind it takes the place of what stands before
 _SPLIT = re.compile(r"(?:(?<!\s)\s+)?;\s*")
 _NOT_WORD = re.compile(r"[^\w*?]+")

@@ -15,7 +15,8 @@ from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_
 from postmortem_tracker.markdown.words.judged import NOTHING, Grasp, Judged
 from postmortem_tracker.markdown.words.languages import every, is_month, months, weekdays
 from postmortem_tracker.markdown.words.periods import weekday_at
-from postmortem_tracker.markdown.words.phrases import STRUCK, Phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.markdown.words.strokes import STRUCK, without_strokes
 from postmortem_tracker.model import State, is_closed
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -191,7 +192,7 @@ class States:
 
     def _struck(self, text: str) -> tuple[list[State], list[str], bool]:
         """A state that was struck out, with nothing in its place, is none."""
-        inner = self._read(re.sub(r"~~|</?(?:s|del|strike)>", " ", text))
+        inner = self._read(without_strokes(text))
         return inner[0], ["~~"], False
 
     def _read(self, text: str) -> tuple[list[State], list[str], bool]:
