@@ -7,6 +7,7 @@ it loads anything is not; tests about that start one.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
@@ -18,8 +19,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -143,14 +145,33 @@ def _become(streams: Streams, *, arguments: list[str], cwd: str, env: dict[str, 
     signal.setitimer(signal.ITIMER_REAL, timeout)
 
 
+def _end(command: Callable[[], None]) -> None:
+    """Run it and end as an interpreter does, but for taking apart what was loaded, which would copy all of it first."""
+    try:
+        command()
+    except SystemExit as stop:
+        if not isinstance(stop.code, int | None):
+            raise
+        for each in set(threading.enumerate()) - {threading.current_thread()}:
+            if not each.daemon:
+                each.join()
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(stop.code or 0)
+
+
 if __name__ == "__main__" and sys.argv[1] == "--from-shell":
     _from_shell(*sys.argv[2:])
 elif __name__ == "__main__":
     import postmortem_tracker
+    from postmortem_tracker import integrations, markdown
     from postmortem_tracker.cli import main
 
-    for each in pkgutil.walk_packages(postmortem_tracker.__path__, "postmortem_tracker."):
-        importlib.import_module(each.name)
+    for package in (postmortem_tracker, integrations):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(each.name)
+    markdown.parse("# INC-1\n\n## Action items\n\n- [ ] Test it\n", "a.md")  # what is made of the words once
     gc.freeze()  # what was loaded is shared with those that are forked, as long as nobody looks it over
     _serve(sys.argv[1])
-    main()
+    _end(main)
