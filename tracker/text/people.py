@@ -6,14 +6,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 _ASIDE = re.compile(r"[ \t]?[(（]([^()（）]*)[)）]")
-_HANDLE = re.compile(r"@([A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)")
+HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
+# The same where no sign follows that an account may hold; from the first one that fits nothing is tried again.
+WHOLE_HANDLE = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
+_HANDLE = re.compile(HANDLE)
 
 
 def handle(owner: str) -> str | None:
     """The account that an owner is written with, without its at sign; None where there is none."""
     for said in (bare_name(owner), *_ASIDE.findall(owner)):
         if (found := _HANDLE.fullmatch(said.strip())) is not None:
-            return found[1]
+            return found[0][1:]
     return None
 
 

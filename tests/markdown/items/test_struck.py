@@ -218,7 +218,7 @@ def test_words_behind_that_may_be_other_work_are_quoted(sign: str, line: str, qu
         *("not needed", "see INC-9", "see #12", "#12", "(see #12)", "PR #12", "[INC-9](https://e.test/9)"),
         *("@ana 2026-12-10", "canceled @ana due 2026-12-10", "canceled 2026-12-10", "not needed @ana 2026-12-10"),
         *("24 Dec @ana", "Owner: @ana", "**Owner**: @ana", "**Owner:** @ana", "(@ana, 2026-12-10)", "@ana"),
-        *("@ana - duplicate of #12", "(@ana) - duplicate of #12"),
+        *("@ana - duplicate of #12", "@ana.lima – duplicate of #12", "@sre/eu - obsolete", "(@ana) - duplicate of #12"),
     ],
 )
 def test_remarks_and_fields_behind_are_no_other_work(sign: str, remark: str) -> None:

@@ -10,8 +10,8 @@ from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.people import is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.text.people import HANDLE
 
-_HANDLE = r"@[A-Za-z0-9][\w./-]*"
 _EFFORT = r"[~≈]?\d{1,3}(?:[.,]\d)?[ ]?(?:[hdwm]|pts?|sp|[Tt])(?![^\W_])"
 # What changes nothing in who is named before it: signs, addresses, tags, how much work it is.
 _MARKS = re.compile(
@@ -19,7 +19,7 @@ _MARKS = re.compile(
     rf"{_EFFORT}|[(\[](?:XX?S|S|M|L|XX?L|[^\W\d_]{{0,9}}[.:]?[ ]?{_EFFORT})[)\]])*+"
 )
 _BREAK = re.compile(r"[*_`]*(?:[ \t]*[,;:.][ \t]+|[ \t]+(?:[—–|]|--?)[ \t]+|[ \t]*\()")
-_ANOTHER = re.compile(rf"{_HANDLE}[\s).,;*_`]*")
+_ANOTHER = re.compile(rf"{HANDLE}[\s).,;*_`]*")
 _SAID = re.compile(r"[ \t]*[,;][ \t]+|[ \t]+(?:[—–]|--?)[ \t]+")
 # Two numbers that are no day: "7.12", which as a day is "7.12." or "07.12", and the hours and days of "24/7".
 _VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|24/[5-7]\.?")

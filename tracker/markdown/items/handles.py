@@ -27,14 +27,13 @@ from postmortem_tracker.markdown.words.periods import is_led_period, is_period, 
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.text.people import HANDLE
 from postmortem_tracker.text.ticket_forms import KEY
 
-_HANDLE = re.compile(
-    r"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))(@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)(?![\w@]|/(?!@))"
-)
+_HANDLE = re.compile(rf"(?:(?<![\w@/.`])|(?<=\w/)|(?<=(?<![\w`])`)(?=@[\w.-]+`))({HANDLE})(?![\w@]|/(?!@))")
 _BESIDE = rf"(?:[ \t]*[,&/+][ \t]*|[ \t]+(?:(?:{AND})[ \t]+)?)"
-_CHAIN = re.compile(rf"(?:{_BESIDE}@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")  # the accounts beside an account
-_HANDED_ON = re.compile(rf"(?:(?:{_BESIDE}|[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+)@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?)*")
+_CHAIN = re.compile(rf"(?:{_BESIDE}{HANDLE})*")  # the accounts beside an account
+_HANDED_ON = re.compile(rf"(?:(?:{_BESIDE}|[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+){HANDLE})*")
 _BETWEEN = re.compile(_BESIDE)
 _JOINED = re.compile(rf"[ \t]*[,&/+][ \t]*|[ \t]+{AND}[ \t]+", re.IGNORECASE)
 _REPLACED = re.compile(rf"[ \t]*{ARROW}[ \t]*|[ \t]+to[ \t]+")

@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_team_name, is_thing
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.text.people import HANDLE
 
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
 FULL_NAME = rf"{NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {NAME}){{1,2}}"
@@ -23,7 +24,6 @@ TEAM = (
     r"(?:the )?[\w&/-]++(?: [\w&/-]++){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
 )
-HANDLE = r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 MAIL = r"[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}"
 _PERSON = re.compile(rf"{HANDLE}|{MAIL}|{FULL_NAME}|{TEAM}|{NAME}")
 CERTAIN = re.compile(rf"{HANDLE}|{MAIL}|{TEAM}")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from postmortem_tracker.markdown.items.kinds import FULL_NAME, HANDLE
+from postmortem_tracker.markdown.items.kinds import FULL_NAME
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import AND, is_thing
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.text.people import HANDLE
 
 _LABELLED = re.compile(
     r"[\s>|*+-]*(?:\*\*|__)?([^\W\d_][^:：|*_\n]{1,30}?)(?:\*\*|__)?[ \t]*(?:[:：]|\|)(?:\*\*|__)?(.+)"

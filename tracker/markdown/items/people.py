@@ -1,7 +1,7 @@
 """Reads who does an item, and what stands beside the name, where people write it without a label.
 
-Each way of writing is a rule with a name; the rules are tried in the order of ``RULES``, and each leaves out of the
-title what it has read.
+Each way of writing is a rule with a name, for names before the work, behind it or within it; the rules are tried in
+the order of ``RULES``, and each leaves out of the title what it has read. ``people_left`` reads what none of them took.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     CERTAIN,
     FULL_NAME,
-    HANDLE,
     NAME,
     TEAM,
     Words,
@@ -18,19 +17,19 @@ from postmortem_tracker.markdown.items.taking import (
     A_FULL_NAME,
     BETWEEN,
     BREAK,
-    CLOSED,
     own,
 )
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.people import is_nobody, is_thing
 from postmortem_tracker.model import State
+from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _TODO = re.compile(r"(TODO|FIXME|DONE)\(([@\w. -]{2,30})\)[ \t]*+(?::[ \t]*+)?(?=\S)")
 _TEAM = re.compile(TEAM)
 _ANY_TEAM = frozenset({"the", "every", "each", "any", "no"})
 _TEAM_LED = re.compile(rf"(?:\*\*|__)?({TEAM})(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)")
-_ANYBODY = rf"(?>{CLOSED}|{FULL_NAME}|{TEAM}|{NAME})"
+_ANYBODY = rf"(?>{WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{NAME})"
 _ORDER = re.compile(
     rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+to[ \t]+([a-z][\w-]+)"
 )

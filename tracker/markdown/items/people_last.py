@@ -7,7 +7,6 @@ import re
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
-    HANDLE,
     NAME,
     TEAM,
     Words,
@@ -19,7 +18,6 @@ from postmortem_tracker.markdown.items.taking import (
     ACCOUNT,
     BETWEEN,
     BREAK,
-    CLOSED,
     ends_in_bracket,
     fall_due,
     is_another_s,
@@ -29,6 +27,7 @@ from postmortem_tracker.markdown.items.taking import (
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_denied
+from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
 _SIGNS = frozenset({"•", "·", "/", "::"})
@@ -40,7 +39,7 @@ _NAMED = re.compile(
     r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
-_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({CLOSED}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")

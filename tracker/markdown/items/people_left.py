@@ -8,7 +8,6 @@ from postmortem_tracker.markdown.items.accounts import is_in_order, is_mark, is_
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
-    HANDLE,
     MAIL,
     NAME,
     Words,
@@ -25,6 +24,7 @@ from postmortem_tracker.markdown.items.taking import (
 from postmortem_tracker.markdown.lines.dates import has_digit, has_month
 from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.text.people import HANDLE
 
 _TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
 _BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")

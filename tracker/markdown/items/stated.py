@@ -18,6 +18,7 @@ from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
+from postmortem_tracker.text.people import HANDLE
 
 _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
@@ -55,7 +56,7 @@ _PERSON = re.compile(
     r"(?P<team>(?!\S+ the )[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
-_FIRST_ASIDE = re.compile(r"[ \t]*(?:[(\[][^()\[\]\n]{0,80}[)\]]|@[\w/-]+)[ \t:.]*")
+_FIRST_ASIDE = re.compile(rf"[ \t]*(?:[(\[][^()\[\]\n]{{0,80}}[)\]]|{HANDLE})[ \t:.]*")
 _SEVERAL = 2
 _SEPARATED = re.compile(r"[,;:]")
 # What makes the state behind it that of another thing, or a name.

@@ -18,6 +18,7 @@ from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
+from postmortem_tracker.text.people import WHOLE_HANDLE
 
 _STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
 _OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
@@ -30,7 +31,7 @@ _FIELD = re.compile(
 )
 # Accounts, a name and a colon, or a day: what may stand before new work.
 _LEAD = re.compile(
-    rf"(?:@[\w./-]++|(?<!\w){_DAY})[ \t,&/:+—–-]*+|[^\W\d_]{{1,30}}(?:[ ][^\W\d_]{{1,30}})?:[ \t]+", re.IGNORECASE
+    rf"(?:{WHOLE_HANDLE}|(?<!\w){_DAY})[ \t,&/:+—–-]*+|[^\W\d_]{{1,30}}(?:[ ][^\W\d_]{{1,30}})?:[ \t]+", re.IGNORECASE
 )
 _BRACKET = re.compile(r"[(\[]")
 _ORDINAL = re.compile(r"#?\d{1,3}[.)][ \t]+")

@@ -8,17 +8,15 @@ from datetime import date
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
-    HANDLE,
     LABELLED,
     Words,
 )
 from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
+from postmortem_tracker.text.people import HANDLE
 
 # A search tries a run of blanks once, at its beginning.
 BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-](?=\n))|(?<=[ \t][—–-])\n[ \t]*")
 BETWEEN = re.compile(rf"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+{AND}[ \t]+)")
-# Where no sign follows that a handle may hold; from the first name that fits nothing is tried again.
-CLOSED = r"@[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?+"
 A_FULL_NAME = re.compile(FULL_NAME)
 ACCOUNT = re.compile(HANDLE)
 

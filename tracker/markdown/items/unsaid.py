@@ -10,10 +10,11 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.strokes import has_strokes
+from postmortem_tracker.text.people import WHOLE_HANDLE
 
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
-_ACCOUNT = r"(?:@[\w./-]++|\[@[\w./-]++\]\([^()\s]{1,200}+\))"
+_ACCOUNT = rf"(?:{WHOLE_HANDLE}|\[{WHOLE_HANDLE}\]\([^()\s]{{1,200}}+\))"
 # "~~due 2026-05-01~~" is no due date any more, "~~@ana~~" no owner.
 _STRUCK = re.compile(
     rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}(?!\w)[^\n~<]{{0,200}}+|"
