@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.words.languages import Language, languages
 from postmortem_tracker.model import Incident
 
 
@@ -42,6 +43,24 @@ FORMS = ["**Severity:** {}", "- Severity: {}", "**Schweregrad:** {}", "**Gravit�
         "☑ SEV1 ☑ SEV2",
         "[x] SEV1 [x] SEV2",
         "SEV1 (critical) / SEV2 (major)",
+        *(
+            "SEV1 for EU, SEV2 for US",
+            "SEV1 in EU (SEV2 in US)",
+            "SEV1 für EU und SEV2 für US",
+            "SEV1（EU）、SEV2（US）",
+        ),
+        *(
+            "SEV1 then SEV2",
+            "SEV1, downgraded to SEV3",
+            "SEV1. SEV2 for US",
+            "SEV1 – SEV2 after an hour",
+            "SEV1 (SEV2)",
+        ),
+        *("SEV1 & SEV2", "SEV1/2", "SEV1-2", "SEV1 or 2", "P1 (P0 for EU)", "S1+S2", "SEV1 → SEV2 or SEV3"),
+        *("Low (SEV4), raised later (SEV2)", "High (SEV1) for EU, low (SEV3) for US", "we are not sure (SEV2)"),
+        *("High for EU, low for US", "High then low", "High, now low", "hoch für EU, niedrig für US", "重大、軽微"),
+        *("~~SEV1~~ SEV2 or SEV3", "klein / groot / catastrofaal", "checkout, search, mail"),
+        *("High. Low.", "kritiek / zwaar / mild"),
     ],
 )
 def test_several_levels_are_none_and_said(form: str, value: str) -> None:
@@ -74,6 +93,26 @@ def test_several_levels_are_none_and_said(form: str, value: str) -> None:
         ("SEV2 (was SEV1)", "SEV2"),
         ("SEV1 → SEV3", "SEV3"),
         ("SEV2, customers were affected", "SEV2"),
+        *(("SEV2, P1", "SEV2"), ("P1 / SEV2", "SEV2"), ("S1 – P2", "S1"), ("SEV2, Priority: P1", "SEV2")),
+        *(("~~SEV1~~ SEV2", "SEV2"), ("SEV1 ~~SEV2~~", "SEV1"), ("High <del>Low</del>", "High")),
+        *(("SEV2 (SEV1 → SEV2)", "SEV2"), ("SEV2 (originally SEV1)", "SEV2"), ("war ein SEV1, jetzt SEV3", "SEV3")),
+        *(("High, EU, US", "High"), ("Hoch, EU, US", "Hoch"), ("SEV1, checkout, search", "SEV1")),
+        *(("Medium (low traffic)", "Medium"), ("High – customers with low balance", "High")),
+        *(
+            ("High, low traffic at night", "High"),
+            ("High (production blocker)", "High"),
+            ("High, Priority: Low", "High"),
+        ),
+        *(("critical SEV1", "SEV1"), ("Checkout was down (SEV1)", "SEV1"), ("SEV1 (1 of 5)", "SEV1")),
+        *(("High – S3 was down", "High"), ("SEV1, S3 was down", "SEV1"), ("SEV1, 2 hours", "SEV1")),
+        *(("🟡 P1", "P1"), ("4 of 5", "4 of 5"), ("SEV3 (disk → node)", "SEV3"), ("S2 for hops 3", "S2")),
+        *(
+            ("High – production blocker", "High"),
+            ("High. S3 was down", "High"),
+            ("High, back to normal", "High"),
+            ("High, Region: Low countries", "High"),
+        ),
+        ("Tier one – worse than the SEV2 of May", "Tier one"),
     ],
 )
 def test_the_one_that_counts_is_read(form: str, value: str, severity: str) -> None:
@@ -157,3 +196,46 @@ def test_what_may_be_a_tick_is_never_passed_over(form: str, value: str) -> None:
 def test_boxes_that_are_all_empty_say_nothing(value: str) -> None:
     incident = read(f"**Severity:** {value}")
     assert (incident.severity, "PM132" in codes(incident)) == (None, False)
+
+
+@pytest.mark.parametrize("language", languages(), ids=lambda each: each.code)
+def test_a_span_of_levels_in_each_language_is_no_level(language: Language) -> None:
+    for word in (*language.phrases("people", "and"), *language.phrases("severities", "up_to")):
+        incident = read(f"**Severity:** SEV1 {word} 2")
+        assert (incident.severity, codes(incident).count("PM132")) == (None, 1), word
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "**Severity:** SEV1 | EU | SEV2",
+        "| Severity | SEV1 | SEV2 |\n|---|---|---|\n| Region | EU | US |",
+        "|  | EU | US |\n|---|---|---|\n| Severity | SEV1 | SEV2 |",
+        "## Severity\n\n- SEV1 for EU\n- SEV2 for US",
+        "## Schweregrad\n\nHoch\n\nNiedrig",
+    ],
+)
+def test_several_levels_in_cells_or_on_lines_are_none(head: str) -> None:
+    incident = read(head)
+    assert (incident.severity, codes(incident).count("PM132")) == (None, 1)
+
+
+def test_words_behind_a_pipe_are_none() -> None:
+    assert read("**Severity:** High | EU | US").severity == "High"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "**Severity:** SEV1 | EU | US",
+        "| Date | 2026-10-12 | Severity | SEV1 | Impact | SEV2 |",
+        "## Severity\n\nPick one:\n\n- [x] SEV1\n- [ ] SEV2",
+        "**Severity:** SEV1 | Priority: P3",
+        "| Severity | SEV1 | Region | EU |\n|---|---|---|---|\n| Owner | Ana | Team | Web |",
+        "## Severity\n\n- SEV1\n- All of EU",
+        "## Severity\n\nSEV1\nSearch was SEV2 last week.",
+    ],
+)
+def test_what_stands_beside_a_level_is_none(head: str) -> None:
+    incident = read(head)
+    assert (incident.severity, "PM132" in codes(incident)) == ("SEV1", False)

@@ -37,6 +37,7 @@ MAY_BE_EMPTY |= {"and", "things", "denied", "unsure", "beside", "mentions", "rea
 MAY_BE_EMPTY |= {
     "verb_endings",
     "no_orders",
+    "up_to",
     "surely",
     "speaking_of",
     "not_yet",

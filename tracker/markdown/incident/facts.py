@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.grades import grade_of
+from postmortem_tracker.markdown.words.grades import VALUE_ENDS, grade_of, is_graded
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
@@ -42,7 +42,6 @@ _DATED = re.compile(r"(?<!\d)(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 _WHOLE_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _DAY_FIRST = re.compile(r"\d{4} ?\d{2} ?\d{2} +(?=[^\W\d_])")
 _ANY_ID = re.compile(r"\A#?((?=[\w.-]*\d)[\w.-]{1,24})")  # where its label says that it is one
-_LEVEL_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;,]\s|,$")
 _MATTER_DATES = ("incident_date", "incident-date", "detected", "occurred", "started", "start")
 _POSTED_ON = ("date", "published", "published_at", "publishdate", "created", "modified_at", "lastmod", "updated")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -174,18 +173,25 @@ def _from_headings(source: Source, titles: Sequence[Title], start: int, end: int
         if name not in ("severity", "status", "date", "began") or title.form not in (Form.HEADING, Form.BOLD):
             continue
         below = next((line for line in source.lines[title.body : min(end, title.body + 3)] if line.strip()), "")
-        said = below.strip(" \t*_`>-")
-        value = _LEVEL_ENDS.split(said, maxsplit=1)[0].strip(" *_`.")
+        said = _bare(below)
+        value = VALUE_ENDS.split(said, maxsplit=1)[0].strip(" *_`.")
         if 0 < len(value) <= _LONGEST_NAME and below[:1] not in ("#", "|", "<"):
             if name == "severity":
-                value = _boxes_below(source.lines[title.body : min(end, title.body + _MOST_LEVELS)]) or said
+                value = _levels_below(source.lines[title.body : min(end, title.body + _MOST_LEVELS)]) or said
             _one(name, value, title.line, facts, source, start, end)
 
 
-def _boxes_below(lines: Sequence[str]) -> str:
-    """The levels of a list of boxes, of which one may be ticked."""
+def _bare(line: str) -> str:
+    """The words of a line without the marks around them."""
+    return line.lstrip(" \t*_`>-+").rstrip(" \t*_`-")
+
+
+def _levels_below(lines: Sequence[str]) -> str:
+    """The levels of a list: those with a box, of which one may be ticked, or one beside the other."""
     told = takewhile(lambda line: line.lstrip()[:1] not in ("#", "|", "<"), lines)
-    return " ".join(text for line in told if read_box(text := line.strip(" \t*_`>-+")) is not None)
+    texts = [text for line in told if (text := _bare(line))]
+    boxed = [text for text in texts if read_box(text) is not None]
+    return " ".join(boxed) or " | ".join(takewhile(is_graded, texts))
 
 
 def _one(name: str, value: str, number: int, facts: Facts, source: Source, start: int, end: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
@@ -95,9 +96,9 @@ def _of_line(bare: str, number: int) -> Iterator[Field]:
 
 
 def _first(name: str, said: str) -> str:
-    """A value up to a pipe, unless one parts it from another level: "Severity: SEV1 | SEV2"."""
-    value, sign, rest = said.partition("|")
-    return said if sign and name == "severity" and is_graded(rest) else value
+    """A value up to a pipe, and of severities every level behind one: "Severity: SEV1 | SEV2"."""
+    value, *others = said.split("|")
+    return "|".join([value, *filter(is_graded, others)]) if name == "severity" else value
 
 
 def _more(bare: str, at: int) -> Iterator[tuple[str, int, int]]:
@@ -131,9 +132,11 @@ def _of_row(row: Sequence[str], number: int) -> Iterator[Field]:
         for cell in row:
             yield from _of_line(cell.lstrip(_BEFORE_NAME)[:_LONGEST_LINE], number)
         return
-    for label, value in zip(row[::2], row[1::2], strict=False):
+    for at, (label, value) in enumerate(zip(row[::2], row[1::2], strict=False)):
         name = name_of_label(label)
         if name is not None and not _names_column(value):
+            if name == "severity":  # "| Severity | SEV1 | SEV2 |", one for each region
+                value = " | ".join([value, *takewhile(is_graded, row[2 * at + 2 :])])
             yield Field(name, _bare(label).casefold(), _value(value), number)
 
 

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.boxes import ANY_BOX, read_box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.levels import grade, rank_of
+from postmortem_tracker.markdown.words.levels import NOUN, is_doubted, is_hedged, named, rank_of
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.model import State
 
-_CODE = r"(?:sev(?:erity)?|s|p)[ \t-]?\d(?!\w)"
-_FIRST = re.compile(rf"({_CODE})(?=[ \t]+[^\W\d_])", re.IGNORECASE)  # "SEV1 for EU"
-_RANK = re.compile(rf"[^()（）\[\]]{{1,30}}[(（\[][ \t]*({_CODE})[ \t]*[)）\]]", re.IGNORECASE)  # "Low (SEV4)"
-_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;]\s|,$")
-_ASIDE = re.compile(r"[(（][^()（）]{0,60}[)）]")
-_ARROW = re.compile(r"→|➔|➜|⇒|->|=>")
-_JOINED = re.compile(
-    rf" ?(?:[/|,、;–—]|(?<=\d)-|(?<= )-(?= )|\b(?:{'|'.join(sorted(every('people', 'and')))}|to|bis|bzw)\b) ?",
-    re.IGNORECASE,
+VALUE_ENDS = re.compile(r"(?<!\s)\s+(?:[(–—]|-(?!>))\s*|（|[.;,]\s|,$")  # what follows explains the value
+_CODE = r"(?<![\w'’])(sev(?:erity)?|s|p)[ \t-]?(\d)(?![A-Za-z0-9])"
+_CODED = re.compile(rf"{_CODE}\??", re.IGNORECASE)
+_SCALES = ("sev", "s", "p")  # a severity goes before a priority: "SEV2, P1"
+_ASIDE = re.compile(r"[(（\[]([^()（）\[\]]{0,60})[)）\]]")
+_ARROW = re.compile(ARROW)
+_FORMER = re.compile(rf"\b{any_of(*every('days', 'once'))}[ \t]+(?:\w{{1,4}}[ \t]+)?{_CODE}", re.IGNORECASE)
+_AND = any_of(*every("people", "and"))
+_UP_TO = any_of(*every("people", "and"), *every("severities", "up_to"))
+# "SEV1/2", "SEV1 to 3"
+_ALSO = re.compile(rf"{_CODE}[ \t]*(?:[/,&+–—-]|(?<!\w){_UP_TO}(?!\w))[ \t]*(\d)(?![ \t]*\w)", re.IGNORECASE)
+_PARTED = re.compile(
+    rf"[/|,、;()（）\[\]–—]|[.:](?=\s|$)|(?<=\d)-(?=\w)|(?<=\s)-(?=\s)|(?<!\w){_AND}(?!\w)", re.IGNORECASE
 )
-_CHOICES = re.compile(r"\A[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*$")  # "Minor / Major / Critical", in any language
+_EXPLAINED = re.compile(r"(?<!\s)\s+[–—-]\s")
+_OTHER_FIELD = re.compile(rf"[,;|·][ \t*_]*{NOUN}[ \t*_]*[:：].*", re.IGNORECASE)
+_CHOICES = re.compile(r"[\w-]++(?:\s*+[,/|]\s*+[\w-]++){2,}+\W*")  # "Minor / Major / Critical", in any language
 _SCALE = re.compile(r"\d[ \t]*/[ \t]*\d")
 _BOXES = re.compile(ANY_BOX)
-_CODED = re.compile(_CODE, re.IGNORECASE)
 _MARKS = " \t*_`"
 _AROUND = f"{_MARKS}|/,;·."
 _EMPTY = ("", "_", "☐", "⬜", "🔲")  # any other mark may be somebody's tick
@@ -39,26 +47,14 @@ class Grade(NamedTuple):
 
 def grade_of(value: str) -> Grade:
     """The level that somebody settled on: "[x] SEV1 [ ] SEV2" is SEV1, "SEV1 / SEV2" none, "Low (SEV4)" SEV4."""
-    value = value[:_LONGEST]
+    value = STRUCK.sub(" ", value[:_LONGEST])
     boxes = list(_BOXES.finditer(value))
     if boxes:
         return _ticked(value, boxes)
-    last = _ARROW.split(_ASIDE.sub(" ", value))
-    told = (last[-1] if len(last) > 1 else value).strip(_MARKS)
-    if _are_ranked(told):
-        return Grade("", unsettled=True)
-    ranked = _RANK.match(told)
-    if ranked is not None and _CODED.match(told) is None:
-        return Grade(grade(value, ranked[1]))
-    level = _ENDS.split(told, maxsplit=1)[0].strip(_MARKS).rstrip(".,")
-    if _are_several(level) or _are_several(_ENDS.sub(" – ", _ASIDE.sub(" ", told)).strip(" –")):
-        return Grade("", unsettled=True)
-    coded = [part for part in _parts(level) if _CODED.fullmatch(part) is not None]
-    if coded and all(part in coded or rank_of(part) is not None for part in _parts(level)):
-        level = coded[0]  # "Critical / SEV1"
-    level = level.partition(", ")[0]
-    first = _FIRST.match(level)
-    return Grade(grade(value, first[1] if first is not None else level))
+    told = _as_of_now(value)
+    parts = [part.strip(_MARKS) for part in _PARTED.split(told) if part.strip(_MARKS)]
+    found = _of_codes(told, parts) or _of_words(told, parts)
+    return Grade("") if is_doubted(told, found.level) else found
 
 
 def is_graded(text: str) -> bool:
@@ -95,26 +91,46 @@ def _names_level(text: str) -> bool:
     return _CODED.search(text) is not None or any(rank_of(word) is not None for word in re.findall(r"\w+", text))
 
 
-def _are_ranked(text: str) -> bool:
-    """True for nothing but names with different codes: "minor (S3) / major (S2)"."""
-    ranked = [_RANK.fullmatch(part) for part in _parts(text)]
-    names = [found[0][: found.start(1)].strip(" ([（") for found in ranked if found is not None]
-    return (
-        len(names) == len(ranked)
-        and all(" " not in name or rank_of(name) is not None for name in names)
-        and len({found[1][-1] for found in ranked if found is not None}) > 1
-    )
+def _as_of_now(value: str) -> str:
+    """What stands behind the last arrow, without what once was, and without another field."""
+    told = _ASIDE.sub(lambda found: f"({_ARROW.split(found[1])[-1]})" if _ARROW.search(found[1]) else found[0], value)
+    return _OTHER_FIELD.sub("", _FORMER.sub(" ", _ARROW.split(told)[-1])).strip(f"{_MARKS},;")
 
 
-def _are_several(text: str) -> bool:
-    """True for nothing but levels, not all of which say the same."""
-    if _CHOICES.match(text) is not None or _SCALE.fullmatch(text.strip()) is not None:
-        return True
-    parts = _parts(text)
-    codes = {part[-1] for part in parts if _CODED.fullmatch(part) is not None}
-    ranks = {rank_of(part) for part in parts if _CODED.fullmatch(part) is None}
-    return None not in ranks and (len(codes) > 1 or (not codes and len(ranks) > 1))
+def _of_codes(told: str, parts: Sequence[str]) -> Grade | None:
+    """The one code that stands where a level does; None where none does: "High – as bad as the SEV1 of May"."""
+    begins = [*map(_CODED.search, parts[:1]), *map(_CODED.match, parts[1:])]  # before the first, words may stand
+    heads = [found for found in begins if found is not None]
+    if parts and rank_of(parts[0]) is not None:
+        heads = [found for found in heads if found[0] == found.string]  # "Critical / SEV1", not "High – S3 was down"
+    if not heads:
+        return None
+    head = min(heads, key=_scale)
+    numbers = {found[2] for found in _CODED.finditer(told) if _scale(found) == _scale(head)}
+    numbers |= {found[3] for found in _ALSO.finditer(told) if _scale(found) == _scale(head)}
+    prose = told[: told.index(head[0])]
+    return Grade("", unsettled=True) if len(numbers) > 1 or is_hedged(prose) else Grade(head[0])
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip(_MARKS) for part in _JOINED.split(" ".join(text.split()))]
+def _scale(found: re.Match[str]) -> int:
+    return _SCALES.index(found[1].casefold()[:3])
+
+
+def _of_words(told: str, parts: Sequence[str]) -> Grade:
+    """The level in words, or in a scale of one's own: "High", "Medium-High", "Tier one"."""
+    ranks = {rank for part in parts if (rank := rank_of(part)) is not None}
+    ranks |= _ranks(_EXPLAINED.split(_ASIDE.sub(" ", told), maxsplit=1)[0])
+    chosen = parts and rank_of(parts[0]) is not None and not any(sign in told for sign in "/|")  # "High, EU, US"
+    if len(ranks) > 1 or _SCALE.fullmatch(told) or (_CHOICES.fullmatch(told) and not chosen):
+        return Grade("", unsettled=True)
+    return Grade(VALUE_ENDS.split(told, maxsplit=1)[0].strip(_MARKS).rstrip(".,"))
+
+
+def _ranks(text: str) -> set[int]:
+    """How grave its levels are: two in "High for EU, low for US" and "High, now low", one in "High, low load"."""
+    first, *others = [part.strip(_MARKS) for part in _PARTED.split(text.replace("-", "").casefold())]
+    found = [word for _, word in named(first)]
+    for part in others:
+        ends = len(part) if part.count(" ") == 1 else 0
+        found += [word for at, word in named(part) if (at == 0 and " " in first) or at + len(word) == ends]
+    return {rank for word in found if (rank := rank_of(word)) is not None}

@@ -28,14 +28,12 @@ _ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;
 _FEW = 3  # words of a level with what stands beside it
 _RANKS = {word: place for place, key in enumerate(_PLACES, 1) for table in _TABLES for word in every(table, key)}
 _PRIORITIES = {word: place for place, key in enumerate(_PLACES) for word in every("priorities", key)}
-# How grave an incident is: "SEV1", "S-2", "P1", "critical".
-_GRADE = re.compile(rf"(?<![^\W_])(?:(?:sev(?:erity)?|s|p)[ \t-]?\d|{any_of(*_RANKS)})(?![^\W_])", re.IGNORECASE)
-_FORMER = tuple(f"{phrase} " for phrase in every("days", "once"))
 _HEDGES = tuple(
     f"{phrase} "
     for table, key in (("days", "denied"), ("days", "about"), ("people", "unsure"))
     for phrase in every(table, key)
 )
+_OPEN = re.compile(rf"(?<!\w){any_of(*every('days', 'denied'), *every('days', 'about'))}(?!\w)", re.IGNORECASE)
 _RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > '⺀'))}")
 
 
@@ -65,15 +63,15 @@ def settled(value: str) -> str:
     return levels[0] if len(levels) == 1 and len(left.split()) <= _FEW else left
 
 
-def grade(value: str, level: str) -> str:
-    """The level of an incident that a value settles on, else ``level``; "" for none: "not SEV1", "was SEV1", "TBD"."""
+def is_doubted(value: str, level: str) -> bool:
+    """True for the level of an incident that its value does not settle on: "not SEV1", "maybe SEV1", "SEV1?", "TBD"."""
     low = value.casefold().strip(" *_`(")
-    if is_nobody(level) or low.startswith(_HEDGES) or level.endswith("?"):
-        return ""
-    if not low.startswith(_FORMER):
-        return level
-    told = {found[0] for found in _GRADE.finditer(_ONCE.sub(" ", value))}
-    return told.pop() if len(told) == 1 else ""
+    return is_nobody(level) or low.startswith(_HEDGES) or level.endswith("?")
+
+
+def is_hedged(prose: str) -> bool:
+    """True for words before a level that leave it open: "we are not sure"."""
+    return _OPEN.search(prose) is not None
 
 
 def word_of(level: str) -> str:
