@@ -133,3 +133,38 @@ def test_versions_ratios_places_and_people_of_the_sentence_are_no_fields(words: 
 )
 def test_places_and_things_between_strokes_are_no_people(title: str, listed: list[str]) -> None:
     assert read(f"{title} / 24 Dec 2026") == (title, [], DAY, listed)
+
+
+@pytest.mark.parametrize("when", ["24.12.", "24.12", "24/12", "24-Dec-2026", f"{DAY} 17:00"])
+@pytest.mark.parametrize("accounts", ["@ana @bo", "@ana, @bo", "@ana and @bo", "@ana / @bo", "@ana & @bo"])
+def test_several_accounts_before_a_day_all_own_it(accounts: str, when: str) -> None:
+    assert read(f"Rotate it {accounts} {when}") == ("Rotate it", ["@ana", "@bo"], DAY, [])
+
+
+@pytest.mark.parametrize("when", ["Friday", "next week", "in 2 weeks", "Q1", "tomorrow"])
+@pytest.mark.parametrize("accounts", ["@ana @bo", "@ana and @bo"])
+def test_several_accounts_before_words_that_are_no_day_own_it_as_well(accounts: str, when: str) -> None:
+    assert read(f"Rotate it {accounts} {when}") == ("Rotate it", ["@ana", "@bo"], when, ["PM104"])
+
+
+@pytest.mark.parametrize("label", ["assigned to", "owned by", "zugewiesen an"])
+@pytest.mark.parametrize("when", ["24.12.", "24-Dec-2026"])
+def test_an_account_behind_a_label_is_no_part_of_an_order(label: str, when: str) -> None:
+    assert read(f"Rotate it {label} @ana {when}")[1:] == (["@ana"], DAY, [])
+
+
+@pytest.mark.parametrize("when", ["Friday", "tomorrow", "EOD", "this week", "in 2 weeks", "30 days", "7.12"])
+def test_an_account_behind_a_lone_verb_may_be_what_it_is_about(when: str) -> None:
+    assert read(f"Page @sre {when}") == (f"Page @sre {when}", [], "", ["PM105"])
+
+
+@pytest.mark.parametrize(("when", "due"), [("24.12.", DAY), ("24-Dec-2026", DAY), (DAY, DAY), ("(2d)", ""), ("2d", "")])
+def test_an_account_behind_a_lone_verb_and_a_day_or_an_effort_owns_it(when: str, due: str) -> None:
+    assert read(f"Rotate @ana {when}")[1:] == (["@ana"], due, [])
+
+
+@pytest.mark.parametrize(
+    ("when", "doubts"), [("7.12.3", []), ("7.12", []), ("Friday", ["PM105"]), ("24.12.", ["PM105"])]
+)
+def test_a_package_before_a_version_is_no_owner_and_before_a_time_it_may_be(when: str, doubts: list[str]) -> None:
+    assert read(f"Upgrade @types/node {when}")[1:] == ([], "", doubts)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.lines.tickets import is_mention
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work
-from postmortem_tracker.markdown.words.people import is_beside
+from postmortem_tracker.markdown.words.people import AND_WORDS, is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
@@ -20,9 +22,12 @@ _MARKS = re.compile(
 )
 _BREAK = re.compile(r"[*_`]*(?:[ \t]*[,;:.][ \t]+|[ \t]+(?:[—–|]|--?)[ \t]+|[ \t]*\()")
 _ANOTHER = re.compile(rf"{HANDLE}[\s).,;*_`]*")
+_JOINS = frozenset((*AND_WORDS, ",", "&", "/", "+"))
+_ASSIGNED = re.compile(rf"(?<!\w){any_of(*every('labels', 'owner'))}[ \t]*\Z", re.IGNORECASE)
 _SAID = re.compile(r"[ \t]*[,;][ \t]+|[ \t]+(?:[—–]|--?)[ \t]+")
-# Two numbers that are no day: "7.12", which as a day is "7.12." or "07.12", and the hours and days of "24/7".
-_VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|24/[5-7]\.?")
+_HOW_MUCH = re.compile(rf"\(?{_EFFORT}\)?")
+# Numbers that are no day: "7.12", which as a day is "7.12." or "07.12", "7.12.3", and the hours and days of "24/7".
+_VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|\d{1,3}\.\d{1,3}\.\d|24/[5-7]\.?")
 _VERB_AND_TO = 2  # words
 _FEW = 3  # words before another account
 _LONGEST = 60  # characters of what is quoted
@@ -54,12 +59,23 @@ def _is_about_another(rest: str) -> bool:
     return any(is_beside(*told[-size:]) for size in range(1, len(told) + 1))
 
 
-def is_in_order(before: str) -> bool:
-    """True where an order needs the account behind it: "Page @sre", "Escalate to @oncall"."""
-    words = before.strip(" \t*_`").split()
-    if not words or not before.rstrip()[-1:].isalnum():
+def is_in_order(before: str, *, dated: bool = False) -> bool:
+    """True where an order needs the account behind it: "Escalate to @oncall", and "Page @sre" unless a day follows."""
+    words = _before_accounts(before.strip(" \t*_`").split())
+    before = " ".join(words)
+    if not words or not before[-1].isalnum() or _ASSIGNED.search(before) is not None:
         return False
-    return is_mention(before) or len(words) == 1
+    return is_mention(before) or (len(words) == 1 and not dated)
+
+
+def _before_accounts(words: list[str]) -> list[str]:
+    """The words before accounts that stand last: "Rotate it" of "Rotate it @ana and"."""
+    while words:
+        joined = len(words) - (words[-1].casefold() in _JOINS)
+        if not words[:joined] or words[joined - 1][0] != "@":
+            return words
+        words = words[: joined - 1]
+    return words
 
 
 def is_package(name: str, before: str) -> bool:
@@ -70,8 +86,13 @@ def is_package(name: str, before: str) -> bool:
     return not words[1:] or (len(words) == _VERB_AND_TO and words[1].casefold() in ("to", "from", "and"))
 
 
+def is_effort(text: str) -> bool:
+    """True for how much work it is: "2d", "(3pts)"."""
+    return _HOW_MUCH.fullmatch(text.strip()) is not None
+
+
 def is_version(text: str) -> bool:
-    """True for two numbers that are a version or a ratio, and no day as people write it: "7.12", "24/7"."""
+    """True for numbers that are a version or a ratio, and no day as people write it: "7.12", "24/7"."""
     return _VERSION.fullmatch(text.strip()) is not None
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from postmortem_tracker.markdown.items.accounts import (
     goes_on,
     in_same_brackets,
+    is_effort,
     is_in_order,
     is_mark,
     is_package,
@@ -18,6 +19,7 @@ from postmortem_tracker.markdown.items.accounts import (
 )
 from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.items.kinds import is_soon
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
@@ -49,7 +51,7 @@ _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]
 _PAIRED = re.compile(r"(?<!\S)@[\w.-]{1,40}[ \t]{1,2}\(\Z")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
-_TIMES = (is_span, is_period, is_led_period, is_day_alone)
+_TIMES = (is_soon, is_span, is_period, is_led_period, is_day_alone)
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»")
 _TAIL = 64  # characters before an account in which others, labels and verbs are looked for
 
@@ -131,7 +133,8 @@ def unclear(text: str, fields: Fields, body: int) -> list[str]:
         if taken or _is_quoted(text, start, end) or _TELLS.match(text, end):
             continue
         opens = text[:start].rstrip()[-1:] in ("(", "[")
-        ends = not opens and not is_package(match[1], text[body:start]) and _tells_time(told[end:])
+        version = is_package(match[1], text[body:start]) and is_version(told[end:].strip(" \t."))
+        ends = not opens and not version and _tells_time(told[end:])
         if said := _beside(text[body:start]):
             if ends:
                 return [f"{said} {match[1]}"]
@@ -154,7 +157,8 @@ def _names_owner(text: str, found: re.Match[str], fields: Fields, body: int, wor
     )
     chain = _CHAIN.match(rest)
     behind = rest[chain.end() if chain else 0 :]
-    in_order = any(map(str.isalnum, behind)) and is_in_order(before)  # "Page @sre this week"
+    dated = fields.due_reading is not None and fields.due_reading.value is not None
+    in_order = _tells_time(behind) and is_in_order(before, dated=dated)  # "Page @sre this week"
     at_end = (is_mark(behind) and not in_order) or sentence_behind(rest)
     return at_start or inside or at_end or left.endswith(("→", "->", "—", "–", " -", ":"))
 
@@ -199,7 +203,7 @@ def _several(text: str, start: int, end: int, words: Compiled) -> str:
 def _tells_time(rest: str) -> bool:
     """True where nothing but what tells when, or a version, stands behind an account: "@sre within 30 days"."""
     bare = rest.strip(" \t.")
-    if not 0 < len(bare) <= _TAIL or bare.isdigit():
+    if not 0 < len(bare) <= _TAIL or bare.isdigit() or is_effort(bare):
         return False
     return is_version(bare) or any(tells(bare) for tells in _TIMES)
 

@@ -93,7 +93,7 @@ def kind_of(piece: str, words: Words) -> str:
         if labelled[1].lower().startswith(("owner", "assign", "owned")):
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
         yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
-        return "due" if yearless or _is_day(value, words) or _is_soon(value) else ""
+        return "due" if yearless or _is_day(value, words) or is_soon(value) else ""
     if is_level(bare):
         return "priority"
     judged = words.known.states.judge(bare)
@@ -103,7 +103,7 @@ def kind_of(piece: str, words: Words) -> str:
         _is_day(bare, words)
         or is_led_period(bare)
         or (" " in bare and is_period(bare))
-        or _is_soon(bare)
+        or is_soon(bare)
         or (_WORDED.fullmatch(bare) and has_month(bare))
     ):
         return "due"
@@ -116,7 +116,7 @@ def kind_of(piece: str, words: Words) -> str:
     return "owner" if team or not is_thing(bare) else ""
 
 
-def _is_soon(text: str) -> bool:
+def is_soon(text: str) -> bool:
     """True for words that tell when, and no date: "next week", "Freitag", "thứ sáu"."""
     lead = _LED.match(text)
     begin = lead.end() if lead else 0

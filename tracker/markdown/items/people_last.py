@@ -15,18 +15,18 @@ from postmortem_tracker.markdown.items.kinds import (
 )
 from postmortem_tracker.markdown.items.taking import (
     A_FULL_NAME,
-    ACCOUNT,
     BETWEEN,
     BREAK,
     ends_in_bracket,
     fall_due,
     is_another_s,
     own,
+    own_accounts,
     take,
 )
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_denied
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
@@ -44,7 +44,6 @@ _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
-_JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
 _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
 _TEAM_WORD = re.compile(_TEAMS)
 
@@ -121,29 +120,9 @@ def with_a_day(words: Words, fields: Fields) -> None:
     found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
     if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":
         return
-    begin = _own_accounts(found[1], at, rest, words, fields)
+    begin = own_accounts(found[1], at, rest, words, fields)
     fall_due(fields, found[2], found.start(2), words.near)
     fields.cuts.append((begin, len(rest)))
-
-
-def _own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -> int:
-    """Take an account with those right before it, "@ana and @bo"; where the first of them begins."""
-    chain = [(name, at)]
-    while (before := _account_before(rest, chain[0][1], words.body)) is not None:
-        chain.insert(0, before)
-    if is_another_s(rest, chain[0][1], words):
-        chain = chain[-1:]  # "with @ana and @bo"
-    for each, begin in chain:
-        own(fields, each, begin)
-    return chain[0][1]
-
-
-def _account_before(rest: str, at: int, body: int) -> tuple[str, int] | None:
-    begin = rest.rfind("@", body + 1, at)
-    found = ACCOUNT.match(rest, begin) if begin > 0 and rest[begin - 1] in " \t,/&+([" else None
-    if found is None or found[0][1:].lower() in NO_HANDLES or not found.end() < at:
-        return None
-    return (found[0], begin) if _JOINED.fullmatch(rest, found.end(), at) is not None else None
 
 
 def in_brackets(words: Words, fields: Fields) -> None:
@@ -176,6 +155,6 @@ def _behind_an_account(rest: str, words: Words, fields: Fields) -> bool:
     if _TEAM_WORD.fullmatch(found[2]) is None and kind_of(found[2], words) not in ("owner", "certain"):
         return False
     if not is_another_s(rest, at, words):  # "with @ana (SRE)"
-        begin = _own_accounts(found[1], at, rest, words, fields)
+        begin = own_accounts(found[1], at, rest, words, fields)
         fields.cuts.append((begin, found.end()))
     return True

@@ -19,9 +19,10 @@ from postmortem_tracker.markdown.items.taking import (
     ends_in_bracket,
     is_another_s,
     own,
+    own_accounts,
     take,
 )
-from postmortem_tracker.markdown.lines.dates import has_digit, has_month
+from postmortem_tracker.markdown.lines.dates import has_digit, has_month, read_day
 from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.text.people import HANDLE
@@ -41,19 +42,20 @@ def with_a_time(words: Words, fields: Fields) -> None:
         return
     account = ACCOUNT.match(words.text, at)
     rest = words.rest(fields).rstrip(" \t.")
-    if account is None or account[0][1:].lower() in NO_HANDLES or _is_needed(account, words):
+    found = _TIME.fullmatch(rest, account.end()) if account is not None else None
+    if account is None or found is None or account[0][1:].lower() in NO_HANDLES:
         return
-    found = _TIME.fullmatch(rest, account.end())
     free = rest[at : account.end()] == account[0]
-    if found is not None and free is not bool(fields.owners):
+    if free is not bool(fields.owners) and not _is_needed(account, found["when"], words):
         _believe_day(account[0], at, found, words, fields)
 
 
-def _is_needed(account: re.Match[str], words: Words) -> bool:
+def _is_needed(account: re.Match[str], when: str, words: Words) -> bool:
     """Whether the words before an account say that it does something else, or is what the work is about."""
     before = words.text[words.body : account.start()]
-    another = is_another_s(words.text, account.start(), words)
-    return another or is_in_order(before) or is_package(account[0], before)
+    if is_another_s(words.text, account.start(), words) or is_package(account[0], before):
+        return True
+    return is_in_order(before, dated=read_day(when, words.near) is not None)
 
 
 def behind_brackets(words: Words, fields: Fields) -> None:
@@ -87,7 +89,9 @@ def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fiel
     if judged.state is not None or judged.doubtful or "(" in day:
         return  # "✅ done 2026-11-03"
     if is_time(day, words) and not is_version(day + words.text[found.end("when") :][:1]):
-        if not fields.owners:
+        if not fields.owners and name == words.text[start : start + len(name)]:
+            start = own_accounts(name, start, words.rest(fields), words, fields)
+        elif not fields.owners:
             own(fields, name, words.text.find(name, start))
         take("due", day, found.start("when"), words, fields)
         fields.cuts.append((start, found.start("when") + len(day)))

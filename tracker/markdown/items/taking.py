@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.items.kinds import (
     LABELLED,
     Words,
 )
-from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_nobody
 from postmortem_tracker.text.people import HANDLE
 
 # A search tries a run of blanks once, at its beginning.
@@ -19,6 +19,7 @@ BREAK = re.compile(r"(?<![ \t])[ \t]+(?:(?:[—–]|--?)[ \t]+|\|[ \t]+|[—–-
 BETWEEN = re.compile(rf"(?<![ \t])(?:[ \t]*[/&+,;][ \t]*|[ \t]+{AND}[ \t]+)")
 A_FULL_NAME = re.compile(FULL_NAME)
 ACCOUNT = re.compile(HANDLE)
+_JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
 
 
 def take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:
@@ -48,6 +49,26 @@ def fall_due(fields: Fields, value: str, at: int, near: date | None) -> None:
     if fields.due is None:
         fields.fall_due(value, near)
         fields.mention("due", value, at)
+
+
+def own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -> int:
+    """Take an account with those right before it, "@ana and @bo"; where the first of them begins."""
+    chain = [(name, at)]
+    while (before := _account_before(rest, chain[0][1], words.body)) is not None:
+        chain.insert(0, before)
+    if is_another_s(rest, chain[0][1], words):
+        chain = chain[-1:]  # "with @ana and @bo"
+    for each, begin in chain:
+        own(fields, each, begin)
+    return chain[0][1]
+
+
+def _account_before(rest: str, at: int, body: int) -> tuple[str, int] | None:
+    begin = rest.rfind("@", body + 1, at)
+    found = ACCOUNT.match(rest, begin) if begin > 0 and rest[begin - 1] in " \t,/&+([" else None
+    if found is None or found[0][1:].lower() in NO_HANDLES or not found.end() < at:
+        return None
+    return (found[0], begin) if _JOINED.fullmatch(rest, found.end(), at) is not None else None
 
 
 def ends_in_bracket(text: str) -> bool:
