@@ -24,6 +24,9 @@ _DROPPED = re.compile(
     r"[\s([:—–-]*(?:won['’]?t|will not|not planned|dropped|cancell?ed|rejected|obsolete)\b", re.IGNORECASE
 )
 _ASIDE = re.compile(r"[(\[][ \t]*+([^()\[\]\n]{1,40}?)[.!]?[ \t]*[)\]][ \t.]*$")
+_TWICE_ASIDE = re.compile(  # "(done (partially))"
+    r"[(\[][ \t]*+([^()\[\]\n]{1,40}[(\[][^()\[\]\n]{1,40}[)\]])[ \t]*[)\]][ \t.]*$"
+)
 _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,60}?)[ \t.]*$")
 _DASH_AND_ASIDE = re.compile(  # "– done (2026-05-01)"
     r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,40}\([^()\[\]\n]{1,40}\))[ \t.]*$"
@@ -41,9 +44,9 @@ _MARKED = re.compile(
     r"(?<=[ \t])(?:[*_]{1,3}([^\W\d_][^*_\n]{1,24})[*_]{1,3}|`([^`\n]{2,24})`|#([^\W\d_]\w{2,24}))[ \t.]*$"
 )
 _SIGN = re.compile(
-    r"([✅✔☑✓🚧⏳❌🔲]️?|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
+    r"([✅✔☑✓🚧⏳❌🔲]️?\??|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
 )
-_SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
+_SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?\??$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
 _LONGEST_SIGN = 24
 _UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
@@ -180,7 +183,8 @@ class StateReader:
         """What stands behind a dash or sign or in brackets at the end of a line, and whether in brackets."""
         bare = rest[-_TAIL:].rstrip(" \t.")
         if bare[-1:] in (")", "]"):
-            found = _ASIDE.match(rest, max(rest.rfind("("), rest.rfind("[")))
+            inner = max(rest.rfind("("), rest.rfind("["))
+            found = _ASIDE.match(rest, inner) or _TWICE_ASIDE.search(rest, max(0, inner - _TAIL))
             if found is not None and self._words.states.judge(found[1]).grasp is Grasp.NONE:
                 found = _DASH_AND_ASIDE.search(rest, max(0, len(rest) - _TAIL)) or found
             return found, True

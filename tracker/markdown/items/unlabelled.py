@@ -73,8 +73,9 @@ class MarkReader:
             read_handles(first, fields, body, self._words)
         taken = len(fields.cuts)
         self.states.read(text, fields, body)
-        if not fields.owners and len(fields.cuts) > taken and (fields.disputed or not fields.doubts):
-            read_handles(first, fields, body, self._words)  # "@ana (done)"
+        doubted = any(code == "PM105" for code, _ in fields.doubts)
+        if not fields.owners and len(fields.cuts) > taken and not doubted:
+            read_handles(first, fields, body, self._words)  # "@ana (done)", "@ana (almost done)"
         read_left(words, fields)
         if not fields.owners and "@" in first and not any(code == "PM105" for code, _ in fields.doubts):
             fields.doubts += [("PM105", repr(said)) for said in unclear(first, fields, body)]

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import or_
 
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES, read_box, read_input
 from postmortem_tracker.markdown.words.judged import NOTHING, Grasp, Judged
@@ -132,7 +133,9 @@ class States:
         found = self._parts(text)
         if found is None or not found[1] or not any(state.closed for state in found[0]):
             return False
-        return all(word in HEDGES or word in UNSURE or word in _ASIDES or word.isdigit() for word in found[1])
+        hedged = [word in HEDGES or word in UNSURE or word in _ASIDES or word.isdigit() for word in found[1]]
+        beside = (word in _BETWEEN for word in found[1])  # "in Kürze fertig"
+        return any(hedged) and all(map(or_, hedged, beside))
 
     def named_in(self, told: Sequence[str]) -> set[State]:
         """The states that are named anywhere in reduced words."""
