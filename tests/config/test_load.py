@@ -180,12 +180,34 @@ def problems(data: dict[str, Any]) -> list[str]:
             {"vocabulary": {"labels": {"dued": ["bis"]}}},
             "vocabulary.labels.dued: no such field | did you mean due? val",
         ),
+        *(
+            ({"vocabulary": {table: {name: ["champion", phrase]}}}, f"vocabulary.{table}.{name}: {phrase!r} is never")
+            for table, name in (("sections", "tasks"), ("columns", "owner"), ("labels", "owner"), ("states", "open"))
+            for phrase in ("*", "**", "* *", "* review", "", " ", "?", "who?")
+        ),
+        (
+            {"vocabulary": {"columns": {"owner": ["–"]}}},
+            "vocabulary.columns.owner: '–' is never found | begin it with a",
+        ),
         ({"waivers": [{"reason": "x"}, {}]}, "waivers no. 2, reason is missing | what it says: why, and who agreed"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_what_to_write(data: dict[str, Any], says: str) -> None:
     (said,) = problems(data)
     assert said.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "phrase"),
+    [
+        *(("states", "completed", "✅"), ("states", "completed", "shipped*"), ("columns", "owner", "in_charge")),
+        *(("labels", "owner", "in charge"), ("sections", "tasks", "*mortem"), ("columns", "owner", "担当*")),
+        ("sections", "tasks", "next * step*"),
+    ],
+)
+def test_words_of_ones_own_may_have_stars_or_be_signs_of_a_state(table: str, name: str, phrase: str) -> None:
+    told = validate({"vocabulary": {table: {name: [phrase]}}}).vocabulary
+    assert getattr(told, table)[name] == (phrase,)
 
 
 @pytest.mark.parametrize("kind", ["github", "gitlab"])

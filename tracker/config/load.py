@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -314,12 +314,13 @@ def _unknown_codes(config: Config) -> Iterator[ConfigError]:
 
 
 def _unknown_words(told: VocabularySettings) -> Iterator[ConfigError]:
-    """Every role, column, field and state of [vocabulary] that is none."""
+    """Every role, column, field and state of [vocabulary] that is none, and every word that can never be found."""
     if told == VocabularySettings():
         return
     from postmortem_tracker.markdown import DEFAULT, Role  # only where there are any
+    from postmortem_tracker.markdown.words.phrases import is_phrase
 
-    tables: tuple[tuple[str, str, Iterable[str], Iterable[str]], ...] = (
+    tables: tuple[tuple[str, str, Mapping[str, Iterable[str]], Iterable[str]], ...] = (
         ("sections", "role", told.sections, Role),
         ("columns", "column", told.columns, DEFAULT.columns),
         ("labels", "field", told.labels, DEFAULT.labels),
@@ -327,10 +328,15 @@ def _unknown_words(told: VocabularySettings) -> Iterator[ConfigError]:
     )
     for table, what, given, known in tables:
         valid = list(known)
-        for name in given:
+        for name, phrases in given.items():
             if name not in valid:
                 hint = f"{problems.meant(name, valid)}valid here: {', '.join(valid)}"
                 yield ConfigError(f"vocabulary.{table}.{name}: no such {what}", hint)
+            for phrase in phrases:
+                sign = table == "states" and phrase.strip(" *?") and not any(map(str.isalnum, phrase))  # "✅"
+                if not (is_phrase(phrase) or sign):
+                    hint = "begin it with a word; * stands for any ending, or for a word between others"
+                    yield ConfigError(f"vocabulary.{table}.{name}: {phrase!r} is never found", hint)
 
 
 def _bad_labels(config: Config) -> Iterator[ConfigError]:

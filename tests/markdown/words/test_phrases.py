@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, is_phrase, phrases, reduce
 
 _LISTED = ("action item*", "action plan", "action", "prevent* strateg*", "corr*tive step*", "next step*", "step")
 _KNOWN = Phrases({1: _LISTED[:3], 2: _LISTED[3:]})
@@ -73,3 +74,21 @@ def test_any_of_finds_what_all_of_them_one_after_the_other_find(listed: list[str
     for flags in (re.IGNORECASE, re.NOFLAG):
         said = [re.search(pattern, text, flags) for pattern in (any_of(*listed), f"(?:{plain})")]
         assert said[0] == said[1] or (said[0] and said[1] and said[0].span() == said[1].span())
+
+
+@pytest.mark.parametrize("phrase", ["in_charge", "in charge", "In-Charge", "in_charge_"])
+@pytest.mark.parametrize("title", ["in_charge", "In charge", "IN-CHARGE"])
+def test_a_phrase_is_found_however_its_words_are_joined(phrase: str, title: str) -> None:
+    assert Phrases({1: [phrase]}).whole(reduce(title).split()) == 1
+
+
+@pytest.mark.parametrize("phrase", ["*", "**", "* *", "* review", "?", "who?", "", "–"])
+def test_what_stands_for_any_word_is_no_phrase(phrase: str) -> None:
+    known = Phrases({1: [phrase]})
+    assert not is_phrase(phrase)
+    assert [known.found(text.split()) for text in ("who", "code review", "done it")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("phrase", ["*mortem", "*予防*", "prevent*", "in_charge", "42", "next * step*", "done *"])
+def test_words_with_a_star_are_phrases(phrase: str) -> None:
+    assert is_phrase(phrase)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 _STEM = 6  # letters of a word by which phrases are looked up
 ARROW = r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)"  # what stands behind it takes the place of what stands before
 _SPLIT = re.compile(r"(?:(?<!\s)\s+)?;\s*")
-_NOT_WORD = re.compile(r"[^\w*?]+")
+_NOT_WORD = re.compile(r"(?:[^\w*?]|_)+")
 _SIGNS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"['’`]")
 _NUMBERING = re.compile(r"\W*(?:(?:step\s+)?\d{1,2}(?:\.\d+)*[.):]?|[ivxIVX]{1,4}[.)]|[A-Za-z][.)])\s+(?=\S)")
@@ -56,6 +56,11 @@ def bare(text: str) -> str:
     """The same with the numbering."""
     folded = text.replace("'", "").replace("’", "").replace("`", "").casefold()
     return _SIGNS.sub(" ", folded).strip()
+
+
+def is_phrase(text: str) -> bool:
+    """True for words that can be found: not for signs, or what begins with any word: "*", "* review"."""
+    return bool(_words(text))
 
 
 class Entry(NamedTuple):
@@ -166,4 +171,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _words(phrase: str) -> tuple[str, ...]:
     words = _NOT_WORD.sub(" ", _MARKUP.sub("", phrase).casefold()).split()
-    return () if any("?" in word for word in words) else tuple(words)
+    found = words and words[0].strip("*") and not any("?" in word for word in words)  # by the first word they are found
+    return tuple(words) if found else ()
