@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -186,6 +187,29 @@ def test_what_git_left_out_of_the_checkout_is_not_gone(repository: Path) -> None
     assert "1 other change" in run(repository, "sync", "--close-orphans", "pm").stdout
 
 
+def test_who_counts_what_there_is_misses_what_is_not_checked_out(repository: Path) -> None:
+    for number, name in enumerate(("b", "c"), 2):
+        (repository / "pm" / name).mkdir()
+        (repository / "pm" / name / "b.md").write_text(POSTMORTEM.replace("INC-1", f"INC-{number}"))
+    (repository / "pm" / "c" / "template.md").write_text("# INC-0 Template\n")
+    assert run(repository, "sync", "pm").returncode == 0
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "all")
+    before = json.loads(run(repository, "report", "pm", "--format", "json").stdout)
+    git(repository, "sparse-checkout", "set", "--no-cone", "/*", "!/pm/c/")
+    for command in ("check", "report", "remind"):
+        done = run(repository, command, "pm")
+        assert done.returncode == 3, (command, done.stderr)
+        assert "not read: 1 document that is not checked out" in done.stderr
+        assert "exclude it" in done.stderr
+        assert run(repository, command, "pm/b").returncode != 3, command
+        assert run(repository, command, "pm", "--exclude", "pm/c").returncode != 3, command
+    after = json.loads(run(repository, "report", "pm", "--format", "json").stdout)
+    assert (before["complete"], after["complete"]) == (True, False)
+    assert "not checked out" in str(after["problems"])
+    assert run(repository, "plan", "pm").returncode == 0
+
+
 def test_a_submodule_that_nobody_fetched_is_said_and_its_documents_are_not_gone(
     repository: Path, tmp_path: Path
 ) -> None:
@@ -203,6 +227,8 @@ def test_a_submodule_that_nobody_fetched_is_said_and_its_documents_are_not_gone(
     done = run(repository, "sync", "--close-orphans", "pm")
     assert "the submodule pm/team, which is not checked out" in done.stderr
     assert "0 other changes" in done.stdout
+    assert run(repository, "check", "pm").returncode == 3
+    assert run(repository, "check", "pm/a.md").returncode != 3
 
 
 @pytest.mark.parametrize("names", [["empty"], ["pm/*.txt"], ["empty/**"], ["no/such"], ["pm", "empty"]])

@@ -82,9 +82,7 @@ def _looked_back(
     if then.reading is not None:
         known = session.gather(then.reading) if session else None
         return stood_with(workspace, session, then, known, day, base)
-    if now is None:
-        now = workspace.reading(given)
-    looked = _told(workspace, session, now, day, base)
+    looked = _told(workspace, session, (now or workspace.reading(given)).whole, day, base)
     looked = looked._replace(situation=prepared(looked.situation, workspace.config.zone, workspace.config.ticket_urls))
     return _taken_back(workspace, looked, given, day, then.remark)
 
@@ -131,11 +129,11 @@ def _look(
     rest = [path for path in given if not path.endswith(".json")]
     day = today or now
     if not snapshots:
-        return _told(workspace, session, workspace.reading(rest), day, base)
+        return _told(workspace, session, workspace.reading(rest).whole, day, base)
 
     records = [_fresh(snapshot_at(path), path, day, max_age) for path in snapshots]
     situations = [situation_of(each) for each in records]
-    live = _told(workspace, session, workspace.reading(rest), day, base) if rest else None
+    live = _told(workspace, session, workspace.reading(rest).whole, day, base) if rest else None
     if live:
         situations.append(live.situation)
     situation = situations[0] if len(situations) == 1 and today is None else merge(situations, today)

@@ -26,6 +26,8 @@ from postmortem_tracker.model import Finding, Incident
 from postmortem_tracker.text.globs import matches
 from postmortem_tracker.text.printable import plural
 
+_CHECK_OUT = "check it out, exclude it, or name the paths that are meant"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -34,7 +36,8 @@ class Reading:
     incidents: tuple[Incident, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     problems: tuple[TrackerError, ...] = ()
-    skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it or it is not here
+    skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it
+    absent: tuple[str, ...] = ()  # what was asked for and is not here, in words
     tree: Tree | None = None  # of the commit that they were read from, not from disk
     doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
     left: tuple[str, ...] = ()  # each document that was left out, and why
@@ -55,6 +58,12 @@ class Reading:
             files={name: path for name, path in self.files.items() if name not in left},
             skipped=(*self.skipped, *told),
         )
+
+    @property
+    def whole(self) -> Reading:
+        """The same for those who count what there is: what is not here is missing."""
+        missing = (DocumentError(f"not read: {each}", _CHECK_OUT) for each in self.absent)
+        return replace(self, problems=(*self.problems, *missing), absent=())
 
 
 @dataclass(frozen=True)
@@ -209,8 +218,8 @@ class Workspace:
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
-        skipped = () if tree else self.skipped(found)
-        return Reading(kept, files, tuple(problems), skipped, tree, tuple(found.doubts), found.told)
+        skipped, absent = ((), ()) if tree else (self.skipped(found), self.absent_from(found))
+        return Reading(kept, files, tuple(problems), skipped, absent, tree, tuple(found.doubts), found.told)
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.
@@ -236,12 +245,14 @@ class Workspace:
         pages = [f"{plural(left.total(), 'document')} ({counted}); name one itself to read it"] if left else []
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
         theirs = (f"{each} (others' code is read only where it is named)" for each in found.dependencies)
-        return (*pages, *hidden, *theirs, *self._not_here([self.name(folder) for folder in found.searched]))
+        return (*pages, *hidden, *theirs)
 
-    def _not_here(self, folders: list[str]) -> tuple[str, ...]:
-        """What of these folders is not checked out, in words; nothing where git does not tell."""
+    def absent_from(self, found: Found) -> tuple[str, ...]:
+        """What of the folders that were searched is not checked out, in words; nothing where git does not tell."""
         try:
-            return self.absent.remarks(folders)
+            names = (*self.absent.documents, *self.absent.submodules)
+            left = left_out(names, (), str, self.config.exclude, lambda _: (), lambda _: False)
+            return self.absent.without(left).remarks([self.name(folder) for folder in found.searched])
         except git.GitError:
             return ()
 

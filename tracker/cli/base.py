@@ -90,7 +90,7 @@ def tell_read(console: Console, reading: Reading | None) -> None:
     if reading is not None:
         tasks = sum(len(incident.tasks) for incident in reading.incidents)
         console.detail(f"read: {plural(len(reading.files), 'document')}, {plural(tasks, 'task')}")
-        tell_skipped(console, reading.skipped, reading.left)
+        tell_skipped(console, (*reading.skipped, *reading.absent), reading.left)
 
 
 def tell_looked(console: Console, looked: Looked) -> None:
@@ -112,7 +112,7 @@ def tell_skipped(console: Console, skipped: Sequence[str], left: Sequence[str] =
 
 def notices(session: Session, reading: Reading) -> list[str]:
     """What people should know although nothing is wrong, a line each."""
-    return [*session.trackers.notices.values(), *(f"not read: {each}" for each in reading.skipped)]
+    return [*session.trackers.notices.values(), *(f"not read: {each}" for each in (*reading.skipped, *reading.absent))]
 
 
 def tell_problems(console: Console, session: Session, reading: Reading) -> bool:

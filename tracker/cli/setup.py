@@ -51,7 +51,7 @@ def parse(
     incidents, found, problems = reading.parsed(workspace, paths or [])
     for problem in problems:
         console.error(problem)
-    tell_skipped(console, workspace.skipped(found), found.told)
+    tell_skipped(console, (*workspace.skipped(found), *workspace.absent_from(found)), found.told)
     if output is ListFormat.JSON:
         console.out(listing.incidents_json(incidents))
     else:

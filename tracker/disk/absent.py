@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,10 @@ class Absent:
     def holds(self, name: str) -> bool:
         """Whether a document is absent, and not gone."""
         return name in self.documents or any(name.startswith(f"{each}/") for each in self.submodules)
+
+    def without(self, names: Collection[str]) -> Absent:
+        """The same without some of these names."""
+        return Absent(self.documents.difference(names), tuple(each for each in self.submodules if each not in names))
 
     def remarks(self, folders: list[str]) -> tuple[str, ...]:
         """What to say of what is absent below these folders (names relative to the root; "." is all)."""
