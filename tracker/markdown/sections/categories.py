@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.sections.fields_below import are_fields, states_of_one
+from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names, states_of_one
 from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.text.ticket_forms import KEY
@@ -23,11 +23,42 @@ _NUMBER = re.compile(rf"[*_]{{0,2}}(?:{KEY}|#\d+)[*_:：]{{1,3}}\Z")  # of the w
 _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
 
 
-def is_category(node: Node, shared: frozenset[str]) -> bool:
-    """True for an item that only names a theme, and whose nested items are the measures.
+def themes(nodes: Sequence[Node]) -> frozenset[int]:
+    """The lines (0-based) of a list's items that only name a theme, and whose nested items are the measures."""
+    shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
+    found = [node for node in nodes if (node.children or len(node.rows) > 1) and _is_category(node, shared)]
+    if not found:
+        return frozenset()
+    others = sum(map(_is_numbered, found))
+    items = sum(map(_is_numbered, nodes)) - others
+    return frozenset(node.line for node in found if not _is_one_of(node, items, others))
 
-    ``shared`` are the names of fields that its siblings have below them, too.
+
+def _is_numbered(node: Node) -> bool:
+    """True for one of a numbered list with something nested below it."""
+    return node.sign == "1" and bool(node.children)
+
+
+def _is_one_of(node: Node, items: int, others: int) -> bool:
+    """True for "3. **Cache warm-up**" in a numbered list most of which are items that are explained below each.
+
+    ``items`` and ``others`` are the numbered ones with nested lists: items, and those that look like themes. One word
+    remains a theme, and so does what has nested items that someone is to do; where both are as many, its own words
+    have to say what to do, or those below it not to.
     """
+    children = [child.said for child in node.children]
+    if not _is_numbered(node) or not items or items < others:
+        return False
+    if len(orders.words_of(node.rows[0].said)) == 1 and not orders.is_unspaced_phrase(node.rows[0].said):
+        return False
+    if any(read_box(text) is not None or details.is_assigned(text) for text in children):
+        return False
+    few = sum(map(orders.is_work, children)) * 2 < len(children)
+    return items > others or few or orders.is_named_work(node.rows[0].said)
+
+
+def _is_category(node: Node, shared: frozenset[str]) -> bool:
+    """True for an item that only names a theme; ``shared`` are the fields that its siblings have below them, too."""
     first = node.rows[0].said
     if not node.children:
         if (len(node.rows) == 2 and orders.is_named_work(first)) or _NUMBER.match(first.strip()) is not None:

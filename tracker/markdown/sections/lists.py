@@ -11,8 +11,7 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import plain_title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Context, Harvest, Shape
-from postmortem_tracker.markdown.sections.categories import is_category
-from postmortem_tracker.markdown.sections.fields_below import shared_names
+from postmortem_tracker.markdown.sections.categories import themes
 from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
 from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import leaves_out
@@ -52,14 +51,14 @@ class ListReader:
         if context.role in (Role.MEASURES, Role.IMPROVEMENTS) and _have_tasks(nodes):
             self._with_tasks(nodes, context, found)
             return
-        shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
+        broad = themes(nodes)
         for index, node in enumerate(nodes):
             label = sentences.is_label(node.rows[0].said)
             if len(found.items) > before and self._is_field_of(node, found.items[-1]):
                 found.leave(rules.FIELD_LINE, node.line)
                 continue
             if not label and not node.children:
-                self._node(node, here, None, found)
+                self._node(node, here, None, found, broad)
                 continue
             first = node.rows[0].text
             title = plain_title(first) if len(first) < _LABEL else ""
@@ -77,7 +76,7 @@ class ListReader:
                 here = self._inherited.behind_state(node.rows[0], here, found)
                 found.leave(rules.LABEL, node.line)
                 continue
-            self._node(node, here, role, found, shared)
+            self._node(node, here, role, found, broad)
 
     def _with_tasks(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         """Take measures for improvements, and what is labelled as a task below each for its tasks."""
@@ -106,9 +105,12 @@ class ListReader:
         context: Context,
         role: Role | None,
         found: Harvest,
-        shared: frozenset[str] = frozenset(),
+        broad: frozenset[int],
     ) -> None:
-        """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items."""
+        """Add what a list item tells; ``role`` is what its first line names, if that is a label or has nested items.
+
+        ``broad`` are the lines of those in the list that only name a theme.
+        """
         if len(found.items) > MAX_ITEMS:
             return
         several = len(node.rows) > 1
@@ -124,7 +126,7 @@ class ListReader:
         ):  # "Write the runbook. Done when:"
             own = _without_last_field(node.rows)
             found.items.append(Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node))
-        elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and is_category(node, shared):
+        elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and node.line in broad:
             here = self._inherited.below_category(node.rows[0], context, found)
             found.leave(rules.CATEGORY, node.line)
             self.below(node, here, found)

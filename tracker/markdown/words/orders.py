@@ -80,7 +80,7 @@ def is_named_work(text: str) -> bool:
         return False  # "Monitoring and alerting"
     if len(told) == 2 and (told[0] in _VERBS or told[1] in _VERBS_LAST):
         return is_work(text)
-    return (len(told) > 2 or _is_unspaced_phrase(text)) and is_work(text)
+    return (len(told) > 2 or is_unspaced_phrase(text)) and is_work(text)
 
 
 def _ends_as_order(told: list[str]) -> bool:
@@ -88,7 +88,8 @@ def _ends_as_order(told: list[str]) -> bool:
     return len(told) > 1 and told[-1] in _VERBS_LAST and _NO_ORDERS.isdisjoint((told[0], told[-2]))
 
 
-def _is_unspaced_phrase(text: str) -> bool:
+def is_unspaced_phrase(text: str) -> bool:
+    """True for more than a theme in a script that has no spaces between words."""
     return sum(sign >= _UNSPACED for sign in text) >= _SIGNS_OF_A_PHRASE
 
 
@@ -110,7 +111,7 @@ def is_past(text: str) -> bool:
 
 def is_measure(text: str) -> bool:
     """True for work told in more than a word or two; "Release notes" is none."""
-    return (text.strip().count(" ") > 1 or _is_unspaced_phrase(text)) and is_work(text)
+    return (text.strip().count(" ") > 1 or is_unspaced_phrase(text)) and is_work(text)
 
 
 def is_order_word(word: str) -> bool:
