@@ -20,6 +20,11 @@ FIRST = [
     ["Rotar las claves", "@luis", "24 de diciembre de 2026"],
     ["鍵を 交換する", "田中", "2026-12-24"],
     ["Обновить ключи", "Иван", "24.12.2026"],
+    ["Rotate the keys", "Bug", "High"],
+    ["Rotate the keys", "Todo", "Ana"],
+    ["Rotate the keys", "In progress", "Jira"],
+    ["Rotate the keys", "OPS-12", "Done"],
+    ["Rotate the keys", "assigned to Ana", "due Friday"],
 ]
 
 
@@ -68,6 +73,11 @@ def test_one_row_in_html_is_pointed_out(first: list[str]) -> None:
         ["Was", "Wer", "Bis wann"],
         ["Quoi", "Qui", "Quand"],
         ["Fix", "Owner", "P1"],
+        ["Add missing alerts", "Status", "Ticket"],
+        ["Improve our alerts", "Jira", "Progress"],
+        ["Alte Schlüssel endlich erneuern", "Status", "Ticket"],
+        ["Work to do", "Assigned person", "Finish line"],
+        ["Test to add", "Picked up by", "Finish line"],
     ],
 )
 @pytest.mark.parametrize("write", [markdown, html])

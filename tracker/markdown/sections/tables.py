@@ -44,8 +44,8 @@ _DUE = _WHOLE["due"]
 _ASSIGNING = frozenset({"owner", "due", "status"})
 _AIMS = frozenset({"target", "expected"})
 _DIGITS = re.compile(r"\d|(?:q|h|sprint ?|week ?|end of )\d|[^\W\d_]{3,9} \d", re.IGNORECASE)
-# Names of columns that a row of values does not have by chance.
-_NAMING = frozenset({"action", "owner", "due", "priority"})
+_NAMING = frozenset({"action", "owner", "due", "priority"})  # names of columns that no row of values has by chance
+_BESIDE = frozenset({"status", "ticket"})  # "Bug" and "Done" are values too: one of them alone tells nothing
 _VALUE = re.compile(rf"@[A-Za-z][\w-]+|{CODE}$")
 _LONGEST_VALUE = 40
 _TEAMS = Phrases({1: every("columns", "team")})
@@ -120,7 +120,8 @@ def tells_fields(table: Table, words: Compiled) -> bool:
 def is_headless(table: Table, words: Compiled) -> bool:
     """True for a table that begins with an item instead of the names of its columns."""
     texts = [cell.text.strip("*_` ") for cell in table.header]
-    if any((name := words.column(text)) in _NAMING and name and words.names_whole(text, name) for text in texts):
+    names = {name for text in texts if (name := _named(text, words)) is not None and words.state(text) is None}
+    if names & _NAMING or names >= _BESIDE:
         return False
     values = [text for text in texts if is_value(text)]
     others = [text for text in texts if text not in values]
