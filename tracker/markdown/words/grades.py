@@ -99,8 +99,8 @@ def _as_of_now(value: str) -> str:
 
 def _of_codes(told: str, parts: Sequence[str]) -> Grade | None:
     """The one code that stands where a level does; None where none does: "High – as bad as the SEV1 of May"."""
-    begins = [*map(_CODED.search, parts[:1]), *map(_CODED.match, parts[1:])]  # before the first, words may stand
-    heads = [found for found in begins if found is not None]
+    first = [found for part in parts[:1] for found in _CODED.finditer(part)]  # words may stand before it
+    heads = first + [found for part in parts[1:] if (found := _CODED.match(part)) is not None]
     if parts and rank_of(parts[0]) is not None:
         heads = [found for found in heads if found[0] == found.string]  # "Critical / SEV1", not "High – S3 was down"
     if not heads:
