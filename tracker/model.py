@@ -21,6 +21,8 @@ from postmortem_tracker.text.ticket_forms import (
 )
 
 Place = tuple[str, str]  # a tracker and its project
+ItemName = tuple[str, str]  # of an action item: its incident's id and its key
+IncidentName = tuple[str, str]  # of an incident: its id and its document's path
 
 
 class Kind(StrEnum):
@@ -198,6 +200,11 @@ class Finding(NamedTuple):
     incident: str = ""  # incident id
     key: str = ""  # action item key, if it is about one
 
+    @property
+    def item_name(self) -> ItemName:
+        """The name of the item that it is about."""
+        return self.incident, self.key
+
 
 class Incident(NamedTuple):
     """One postmortem as read; ``severity`` and ``status`` are as written, ``path`` as given by the caller."""
@@ -218,6 +225,15 @@ class Incident(NamedTuple):
     named_by_file: bool = False  # the id is made of the file's name
     refused: str = ""  # why the document must not be acted on; "" where it may
     mentions: tuple[Link, ...] = ()  # links named like an issue that no task of the document has
+
+    @property
+    def name(self) -> IncidentName:
+        """What it is called where several documents may tell of one id."""
+        return self.id, self.path
+
+    def name_of(self, item: ActionItem) -> ItemName:
+        """What one of its items is called."""
+        return self.id, item.key
 
     @property
     def tasks(self) -> tuple[ActionItem, ...]:

@@ -17,7 +17,8 @@ from postmortem_tracker.config.load import Config
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history.model import History, What
 from postmortem_tracker.history.past import stood
-from postmortem_tracker.report.compare import Beyond, Comparison, ItemName, compare
+from postmortem_tracker.model import ItemName
+from postmortem_tracker.report.compare import Beyond, Comparison, compare
 from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.situation import Situation, prepared
 from postmortem_tracker.report.snapshot import situation_of
@@ -64,7 +65,7 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
 
     now, then = summed(looked.situation, filters), summed(past, filters)
     everybody = summed(past, replace(filters, owners=(), outside=None, nobody=False)) if filters.by_person else then
-    there = frozenset((each.incident.id, each.item.key) for each in looked.situation.tracked)
+    there = frozenset(each.item_name for each in looked.situation.tracked)
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     if of_day.shallow:
         remark = f"what left the documents and which dates moved is not known: {of_day.remark}"

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 from postmortem_tracker.app.plan_words import record
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.model import Issue, IssueChange, Unset
+from postmortem_tracker.model import Issue, IssueChange, ItemName, Unset
 from postmortem_tracker.sync.actions import (
     Action,
     Close,
@@ -83,6 +83,11 @@ class Reviewed:
     create: bool = False
     change: Mapping[str, object] = field(default_factory=dict)  # what the issue was to become, of its plain fields
     write_state: str = ""  # what the document was to say
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of the item that it is about."""
+        return self.incident, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Compariso
     What is not planned any more was done if items and issues stand as it was to make them; else it has drifted.
     """
     issues = {str(issue.ref): issue for issue in matched.issues}
-    items = {(pair.incident.id, pair.item.key): pair for pair in matched.pairs}
+    items = {pair.item_name: pair for pair in matched.pairs}
     reviewed = {each.fingerprint: each for each in saved}
     pending = {fingerprint(action): action for action in now.pending}
     todo = tuple(action for mark, action in pending.items() if mark in reviewed)
@@ -234,7 +239,7 @@ def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Compariso
         for each in left
         if any(_same_subject(each, action) for action in barred)
         or _still_open(each, now)
-        or not _was_done(each, issues, items.get((each.incident, each.key)))
+        or not _was_done(each, issues, items.get(each.item_name))
     )
     gone = {id(each) for each in drifted}
     unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
@@ -277,4 +282,4 @@ def _same_subject(each: Reviewed, action: Action) -> bool:
     issue = issue_of(action)
     if issue is not None and each.issue == str(issue.ref):
         return True
-    return bool(each.key) and (each.incident, each.key) == (action.about.incident, action.about.key)
+    return bool(each.key) and each.item_name == action.about.item_name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from postmortem_tracker.model import Kind, State
+from postmortem_tracker.model import ItemName, Kind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Seen:
     links: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     confidential: bool = False
+
+    @property
+    def item_name(self) -> ItemName:
+        """Its name."""
+        return self.incident, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Story:
     appeared: Commit | None = None
     changes: tuple[Change, ...] = ()
     removed: Change | None = None
-    then: tuple[str, str] | None = None
+    then: ItemName | None = None
 
     @property
     def moves(self) -> tuple[Change, ...]:
@@ -129,12 +134,12 @@ class History:
         return tuple(each for each in self.stories if each.removed)
 
     @property
-    def names(self) -> dict[tuple[str, str], tuple[str, str]]:
+    def names(self) -> dict[ItemName, ItemName]:
         """What the items of the day that was asked for are called now, as `present` names them."""
         told = (each for each in self.stories if each.then and not each.removed)
-        return {each.then: (each.last.incident, each.last.key) for each in told if each.then}
+        return {each.then: each.last.item_name for each in told if each.then}
 
     @property
-    def present(self) -> dict[tuple[str, str], Story]:
+    def present(self) -> dict[ItemName, Story]:
         """The stories of the items that are still there, by incident id and key."""
-        return {(each.last.incident, each.last.key): each for each in self.stories if not each.removed}
+        return {each.last.item_name: each for each in self.stories if not each.removed}

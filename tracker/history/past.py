@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 
 from postmortem_tracker.history.model import Change, History, Story, What
-from postmortem_tracker.model import Issue, IssueRef, State
+from postmortem_tracker.model import Issue, IssueRef, ItemName, State
 from postmortem_tracker.report.policy import at_once
 from postmortem_tracker.report.situation import Situation, TrackedItem
 from postmortem_tracker.text.printable import plural
 
-_Name = tuple[str, str]  # of an item: its incident's id and its key
-_Stories = Mapping[_Name, Story]
+_Stories = Mapping[ItemName, Story]
 
 
 def stood(situation: Situation, day: date, history: History | None = None) -> Situation:
@@ -28,7 +27,7 @@ def stood(situation: Situation, day: date, history: History | None = None) -> Si
     stories = history.present if history else {}
     later = _Later(situation, day, stories)
     kept = [each for each in situation.tracked if not later.item(each)]
-    gone = {_name(each) for each in situation.tracked} - {_name(each) for each in kept}
+    gone = {each.item_name for each in situation.tracked} - {each.item_name for each in kept}
     incidents = (
         each._replace(items=tuple(item for item in each.items if (each.id, item.key) not in gone))
         for each in situation.incidents
@@ -39,7 +38,7 @@ def stood(situation: Situation, day: date, history: History | None = None) -> Si
         situation,
         as_of=day,
         incidents=tuple(incidents),
-        tracked=tuple(_item(each, later, stories.get(_name(each))) for each in kept),
+        tracked=tuple(_item(each, later, stories.get(each.item_name)) for each in kept),
         orphans=tuple(
             each._replace(issue=_issue(each.issue, day)) for each in situation.orphans if not later.issue(each.issue)
         ),
@@ -114,7 +113,7 @@ class _Later:
             return True
         if self._synced and tracked.issue and not self.issue(tracked.issue):
             return False
-        if self._recorded and (when := self._appeared.get(_name(tracked))):
+        if self._recorded and (when := self._appeared.get(tracked.item_name)):
             return when > self.day
         return tracked.issue is not None and self.issue(tracked.issue)
 
@@ -172,7 +171,3 @@ def _due(story: Story, day: date, now: date | None) -> date | None:
         if each.what is What.DUE and each.commit.day > day:
             return date.fromisoformat(each.old) if each.old else None
     return now
-
-
-def _name(tracked: TrackedItem) -> _Name:
-    return tracked.incident.id, tracked.item.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postmortem_tracker.history.model import Change, Story
 from postmortem_tracker.history.shown import Promises
+from postmortem_tracker.model import ItemName
 from postmortem_tracker.report.records import (
     ChangeRecord,
     HistoryRecord,
@@ -16,7 +17,7 @@ from postmortem_tracker.report.records import (
 
 def with_history(record: ReportRecord, promises: Promises) -> ReportRecord:
     """The report with the history of each item, and of what was removed."""
-    histories = {(each.last.incident, each.last.key): _item(each) for each in promises.present}
+    histories = {each.last.item_name: _item(each) for each in promises.present}
     removed = tuple(map(_removed, promises.removed))
     return record.model_copy(
         update={
@@ -26,7 +27,7 @@ def with_history(record: ReportRecord, promises: Promises) -> ReportRecord:
     )
 
 
-def _incident(record: IncidentRecord, histories: dict[tuple[str, str], ItemHistoryRecord]) -> IncidentRecord:
+def _incident(record: IncidentRecord, histories: dict[ItemName, ItemHistoryRecord]) -> IncidentRecord:
     items = tuple(each.model_copy(update={"history": histories.get((record.id, each.key))}) for each in record.items)
     return record.model_copy(update={"items": items})
 

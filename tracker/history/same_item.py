@@ -16,7 +16,7 @@ MOVED = 80.0  # stricter where it has changed its document too
 def link(before: Sequence[Seen], now: Sequence[Seen], least: float = EDITED) -> dict[int, int]:
     """For each item of ``now`` that was there before its index in ``before``; one to one."""
     pairs: dict[int, int] = {}
-    _by_name(before, now, pairs, lambda item: [(item.incident, item.key)])
+    _by_name(before, now, pairs, lambda item: [item.item_name])
     _by_name(before, now, pairs, lambda item: item.links)
     _by_likeness(before, now, pairs, least)
     return pairs

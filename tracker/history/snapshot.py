@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from postmortem_tracker.history.model import Change, Commit, History, Seen, Story, What
+from postmortem_tracker.model import ItemName
 from postmortem_tracker.report.records import (
     ChangeRecord,
     IncidentRecord,
@@ -34,10 +35,10 @@ def history_of(record: ReportRecord) -> History:
 
 def joined(histories: Sequence[History]) -> History:
     """One history; of an item told twice the first telling counts, and what one doubts is doubted."""
-    stories: dict[tuple[str, str], Story] = {}
+    stories: dict[ItemName, Story] = {}
     for each in histories:
         for story in each.stories:
-            stories.setdefault((story.last.incident, story.last.key), story)
+            stories.setdefault(story.last.item_name, story)
     doubt = next((each for each in histories if not each.complete), History())
     ordered = sorted(stories.values(), key=lambda each: (each.path, each.last.line, each.last.key))
     return History(tuple(ordered), doubt.remark, doubt.hint)

@@ -9,7 +9,7 @@ from datetime import date
 from postmortem_tracker.history.model import Change, Commit, DocumentChange, Seen, Story, What
 from postmortem_tracker.history.reasons import reason_in
 from postmortem_tracker.history.same_item import EDITED, MOVED, link
-from postmortem_tracker.model import Kind
+from postmortem_tracker.model import ItemName, Kind
 from postmortem_tracker.report.policy import priority_of
 
 _EXPLAINED = (What.DUE, What.PRIORITY)
@@ -25,7 +25,7 @@ class _Thread:
     promised: date | None = None
     changes: list[Change] = field(default_factory=list)
     removed: Change | None = None
-    then: tuple[str, str] | None = None
+    then: ItemName | None = None
 
     def story(self) -> Story:
         return Story(self.seen, self.path, self.appeared, tuple(self.changes), self.removed, self.then)
@@ -67,7 +67,7 @@ class Tracer:
         """The day is over: what is there now was there then."""
         self._day = None
         for thread in (each for threads in self._present.values() for each in threads):
-            thread.then = (thread.seen.incident, thread.seen.key)
+            thread.then = thread.seen.item_name
 
     def stories(self) -> tuple[Story, ...]:
         """What became of all tasks, by document and line; those that were settled before they left are not told."""
@@ -136,7 +136,7 @@ class Tracer:
 
 def _names(seen: Seen) -> tuple[Hashable, ...]:
     """By what an item is known for sure."""
-    return ((seen.incident, seen.key), *seen.links)
+    return (seen.item_name, *seen.links)
 
 
 def compare(before: Seen, now: Seen, promised: date | None, commit: Commit) -> Iterator[Change]:

@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from postmortem_tracker.model import IssueRef, State
+from postmortem_tracker.model import IssueRef, ItemName, State
 from postmortem_tracker.report.policy import Judged, completed_day
 from postmortem_tracker.report.summary import GroupBy, Report, Totals, names
 
 _AHEAD = timedelta(days=7)
-ItemName = tuple[str, str]
 
 
 class Moved(NamedTuple):
@@ -43,7 +42,7 @@ class Beyond(NamedTuple):
 
     def called(self, item: Judged) -> ItemName:
         """What an item of the earlier day is called now."""
-        return self.renamed.get(_name(item), _name(item))
+        return self.renamed.get(item.item_name, item.item_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def compare(
     pairs, gone = _paired(before, now, beyond or Beyond(before.items))
     told = reasons or {}
     moved = (
-        Moved(item, _deadline(old), _deadline(item), "" if item.tracked.redacted else told.get(_name(item), ""))
+        Moved(item, _deadline(old), _deadline(item), "" if item.tracked.redacted else told.get(item.item_name, ""))
         for item, old in pairs
         if old and item.open and old.open and _deadline(item) != _deadline(old)
     )
@@ -169,10 +168,10 @@ def _paired(before: Report, now: Report, beyond: Beyond) -> tuple[list[tuple[Jud
     met: set[ItemName] = set()
     for item in now.items:
         ref = item.tracked.issue.ref if item.tracked.issue else None
-        old_one = by_name.get(_name(item)) or (by_ref.get(ref) if ref else None)
+        old_one = by_name.get(item.item_name) or (by_ref.get(ref) if ref else None)
         pairs.append((item, old_one))
-        met |= {_name(old_one)} if old_one else set()
-    return pairs, [old for old in before.items if _name(old) not in met and beyond.called(old) not in beyond.now]
+        met |= {old_one.item_name} if old_one else set()
+    return pairs, [old for old in before.items if old.item_name not in met and beyond.called(old) not in beyond.now]
 
 
 def _pick(
@@ -183,10 +182,6 @@ def _pick(
 
 def _order(item: Judged) -> tuple[date, str, int]:
     return _deadline(item) or date.max, item.tracked.incident.id, item.tracked.item.line
-
-
-def _name(item: Judged) -> ItemName:
-    return item.tracked.incident.id, item.tracked.item.key
 
 
 def _deadline(item: Judged) -> date | None:

@@ -75,15 +75,15 @@ def select(
                 each for each in situation.orphans if each.incident_id not in secret and not is_confidential(each)
             ),
         )
-    places = {(each.id, each.path) for each in kept}
+    places = {each.name for each in kept}
     tracked = [
         each
         for each in situation.tracked
-        if (each.incident.id, each.incident.path) in places and (not filters.by_person or _has_it(each, filters))
+        if each.incident.name in places and (not filters.by_person or _has_it(each, filters))
     ]
     if filters.by_person:
-        busy = {(each.incident.id, each.incident.path) for each in tracked}
-        kept = [each for each in kept if (each.id, each.path) in busy]
+        busy = {each.incident.name for each in tracked}
+        kept = [each for each in kept if each.name in busy]
     orphans = [] if filters.by_person else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
     result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
     return redacted(result, common) if confidential == "redact" else result

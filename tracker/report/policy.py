@@ -11,7 +11,7 @@ from typing import NamedTuple
 from postmortem_tracker.calendar import Calendar
 from postmortem_tracker.config.sections import PolicySettings, WaiverSettings
 from postmortem_tracker.markdown.words import levels
-from postmortem_tracker.model import ActionItem, Incident, Issue, State, Waiver
+from postmortem_tracker.model import ActionItem, Incident, Issue, ItemName, State, Waiver
 from postmortem_tracker.report.rank import is_denied, rank
 from postmortem_tracker.report.situation import TrackedItem
 from postmortem_tracker.text.sameness import same_level, same_word
@@ -62,6 +62,11 @@ class Judged(NamedTuple):
     age_days: int | None = None  # since the incident, for open items
     idle_days: int | None = None  # since the last activity on the open issue
     days_to_complete: int | None = None
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of the item."""
+        return self.tracked.item_name
 
     @property
     def open(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 from urllib.parse import quote
 
-from postmortem_tracker.model import ActionItem, Finding, Incident, Issue, Link, State
+from postmortem_tracker.model import ActionItem, Finding, Incident, Issue, ItemName, Link, State
 from postmortem_tracker.text.people import same_person
 
 
@@ -44,6 +44,11 @@ class TrackedItem:
     moved_due: date | None = None
     due_cleared: bool = False
     changed_at: datetime | None = None
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of its item."""
+        return self.incident.name_of(self.item)
 
     @property
     def secret(self) -> bool:

@@ -14,8 +14,10 @@ from postmortem_tracker.model import (
     EditPoints,
     Finding,
     Incident,
+    IncidentName,
     Issue,
     IssueRef,
+    ItemName,
     Kind,
     Link,
     LinkForm,
@@ -84,15 +86,15 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
     if not situations:
         raise UsageError("nothing to merge", "name at least one snapshot")
     newest_first = sorted(situations, key=lambda each: each.as_of, reverse=True)
-    seen: set[tuple[str, str]] = set()
+    seen: set[IncidentName] = set()
     incidents: list[Incident] = []
     tracked: list[TrackedItem] = []
     orphans: dict[IssueRef, Orphan] = {}
     for each in newest_first:
-        new = {place for incident in each.incidents if (place := (incident.id, incident.path)) not in seen}
+        new = {place for incident in each.incidents if (place := incident.name) not in seen}
         seen |= new
-        incidents += [incident for incident in each.incidents if (incident.id, incident.path) in new]
-        tracked += [item for item in each.tracked if (item.incident.id, item.incident.path) in new]
+        incidents += [incident for incident in each.incidents if incident.name in new]
+        tracked += [item for item in each.tracked if item.incident.name in new]
         for orphan in each.orphans:
             orphans.setdefault(orphan.issue.ref, orphan)
     tracked = _filled(tracked, newest_first)
@@ -113,10 +115,10 @@ def _filled(tracked: Sequence[TrackedItem], situations: Sequence[Situation]) -> 
     """The items, with the issue of each unread one as another situation knows it."""
     if not any(item.unread for item in tracked):
         return list(tracked)
-    read: dict[tuple[str, str], TrackedItem] = {}
+    read: dict[ItemName, TrackedItem] = {}
     for item in (item for each in situations for item in each.tracked if not item.unread):
-        read.setdefault((item.incident.id, item.item.key), item)
-    return [_fill(item, read.get((item.incident.id, item.item.key))) for item in tracked]
+        read.setdefault(item.item_name, item)
+    return [_fill(item, read.get(item.item_name)) for item in tracked]
 
 
 def _fill(item: TrackedItem, known: TrackedItem | None) -> TrackedItem:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import ceil
 from statistics import median
 
-from postmortem_tracker.model import Incident, Issue, State
+from postmortem_tracker.model import Incident, IncidentName, Issue, State
 from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import Orphan, Situation
@@ -146,15 +146,15 @@ def summarise(
 ) -> Report:
     """Judge and count everything in the situation; incidents keep their order."""
     policy = policy or Policy()
-    judged: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
+    judged: defaultdict[IncidentName, list[Judged]] = defaultdict(list)
     for each in situation.tracked:
-        judged[_place(each.incident)].append(judge(each, situation.as_of, policy))
+        judged[each.incident.name].append(judge(each, situation.as_of, policy))
     orphans: defaultdict[str, list[Issue]] = defaultdict(list)
     for orphan in situation.orphans:
         orphans[orphan.incident_id].append(orphan.issue)
-    known = {_place(incident): incident for incident in situation.incidents}
+    known = {incident.name: incident for incident in situation.incidents}
     for each in situation.tracked:
-        known.setdefault(_place(each.incident), each.incident)
+        known.setdefault(each.incident.name, each.incident)
     incidents = tuple(
         _incident(incident, judged[place], orphans.get(incident.id, ())) for place, incident in known.items()
     )
@@ -245,10 +245,6 @@ def age_bucket(days: int | None) -> str:
     if days is None:
         return _AGELESS
     return next((name for limit, name in _AGES if days < limit), _OLDEST)
-
-
-def _place(incident: Incident) -> tuple[str, str]:
-    return incident.id, incident.path
 
 
 def _incident(incident: Incident, items: Sequence[Judged], orphans: Sequence[Issue]) -> IncidentSummary:

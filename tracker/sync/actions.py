@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import ClassVar
 
-from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, Link, Place, State
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, ItemName, Link, Place, State
 from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.matched import Words
 
@@ -45,6 +45,11 @@ class Subject:
     key: str = ""
     text: str = ""
     secret: bool = False  # of a confidential incident: whoever shows it leaves out its words
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of the item that it is about."""
+        return self.incident, self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _give(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: d
         elif at_home:
             matching.kept.add(ref)
         return
-    own = written is not None and (mark is not None or matching.numbers.get((written.incident, written.key)) == owner)
+    own = written is not None and (mark is not None or matching.numbers.get(written.item_name) == owner)
     believed = written if own and written and speaks_of(matching, written, ref, owner) else None
     if _disputed(matching.tasks[owner][1], tracked.issue, believed):
         matching.pair(owner, How.DISPUTED, tracked, linked=links[owner])
@@ -120,7 +120,7 @@ def _contested(tracked: Tracked, numbers: Sequence[int], tasks: Tasks) -> bool:
     if len({tasks[n][1].state.closed for n in numbers}) < 2:
         return False
     mark = tracked.marker
-    return mark is None or all((mark.incident, mark.key) != (tasks[n][0].id, tasks[n][1].key) for n in numbers)
+    return mark is None or all(mark.item_name != tasks[n][0].name_of(tasks[n][1]) for n in numbers)
 
 
 def _leave(matching: Matching, tracked: Tracked, numbers: Sequence[int], links: dict[int, Linked]) -> None:
@@ -148,7 +148,7 @@ def _at_home(matching: Matching, mark: Marker, ref: IssueRef, numbers: Sequence[
 
     That is as if its document were no part of this run. An item that links or gets another issue has left this one.
     """
-    named = matching.numbers.get((mark.incident, mark.key))
+    named = matching.numbers.get(mark.item_name)
     if named is None or named in links or ref in matching.left_behind:
         return ""
     paths = {matching.tasks[n][0].path for n in numbers}
@@ -176,7 +176,7 @@ def _choose(matching: Matching, choices: Sequence[Linked], incident: Incident, i
         tracked = matching.free.get(issue.ref) if issue else None
         if tracked is None or tracked.marker is None:
             return 2
-        return 0 if (tracked.marker.incident, tracked.marker.key) == (incident.id, item.key) else 1
+        return 0 if tracked.marker.item_name == incident.name_of(item) else 1
 
     return min(choices, key=belief, default=None)
 
@@ -187,6 +187,6 @@ def _rightful(tracked: Tracked, numbers: Sequence[int], tasks: Tasks) -> int:
         return numbers[0]
     for n in numbers:
         incident, item = tasks[n]
-        if (tracked.marker.incident, tracked.marker.key) == (incident.id, item.key):
+        if tracked.marker.item_name == incident.name_of(item):
             return n
     return max(numbers, key=lambda n: similarity(tasks[n][1], tracked))

@@ -26,7 +26,7 @@ def by_marker(matching: Matching) -> None:
     index: dict[tuple[str, str], list[IssueRef]] = defaultdict(list)
     left = {tracked.issue.ref: (tracked, mark) for tracked, mark in matching.left()}
     for ref, (tracked, mark) in left.items():
-        named = matching.numbers.get((mark.incident, mark.key))
+        named = matching.numbers.get(mark.item_name)
         words = normalise(matching.tasks[named][1].text) if named is not None else known_as(tracked)
         index[(mark.incident, words)].append(ref)
     for group, numbers in groups.items():
@@ -43,9 +43,9 @@ def _take(matching: Matching, n: int, tracked: Tracked, mark: Marker) -> None:
         # A second document with this incident's id, which is no part of this run.
         matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, None, rival)
     elif place := matching.others.linking(ref):
-        if (mark.incident, mark.key) == (incident.id, item.key) and matching.others.has(incident.id):
+        if mark.item_name == incident.name_of(item) and matching.others.has(incident.id):
             matching.pairs[n] = Pair(incident, item, How.SHARED, tracked, None, place)
-    elif (mark.incident, mark.key) == (incident.id, item.key):
+    elif mark.item_name == incident.name_of(item):
         matching.pair(n, How.MARKER, tracked)
     elif not tracked.issue.state.closed:
         matching.pair(n, How.EDITED, tracked)

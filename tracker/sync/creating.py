@@ -99,7 +99,7 @@ def _find(tracker: IssueTracker, label: str, action: Create) -> Issue | None:
         for issue in tracker.list(label)
         if (mark := believe(issue, label).marker) is not None
         and issue.state is not State.DUPLICATE
-        and (mark.incident, mark.key) == (action.about.incident, action.about.key)
+        and mark.item_name == action.about.item_name
     )
     return min(with_key, key=lambda issue: issue.ref, default=None)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from postmortem_tracker.model import Issue, IssueRef, State
+from postmortem_tracker.model import Issue, IssueRef, ItemName, State
 from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import repositories
 from postmortem_tracker.sync.matched import Duplicate, Pair, Tracked
@@ -68,15 +68,15 @@ def _source(tracked: Tracked) -> str:
 
 def second(free: Iterable[Tracked], pairs: Iterable[Pair]) -> tuple[Duplicate, ...]:
     """Open issues that say they are of an item that has another one: for a person to judge."""
-    of: dict[tuple[str, str], Issue] = {}
+    of: dict[ItemName, Issue] = {}
     for pair in pairs:
         if pair.tracked is None or not pair.how.recognised:
             continue
-        of[(pair.incident.id, pair.item.key)] = pair.tracked.issue
+        of[pair.item_name] = pair.tracked.issue
         if pair.tracked.marker is not None:
-            of.setdefault((pair.tracked.marker.incident, pair.tracked.marker.key), pair.tracked.issue)
+            of.setdefault(pair.tracked.marker.item_name, pair.tracked.issue)
     return tuple(
-        Duplicate(each.issue, of[(each.marker.incident, each.marker.key)], raced=False)
+        Duplicate(each.issue, of[each.marker.item_name], raced=False)
         for each in free
-        if each.marker is not None and not each.issue.state.closed and (each.marker.incident, each.marker.key) in of
+        if each.marker is not None and not each.issue.state.closed and each.marker.item_name in of
     )

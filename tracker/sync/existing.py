@@ -98,7 +98,7 @@ def renewed(old: Marker | None, mark: Marker) -> Marker:
     """A marker with what the old one knows about its issue; given to another item it was not born for that one."""
     if old is None:
         return mark
-    born = old.born if (old.incident, old.key) == (mark.incident, mark.key) else ""
+    born = old.born if old.item_name == mark.item_name else ""
     return replace(mark, born=born, ours=old.ours, before=old.before)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from postmortem_tracker.model import Issue, State
+from postmortem_tracker.model import Issue, ItemName, State
 from postmortem_tracker.text.inert import shortened
 
 _OPEN = "<!-- postmortem-tracker "
@@ -63,6 +63,11 @@ class Marker:
     born: str = ""
     before: tuple[str, ...] = ()
     newer: bool = False  # written by a version that knows more than this one
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of the item that it names."""
+        return self.incident, self.key
 
 
 def read(body: str) -> Marker | None:

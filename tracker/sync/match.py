@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from postmortem_tracker.model import Incident, Issue, IssueRef, State
+from postmortem_tracker.model import Incident, Issue, IssueRef, ItemName, State
 from postmortem_tracker.sync import duplicates
 from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import repositories as sources
@@ -35,7 +35,7 @@ def match(incidents: Sequence[Incident], known: Known, around: Around) -> Matche
         Others(around.read_others, links, _named(free.values())),
         tasks,
         frozenset(incident.path for incident in incidents),
-        {(incident.id, item.key): n for n, (incident, item) in enumerate(tasks)},
+        {incident.name_of(item): n for n, (incident, item) in enumerate(tasks)},
         free,
     )
     matching, incident_issues = _settled(start, incidents)
@@ -57,10 +57,10 @@ def match(incidents: Sequence[Incident], known: Known, around: Around) -> Matche
     )
 
 
-def _named(issues: Iterable[Tracked]) -> frozenset[tuple[str, str]]:
+def _named(issues: Iterable[Tracked]) -> frozenset[ItemName]:
     """The items that have an issue by its marker, by incident and key; a duplicate is none."""
     serving = (each.marker for each in issues if each.issue.state is not State.DUPLICATE)
-    return frozenset((mark.incident, mark.key) for mark in serving if mark is not None)
+    return frozenset(mark.item_name for mark in serving if mark is not None)
 
 
 def _settled(start: Matching, incidents: Sequence[Incident]) -> tuple[Matching, tuple[Tracked, ...]]:

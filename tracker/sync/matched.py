@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, ItemName, Link
 from postmortem_tracker.sync.marker import Marker
 
 
@@ -92,6 +92,11 @@ class Pair:
     rival: str = ""
     keeper: str = ""
     words: Words | None = None
+
+    @property
+    def item_name(self) -> ItemName:
+        """The name of its item."""
+        return self.incident.name_of(self.item)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from postmortem_tracker.keys import normalise
-from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, State
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, ItemName, State
 from postmortem_tracker.sync import marker as markers
 from postmortem_tracker.sync import others
 from postmortem_tracker.sync import repositories as sources
@@ -42,7 +42,7 @@ class Matching:
     others: Others
     tasks: Tasks
     paths: frozenset[str]  # of the documents read
-    numbers: dict[tuple[str, str], int]  # of the tasks, by incident and key
+    numbers: dict[ItemName, int]  # of the tasks
     free: dict[IssueRef, Tracked] = field(default_factory=dict)
     pairs: dict[int, Pair] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Matching:
 
     def rival(self, mark: Marker, ref: IssueRef) -> str:
         """Where the item stands that has the issue by right, if that is in a document which was not read now."""
-        named = (mark.incident, mark.key) in self.numbers
+        named = mark.item_name in self.numbers
         if mark.path in self.paths or (named and self.around.gone(mark.path)):
             return ""
         return self.others.home(mark, ref) or self.others.linking(ref)
@@ -97,7 +97,7 @@ def of_incident(tracked: Tracked) -> bool:
 def speaks_of(matching: Matching, mark: Marker, ref: IssueRef, n: int) -> bool:
     """Whether a marker tells of this task: by its key or a former one; not if it names an item that still lives."""
     incident, item = matching.tasks[n]
-    named = matching.numbers.get((mark.incident, mark.key))
+    named = matching.numbers.get(mark.item_name)
     if named is None:
         return not matching.rival(mark, ref)
     # Of equal texts the keys change places where one of them goes.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortem_tracker.keys import normalise
-from postmortem_tracker.model import ActionItem, Incident, IssueRef
+from postmortem_tracker.model import ActionItem, Incident, IssueRef, ItemName
 from postmortem_tracker.sync.likeness import two_incidents
 from postmortem_tracker.sync.links import Links
 from postmortem_tracker.sync.marker import Marker
@@ -21,14 +21,14 @@ class Others:
 
     read: Read
     links: Links
-    named: Collection[tuple[str, str]]  # the items that an issue's marker names, by incident and key
+    named: Collection[ItemName]  # the items that an issue's marker names
 
     def home(self, mark: Marker, ref: IssueRef) -> str:
         """Where the item lives that the marker of an issue names: ``path:line``, or "" where it does not.
 
         An item that links another issue has left this one.
         """
-        for incident, item in self._items.get((mark.incident, mark.key), ()):
+        for incident, item in self._items.get(mark.item_name, ()):
             refs = set(self._refs(incident, item))
             if not refs or ref in refs:
                 return f"{incident.path}:{item.line}"
@@ -63,11 +63,11 @@ class Others:
         return self.read()
 
     @cached_property
-    def _items(self) -> dict[tuple[str, str], list[tuple[Incident, ActionItem]]]:
-        found: dict[tuple[str, str], list[tuple[Incident, ActionItem]]] = {}
+    def _items(self) -> dict[ItemName, list[tuple[Incident, ActionItem]]]:
+        found: dict[ItemName, list[tuple[Incident, ActionItem]]] = {}
         for incident in self._incidents:
             for item in incident.tasks:
-                found.setdefault((incident.id, item.key), []).append((incident, item))
+                found.setdefault(incident.name_of(item), []).append((incident, item))
         return found
 
     @cached_property
@@ -84,7 +84,7 @@ class Others:
         return {ref: place for incident in self._incidents for ref, place in self.links.mentioned(incident)}
 
     def _has_issue(self, incident: Incident, item: ActionItem) -> bool:
-        return (incident.id, item.key) in self.named or any(self._refs(incident, item))
+        return incident.name_of(item) in self.named or any(self._refs(incident, item))
 
     def _refs(self, incident: Incident, item: ActionItem) -> Iterator[IssueRef]:
         return (self.links.home(each.ref) for each in self.links.of(item, incident.path))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import IssueTracker, Watchful
-from postmortem_tracker.model import Issue, IssueChange, State
+from postmortem_tracker.model import Issue, IssueChange, ItemName, State
 from postmortem_tracker.sync.actions import Create, Edit, Remark, Subject
 from postmortem_tracker.sync.matching import believe
 from postmortem_tracker.sync.run import Outcome, Result, Run
@@ -27,7 +27,7 @@ def settle(run: Run) -> Iterator[Outcome]:
             yield Outcome(look, Result.FAILED, error=error)
             continue
         for action, mine in created:
-            winner = winners.get((action.about.incident, action.about.key))
+            winner = winners.get(action.about.item_name)
             if winner is not None and winner.ref < mine.ref and not (winner.state.closed and action.close_as is None):
                 yield _give_way(run, tracker, action, mine, winner)
     run.created.clear()
@@ -35,18 +35,18 @@ def settle(run: Run) -> Iterator[Outcome]:
 
 def _alone(tracker: IssueTracker, label: str, created: Sequence[tuple[Create, Issue]]) -> bool:
     """Whether nobody else wrote since this run looked first, so that its own issues are the only new ones."""
-    own = {(action.about.incident, action.about.key) for action, _ in created}
+    own = {action.about.item_name for action, _ in created}
     return len(own) == len(created) and isinstance(tracker, Watchful) and tracker.alone(label)
 
 
-def _winners(run: Run, tracker: IssueTracker) -> dict[tuple[str, str], Issue]:
+def _winners(run: Run, tracker: IssueTracker) -> dict[ItemName, Issue]:
     """Of the issues that appeared since this run looked first the one with the lowest number for each key."""
-    winners: dict[tuple[str, str], Issue] = {}
+    winners: dict[ItemName, Issue] = {}
     for issue in tracker.list(run.label):
         mark = believe(issue, run.label).marker
         if mark is None or not mark.born or issue.state is State.DUPLICATE or issue.ref in run.seen:
             continue
-        key = (mark.incident, mark.key)
+        key = mark.item_name
         if key not in winners or issue.ref < winners[key].ref:
             winners[key] = issue
     return winners

@@ -28,7 +28,7 @@ def naming(matching: Matching, n: int, instead: IssueRef) -> IssueRef | None:
     return _only(
         ref
         for ref, tracked in _others(matching, instead)
-        if tracked.marker is not None and (tracked.marker.incident, tracked.marker.key) == (incident.id, item.key)
+        if tracked.marker is not None and tracked.marker.item_name == incident.name_of(item)
     )
 
 
@@ -42,9 +42,9 @@ def _astray(matching: Matching, n: int, choice: Linked) -> bool:
         return False
     incident, item = matching.tasks[n]
     mark = tracked.marker
-    if (mark.incident, mark.key) == (incident.id, item.key):
+    if mark.item_name == incident.name_of(item):
         return False
-    return mark.incident != incident.id or (mark.incident, mark.key) in matching.numbers
+    return mark.incident != incident.id or mark.item_name in matching.numbers
 
 
 def _called(matching: Matching, n: int, choice: Linked) -> IssueRef | None:

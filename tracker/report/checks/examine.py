@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from postmortem_tracker.config.sections import CheckSettings, FailOn, PathRules
 from postmortem_tracker.errors import ConfigError
-from postmortem_tracker.model import Finding, Severity
+from postmortem_tracker.model import Finding, ItemName, Severity
 from postmortem_tracker.report.checks.baseline import fingerprints
 from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.checks.rules import ALL, is_selector, meant, rules
@@ -43,7 +43,7 @@ class CheckResult:
     complete: bool = True
     problems: tuple[str, ...] = ()
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)  # "INC-1 Title" of what has findings
-    subjects: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the item's words by incident and key
+    subjects: Mapping[ItemName, str] = field(default_factory=dict)  # the items' words
     base: str = ""  # the folder that paths are relative to, as seen from the repository's root
     remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
 
@@ -125,23 +125,20 @@ def _titles(situation: Situation, places: Container[tuple[str, str]], *, redact:
     }
 
 
-def _subjects(situation: Situation, *, redact: bool) -> dict[tuple[str, str], str]:
-    return {
-        (each.incident.id, each.item.key): HIDDEN if redact and each.secret else each.item.text
-        for each in situation.tracked
-    }
+def _subjects(situation: Situation, *, redact: bool) -> dict[ItemName, str]:
+    return {each.item_name: HIDDEN if redact and each.secret else each.item.text for each in situation.tracked}
 
 
 def _redacted(findings: Sequence[Finding], situation: Situation, secret: Collection[str]) -> list[Finding]:
     """The findings; of those on what is confidential only the rule and the place."""
     hidden = {*confidential_ids(situation), *secret}
-    items = {(each.incident.id, each.item.key) for each in situation.tracked if each.secret}
+    items = {each.item_name for each in situation.tracked if each.secret}
     orphans = {str(each.issue.ref) for each in situation.orphans if is_confidential(each)}
     here = {each.id for each in situation.incidents}
 
     def unspoken(finding: Finding) -> Finding:
         orphaned = finding.message.partition(" ")[0] in orphans
-        if not orphaned and finding.incident not in hidden and (finding.incident, finding.key) not in items:
+        if not orphaned and finding.incident not in hidden and finding.item_name not in items:
             return finding
         # Of a document that is gone the place is a secret too.
         known = finding.incident in here

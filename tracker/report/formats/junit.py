@@ -56,7 +56,7 @@ def _names(findings: Sequence[Finding], result: CheckResult) -> list[str]:
     names = []
     for each in findings:
         rule = rules().get(each.code)
-        about = result.subjects.get((each.incident, each.key)) or each.incident
+        about = result.subjects.get(each.item_name) or each.incident
         name = " ".join(filter(None, (each.code, rule.name if rule else "", cut(plain(about), _NAME))))
         used[name] += 1
         names.append(name if used[name] == 1 else f"{name} ({used[name]})")

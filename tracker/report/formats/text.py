@@ -54,7 +54,7 @@ def _home(finding: Finding) -> tuple[str, str]:
 def _line(findings: Sequence[Finding], result: CheckResult, colour: bool) -> str:
     """All that is wrong with one item, its words once; lines about anything else stand for themselves."""
     first = findings[0]
-    subject = result.subjects.get((first.incident, first.key))
+    subject = result.subjects.get(first.item_name)
     tail = f": {quote(subject)}" if subject else ""
     if tail and all(each.message.endswith(tail) for each in findings):
         messages = [f"{_level(each, colour)} {plain(each.message.removesuffix(tail))}" for each in findings]

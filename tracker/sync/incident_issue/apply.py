@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError
 from postmortem_tracker.issues import IssueTracker, Linking
-from postmortem_tracker.model import Issue, IssueRef
+from postmortem_tracker.model import Issue, IssueRef, ItemName
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Create, Pending, Plan, Remark
 from postmortem_tracker.sync.apply import apply
@@ -24,10 +24,10 @@ def follow_up(run: Run, matched: Matched, plan: Plan, done: Iterable[Outcome], s
     planned = {action.about.incident for action in plan.pending}
     if not settings.incident_issue or not planned:
         return
-    after: dict[tuple[str, str], Issue] = {}
+    after: dict[ItemName, Issue] = {}
     for outcome in done:
         if outcome.action.about.key and outcome.issue is not None:
-            after[(outcome.action.about.incident, outcome.action.about.key)] = outcome.issue
+            after[outcome.action.about.item_name] = outcome.issue
     later = _FollowUp(run, matched, settings)
     found = [whole for whole in find(matched, after) if whole.incident.id in planned]
     yield from later.open([whole for whole in found if whole.tracked is None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
+from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, ItemName, State
 from postmortem_tracker.sync import body, leftovers, marker
 from postmortem_tracker.sync import plan as items
 from postmortem_tracker.sync.actions import Action, Block, Close, Create, Plan, Remark, Subject, Symbol, Update
@@ -37,9 +37,9 @@ def split(plan: Plan) -> tuple[Plan, Plan]:
     return replace(plan, actions=others), Plan(ours)
 
 
-def _foreseen(plan: Plan) -> dict[tuple[str, str], Issue]:
+def _foreseen(plan: Plan) -> dict[ItemName, Issue]:
     return {
-        (action.about.incident, action.about.key): replace(action.issue, state=action.change.state)
+        action.about.item_name: replace(action.issue, state=action.change.state)
         for action in plan.pending
         if isinstance(action, Update) and action.change.state is not None
     }

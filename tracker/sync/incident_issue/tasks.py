@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, State
+from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, ItemName, State
 from postmortem_tracker.sync.matched import How, Matched, Pair, Tracked
 from postmortem_tracker.sync.settings import Destination
 
 MAX_LINKS = 100  # as many sub-issues as GitHub takes
 
-After = Mapping[tuple[str, str], Issue]  # the items' issues by incident and key, where they are known better
+After = Mapping[ItemName, Issue]  # the items' issues, where they are known better
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +93,5 @@ def _linked(tracked: Tracked) -> set[IssueRef]:
 
 def _task(pair: Pair, after: After) -> Task:
     issue = pair.tracked.issue if pair.tracked is not None and pair.how.recognised else None
-    issue = after.get((pair.incident.id, pair.item.key), issue)
+    issue = after.get(pair.item_name, issue)
     return Task(pair.item, issue.state if issue else pair.item.state, issue)
