@@ -92,3 +92,8 @@ def test_what_stands_for_any_word_is_no_phrase(phrase: str) -> None:
 @pytest.mark.parametrize("phrase", ["*mortem", "*予防*", "prevent*", "in_charge", "42", "next * step*", "done *"])
 def test_words_with_a_star_are_phrases(phrase: str) -> None:
     assert is_phrase(phrase)
+
+
+@pytest.mark.parametrize("title", ["İyileştirmeler", "İYİLEŞTİRMELER", "iyileştirmeler"])
+def test_a_dotted_capital_is_the_letter_that_it_is_the_capital_of(title: str) -> None:
+    assert reduce(title) == "iyileştirmeler"

@@ -52,7 +52,7 @@ _OWN = frozenset(phrases("developers; maintainers; operators; admins; administra
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
 _JOINED = re.compile(rf"\s(?:[Aa][Nn][Dd]|{AND})\s|(?:(?<!\s)\s+)?[&+/,]\s*")
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
-    r"(?!(?:how|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
+    r"(?!(?:how|for|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"
     r"à(?= \w+(?:er|ir|re)\b)|zu(?= \w+en$)|(?:por|a)(?= \w+[aei]r\b)) "
     r"(?!(?:reproduce|detect\w*|resol\w+|recover\w*|mitigat\w+|know|remember|note|follow|restore|verify|repair|come|"

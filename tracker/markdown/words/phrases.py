@@ -55,6 +55,8 @@ def reduce(text: str) -> str:
 def bare(text: str) -> str:
     """The same with the numbering."""
     folded = text.replace("'", "").replace("’", "").replace("`", "").casefold()
+    if not folded.isascii():
+        folded = folded.replace("i\u0307", "i")  # "İ", which became two signs
     return _SIGNS.sub(" ", folded).strip()
 
 
