@@ -16,16 +16,21 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words import details, orders
 from postmortem_tracker.markdown.words.boxes import is_boxed, is_boxed_line
 from postmortem_tracker.markdown.words.heads import is_to_keep, is_to_try, says_to_do
+from postmortem_tracker.markdown.words.horizon import is_span_of_work
+from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 
 class LikelyTitles:
-    """The titles of a document, judged by what stands below them; ``hidden`` are lines of code and comments."""
+    """The titles of an incident, judged by what stands below them; ``hidden`` are lines of code and comments."""
 
-    def __init__(self, source: Source, titles: Sequence[Title], hidden: frozenset[int], words: Compiled) -> None:
+    def __init__(
+        self, source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled
+    ) -> None:
         self._source = source
         self._titles = titles
+        self._end = end
         self._hidden = hidden
         self._words = words
 
@@ -53,16 +58,32 @@ class LikelyTitles:
         if says_to_do(title.text):
             work = len(told) - sum(map(orders.is_past, told))
         else:
-            told = told or self._headings_below(title)
-            work = sum(map(_is_to_do, told))
+            told = told or self._told_below(title)
+            work = sum(map(is_to_do, told))
         return role if work * 2 > len(told) else None
 
-    def _headings_below(self, title: Title) -> list[str]:
+    def _told_below(self, title: Title) -> list[str]:
+        """The headings below a title that has no list; where they only say when or how urgent, what is below them."""
+        below = self._below(title)
+        if not below or not all(is_span_of_work(other.text, self._words) or is_level(other.text) for other in below):
+            return [other.text for other in below]
+        told: list[str] = []
+        for other in below:
+            told += [node.said for node in self._list_of(other)] or [each.text for each in self._below(other)]
+        return told
+
+    def _list_of(self, title: Title) -> list[Node]:
+        at = bisect_right(self._titles, title.line, key=lambda other: other.line)
+        stop = self._titles[at].line if at < len(self._titles) else self._end
+        return nodes_of(read_blocks(self._source, title.body, stop, self._hidden))
+
+    def _below(self, title: Title) -> list[Title]:
+        """The headings right below a title."""
         first = bisect_right(self._titles, title.line, key=lambda other: other.line)
         after = (self._titles[at] for at in range(first, len(self._titles)))
         headings = (other for other in after if other.form is Form.HEADING)
         below = list(takewhile(lambda other: other.level > title.level, headings))
-        return [other.text for other in below if other.level == below[0].level]
+        return [other for other in below if other.level == below[0].level]
 
     @cached_property
     def _kept(self) -> Counter[tuple[int, Form]]:
@@ -75,6 +96,7 @@ def _are_assigned(nodes: Sequence[Node]) -> bool:
     return sum(details.is_assigned(node.said) for node in told) * 2 > len(nodes)
 
 
-def _is_to_do(text: str) -> bool:
+def is_to_do(text: str) -> bool:
+    """True for work in some words that is not told as done."""
     work = orders.is_concrete(text) or orders.is_named_work(text) or details.is_led_work(text)
     return work and not orders.is_past(text)

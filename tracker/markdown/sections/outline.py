@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections.likely import LikelyTitles
 from postmortem_tracker.markdown.words import orders
+from postmortem_tracker.markdown.words.horizon import is_span_of_work
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
@@ -66,7 +67,7 @@ def outline(
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
     stack: list[Section] = []
-    above, likely = _Above(), LikelyTitles(source, titles, hidden, words)
+    above, likely = _Above(), LikelyTitles(source, titles, end, hidden, words)
     ended = max((at for at, title in enumerate(titles) if _tells_end(title)), default=-1)
     for index, title in enumerate(titles):
         above.enter(title, words)
@@ -96,6 +97,7 @@ def outline(
         stack.append(section)
     for section in found:
         _separate(section)
+        _align(section, words)
     return found
 
 
@@ -155,6 +157,26 @@ def _separate(section: Section) -> None:
     for child in section.children if apart else ():
         if child.title.role is Role.IMPROVEMENTS:
             child.role = Role.IMPROVEMENTS
+
+
+def _align(section: Section, words: Compiled) -> None:
+    """Titles side by side that only say when are of one kind: "Short term" beside "Long term (backlog)" has tasks."""
+    spans = [child for child in section.children if is_span_of_work(child.title.text, words)]
+    if any(child.title.role is Role.TASKS for child in spans):
+        for child in spans:
+            _take_for_tasks(child)
+    for child in section.children:
+        _align(child, words)
+
+
+def _take_for_tasks(section: Section) -> None:
+    """Make the measures of a section tasks, and those below its titles that say nothing else."""
+    if section.role is not Role.MEASURES:
+        return
+    section.role = Role.TASKS
+    for child in section.children:
+        if child.title.role is None:
+            _take_for_tasks(child)
 
 
 def _link(source: Source, title: Title) -> Row | None:

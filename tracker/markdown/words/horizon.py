@@ -39,3 +39,8 @@ def is_horizon(text: str, words: Compiled) -> bool:
         return True
     inner = without_aside(bare)
     return inner != bare and (_WHEN.fullmatch(inner) is not None or words.state(inner) is not None)
+
+
+def is_span_of_work(text: str, words: Compiled) -> bool:
+    """True for a title of nothing but when, whatever its remark in brackets: "Short term (to do)", "This week"."""
+    return is_span(without_aside(text.strip(" :*_."))) or is_horizon(text, words)
