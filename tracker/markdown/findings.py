@@ -24,7 +24,8 @@ _RULES = (
         "PM101",
         "no section with measures",
         _WARNING,
-        "No title in the document names corrective or preventative measures, action items, follow-ups or the like.",
+        "No title in the document names corrective or preventative measures, action items, follow-ups or the like. "
+        "Where a list below another title says what to do, that title is quoted; whether it is meant is not guessed.",
         "add a section such as `## Action items`, or add your own title to the configured vocabulary",
     ),
     FindingRule(

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.passed_over import passed_over
 from postmortem_tracker.markdown.whole import Own, Whole
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Finding, Kind
@@ -40,7 +41,7 @@ def point_out(
             note("PM120", title.line, repr(said))
     for line, said in dict.fromkeys(harvest.unsure):
         note("PM120", line, repr(said))
-    for code, line, detail in _of_sections(sections, harvest, part, none=not drafts):
+    for code, line, detail in _of_sections(whole, part, sections, harvest, none=not drafts):
         note(code, line, detail)
     for draft, key in zip(drafts, keys, strict=True):
         for code, line, detail in _of_draft(draft):
@@ -63,13 +64,22 @@ def _of_draft(draft: Draft) -> Iterator[tuple[str, int, str]]:
         yield from doubts_about(draft.steps, draft.state)
 
 
+def _passed_over(whole: Whole, part: Part) -> tuple[int, str]:
+    """Where work may stand in a document without a section of measures: a line (0-based), and what is said of it."""
+    titles = list(passed_over(whole.source, part.titles, part.end, whole.hidden.lines, whole.words))
+    if not titles:
+        return part.start, ""
+    more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+    return titles[0].line, f"what may be work stands below {titles[0].text!r}{more}"
+
+
 def _of_sections(
-    sections: Sequence[Section], harvest: Harvest, part: Part, *, none: bool
+    whole: Whole, part: Part, sections: Sequence[Section], harvest: Harvest, *, none: bool
 ) -> Iterator[tuple[str, int, str]]:
     """What has to be said of the sections, ``none`` if they gave no item: code, line (0-based) and detail."""
     wanted = [section for section in sections if section.role is not Role.REMARKS]
     if not wanted:
-        yield "PM101", part.start, ""
+        yield "PM101", *_passed_over(whole, part)
     elif none and not (harvest.prose or harvest.none or harvest.unread):
         yield "PM106", wanted[0].title.line, repr(wanted[0].title.text)
     for line, said in harvest.promised:
