@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.report.formats.html import render_html
-from postmortem_tracker.report.formats.wording import outlook, record
+from postmortem_tracker.report.formats.phrases import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
 from postmortem_tracker.report.summary import GroupBy, Report, age_bucket, group, summarise

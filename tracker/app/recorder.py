@@ -15,7 +15,7 @@ from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown import ItemEdit
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
 from postmortem_tracker.sync.actions import Edit, Subject
-from postmortem_tracker.sync.fields import words
+from postmortem_tracker.sync.fields import state_words
 
 
 class DocumentRecorder:
@@ -98,6 +98,6 @@ def link_target(file: str, document: str) -> str:
 
 def _not_shown(about: Subject, state: State) -> DocumentError:
     return DocumentError(
-        f"{about.path}:{about.line}: the document cannot say {words(state)!r} here",
+        f"{about.path}:{about.line}: the document cannot say {state_words(state)!r} here",
         "a heading or a word says otherwise: change the document by hand, then run sync again",
     )

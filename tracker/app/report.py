@@ -12,8 +12,8 @@ from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import files, regular
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.history import wording as render
 from postmortem_tracker.history.records import with_history
+from postmortem_tracker.history.section import history_markdown, history_table
 from postmortem_tracker.history.shown import Promises
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters, arrange, select
@@ -146,8 +146,8 @@ def render_report(
         options["changes"] = changes
     text = renderer(FORMATS, name)(report, **options)
     if promises and name == "table":
-        return text + render.history_table(promises, colour=colour, room=room)
-    return text + (render.history_markdown(promises) if promises else "")
+        return text + history_table(promises, colour=colour, room=room)
+    return text + (history_markdown(promises) if promises else "")
 
 
 def update_page(path: str, body: str) -> bool:

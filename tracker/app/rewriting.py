@@ -8,13 +8,13 @@ from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown import ItemEdit, edit
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync.accept import Rewrite
-from postmortem_tracker.sync.matched import Words
+from postmortem_tracker.sync.matched import Rewording
 
 
 def rewriting(workspace: Workspace, reading: Reading) -> Rewrite:
     """How the documents of a reading take words: the item as it will be read, or why they cannot be written."""
 
-    def rewrite(incident: Incident, item: ActionItem, words: Words) -> ActionItem | str:
+    def rewrite(incident: Incident, item: ActionItem, words: Rewording) -> ActionItem | str:
         try:
             data = documents.read(reading.files[incident.path], workspace.config.max_document_bytes).data
             edits = [ItemEdit(item, text=words.title, owners=words.owners)]

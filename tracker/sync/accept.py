@@ -13,14 +13,14 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue
 from postmortem_tracker.sync import body
 from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.matched import Matched, Pair, Words
+from postmortem_tracker.sync.matched import Matched, Pair, Rewording
 from postmortem_tracker.sync.merge import Verdict, merge
 from postmortem_tracker.sync.permitted import untouchable
 from postmortem_tracker.sync.settings import Routes
 from postmortem_tracker.text.inert import plain_again
 
 # The item as it will be read once the words stand in the document, or why they cannot be written there.
-Rewrite = Callable[[Incident, ActionItem, Words], ActionItem | str]
+Rewrite = Callable[[Incident, ActionItem, Rewording], ActionItem | str]
 
 _CHANGED = (Verdict.TO_DOCUMENT, Verdict.CONFLICT)
 
@@ -51,7 +51,7 @@ def _accepted(pair: Pair, accepting: Accepting) -> Pair:
     if there is None or untouchable(tracked.issue, tracked.marker, there):
         return pair
     limits = there.capabilities
-    words = Words(pair.item.key, pair.item.text, pair.item.owners)
+    words = Rewording(pair.item.key, pair.item.text, pair.item.owners)
     item = pair.item
     issue, base = tracked.issue, tracked.marker.base
     theirs, title = _theirs(issue), _title(pair.item, issue, base, limits)
@@ -68,8 +68,8 @@ def _accepted(pair: Pair, accepting: Accepting) -> Pair:
 
 
 def _tried(
-    pair: Pair, wanted: Words, accepting: Accepting, agrees: Callable[[ActionItem], bool], words: Words
-) -> tuple[ActionItem, Words]:
+    pair: Pair, wanted: Rewording, accepting: Accepting, agrees: Callable[[ActionItem], bool], words: Rewording
+) -> tuple[ActionItem, Rewording]:
     """The item and its words if they can be written and then say what the tracker says; else why not."""
     found = accepting.rewrite(pair.incident, pair.item, wanted)
     if isinstance(found, str):

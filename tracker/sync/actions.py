@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, ItemName, Link, Place, State
 from postmortem_tracker.sync.marker import Marker
-from postmortem_tracker.sync.matched import Words
+from postmortem_tracker.sync.matched import Rewording
 
 
 class Symbol(StrEnum):
@@ -68,7 +68,7 @@ class Edit:
     replaces: Link | None = None
     state: State | None = None
     new: bool = False  # the issue was opened in this run: another run may have opened one as well
-    words: Words | None = None
+    words: Rewording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 from postmortem_tracker.model import Issue, IssueChange, State, Unset
 from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Changing, Close, Create, Edit, GiveWay, Remark, Update, Write
-from postmortem_tracker.sync.fields import words
+from postmortem_tracker.sync.fields import state_words
 
 Value = str | tuple[str, ...] | None
 
@@ -40,7 +40,7 @@ def _new(action: Create) -> Iterator[Difference]:
     draft = action.draft
     yield Difference("title", None, draft.title)
     if action.close_as is not None:
-        yield Difference("state", None, words(action.close_as))
+        yield Difference("state", None, state_words(action.close_as))
     if draft.assignees:
         yield Difference("assignees", None, draft.assignees)
     due = draft.due.isoformat() if draft.due else action.marker.base.due
@@ -58,7 +58,7 @@ def _sent(change: IssueChange, seen: Issue) -> Iterator[Difference]:
     if change.title is not None:
         yield Difference("title", seen.title, change.title)
     if change.state is not None:
-        yield Difference("state", words(seen.state), words(change.state))
+        yield Difference("state", state_words(seen.state), state_words(change.state))
     if change.assignees is not None:
         yield Difference("assignees", tuple(sorted(seen.assignees)) or None, change.assignees or None)
     if not isinstance(change.due, Unset):
@@ -95,7 +95,7 @@ def _written(edit: Edit | None, issue: Issue) -> Iterator[Difference]:
         yield Difference("owner in the document", edit.words.who or None, edit.words.owners)
     if edit.state is not None:
         before = State.OPEN if edit.state.closed else State.COMPLETED
-        yield Difference("state in the document", words(before), words(edit.state))
+        yield Difference("state in the document", state_words(before), state_words(edit.state))
 
 
 def _day(issue: Issue) -> str | None:

@@ -18,7 +18,7 @@ from postmortem_tracker.sync.fields import (
 )
 from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.matched import How, Pair, Tracked, Words
+from postmortem_tracker.sync.matched import How, Pair, Rewording, Tracked
 from postmortem_tracker.sync.new import accounts
 from postmortem_tracker.sync.permitted import not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings
@@ -48,7 +48,7 @@ def _decide(pair: Pair, tracked: Tracked, settings: Settings, there: Destination
     item, issue, old = pair.item, tracked.issue, tracked.marker
     decision = Decision(old.base if old else Base())
     decide_state(decision, item, issue, write_back=settings.write_back)
-    words = pair.words or Words(item.key, item.text, item.owners)
+    words = pair.words or Rewording(item.key, item.text, item.owners)
     if words.title is not None:
         decision.what.append("its title into the document")
     title = body.title(item, there.capabilities)

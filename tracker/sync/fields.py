@@ -35,17 +35,18 @@ def decide_state(decision: Decision, item: ActionItem, issue: Issue, *, write_ba
         case Verdict.TO_TRACKER:
             decision.base = replace(base, state=item.state)
             decision.change = replace(decision.change, state=item.state)
-            decision.what.append("reopen" if item.state is State.OPEN else f"close as {words(item.state)}")
+            decision.what.append("reopen" if item.state is State.OPEN else f"close as {state_words(item.state)}")
         case Verdict.TO_DOCUMENT | Verdict.CONFLICT:
             if not write_back:
-                decision.notes.append(f"{issue.ref} is {words(theirs)}, the document is not written")
+                decision.notes.append(f"{issue.ref} is {state_words(theirs)}, the document is not written")
                 return
             decision.base = replace(base, state=theirs)
             decision.to_document = theirs
-            decision.what.append(f"mark {words(theirs)} in the document")
+            decision.what.append(f"mark {state_words(theirs)} in the document")
         case Verdict.UNKNOWN:
             decision.notes.append(
-                f"{issue.ref} is {words(theirs)}, the document says {words(item.state)}: make them agree once"
+                f"{issue.ref} is {state_words(theirs)}, the document says {state_words(item.state)}: "
+                "make them agree once"
             )
 
 
@@ -170,6 +171,6 @@ def due_of(item: ActionItem) -> str:
     return item.due_date.isoformat() if item.due_date else ""
 
 
-def words(state: State) -> str:
+def state_words(state: State) -> str:
     """A state as people write it."""
     return state.value.replace("_", " ")

@@ -49,7 +49,7 @@ class Tracked:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Rewording:
     """What an item is to say anew in its document: the tracker's title, the tracker's assignees by their names.
 
     ``key``, ``text`` and ``who`` are the item's as it stands there now. ``not_title`` and ``not_owners`` tell why
@@ -91,7 +91,7 @@ class Pair:
     linked: Linked | None = None
     rival: str = ""
     keeper: str = ""
-    words: Words | None = None
+    words: Rewording | None = None
 
     @property
     def item_name(self) -> ItemName:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortem_tracker.model import ActionItem, IssueDraft, State
 from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Action, Create, Remark, Shared, Subject, Symbol
-from postmortem_tracker.sync.fields import due_of, words
+from postmortem_tracker.sync.fields import due_of, state_words
 from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.matched import Pair
@@ -27,7 +27,7 @@ def open_issue(pair: Pair, settings: Settings, about: Subject) -> list[Action]:
     known, strangers = accounts(item, settings, there)
     draft, mark = _draft(pair, settings, there, known)
     close_as = item.state if item.state.closed else None
-    what = f"create in {there.shown}" + (f", close as {words(close_as)}" if close_as else "")
+    what = f"create in {there.shown}" + (f", close as {state_words(close_as)}" if close_as else "")
     create = Create(about, what, there.place, draft, mark, close_as, settings.write_back)
     if not strangers:
         return [create]

@@ -6,7 +6,7 @@ from postmortem_tracker.model import IssueRef
 from postmortem_tracker.sync import leftovers
 from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Subject
 from postmortem_tracker.sync.existing import keep
-from postmortem_tracker.sync.fields import words
+from postmortem_tracker.sync.fields import state_words
 from postmortem_tracker.sync.matched import How, Matched, Pair
 from postmortem_tracker.sync.new import open_issue
 from postmortem_tracker.sync.settings import Settings
@@ -74,7 +74,7 @@ def _missing(pair: Pair) -> str:
 
 def _suggested(pair: Pair, number: IssueRef | str) -> str:
     if pair.tracked is not None and pair.tracked.issue.state.closed:
-        state = words(pair.tracked.issue.state)
+        state = state_words(pair.tracked.issue.state)
         return f"is like {number}, which is {state}: link it in the item, or word the item otherwise"
     return f"{number} has the same title: link it in the item, or rename one of them"
 
@@ -88,5 +88,5 @@ def _shared(pair: Pair, number: IssueRef | str) -> str:
 
 def _disputed(pair: Pair, number: IssueRef | str) -> str:
     issue = pair.tracked.issue if pair.tracked else None
-    said = f"is {words(issue.state)} and titled “{issue.title}”" if issue else "is closed"
+    said = f"is {state_words(issue.state)} and titled “{issue.title}”" if issue else "is closed"
     return f"links {number}, which {said}: tick the item, reopen or rename the issue, or remove the link"

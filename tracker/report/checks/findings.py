@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from postmortem_tracker.model import Finding, Incident, State
-from postmortem_tracker.report.checks import wording as quality
+from postmortem_tracker.report.checks import quality
 from postmortem_tracker.report.checks.promised_before import promised_before
 from postmortem_tracker.report.checks.rules import TRACKING_RULES
 from postmortem_tracker.report.policy import Judged, Policy, judge, started

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from postmortem_tracker.report.compare import Comparison, Moved, Row, by_group, by_incident
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
 from postmortem_tracker.report.formats.markdown import escape, link, pipe_table
 from postmortem_tracker.report.policy import Judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.policy import Judged, closed_day
 from postmortem_tracker.report.summary import Report
 from postmortem_tracker.text.printable import plain

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postmortem_tracker.report.compare import Comparison, Moved
-from postmortem_tracker.report.formats import changes
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import changes, phrases
 from postmortem_tracker.report.formats.markdown import escape
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.text.people import same_person

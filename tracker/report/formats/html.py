@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import arrange
-from postmortem_tracker.report.formats import changes as wording
-from postmortem_tracker.report.formats import charts
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import charts, phrases
+from postmortem_tracker.report.formats.changes import headlines, long_overdue, moved, sections, tables
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.summary import NOBODY, NONE, GroupBy, Report, SortBy, group, names
 from postmortem_tracker.text.printable import bare_title, cut, plain
@@ -130,11 +129,11 @@ def _environment() -> Environment:
         "tickets": phrases.tickets,
         "people": phrases.people,
         "short": _short,
-        "headlines": wording.headlines,
-        "sections": wording.sections,
-        "tables": wording.tables,
-        "moved": wording.moved,
-        "long_overdue": wording.long_overdue,
+        "headlines": headlines,
+        "sections": sections,
+        "tables": tables,
+        "moved": moved,
+        "long_overdue": long_overdue,
         "headline": phrases.headline,
         "record": phrases.record,
         "outlook": phrases.outlook,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
 from postmortem_tracker.text.printable import bare_title, plain, plural

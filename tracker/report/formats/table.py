@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postmortem_tracker.report.formats import wording as phrases
+from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group

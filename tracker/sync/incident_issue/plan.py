@@ -10,7 +10,7 @@ from postmortem_tracker.sync import body, leftovers, marker
 from postmortem_tracker.sync import plan as items
 from postmortem_tracker.sync.actions import Action, Block, Close, Create, Plan, Remark, Subject, Symbol, Update
 from postmortem_tracker.sync.existing import renewed
-from postmortem_tracker.sync.fields import words
+from postmortem_tracker.sync.fields import state_words
 from postmortem_tracker.sync.incident_issue.tasks import Whole, find
 from postmortem_tracker.sync.incident_issue.text import content, title
 from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
@@ -74,7 +74,7 @@ def _open(whole: Whole, matched: Matched, settings: Settings, linked: tuple[Issu
         confidential=whole.incident.confidential and limits.confidential_issues,
     )
     close_as = whole.state if whole.state.closed else None
-    closing = f", close as {words(close_as)}" if close_as else ""
+    closing = f", close as {state_words(close_as)}" if close_as else ""
     what = f"create the incident's issue in {there.shown}{closing}"
     yield Create(about, what, there.place, draft, mark, close_as)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.history import shown as view
+from postmortem_tracker.history import shown
 from postmortem_tracker.history.model import Story
 from postmortem_tracker.history.shown import Promises
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, grid, paint
@@ -23,13 +23,13 @@ _LISTED = 50
 
 def history_table(promises: Promises, *, colour: bool, room: int | None) -> str:
     """The section as aligned plain text, to be put below the report."""
-    lines = ["", paint("Promises: " + view.headline(promises), Style.BOLD, colour)]
+    lines = ["", paint("Promises: " + shown.headline(promises), Style.BOLD, colour)]
     lines += [paint(plain(promises.remark), Style.BAD, colour)] if promises.remark else []
     rows, more = _first(promises.changed)
     if rows:
         lines += ["", *grid(_COLUMNS, [_row(each) for each in rows], colour, room)]
     lines += [paint(f"… and {plural(more, 'more item')}", Style.DIM, colour)] if more else []
-    lines += [paint(kept, Style.DIM, colour)] if (kept := view.steadiness(promises)) else []
+    lines += [paint(kept, Style.DIM, colour)] if (kept := shown.steadiness(promises)) else []
     if promises.removed:
         lines += ["", paint("Removed while open:", Style.WARN, colour)]
         lines += [plain_line(each) for each in promises.removed]
@@ -39,13 +39,13 @@ def history_table(promises: Promises, *, colour: bool, room: int | None) -> str:
 def plain_line(story: Story) -> str:
     """One removed item for a terminal."""
     last = story.last
-    why = view.departure(story.removed) if story.removed else ""
+    why = shown.departure(story.removed) if story.removed else ""
     return f"  {plain(last.text)} ({plain(last.incident)}, {plain(story.path)}:{last.line}; {plain(why)})"
 
 
 def history_markdown(promises: Promises) -> str:
     """The section as GitHub-flavoured Markdown, to be put below the report; what people wrote is escaped."""
-    blocks = ["### Promises", f"**{view.headline(promises)}**"]
+    blocks = ["### Promises", f"**{shown.headline(promises)}**"]
     blocks += [f"> {escape(promises.remark)}"] if promises.remark else []
     rows, more = _first(promises.changed)
     if rows:
@@ -53,7 +53,7 @@ def history_markdown(promises: Promises) -> str:
         lines = [titles, ["---"] * len(titles), *([escape(cell.text) for cell in _row(each)] for each in rows)]
         blocks.append("\n".join("| " + " | ".join(line) + " |" for line in lines))
     blocks += [f"… and {plural(more, 'more item')}."] if more else []
-    blocks += [f"{kept}."] if (kept := view.steadiness(promises)) else []
+    blocks += [f"{kept}."] if (kept := shown.steadiness(promises)) else []
     if promises.removed:
         blocks += ["### Removed while open", "\n".join(f"- {escape(plain_line(each))}" for each in promises.removed)]
     return "\n" + "\n\n".join(blocks) + "\n"
@@ -67,11 +67,11 @@ def _first(stories: tuple[Story, ...]) -> tuple[tuple[Story, ...], int]:
 
 def _row(story: Story) -> list[Cell]:
     return [
-        Cell(view.moved(story), Style.BAD),
-        Cell(view.due(story)),
-        Cell(view.priority(story), Style.WARN if story.lowered else Style.PLAIN),
+        Cell(shown.moved(story), Style.BAD),
+        Cell(shown.due(story)),
+        Cell(shown.priority(story), Style.WARN if story.lowered else Style.PLAIN),
         Cell(story.last.text),
         Cell(story.last.incident),
-        Cell(view.appeared(story)),
-        Cell(view.reason(story)),
+        Cell(shown.appeared(story)),
+        Cell(shown.reason(story)),
     ]
