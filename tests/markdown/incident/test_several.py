@@ -134,6 +134,29 @@ def test_an_incident_without_an_id_beside_others_is_one_too(place: int, facts: s
     assert [(level, items) for name, _, level, items in read if name == "oct"] == [("SEV3", ["Drain it"])]
 
 
+@pytest.mark.parametrize("title", ["Mail outage", "Mailausfall"])
+@pytest.mark.parametrize(("head", "level"), [("# October\n\n", "##"), ("", "##"), ("", "#")])
+@pytest.mark.parametrize("last", [True, False])
+def test_one_with_an_id_and_one_without_are_two(title: str, head: str, level: str, last: bool) -> None:
+    mail = incident(title, "Date: 2026-10-14", "", "Drain it")
+    document = ONE + mail if last else mail + ONE
+    read = told(head + document.replace("## ", f"{level} "))
+    assert ("INC-961", "2026-10-12", "SEV1", ["Rotate the keys"]) in read
+    assert [(day, items) for name, day, _, items in read if name != "INC-961"] == [("2026-10-14", ["Drain it"])]
+
+
+@pytest.mark.parametrize("section", ["## Data\n\nSeverity: SEV1", "## Steckbrief\n\nSchweregrad: SEV1\n\n- Nothing"])
+@pytest.mark.parametrize("measures", ["## Action items\n\n- [ ] Drain it @bo\n", ""])
+def test_a_section_with_the_facts_of_the_one_incident_begins_none(section: str, measures: str) -> None:
+    read = told(f"# October\n\n{ONE}{section}\n\n{measures}")
+    assert [items for _, _, _, items in read] == [["Rotate the keys", *(["Drain it"] if measures else [])]]
+
+
+def test_one_incident_keeps_the_name_and_the_work_above_its_id() -> None:
+    (read,) = parse(f"# Late mails\n\n- [ ] Buy more disks @cy\n\n{ONE}", "pm/oct.md")
+    assert (read.title, [item.text for item in read.tasks]) == ("Late mails", ["Buy more disks", "Rotate the keys"])
+
+
 @pytest.mark.parametrize("title", ["For both", "Für beide", "Pour les deux", "Common work"])
 @pytest.mark.parametrize(
     "body",

@@ -44,22 +44,26 @@ def _is_one(titles: Sequence[Title]) -> bool:
 
 
 def _beginnings(titles: Sequence[Title], lines: Sequence[str]) -> list[Title]:
-    """The headings of incidents, at least two of them with an id, where what is below them is theirs alone.
+    """The headings of several incidents, at least one of them with an id, where what is below them is theirs alone.
 
     They stand side by side, below one title that has no facts, or below one that is an incident itself.
     """
     headings = _headings(titles)
     named = _identified(headings, lines)
-    if len(named) < 2:
+    if not named:
         return []
     first, level = headings[0], named[-1].level
     if any(title.level != level for title in named if title is not first):
         return []
     above = named[0] is first and first.level < level
     beside = _sections(titles, level, len(lines))
-    alike = [] if above else [each.head for each in beside if _is_alike(each, lines)]
-    begun = {title.line for title in (*named, *alike)}
+    alike = [] if above else [each for each in beside if _is_alike(each, lines)]
+    if len(named) == 1:  # unless it is a section with the facts of the one incident
+        alike = [each for each in alike if _has_work(each, lines)]
+    begun = {title.line for title in named} | {each.head.line for each in alike}
     heads = [title for title in headings if title.line in begun]
+    if len(heads) < 2:
+        return []
     own = [each for each in beside if each.head.line in begun]
     behind = [each for each in beside if each.head.line not in begun and each.head.line > own[0].head.line]
     if any(title.level < level and title.line > own[0].head.line for title in headings):
