@@ -48,7 +48,17 @@ MAY_BE_EMPTY |= {
     "advice",
 }
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
-MAY_BE_EMPTY |= {"behind", "conditions", "no_first_names", "particles", "which", "put_off", "team_first", "team_last"}
+MAY_BE_EMPTY |= {
+    "behind",
+    "conditions",
+    "no_first_names",
+    "particles",
+    "honorifics",
+    "which",
+    "put_off",
+    "team_first",
+    "team_last",
+}
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")
 
 

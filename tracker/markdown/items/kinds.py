@@ -12,18 +12,23 @@ from postmortem_tracker.markdown.lines.dates import has_month, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_team_name, is_thing
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, WITHIN_NAMES, is_team, is_team_name, is_thing
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
-FULL_NAME = rf"{NAME}(?: (?:de|van|von|da|der|den|del|la))?(?: {NAME}){{1,2}}"
+_SMALL = any_of(*WITHIN_NAMES)
+_TITLE = rf"(?i:{any_of(*every('people', 'honorifics'))})(?:\. ?| )"  # "Dr. Ana Lima", "Mme Lima"
+FULL_NAME = rf"(?:{_TITLE}{NAME}|{NAME}(?: {NAME})?(?: {_SMALL}){{0,2}} {NAME})(?: {NAME})?"
 TEAM = (
     r"(?:the )?[\w&/-]++(?: [\w&/-]++){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"
 )
+ACRONYM = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"  # of a team
 MAIL = r"[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}"
 _PERSON = re.compile(rf"{HANDLE}|{MAIL}|{FULL_NAME}|{TEAM}|{NAME}")
 CERTAIN = re.compile(rf"{HANDLE}|{MAIL}|{TEAM}")
@@ -45,6 +50,11 @@ _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _DIGITS = 4  # of a day with a year are more
 _LONGEST_DAY, _MANY_WORDS = 30, 7
 _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
+
+
+_WITH_TEAM = re.compile(rf"({FULL_NAME}|{NAME}) [(\[]([^()\[\]\n]{{2,24}})[)\]]")  # "Ana Lima (SRE)"
+_ACRONYM = re.compile(ACRONYM)
+_JOINT = re.compile(rf"(?<![ \t])(?:[ \t]*[&+][ \t]*|[ \t]+{AND}[ \t]+)")
 
 
 class Known(Protocol):
@@ -75,13 +85,19 @@ def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
         return [("state", part.strip())]  # "done 2026-11-03"
     if _is_day(part.strip(), words):
         return [("due", part.strip())]  # "December 20, 2026"
-    found = []
-    for piece in _COMMA.split(part.strip(" \t\n")):
-        kind = kind_of(piece, words)
-        if not kind:
-            return None
-        found.append((kind, piece))
-    return found
+    pieces = _COMMA.split(part.strip(" \t\n"))
+    found = [(kind_of(piece, words) or kind_of_several(piece, words), piece) for piece in pieces]
+    return found if all(kind for kind, _ in found) else None
+
+
+def kind_of_several(piece: str, words: Words) -> str:
+    """ "owner" for several people, "Ana & Bo", or one of a team, "Ana (SRE)"; "" for anything else."""
+    names = _JOINT.split(piece.strip(" \t*_`"))
+    if (one := _WITH_TEAM.fullmatch(names[0])) is not None and len(names) == 1:
+        team = is_team(one[2]) or _ACRONYM.fullmatch(one[2]) is not None
+        return kind_of(one[1], words).replace("certain", "owner") if team else ""
+    several = len(names) > 1 and all(kind_of(name, words) in ("owner", "certain") for name in names)
+    return "owner" if several else ""
 
 
 def kind_of(piece: str, words: Words) -> str:

@@ -38,7 +38,7 @@ class Named:
 
     def is_person(self, name: str) -> bool:
         """True for a full name that the document knows, or whose words it has nowhere in small letters."""
-        parts = [part.casefold() for part in _TOKEN.findall(name)]
+        parts = [part.casefold() for part in _TOKEN.findall(name) if not part.islower()]  # not its "van den"
         if not self._people.isdisjoint(parts):
             return True
         if is_thing(name) or any(part in _THINGS or _THING.fullmatch(part) for part in parts):

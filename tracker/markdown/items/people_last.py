@@ -6,6 +6,7 @@ import re
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
+    ACRONYM,
     FULL_NAME,
     NAME,
     TEAM,
@@ -33,19 +34,18 @@ _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \
 _SIGNS = frozenset({"•", "·", "/", "::"})
 _OWNERS = frozenset({"owner", "certain"})
 _MOST_OWNERS = 3
-_TEAMS = r"(?:SRE|DBA|QA|NOC|IT|[Dd]ev(?:[Ss]ec)?[Oo]ps|[Ss]ec[Oo]ps|[Oo]ps)"
 _NAMED = re.compile(
     rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
     r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
-    rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
+    rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
-_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{_TEAMS}|{NAME})[ \t.]*$")
-_ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({_TEAMS})[)\]][ \t.]*$")
+_POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})[ \t.]*$")
+_ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({ACRONYM})[)\]][ \t.]*$")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
-_TEAM_WORD = re.compile(_TEAMS)
+_TEAM_WORD = re.compile(ACRONYM)
 
 
 def behind_a_dash(words: Words, fields: Fields) -> None:

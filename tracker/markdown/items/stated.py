@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import Known
+from postmortem_tracker.markdown.items.kinds import FULL_NAME, Known
 from postmortem_tracker.markdown.items.leading_states import HeadReader, says_done
 from postmortem_tracker.markdown.items.struck import at_head, replaced
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
@@ -55,7 +55,7 @@ _BEHIND_SIGN = re.compile(
 )
 _BOXED_END = re.compile(r"[ \t]\\?\[ ?([^\s\w\[\]\\]️?|[xX]) ?\\?\][ \t.]*$")
 _PERSON = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]*(?: (?:de|van|von|da|der|den|del))*)(?: [A-ZÀ-Þ][\w'’.-]*){1,3}$|"
+    rf"{FULL_NAME}$|[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*){{1,3}}$|"
     r"(?P<team>(?!\S+ the )[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
 _BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
@@ -167,7 +167,7 @@ class StateReader:
             _note(found, value, text, fields)
         elif self._words.states.hedged(value):
             fields.doubt_state(repr(value))
-        elif aside and not fields.owners and value.count(" ") < 4 and self._is_person(value):
+        elif aside and not fields.owners and value.count(" ") < 5 and self._is_person(value):
             fields.owners.append(value)
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))

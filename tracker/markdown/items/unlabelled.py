@@ -8,7 +8,7 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.handles import read_handles, unclear
-from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of
+from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of, kind_of_several
 from postmortem_tracker.markdown.items.people import read_people
 from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     r"\d{1,2}(?:\.\d{1,2})?[ \t]*[.):][ \t]*)(?=[^\W\d_*]{2}|\*\*|[`\[])",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"\(([^()\[\]\n]{4,60})\)[ \t.]*$")
+_GROUP = re.compile(r"[(\[{]([^()\[\]{}\n]{4,60})[)\]}][ \t.]*$")
 _TEAM_LEAD = re.compile(
     r"(?:(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
     r"[ \t]+[—–-][ \t]+(?=[a-z`])|[*_]{0,2}(me|myself|us)[*_]{0,2}[ \t]+[—–-][ \t]+(?=\S))",
@@ -91,8 +91,8 @@ class MarkReader:
 
     def _bracketed(self, text: str, words: Words, fields: Fields) -> None:
         """Read "(Bob, 2026-05-01)" and "[detect]"."""
-        if text[-8:].rstrip(" \t.")[-1:] == ")":
-            group = _GROUP.match(text, text.rfind("("))
+        if text[-8:].rstrip(" \t.")[-1:] in (")", "]", "}"):
+            group = _GROUP.match(text, max(map(text.rfind, "([{")))
             if group is not None and self._several(group[1], group.start(1), words, fields):
                 fields.cuts.append(widened(text, *group.span()))
         if text[-1:] in ("]", ")"):
@@ -194,7 +194,8 @@ class MarkReader:
         """What one of several fields in brackets is, where words about a state are one even if they are doubted."""
         if self._words.states.hedged(part):
             return "state"
-        return kind_of(part, words).replace("certain", "owner") or ("due" if is_span(part) else "")
+        kind = kind_of(part, words).replace("certain", "owner") or kind_of_several(part, words)
+        return kind or ("due" if is_span(part) else "")
 
 
 def _may_be_due(text: str) -> bool:

@@ -54,6 +54,8 @@ _LAST = frozenset(every("people", "team_last"))
 _UNSPACED = tuple(name for name in _LAST if name > "⺀")
 _MOST_OF_A_TEAM = 4  # words
 _PARTICLES = frozenset(every("people", "particles"))
+# Those within somebody's full name, "van den", where "the" leads a team's and "y" stands between two people.
+WITHIN_NAMES = tuple(sorted(_PARTICLES - {"the"} - set(AND_WORDS)))
 _MONTH = 5  # letters of one that may be somebody's name: Jan, April
 # What people write behind a name and a comma that is no other name: a state, a month, a day of the week.
 _NO_NAMES = frozenset(
