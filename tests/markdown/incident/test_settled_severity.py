@@ -245,3 +245,22 @@ def test_words_behind_a_pipe_are_none() -> None:
 def test_what_stands_beside_a_level_is_none(head: str) -> None:
     incident = read(head)
     assert (incident.severity, "PM132" in codes(incident)) == ("SEV1", False)
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        *(("SEV3, downgraded from SEV1", "SEV3"), ("SEV2 (raised from SEV-3 at 10:00)", "SEV2")),
+        *(("P2 – down from P1", "P2"), ("SEV2 instead of SEV1", "SEV2"), ("SEV2, herabgestuft von SEV1", "SEV2")),
+        *(("SEV3 (passé de SEV1)", "SEV3"), ("SEV2 – verlaagd van SEV1", "SEV2"), ("Low, downgraded from High", "Low")),
+    ],
+)
+def test_the_level_that_it_was_changed_from_is_none(said: str, level: str) -> None:
+    incident = read(f"**Severity:** {said}")
+    assert (incident.severity, codes(incident)) == (level, [])
+
+
+@pytest.mark.parametrize("said", ["SEV1, later SEV2", "SEV3, reduced to SEV4 later", "SEV1, up from SEV2 and SEV3"])
+def test_a_change_whose_end_is_not_clear_leaves_it_unsettled(said: str) -> None:
+    incident = read(f"**Severity:** {said}")
+    assert (incident.severity, codes(incident)) == (None, ["PM132"])

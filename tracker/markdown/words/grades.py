@@ -19,7 +19,8 @@ _CODED = re.compile(rf"{_CODE}\??", re.IGNORECASE)
 _SCALES = ("sev", "s", "p")  # a severity goes before a priority: "SEV2, P1"
 _ASIDE = re.compile(r"[(（\[]([^()（）\[\]]{0,60})[)）\]]")
 _ARROW = re.compile(ARROW)
-_FORMER = re.compile(rf"\b{any_of(*every('days', 'once'))}[ \t]+(?:\w{{1,4}}[ \t]+)?{_CODE}", re.IGNORECASE)
+_BEFORE = any_of(*every("days", "once"), *every("severities", "former"))
+_FORMER = re.compile(rf"\b{_BEFORE}[ \t]+(?:\w{{1,4}}[ \t]+)?{_CODE}", re.IGNORECASE)
 _AND = any_of(*every("people", "and"))
 _UP_TO = any_of(*every("people", "and"), *every("severities", "up_to"))
 # "SEV1/2", "SEV1 to 3"
