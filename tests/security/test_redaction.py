@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.app.secrets import common_value
+from postmortem_tracker.app.secrets import common_value, conceal_outcome
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import validate
+from postmortem_tracker.errors import InvalidIssueError
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import IssueDraft, State
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync import body, marker
+from postmortem_tracker.sync.actions import Create, Subject
 from postmortem_tracker.sync.labels import labels
 from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.run import Outcome, Result
 from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.printable import HIDDEN
 from tests.security.run import git, inside
@@ -42,6 +46,7 @@ The giraffe did it.
   - because of the tapir
 """
 PUBLIC = "# INC-2 Disk full\n\n**Date:** 2027-03-12\n\n## Action items\n\n- [ ] Prune the logs @kim due 2027-03-20\n"
+MARK = Marker("INC-1", "k", "a.md", Base("x", State.OPEN, None, None, ()), "d", ())
 REPORTS = ("table", "markdown", "json", "csv", "openmetrics", "html")
 CHECKS = ("text", "json", "markdown", "github", "gitlab", "sarif", "junit")
 OUTPUTS = (
@@ -94,6 +99,45 @@ def test_no_output_holds_a_word_of_it(repository: Path, output: str, stage: str)
     places = output.startswith(("check", "plan"))
     assert leaks(done.stdout + done.stderr, places=places) == []
     assert leaks(said, places=True) == []
+
+
+@pytest.mark.parametrize("output", ["lines", "json"])
+def test_no_word_of_it_is_told_while_its_issues_are_opened_and_changed(repository: Path, output: str) -> None:
+    """The incident's own issue is brought up to date after the items, by changes that no plan had."""
+    with open(repository / "postmortem-tracker.toml", "a") as file:
+        file.write("[sync]\nincident_issue = true\nclose_orphans = true\n")
+    document = repository / "pm" / "zebra-theft.md"
+    text = document.read_text()
+    retitled = text.replace("was stolen", "is gone") + "- [ ] Tell a tapir\n"
+    for number, now in enumerate((text, retitled, retitled.replace("- [ ]", "- [x]", 1), "")):
+        if now:
+            document.write_text(now)
+        else:
+            document.unlink()
+        done = inside(repository, "sync", "--format", output)
+        assert done.returncode == 0, done
+        assert leaks(done.stdout + done.stderr, places=True) == [], number
+        assert HIDDEN in done.stdout, number
+    document = repository / "pm" / "b.md"
+    document.write_text(document.read_text().replace("Disk full", "Disk nearly full"))
+    shown = inside(repository, "sync", "--format", output).stdout
+    assert "Disk nearly full" in shown  # what everybody may read is told as before
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_title_that_a_tracker_refuses_is_not_repeated(tmp_path: Path, secret: bool) -> None:
+    title = 'Lock the okapi\'s "gate"'
+    draft = IssueDraft(title, "", ())
+    action = Create(Subject("a.md", 1, "INC-1", "k", title, secret), "create", ("t", ""), draft, MARK)
+    refused = InvalidIssueError(f"gitlab refuses issue {title!r}: {title} is too long", f"shorten {title}")
+    before = Outcome(action, Result.FAILED, None, refused, f"{title} was not linked")
+    shown = conceal_outcome(before)
+    assert shown.error is not None
+    told = f"{shown.error.message} {shown.error.hint} {shown.note}"
+    assert ("okapi" in told) is not secret
+    assert isinstance(shown.error, InvalidIssueError)
+    assert "is too long" in told
+    assert refused.hint == f"shorten {title}"  # what the run itself knows stays
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import assert_never
 
 from postmortem_tracker.config.load import Config
+from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.model import Incident, Issue, IssueChange, Place
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.sync.actions import (
@@ -69,6 +71,11 @@ def _marked(action: Action, ids: Collection[str]) -> Action:
     issue = issue_of(action)
     secret = action.about.incident in ids or (issue is not None and _tells(issue))
     return replace(action, about=replace(action.about, secret=secret))
+
+
+def marked_outcome(outcome: Outcome, ids: Collection[str]) -> Outcome:
+    """What became of an action that no plan had, which knows whether it is about one of these incidents."""
+    return replace(outcome, action=_marked(outcome.action, ids))
 
 
 def concealed(plan: Plan) -> Plan:
@@ -133,8 +140,36 @@ def conceal_outcome(outcome: Outcome) -> Outcome:
     """What became of one action, as it may be shown."""
     if not outcome.action.about.secret:
         return outcome
+    words = tuple(_titles(outcome))
     issue = _hidden(outcome.issue) if outcome.issue else None
-    return replace(outcome, action=conceal(outcome.action), issue=issue)
+    error = _wordless_error(outcome.error, words) if outcome.error else None
+    note = _without(outcome.note, words)
+    return replace(outcome, action=conceal(outcome.action), issue=issue, error=error, note=note)
+
+
+def _titles(outcome: Outcome) -> Iterator[str]:
+    """Every title that what became of an action may quote."""
+    action = outcome.action
+    yield action.about.text
+    if isinstance(action, Create):
+        yield action.draft.title
+    if isinstance(action, Update):
+        yield action.change.title or ""
+    yield from (issue.title for issue in (issue_of(action), outcome.issue) if issue is not None)
+
+
+def _wordless_error(error: TrackerError, words: Collection[str]) -> TrackerError:
+    """An error as it may be shown, which may quote the title that a tracker refuses."""
+    shown = copy.copy(error)
+    shown.message, shown.hint = _without(error.message, words), _without(error.hint, words)
+    return shown
+
+
+def _without(text: str, words: Collection[str]) -> str:
+    for word in sorted(filter(None, words), key=len, reverse=True):
+        for quoted in (repr(word), word):
+            text = text.replace(quoted, HIDDEN)
+    return text
 
 
 def _tells(issue: Issue) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from postmortem_tracker.app.plan_words import Consent, doubt, summary
 from postmortem_tracker.app.recorder import DocumentRecorder
-from postmortem_tracker.app.secrets import conceal_outcome, concealed
+from postmortem_tracker.app.secrets import conceal_outcome, concealed, marked_outcome
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.disk import documents
@@ -194,7 +194,9 @@ def _apply(
         if outcome.issue is not None:
             session.trackers.learn(outcome.issue)  # its link may have to give way to another's
         yield outcome
-    yield from follow_up(run, matched, incidents, done, settings)
+    secret = {action.about.incident for action in plan.actions if action.about.secret}
+    for outcome in follow_up(run, matched, incidents, done, settings):
+        yield marked_outcome(outcome, secret)
 
 
 def announce(plan: Plan, seconds: float, audience: Audience) -> None:
