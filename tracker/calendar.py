@@ -8,6 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier where there are fewer than none; the first or last day there is beyond those."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 class Calendar(NamedTuple):
     """Adds days to dates; ``holidays`` names a calendar of `public_holidays`."""
 
@@ -21,7 +26,7 @@ class Calendar(NamedTuple):
     def add(self, start: date, days: int) -> date:
         """The day ``days`` after ``start``; at most the last day a date can hold."""
         if not self.business:
-            return start + timedelta(days=min(days, (date.max - start).days))
+            return shifted(start, days)
         free = public_holidays(self.holidays) if self.holidays else frozenset()
         day = start
         while days > 0 and day < date.max:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.model import IssueRef, ItemName, State
 from postmortem_tracker.report.policy import Judged, completed_day
 from postmortem_tracker.report.summary import GroupBy, Report, Totals, names
 
-_AHEAD = timedelta(days=7)
+_AHEAD = 7  # days
 
 
 class Moved(NamedTuple):
@@ -196,4 +197,4 @@ def _done_since(item: Judged, day: date) -> bool:
 
 def _comes(item: Judged, today: date) -> bool:
     day = _deadline(item)
-    return day is not None and today <= day <= today + _AHEAD
+    return day is not None and today <= day <= shifted(today, _AHEAD)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.report.policy import Judged, closed_day, completed_day
 
-_WEEK = timedelta(days=7)
+_WEEK = 7  # days
 _RATE_DAYS = 56  # the present rate is that of the last eight weeks
 _ENOUGH_DAYS = 21  # a rate of fewer days says nothing of years
 _FAR = 3650  # further ahead than this no projection is worth printing
@@ -68,11 +69,11 @@ def weeks(items: Sequence[Judged], as_of: date, limit: int = 26) -> tuple[Week, 
                 closed[_monday(max(start, end))] += 1
     if not opened:
         return ()
-    result, left, week = [], 0, min(opened)
-    while week <= as_of:
+    result, left, first = [], 0, min(opened)
+    for days in range(0, (as_of - first).days + 1, _WEEK):
+        week = shifted(first, days)
         left += opened[week] - closed[week]
         result.append(Week(week, opened[week], closed[week], left))
-        week += _WEEK
     return tuple(result[-limit:])
 
 
@@ -92,7 +93,7 @@ def projection(items: Sequence[Judged], as_of: date) -> Projection:
 
 
 def _projection(items: Sequence[Judged], as_of: date, days: int) -> Projection:
-    since = as_of - timedelta(days=days)
+    since = shifted(as_of, -days)
     closed = (completed_day(item.tracked) for item in items if not item.open)
     recent = sum(1 for day in closed if day and since < day <= as_of)
     left = sum(item.open for item in items)
@@ -116,7 +117,7 @@ def _clear(left: int, recent: int, as_of: date, measured: int) -> date | None:
     if measured < _ENOUGH_DAYS:
         return None
     days = ceil(left * measured / recent) if recent else _FAR + 1
-    return as_of + timedelta(days=days) if days <= _FAR else None
+    return shifted(as_of, days) if days <= _FAR else None
 
 
 def _life(item: Judged) -> tuple[date | None, date | None]:
@@ -126,4 +127,4 @@ def _life(item: Judged) -> tuple[date | None, date | None]:
 
 
 def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    return shifted(day, -day.weekday())

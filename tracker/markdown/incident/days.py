@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.markdown.incident.fields import name_of_label
 from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.dates import NAME, Doubt, made, names_month, read_date, read_day
@@ -31,8 +32,8 @@ _NUMBERED = re.compile(r"(?<![^\W_])(?:INC|INCIDENT|PIR|PM|IR|COE|RCA|SIR)[-_#]\
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _DUE_COLUMNS = frozenset(reduce(name) for name in every("columns", "due"))
 _SETTLED = timedelta(days=7)
-_YEAR_BEFORE = timedelta(days=334)  # a day without a year is read as the first one from a month before this
-_LONGEST_AGO, _NOT_LONG_AGO = timedelta(days=183), timedelta(days=62)  # with a year and without
+_YEAR_BEFORE = 334  # a day without a year is read as the first one from a month before this
+_LONGEST_AGO, _NOT_LONG_AGO = 183, 62  # with a year and without
 
 
 def measured(titles: Sequence[Title], end: int) -> set[int]:
@@ -151,13 +152,13 @@ def first_day(
             left_out = measured(titles, end) | due_rows(source.lines, start, end)
         if number in left_out:
             continue
-        reading = read_day(line, posted - _YEAR_BEFORE if posted is not None else None)
+        reading = read_day(line, shifted(posted, -_YEAR_BEFORE) if posted is not None else None)
         if reading is None:
             continue
         if reading.doubt is Doubt.AMBIGUOUS:
             return settled(line, source, start, end), number
         ago = _LONGEST_AGO if _YEAR.search(line) else _NOT_LONG_AGO
-        if reading.value is not None and (posted is None or posted - ago <= reading.value <= posted):
+        if reading.value is not None and (posted is None or shifted(posted, -ago) <= reading.value <= posted):
             return reading.value, number
     return None, -1
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.markdown.items.owners import read_owners
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, days_told, has_digit, has_moved, read_date, read_day
 from postmortem_tracker.markdown.lines.references import Reference
@@ -19,7 +20,7 @@ from postmortem_tracker.model import State, Waiver
 from postmortem_tracker.text.people import same_person
 
 _FILE = re.compile(r"`|/[^\W\d]|[^\W\d]/")
-_LONG_AGO = timedelta(days=366)
+_LONG_AGO = 366  # days
 _QUALIFIED = re.compile(
     rf"\b(?:{any_of(*every('days', 'about'))}|not|never|earliest|after|was|or|either|slipped|missed|"
     r"done|completed|finished|closed)\b|\?|(?<!~)~(?!~)|[≈±]",
@@ -124,7 +125,7 @@ class Fields:
             return
         if reading.doubt is Doubt.UNREADABLE and _FILE.search(value) is not None:
             return  # a "target" may be a file
-        if reading.value is not None and near is not None and reading.value < near - _LONG_AGO:
+        if reading.value is not None and near is not None and reading.value < shifted(near, -_LONG_AGO):
             self.due_before, reading = near, Reading(None, Doubt.AMBIGUOUS)
         elif reading.value is not None and (doubt := _doubt_about(value, reading.value)) is not None:
             reading = Reading(None, doubt)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.report.compare import Comparison, Moved, Row, by_group, by_incident
 from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
@@ -112,7 +112,7 @@ def headlines(comparison: Comparison) -> list[str]:
 
 def sections(comparison: Comparison) -> list[tuple[str, Sequence[Judged]]]:
     """The lists of items under their titles, the most pressing first; those without an item are left out."""
-    week = (comparison.until + timedelta(days=7)).isoformat()
+    week = shifted(comparison.until, 7).isoformat()
     late = [each for each in comparison.still_overdue if -(each.days_left or 0) <= _LATE]
     found: list[tuple[str, Sequence[Judged]]] = [
         ("Newly overdue", comparison.overdue),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
+from postmortem_tracker.calendar import shifted
 from postmortem_tracker.report.summary import GroupBy, Report, group
 from postmortem_tracker.report.trend import weeks
 
@@ -62,7 +63,7 @@ def burn_up(report: Report) -> BurnUp | None:
     points: list[tuple[date, int, int]] = []
     for week in trend:
         total, closed = total + week.opened, closed + week.closed
-        points.append((min(week.start + timedelta(days=6), report.as_of), total, closed))
+        points.append((min(shifted(week.start, 6), report.as_of), total, closed))
     points = points[-_WEEKS:]
     top = _round_up(points[-1][1])
     xs = [_x(day, points[0][0], points[-1][0]) for day, _, _ in points]
