@@ -271,6 +271,35 @@ def test_the_locks_of_a_work_tree_are_those_of_its_repository(repository: Path, 
     assert not regular.is_inside(locks.path_for(str(tmp_path / "plain" / "a.md")), str(tmp_path / "evil"))
 
 
+def test_a_file_that_only_calls_itself_git_puts_no_lock_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive can bring a file `.git`, of any size, that names any folder with a HEAD in it."""
+    other = tmp_path / "other"
+    git(tmp_path, "init", "-q", str(other))
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    for text in ("gitdir: ../other/.git", f"gitdir: {other}/.git\n", "gitdir: ../no-such", "gitdir:", "\xff"):
+        (plain / ".git").write_text(text, encoding="latin-1")
+        assert regular.is_inside(locks.path_for(str(plain / "a.md")), str(cache)), text
+    (plain / ".git").write_bytes(b"")
+    os.truncate(plain / ".git", 1 << 40)
+    assert regular.is_inside(locks.path_for(str(plain / "a.md")), str(cache))
+    assert not (other / ".git" / "postmortem-tracker").exists()
+
+
+def test_the_locks_of_a_submodule_lie_in_the_repository_around_it(repository: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    git(inner, "init", "-q")
+    git(inner, "commit", "-q", "--allow-empty", "-m", "one")
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "pm/team")
+    place = locks.path_for(str(repository / "pm" / "team" / "a.md"))
+    assert regular.is_inside(os.path.realpath(place), str(repository / ".git" / "modules"))
+
+
 def test_a_document_that_became_a_link_during_the_run_is_not_written_through(repository: Path) -> None:
     workspace = Workspace.open(start=repository)
     (repository / "pm" / "a.md").rename(repository.parent / "elsewhere.md")

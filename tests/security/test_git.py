@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,45 @@ def test_staged_unstaged_and_new_documents_have_changed(repository: Path) -> Non
     (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
     (repository / "pm" / "new.md").write_text("x")
     assert set(caller.changed_since(repository, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_new_documents_are_those_that_git_does_not_ignore(repository: Path, ignored: bool) -> None:
+    (repository / "pm" / "new.md").write_text("x")
+    (repository / "pm" / "new.txt").write_text("x")
+    (repository / ".gitignore").write_text("new.*\n" if ignored else "")
+    for root, name in ((repository, "pm/new.md"), (repository / "pm", "new.md")):
+        assert (name in caller.changed_since(root, "main")) is not ignored
+    assert not any(each.endswith(".txt") for each in caller.changed_since(repository, "main"))
+
+
+def test_no_pipe_among_the_files_that_git_reads_keeps_it_waiting(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller, "_TIMEOUT", 10.0)
+    (repository / "other").mkdir()
+    (repository / "other" / "new.md").write_text("x")
+    for name in (".gitignore", "other/.gitignore", "pm/.gitignore", ".mailmap", ".gitattributes"):
+        os.mkfifo(repository / name)
+    assert caller.changed_since(repository, "main") == ("other/new.md",)  # nobody knows whether it is ignored
+    assert caller.log(repository, "%H", ["pm"])
+    assert caller.commit_at(repository, None)
+
+
+def test_git_is_not_asked_again_where_it_did_not_come_back(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caller, "_TIMEOUT", 1.0)
+    monkeypatch.setattr(caller, "_waited_for", set())
+    os.mkfifo(repository / ".git" / "more")
+    with open(repository / ".git" / "config", "a") as file:
+        file.write("[include]\npath = more\n")
+    with pytest.raises(caller.GitError, match="did not answer within 1 s"):
+        caller.ask(repository, "rev-parse", "HEAD")
+    monkeypatch.setattr("subprocess.run", None)  # whoever called it now would fail
+    with pytest.raises(caller.GitError, match="did not answer within 1 s"):
+        caller.ask(repository, "rev-parse", "HEAD")
+    assert caller.ignored(repository, [str(repository / "pm" / "a.md")]) == ()
+    monkeypatch.undo()
+    assert caller.ask(repository.parent, "--version")  # elsewhere it is
 
 
 # --- git's own reason -----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ _SAFE = (
     *("-c", "credential.helper="),
     *("-c", "safe.bareRepository=explicit"),  # a folder that merely looks like a repository is none
     *("-c", "log.showSignature=false"),
+    *("-c", "log.mailmap=false"),  # nothing of it is told, and git would wait where the file is a pipe
     *("-c", "diff.external="),
     *("-c", "submodule.recurse=false"),
 )
@@ -53,24 +54,30 @@ class GitError(TrackerError):
 
 def ask(root: Path, *arguments: str) -> bytes:
     """What ``git arguments`` prints in ``root``. Raises GitError with git's reason."""
-    try:
-        done = subprocess.run(
-            _command(root, arguments),
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-        )
-    except FileNotFoundError:
-        raise GitError("git is not installed", "install git, or make it found on PATH") from None
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git did not answer within {_TIMEOUT:g} s", "try again") from None
-    except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}", "check its installation") from None
+    done = _done(root, arguments)
     if done.returncode:
         raise _refusal(root, done.stderr)
     return done.stdout
+
+
+_waited_for: set[Path] = set()  # where git has not come back once: it waits at a pipe, and would again
+
+
+def _done(root: Path, arguments: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """``git arguments`` in ``root``, carried out. Raises GitError where git does not come back."""
+    late = GitError(f"git did not answer within {_TIMEOUT:g} s", "is one of its files, such as .gitignore, a pipe?")
+    if root in _waited_for:
+        raise late
+    command, env = _command(root, arguments), _environment()
+    try:
+        return subprocess.run(command, input=given, capture_output=True, timeout=_TIMEOUT, check=False, env=env)
+    except FileNotFoundError:
+        raise GitError("git is not installed", "install git, or make it found on PATH") from None
+    except subprocess.TimeoutExpired:
+        _waited_for.add(root)
+        raise late from None
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}", "check its installation") from None
 
 
 def _command(root: Path, arguments: Sequence[str]) -> list[str]:
@@ -121,15 +128,12 @@ def ignored(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
     """Those of the paths (inside the repository) that git ignores; none where there is no repository, or no git."""
     if not os.path.lexists(root / ".git"):
         return ()
-    command = _command(root, ("check-ignore", "-z", "--stdin"))
     given = {os.path.realpath(path): path for path in paths}  # git looks behind no symbolic link
     if not _may_be_asked(os.path.realpath(root), given):
         return ()
     try:
-        asked = b"".join(os.fsencode(path) + b"\0" for path in given)
-        env = _environment()
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=_TIMEOUT, check=False, env=env)
-    except (OSError, subprocess.SubprocessError):
+        done = _done(root, ("check-ignore", "-z", "--stdin"), b"".join(os.fsencode(path) + b"\0" for path in given))
+    except GitError:
         return ()
     return tuple(given[path] for path in map(os.fsdecode, done.stdout.split(b"\0")) if path in given)
 
@@ -203,14 +207,28 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     # Staged files and those only on disk count too. The index is asked, and not the work tree, whose comparison
     # would run the filters that a repository configures.
     listed = names(root, "diff-index", "--cached", "--name-only", "--relative", "--merge-base", "-z", commit)
-    untracked = names(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return tuple(dict.fromkeys((*listed, *untracked, *_unstaged(root))))
+    return tuple(dict.fromkeys((*listed, *_untracked(root), *_unstaged(root))))
+
+
+_DOCUMENTS = [f":(icase,glob)**/*{suffix}" for suffix in SUFFIXES]
+
+
+def _untracked(root: Path) -> Iterator[str]:
+    """Documents that git neither knows nor ignores; it is asked in two steps, since it waits at a .gitignore for ever.
+
+    See `_may_be_asked`.
+    """
+    there = names(root, "ls-files", "--others", "-z", "--", *_DOCUMENTS)
+    if not there:
+        return
+    top = Path(run(root, "rev-parse", "--show-toplevel"))
+    left_out = frozenset(ignored(top, [str(root / name) for name in there]))
+    yield from (name for name in there if str(root / name) not in left_out)
 
 
 def _unstaged(root: Path) -> Iterator[str]:
     """Documents whose bytes on disk are not those of the index, whatever their line ends."""
-    patterns = [f":(icase,glob)**/*{suffix}" for suffix in SUFFIXES]
-    for entry in names(root, "ls-files", "-s", "-z", "--", *patterns):
+    for entry in names(root, "ls-files", "-s", "-z", "--", *_DOCUMENTS):
         about, _, name = entry.partition("\t")
         try:
             data = regular.read(root / name, regular.RESULT_BYTES, follow=False)[0]

@@ -6,7 +6,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from postmortem_tracker.disk import regular
+
 _NAME = "postmortem-tracker"
+_LINE = 4096  # bytes
 
 
 def path_for(target: str) -> str:
@@ -46,13 +49,30 @@ def _git_dir(start: Path) -> Path | None:
 
 
 def _linked(file: Path) -> Path | None:
-    """Where the file `.git` of a work tree or a submodule says that git's own files are."""
-    try:
-        text = file.read_text(encoding="utf-8")[:4096].strip()
-    except (OSError, UnicodeDecodeError):
-        return None
+    """Where git's own files are that belong to the file `.git` of a work tree or a submodule."""
+    text = _line(file)
     folder = file.parent / text.removeprefix("gitdir:").strip()
-    return folder if text.startswith("gitdir:") and (folder / "HEAD").is_file() else None
+    return folder if text.startswith("gitdir:") and (folder / "HEAD").is_file() and _owns(folder, file) else None
+
+
+def _owns(folder: Path, file: Path) -> bool:
+    """Whether git's folder knows the file that leads to it: an archive can bring one that names any folder.
+
+    That of a work tree names the file; that of a submodule lies in the repository around it.
+    """
+    named = _line(folder / "gitdir")
+    if named and os.path.realpath(folder / named) == os.path.realpath(file):
+        return True
+    above = (os.path.realpath(each / ".git") for each in file.parent.parents)
+    return any(regular.is_inside(os.path.realpath(folder), each) for each in above)
+
+
+def _line(file: Path) -> str:
+    """What a small file of git's says; "" where it is none."""
+    try:
+        return regular.read(file, _LINE)[0].decode().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def cache_dir() -> Path:
