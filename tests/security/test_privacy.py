@@ -56,6 +56,16 @@ CLOSED = (
     "tags:\n  - infra\n  - tlp-red",
     "labels: [Internal only]",
     "level: strictly confidential",
+    "sharing: none",
+    "distribution: no",
+    "access: off",
+    "viewers: [sre]",
+    "acl: [sre]",
+    "tags: ['visibility::private']",
+    "tags: [classification/restricted]",
+    "labels: {visibility: private}",
+    "labels: {public: 'false'}",
+    "team: sre # confidential",
     "vertraulich: ja",
     "конфиденциально: true",
 )
@@ -73,6 +83,9 @@ OPEN = (
     "title: Leak of confidential data",
     "summary: the internal api was restricted",
     "tags: [database, private-cloud]",
+    "tags: [private/cloud, access/bastion, 'visibility::public']",
+    "labels: {visibility: public, tier: internal-api}",
+    "team: sre # was confidential data lost?",
     "services: [internal-api]",
     "published: 2027-01-01",
     "access_log: on",
@@ -95,6 +108,13 @@ LINES_CLOSED = (
     '"confidential": true,',
     "**C\u043enfidential:** yes",
     "Vertraulich: ja",
+    "Confidential? Yes",
+    "**Public?** No",
+    "Internal? y",
+    "For internal distribution only",
+    "| Severity | Classification |\n|--|--|\n| SEV1 | Restricted |",
+    "| Owner | **Confidential** |\n|:-|-:|\n| kim | yes |",
+    "Severity | Visibility\n--- | ---\nSEV1 | private\n",
 )
 LINES_OPEN = (
     "Confidential: no",
@@ -104,6 +124,12 @@ LINES_OPEN = (
     "Classification: SEV2",
     "Confidential data was sent to a vendor",
     "Secret rotation was late",
+    "Confidential? No",
+    "Public? Yes",
+    "Access? Nobody had it",
+    "| Severity | Classification |\n|--|--|\n| SEV1 | public |",
+    "| Time | Access |\n|--|--|\n| 10:00 | restricted |\n| 11:00 | open |",
+    "![chart](https://example.com/confidence.png)",
 )
 
 
@@ -147,6 +173,17 @@ def test_a_doubt_is_told_with_its_line_and_what_to_write(said: str) -> None:
     (doubt,) = [each for each in incident.findings if each.code == "PM112"]
     assert doubt.line == 3
     assert "confidential: false" in doubt.hint
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![](https://img.example.com/badge/classification-confidential-red)",
+        "![mark](https://img.example.com/tlp/confidential-red.svg)",
+    ],
+)
+def test_a_picture_that_may_be_a_mark_closes_with_a_finding(picture: str) -> None:
+    assert judged(f"# Checkout outage\n\n{picture}\n\n## Action items\n\n- [ ] Widen the pool\n") == (True, ["PM112"])
 
 
 def test_what_is_certain_is_no_finding() -> None:

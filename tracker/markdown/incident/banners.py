@@ -28,6 +28,7 @@ _SEGMENT = re.compile(r"[\n:：|/•·–—]|(?<!\S)-+(?!\S)")
 _SENTENCE = re.compile(r"[^.!?;。！？]+[.!?;。！？]*")
 _LETTERS = re.compile(r"(?<!\w)(?<!\w[ .])\w(?:[ .]\w)++(?!\w)")
 _ADDRESS = re.compile(r"https?://[^\s)>]*|(?<!!)(\[[^\[\]]+\]\()[^\s)]*")  # a link's, not a picture's
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^\s()]+)")
 _SPELLED = re.compile(r"\w+")
 
 # What people call the document itself, and what is in it.
@@ -125,6 +126,7 @@ class Head:
         elif self._titles < 2:
             yield from _bracketed(words, anything=False)
             yield from _of_tags(line)
+            yield from _of_pictures(line)
             yield from of_sentences(words, conditional="<!--" in line)
         else:
             yield from _of_the_document(words)
@@ -283,3 +285,10 @@ def _of_tags(line: str) -> Iterator[Mark]:
     for tag in _TAG.findall(line) if "<" in line else ():
         if "://" not in tag and any(map(is_mark, words_of(tag))):
             yield Word.CLOSED, tag
+
+
+def _of_pictures(line: str) -> Iterator[Mark]:
+    """A mark in the address of a picture, as badges have it: it may be of something else."""
+    for address in _PICTURE.findall(line) if "](" in line else ():
+        if any(map(is_mark, words_of(address.rpartition("/")[2]))):
+            yield Word.DOUBTFUL, line.strip()

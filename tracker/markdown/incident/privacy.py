@@ -23,6 +23,7 @@ from postmortem_tracker.markdown.incident.secrecy import (
     speaks,
 )
 from postmortem_tracker.markdown.incident.spelling import words_of
+from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 
 _HEAD = 60  # lines at the start of an incident in which it is looked for
@@ -44,6 +45,8 @@ _CERTAIN = frozenset({"tlp", "audience", "readers"})
 _FEW = 4  # words
 _ACTS = frozenset({"read", "write", "view", "partial", "cached"})
 _LABEL = re.compile(r".[^:|：=]*[:|：=]")
+_SCOPED = re.compile(r"([^:/=]+)[:/=]+([^:/=]+)")
+_ASKED = re.compile(r"[^?？]+[?？]")
 _DASHED = re.compile(r"\S(?>\S+|[ \xa0](?![ \xa0\t–—→-]))*(?:\t|[ \xa0]{2}|[ \xa0][–—→-])")
 _MARKUP = " \t>|*_#+-[]({\"'<!"
 
@@ -62,7 +65,9 @@ def of_matter(matter: FrontMatter, lines: Sequence[str]) -> list[Statement]:
     """What the front matter says, also where it cannot be read as a whole, or says a thing twice."""
     raw = []
     for number, line in enumerate(lines[: matter.end]):
-        if is_banner(line[:_WIDTH]) or any(word is Word.CLOSED for word, _ in _of_label(line[:_WIDTH])):
+        said, _, remark = line[:_WIDTH].partition(" #")
+        banner = is_banner(line[:_WIDTH]) or is_banner(remark)
+        if banner or any(word is Word.CLOSED for word, _ in _of_label(said)):
             raw.append(Statement(Word.CLOSED, number, line[:_SHOWN]))
     if matter.broken:
         raw.append(Statement(Word.CLOSED, matter.line, "front matter that cannot be read"))
@@ -81,7 +86,7 @@ def of_lines(lines: Sequence[str], start: int, end: int) -> list[Statement]:
         if line:
             head.reach(number, line)
         if may_tell(line):
-            said = (*head.marks(line), *_of_label(untagged(line)))
+            said = (*head.marks(line), *_of_label(untagged(line)), *_of_columns(lines[number : number + 4]))
             found += [Statement(word, number, written[:_SHOWN]) for word, written in said]
     return found
 
@@ -101,7 +106,7 @@ def _parsed(value: Any, depth: int = 0) -> Iterator[tuple[Word, str, str]]:
         name = str(key)
         if words_of(name) in TAGS:
             for tag in _tags(inner):
-                if closes_alone(tag):
+                if closes_alone(tag) or _closes_as_field(tag):
                     yield Word.CLOSED, name, f"{name}: {tag}"
         elif speaks(name):
             yield from _under(name, inner, depth)
@@ -141,10 +146,17 @@ def _tags(value: Any) -> Iterator[str]:
         yield from re.split(r"[,;|\s]+", value)
         yield from re.split(r"[,;|]+", value)
     elif isinstance(value, Mapping):
-        yield from (str(key) for key in value)
+        for key, inner in value.items():
+            yield from (str(key), f"{key}:{inner}")
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _tags(each)
+
+
+def _closes_as_field(tag: str) -> bool:
+    """Whether a tag such as "visibility/private" is a key that speaks of it, and a value that closes."""
+    found = _SCOPED.fullmatch(tag[:_WIDTH].strip())
+    return found is not None and speaks(found[1]) and judged(found[1], found[2]) is Word.CLOSED
 
 
 # --- lines ------------------------------------------------------------------------------------------------------
@@ -152,9 +164,17 @@ def _tags(value: Any) -> Iterator[str]:
 
 def _of_label(line: str) -> Iterator[tuple[Word, str]]:
     bare = line.strip(_MARKUP)
-    for found in (_LABEL.match(bare), _DASHED.match(bare)):
+    for found in (_LABEL.match(bare), _DASHED.match(bare), _ASKED.match(bare)):
         if found is not None:
             yield from _of_field(bare[: found.end() - 1], bare[found.end() :])
+
+
+def _of_columns(lines: Sequence[str]) -> Iterator[tuple[Word, str]]:
+    """What a table of one row says below the headings that its first line holds; more rows are about other things."""
+    if len(lines) < 3 or "|" not in lines[0] or not is_delimiter(lines[1]) or any("|" in each for each in lines[3:]):
+        return
+    for name, value in zip(cells(lines[0][:_WIDTH]), cells(lines[2][:_WIDTH]), strict=False):
+        yield from _of_field(untagged(name.text), untagged(value.text))
 
 
 def _is_only(value: str) -> bool:

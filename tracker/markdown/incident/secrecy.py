@@ -49,7 +49,9 @@ _SAYING_YES = _set(
 _LEVELS = _set(
     *("visibility", "classification", "classified", "access", "audience", "distribution", "sensitivity", "privacy"),
     *("sharing", "tlp", "traffic light protocol", "protection", "protection marking", "marking", "secrecy", "readers"),
+    *("viewers", "acl"),
 )
+_SHARED_WITH = _set("access", "audience", "distribution", "sharing", "readers", "viewers")
 _SAYING_NO = _set(
     "public", "publish", "publishable", "share", "shareable", "open", "unclassified", "is public", "publicly visible"
 )
@@ -154,6 +156,8 @@ def judged(key: str, value: Any) -> Word | None:
         return Word.OPEN if said in _YES | _OPEN - _NO else Word.CLOSED if said in _NO else Word.DOUBTFUL
     if not said:
         return Word.DOUBTFUL if any(map(has_stem, words)) else None
+    if said in _NO and {words, bare} & _SHARED_WITH:
+        return Word.DOUBTFUL  # "sharing: none" is no leave
     if said in _OPEN:
         return Word.OPEN
     if said in _SAYING_YES:
