@@ -57,28 +57,28 @@ _ACRONYM = re.compile(ACRONYM)
 _JOINT = re.compile(rf"(?<![ \t])(?:[ \t]*[&+][ \t]*|[ \t]+{AND}[ \t]+)")
 
 
-class Known(Protocol):
+class Names(Protocol):
     """What the rest of the document says of names."""
 
     def is_person(self, name: str) -> bool:
         """Whether two or three capitalised words are somebody's name."""
 
 
-class Words(NamedTuple):
+class ItemText(NamedTuple):
     """One item's words: the text, where its own words begin, and what is known beside them."""
 
     text: str
     body: int
     known: Compiled
     near: date | None
-    named: Known
+    named: Names
 
     def rest(self, fields: Fields) -> str:
         """The text with blanks for what was read already."""
         return blanked(self.text, fields.cuts) if fields.cuts else self.text
 
 
-def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
+def kinds_of(part: str, words: ItemText) -> list[tuple[str, str]] | None:
     """What each piece of a part between two dashes is; None where one is no field."""
     states = words.known.states
     if states.judge(part).state is not None and states.judge(part.partition(",")[0]).state is not None:
@@ -90,7 +90,7 @@ def kinds_of(part: str, words: Words) -> list[tuple[str, str]] | None:
     return found if all(kind for kind, _ in found) else None
 
 
-def kind_of_several(piece: str, words: Words) -> str:
+def kind_of_several(piece: str, words: ItemText) -> str:
     """ "owner" for several people, "Ana & Bo", or one of a team, "Ana (SRE)"; "" for anything else."""
     names = _JOINT.split(piece.strip(" \t*_`"))
     if (one := _WITH_TEAM.fullmatch(names[0])) is not None and len(names) == 1:
@@ -100,7 +100,7 @@ def kind_of_several(piece: str, words: Words) -> str:
     return "owner" if several else ""
 
 
-def kind_of(piece: str, words: Words) -> str:
+def kind_of(piece: str, words: ItemText) -> str:
     """What a few words are: "due", "priority", "state", "owner", "certain" for an owner beyond doubt, "" for none."""
     bare = piece.strip(" \t*_`")
     labelled = LABELLED.match(bare)
@@ -139,7 +139,7 @@ def is_soon(text: str) -> bool:
     return _SOON.fullmatch(text) is not None or weekday_at(text, begin) == len(text)
 
 
-def is_time(text: str, words: Words) -> bool:
+def is_time(text: str, words: ItemText) -> bool:
     """True for what tells when, where a day is expected: "2026-12-24T17:00Z", "KW 52", "within 30 days"."""
     bare = text.strip(" \t*_`.")
     short = len(bare) <= _LONGEST_DAY
@@ -149,6 +149,6 @@ def is_time(text: str, words: Words) -> bool:
     return (meant and is_day_alone(bare)) or kind_of(bare, words) == "due" or is_period(bare) or is_span(bare)
 
 
-def _is_day(text: str, words: Words) -> bool:
+def _is_day(text: str, words: ItemText) -> bool:
     short = len(text) <= _LONGEST_DAY and text.count(" ") < _MANY_WORDS
     return short and is_day_alone(text) and read_date(text, words.near).value is not None

@@ -8,7 +8,7 @@ from datetime import date
 
 from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_day_alone, is_due
 from postmortem_tracker.markdown.items.fields import Fields, is_doubted
-from postmortem_tracker.markdown.items.kinds import Known
+from postmortem_tracker.markdown.items.kinds import Names
 from postmortem_tracker.markdown.items.struck import read_struck
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
@@ -94,7 +94,7 @@ class FieldReader:
     ``named`` is what it says of names.
     """
 
-    def __init__(self, words: Compiled, near: date | None, defined: Mapping[str, str], named: Known) -> None:
+    def __init__(self, words: Compiled, near: date | None, defined: Mapping[str, str], named: Names) -> None:
         self._words = words
         self._defined = defined
         self._near = near

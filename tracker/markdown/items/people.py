@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     NAME,
-    Words,
+    ItemText,
 )
 from postmortem_tracker.markdown.items.people_first import (
     as_an_order,
@@ -48,7 +48,7 @@ _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 
 
-def in_pairs(words: Words, fields: Fields) -> None:
+def in_pairs(words: ItemText, fields: Fields) -> None:
     """Names and values with a sign between: "(owner=ops, priority=high)"."""
     found = _PAIRS.search(words.text) if "=" in words.text else None
     if found is None:
@@ -62,7 +62,7 @@ def in_pairs(words: Words, fields: Fields) -> None:
     fields.cuts.append(found.span())
 
 
-def with_a_blank(words: Words, fields: Fields) -> None:
+def with_a_blank(words: ItemText, fields: Fields) -> None:
     """First and last name behind one sign: "@Ana Lima"."""
     for found in islice(_FIRST_LAST.finditer(words.text), MANY):
         if not orders.is_work(found[1].split(" ", 1)[1]):
@@ -70,7 +70,7 @@ def with_a_blank(words: Words, fields: Fields) -> None:
             fields.cuts.append((found.start(), found.end()))
 
 
-RULES: tuple[Callable[[Words, Fields], None], ...] = (
+RULES: tuple[Callable[[ItemText, Fields], None], ...] = (
     read_task_signs,
     in_todo,
     in_pairs,
@@ -87,7 +87,7 @@ RULES: tuple[Callable[[Words, Fields], None], ...] = (
 )
 
 
-def read_people(words: Words, fields: Fields) -> None:
+def read_people(words: ItemText, fields: Fields) -> None:
     """Add to the fields who does an item, by all rules."""
     for rule in RULES:
         rule(words, fields)

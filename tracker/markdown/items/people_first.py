@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     NAME,
     TEAM,
-    Words,
+    ItemText,
     kind_of,
 )
 from postmortem_tracker.markdown.items.taking import (
@@ -43,7 +43,7 @@ _AT_HEAD = re.compile(
 )
 
 
-def in_todo(words: Words, fields: Fields) -> None:
+def in_todo(words: ItemText, fields: Fields) -> None:
     """As in code: "TODO(ana): add an alert"."""
     found = _TODO.match(words.text, words.body)
     if found is not None:
@@ -52,7 +52,7 @@ def in_todo(words: Words, fields: Fields) -> None:
         fields.cuts.append(found.span())
 
 
-def as_an_order(words: Words, fields: Fields) -> None:
+def as_an_order(words: ItemText, fields: Fields) -> None:
     """Who is to do it: "Ana to add an alert", "Ana and Omar to write a list"."""
     found = _ORDER.match(words.text, words.body)
     if found is None or fields.owners or not orders.is_work(found[2]):
@@ -65,7 +65,7 @@ def as_an_order(words: Words, fields: Fields) -> None:
     fields.cuts.append((found.start(), found.start(2)))
 
 
-def before_a_dash(words: Words, fields: Fields) -> None:
+def before_a_dash(words: ItemText, fields: Fields) -> None:
     """A team, or a full name that the document does not deny, before what it is to do: "Runtime team — keep titles"."""
     rest = words.rest(fields)
     found = BREAK.search(rest, words.body)
@@ -80,7 +80,7 @@ def before_a_dash(words: Words, fields: Fields) -> None:
         fields.cuts.append((words.body, found.end()))
 
 
-def before_a_colon(words: Words, fields: Fields) -> None:
+def before_a_colon(words: ItemText, fields: Fields) -> None:
     """A team before what it is to do: "Runtime team: keep titles", but not "Ask the team: …"."""
     found = _TEAM_LED.match(words.text, words.body)
     if (
@@ -102,7 +102,7 @@ def _is_told_to_do(name: str) -> bool:
     return orders.is_work(name) and not team
 
 
-def in_leading_brackets(words: Words, fields: Fields) -> None:
+def in_leading_brackets(words: ItemText, fields: Fields) -> None:
     """A name in brackets before what it is to do: "[Ana Lima] Add an alert"."""
     found = None if fields.owners else _AT_HEAD.match(words.text, words.body)
     if found is not None and kind_of(found[1], words) in ("owner", "certain"):

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     NAME,
     TEAM,
-    Words,
+    ItemText,
     kind_of,
     kinds_of,
 )
@@ -48,7 +48,7 @@ _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*"
 _TEAM_WORD = re.compile(ACRONYM)
 
 
-def behind_a_dash(words: Words, fields: Fields) -> None:
+def behind_a_dash(words: ItemText, fields: Fields) -> None:
     """Fields at the end, behind dashes or bars: "— Ana Lima, 2026-01-02, P1", "| @ana | 2026-08-31", "- P2"."""
     rest = words.rest(fields).rstrip(" \t.")
     start, told, signs, listed = len(rest), [], set(), ""
@@ -83,14 +83,14 @@ def _are_fields(told: list[tuple[str, str, int]]) -> bool:
     return bool(told) and sure and sum(kind in _OWNERS for kind in kinds) <= _MOST_OWNERS
 
 
-def _listed(kinds: list[tuple[str, str]], words: Words) -> str:
+def _listed(kinds: list[tuple[str, str]], words: ItemText) -> str:
     """Names that may be of things in a list, and nobody's: "Rome" of "Deploy to Berlin / Rome / 24 Dec 2026"."""
     named = [value.strip(" *_`") for kind, value in kinds if kind == "owner"]
     sure = all(A_FULL_NAME.fullmatch(name) and words.named.is_person(name) for name in named)
     return "" if sure else ", ".join(named)
 
 
-def in_words(words: Words, fields: Fields) -> None:
+def in_words(words: ItemText, fields: Fields) -> None:
     """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
     low = words.text.lower()
     found = _NAMED.search(words.text, words.body) if "own" in low or "assign" in low else None
@@ -101,7 +101,7 @@ def in_words(words: Words, fields: Fields) -> None:
         fields.cuts.append(found.span())
 
 
-def behind_an_arrow(words: Words, fields: Fields) -> None:
+def behind_an_arrow(words: ItemText, fields: Fields) -> None:
     """An arrow hands it over: "Add an alert → Ana"."""
     if fields.owners or not any(sign in words.text for sign in ("→", "->", "=>")):
         return
@@ -111,7 +111,7 @@ def behind_an_arrow(words: Words, fields: Fields) -> None:
         fields.cuts.append(found.span())
 
 
-def with_a_day(words: Words, fields: Fields) -> None:
+def with_a_day(words: ItemText, fields: Fields) -> None:
     """A name and a day behind a comma at the end: "… @ana, end of August"."""
     if "@" not in words.text:
         return
@@ -125,7 +125,7 @@ def with_a_day(words: Words, fields: Fields) -> None:
     fields.cuts.append((begin, len(rest)))
 
 
-def in_brackets(words: Words, fields: Fields) -> None:
+def in_brackets(words: ItemText, fields: Fields) -> None:
     """One name in square brackets, or several in round ones: "[Rick]", "(Ana Lima / @omar)"."""
     rest = words.rest(fields)
     if fields.owners or not ends_in_bracket(rest) or _behind_an_account(rest, words, fields):
@@ -146,7 +146,7 @@ def in_brackets(words: Words, fields: Fields) -> None:
             fields.cuts.append(found.span())
 
 
-def _behind_an_account(rest: str, words: Words, fields: Fields) -> bool:
+def _behind_an_account(rest: str, words: ItemText, fields: Fields) -> bool:
     """Whether a name or a team in brackets says who an account is, "@ana (SRE)", which is then the owner."""
     at = rest.rfind("@")
     found = _SAID_OF.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None

@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     MAIL,
     NAME,
-    Words,
+    ItemText,
     is_time,
     kind_of,
 )
@@ -35,7 +35,7 @@ _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HAND
 _ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
 
 
-def with_a_time(words: Words, fields: Fields) -> None:
+def with_a_time(words: ItemText, fields: Fields) -> None:
     """An account and what tells when behind it, where no day was read: "… @ana 24-Dec-2026", "… @ana in 2 weeks"."""
     at = words.text.rfind("@") if fields.due is None and "\n" not in words.text else -1
     if at <= words.body or words.text[at - 1].isalnum() or words.text[at - 1] == "`":
@@ -50,7 +50,7 @@ def with_a_time(words: Words, fields: Fields) -> None:
         _believe_day(account[0], at, found, words, fields)
 
 
-def _is_needed(account: re.Match[str], when: str, words: Words) -> bool:
+def _is_needed(account: re.Match[str], when: str, words: ItemText) -> bool:
     """Whether the words before an account say that it does something else, or is what the work is about."""
     before = words.text[words.body : account.start()]
     if is_another_s(words.text, account.start(), words) or is_package(account[0], before):
@@ -58,7 +58,7 @@ def _is_needed(account: re.Match[str], when: str, words: Words) -> bool:
     return is_in_order(before, dated=read_day(when, words.near) is not None)
 
 
-def behind_brackets(words: Words, fields: Fields) -> None:
+def behind_brackets(words: ItemText, fields: Fields) -> None:
     """A day at the end behind a name in brackets: "… (Ana Lima): 2026-12-24"."""
     rest = words.rest(fields).rstrip(" \t.")
     found = None if fields.owners or not has_digit(rest) else _BRACKETS_AND_DAY.search(rest, words.body)
@@ -78,7 +78,7 @@ def _may_be_amount(day: str) -> bool:
     return day[:1].isdigit() and day[-1] != "." and not has_month(day) and sum(map(str.isdigit, day)) <= _DIGITS
 
 
-def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fields: Fields) -> None:
+def _believe_day(name: str, start: int, found: re.Match[str], words: ItemText, fields: Fields) -> None:
     """Take a name and what tells when behind it; a bracket behind both may hold how much work it is."""
     day = found["when"]
     aside = _LAST_ASIDE.search(day)
@@ -97,7 +97,7 @@ def _believe_day(name: str, start: int, found: re.Match[str], words: Words, fiel
         fields.cuts.append((start, found.start("when") + len(day)))
 
 
-def left_in_brackets(words: Words, fields: Fields) -> None:
+def left_in_brackets(words: ItemText, fields: Fields) -> None:
     """A name in brackets that held other fields, too: "(Ana, by 2 May, P1)"."""
     rest = words.rest(fields)
     found = _LEFT.search(rest) if not fields.owners and ends_in_bracket(rest) else None
@@ -106,7 +106,7 @@ def left_in_brackets(words: Words, fields: Fields) -> None:
         fields.cuts.append(found.span())
 
 
-def by_address(words: Words, fields: Fields) -> None:
+def by_address(words: ItemText, fields: Fields) -> None:
     """An address in brackets at the end: believed beside a day or a level, else it may be anybody's."""
     rest = words.rest(fields)
     found = _ADDRESS.search(rest) if "@" in rest and not fields.owners else None
@@ -119,7 +119,7 @@ def by_address(words: Words, fields: Fields) -> None:
     fields.cuts.append(found.span())
 
 
-def read_left(words: Words, fields: Fields) -> None:
+def read_left(words: ItemText, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
     left_in_brackets(words, fields)
     behind_brackets(words, fields)

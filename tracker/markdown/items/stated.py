@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
-from postmortem_tracker.markdown.items.kinds import FULL_NAME, Known
+from postmortem_tracker.markdown.items.kinds import FULL_NAME, Names
 from postmortem_tracker.markdown.items.leading_states import HeadReader, says_done
 from postmortem_tracker.markdown.items.struck import at_head, replaced
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
@@ -75,7 +75,7 @@ _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
 class StateReader:
     """Reads states with one vocabulary; ``near`` is the incident's date, which lends its year."""
 
-    def __init__(self, words: Compiled, near: date | None, named: Known) -> None:
+    def __init__(self, words: Compiled, near: date | None, named: Names) -> None:
         self._words = words
         self._named = named
         self._head = HeadReader(words, near)

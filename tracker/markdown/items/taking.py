@@ -9,7 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     LABELLED,
-    Words,
+    ItemText,
 )
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_nobody
 from postmortem_tracker.text.people import HANDLE
@@ -22,7 +22,7 @@ ACCOUNT = re.compile(HANDLE)
 _JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
 
 
-def take(kind: str, value: str, at: int, words: Words, fields: Fields) -> None:
+def take(kind: str, value: str, at: int, words: ItemText, fields: Fields) -> None:
     """Add a value of a kind that was found at a place, unless the field is known."""
     labelled = LABELLED.match(value)
     bare = value[labelled.end() :] if labelled else value
@@ -51,7 +51,7 @@ def fall_due(fields: Fields, value: str, at: int, near: date | None) -> None:
         fields.mention("due", value, at)
 
 
-def own_accounts(name: str, at: int, rest: str, words: Words, fields: Fields) -> int:
+def own_accounts(name: str, at: int, rest: str, words: ItemText, fields: Fields) -> int:
     """Take an account with those right before it, "@ana and @bo"; where the first of them begins."""
     chain = [(name, at)]
     while (before := _account_before(rest, chain[0][1], words.body)) is not None:
@@ -76,7 +76,7 @@ def ends_in_bracket(text: str) -> bool:
     return text.rstrip(" \t.\n")[-1:] in (")", "]")
 
 
-def is_another_s(text: str, at: int, words: Words) -> bool:
+def is_another_s(text: str, at: int, words: ItemText) -> bool:
     """True where the words before a name make it nobody's work: "with @ana", "reviewed by @ana"."""
     said = text[words.body : at].split()
     return bool(said) and any(is_beside(*said[-size:]) for size in (1, 2))

@@ -7,7 +7,7 @@ from itertools import islice
 
 from postmortem_tracker.markdown.items.ahead import is_ahead
 from postmortem_tracker.markdown.items.fields import Fields
-from postmortem_tracker.markdown.items.kinds import Words, kind_of
+from postmortem_tracker.markdown.items.kinds import ItemText, kind_of
 from postmortem_tracker.markdown.items.owners import read_owners
 from postmortem_tracker.markdown.lines.dates import Doubt, read_date
 from postmortem_tracker.markdown.words.labels import MANY
@@ -29,7 +29,7 @@ _DATED = re.compile(
 )
 
 
-def read_task_signs(words: Words, fields: Fields) -> None:
+def read_task_signs(words: ItemText, fields: Fields) -> None:
     """Add to the fields who, until when, how urgent and whether done; what is only planned leaves the title."""
     text = words.text
     if "::" in text or not text.isascii():
@@ -53,14 +53,14 @@ def read_task_signs(words: Words, fields: Fields) -> None:
             fields.cuts.append((at, at + len(sign)))
 
 
-def _is_meant(name: str, value: str, words: Words) -> bool:
+def _is_meant(name: str, value: str, words: ItemText) -> bool:
     """Whether what stands behind a sign is a day, or names people."""
     if name == "due":
         return kind_of(value, words) == "due" or read_date(value, words.near).doubt is Doubt.RELATIVE
     return all(" " not in one or kind_of(one, words) in ("owner", "certain") for one in read_owners(value).names)
 
 
-def _dated(words: Words, fields: Fields) -> None:
+def _dated(words: ItemText, fields: Fields) -> None:
     for found in islice(_DATED.finditer(words.text), MANY):
         state = _ENDS.get(found["sign"] or found["name"])
         if state is not None and is_ahead(found[0], words.near, words.known.today):

@@ -8,7 +8,7 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.handles import read_handles, unclear
-from postmortem_tracker.markdown.items.kinds import LABELLED, Known, Words, kind_of, kind_of_several
+from postmortem_tracker.markdown.items.kinds import LABELLED, ItemText, Names, kind_of, kind_of_several
 from postmortem_tracker.markdown.items.people import read_people
 from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
@@ -53,7 +53,7 @@ class MarkReader:
     ``near`` is the incident's date, which lends its year; ``named`` is what the document says of names.
     """
 
-    def __init__(self, words: Compiled, near: date | None, named: Known) -> None:
+    def __init__(self, words: Compiled, near: date | None, named: Names) -> None:
         self._words = words
         self._near = near
         self._named = named
@@ -63,7 +63,7 @@ class MarkReader:
         """Add to the fields what an item says; ``body`` is where its words begin."""
         first = text.split("\n", 1)[0] if "\n" in text else text
         body = self._number(text, fields, body)
-        words = Words(text, body, self._words, self._near, self._named)
+        words = ItemText(text, body, self._words, self._near, self._named)
         read_people(words, fields)
         self._bracketed(first, words, fields)
         read_level(first, fields, body)
@@ -89,7 +89,7 @@ class MarkReader:
         fields.cuts.append(number.span(named))
         return number.end(named)
 
-    def _bracketed(self, text: str, words: Words, fields: Fields) -> None:
+    def _bracketed(self, text: str, words: ItemText, fields: Fields) -> None:
         """Read "(Bob, 2026-05-01)" and "[detect]"."""
         if text[-8:].rstrip(" \t.")[-1:] in (")", "]", "}"):
             group = _GROUP.match(text, max(map(text.rfind, "([{")))
@@ -163,7 +163,7 @@ class MarkReader:
             fields.mention("type", found[1], found.start(1))
             fields.cuts.append(widened(text, *found.span()))
 
-    def _several(self, text: str, at: int, words: Words, fields: Fields) -> bool:
+    def _several(self, text: str, at: int, words: ItemText, fields: Fields) -> bool:
         """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
         parts = _PARTS.split(text)
         if not 1 < len(parts) < 5:
@@ -190,7 +190,7 @@ class MarkReader:
                 fields.mention(kind, part, start)
         return True
 
-    def _kind(self, part: str, words: Words) -> str:
+    def _kind(self, part: str, words: ItemText) -> str:
         """What one of several fields in brackets is, where words about a state are one even if they are doubted."""
         if self._words.states.hedged(part):
             return "state"
