@@ -76,7 +76,7 @@ def outline(
         stop = titles[index + 1].line if index + 1 < len(titles) else end
         while stack and _ends(stack, title, words):
             stack.pop()
-        if not stack and (likely.tries(title) or (title.role is None and above.resolved is None)):
+        if not stack and (likely.tries(title) or above.may_head_work(title)):
             title = likely.confirmed(title, stop)
         if not stack and (title.role is None or title.role is Role.OTHER):
             continue
@@ -106,6 +106,7 @@ class _Above:
 
     def __init__(self) -> None:
         self.resolved: Title | None = None  # tells how the incident ended
+        self.other: Title | None = None  # holds no measures
         self.foreign: Title | None = None  # is for others than the team
 
     def enter(self, title: Title, words: Compiled) -> None:
@@ -113,6 +114,8 @@ class _Above:
         if title.form is not Form.HEADING:
             return
         other = title.role is Role.OTHER
+        if self.other is None or title.level <= self.other.level:
+            self.other = title if other and title.level > 1 else None
         if self.resolved is None or title.level <= self.resolved.level:
             self.resolved = title if other and _tells_resolution(title.text) else None
         if self.foreign is None or title.level <= self.foreign.level:
@@ -121,6 +124,14 @@ class _Above:
     def tells_else(self, title: Title) -> bool:
         """True below a heading for others."""
         return self.foreign is not None and self.foreign is not title
+
+    def may_head_work(self, title: Title) -> bool:
+        """True for a title that is known for nothing else.
+
+        "**2. Smaller changes:**" below a heading of other things is one of a list there.
+        """
+        listed = self.other is not None and title.form is Form.BOLD and _NUMBER.match(title.text) is not None
+        return title.role is None and self.resolved is None and not listed
 
 
 def _tells_resolution(title: str) -> bool:
