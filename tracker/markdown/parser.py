@@ -28,7 +28,7 @@ from postmortem_tracker.markdown.pointed_out import point_out
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Harvest
 from postmortem_tracker.markdown.sections.choose import Chooser
-from postmortem_tracker.markdown.sections.labelled import labelled
+from postmortem_tracker.markdown.sections.labelled import labelled, still_open
 from postmortem_tracker.markdown.sections.outline import Section, outline
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
@@ -172,6 +172,8 @@ def _found(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
     for section, item in labelled(source, part.titles, part.start, part.end, unseen, sections):
         sections.append(section)
         found.items.append(item)
+    pending = still_open(source, part.titles, part.start, part.end, unseen, sections)
+    found.promised += [(line, repr(said[:_QUOTED])) for line, said in pending]
     promised(source, part, unseen, maker, sections, found)
     _leave_to_file(part, found)
     said_beside(maker, found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.incident.fields import fields_of
 from postmortem_tracker.markdown.lines.nodes import Row
+from postmortem_tracker.markdown.lines.plain import plain_line
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules
@@ -48,19 +49,9 @@ def labelled(
     source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
 ) -> Iterator[tuple[Section, Candidate]]:
     """The paragraphs and list items labelled as actions outside the sections found, and outside what was done."""
-    taken = taken_by(found)
     below = Below(titles)
-    for number in range(start, end):
-        line = source.lines[number]
-        if number in hidden or number in taken or (":" not in line[:60] and "：" not in line[:60]):
-            continue
-        first = _WORD.search(line)
-        if first is None or first[0].casefold() not in _FIRST:
-            continue
-        label = _LABEL.match(line) or _PENDING.match(line) or _PLAIN.match(line)
-        if label is None:
-            continue
-        text = line[label.end() :]
+    for number, label in _labels(source, start, end, hidden, found):
+        text = label.string[label.end() :]
         if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
             continue
         about = not below.titled and _is_of_document(source, number, end)
@@ -69,6 +60,35 @@ def labelled(
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section.untitled(number, Role.WORK, rows[-1].line + 1)
         yield section, Candidate(Shape.LINE, Context(Role.WORK), rows, rows[-1].line, rules.LABELLED)
+
+
+def still_open(
+    source: Source, titles: Sequence[Title], start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
+) -> Iterator[tuple[int, str]]:
+    """The lines outside the sections found that only call something still open, and their words."""
+    below = Below(titles)
+    for number, label in _labels(source, start, end, hidden, found):
+        text = label.string[label.end() :]
+        said = sum(map(str.isalpha, orders.words_of(text))) > 2 or orders.is_unspaced_phrase(text)
+        if label.re is _PENDING and said and not _says_nothing(text) and not below.what_is_told(number):
+            yield number, plain_line(label.string[label.start("bold") :]).strip()
+
+
+def _labels(
+    source: Source, start: int, end: int, hidden: frozenset[int], found: Sequence[Section]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """The lines outside the sections found that begin with a label of work, and the label of each."""
+    taken = taken_by(found)
+    for number in range(start, end):
+        line = source.lines[number]
+        if number in hidden or number in taken or (":" not in line[:60] and "：" not in line[:60]):
+            continue
+        first = _WORD.search(line)
+        if first is None or first[0].casefold() not in _FIRST:
+            continue
+        label = _LABEL.match(line) or _PENDING.match(line) or _PLAIN.match(line)
+        if label is not None:
+            yield number, label
 
 
 def _has_result(source: Source, number: int, end: int) -> bool:
@@ -84,19 +104,18 @@ def _is_of_document(source: Source, number: int, end: int) -> bool:
 
 def _tells_work(text: str, *, bold: bool) -> bool:
     """True for what is still to be done, in some words; what is not in bold type has to begin with an order."""
-    if (
-        placeholders.is_placeholder(text)
-        or placeholders.is_none(text)
-        or orders.is_past(text)
-        or text.rstrip()[-1:] == ":"
-    ):
-        return False
-    if asks_readers(text):
+    if _says_nothing(text) or asks_readers(text):
         return False
     duty = _DUTY.match(text)
     if duty is not None and orders.is_measure(text[duty.end() :]):
         return True
     return orders.is_measure(text) or (bold and len(text.split()) > 2) or not text[:1].isascii()
+
+
+def _says_nothing(text: str) -> bool:
+    """True for a placeholder, for words that nothing is to do or was done, and for an announcement."""
+    empty = placeholders.is_placeholder(text) or placeholders.is_none(text)
+    return empty or orders.is_past(text) or text.rstrip()[-1:] == ":"
 
 
 class Below:
