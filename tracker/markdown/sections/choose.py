@@ -22,6 +22,7 @@ from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
 from postmortem_tracker.markdown.sections.tables import is_pasted, tells_fields
 from postmortem_tracker.markdown.words import details, orders, sentences
+from postmortem_tracker.markdown.words.boxes import is_boxed
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -186,11 +187,21 @@ class Chooser:
         if tabled and is_legend(nodes, lead):
             found.leave(rules.LEGEND, *(node.line for node in nodes))
             return False
+        if _is_behind_line(nodes, found):
+            found.leave(rules.BEHIND_LINE, *(line for node in nodes for line in node.lines))
+            return False
         if nodes and (rule := owns(lead, nodes)) is not None:
             found.leave(rule, *(line for node in nodes for line in node.lines))
             return True
         self._lists.read(nodes, context, found)
         return False
+
+
+def _is_behind_line(nodes: Sequence[Node], found: Harvest) -> bool:
+    """True for a list without boxes below a line that is drawn under a check-list."""
+    if not nodes or not nodes[0].ruled or not found.items:
+        return False
+    return all(item.has_box for item in found.items) and not any(is_boxed(node.said) for node in nodes)
 
 
 def _bullets(inner: Harvest) -> list[str]:

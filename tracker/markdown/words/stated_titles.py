@@ -135,7 +135,7 @@ class StatedTitles:
         if found and self._names_items(head):
             return self._states.judge(tail).state
         before, _, last = text.rpartition(" ")
-        if last.casefold() in ("done", "completed", "finished") and self._names_items(before):
+        if is_closed(self._state(last)) and self._names_items(before):
             own = _is_of_items(before) and self._role(before) is not Role.OTHER  # no "Definition of done"
             return self._state(last) if own else None  # "Action items done"
         state, rest = self._state_ahead(text)
