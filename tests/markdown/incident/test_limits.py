@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.incident.secrecy import may_tell
 from postmortem_tracker.markdown.words.languages import every
 
 REST = "\n\n## Action items\n\n- [ ] Drain it @bo\n"
-PHRASES = every("incident", "limits")
+PHRASES = (*every("incident", "limits"), *every("incident", "limits_alone"))
 
 LIMITS = (
     *("Internal use: SRE only", "For internal eyes only", "Not for external distribution", "Do not forward"),
@@ -38,7 +38,9 @@ OTHERS = (
     *("Internal use cases were not tested", "The endpoint is not public", "Team data must not be shared by hosts"),
     *("No shared host was lost", "Internal only fields were shown", "Privileged containers were started"),
     *("Distribution lists were empty", "The keys were under embargoed names", "Employees only saw a blank page"),
-    *("Proprietary drivers crashed", "Secret rotation failed", "The bucket contains sensitive data"),
+    *("Privileged information was leaked", "Classified documents were lost", "Staff only at night saw it"),
+    *("Proprietary drivers crashed", "Internal use of the queue grew", "Trade secrets of a vendor were sent"),
+    *("Secret rotation failed", "The bucket contains sensitive data"),
     *("Interne Verwendungen fielen aus", "Geheimnisse wurden nicht erneuert", "Secretos rotados tarde"),
     *("非公開鍵を更新しなかった社内のサーバーが停止しました", "비공개키를 갱신하지 않아서 서버가 멈췄습니다"),
 )

@@ -54,6 +54,7 @@ MAY_BE_EMPTY |= {
     "no_first_names",
     "particles",
     "honorifics",
+    "limits_alone",
     "which",
     "put_off",
     "team_first",

@@ -14,7 +14,8 @@ _INNER_DASH = re.compile(r"(?<=\w)[–—‑](?=\w)")
 _CLEAR = 3  # words: so long a phrase is no attribute of the word behind it, as "internal only" is of "fields"
 _ENDING = 8  # folded letters of "です", and of "は" before it
 
-_PHRASES = {phrase: words_of(phrase) for phrase in every("incident", "limits")}
+_ALONE = frozenset(map(words_of, every("incident", "limits_alone")))  # the subject of "Employees only saw a blank page"
+_PHRASES = {phrase: words_of(phrase) for phrase in (*every("incident", "limits"), *every("incident", "limits_alone"))}
 _SPACED = frozenset(words for phrase, words in _PHRASES.items() if not _UNSPACED.search(phrase))
 _JOINED = tuple(folded(phrase).replace(" ", "") for phrase in _PHRASES if _UNSPACED.search(phrase))
 _LONGEST = max(map(len, _SPACED))
@@ -24,7 +25,7 @@ _ITSELF = frozenset(word for each in _ABOUT for word in words_of(each))
 _OF_ITSELF = re.compile(rf"(?:{'|'.join(folded(each) for each in _ABOUT if _UNSPACED.search(each))})+")
 # Behind "internal only" and the like: who else may read, and until when.
 _LEADS = _ITSELF | {
-    *("by", "at", "in", "of", "within", "until", "use", "do", "not", "outside", "without", "and", "or", "only"),
+    *("by", "at", "in", "within", "until", "use", "do", "not", "outside", "without", "and", "or", "only"),
     *("before", "beyond", "except", "unless", "bei", "fur", "bis", "ohne", "fuera", "sin", "hors"),
 }
 
@@ -58,7 +59,10 @@ def _begins(said: tuple[str, ...], *, whole: bool) -> bool:
     for size in range(1, min(len(said), _LONGEST) + 1):
         if said[:size] in _SPACED:
             behind = said[size : size + 1]
-            if not behind or (not whole and (size >= _CLEAR or behind[0] in _LEADS or behind[0].isdigit())):
+            if not behind:
+                return True
+            alone = whole or size == 1 or said[:size] in _ALONE
+            if not alone and (size >= _CLEAR or behind[0] in _LEADS or behind[0].isdigit()):
                 return True
     return False
 
