@@ -73,11 +73,13 @@ def connection(
 
 
 class _Adapter(BoundedAdapter):
-    """Refuses the one answer that PyGithub would wait for on its own, without an end."""
+    """Refuses the answers that the libraries would act on by themselves: wait without an end, read an address."""
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """One request and its whole answer."""
         response = super().send(request, **options)
         if response.status_code == 202 and request.method == "GET":
             raise OverdrawnError("an answer that only promises another one")
+        if response.status_code == 303:  # the library would read its address, which may be none
+            raise OverdrawnError("an answer that only names another place")
         return response

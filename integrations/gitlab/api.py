@@ -37,7 +37,7 @@ class Api:
         self.path = project
         self.moved_to = ""
         self.place = Target(host, project, token)
-        self.session = PatientSession(host, pacer)
+        self.session = PatientSession(base, pacer)
         self.unfit = token_name == "CI_JOB_TOKEN" or token.startswith("glcbt-")  # such a token can do nothing here
         self.client = gitlab.Gitlab(
             base,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import email.utils
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -25,21 +26,24 @@ _UNKNOWN_WAIT = 60.0
 class PatientSession(requests.Session):
     """A session that obeys 429 for every request, repeats only reads, and paces the creation of issues.
 
-    It asks this one server: redirects are followed there alone, and only for what is read.
+    It asks the one server at ``base``: redirects are followed there alone, and only for what is read; whatever else an
+    answer names, such as the address of a next page, gets no request.
     """
 
-    def __init__(self, host: str, pacer: Pacer, allowance: Allowance | None = None) -> None:
+    def __init__(self, base: str, pacer: Pacer, allowance: Allowance | None = None) -> None:
         super().__init__()
         bounded = BoundedAdapter(allowance or Allowance())
         self.mount("https://", bounded)
         self.mount("http://", bounded)
-        self._host = host
+        self._host = urlsplit(base).netloc
+        self._origin = redirects.origin(_as_sent(base))
         self._pacer = pacer
         self.sent = 0  # requests so far
         self.limits: dict[str, str] = {}  # as the last answer told them
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send one request; what happens on the way is raised as one of our errors."""
+        self._check_origin(request.url or "")
         if request.method == "POST" and (request.url or "").endswith("/issues"):
             self._pacer.before_write()
         else:
@@ -64,6 +68,14 @@ class PatientSession(requests.Session):
                 self._pacer.pause(2.0 ** (reads - 1))
             else:
                 return response
+
+    def _check_origin(self, url: str) -> None:
+        there = redirects.origin(url)
+        if there != self._origin:
+            raise TrackerUnavailableError(
+                f"{self._host} names {redirects.named(there, self._origin[1])} to go on at, where nothing was sent",
+                "set `url` to the address that the server itself names, or correct its external address",
+            )
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where to ask instead; another server must not see the token, nor what is written."""
@@ -111,6 +123,14 @@ class PatientSession(requests.Session):
             hint = "check the network, the address, the proxy variables and, for a certificate of your own, `ca_file`"
             return TrackerUnavailableError(f"{self._host} cannot be reached: {words}", hint)
         return AmbiguousResultError(f"no answer from {self._host}: {words}", AGAIN)
+
+
+def _as_sent(address: str) -> str:
+    """An address as the library writes it, with the name of its host in ASCII."""
+    try:
+        return requests.Request("GET", address).prepare().url or address
+    except requests.RequestException:
+        return address
 
 
 def _asked(response: requests.Response, now: float, refusals: int) -> float:
