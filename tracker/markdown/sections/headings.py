@@ -89,7 +89,8 @@ def tells_when(heading: Heading) -> bool | None:
     """ "Short term", "Done" and "Under way (until May)" order the measures below."""
     text = heading.text
     words = heading.words
-    frame = words.bare_title(text) or words.titles.whole(text) or is_horizon(text, words)
+    stated = words.titles.whole(text) or words.titles.of_stage(text)
+    frame = words.bare_title(text) or stated or is_horizon(text, words)
     return False if frame or words.titles.doubted(text) is not None else None
 
 

@@ -26,7 +26,7 @@ _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*"
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
-_UNITS = frozenset((*every("title_words", "units"), "phase", "stage", "part"))  # which order measures
+_UNITS = frozenset((*every("title_words", "units"), *every("title_words", "stages")))  # which order measures
 _NAMED_NUMBER = re.compile(r"([^\W\d_]{3,20}) \d{1,2}\W+\w")
 _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 

@@ -13,13 +13,17 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.people import AND
-from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.states import HEDGES, States
 from postmortem_tracker.model import State, is_closed
 
 _COUNT = re.compile(r"\([1-9]\d{0,2}(?: (?:items?|tasks?|actions?))?\)")
 _JOINED = re.compile(rf"[ \t]*(?:[&+/,]|{AND}\b)", re.IGNORECASE)  # "and next steps"
+_STAGES = any_of(*every("title_words", "stages"))
+_STAGE = re.compile(  # "✅ Phase 1", "P1", "1단계"
+    rf"(\W{{0,3}})(?:{_STAGES} ?\d{{1,2}}|\d{{1,2}} ?{_STAGES}|P[0-5])(?!\w)[ \t]*[–—:：-]?[ \t]*", re.IGNORECASE
+)
 _AHEAD = frozenset({"to", "be", "will", "should"})
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
@@ -83,6 +87,14 @@ class StatedTitles:
                 return state if not bare or self._names_items(" ".join(bare)) else None
         return None
 
+    def of_stage(self, title: str) -> State | None:
+        """The closed state behind a stage's number, or a level: "Phase 1 – done", "✅ P1: completed"."""
+        stage = _STAGE.match(title)
+        if stage is None or self._state(stage[1]) not in (None, State.COMPLETED):
+            return None
+        judged = self._states.judge(title[stage.end() :].rstrip(" :"))
+        return judged.state if judged.closes else None
+
     def leaves_open(self, title: str) -> bool:
         """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""
         told = reduce(title[:200]).split()
@@ -90,6 +102,8 @@ class StatedTitles:
 
     def doubted(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
+        if self.of_stage(title) is not None:
+            return None
         bare, opening, aside = title.removesuffix(")").rpartition("(")
         if not title.endswith(")") or not opening:
             ahead = not _AHEAD.isdisjoint(reduce(title).split())  # "To be done" names what is open, and no more
@@ -101,7 +115,8 @@ class StatedTitles:
             if heads.speaks_of_refusal(told) and not heads.is_refused(told, self._names_items):
                 return title
             head, sign, tail = _behind_sign(title)
-            return tail if sign and self._names_items(head) and self._states.clouded(tail) else None
+            named = sign and (self._names_items(head) or _STAGE.fullmatch(head) is not None)
+            return tail if named and self._states.clouded(tail) else None
         if self._states.hedged(aside) or (self._names_items(bare) and self._states.clouded(aside)):
             return aside
         judged = self._states.judge(aside).state
@@ -128,6 +143,8 @@ class StatedTitles:
     def given(self, title: str) -> State | None:
         """The closed state that a title gives to what is below it: "Action items (completed)", "Completed tasks"."""
         text = title.strip().rstrip(":").strip()
+        if (state := self.of_stage(text)) is not None:
+            return state
         if text.endswith(")"):
             head, _, aside = text[:-1].rpartition("(")
             return self._states.judge(aside).state if self._is_about_items(head) else None
