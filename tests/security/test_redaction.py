@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -171,6 +172,58 @@ def test_saved_plans_snapshots_and_baselines_hold_no_word_of_it_and_still_work(r
         done = inside(repository, *output.split(), "snapshot.json")
         assert done.returncode in (0, 1), done
         assert leaks(done.stdout + done.stderr, places=False) == []
+
+
+COMPARISONS = (
+    *(f"report -f {name} --compare before.json" for name in ("table", "markdown", "json", "html")),
+    *(f"remind --digest {name} --compare before.json" for name in ("markdown", "slack", "teams")),
+    *(f"report -f {name} --compare 2027-03-14 --as-of 2027-03-20" for name in ("table", "markdown", "json")),
+)
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("how", ["an item left", "deleted", "renamed"])
+def test_what_became_confidential_is_not_told_of_the_time_before(repository: Path, how: str, marked: bool) -> None:
+    """Whoever marks a document means all of it: also what a snapshot or a commit held before that."""
+    document = repository / "pm" / "zebra-theft.md"
+    open_to_all = SECRET.replace("confidential: true", "id: INC-7").replace("[lemur]", "[gate]")
+    document.write_text(open_to_all)
+    _commit(repository, "2027-03-13")
+    before = inside(repository, "report", "-f", "json").stdout
+    (repository / "before.json").write_text(before)
+    later = open_to_all.replace("id: INC-7", "id: INC-7\nconfidential: true" if marked else "id: INC-7")
+    document.write_text(later.replace("Lock the okapi gate", "Lock it"))
+    _commit(repository, "2027-03-16")
+    if how == "deleted":
+        document.unlink()
+    if how == "renamed":
+        document.rename(repository / "pm" / "c.md")
+    _commit(repository, "2027-03-17")
+    told = ""
+    for output in COMPARISONS:
+        done = inside(repository, *output.split())
+        assert done.returncode == 0, (output, done)
+        told += done.stdout
+        if marked:
+            assert leaks(done.stdout + done.stderr, places=True) == [], output
+    assert marked or "Lock the okapi gate" in told
+
+
+def test_a_redacted_snapshot_hides_nothing_that_was_for_everybody(repository: Path) -> None:
+    (repository / "before.json").write_text(inside(repository, "report", "-f", "json").stdout)
+    (repository / "pm" / "b.md").write_text(PUBLIC.replace("Prune the logs", "Rotate the disks"))
+    assert "Prune the logs" in inside(repository, "report", "-f", "json", "--compare", "before.json").stdout
+    (repository / "pm" / "b.md").unlink()
+    done = inside(repository, "report", "-f", "json", "--compare", "before.json")
+    assert "Prune the logs" in done.stdout
+    assert leaks(done.stdout, places=True) == []
+
+
+def _commit(repository: Path, day: str) -> None:
+    git(repository, "add", "pm")
+    at = f"{day}T12:00:00Z"
+    with mock.patch.dict("os.environ", {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}):
+        git(repository, "commit", "-qm", day, "--allow-empty")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortem_tracker.app.past_documents import Then, documents_of
+from postmortem_tracker.app.past_documents import Then, as_secret, documents_of
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
@@ -20,6 +20,7 @@ from postmortem_tracker.history.past import stood
 from postmortem_tracker.model import ItemName
 from postmortem_tracker.report.compare import Beyond, Comparison, compare
 from postmortem_tracker.report.filters import Filters
+from postmortem_tracker.report.redact import confidential_ids
 from postmortem_tracker.report.situation import Situation, prepared
 from postmortem_tracker.report.snapshot import situation_of
 from postmortem_tracker.report.summary import Report, SortBy
@@ -59,6 +60,7 @@ def compared(
 def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
     """What changed since then among what passes the filters."""
     past, history, of_day = before
+    past = _as_secret(past, looked.situation, history)
 
     def summed(situation: Situation, wanted: Filters) -> Report:
         return reported(config, situation, wanted, SortBy.OVERDUE, open_only=False)
@@ -71,6 +73,21 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
         remark = f"what left the documents and which dates moved is not known: {of_day.remark}"
     reasons = _reasons(history, past.as_of, config)
     return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
+
+
+def _as_secret(past: Situation, now: Situation, history: History) -> Situation:
+    """How it stood before, without the words of what has become confidential since, or had when its document went."""
+    gone = [each for each in history.stories if each.last.confidential]
+    left = confidential_ids(now).union(name for each in gone for name in (each.last.incident, each.path))
+    known = {each.name: each for each in as_secret(past.incidents, now.incidents, left)}
+    return replace(
+        past,
+        incidents=tuple(known.values()),
+        tracked=tuple(replace(each, incident=known.get(each.incident.name, each.incident)) for each in past.tracked),
+        orphans=tuple(
+            each._replace(confidential=each.confidential or each.incident_id in left) for each in past.orphans
+        ),
+    )
 
 
 def earlier(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from postmortem_tracker.disk.kinds import DEPENDENCIES
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.model import Incident
+from postmortem_tracker.report.redact import pseudonym
 
 _SHOWN = 3
 
@@ -52,7 +53,7 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     tree.load(names)
     reading = workspace.read(Found(names), tree)
     if now is not None:
-        reading = replace(reading, incidents=tuple(_as_secret(reading.incidents, now.incidents)))
+        reading = replace(reading, incidents=tuple(as_secret(reading.incidents, now.incidents)))
     later = _later(workspace, tree, reading, now) if now is not None else ()
     return Then(reading, _unrecorded(workspace, now), later=frozenset(later))
 
@@ -95,14 +96,16 @@ def _is_hidden(name: str, wanted: Sequence[str]) -> bool:
     return any(part.startswith(".") or part in DEPENDENCIES for part in inside.split("/"))
 
 
-def _as_secret(then: Sequence[Incident], now: Sequence[Incident]) -> Iterator[Incident]:
+def as_secret(then: Sequence[Incident], now: Sequence[Incident], left: Collection[str] = ()) -> Iterator[Incident]:
     """The incidents of that day, confidential where they are so today: who marked them later meant all of it.
 
-    Where one of today's has a new name, every one that is not there any more may be it.
+    Where one of today's has a new name, every one that is not there any more may be it. ``left`` are the ids and paths
+    of those that were confidential when they went.
     """
-    secret = {each.id for each in now if each.confidential} | {each.path for each in now if each.confidential}
+    secret = {name for each in now if each.confidential for name in (each.id, each.path)}.union(left)
     here = {each.id for each in now}
-    lost = bool({each.id for each in now if each.confidential} - {each.id for each in then})
+    names = {each.id for each in then}  # a snapshot has those of confidential ones as it showed them
+    lost = any(each.confidential and names.isdisjoint((each.id, pseudonym(each.id))) for each in now)
     for each in then:
         hide = each.id in secret or each.path in secret or (lost and each.id not in here)
         yield each._replace(confidential=True) if hide and not each.confidential else each
