@@ -49,6 +49,10 @@ def test_a_list_without_boxes_below_a_line_is_none(line: str) -> None:
         "- [ ] Rotate the key\n\n---\n\n- [ ] Split the pool\n",
         "- [ ] Rotate the key\n\n---\n\n- [ ] Split the pool\n- Test it\n",
         "- Rotate the key\n\n---\n\n- Split the pool\n",
+        "- [ ] Rotate the key\n\n---\n\n- Split the pool\n",
+        "- [ ] Rotate the key\n\n---\n\nLater:\n\n- Split the pool\n",
+        "- [ ] Rotate the key\n\n---\n\n- Split the pool\n- The stock\n",
+        "- [ ] Rotate the key\n\n---\n\nFor Ana:\n\n- The stock\n- Split the pool @ana\n",
     ],
 )
 def test_other_lists_below_a_line_are_work(body: str) -> None:

@@ -187,7 +187,7 @@ class Chooser:
         if tabled and is_legend(nodes, lead):
             found.leave(rules.LEGEND, *(node.line for node in nodes))
             return False
-        if _is_behind_line(nodes, found):
+        if lead and _is_behind_line(nodes, found):
             found.leave(rules.BEHIND_LINE, *(line for node in nodes for line in node.lines))
             return False
         if nodes and (rule := owns(lead, nodes)) is not None:
@@ -198,10 +198,11 @@ class Chooser:
 
 
 def _is_behind_line(nodes: Sequence[Node], found: Harvest) -> bool:
-    """True for a list without boxes below a line that is drawn under a check-list."""
+    """True for a list of no work, without boxes, below a line that is drawn under a check-list."""
     if not nodes or not nodes[0].ruled or not found.items:
         return False
-    return all(item.has_box for item in found.items) and not any(is_boxed(node.said) for node in nodes)
+    work = (is_boxed(node.said) or orders.is_work(node.said) or details.is_assigned(node.said) for node in nodes)
+    return all(item.has_box for item in found.items) and not any(work)
 
 
 def _bullets(inner: Harvest) -> list[str]:

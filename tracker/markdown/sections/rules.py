@@ -64,7 +64,8 @@ OTHER_LABEL = Rule("other-label", "A label that names another section leaves out
 LABEL = Rule("label", "A label is no item; it names what stands below it.")
 CATEGORY = Rule("category", "An item that only names a theme gives way to what is nested below it.")
 BEHIND_LINE = Rule(
-    "behind-line", "Below a line that is drawn under a check-list, a list without boxes tells something else."
+    "behind-line",
+    "Below a line that is drawn under a check-list, a list of no work behind a sentence tells something else.",
 )
 LEGEND = Rule("legend", "A list that says what a table's words mean is no work.")
 PLACEHOLDER = Rule("placeholder", "What a template leaves to be filled in is no work.")
