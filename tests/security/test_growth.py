@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from postmortem_tracker.markdown import parse
+from postmortem_tracker.markdown.incident import days, several
+from postmortem_tracker.markdown.lines.titles import Form, Title
 
 HEAD = "# T\n\n## Action items\n\n"
 TABLE = "| Action | Owner |\n|---|---|\n| Fix it | "
@@ -33,6 +35,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "sections of what to try": lambda n: "# T\n\n" + "## Try\n" * n,
     "sections with tables": lambda n: "# T\n\n" + f"## Action items\n\n{TABLE}b |\n\n" * n,
     "incidents in one file": lambda n: "".join(map(INCIDENT.format, range(n))),
+    "titles of one name": lambda n: "# INC-1 T\n\n" + "# INC-2 b\n\n" * n,
+    "sections of other incidents": lambda n: "# INC-1 T\n\n" + "## Related incidents\n\n" * n,
     "incidents of one name": lambda n: INCIDENT.replace("INC-{}", "INC") * n,
     "tables that are never closed": lambda n: HEAD + "<table>\n" * n,
     "quotations like marks of a merge": lambda n: HEAD + ">>>>>>> a\n" * n,
@@ -80,3 +84,23 @@ def test_a_square_is_seen() -> None:
         return steps[0]
 
     assert square(300) > 3 * square(150)
+
+
+class Listed(list[Title]):
+    """Titles that count how many of them are copied: whole lists are, without a line of Python."""
+
+    copied = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        self.copied += len(found) if isinstance(key, slice) else 0
+        return found
+
+
+@pytest.mark.parametrize("told", ["INC-{} Related incident", "INC-2 Disk full"])
+def test_titles_are_not_copied_for_each_of_them(told: str) -> None:
+    for count in (100, 200):
+        titles = Listed(Title(2 * n, 2 * n + 1, 1, told.format(n), Form.HEADING, None) for n in range(count))
+        assert days.of_others(titles, 2 * count, -1, "") or "Related" not in told
+        several.identified(titles, [""] * 2 * count)
+        assert titles.copied <= 2 * count

@@ -66,16 +66,15 @@ def of_others(titles: Sequence[Title], end: int, own: int, name: str) -> set[int
     """
     found: set[int] = set()
     level = 0
-    for index, title in enumerate(titles):
-        if title.form is not Form.HEADING:
-            continue
+    headings = [title for title in titles if title.form is Form.HEADING]
+    ends = [*(title.line for title in headings[1:]), end]
+    for title, stop in zip(headings, ends, strict=False):
         if not level or title.level <= level:
             text = title.text.replace(name, "") if name else title.text
             other = title.line > own and tells_of_others(text) and not _is_field(title.text)
             level = title.level if other else 0
         if level:
-            following = (each.line for each in titles[index + 1 :] if each.form is Form.HEADING)
-            found.update(range(title.line, next(following, end)))
+            found.update(range(title.line, stop))
     return found
 
 

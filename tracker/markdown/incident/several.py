@@ -49,7 +49,7 @@ def _beginnings(titles: Sequence[Title], lines: Sequence[str]) -> list[Title]:
     They stand side by side, below one title that has no facts, or below one that is an incident itself.
     """
     headings = _headings(titles)
-    named = _identified(headings, lines)
+    named = identified(headings, lines)
     if not named:
         return []
     first, level = headings[0], named[-1].level
@@ -92,7 +92,7 @@ def _headings(titles: Sequence[Title]) -> list[Title]:
     return [title for title in titles if title.form is Form.HEADING]
 
 
-def _identified(headings: Sequence[Title], lines: Sequence[str]) -> list[Title]:
+def identified(headings: Sequence[Title], lines: Sequence[str]) -> list[Title]:
     """The first heading of each incident's id that stands in no section, and has facts."""
     found: dict[str, Title] = {}
     above: list[Title] = []
@@ -102,7 +102,12 @@ def _identified(headings: Sequence[Title], lines: Sequence[str]) -> list[Title]:
         name = heading_id(title.text).casefold()
         inside = any(other.role is not None and other is not headings[0] for other in above)
         measures = _has_measures(above)
-        if name and name not in found and not (inside or measures) and _is_told(title, headings[at + 1 :], lines):
+        if (
+            name
+            and name not in found
+            and not (inside or measures)
+            and _is_told(title, headings[at + 1 : at + 2], lines)
+        ):
             found[name] = title
         above.append(title)
     return list(found.values())
