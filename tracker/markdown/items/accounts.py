@@ -29,6 +29,7 @@ _HOW_MUCH = re.compile(rf"\(?{_EFFORT}\)?")
 # Numbers that are no day: "7.12", which as a day is "7.12." or "07.12", "7.12.3", and the hours and days of "24/7".
 _VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|\d{1,3}\.\d{1,3}\.\d|24/[5-7]\.?")
 _VERB_AND_TO = 2  # words
+_UNSPACED = "⺀"  # from here on are the scripts without spaces between words
 _FEW = 3  # words before another account
 _LONGEST = 60  # characters of what is quoted
 
@@ -65,14 +66,14 @@ def is_in_order(before: str, *, dated: bool = False) -> bool:
     before = " ".join(words)
     if not words or not before[-1].isalnum() or _ASSIGNED.search(before) is not None:
         return False
-    return is_mention(before) or (len(words) == 1 and not dated)
+    return is_mention(before) or (len(words) == 1 and not dated and max(before) < _UNSPACED)
 
 
 def _before_accounts(words: list[str]) -> list[str]:
     """The words before accounts that stand last: "Rotate it" of "Rotate it @ana and"."""
     while words:
         joined = len(words) - (words[-1].casefold() in _JOINS)
-        if not words[:joined] or words[joined - 1][0] != "@":
+        if not words[:joined] or words[joined - 1].lstrip("([")[:1] != "@":
             return words
         words = words[: joined - 1]
     return words

@@ -24,6 +24,7 @@ from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
@@ -119,7 +120,7 @@ def _doubt_remark(text: str, found: re.Match[str], fields: Fields, words: Compil
     """Doubt what else an owner's brackets say, and leave it in the title without the sign before it."""
     end = found.end()
     said, sign = _remark(text[end:], words) if text[: found.start()].endswith(("(", "[")) else ("", (0, 0))
-    if said:
+    if said and not (fields.due is None and all(_tells_time(part) or is_level(part) for part in said.split(", "))):
         fields.doubts.append(("PM105", repr(said)))
         fields.cuts.append((end + sign[0], end + sign[1]))
 

@@ -23,8 +23,10 @@ from postmortem_tracker.markdown.items.taking import (
     take,
 )
 from postmortem_tracker.markdown.lines.dates import has_digit, has_month, read_day
+from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import HANDLE
 
 _TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
@@ -46,16 +48,23 @@ def with_a_time(words: ItemText, fields: Fields) -> None:
     if account is None or found is None or account[0][1:].lower() in NO_HANDLES:
         return
     free = rest[at : account.end()] == account[0]
-    if free is not bool(fields.owners) and not _is_needed(account, found["when"], words):
+    if _is_needed(account, found["when"], words):
+        return
+    if free is not bool(fields.owners):
         _believe_day(account[0], at, found, words, fields)
+    elif free and is_time(found["when"], words) and not any(map(is_version, found["when"].split())):
+        # "Owner: @ana, @bo next week"
+        fields.doubts.append(("PM105", repr(rest[at:])))
 
 
 def _is_needed(account: re.Match[str], when: str, words: ItemText) -> bool:
     """Whether the words before an account say that it does something else, or is what the work is about."""
-    before = words.text[words.body : account.start()]
-    if is_another_s(words.text, account.start(), words) or is_package(account[0], before):
+    struck = [one.span() for one in STRUCK.finditer(words.text) if one.end() <= account.start()]
+    text = blanked(words.text, struck) if struck else words.text
+    before = text[words.body : account.start()]
+    if is_another_s(text, account.start(), words) or is_package(account[0], before):
         return True
-    return is_in_order(before, dated=read_day(when, words.near) is not None)
+    return is_in_order(before, dated=bool(struck) or read_day(when, words.near) is not None)
 
 
 def behind_brackets(words: ItemText, fields: Fields) -> None:
@@ -65,7 +74,7 @@ def behind_brackets(words: ItemText, fields: Fields) -> None:
     if found is None or fields.due is not None:
         return
     kind = kind_of(found[1], words)
-    day = words.text[found.start("when") :].strip()
+    day = words.rest(fields)[found.start("when") :].strip()  # with the sign behind "24.12."
     named = " " in found[1] or ":" in words.text[found.end(1) : found.start("when")]
     if kind == "certain" or (kind == "owner" and (named or not _may_be_amount(day))):
         _believe_day(found[1], found.start(), found, words, fields)

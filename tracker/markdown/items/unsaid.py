@@ -15,11 +15,11 @@ from postmortem_tracker.text.people import WHOLE_HANDLE
 _LABELS = [label for name in ("owner", "due", "priority", "status", "ticket") for label in every("labels", name)]
 _FIELD = any_of(*every("items", "due"), *_LABELS, "waived")
 _ACCOUNT = rf"(?:{WHOLE_HANDLE}|\[{WHOLE_HANDLE}\]\([^()\s]{{1,200}}+\))"
-# "~~due 2026-05-01~~" is no due date any more, "~~@ana~~" no owner.
+# "~~due 2026-05-01~~" is no due date any more, "~~@ana~~" no owner; "~~Ana~~ @bo ~~P1~~ P2" still has one.
 _STRUCK = re.compile(
-    rf"[ \t(\[]{{0,3}}(?:~~|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}(?!\w)[^\n~<]{{0,200}}+|"
+    rf"[ \t(\[]{{0,3}}(?:~~(?![ \t])|<(?:del|s|strike)>)[ \t(\[*_]{{0,4}}(?:{_FIELD}(?!\w)[^\n~<]{{0,200}}+|"
     rf"{CODE}(?!\w)[^\n~<]{{0,8}}+|(?:{_ACCOUNT}[ \t,&/+]*+)++[)\]*_]{{0,4}})"
-    r"(?:~~|</(?:del|s|strike)>)[)\]]?",
+    r"(?:(?<![ \t])~~|</(?:del|s|strike)>)[)\]]?",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

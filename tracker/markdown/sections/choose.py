@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table, nodes_of
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -189,6 +190,7 @@ class Chooser:
             return False
         if lead and _is_behind_line(nodes, found):
             found.leave(rules.BEHIND_LINE, *(line for node in nodes for line in node.lines))
+            found.promised += [(node.line, repr(node.said[:_QUOTED])) for node in nodes if days_told(node.said)]
             return False
         if nodes and (rule := owns(lead, nodes)) is not None:
             found.leave(rule, *(line for node in nodes for line in node.lines))
@@ -201,8 +203,14 @@ def _is_behind_line(nodes: Sequence[Node], found: Harvest) -> bool:
     """True for a list of no work, without boxes, below a line that is drawn under a check-list."""
     if not nodes or not nodes[0].ruled or not found.items:
         return False
-    work = (is_boxed(node.said) or orders.is_work(node.said) or details.is_assigned(node.said) for node in nodes)
-    return all(item.has_box for item in found.items) and not any(work)
+    return all(item.has_box for item in found.items) and not any(map(_tells_work, nodes))
+
+
+def _tells_work(node: Node) -> bool:
+    """True for a list item that someone is to do, or says what to do, itself or in one nested below it."""
+    said = node.said
+    own = is_boxed(said) or orders.is_work(said) or details.is_assigned(said) or is_promise(said)
+    return own or any(map(_tells_work, node.children))
 
 
 def _bullets(inner: Harvest) -> list[str]:

@@ -115,7 +115,8 @@ class StatedTitles:
             if heads.speaks_of_refusal(told) and not heads.is_refused(told, self._names_items):
                 return title
             head, sign, tail = _behind_sign(title)
-            named = sign and (self._names_items(head) or _STAGE.fullmatch(head) is not None)
+            stage = _STAGE.fullmatch(head) is not None and _AHEAD.isdisjoint(reduce(tail).split()[:1])
+            named = sign and (self._names_items(head) or stage)
             return tail if named and self._states.clouded(tail) else None
         if self._states.hedged(aside) or (self._names_items(bare) and self._states.clouded(aside)):
             return aside
