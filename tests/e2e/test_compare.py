@@ -6,10 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.app.folder import Folder, postmortem
 from tests.e2e.conftest import Project
+from tests.security.run import git
 
 DAY = ("--as-of", "2026-06-10")
 
@@ -135,3 +139,38 @@ def test_what_is_compared_with_something_incomplete_is_incomplete(kept: Project,
     for name, code in (("kept/half.json", 3), ("kept/before.json", 0)):
         arguments = [each.format(name) for each in command]
         assert kept.run(*arguments, *DAY, "postmortems").returncode == code
+
+
+def _sparse(root: Path) -> None:
+    git(root, "sparse-checkout", "set", "--no-cone", "/*", "!/pm/b.md")
+
+
+def _broken(root: Path) -> None:
+    (root / "pm/b.md").write_text("<<<<<<< HEAD\n# INC-2\n=======\n# INC-3\n>>>>>>> other\n", encoding="utf-8")
+
+
+def _twice(root: Path) -> None:
+    (root / "pm/c.md").write_text((root / "pm/b.md").read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def _gone(root: Path) -> None:
+    (root / "pm/b.md").unlink()
+
+
+@pytest.mark.parametrize(("change", "gone"), [(_sparse, []), (_broken, []), (_twice, []), (_gone, ["Zip the files"])])
+@pytest.mark.parametrize("against", ["2026-10-13", "before.json"])
+def test_what_could_not_be_read_now_is_not_told_as_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], gone: list[str], against: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.git("init", "-q", "-b", "main")
+    folder.write("pm/a.md", postmortem("INC-1", "[ ] Cap the retries"))
+    folder.write("pm/b.md", postmortem("INC-2", "[ ] Zip the files"))
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-10-12T10:00:00+00:00")
+    folder.commit()
+    offline = ("report", "--offline", "pm", "-f", "json")
+    assert folder.run(*offline, "-o", "before.json").returncode == 0
+    change(tmp_path)
+    done = folder.run(*offline, "--compare", against)
+    assert done.returncode == (0 if gone else 3), done.stderr
+    assert [each["text"] for each in json.loads(done.stdout)["removed"]] == gone

@@ -231,6 +231,26 @@ def test_a_submodule_that_nobody_fetched_is_said_and_its_documents_are_not_gone(
     assert run(repository, "check", "pm/a.md").returncode != 3
 
 
+@pytest.mark.parametrize("folder", ["node_modules/tool", ".notes", "site-packages"])
+def test_what_no_search_would_read_is_not_missed_where_it_is_not_checked_out(
+    repository: Path, tmp_path: Path, folder: str
+) -> None:
+    (repository / "pm" / folder).mkdir(parents=True)
+    (repository / "pm" / folder / "b.md").write_text(POSTMORTEM.replace("INC-1", "INC-2"))
+    git(tmp_path, "init", "-q", "other")
+    git(tmp_path / "other", "commit", "-q", "--allow-empty", "-m", "one")
+    add = ("submodule", "--quiet", "add", str(tmp_path / "other"), f"pm/{folder}/more")
+    git(repository, "-c", "protocol.file.allow=always", *add)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "all")
+    git(repository, "submodule", "--quiet", "deinit", "--force", f"pm/{folder}/more")
+    git(repository, "sparse-checkout", "set", "--no-cone", "/*", f"!/pm/{folder}/b.md")
+    assert not (repository / "pm" / folder / "b.md").exists()
+    assert run(repository, "report", "--offline", "pm").returncode == 0
+    named = run(repository, "report", "--offline", "pm/a.md", f"pm/{folder}")
+    assert named.returncode != 0, named.stderr
+
+
 @pytest.mark.parametrize("names", [["empty"], ["pm/*.txt"], ["empty/**"], ["no/such"], ["pm", "empty"]])
 def test_a_named_place_without_documents_is_never_green(repository: Path, names: list[str]) -> None:
     (repository / "empty").mkdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import Config
+from postmortem_tracker.disk.absent import Absent
+from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history.model import History, What
 from postmortem_tracker.history.past import stood
@@ -27,11 +29,12 @@ from postmortem_tracker.report.summary import Report, SortBy
 
 
 class Earlier(NamedTuple):
-    """The situation to compare with, the history that tells why dates moved, and the documents of that day."""
+    """The situation to compare with, the history that tells why dates moved, and the documents of that day and now."""
 
     situation: Situation
     history: History
     then: Then = Then(None)
+    unread: frozenset[str] = frozenset()  # documents that were not read now and are not gone
 
 
 def compared(
@@ -59,7 +62,7 @@ def compared(
 
 def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
     """What changed since then among what passes the filters."""
-    past, history, of_day = before
+    past, history, of_day, unread = before
     past = _as_secret(past, looked.situation, history)
 
     def summed(situation: Situation, wanted: Filters) -> Report:
@@ -67,7 +70,8 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
 
     now, then = summed(looked.situation, filters), summed(past, filters)
     everybody = summed(past, replace(filters, owners=(), outside=None, nobody=False)) if filters.by_person else then
-    there = frozenset(each.item_name for each in looked.situation.tracked)
+    kept = (each for each in past.tracked if each.incident.path in unread)
+    there = frozenset(each.item_name for each in (*looked.situation.tracked, *kept))
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     if of_day.shallow:
         remark = f"what left the documents and which dates moved is not known: {of_day.remark}"
@@ -94,6 +98,25 @@ def earlier(
     workspace: Workspace, session: Session | None, looked: Looked, given: Sequence[str], against: str
 ) -> Earlier:
     """What there is to compare with."""
+    before = _before(workspace, session, looked, given, against)
+    paths = {each.path for each in before.situation.incidents}
+    return before._replace(unread=frozenset(_unread(workspace, looked, paths)))
+
+
+def _unread(workspace: Workspace, looked: Looked, paths: Collection[str]) -> Iterator[str]:
+    """Those of the documents that nobody could read now: what they ask for may still be open."""
+    if looked.reading is None:
+        return
+    try:
+        absent = workspace.absent
+    except GitError:
+        absent = Absent()
+    yield from (each for each in paths if each in looked.reading.unread or absent.holds(each))
+
+
+def _before(
+    workspace: Workspace, session: Session | None, looked: Looked, given: Sequence[str], against: str
+) -> Earlier:
     config = workspace.config
     if Path(against).is_file() or against.endswith(".json"):
         record = snapshot_at(against)

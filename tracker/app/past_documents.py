@@ -12,8 +12,8 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import Found
+from postmortem_tracker.disk.folders import is_passed_over
 from postmortem_tracker.disk.git import GitError
-from postmortem_tracker.disk.kinds import DEPENDENCIES
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.model import Incident
@@ -74,7 +74,7 @@ def _meant(workspace: Workspace, given: Sequence[str], tree: Tree) -> list[str]:
     """The postmortems among the files of that day, by the rules for those of today."""
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     is_meant = meant(wanted)
-    found = [name for name in tree.files if is_meant(name) and (name in wanted or not _is_hidden(name, wanted))]
+    found = [name for name in tree.files if is_meant(name) and (name in wanted or not is_passed_over(name, wanted))]
     files = {str(workspace.root / name): name for name in found}
     named = {str(workspace.root / name) for name in wanted}
     tree.load(found)
@@ -88,12 +88,6 @@ def _meant(workspace: Workspace, given: Sequence[str], tree: Tree) -> list[str]:
 
     left = left_out(tuple(files), named, files.__getitem__, workspace.config.exclude, lambda _: (), tells)
     return [name for file, name in files.items() if file not in left]
-
-
-def _is_hidden(name: str, wanted: Sequence[str]) -> bool:
-    """Whether a file lies in a folder that is read only where it is named."""
-    inside = next((name[len(each) + 1 :] for each in wanted if name.startswith(f"{each}/")), name)
-    return any(part.startswith(".") or part in DEPENDENCIES for part in inside.split("/"))
 
 
 def as_secret(then: Sequence[Incident], now: Sequence[Incident], left: Collection[str] = ()) -> Iterator[Incident]:

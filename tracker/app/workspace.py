@@ -38,6 +38,7 @@ class Reading:
     problems: tuple[TrackerError, ...] = ()
     skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it
     absent: tuple[str, ...] = ()  # what was asked for and is not here, in words
+    unread: frozenset[str] = frozenset()  # the documents of which nothing is used, since something is wrong with them
     tree: Tree | None = None  # of the commit that they were read from, not from disk
     doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
     left: tuple[str, ...] = ()  # each document that was left out, and why
@@ -206,20 +207,24 @@ class Workspace:
         incidents: list[Incident] = []
         problems: list[TrackerError] = list(found.problems)
         files: dict[str, str] = {}
+        unread: set[str] = set()
         for path in found.files:
+            name = path if tree else self.name(path)
             try:
-                name = path if tree else self.name(path)
                 data = tree.read(name, limit) if tree else documents.read(path, limit).data
                 incidents += self.admitted(found, path, data, name)
                 if path not in found.left:
                     files[name] = path
             except DocumentError as error:
                 problems.append(error)
+                unread.add(name)
         clashes = _same_ids(incidents)
         problems += [_clash(where) for where in clashes.values()]
+        unread.update(incident.path for where in clashes.values() for incident in where)
         kept = tuple(incident for incident in incidents if incident.id not in clashes)
         skipped, absent = ((), ()) if tree else (self.skipped(found), self.absent_from(found))
-        return Reading(kept, files, tuple(problems), skipped, absent, tree, tuple(found.doubts), found.told)
+        doubts = tuple(found.doubts)
+        return Reading(kept, files, tuple(problems), skipped, absent, frozenset(unread), tree, doubts, found.told)
 
     def admitted(self, found: Found, path: str, data: bytes, name: str) -> Iterator[Incident]:
         """The incidents of a document; none where it is none of an incident, or says itself that it is to be left out.

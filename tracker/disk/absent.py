@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postmortem_tracker.disk import git
+from postmortem_tracker.disk.folders import is_passed_over
 from postmortem_tracker.disk.kinds import SUFFIXES
 
 
@@ -46,10 +47,11 @@ class Absent:
         return Absent(self.documents.difference(names), tuple(each for each in self.submodules if each not in names))
 
     def remarks(self, folders: list[str]) -> tuple[str, ...]:
-        """What to say of what is absent below these folders (names relative to the root; "." is all)."""
+        """What to say of what is absent where a search of these folders goes (relative to the root; "." is all)."""
 
         def is_meant(name: str) -> bool:
-            return any(folder == "." or name == folder or name.startswith(f"{folder}/") for folder in folders)
+            around = (each for each in folders if each == "." or name == each or name.startswith(f"{each}/"))
+            return any(name == each or not is_passed_over(name, [each]) for each in around)
 
         left = sum(map(is_meant, self.documents))
         documents = "1 document that is" if left == 1 else f"{left:,} documents that are"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from postmortem_tracker.disk.kinds import DEPENDENCIES, DIALECTS, SUFFIXES
@@ -54,6 +55,12 @@ def is_skipped(folder: str) -> bool:
 def holds_dependencies(folder: str) -> bool:
     """True for a folder of others' code."""
     return os.path.basename(folder) in DEPENDENCIES or os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+
+
+def is_passed_over(name: str, searched: Iterable[str]) -> bool:
+    """Whether a search of these folders would not go where the name is, POSIX as theirs: hidden, or others' code."""
+    inside = next((name[len(each) + 1 :] for each in searched if name.startswith(f"{each}/")), name)
+    return any(part.startswith(".") or part in DEPENDENCIES for part in inside.split("/"))
 
 
 def is_hidden(path: str) -> bool:
