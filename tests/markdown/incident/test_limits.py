@@ -22,6 +22,12 @@ LIMITS = (
     *("This postmortem is under embargo", "Please keep this document internal", "Covered by NDA", "Classified"),
     *("This report contains sensitive data", "Do not copy or distribute", "Do not make this page public", "Top secret"),
     *("Bitte nicht weitergeben", "Dieses Dokument darf nicht weitergegeben werden", "NUR FÜR DEN INTERNEN GEBRAUCH"),
+    *(
+        "Uso interno de ACME",
+        "Uso interno da empresa",
+        "Usage interne de l'équipe",
+        "Distribution limited to the SRE team",
+    ),
     *("Este documento es para uso interno", "No distribuir fuera de ACME", "Ce document ne doit pas être diffusé"),
     *("Merci de ne pas partager", "Ad uso interno", "Só para funcionários", "Dit document niet delen buiten ACME"),
     *("Må ikke deles", "Detta dokument får ej spridas", "Vain sisäiseen käyttöön", "Proszę nie udostępniać"),
@@ -41,6 +47,8 @@ OTHERS = (
     *("Privileged information was leaked", "Classified documents were lost", "Staff only at night saw it"),
     *("Proprietary drivers crashed", "Internal use of the queue grew", "Trade secrets of a vendor were sent"),
     *("Secret rotation failed", "The bucket contains sensitive data"),
+    *("Distribution limited the throughput of every cache", "Interne Verwendung der API war nicht betroffen"),
+    *("El uso interno de la API falló durante dos horas", "Usage interne de l'API en hausse depuis lundi"),
     *("Interne Verwendungen fielen aus", "Geheimnisse wurden nicht erneuert", "Secretos rotados tarde"),
     *("非公開鍵を更新しなかった社内のサーバーが停止しました", "비공개키를 갱신하지 않아서 서버가 멈췄습니다"),
 )

@@ -327,3 +327,48 @@ def test_lines_that_are_passed_over_say_nothing(text: str) -> None:
 
 def test_few_lines_are_looked_at() -> None:
     assert not may_tell("The queue of the coordinator grew to 5 million messages, and nobody was paged for an hour.")
+
+
+OF_THINGS = (
+    *("Vertrauliche Kundendaten waren nicht betroffen.", "Vertrouwelijke informatie is niet gelekt."),
+    *(
+        "Fortrolige oplysninger blev ikke berørt.",
+        "Fortrolig informasjon ble ikke lekket.",
+        "Poufne dane nie wyciekły.",
+    ),
+    *("Konfidentiella uppgifter berördes inte.", "Důvěrné údaje nebyly dotčeny.", "Gizli anahtar süresi doldu."),
+    *("기밀 데이터는 영향을 받지 않았다.", "Confidential credentials were rotated.", "Riservati i dati? No."),
+    *(
+        "Aucune donnée n'était confidentielle.",
+        "Nenhuma informação vazada era confidencial.",
+        "Gizli pencere açılmıyor.",
+    ),
+    *("Żadne dane nie były poufne.", "Inga läckta uppgifter var konfidentiella.", "Geen gegeven was vertrouwelijk."),
+)
+OF_THE_DOCUMENT = (
+    *(
+        "Not for customers, confidential.",
+        "This must not leave the team, it is confidential.",
+        "Confidential information",
+    ),
+    *(
+        "Confidential customer data.",
+        "Contains confidential data.",
+        "Enthält vertrauliche Daten.",
+        "Zawiera poufne dane.",
+    ),
+    *("Bevat vertrouwelijke gegevens.", "Innehåller konfidentiell information.", "Indeholder fortrolige oplysninger."),
+    *("Pas pour les clients : confidentiel.", "Nicht für Kunden bestimmt, vertraulich.", "Poufne informacje"),
+    *("Not reviewed yet, but this document is confidential.", "Ceci est un document confidentiel."),
+    *("Mails were not late and this report is confidential.", "Este es un documento confidencial."),
+)
+
+
+@pytest.mark.parametrize("said", OF_THINGS)
+def test_what_is_said_of_data_and_keys_closes_nothing_in_any_language(said: str) -> None:
+    assert judged(f"# T\n\n{said}") == (False, False)
+
+
+@pytest.mark.parametrize("said", OF_THE_DOCUMENT)
+def test_a_clause_or_a_sentence_without_a_verb_means_the_document(said: str) -> None:
+    assert judged(f"# T\n\n{said}")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.incident.limits import is_limit
+from postmortem_tracker.markdown.incident.limits import ITSELF, is_limit
 from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, has_stem, is_mark
 from postmortem_tracker.markdown.incident.spelling import folded, words_of
 from postmortem_tracker.markdown.words.boxes import ANY_BOX
@@ -26,6 +26,7 @@ _BRACKETS = re.compile(r"(?<!\])[\[({【（「『〔《]([^\[\](){}【】（）�
 _HASHTAG = re.compile(r"(?<![\w#/])#(\w+(?:-\w+)*)")
 _SEGMENT = re.compile(r"[\n:：|/•·–—]|(?<!\S)-+(?!\S)")
 _SENTENCE = re.compile(r"[^.!?;。！？]+[.!?;。！？]*")
+_CLAUSE = re.compile(r"[,;:，；：、–—]|(?<!\S)-+(?!\S)")
 _LETTERS = re.compile(r"(?<!\w)(?<!\w[ .])\w(?:[ .]\w)++(?!\w)")
 _ADDRESS = re.compile(r"https?://[^\s)>]*|(?<!!)(\[[^\[\]]+\]\()[^\s)]*")  # a link's, not a picture's
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^\s()]+)")
@@ -54,6 +55,9 @@ _DATA = frozenset(
         *("donnees", "datos", "dados", "dati", "gegevens", "computing", "vms", "vm", "issue", "issues"),
     }
 )
+_THINGS = frozenset(words_of(each)[0] for each in every("confidential", "data") if "*" not in each)
+_STEMS = tuple(words_of(each)[0] for each in every("confidential", "data") if "*" in each)
+_HOLDS = frozenset(word for each in every("confidential", "holds") for word in words_of(each))
 _BESIDE = frozenset(
     {
         *(
@@ -195,10 +199,12 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
             continue
         if is_banner(sentence) or any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
             yield Word.CLOSED, sentence
-        elif not sentence.endswith(_ASKING) and not _denied(said):
-            word = _of_sentence(sentence, said)
+        elif not sentence.endswith(_ASKING):
+            word = None if _denied(said) else _of_sentence(sentence, said)
             if word is not None:
                 yield word, sentence
+            elif _is_mark_alone(_words(_CLAUSE.split(sentence)[-1])):
+                yield Word.DOUBTFUL, sentence
 
 
 def _of_the_document(text: str) -> Iterator[Mark]:
@@ -223,10 +229,27 @@ def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
         return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL
     if _TREAT & others and _DATA.isdisjoint(said[marks[-1] + 1 :][:1]):  # "Please treat as confidential, for SRE"
         return Word.CLOSED if _TREAT.intersection(said[:2]) else Word.DOUBTFUL
+    if said[0] in _HOLDS or _is_of_data_alone(said):
+        return Word.DOUBTFUL
     named = (
         len(said) < _FEW and len(others - _BESIDE) == 1 and _DATA.isdisjoint(said)
     )  # "ACME Confidential, Proprietary"
     return Word.DOUBTFUL if named or _begins_or_ends(said) else None
+
+
+def _is_mark_alone(said: Sequence[str]) -> bool:
+    """Whether a clause marks the document, whatever stands before it: "Not for customers, it is confidential"."""
+    others = {word for word in said if not is_mark(word)}
+    return len(others) < len(said) and not others - _BESIDE - _DOCUMENT - _IS - {"it"}
+
+
+def _is_of_data_alone(said: Sequence[str]) -> bool:
+    """Whether nothing is told of the confidential data: what is in the document is meant."""
+    return all(is_mark(word) or word in _BESIDE or _is_data(word) for word in said)
+
+
+def _is_data(word: str) -> bool:
+    return word in _THINGS or word.startswith(_STEMS)
 
 
 def _of_this(said: Sequence[str]) -> Word | None:
@@ -242,16 +265,17 @@ def _of_this(said: Sequence[str]) -> Word | None:
 
 
 def _denied(said: Sequence[str]) -> bool:
-    """Whether a "not" stands before the last mark."""
+    """Whether a "not" stands before the last mark, and behind "this document" where that is named before it."""
     last = max((at for at, word in enumerate(said) if is_mark(word)), default=len(said))
-    return not NEGATIONS.isdisjoint(said[:last])
+    named = (at for at in range(1, last) if said[at] in _DOCUMENT and said[at - 1] in ITSELF)
+    return not NEGATIONS.isdisjoint(said[max(named, default=0) : last])
 
 
 def _begins_or_ends(said: Sequence[str]) -> bool:
     """Whether the first or the last word is a mark, but for confidential data, which others have."""
     if not said:
         return False
-    return is_mark(said[-1]) or (is_mark(said[0]) and _DATA.isdisjoint(said[1:3]))
+    return is_mark(said[-1]) or (is_mark(said[0]) and not any(map(_is_data, said[1:3])))
 
 
 def _words(text: str) -> tuple[str, ...]:

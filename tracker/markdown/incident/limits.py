@@ -21,10 +21,12 @@ _JOINED = tuple(folded(phrase).replace(" ", "") for phrase in _PHRASES if _UNSPA
 _LONGEST = max(map(len, _SPACED))
 _TELLING = frozenset(max(words, key=len) for words in _SPACED)
 _ABOUT = every("incident", "about_itself")
-_ITSELF = frozenset(word for each in _ABOUT for word in words_of(each))
+ITSELF = frozenset(word for each in _ABOUT for word in words_of(each))
 _OF_ITSELF = re.compile(rf"(?:{'|'.join(folded(each) for each in _ABOUT if _UNSPACED.search(each))})+")
+_OF = frozenset({"the", "de", "da", "der"})  # whose use it is, in a few words
+_OF_FEW = 4
 # Behind "internal only" and the like: who else may read, and until when.
-_LEADS = _ITSELF | {
+_LEADS = (ITSELF - _OF) | {
     *("by", "at", "in", "within", "until", "use", "do", "not", "outside", "without", "and", "or", "only"),
     *("before", "beyond", "except", "unless", "bei", "fur", "bis", "ohne", "fuera", "sin", "hors"),
 }
@@ -36,7 +38,7 @@ def is_limit(text: str, *, whole: bool = False) -> bool:
     said = words_of(part)
     if _UNSPACED.search(part):
         return _is_joined("".join(said[max(_starts(said), default=0) :]))
-    short = tuple(word for word in said if word not in _ITSELF)  # "keep this report internal"
+    short = tuple(word for word in said if word not in ITSELF)  # "keep this report internal"
     return _begins(short, whole=whole) or any(_begins(said[start:], whole=whole) for start in _starts(said))
 
 
@@ -51,20 +53,25 @@ def _starts(said: tuple[str, ...]) -> Iterator[int]:
     """Where the sentence may begin: behind "please", "this document", "the report must"."""
     for at, word in enumerate(said):
         yield at
-        if word not in _ITSELF:
+        if word not in ITSELF:
             return
 
 
 def _begins(said: tuple[str, ...], *, whole: bool) -> bool:
     for size in range(1, min(len(said), _LONGEST) + 1):
         if said[:size] in _SPACED:
-            behind = said[size : size + 1]
+            behind = said[size:]
             if not behind:
                 return True
             alone = whole or size == 1 or said[:size] in _ALONE
-            if not alone and (size >= _CLEAR or behind[0] in _LEADS or behind[0].isdigit()):
+            if not alone and (size >= _CLEAR or _leads(behind)):
                 return True
     return False
+
+
+def _leads(behind: tuple[str, ...]) -> bool:
+    """Whether it goes on behind a short phrase: "uso interno de ACME", not "uso interno de la API falló dos horas"."""
+    return behind[0] in _LEADS or behind[0].isdigit() or (behind[0] in _OF and len(behind) <= _OF_FEW)
 
 
 def _is_joined(part: str) -> bool:

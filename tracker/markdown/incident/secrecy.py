@@ -92,7 +92,7 @@ _INITIALS = frozenset(stem[0] for stem in _STEMS)
 _MARKS = _set(*_OF_LANGUAGES) - _set("visibility", "classification")
 _NOUNS = ("ity", "ite", "idad", "idade", "keit", "heid", "hed", "nost", "ность", "ність", "uus", "lik", "性")
 _SURE = frozenset({"confident", "confidently", "confidence"})
-NEGATIONS = frozenset({"not", "non", "no", "never", "isn", "nicht", "pas", "un", "longer"})
+NEGATIONS = frozenset(word for each in every("confidential", "denials") for word in words_of(each))
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 
 # A word of each phrase that says anything, and the letters of "N D A".
