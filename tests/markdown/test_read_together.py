@@ -151,3 +151,25 @@ def test_a_stage_that_is_ahead_is_open(title: str, codes: list[str]) -> None:
     incident = parse(f"{HEAD}### {title}\n\n- Rotate the key\n", "a.md")[0]
     assert [item.done for item in incident.items] == [None]
     assert [finding.code for finding in incident.findings] == codes
+
+
+THEME = "1. **Cache warm-up**\n   - {}\n   - Fix the disk\n2. Add a probe\n   - slow\n3. Move the job\n   - why not\n"
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        *("Add one for lag by 2026-12-01", "Add one for lag (1 Dec)", "Add one for lag (Ana, 2026-12-01)"),
+        *("Add one for lag [#12](https://github.com/a/b/issues/12)", "Add one for lag (#12)", "Add one for lag PAY-12"),
+    ],
+)
+def test_work_with_a_day_or_a_ticket_below_a_numbered_theme_is_an_item(nested: str) -> None:
+    texts = [item.text for item in parse(HEAD + THEME.format(nested), "a.md")[0].items]
+    assert len(texts) == 4
+    assert "Cache warm-up" not in texts
+
+
+@pytest.mark.parametrize("nested", ["Add one for lag", "it was cold since 2026-11-01", "seen in #12"])
+def test_what_explains_a_numbered_item_is_none(nested: str) -> None:
+    texts = [item.text for item in parse(HEAD + THEME.format(nested), "a.md")[0].items]
+    assert texts == ["Cache warm-up", "Add a probe", "Move the job"]

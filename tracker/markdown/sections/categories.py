@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names, states_of_one
@@ -43,18 +44,23 @@ def _is_one_of(node: Node, items: int, others: int) -> bool:
     """True for "3. **Cache warm-up**" in a numbered list most of which are items that are explained below each.
 
     ``items`` and ``others`` are the numbered ones with nested lists: items, and those that look like themes. One word
-    remains a theme, and so does what has nested items that someone is to do; where both are as many, its own words
-    have to say what to do, or those below it not to.
+    remains a theme, and so does what has nested items that someone is to do, or with a day or a ticket; where both are
+    as many, its own words have to say what to do, or those below it not to.
     """
     children = [child.said for child in node.children]
     if not _is_numbered(node) or not items or items < others:
         return False
     if len(orders.words_of(node.rows[0].said)) == 1 and not orders.is_unspaced_phrase(node.rows[0].said):
         return False
-    if any(read_box(text) is not None or details.is_assigned(text) for text in children):
+    if any(read_box(text) is not None or details.is_assigned(text) or _is_tracked(text) for text in children):
         return False
     few = sum(map(orders.is_work, children)) * 2 < len(children)
     return items > others or few or orders.is_named_work(node.rows[0].said)
+
+
+def _is_tracked(text: str) -> bool:
+    """True for work with a day or a ticket of its own: "Add a probe by 2 May", "Add a probe (#12)"."""
+    return orders.is_work(text) and (days_told(text) > 0 or bool(find_references(text)))
 
 
 def _is_category(node: Node, shared: frozenset[str]) -> bool:
