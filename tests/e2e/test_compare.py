@@ -174,3 +174,20 @@ def test_what_could_not_be_read_now_is_not_told_as_gone(
     done = folder.run(*offline, "--compare", against)
     assert done.returncode == (0 if gone else 3), done.stderr
     assert [each["text"] for each in json.loads(done.stdout)["removed"]] == gone
+
+
+@pytest.mark.parametrize(("before", "opened"), [("<<<<<<< HEAD\n{}\n=======\n>>>>>>> x\n", []), ("", ["Zip"])])
+def test_what_could_not_be_read_then_is_not_told_as_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, opened: list[str]
+) -> None:
+    folder = Folder(tmp_path)
+    folder.git("init", "-q", "-b", "main")
+    folder.write("pm/a.md", postmortem("INC-1", "[ ] Cap"))
+    now = postmortem("INC-2", "[ ] Zip")
+    folder.write("pm/b.md", before.format(now))
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-10-12T10:00:00+00:00")
+    folder.commit()
+    folder.write("pm/b.md", now)
+    done = folder.run("report", "--offline", "pm", "-f", "json", "--compare", "2026-10-13")
+    assert done.returncode == (0 if opened else 3), done.stderr
+    assert [each["text"] for each in json.loads(done.stdout)["opened"]] == opened

@@ -35,6 +35,7 @@ class Earlier(NamedTuple):
     history: History
     then: Then = Then(None)
     unread: frozenset[str] = frozenset()  # documents that were not read now and are not gone
+    unread_then: frozenset[str] = frozenset()  # those whose state of that day cannot be read
 
 
 def compared(
@@ -62,7 +63,7 @@ def compared(
 
 def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> Comparison:
     """What changed since then among what passes the filters."""
-    past, history, of_day, unread = before
+    past, history, of_day, unread, unread_then = before
     past = _as_secret(past, looked.situation, history)
 
     def summed(situation: Situation, wanted: Filters) -> Report:
@@ -72,11 +73,12 @@ def since(before: Earlier, config: Config, looked: Looked, filters: Filters) -> 
     everybody = summed(past, replace(filters, owners=(), outside=None, nobody=False)) if filters.by_person else then
     kept = (each for each in past.tracked if each.incident.path in unread)
     there = frozenset(each.item_name for each in (*looked.situation.tracked, *kept))
+    unknown = frozenset(each.item_name for each in looked.situation.tracked if each.incident.path in unread_then)
     remark = "" if history.complete else f"moved dates may be missing: {history.remark.partition(':')[0]}"
     if of_day.shallow:
         remark = f"what left the documents and which dates moved is not known: {of_day.remark}"
     reasons = _reasons(history, past.as_of, config)
-    return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names))
+    return compare(then, now, reasons, remark, Beyond(everybody.items, there, history.names, unknown))
 
 
 def _as_secret(past: Situation, now: Situation, history: History) -> Situation:
@@ -138,7 +140,8 @@ def _before(
         then = documents_of(workspace, given, day, looked.reading)
         if then.reading is not None:
             known = session.trackers.follow(then.reading, looked.known) if session and looked.known else None
-            return Earlier(stood_with(workspace, session, then, known, day).situation, history)
+            situation = stood_with(workspace, session, then, known, day).situation
+            return Earlier(situation, history, unread_then=then.reading.unread)
     return Earlier(stood(looked.situation, day, history if history.stories else None), history, then)
 
 

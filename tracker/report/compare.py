@@ -34,12 +34,14 @@ class Moved(NamedTuple):
 class Beyond(NamedTuple):
     """What the two reports do not tell where they are filtered: an item that came to another owner is not gone.
 
-    All items of the earlier day, the names of all items of now, and what items were renamed to since.
+    All items of the earlier day, the names of all items of now, what items were renamed to since, and those of now
+    that may have been there, since their documents of that day cannot be read.
     """
 
     earlier: Sequence[Judged]
     now: frozenset[ItemName] = frozenset()
     renamed: Mapping[ItemName, ItemName] = MappingProxyType({})
+    unknown: frozenset[ItemName] = frozenset()
 
     def called(self, item: Judged) -> ItemName:
         """What an item of the earlier day is called now."""
@@ -99,7 +101,9 @@ def compare(
     beyond: Beyond | None = None,
 ) -> Comparison:
     """What became of the items of the earlier report; ``reasons`` say why due dates moved, by incident id and key."""
-    pairs, gone = _paired(before, now, beyond or Beyond(before.items))
+    beyond = beyond or Beyond(before.items)
+    pairs, gone = _paired(before, now, beyond)
+    new = [(item, old) for item, old in pairs if old is None and item.item_name not in beyond.unknown]
     told = reasons or {}
     moved = (
         Moved(item, _deadline(old), _deadline(item), "" if item.tracked.redacted else told.get(item.item_name, ""))
@@ -112,7 +116,7 @@ def compare(
         before.totals,
         now.totals,
         closed=_pick(pairs, lambda item, old: not item.open and (old.open if old else _done_since(item, before.as_of))),
-        opened=_pick(pairs, lambda item, old: old is None and (item.open or _done_since(item, before.as_of))),
+        opened=_pick(new, lambda item, _: item.open or _done_since(item, before.as_of)),
         reopened=_pick(pairs, lambda item, old: old is not None and item.open and not old.open),
         overdue=_pick(pairs, lambda item, old: item.overdue and not (old and old.overdue)),
         due=_pick(pairs, lambda item, _: item.open and not item.waived and _comes(item, now.as_of)),
