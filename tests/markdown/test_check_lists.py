@@ -73,3 +73,14 @@ def test_other_lists_below_a_line_are_work(body: str) -> None:
 def test_a_closed_state_behind_the_name_of_the_items_is_theirs(title: str, done: bool | None) -> None:
     found = parse(f"{HEAD}## Action items\n\n### {title}\n\n- The cap of the pool\n- Better probes\n", "a.md")[0].items
     assert {item.done for item in found} == {done}
+
+
+@pytest.mark.parametrize(
+    "lines", ["- Runbook update (Ana)\n- The stock\n", "- Neue Alarme\n", "- The orders of the day\n"]
+)
+def test_a_list_that_is_left_out_below_a_line_is_pointed_out(lines: str) -> None:
+    body = f"{HEAD}## Action items\n\n- [ ] Rotate the key\n\n---\n\nRest:\n\n{lines}"
+    (incident,) = parse(body, "a.md")
+    assert [item.text for item in incident.items] == ["Rotate the key"]
+    assert [found.code for found in incident.findings] == ["PM125"]
+    assert repr(lines.partition("\n")[0].removeprefix("- ")) in incident.findings[0].message

@@ -190,7 +190,8 @@ class Chooser:
             return False
         if lead and _is_behind_line(nodes, found):
             found.leave(rules.BEHIND_LINE, *(line for node in nodes for line in node.lines))
-            found.promised += [(node.line, repr(node.said[:_QUOTED])) for node in nodes if days_told(node.said)]
+            doubted = [node for node in nodes if days_told(node.said)] or nodes[:1]  # names may be work, too
+            found.promised += [(node.line, repr(node.said[:_QUOTED])) for node in doubted]
             return False
         if nodes and (rule := owns(lead, nodes)) is not None:
             found.leave(rule, *(line for node in nodes for line in node.lines))
