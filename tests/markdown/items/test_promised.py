@@ -72,3 +72,36 @@ def test_no_open_box_is_doubted_that_says_what_it_is(line: str) -> None:
 
 def test_a_box_that_a_rule_left_out_is_not_doubted() -> None:
     assert doubted("## What we will not do\n- [ ] Rewrite it in Rust\n\n## Action items\n- [ ] Cap it") == []
+
+
+@pytest.mark.parametrize(
+    "title", ["## Attachments", "### Attachments", "## Lessons learned", "## Timeline", "## Hintergrund"]
+)
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("- Send the report @ana due 2026-12-24", "1. Send the report (@ana, due: 2026-12-24)"),
+        *(
+            "* Send the report – @ana – by 2026-12-24",
+            "- Alarm einrichten @ana bis 24.12.2026",
+            "- Send it due 2026-12-24 (@ana)",
+        ),
+    ],
+)
+def test_work_with_somebody_and_a_last_day_is_pointed_out_wherever_it_stands(title: str, line: str) -> None:
+    (incident,) = parse(f"# INC-1 T\n\n## Action items\n\n- [ ] Drain it\n\n{title}\n\nAs said:\n\n{line}\n", "a.md")
+    assert [item.text for item in incident.items] == ["Drain it"]
+    assert [(found.code, found.line) for found in incident.findings] == [("PM125", 11)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("- Restart the pool @bo 2026-10-12", "- 2026-10-12: Roll back the deploy @ana", "- Fix it (@bo, 2026-10-13)"),
+        *("- Add an alert, by @ana 2026-10-14", "- Sent the report @ana due 2026-12-24", "- Send the report @ana"),
+        *("- Send the report due 2026-12-24", "- Send the report @ana due 2026-12-24 (done)", "- @ana 2026-12-24"),
+    ],
+)
+def test_logs_and_what_is_done_or_nobody_s_is_not(line: str) -> None:
+    (incident,) = parse(f"# INC-1 T\n\n## Action items\n\n- [ ] Drain it\n\n## Timeline\n\n{line}\n", "a.md")
+    assert [found.code for found in incident.findings] == []

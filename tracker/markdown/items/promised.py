@@ -18,11 +18,18 @@ from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.words import orders, placeholders, sentences
 from postmortem_tracker.markdown.words.boxes import is_boxed_line, read_box
+from postmortem_tracker.markdown.words.details import is_assigned
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State, is_closed
 
 _TELLING = frozenset(every("states", "before"))  # "all", "is": words of a sentence about other work
+_BULLET = re.compile(r"[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_DUE = re.compile(rf"(?<!\w){any_of(*every('items', 'due'), *every('labels', 'due'))}\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+_NEAR = 40  # characters before a day
+_FEW = 12  # lines of one list item that are looked at
 _NAMES = re.compile(r"@|\d|:|：")  # one of which an owner's label, an account or a day has
 
 
@@ -55,6 +62,24 @@ def promised(
             _walk(node, source, maker, sections, found)
     left = {decision.line for decision in found.decided}  # for a reason
     found.boxes = [box for box in found.boxes if box[0] not in left]
+    seen = taken | hidden | {line for line, _ in (*found.promised, *found.boxes)}
+    seen |= {line for item in found.items for line in range(item.line, item.last + 1)}
+    for number in range(part.start, part.end):
+        if number not in seen and _BULLET.match(source.lines[number]) and is_assigned(source.lines[number]):
+            _point_out(number, source, part, hidden, maker, found)
+
+
+def _point_out(
+    number: int, source: Source, part: Part, hidden: frozenset[int], maker: ItemMaker, found: Harvest
+) -> None:
+    """Note a list item outside all sections of work that says what to do, who does it and by when."""
+    end = min(number + _FEW, part.end)
+    for node in nodes_of(read_blocks(source, number, end, hidden))[:1]:
+        candidate = Candidate(Shape.BULLET, Context(Role.WORK), node.rows, node.end, rules.PROMISED, node)
+        draft = maker.make(candidate, Kind.TASK)
+        open_work = says_what_to_do(draft) and not is_closed(draft.state) and leaves_out(node, Role.WORK) is None
+        if node.line == number and is_commitment(draft) and open_work and _is_told_as_due(draft):
+            found.promised.append((number, draft.quoted))
 
 
 def says_what_to_do(draft: Draft) -> bool:
@@ -87,6 +112,15 @@ def _is_told_as_work(draft: Draft) -> bool:
     if orders.is_work(text) or orders.is_work(text.partition(": ")[2]):
         return True
     return draft.fields.due is not None and _TELLING.isdisjoint(orders.words_of(text))
+
+
+def _is_told_as_due(draft: Draft) -> bool:
+    """Whether a word says of the day that it is the last one, as of those in a log none does."""
+    said, day = draft.candidate.rows[0].said, draft.fields.mentions.get("due")
+    if day is None or day.value not in said:
+        return False
+    lead = said[: said.find(day.value)][-_NEAR:] + _NUMBER.split(day.value, maxsplit=1)[0]  # "bis 24.12." is a value
+    return _DUE.search(lead.rstrip(" \t:：=*_`")) is not None
 
 
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:
