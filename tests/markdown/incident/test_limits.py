@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.incident.secrecy import may_tell
 from postmortem_tracker.markdown.words.languages import every
 
 REST = "\n\n## Action items\n\n- [ ] Drain it @bo\n"
-PHRASES = (*every("incident", "limits"), *every("incident", "limits_alone"))
+PHRASES = (*every("confidential", "limits"), *every("confidential", "limits_alone"))
 
 LIMITS = (
     *("Internal use: SRE only", "For internal eyes only", "Not for external distribution", "Do not forward"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.incident.limits import ITSELF, is_limit
 from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, has_stem, is_mark
-from postmortem_tracker.markdown.incident.spelling import folded, words_of
+from postmortem_tracker.markdown.incident.spelling import folded, words_of, words_under
 from postmortem_tracker.markdown.words.boxes import ANY_BOX
 from postmortem_tracker.markdown.words.languages import every
 
@@ -33,66 +33,15 @@ _PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^\s()]+)")
 _SPELLED = re.compile(r"\w+")
 
 # What people call the document itself, and what is in it.
-_DOCUMENT = frozenset(
-    {
-        *(words[-1] for words in map(words_of, every("incident", "reports")) if words),
-        *("document", "doc", "page", "report", "postmortem", "mortem", "incident", "review", "file", "content"),
-        *("contents", "note", "notes", "writeup", "up", "rca", "analysis", "material", "draft", "text", "this"),
-        *("dokument", "seite", "bericht", "documento", "informe", "relatorio", "rapport", "verslag"),
-    }
-)
-_IS = frozenset(
-    {
-        *("is", "are", "contains", "contain", "includes", "include", "remains", "stays", "holds", "classified"),
-        *("considered", "marked", "treated", "ist", "sind", "enthalt", "est", "contient", "es", "contiene", "e"),
-    }
-)
-_TREAT = frozenset({"treat", "keep", "handle", "hold", "behandeln", "traiter", "tratar"})
-_DATA = frozenset(
-    {
-        *("data", "information", "info", "customer", "customers", "client", "user", "users", "records", "record"),
-        *("files", "emails", "email", "details", "documents", "keys", "key", "credentials", "source", "daten"),
-        *("donnees", "datos", "dados", "dati", "gegevens", "computing", "vms", "vm", "issue", "issues"),
-    }
-)
-_THINGS = frozenset(words_of(each)[0] for each in every("confidential", "data") if "*" not in each)
+_DOCUMENT = words_under("documents") | {words[-1] for words in map(words_of, every("incident", "reports")) if words}
+_IS, _HOLDS, _TREAT = words_under("is"), words_under("holds"), words_under("treat")
+_BESIDE, _CONDITIONS = words_under("adds_nothing"), words_under("conditions")
+_DATA = frozenset(words_of(each)[0] for each in every("confidential", "data") if "*" not in each)
 _STEMS = tuple(words_of(each)[0] for each in every("confidential", "data") if "*" in each)
-_HOLDS = frozenset(word for each in every("confidential", "holds") for word in words_of(each))
-_BESIDE = frozenset(
-    {
-        *(
-            "strictly",
-            "highly",
-            "company",
-            "proprietary",
-            "internal",
-            "private",
-            "and",
-            "as",
-            "very",
-            "team",
-            "level",
-            "streng",
-        ),
-        *(
-            "notice",
-            "warning",
-            "attention",
-            "important",
-            "caution",
-            "still",
-            "please",
-            "only",
-            "security",
-            "classification",
-        ),
-    }
-)
 _ASKING = ("?", "？")
 _SHORT = 200  # characters of such a part that are looked at
 _COUNTS = (1, 2, 3)  # words of what closes alone
 _FEW = 5  # words of "Keep this confidential"
-_CONDITIONS = frozenset({"if", "whether", "unless", "when", "wenn", "falls", "si", "als", "om"})
 
 Mark = tuple[Word, str]
 
@@ -173,7 +122,7 @@ def of_title(text: str) -> Iterator[Mark]:
     for part in (*parts[:1], *parts[1:][-1:]):
         said = _words(part)
         apart = _begins_or_ends(said) or not any(map(is_mark, said))
-        if closes_alone(" ".join(said)) and apart and _DATA.isdisjoint(said):
+        if closes_alone(" ".join(said)) and apart and not any(map(_is_data, said)):
             yield Word.DOUBTFUL if part.rstrip().endswith(_ASKING) else Word.CLOSED, text
     said = _words(text)
     if not text.rstrip().endswith(_ASKING) and _begins_or_ends(said) and not _denied(said):
@@ -227,13 +176,12 @@ def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
         return Word.CLOSED
     if _DOCUMENT.intersection(said[:4]) and _IS.intersection(said[: marks[-1]]):
         return Word.CLOSED if len(said) - marks[-1] <= 3 else Word.DOUBTFUL
-    if _TREAT & others and _DATA.isdisjoint(said[marks[-1] + 1 :][:1]):  # "Please treat as confidential, for SRE"
+    if _TREAT & others and not any(map(_is_data, said[marks[-1] + 1 :][:1])):  # "Please treat as confidential, for SRE"
         return Word.CLOSED if _TREAT.intersection(said[:2]) else Word.DOUBTFUL
     if said[0] in _HOLDS or _is_of_data_alone(said):
         return Word.DOUBTFUL
-    named = (
-        len(said) < _FEW and len(others - _BESIDE) == 1 and _DATA.isdisjoint(said)
-    )  # "ACME Confidential, Proprietary"
+    # "ACME Confidential, Proprietary"
+    named = len(said) < _FEW and len(others - _BESIDE) == 1 and not any(map(_is_data, said))
     return Word.DOUBTFUL if named or _begins_or_ends(said) else None
 
 
@@ -249,7 +197,7 @@ def _is_of_data_alone(said: Sequence[str]) -> bool:
 
 
 def _is_data(word: str) -> bool:
-    return word in _THINGS or word.startswith(_STEMS)
+    return word in _DATA or word.startswith(_STEMS)
 
 
 def _of_this(said: Sequence[str]) -> Word | None:
@@ -291,8 +239,8 @@ def _bracketed(text: str, *, anything: bool) -> Iterator[Mark]:
             yield Word.CLOSED, text
         if "://" in found[1] or len(said) > 8 or _denied(said):
             continue
-        marked = any(map(is_mark, said)) and _DATA.isdisjoint(said)
-        if marked or (anything and closes_alone(found[1]) and _DATA.isdisjoint(said)):
+        marked = any(map(is_mark, said)) and not any(map(_is_data, said))
+        if marked or (anything and closes_alone(found[1]) and not any(map(_is_data, said))):
             yield Word.CLOSED, text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from postmortem_tracker.markdown.incident.spelling import folded, words_of
+from postmortem_tracker.markdown.incident.spelling import folded, words_of, words_under
 from postmortem_tracker.markdown.words.languages import every
 
 _UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # letters of ja, ko and zh
@@ -14,22 +14,20 @@ _INNER_DASH = re.compile(r"(?<=\w)[–—‑](?=\w)")
 _CLEAR = 3  # words: so long a phrase is no attribute of the word behind it, as "internal only" is of "fields"
 _ENDING = 8  # folded letters of "です", and of "は" before it
 
-_ALONE = frozenset(map(words_of, every("incident", "limits_alone")))  # the subject of "Employees only saw a blank page"
-_PHRASES = {phrase: words_of(phrase) for phrase in (*every("incident", "limits"), *every("incident", "limits_alone"))}
+_WHOLE = every("confidential", "limits_alone")  # the subject of "Employees only saw a blank page"
+_ALONE = frozenset(map(words_of, _WHOLE))
+_PHRASES = {phrase: words_of(phrase) for phrase in (*every("confidential", "limits"), *_WHOLE)}
 _SPACED = frozenset(words for phrase, words in _PHRASES.items() if not _UNSPACED.search(phrase))
 _JOINED = tuple(folded(phrase).replace(" ", "") for phrase in _PHRASES if _UNSPACED.search(phrase))
 _LONGEST = max(map(len, _SPACED))
 _TELLING = frozenset(max(words, key=len) for words in _SPACED)
-_ABOUT = every("incident", "about_itself")
-ITSELF = frozenset(word for each in _ABOUT for word in words_of(each))
+_ABOUT = every("confidential", "about_itself")
+ITSELF = words_under("about_itself")
 _OF_ITSELF = re.compile(rf"(?:{'|'.join(folded(each) for each in _ABOUT if _UNSPACED.search(each))})+")
-_OF = frozenset({"the", "de", "da", "der"})  # whose use it is, in a few words
+_OF = words_under("of")  # whose use it is, in a few words
 _OF_FEW = 4
 # Behind "internal only" and the like: who else may read, and until when.
-_LEADS = (ITSELF - _OF) | {
-    *("by", "at", "in", "within", "until", "use", "do", "not", "outside", "without", "and", "or", "only"),
-    *("before", "beyond", "except", "unless", "bei", "fur", "bis", "ohne", "fuera", "sin", "hors"),
-}
+_LEADS = (ITSELF - _OF) | words_under("leads")
 
 
 def is_limit(text: str, *, whole: bool = False) -> bool:

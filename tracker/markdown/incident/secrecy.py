@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from postmortem_tracker.markdown.incident.limits import is_limit, may_limit
-from postmortem_tracker.markdown.incident.spelling import CAMEL, SPELLED, folded, words_of
+from postmortem_tracker.markdown.incident.spelling import CAMEL, SPELLED, folded, words_of, words_under
 from postmortem_tracker.markdown.words.languages import every
 
 _NEAR = 0.84  # so alike are "confidental" and "confidential"
@@ -92,7 +92,7 @@ _INITIALS = frozenset(stem[0] for stem in _STEMS)
 _MARKS = _set(*_OF_LANGUAGES) - _set("visibility", "classification")
 _NOUNS = ("ity", "ite", "idad", "idade", "keit", "heid", "hed", "nost", "ность", "ність", "uus", "lik", "性")
 _SURE = frozenset({"confident", "confidently", "confidence"})
-NEGATIONS = frozenset(word for each in every("confidential", "denials") for word in words_of(each))
+NEGATIONS = words_under("denials")
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 
 # A word of each phrase that says anything, and the letters of "N D A".

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from postmortem_tracker.markdown.words.languages import every
+
 _LONGEST = 2_000  # characters of a text that are looked at
 
 # Letters that look like Latin ones: whoever writes "сonfidential" means, or fakes, the word.
@@ -36,3 +38,8 @@ def _as_latin(foreign: str) -> str:
     folded = unicodedata.normalize("NFKD", foreign).casefold()
     kept = (c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return "".join(kept).translate(_LOOKALIKES)
+
+
+def words_under(key: str) -> frozenset[str]:
+    """The words of all languages under a key of the table ``confidential``, in that spelling."""
+    return frozenset(word for phrase in every("confidential", key) for word in words_of(phrase))
