@@ -10,7 +10,7 @@ from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND_WORDS, is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
@@ -29,7 +29,6 @@ _HOW_MUCH = re.compile(rf"\(?{_EFFORT}\)?")
 # Numbers that are no day: "7.12", which as a day is "7.12." or "07.12", "7.12.3", and the hours and days of "24/7".
 _VERSION = re.compile(r"\d\.\d{1,2}|\d\d\.\d|\d{1,3}\.\d{1,3}\.\d|24/[5-7]\.?")
 _VERB_AND_TO = 2  # words
-_UNSPACED = "⺀"  # from here on are the scripts without spaces between words
 _FEW = 3  # words before another account
 _LONGEST = 60  # characters of what is quoted
 
@@ -66,7 +65,7 @@ def is_in_order(before: str, *, dated: bool = False) -> bool:
     before = " ".join(words)
     if not words or not before[-1].isalnum() or _ASSIGNED.search(before) is not None:
         return False
-    return is_mention(before) or (len(words) == 1 and not dated and max(before) < _UNSPACED)
+    return is_mention(before) or (len(words) == 1 and not dated and max(before) < UNSPACED)
 
 
 def _before_accounts(words: list[str]) -> list[str]:

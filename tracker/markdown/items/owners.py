@@ -24,7 +24,7 @@ from postmortem_tracker.markdown.words.people import (
     is_unsure,
 )
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of
 from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import bare_name
 
@@ -44,7 +44,7 @@ _ONE_WORD = frozenset({"CI/CD", "UI/UX", "I/O", "N/A", "QA/QC", "TCP/IP"})
 _NOBODY = re.compile(r"^(?:n/?a|none|[-–—_.…]+)$", re.IGNORECASE)
 _LABELS = frozenset(every("labels", "owner"))
 _NUMBERED = re.compile(r"(?<!\w)\d|\d{2}|\d[月日月일]")  # "2 days"; "SRE2" may be a team
-_LONG_WORD, _UNSPACED = 10, "⺀"  # letters from here on are of scripts without spaces
+_LONG_WORD = 10  # letters
 _COUNTED = re.compile(r"([^\W\d_]+) ?\d{1,3}(?: [^\W\d_][\w-]*)?")  # "Team 12", "Tier 2 support"
 _SMALL = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 _FIRST_AND_LAST = 2
@@ -160,7 +160,7 @@ def _may_be_name(words: str, before: str) -> bool:
     if is_team(words):
         return True  # "high availability team"
     if not more:
-        return len(words) < _LONG_WORD or max(words) < _UNSPACED  # without spaces, more signs are a sentence
+        return len(words) < _LONG_WORD or max(words) < UNSPACED  # without spaces, more signs are a sentence
     if is_level(first):  # "Low Latency", not "high impact"
         return is_bare(first) and all(word[0].isupper() for word in (first, *more))
     return all(map(_is_part_of_name, (first, *more))) or _is_small_like(words, before)

@@ -62,11 +62,16 @@ def promised(
             _walk(node, source, maker, sections, found)
     left = {decision.line for decision in found.decided}  # for a reason
     found.boxes = [box for box in found.boxes if box[0] not in left]
-    seen = taken | hidden | {line for line, _ in (*found.promised, *found.boxes)}
-    seen |= {line for item in found.items for line in range(item.line, item.last + 1)}
-    for number in range(part.start, part.end):
-        if number not in seen and _BULLET.match(source.lines[number]) and is_assigned(source.lines[number]):
-            _point_out(number, source, part, hidden, maker, found)
+    for number in _assigned(source, part, hidden, found):
+        _point_out(number, source, part, hidden, maker, found)
+
+
+def _assigned(source: Source, part: Part, hidden: frozenset[int], found: Harvest) -> list[int]:
+    """The lines of list items with an account or a label for who or when, of which nothing was said yet."""
+    said = {line for line, _ in (*found.promised, *found.boxes)}
+    said |= {line for item in found.items for line in range(item.line, item.last + 1)}
+    lines = (number for number in range(part.start, part.end) if number not in said and number not in hidden)
+    return [each for each in lines if _BULLET.match(source.lines[each]) and is_assigned(source.lines[each])]
 
 
 def _point_out(

@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work
+from postmortem_tracker.markdown.words.phrases import UNSPACED
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 from postmortem_tracker.text.people import HANDLE
@@ -48,7 +49,6 @@ _SIGN = re.compile(
 )
 _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?\??$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
 _LONGEST_SIGN = 24
-_UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
 _BEHIND_SIGN = re.compile(
     r"(?::[*_]{0,2}(?=[ \t]|[^\x00-\x7f])|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|)(?=[ \t]))[ \t]*+([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$"
@@ -246,9 +246,9 @@ class StateReader:
         if judged is None or (fields.state is not None and fields.state.closed):
             return
         if judged.grasp is not Grasp.ALL or judged.state is None:
-            if judged.doubtful or (said[0] >= _UNSPACED and self._ends_closed(said)):
+            if judged.doubtful or (said[0] >= UNSPACED and self._ends_closed(said)):
                 fields.doubt_state(repr(said))
-        elif said[0] >= _UNSPACED:
+        elif said[0] >= UNSPACED:
             fields.say(judged.state)
             fields.cuts.append((at + 1, len(text)))
         elif judged.state.closed:

@@ -17,12 +17,12 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.markdown.words.states import States
-from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
+from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
 from postmortem_tracker.text.people import WHOLE_HANDLE
 
 _STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
-_OPENED = re.compile(r"[ \t]*[*_]{0,3}(?:~~|<(?:del|s|strike)>)")
-_CLOSED = re.compile(r"(?:~~|</(?:del|s|strike)>)[*_]{0,3}\Z")
+_OPENED = re.compile(rf"[ \t]*[*_]{{0,3}}{OPENED}")
+_CLOSED = re.compile(rf"{CLOSED}[*_]{{0,3}}\Z")
 _LABEL = rf"[*_]{{0,2}}(?<!\w){any_of(*(label for name in FIELDS for label in every('labels', name)))}[*_]{{0,2}}[:：]"
 _DAY = rf"(?<![\w#!-])(?:{DAY}|\d{{1,2}}\.\d{{1,2}}\.(?!\d))"
 # Where the words behind end that may say why: with a bracket, an account, a day, a sign or a label, or at the end.

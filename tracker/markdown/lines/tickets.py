@@ -16,7 +16,7 @@ from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Referenc
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND
-from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
+from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -32,9 +32,7 @@ _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… .
 _NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 # A reference that was taken back.
-_STRUCK = re.compile(
-    r"(?:~~|<(?:del|s|strike)>)[(\[ ]{0,3}[\w./#-]++[)\] ]{0,3}(?:~~|</(?:del|s|strike)>)", re.IGNORECASE
-)
+_STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", re.IGNORECASE)
 # Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE

@@ -6,7 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of
 from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
@@ -34,7 +34,7 @@ _HEDGES = tuple(
     for phrase in every(table, key)
 )
 _OPEN = re.compile(rf"(?<!\w){any_of(*every('days', 'denied'), *every('days', 'about'))}(?!\w)", re.IGNORECASE)
-_RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > '⺀'))}")
+_RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > UNSPACED))}")
 
 
 def is_level(text: str) -> bool:

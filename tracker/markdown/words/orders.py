@@ -7,7 +7,7 @@ import re
 from postmortem_tracker.markdown.words.boxes import ANY_BOX, is_boxed
 from postmortem_tracker.markdown.words.languages import every, languages, unaccented
 from postmortem_tracker.markdown.words.people import AND_WORDS
-from postmortem_tracker.markdown.words.phrases import any_of, reduce
+from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of, reduce
 
 _VERBS = frozenset(every("items", "verbs"))
 _VERBS_LAST = frozenset(
@@ -19,12 +19,11 @@ _VERBS_LAST = frozenset(
     if form
 )
 _NO_ORDERS = frozenset(every("items", "no_orders"))
-_UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
 _ENDS_IN_VERB = re.compile(
-    rf"(?:{any_of(*(verb for verb in _VERBS_LAST if verb[0] >= _UNSPACED))})"
+    rf"(?:{any_of(*(verb for verb in _VERBS_LAST if verb[0] >= UNSPACED))})"
     rf"(?: ?{any_of(*every('items', 'verb_endings'))})?$"
 )
-_BEGINS_WITH_VERB = re.compile(any_of(*(verb for verb in _VERBS - _VERBS_LAST if verb[0] >= _UNSPACED)) + "(?!了)")
+_BEGINS_WITH_VERB = re.compile(any_of(*(verb for verb in _VERBS - _VERBS_LAST if verb[0] >= UNSPACED)) + "(?!了)")
 _SIGNS_OF_A_PHRASE = 6  # written without spaces, fewer name a theme
 _LEAD = re.compile(
     r"^(?:(?:we|you|they|i|the team|team|engineers?|teams)\s+)?(?:(?:will|shall|should|must|need(?:s)?|"
@@ -90,7 +89,7 @@ def _ends_as_order(told: list[str]) -> bool:
 
 def is_unspaced_phrase(text: str) -> bool:
     """True for more than a theme in a script that has no spaces between words."""
-    return sum(sign >= _UNSPACED for sign in text) >= _SIGNS_OF_A_PHRASE
+    return sum(sign >= UNSPACED for sign in text) >= _SIGNS_OF_A_PHRASE
 
 
 def is_report(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.phrases import any_of, reduce
+from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of, reduce
 
 # "and", "oder", "y": what stands between two people, things or titles.
 AND_WORDS = frozenset(every("people", "and"))
@@ -48,10 +48,10 @@ _SHORTEST = 2
 _DITTO = frozenset(map(reduce, every("people", "ditto")))
 
 _TEAMS = frozenset(every("people", "teams"))
-_UNSPACED_TEAMS = tuple(name for name in _TEAMS if name > "⺀")
+_UNSPACED_TEAMS = tuple(name for name in _TEAMS if name > UNSPACED)
 _FIRST = frozenset(every("people", "team_first"))
 _LAST = frozenset(every("people", "team_last"))
-_UNSPACED = tuple(name for name in _LAST if name > "⺀")
+_UNSPACED = tuple(name for name in _LAST if name > UNSPACED)
 _MOST_OF_A_TEAM = 4  # words
 _PARTICLES = frozenset(every("people", "particles"))
 # Those within somebody's full name, "van den", where "the" leads a team's and "y" stands between two people.

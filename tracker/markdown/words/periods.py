@@ -6,14 +6,14 @@ import re
 from itertools import pairwise
 
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # "Freitag", "sexta feira", "thứ sáu"
 _DAYS = frozenset(" ".join(_LETTERS.findall(name.casefold())) for name in weekdays())
-_UNSPACED = tuple(name for name in _DAYS if name > "⺀")
+_UNSPACED = tuple(name for name in _DAYS if name > UNSPACED)
 _PERIODS = frozenset(every("days", "periods"))
 _WHICH = [word for key in ("which", "beside", "about", "renewed", "later") for word in every("days", key)]
 _BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset(

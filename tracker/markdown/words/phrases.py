@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _STEM = 6  # letters of a word by which phrases are looked up
 ARROW = r"(?:→|➔|➜|⇒|(?<!-)-+>|(?<!=)=+>)"  # what stands behind it takes the place of what stands before
+UNSPACED = "\u3040"  # letters from here on are of scripts that have no spaces, or few, between words
 _SPLIT = re.compile(r"(?:(?<!\s)\s+)?;\s*")
 _NOT_WORD = re.compile(r"(?:[^\w*?]|_)+")
 _SIGNS = re.compile(r"[\W_]+")

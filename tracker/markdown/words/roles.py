@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import Phrases, reduce
+from postmortem_tracker.markdown.words.phrases import UNSPACED, Phrases, reduce
 from postmortem_tracker.model import State
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -56,7 +56,7 @@ class TitleRoles:
         self._horizon_nouns = frozenset(every("title_words", "horizon_nouns"))
         self._fillers = frozenset(every("title_words", "fillers"))
         # Of words that are written without spaces the last one counts: "対策による悪影響" tells effects.
-        self._endings = tuple(p[1:] for p in sections.get(Role.OTHER, ()) if p[0] == "*" and p[-1] > "⺀")
+        self._endings = tuple(p[1:] for p in sections.get(Role.OTHER, ()) if p[0] == "*" and p[-1] > UNSPACED)
 
     def role(self, title: str) -> Role | None:
         """The role a title names, or None; brackets count where they tell what was done, or call to readers."""

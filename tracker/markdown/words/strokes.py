@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+OPENED, CLOSED = r"(?:~~|<(?:del|s|strike)>)", r"(?:~~|</(?:del|s|strike)>)"
 STRUCK = re.compile(r"~~(?:(?!~~).)*~~|<(s|del|strike)>(?:[^<\n]|<(?![sd])|<str(?!i)|<s(?![>t]))*?</\1>", re.IGNORECASE)
-_STROKE = re.compile(r"~~|</?(?:del|s|strike)>", re.IGNORECASE)
+_STROKE = re.compile(f"{OPENED}|{CLOSED}", re.IGNORECASE)
 _AROUND = " \t*_"
 
 
