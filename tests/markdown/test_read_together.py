@@ -115,29 +115,6 @@ def test_another_account_without_a_time_of_its_own_is_not(said: str) -> None:
     assert only(f"- Rotate the key (owner: @ana) {said}")[1] == []
 
 
-BEHIND = "- [ ] Rotate the key\n\n---\n\nNothing else was touched:\n\n"
-
-
-@pytest.mark.parametrize(
-    ("below", "texts"),
-    [
-        ("- **Alerts**\n  - Add one for lag\n- The stock\n", {"Add one for lag"}),
-        ("- The stock\n  - [ ] of the shop\n", {"of the shop"}),
-        ("- The stock\n  - Probe @ana\n", {"Probe"}),
-    ],
-)
-def test_work_nested_below_a_line_under_a_check_list_is_read(below: str, texts: set[str]) -> None:
-    incident = parse(HEAD + BEHIND + below, "a.md")[0]
-    told = {item.text for item in incident.items} | {finding.message for finding in incident.findings}
-    assert all(any(text in each for each in told) for text in texts)
-
-
-def test_a_day_below_a_line_under_a_check_list_is_pointed_out() -> None:
-    incident = parse(f"{HEAD}{BEHIND}- The stock by 2026-12-01\n- The orders\n  - of the shop\n", "a.md")[0]
-    assert [item.text for item in incident.items] == ["Rotate the key"]
-    assert [finding.code for finding in incident.findings] == ["PM125"]
-
-
 @pytest.mark.parametrize(
     ("title", "codes"),
     [

@@ -160,9 +160,9 @@ _RULES = (
         "PM125",
         "promise that is no item",
         _WARNING,
-        "A line has an owner or a due date, calls something still open, or heads a list below a check-list, but stands "
-        "where no action items are told and does not say what is to be done, or says nothing beside its fields. It is "
-        "no item and has no issue: nobody is reminded of it.",
+        "A line has an owner or a due date, or calls something still open, but stands where no action items are told, "
+        "does not say what is to be done, or says nothing beside its fields. It is no item and has no issue: "
+        "nobody is reminded of it.",
         "write what is to be done and move the line below the action items, or leave owner and date out",
     ),
     FindingRule(

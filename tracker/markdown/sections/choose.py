@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table, nodes_of
 from postmortem_tracker.markdown.lines.titles import Form, Title
@@ -23,7 +22,6 @@ from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
 from postmortem_tracker.markdown.sections.tables import is_pasted, tells_fields
 from postmortem_tracker.markdown.words import details, orders, sentences
-from postmortem_tracker.markdown.words.boxes import is_boxed
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -188,30 +186,11 @@ class Chooser:
         if tabled and is_legend(nodes, lead):
             found.leave(rules.LEGEND, *(node.line for node in nodes))
             return False
-        if lead and _is_behind_line(nodes, found):
-            found.leave(rules.BEHIND_LINE, *(line for node in nodes for line in node.lines))
-            doubted = [node for node in nodes if days_told(node.said)] or nodes[:1]  # names may be work, too
-            found.promised += [(node.line, repr(node.said[:_QUOTED])) for node in doubted]
-            return False
         if nodes and (rule := owns(lead, nodes)) is not None:
             found.leave(rule, *(line for node in nodes for line in node.lines))
             return True
         self._lists.read(nodes, context, found)
         return False
-
-
-def _is_behind_line(nodes: Sequence[Node], found: Harvest) -> bool:
-    """True for a list of no work, without boxes, below a line that is drawn under a check-list."""
-    if not nodes or not nodes[0].ruled or not found.items:
-        return False
-    return all(item.has_box for item in found.items) and not any(map(_tells_work, nodes))
-
-
-def _tells_work(node: Node) -> bool:
-    """True for a list item that someone is to do, or says what to do, itself or in one nested below it."""
-    said = node.said
-    own = is_boxed(said) or orders.is_work(said) or details.is_assigned(said) or is_promise(said)
-    return own or any(map(_tells_work, node.children))
 
 
 def _bullets(inner: Harvest) -> list[str]:

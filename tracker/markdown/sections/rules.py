@@ -63,10 +63,6 @@ ASKED = Rule("asked", "A list of subordinate clauses tells what is asked, not wh
 OTHER_LABEL = Rule("other-label", "A label that names another section leaves out what is below it.")
 LABEL = Rule("label", "A label is no item; it names what stands below it.")
 CATEGORY = Rule("category", "An item that only names a theme gives way to what is nested below it.")
-BEHIND_LINE = Rule(
-    "behind-line",
-    "Below a line that is drawn under a check-list, a list of no work behind a sentence tells something else.",
-)
 LEGEND = Rule("legend", "A list that says what a table's words mean is no work.")
 PLACEHOLDER = Rule("placeholder", "What a template leaves to be filled in is no work.")
 QUESTION = Rule("question", "A reviewer's question is no work, unless the title asks for tasks.")
