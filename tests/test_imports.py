@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import postmortem_tracker
+from postmortem_tracker.cli.values import EXAMPLES
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "postmortems" / "2026-04-02-search-latency.md"
 CLIENTS = {"github", "gitlab", "requests", "urllib3", "jinja2", "http.client"}
+WORK = {f"postmortem_tracker.{name}" for name in ("markdown", "config", "disk", "sync", "report")}
 REPORTS = {"postmortem_tracker.app.situation", "postmortem_tracker.report.records"}
 
 _SCRIPT = """
@@ -57,11 +60,33 @@ def test_commands_that_report_nothing_load_no_reports(arguments: tuple[str, ...]
     assert REPORTS.isdisjoint(imported(*arguments))
 
 
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--help",), *((name, "--help") for name in EXAMPLES)], ids=" ".join
+)
+def test_who_asks_for_help_waits_for_nothing_of_the_work(arguments: tuple[str, ...]) -> None:
+    loaded = imported(*arguments)
+    assert loaded.isdisjoint(WORK)
+    assert "postmortem_tracker.cli.commands" in loaded
+
+
+def test_completion_waits_for_nothing_of_the_work() -> None:
+    asked = {
+        "_POSTMORTEM_TRACKER_COMPLETE": "complete_bash",
+        "COMP_WORDS": "postmortem-tracker report --gr",
+        "COMP_CWORD": "2",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT], env={**os.environ, **asked}, capture_output=True, text=True, check=False
+    )
+    assert "--group-by" in done.stdout
+    assert set(done.stderr.split()).isdisjoint(WORK)
+
+
 def test_what_is_looked_for_is_seen_where_it_is_imported(tmp_path: Path) -> None:
     """The other test could not fail if the modules of a run were not seen at all."""
     loaded = imported("report", "--offline", "--format", "html", str(EXAMPLE))
     assert "jinja2" in loaded
-    assert loaded >= REPORTS
+    assert loaded >= REPORTS | WORK
 
 
 def test_reading_loads_what_only_some_documents_need_for_those_alone(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, look
 from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Silent
 from postmortem_tracker.config.load import validate
@@ -27,7 +28,6 @@ from postmortem_tracker.model import State
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.formats.json import render_json
-from postmortem_tracker.report.summary import SortBy
 from tests.history.make import START, Repository, new_repository
 from tests.sync.memory import MemoryTracker
 

@@ -16,13 +16,14 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, look
 from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.config.load import Config, TrackerSettings, validate
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.model import IssueChange, IssueRef, State
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.formats.json import render_json
-from postmortem_tracker.report.summary import Report, SortBy
+from postmortem_tracker.report.summary import Report
 
 START = date(2025, 7, 7)  # a Monday
 WEEKS = 13

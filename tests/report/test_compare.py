@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import postmortem_tracker
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.history.past import stood
 from postmortem_tracker.model import State
 from postmortem_tracker.report.compare import Comparison, by_group, by_incident, compare
@@ -24,7 +25,7 @@ from postmortem_tracker.report.formats.digest import render_digest, render_slack
 from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.redact import redacted
 from postmortem_tracker.report.situation import Situation, TrackedItem
-from postmortem_tracker.report.summary import GroupBy, Report, summarise
+from postmortem_tracker.report.summary import Report, summarise
 from postmortem_tracker.text.printable import width
 from tests.report.make import TODAY, busy, day, incident, issue, situation, tracked
 from tests.report.test_formats import hostile

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 import postmortem_tracker as tracker
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.config.sections import CheckSettings
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Finding, Severity
@@ -41,7 +42,7 @@ from postmortem_tracker.report.formats.sarif import render_sarif
 from postmortem_tracker.report.formats.table import render_table
 from postmortem_tracker.report.formats.text import render_text
 from postmortem_tracker.report.situation import Orphan, Situation
-from postmortem_tracker.report.summary import GroupBy, Report, summarise
+from postmortem_tracker.report.summary import Report, summarise
 from postmortem_tracker.text.printable import bare_title, width
 from tests.report.make import TODAY, busy, day, incident, issue, situation, tracked
 

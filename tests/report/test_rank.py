@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings
 from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.table import render_table
 from postmortem_tracker.report.policy import Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank
-from postmortem_tracker.report.summary import GroupBy, SortBy, group, summarise
+from postmortem_tracker.report.summary import group, summarise
 from postmortem_tracker.text.sameness import same_level
 from tests.report.make import TODAY, incident, situation, tracked
 

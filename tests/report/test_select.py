@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.model import Waiver
 from postmortem_tracker.report.filters import Filters, arrange, select
 from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.json import render_json
 from postmortem_tracker.report.situation import Orphan, Situation
-from postmortem_tracker.report.summary import SortBy, summarise
+from postmortem_tracker.report.summary import summarise
 from tests.report.make import busy, day, incident, issue, situation, tracked
 
 CASE = situation(

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.phrases import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
-from postmortem_tracker.report.summary import GroupBy, Report, age_bucket, group, summarise
+from postmortem_tracker.report.summary import Report, age_bucket, group, summarise
 from postmortem_tracker.text.printable import plural
 from tests.report.make import TODAY, busy, day, incident, issue, moment, situation, tracked
 

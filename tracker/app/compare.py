@@ -13,6 +13,7 @@ from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.git import GitError
@@ -25,7 +26,7 @@ from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.redact import confidential_ids
 from postmortem_tracker.report.situation import Situation, prepared
 from postmortem_tracker.report.snapshot import situation_of
-from postmortem_tracker.report.summary import Report, SortBy
+from postmortem_tracker.report.summary import Report
 
 
 class Earlier(NamedTuple):

@@ -11,10 +11,11 @@ from postmortem_tracker.app.report import asked_for, document_url
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.formats.digest import render_digest, render_slack, render_teams
-from postmortem_tracker.report.summary import NO_TEAM, NOBODY, GroupBy, Report, group
+from postmortem_tracker.report.summary import NO_TEAM, NOBODY, Report, group
 
 
 class Asked(NamedTuple):

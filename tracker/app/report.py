@@ -9,6 +9,7 @@ from typing import Any
 
 from postmortem_tracker.app.secrets import common_words
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk import files, regular
 from postmortem_tracker.errors import UsageError
@@ -24,7 +25,7 @@ from postmortem_tracker.report.formats.markdown import update_between
 from postmortem_tracker.report.formats.registry import renderer
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
-from postmortem_tracker.report.summary import NO_TEAM, NOBODY, GroupBy, Report, SortBy, summarise
+from postmortem_tracker.report.summary import NO_TEAM, NOBODY, Report, summarise
 
 # name -> module and function; imported only when asked for
 FORMATS = {

@@ -1,4 +1,8 @@
-"""What every command shares: the app, the global options, exit codes, and what a run is composed of."""
+"""What every command shares: the app, the global options, exit codes, and what a run is composed of.
+
+What a command needs for its work is imported where it is done, here and in the commands: those who ask for the version,
+for help or for completion wait for nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +14,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.cli.console import Console, waiting
 from postmortem_tracker.cli.values import Command, Group
-from postmortem_tracker.disk import git
-from postmortem_tracker.disk.locks import cache_dir
-from postmortem_tracker.integrations import Surroundings, connect
 from postmortem_tracker.text.printable import plural
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.session import Session
     from postmortem_tracker.app.situation import Looked
+    from postmortem_tracker.app.workspace import Reading, Workspace
 
 app = typer.Typer(
     name="postmortem-tracker",
@@ -62,6 +63,8 @@ def open_console() -> Console:
 
 def open_workspace(exclude: Sequence[str] | None = None) -> Workspace:
     """The documents and configuration of this run, ``exclude`` being the command's own globs."""
+    from postmortem_tracker.app.workspace import Workspace
+
     workspace = Workspace.open(Globals.config)
     if exclude:
         config = workspace.config.model_copy(update={"exclude": (*workspace.config.exclude, *exclude)})
@@ -72,6 +75,11 @@ def open_workspace(exclude: Sequence[str] | None = None) -> Workspace:
 
 def open_session(workspace: Workspace, max_wait: float | None = None) -> Session:
     """The trackers of a workspace; nothing is asked yet."""
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.disk import git
+    from postmortem_tracker.disk.locks import cache_dir
+    from postmortem_tracker.integrations import Surroundings, connect
+
     console = open_console()
     around = Surroundings(
         root=workspace.root,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from postmortem_tracker.choices import FailOn
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import AsOf, CheckFormat, Exclude, MaxAge, Offline, Sources
-from postmortem_tracker.config.sections import CheckSettings, FailOn
-from postmortem_tracker.disk import files
 from postmortem_tracker.text.printable import plural
 
 if TYPE_CHECKING:
+    from postmortem_tracker.config.sections import CheckSettings
     from postmortem_tracker.report.checks.examine import CheckResult
 
 
@@ -41,7 +41,6 @@ def check(
 
     Exit code 0: nothing found, 1: findings, 3: something could not be read – never clean then.
     """
-    # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import check as checking
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.report.checks.examine import asks_for
@@ -83,6 +82,7 @@ def _settings(
 
 
 def _write_baseline(console: Console, result: CheckResult, path: str) -> None:
+    from postmortem_tracker.disk import files
     from postmortem_tracker.report.checks.baseline import render_baseline
 
     files.write(path, render_baseline(result.findings))
@@ -92,6 +92,7 @@ def _write_baseline(console: Console, result: CheckResult, path: str) -> None:
 def _print(console: Console, result: CheckResult, name: str, target: str | None, *, statistics: bool) -> None:
     """Print the findings, or write them to a file; GitHub Actions shows them on the job's page too."""
     from postmortem_tracker.app import check as checking
+    from postmortem_tracker.disk import files
     from postmortem_tracker.report.formats.registry import renderer
 
     options = {"colour": console.colour and not target, "statistics": statistics} if name == "text" else {}

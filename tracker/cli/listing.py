@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from postmortem_tracker.app.setup import Look, Status
 from postmortem_tracker.model import ActionItem, Finding, Incident
 from postmortem_tracker.text.printable import bare_title, plain, plural
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app.setup import Look
 
 
 def incidents_json(incidents: Sequence[Incident]) -> str:
@@ -102,11 +104,11 @@ def look_text(look: Look) -> str:
     return f"{look.status.value:<6}{plain(look.name)}: {plain(look.message)}{hint}"
 
 
-def doctor_json(looks: Sequence[Look], ahead: Sequence[str]) -> str:
+def doctor_json(looks: Sequence[Look], ahead: Sequence[str], *, healthy: bool) -> str:
     """`doctor --format json`; see schemas/doctor.json."""
     data = {
         "schema": 1,
-        "healthy": not any(each.status is Status.FAILED for each in looks),
+        "healthy": healthy,
         "checks": [{**each._asdict(), "status": each.status.name.lower()} for each in looks],
         "next_sync": list(ahead),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.app.session import Session
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
@@ -26,16 +26,16 @@ from postmortem_tracker.cli.options import (
     TextFormat,
 )
 from postmortem_tracker.errors import TrackerError, UsageError
-from postmortem_tracker.model import IssueRef
-from postmortem_tracker.report.filters import Filters, unmatched
-from postmortem_tracker.report.summary import GroupBy, Report, SortBy
 from postmortem_tracker.text.printable import cut, plain, plural
 
 _LONGEST = 80  # characters of an item's words
 
 if TYPE_CHECKING:
     from postmortem_tracker.app.remind import Reminded
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.model import IssueRef
     from postmortem_tracker.report.reminders import Reminder
+    from postmortem_tracker.report.summary import Report
 
 
 @command()
@@ -58,10 +58,10 @@ def remind(
 
     Once per item and threshold; nothing is posted without --send. A digest leads with what changed in seven days.
     """
-    # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.app.digests import Asked, digests
     from postmortem_tracker.app.report import asked_for, reported
+    from postmortem_tracker.report.filters import Filters, unmatched
 
     _refuse(digest, output, by, compare, send=send, narrowed=bool(owner or team))
     console, workspace = open_console(), open_workspace(exclude)

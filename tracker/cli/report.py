@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.cli.base import Exit, command, leave, open_console, open_session, open_workspace, tell_looked
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import (
@@ -27,12 +26,12 @@ from postmortem_tracker.cli.options import (
     Teams,
 )
 from postmortem_tracker.cli.values import day
-from postmortem_tracker.disk import files
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.report.summary import GroupBy, SortBy
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.session import Session
     from postmortem_tracker.app.situation import Looked
+    from postmortem_tracker.app.workspace import Workspace
     from postmortem_tracker.report.filters import Filters
 
 
@@ -67,7 +66,6 @@ def report(
     compare: Compare = None,
 ) -> None:
     """Say what remains open, or with --compare what changed."""
-    # Loaded here, so that no other command waits for it.
     from postmortem_tracker.app import report as reporting
     from postmortem_tracker.app import situation as looking
     from postmortem_tracker.report.filters import Filters
@@ -176,6 +174,7 @@ def _standing(view: _View, looked: Looked, name: str, console: Console, *, plain
 def _put(console: Console, text: str, target: str | None, page: str | None) -> None:
     """Print it, or write it where it was asked for."""
     from postmortem_tracker.app.report import update_page
+    from postmortem_tracker.disk import files
 
     if page:
         console.say(f"{page}: {'updated' if update_page(page, text) else 'unchanged'}")

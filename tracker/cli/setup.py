@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.app import reading
-from postmortem_tracker.app.first_config import write_config
-from postmortem_tracker.app.pages import page_of, pages
-from postmortem_tracker.app.setup import Look, Status, diagnose, estimate
-from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.cli import explaining, listing
 from postmortem_tracker.cli.base import (
     Exit,
     Globals,
@@ -27,9 +21,11 @@ from postmortem_tracker.cli.base import (
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.options import Exclude, ListFormat, Paths, TextFormat
 from postmortem_tracker.errors import TrackerError, UsageError
-from postmortem_tracker.integrations import plug_ins
-from postmortem_tracker.report.checks.rules import Rule, meant, rule_of, rules
-from postmortem_tracker.report.checks.rules import explain as text_of
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app.setup import Look
+    from postmortem_tracker.app.workspace import Workspace
+    from postmortem_tracker.report.checks.rules import Rule
 
 _CODES = re.compile("pm[0-9]")
 
@@ -44,6 +40,9 @@ def parse(
     ] = False,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
+    from postmortem_tracker.app import reading
+    from postmortem_tracker.cli import listing
+
     console, workspace = open_console(), open_workspace(exclude)
     if explain:
         leave(_explain(console, workspace, paths or [], output))
@@ -61,6 +60,9 @@ def parse(
 
 def _explain(console: Console, workspace: Workspace, paths: Sequence[str], output: ListFormat) -> Exit:
     """Print how lines were understood."""
+    from postmortem_tracker.app import reading
+    from postmortem_tracker.cli import explaining
+
     told, problems = reading.explained(workspace, paths)
     if output is ListFormat.JSON:
         console.out(explaining.explained_json(told))
@@ -82,6 +84,11 @@ def explain(
     output: Annotated[TextFormat, typer.Option("--format", "-f", help="How to print.")] = TextFormat.TEXT,
 ) -> None:
     """Say what a finding means, or show a page of the documentation."""
+    from postmortem_tracker.app.pages import page_of, pages
+    from postmortem_tracker.cli import explaining
+    from postmortem_tracker.report.checks.rules import explain as text_of
+    from postmortem_tracker.report.checks.rules import meant, rule_of, rules
+
     console = open_console()
     asked = _asked(code) if code else list(rules().values())
     if output is TextFormat.JSON:
@@ -98,6 +105,8 @@ def explain(
 
 def _asked(code: str) -> list[Rule]:
     """The rules that a code, the beginning of codes, or a name stands for."""
+    from postmortem_tracker.report.checks.rules import rules
+
     wanted = code.strip().casefold()
     return [
         rule
@@ -126,6 +135,8 @@ def init(
     ] = False,
 ) -> None:
     """Write a commented configuration for this repository."""
+    from postmortem_tracker.app.first_config import write_config
+
     written = write_config(Globals.config, force=force, full=full)
     console = open_console()
     console.say(f"wrote {' and '.join(written)}")
@@ -145,6 +156,10 @@ def doctor(
 
     Says for each problem what to do about it.
     """
+    from postmortem_tracker.app.setup import Status, diagnose, estimate
+    from postmortem_tracker.cli import listing
+    from postmortem_tracker.integrations import plug_ins
+
     console, session = open_console(), open_session(open_workspace())
     seen: list[Look] = []
     for look in diagnose(session, plug_ins.described()):
@@ -154,7 +169,7 @@ def doctor(
     healthy = not any(look.status is Status.FAILED for look in seen)
     ahead = list(estimate(session)) if healthy else []
     if output is TextFormat.JSON:
-        console.out(listing.doctor_json(seen, ahead))
+        console.out(listing.doctor_json(seen, ahead, healthy=healthy))
     for line in ahead if output is TextFormat.TEXT else ():
         console.out(console.folded(f"      {line}"))
     leave(Exit.CLEAN if healthy else Exit.FINDINGS)

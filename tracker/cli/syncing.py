@@ -5,17 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postmortem_tracker.app import plan_file as planfile
-from postmortem_tracker.app.alone import alone, nothing_to_do
-from postmortem_tracker.app.plan_words import Consent
-from postmortem_tracker.app.secrets import conceal, concealed
-from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.cli.base import (
     Exit,
     command,
@@ -36,13 +29,16 @@ from postmortem_tracker.cli.options import (
     SyncFormat,
     WriteBack,
 )
-from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown, sync_json
-from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line, plan_lines
-from postmortem_tracker.disk import documents, files
 from postmortem_tracker.errors import TrackerError
-from postmortem_tracker.sync.actions import Plan
-from postmortem_tracker.sync.matched import Matched
-from postmortem_tracker.sync.settings import Settings
+
+if TYPE_CHECKING:
+    from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.plan_words import Consent
+    from postmortem_tracker.app.session import Session
+    from postmortem_tracker.app.workspace import Reading
+    from postmortem_tracker.sync.actions import Plan
+    from postmortem_tracker.sync.matched import Matched
+    from postmortem_tracker.sync.settings import Settings
 
 
 @command()
@@ -58,6 +54,8 @@ def plan(
     out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Save it for `apply`.")] = None,
 ) -> None:
     """Show what `sync` would do; changes nothing."""
+    from postmortem_tracker.app.plan_words import Consent
+
     session = open_session(open_workspace(exclude))
     settings = _settings(session, write_back, close_orphans, accept_tracker)
     consent = Consent(False, session.workspace.config.sync.max_creates)
@@ -76,6 +74,12 @@ def _show(
     out: str | None = None,
 ) -> None:
     """Make the plan, print it, and save it where ``out`` says."""
+    from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.secrets import concealed
+    from postmortem_tracker.cli.plan_formats import plan_json, plan_markdown
+    from postmortem_tracker.cli.plan_lines import plan_lines
+    from postmortem_tracker.disk import documents, files
+
     console = open_console()
     _, made = session.plan(reading, settings)
     shown = concealed(made)
@@ -112,6 +116,14 @@ def apply(
 
     What has drifted since is refused and named; what is done already is skipped, so it can be run again.
     """
+    from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.alone import alone
+    from postmortem_tracker.app.plan_words import Consent
+    from postmortem_tracker.app.secrets import conceal
+    from postmortem_tracker.app.sync import Interrupts, synchronise
+    from postmortem_tracker.cli.plan_formats import sync_json
+    from postmortem_tracker.cli.plan_lines import Lines, Silent, action_line
+    from postmortem_tracker.disk import files
 
     console, session = open_console(), open_session(open_workspace())
     reviewed = planfile.load(files.read(saved), saved)
@@ -166,6 +178,12 @@ def sync(
 
     Links and states are written back into the documents; what people wrote stays as it is, byte for byte.
     """
+    from postmortem_tracker.app.alone import alone, nothing_to_do
+    from postmortem_tracker.app.plan_words import Consent
+    from postmortem_tracker.app.sync import Interrupts, synchronise
+    from postmortem_tracker.cli.plan_formats import sync_json
+    from postmortem_tracker.cli.plan_lines import Lines, Silent
+
     console, session = open_console(), open_session(open_workspace(exclude), max_wait)
     limit = session.workspace.config.sync.max_creates if max_creates is None else max_creates
     consent, read = Consent(yes, limit), partial(session.workspace.reading, paths or [], since)
@@ -213,6 +231,8 @@ def _settings(
     chosen: planfile.Chosen | None = None,
 ) -> Settings:
     """What the command line says, else what was ``chosen`` for a saved plan, else the configuration."""
+    from postmortem_tracker.app import plan_file as planfile
+
     sync = session.workspace.config.sync
     defaults = chosen or planfile.Chosen(
         write_back=sync.write_back, close_orphans=sync.close_orphans, accept_tracker=sync.accept_tracker

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from postmortem_tracker.calendar import public_holidays
+from postmortem_tracker.choices import FailOn
 from postmortem_tracker.config.secrets import in_address
 from postmortem_tracker.text.sameness import same_level, same_word
 from postmortem_tracker.text.ticket_forms import is_key
 
-FailOn = Literal["error", "warning", "never"]
 Level = Literal["error", "warning", "note", "off"]
 
 

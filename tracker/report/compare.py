@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from postmortem_tracker.calendar import shifted
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.model import IssueRef, ItemName, State
 from postmortem_tracker.report.policy import Judged, completed_day
-from postmortem_tracker.report.summary import GroupBy, Report, Totals, names
+from postmortem_tracker.report.summary import Report, Totals, names
 
 _AHEAD = 7  # days
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.model import Incident
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.policy import priority_rank
 from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.redact import confidential_ids, is_confidential, redacted
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
-from postmortem_tracker.report.summary import IncidentSummary, Report, SortBy
+from postmortem_tracker.report.summary import IncidentSummary, Report
 from postmortem_tracker.text.people import same_person
 from postmortem_tracker.text.sameness import same_level, same_word
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from math import ceil
 from statistics import median
 
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.model import Incident, IncidentName, Issue, State
 from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank
@@ -90,31 +90,6 @@ class Group:
 
     name: str
     totals: Totals
-
-
-class SortBy(StrEnum):
-    """In which order incidents, and the open items, are shown."""
-
-    OPEN = "open"
-    OVERDUE = "overdue"
-    DUE = "due"
-    SEVERITY = "severity"
-    PRIORITY = "priority"
-    DATE = "date"
-    AGE = "age"
-    ID = "id"
-
-
-class GroupBy(StrEnum):
-    """What items can be grouped by."""
-
-    OWNER = "owner"
-    TEAM = "team"
-    SEVERITY = "severity"
-    PRIORITY = "priority"
-    SERVICE = "service"
-    MONTH = "month"
-    AGE = "age"
 
 
 @dataclass(frozen=True, slots=True)

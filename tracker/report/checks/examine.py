@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from postmortem_tracker.config.sections import CheckSettings, FailOn, PathRules
+from postmortem_tracker.choices import FailOn
+from postmortem_tracker.config.sections import CheckSettings, PathRules
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.model import Finding, ItemName, Severity
 from postmortem_tracker.report.checks.baseline import fingerprints

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortem_tracker.calendar import shifted
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.compare import Comparison, Moved, Row, by_group, by_incident
 from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
 from postmortem_tracker.report.formats.markdown import escape, link, pipe_table
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import GroupBy
 from postmortem_tracker.text.printable import plain, plural
 from postmortem_tracker.text.safe_url import document_link
 

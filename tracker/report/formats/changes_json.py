@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import Field, NonNegativeInt
 
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.compare import Comparison, Row, by_group, by_incident
 from postmortem_tracker.report.formats.json import item_record
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.records import ItemRecord, Record, TotalsRecord
-from postmortem_tracker.report.summary import GroupBy
 
 
 class ComparedItem(ItemRecord):

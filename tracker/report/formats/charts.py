@@ -8,7 +8,8 @@ from datetime import date
 from math import ceil
 
 from postmortem_tracker.calendar import shifted
-from postmortem_tracker.report.summary import GroupBy, Report, group
+from postmortem_tracker.choices import GroupBy
+from postmortem_tracker.report.summary import Report, group
 from postmortem_tracker.report.trend import weeks
 
 WIDTH, HEIGHT = 640, 220

@@ -8,12 +8,13 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import arrange
 from postmortem_tracker.report.formats import charts, phrases
 from postmortem_tracker.report.formats.changes import headlines, long_overdue, moved, sections, tables
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import NOBODY, NONE, GroupBy, Report, SortBy, group, names
+from postmortem_tracker.report.summary import NOBODY, NONE, Report, group, names
 from postmortem_tracker.text.printable import bare_title, cut, plain
 from postmortem_tracker.text.safe_url import document_link, safe_url
 from postmortem_tracker.text.sameness import same_level

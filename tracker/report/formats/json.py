@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.model import ActionItem, Finding, Issue
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.records import (
@@ -25,7 +26,7 @@ from postmortem_tracker.report.records import (
     WeekRecord,
 )
 from postmortem_tracker.report.situation import Orphan
-from postmortem_tracker.report.summary import GroupBy, IncidentSummary, Report, Totals, group
+from postmortem_tracker.report.summary import IncidentSummary, Report, Totals, group
 
 
 def render_json(report: Report) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
+from postmortem_tracker.report.summary import Group, IncidentSummary, Report, Totals, group
 from postmortem_tracker.text.printable import bare_title, plain, plural
 from postmortem_tracker.text.safe_url import document_link, safe_url
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from postmortem_tracker.report.summary import GroupBy, Report, Totals, group
+from postmortem_tracker.choices import GroupBy
+from postmortem_tracker.report.summary import Report, Totals, group
 from postmortem_tracker.text.printable import plain
 
 _PREFIX = "postmortem_"

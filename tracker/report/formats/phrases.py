@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from postmortem_tracker.choices import SortBy
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.policy import Judged, priority_rank
 from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import TrackedItem
-from postmortem_tracker.report.summary import Report, SortBy, Totals
+from postmortem_tracker.report.summary import Report, Totals
 from postmortem_tracker.text.printable import plural
 
 _YEARS = 730  # days late from which on nobody counts days

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.formats.grid import Cell, Column, Style, fold, grid, paint
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.summary import Group, GroupBy, IncidentSummary, Report, Totals, group
+from postmortem_tracker.report.summary import Group, IncidentSummary, Report, Totals, group
 from postmortem_tracker.text.printable import bare_title, plain, plural
 
 _INCIDENTS = (
