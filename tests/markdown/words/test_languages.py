@@ -68,6 +68,9 @@ MAY_BE_EMPTY |= {
     "put_off",
     "team_first",
     "team_last",
+    "see",
+    "places",
+    "goes_on",
 }
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")
 

@@ -71,15 +71,9 @@ _DECORATION = re.compile(
     r"\w[\w-]*\.mdx?\b\s*+(?:[:–—-]++\s*+)?|\[(?:public|internal|draft|final|wip|resolved|closed)\]\s*)+(?=\S)",
     re.IGNORECASE,
 )
-_REPORT = re.compile(
-    r"^(?:incident )?(?:report|bericht|rapport|informe|reporte|relat[óo]rio|relazione|отч[её]т|звіт|raport)"
-    r"\s*[:：]\s+(?=\S)",
-    re.IGNORECASE,
-)
+_REPORT = re.compile(rf"^{any_of(*every('incident', 'report'))}\s*[:：]\s+(?=\S)", re.IGNORECASE)
 # What goes on from the word before it: "Postmortem da conferência" is not called "da conferência".
-_GOES_ON = re.compile(
-    r"(?:in|at|with|about|after|during|by|da|do|du|de|del|dels|des|di|dos|das|della|dello|dell|von|vom|zum|zur|der|van|av|om|к|о|об|по|про)\b"
-)
+_GOES_ON = re.compile(rf"{any_of(*every('incident', 'goes_on'))}\b")
 _DAY_ALONE = re.compile(r"([^\W\d_]{3,12})\.? \d{1,2}")  # "Postmortem March 16"
 _STATES = frozenset(map(str.casefold, (*every("states", "completed"), *every("states", "open"), "deprecated", "draft")))
 _ASIDE_LAST = re.compile(r"(?:(?<!\s)\s+)?[(（\[]([^()（）\[\]]++)[)）\]]\s*$")
@@ -99,7 +93,7 @@ _NOT_ALONE = frozenset(
         *every("incident", "template"),
         *every("incident", "general"),
         *every("title_words", "lessons"),
-        *("blameless", "análisis", "análise", "analyse", "analisi", "анализ", "аналіз", "guide", "process"),
+        *every("incident", "not_alone"),
     )
 )
 _CODE = re.compile(r"\{%|\{\{|%\}|\}\}|<%")  # of a site's templates

@@ -27,13 +27,7 @@ _MOST = 50  # rows that are looked at to know a column
 _VAGUE = frozenset(every("columns", "details"))
 
 # Columns for whatever there is to say.
-_NOTES = frozenset(
-    phrases("""
-notes; note; comment; comments; remark; remarks; update; updates; progress; result; outcome; bemerkung; bemerkungen;
-kommentar; kommentare; notizen; anmerkung; anmerkungen; remarque; remarques; commentaire; commentaires; nota; notas;
-comentario; comentarios; commento; commenti; observações; opmerking; opmerkingen; uwagi; 備考; 备注; 비고
-""")
-) | {""}
+_NOTES = frozenset(map(reduce, every("columns", "notes"))) | {""}
 # Columns of the changes that did the work, which are no issues.
 _CHANGES = frozenset(
     phrases("pr; prs; pull request; pull requests; mr; mrs; merge request; merge requests; commit; commits")

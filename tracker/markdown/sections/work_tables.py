@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.blocks import cells, read_blocks
@@ -25,11 +24,7 @@ _STANDING -= {"component", "service", "impact", "cause"}
 _TELLING = Phrases({1: (*every("columns", "action"), *every("columns", "details"))})
 _MARKS = frozenset((*every("states", "yes"), *every("states", "no")))
 # Documents in which a table of what and who is work even without a day or a state.
-_REVIEW = re.compile(
-    r"retro|post-?\s?mortem|incident|outage|ретро|інцидент|инцидент|レトロ|振り返り|ふりかえり|障害|"
-    r"회고|장애|复盘|復盤|回顾|事故|sự cố",
-    re.IGNORECASE,
-)
+_REVIEW = Phrases({1: (*every("incident", "reports"), *every("incident", "nouns"), *every("incident", "reviews"))})
 _LONGEST_NAME = 60
 
 
@@ -59,7 +54,7 @@ def work_tables(
         if not blocks or not isinstance(blocks[0], Table) or below.what_is_told(number):
             continue
         if asked is None:
-            asked = any(title.level < 3 and _REVIEW.search(title.text) for title in titles)
+            asked = any(title.level < 3 and _REVIEW.found(reduce(title.text).split()) for title in titles)
         if lists_work(blocks[0], words, review=asked):
             yield Section.untitled(number, Role.TASKS, number + 2 + len(blocks[0].rows), [blocks[0]])
 

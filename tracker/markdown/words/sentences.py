@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_past
+from postmortem_tracker.markdown.words.phrases import any_of
 
+_SEE = any_of(*every("items", "see"))
+_ARTICLE = any_of("our", *every("items", "speaking_of"))
 _POINTER = re.compile(
-    r"[\W_]*(?:see|voir|siehe|véase|ver|vedi|zie) (?:also )?(?:the |our |this )?(?:section|chapter|above|below|"
-    r"appendix|page|part|tracker|board|spreadsheet|ticket|issue|epic|milestone|project|table|abschnitt|sección|seção|sezione|"
-    r"sectie)\b.{0,80}$|[\W_]*(?:tracked|listed|documented) (?:in|on|at|here|below|above)\b.{0,80}$",
+    rf"[\W_]*{_SEE} (?:{_ARTICLE} )?{any_of(*every('items', 'places'))}\b.{{0,80}}$|"
+    r"[\W_]*(?:tracked|listed|documented) (?:in|on|at|here|below|above)\b.{0,80}$",
     re.IGNORECASE,
 )
 _TO_BE_DONE = re.compile(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
