@@ -68,6 +68,8 @@ def _may_race(matching: Matching, tracked: Tracked, claims: defaultdict[IssueRef
     ref = tracked.issue.ref
     if tracked.marker is None or matching.others.linking(ref):
         return False
+    if of_incident(tracked):  # no item is the one that it names
+        return not claims.get(ref)
     return all(speaks_of(matching, tracked.marker, ref, n) for n in claims.get(ref, ()))
 
 

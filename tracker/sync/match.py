@@ -108,8 +108,13 @@ def _set_apart(matching: Matching) -> None:
 
 
 def _take_incident_issues(matching: Matching) -> tuple[Tracked, ...]:
-    """The incidents' own issues: no item gets one, and none of them is an orphan."""
-    found = [tracked for _, tracked in sorted(matching.free.items()) if of_incident(tracked)]
+    """The incidents' own issues: no item gets one, and none of them is an orphan.
+
+    Of several that no item links comes first: whoever opened the issue of an item can paste another marker into it.
+    """
+    linked = {pair.tracked.issue.ref for pair in matching.pairs.values() if pair.tracked is not None}
+    found = [tracked for tracked in matching.free.values() if of_incident(tracked)]
+    found.sort(key=lambda each: (each.issue.ref in linked, each.issue.ref))
     first: dict[tuple[str, ...], Issue] = {}
     for tracked in found:
         del matching.free[tracked.issue.ref]
