@@ -78,7 +78,7 @@ def test_a_title_of_what_is_to_come_takes_no_closed_state(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "between", ["Out of scope", "The others wait for the new cluster.", "These remain:", "Backend:"]
+    "between", ["Out of scope", "The others wait for the new cluster.", "For the platform:", "Backend:"]
 )
 def test_words_between_two_groups_end_the_state_of_a_label(between: str) -> None:
     found, doubted = below("**Completed:**", between)
@@ -131,7 +131,7 @@ def test_themes_right_below_a_label_are_parts_of_it() -> None:
 
 
 def test_another_label_in_a_flat_list_begins_another_group() -> None:
-    states, doubted = read("## Action items\n\n- Done:\n- Split the job\n- These remain:\n- Rotate the keys")
+    states, doubted = read("## Action items\n\n- Done:\n- Split the job\n- For the platform:\n- Rotate the keys")
     assert (states, len(doubted)) == ({"Split the job": DONE, "Rotate the keys": OPEN}, 1)
 
 
@@ -210,3 +210,59 @@ def test_a_title_of_a_state_and_how_it_came_about_gives_it(title: str) -> None:
     states, doubted = read(f"## Action items\n\n### {title}\n\n- Rotate the keys\n\n### Next\n\n- Cap it")
     assert states["Rotate the keys"].closed
     assert doubted == []
+
+
+_LEFT = [
+    "Still open", "These remain", "Remaining", "Not yet", "Outstanding", "Rest", "Not done", "Unresolved",
+    "What is left", "Carried over", "In progress", "Not completed yet", "Noch offen", "Der Rest", "Restant", "Pas encore", "Restante",
+    "Queda pendiente", "Ancora da fare", "Nog niet", "Återstår", "Gjenstår", "Resten", "Avoinna", "Zbývá", "Pozostałe",
+    "Осталось", "Решта", "Kalan", "残り", "剩余", "나머지", "Còn lại",
+]  # fmt: skip
+_FORMS = [
+    "- {}:\n- Rotate the keys @bob",
+    "- {}:\n  - Rotate the keys @bob",
+    "- {}\n  - Rotate the keys @bob",
+    "- **{}**\n- Rotate the keys @bob",
+    "{}:\n- Rotate the keys @bob",
+    "\n**{}**\n\n- Rotate the keys @bob",
+    "\n{}:\n\n- Rotate the keys @bob",
+    "\n#### {}\n\n- Rotate the keys @bob",
+]
+_DONE = ["### Completed\n\n", "**Completed:**\n\n", "Completed:\n", "- Completed:\n"]
+
+
+@pytest.mark.parametrize("left", _LEFT)
+@pytest.mark.parametrize("done", _DONE)
+def test_what_is_left_is_open_however_its_label_is_typed(done: str, left: str) -> None:
+    for form in _FORMS:
+        states, _ = read(f"## Action items\n\n{done}- Split the job @ana\n{form.format(left)}")
+        assert states == {"Split the job": DONE, "Rotate the keys": OPEN}, form
+
+
+@pytest.mark.parametrize("left", _LEFT)
+@pytest.mark.parametrize("row", ["| {} | |", "| **{}:** | |", "| **{}** | **{}** |"])
+@pytest.mark.parametrize("above", ["### Completed\n\n{}", "{}| Done | |\n"])
+def test_what_is_left_is_open_below_a_row_of_a_table(above: str, row: str, left: str) -> None:
+    rows = f"| Split the job | Ana |\n{row.format(left, left)}\n| Rotate the keys | Bob |"
+    states, _ = read("## Action items\n\n" + above.format("| Action | Owner |\n|-|-|\n") + rows)
+    assert states == {"Split the job": DONE, "Rotate the keys": OPEN}
+
+
+@pytest.mark.parametrize("label", ["- Waiting on the vendor:", "- Backend:", "- Second half of the year:"])
+def test_a_label_that_is_not_understood_between_finished_items_ends_their_state(label: str) -> None:
+    states, doubted = read(f"## Action items\n\n### Completed\n\n- Split the job\n{label}\n- Rotate the keys")
+    assert (states, len(doubted)) == ({"Split the job": DONE, "Rotate the keys": OPEN}, 1)
+
+
+@pytest.mark.parametrize("nested", ["- Backend\n  - Rotate the keys\n  - Move the mail pool", "- **Rotate the keys**"])
+def test_themes_and_bold_work_among_finished_items_stay_finished(nested: str) -> None:
+    states, doubted = read(f"## Action items\n\n### Completed\n\n- Split the job\n{nested}\n- Drain the pool")
+    assert {*states.values()} == {DONE}
+    assert {"Split the job", "Rotate the keys", "Drain the pool"} <= set(states)
+    assert doubted == []
+
+
+@pytest.mark.parametrize("label", ["Done:", "Completed:", "**Erledigt**"])
+def test_a_state_typed_right_below_an_item_is_that_of_the_next_ones(label: str) -> None:
+    states, _ = read(f"## Action items\n\n- Split the job @ana\n{label}\n- Rotate the keys @bob")
+    assert states == {"Split the job": OPEN, "Rotate the keys": DONE}

@@ -59,10 +59,11 @@ class Inheritance:
 
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
-        text = title.text
-        to_come = names_ideas(text) or is_horizon(text, self._words) or self._words.titles.leaves_open(text)
-        rest = title.role is Role.WORK or to_come
+        rest = title.role is Role.WORK or self._is_to_come(title.text)
         return None if rest and is_closed(state) else state
+
+    def _is_to_come(self, text: str) -> bool:
+        return names_ideas(text) or is_horizon(text, self._words) or self._words.titles.leaves_open(text)
 
     def _state(self, title: Title) -> State | None:
         """The state a title gives the items below it: "Done", or "Immediate actions (completed)"."""
@@ -109,9 +110,19 @@ class Inheritance:
         if sentences.is_intro(row.said) and len(text.split()) > 3:
             if (own := self._words.titles.of_label(text)) is not None:
                 return context._replace(state=own, stated=row.line)
-            return context._replace(state=None) if self._doubt(row, text, found) else context
+            ended = self._doubt(row, text, found) or self.ends_state(text, context)
+            return context._replace(state=None) if ended else context
         role = Role.IDEAS if context.role is not Role.TASKS and names_ideas(text) else context.role
         return self._below(row, text, context._replace(role=role), found)
+
+    def ends_state(self, label: str, context: Context) -> bool:
+        """True for a label of what is left to do below one with a closed state: "Done:", then "Still open:"."""
+        return is_closed(context.state) and self._words.titles.leaves_open(label)
+
+    def below_kind(self, row: Row, context: Context, role: Role) -> Context:
+        """What the items nested below the name of a kind of work take from it: "Tasks", "To do"."""
+        rest = is_closed(context.state) and (role is Role.WORK or self._is_to_come(plain_title(row.said)))
+        return context._replace(role=nested(context.role, role), state=None if rest else context.state)
 
     def behind_state(self, row: Row, context: Context, found: Harvest) -> Context:
         """What the items below a label take that begins another group behind one with a closed state."""
@@ -131,7 +142,7 @@ class Inheritance:
         if not self._doubt(row, label, found):
             own = self._words.titles.of_label(label)
             state, stated = (own, row.line) if own else (context.state, context.stated)
-            if state is context.state and is_closed(state) and self._words.titles.leaves_open(label):
+            if own is None and self.ends_state(label, context):
                 state = None
         return self._valued(context._replace(path=(*context.path, label), state=state, stated=stated), label)
 

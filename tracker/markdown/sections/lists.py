@@ -9,17 +9,18 @@ from dataclasses import replace
 from postmortem_tracker.markdown.lines.nodes import Node, Row
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.titles import plain_title
-from postmortem_tracker.markdown.sections import rules
+from postmortem_tracker.markdown.sections import lazy_labels, rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Context, Harvest, Shape
 from postmortem_tracker.markdown.sections.categories import themes
 from postmortem_tracker.markdown.sections.inherited import Inheritance, nested
 from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.prose import lines
-from postmortem_tracker.markdown.words import details, placeholders, sentences
+from postmortem_tracker.markdown.words import details, orders, placeholders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.model import is_closed
 
 # "Also rotate the keys @dana by 2026-12-20." between the items of a list
 _PROMISE = re.compile(
@@ -51,6 +52,7 @@ class ListReader:
         if context.role in (Role.MEASURES, Role.IMPROVEMENTS) and _have_tasks(nodes):
             self._with_tasks(nodes, context, found)
             return
+        nodes = lazy_labels.apart(nodes, self._speaks_of_state)
         broad = themes(nodes)
         for index, node in enumerate(nodes):
             label = sentences.is_label(node.rows[0].said)
@@ -67,16 +69,22 @@ class ListReader:
                 found.leave(rules.OTHER_LABEL, *node.lines)
                 continue
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
-            if alone and (role in MEASURE_ROLES or self._words.state(title) or self._words.titles.doubted(title)):
+            if alone and (role in MEASURE_ROLES or self._speaks_of_state(title)):
                 inner = context._replace(role=nested(context.role, role))
                 here = self._inherited.below_label(node.rows[0], inner, found)
                 found.leave(rules.LABEL, node.line)
                 continue
-            if alone and here is not context:  # "- These remain:" below "- Done:" begins another group
+            grouped = here is not context or _begins_group(nodes, index)
+            if alone and grouped and is_closed(here.state):  # "- Backend:" below "- Done:" begins another group
                 here = self._inherited.behind_state(node.rows[0], here, found)
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, broad)
+
+    def _speaks_of_state(self, title: str) -> bool:
+        """True for a label that gives a state, may give one, or ends the one of a label above it."""
+        titles = self._words.titles
+        return bool(self._words.state(title) or titles.doubted(title) or titles.leaves_open(title))
 
     def _with_tasks(self, nodes: Sequence[Node], context: Context, found: Harvest) -> None:
         """Take measures for improvements, and what is labelled as a task below each for its tasks."""
@@ -120,7 +128,7 @@ class ListReader:
             self.below(node, context, found)  # "1)" alone on its line, with measures below
         elif role in MEASURE_ROLES and (node.children or several or node.paragraphs):
             found.leave(rules.LABEL, node.line)
-            self.below(node, context._replace(role=nested(context.role, role)), found)
+            self.below(node, self._inherited.below_kind(node.rows[0], context, role), found)
         elif (
             node.children and _ends_in_field(node.rows[-1].said) and not _is_field_below(node)
         ):  # "Write the runbook. Done when:"
@@ -150,6 +158,13 @@ class ListReader:
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
             lines(rows, context, found)
+
+
+def _begins_group(nodes: Sequence[Node], index: int) -> bool:
+    """True for a label behind items without one: they have a group of their own, and what follows is another."""
+    text = nodes[index].said
+    labelled = sentences.is_label(nodes[0].said) or not sentences.ends_label(text)
+    return index > 0 and not labelled and not orders.is_order(text)
 
 
 def is_promise(text: str) -> bool:

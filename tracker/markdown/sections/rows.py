@@ -115,7 +115,8 @@ class RowReader:
             return True
         if orders.is_measure(title):
             return False  # "Add an alert (done)"
-        if words.titles.given(title) or words.titles.whole(title) or words.titles.doubted(title):
+        titles = words.titles
+        if titles.given(title) or titles.whole(title) or titles.doubted(title) or titles.leaves_open(title):
             return True
         return is_span(title) or is_horizon(title, words) or (later and (names_kind(told) or words.bare_title(title)))
 
@@ -132,9 +133,11 @@ class RowReader:
 
 
 def _alone(table: Table, index: int) -> str | None:
-    """The one cell of a row that is filled."""
+    """The one cell of a row that is filled, or what all its cells hold alike."""
     cells = table.rows[index][1]
-    return next(cell.text for cell in cells if cell.text) if _told(cells) == 1 else None
+    held = {cell.text for cell in cells if cell.text}
+    alone = len(held) == 1 and _told(cells) in (1, len(cells))
+    return held.pop() if alone else None
 
 
 def _told(cells: Sequence[Cell]) -> int:

@@ -27,6 +27,7 @@ _STAGE = re.compile(  # "✅ Phase 1", "P1", "1단계"
 _AHEAD = frozenset({"to", "be", "will", "should"})
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
+_LEFT = Phrases({1: (*every("columns", "still"), *every("states", "left"))})
 _LONGEST_STATE = 4  # words
 _SUBJECTS = re.compile(
     r"(?<!post[ -])\b(?:incidents?|issues?|problems?|outages?)\b|[:,;()–—]|[ \t]-[ \t]", re.IGNORECASE
@@ -98,7 +99,15 @@ class StatedTitles:
     def leaves_open(self, title: str) -> bool:
         """True for a title that speaks of what is open, and of nothing closed: "The rest is still open"."""
         told = reduce(title[:200]).split()
-        return self._states.named_in(told) == {State.OPEN} or heads.is_to_come(told)
+        if self._states.named_in(told) == {State.OPEN} or heads.is_to_come(told):
+            return True
+        return self._states.judge(title.rstrip(":： ")).sure is State.OPEN or self._names_rest(told)
+
+    def _names_rest(self, told: list[str]) -> bool:
+        """True for words for what is left, alone or of the items: "Not yet", "These remain", "Remaining tasks"."""
+        bare = [word for word in told if not _OF_ALL.whole([word])]
+        behind = (named[entry.size :] for named in (told, bare) for entry in (_LEFT.at(named, 0) if named else ()))
+        return any(not rest or self._names_items(" ".join(rest)) for rest in behind)
 
     def doubted(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
