@@ -214,9 +214,9 @@ def test_a_title_of_a_state_and_how_it_came_about_gives_it(title: str) -> None:
 
 _LEFT = [
     "Still open", "These remain", "Remaining", "Not yet", "Outstanding", "Rest", "Not done", "Unresolved",
-    "What is left", "Carried over", "In progress", "Not completed yet", "Noch offen", "Der Rest", "Restant", "Pas encore", "Restante",
-    "Queda pendiente", "Ancora da fare", "Nog niet", "Återstår", "Gjenstår", "Resten", "Avoinna", "Zbývá", "Pozostałe",
-    "Осталось", "Решта", "Kalan", "残り", "剩余", "나머지", "Còn lại",
+    "What is left", "Carried over", "In progress", "Not completed yet", "Noch offen", "Der Rest", "Restant",
+    "Pas encore", "Restante", "Queda pendiente", "Ancora da fare", "Nog niet", "Återstår", "Gjenstår",
+    "Resten", "Avoinna", "Zbývá", "Pozostałe", "Осталось", "Решта", "Kalan", "残り", "剩余", "나머지", "Còn lại",
 ]  # fmt: skip
 _FORMS = [
     "- {}:\n- Rotate the keys @bob",

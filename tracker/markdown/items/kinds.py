@@ -14,7 +14,15 @@ from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
-from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, WITHIN_NAMES, is_team, is_team_name, is_thing
+from postmortem_tracker.markdown.words.people import (
+    AND,
+    NO_HANDLES,
+    WITHIN_NAMES,
+    is_name_too,
+    is_team,
+    is_team_name,
+    is_thing,
+)
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -46,6 +54,7 @@ _WORDED = re.compile(
     r"(?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{1,2})?(?<=[\d.a-z])",
     re.IGNORECASE,
 )
+_FIRST_AND_LAST = re.compile(rf"{FULL_NAME}|{NAME}")
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _DIGITS = 4  # of a day with a year are more
 _LONGEST_DAY, _MANY_WORDS = 30, 7
@@ -54,6 +63,10 @@ _ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
 _WITH_TEAM = re.compile(rf"({FULL_NAME}|{NAME}) [(\[]([^()\[\]\n]{{2,24}})[)\]]")  # "Ana Lima (SRE)"
 _ACRONYM = re.compile(ACRONYM)
+_NAME_AND_DAY = re.compile(
+    rf"(?P<name>{HANDLE}|{FULL_NAME}|{NAME})(?:[ \t]*[,;][ \t]*(?P<day>[^\n()]{{3,30}})|"
+    r"[ \t]+(?P<next>\d[^\n()]{7,24})|[ \t]+\((?P<aside>[^\n()]{3,30})\))"
+)
 _JOINT = re.compile(rf"(?<![ \t])(?:[ \t]*[&+][ \t]*|[ \t]+{AND}[ \t]+)")
 
 
@@ -83,11 +96,23 @@ def kinds_of(part: str, words: ItemText) -> list[tuple[str, str]] | None:
     states = words.known.states
     if states.judge(part).state is not None and states.judge(part.partition(",")[0]).state is not None:
         return [("state", part.strip())]  # "done 2026-11-03"
+    if (named := _name_and_day(part.strip(" \t\n"), words)) is not None:
+        return named
     if _is_day(part.strip(), words):
         return [("due", part.strip())]  # "December 20, 2026"
     pieces = _COMMA.split(part.strip(" \t\n"))
     found = [(kind_of(piece, words) or kind_of_several(piece, words), piece) for piece in pieces]
     return found if all(kind for kind, _ in found) else None
+
+
+def _name_and_day(part: str, words: ItemText) -> list[tuple[str, str]] | None:
+    """A name that is a month's, too, before a day, or any right before one: "April, May 1", "Ana (May 1)"."""
+    found = _NAME_AND_DAY.fullmatch(part)
+    if found is None:
+        return None
+    name, day = found["name"], found["day"] or found["next"] or found["aside"]
+    named = is_name_too(name) or (not found["day"] and kind_of(name, words) in ("owner", "certain"))
+    return [("owner", name), ("due", day)] if named and _is_day(day, words) else None
 
 
 def kind_of_several(piece: str, words: ItemText) -> str:
@@ -123,13 +148,21 @@ def kind_of(piece: str, words: ItemText) -> str:
         or (_WORDED.fullmatch(bare) and has_month(bare))
     ):
         return "due"
-    work = orders.is_work(bare)
+    work = orders.is_work(bare) and not _is_name_too(bare, words)
     team = is_team_name(bare) and not (work and orders.is_named_work(bare))
     if bare[1:].lower() in NO_HANDLES or (work and not team) or not (team or _PERSON.fullmatch(bare)):
         return ""
     if CERTAIN.fullmatch(bare) and not work:
         return "certain"
     return "owner" if team or not is_thing(bare) else ""
+
+
+def _is_name_too(bare: str, words: ItemText) -> bool:
+    """True for "Mark", and for "Mark Jones" unless its words may be what to mark."""
+    first, *more = bare.split()
+    if not is_name_too(first) or _FIRST_AND_LAST.fullmatch(bare) is None:
+        return False
+    return not more or words.named.is_person(" ".join(more))
 
 
 def is_soon(text: str) -> bool:

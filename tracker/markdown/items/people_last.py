@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.items.taking import (
 )
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
@@ -62,6 +62,7 @@ def behind_a_dash(words: ItemText, fields: Fields) -> None:
         told += [(kind, value, found.end() + max(part.find(value), 0)) for kind, value in kinds]
         signs.add(found[0].strip())
         start = found.start()
+    told = _named_like_months(told)
     dated = any(kind == "due" for kind, _, _ in told)
     if not _are_fields(told) or (not dated and not _SIGNS.isdisjoint(signs)):
         return  # "@ana / @bo"
@@ -73,6 +74,13 @@ def behind_a_dash(words: ItemText, fields: Fields) -> None:
     for kind, value, at in (one for one in told if one[0] not in _OWNERS):
         take(kind, value, at, words, fields)
     fields.cuts.append((start, len(rest)))
+
+
+def _named_like_months(told: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """What was told, where a month's name beside a day is somebody's: "- May - 4 June"."""
+    if sum(kind == "due" for kind, _, _ in told) < 2:
+        return told
+    return [("owner" if kind == "due" and is_name_too(value) else kind, value, at) for kind, value, at in told]
 
 
 def _are_fields(told: list[tuple[str, str, int]]) -> bool:

@@ -30,8 +30,17 @@ from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import HANDLE
 
 _TIME = re.compile(r"[,:]?[ \t]+(?P<when>\S.*)")
-_BRACKETS_AND_DAY = re.compile(rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]]:?[ \t]+(?P<when>\S[^\n]{{0,50}})$")
+_BRACKETS_AND_DAY = re.compile(
+    rf"[(\[]({HANDLE}|{MAIL}|{FULL_NAME}|{NAME})[)\]][:,;]?[ \t]+(?:[—–-][ \t]+)?(?P<when>\S[^\n]{{0,50}})$"
+)
+_SLASHED = re.compile(r"(?!24/7)(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])")  # "24/12", as few amounts are written
 _DIGITS = 4  # of a day with a year are more; fewer may be an amount's
+_NAME_BEFORE_DAY = re.compile(
+    rf"(?<![ \t])[ \t]*(?:[(\[](?P<aside>{FULL_NAME}|{NAME})[)\]][ \t]*[,;–—-]|"
+    rf"[,;][ \t]+(?P<name>{FULL_NAME}|{NAME})[,;]?)"
+    r"[ \t]+(?P<when>[^\n,;()]{3,30}(?:,[ \t]+\d{4})?)$"
+)
+_CHAT = re.compile(r"<@[!&]?\w{1,30}(?:\|[^<>|\n]{1,40})?>")
 _LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
 _ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
@@ -70,13 +79,13 @@ def _is_needed(account: re.Match[str], when: str, words: ItemText) -> bool:
 def behind_brackets(words: ItemText, fields: Fields) -> None:
     """A day at the end behind a name in brackets: "… (Ana Lima): 2026-12-24"."""
     rest = words.rest(fields).rstrip(" \t.")
-    found = None if fields.owners or not has_digit(rest) else _BRACKETS_AND_DAY.search(rest, words.body)
-    if found is None or fields.due is not None:
+    found = None if fields.owners or not (")" in rest or "]" in rest) else _BRACKETS_AND_DAY.search(rest, words.body)
+    if found is None or (fields.due is not None and fields.due not in found["when"]):
         return
     kind = kind_of(found[1], words)
     day = words.rest(fields)[found.start("when") :].strip()  # with the sign behind "24.12."
     named = " " in found[1] or ":" in words.text[found.end(1) : found.start("when")]
-    if kind == "certain" or (kind == "owner" and (named or not _may_be_amount(day))):
+    if kind == "certain" or (kind == "owner" and (named or (has_digit(day) and not _may_be_amount(day)))):
         _believe_day(found[1], found.start(), found, words, fields)
     elif kind == "owner" and is_time(day, words) and not is_version(day):
         fields.doubts.append(("PM105", repr(found[0])))
@@ -84,6 +93,8 @@ def behind_brackets(words: ItemText, fields: Fields) -> None:
 
 def _may_be_amount(day: str) -> bool:
     """True for a number, two, or a number of days, where they may be the thing's before them: "(Loki) 30 days"."""
+    if _SLASHED.fullmatch(day) is not None:
+        return False
     return day[:1].isdigit() and day[-1] != "." and not has_month(day) and sum(map(str.isdigit, day)) <= _DIGITS
 
 
@@ -128,9 +139,39 @@ def by_address(words: ItemText, fields: Fields) -> None:
     fields.cuts.append(found.span())
 
 
+def beside_a_day(words: ItemText, fields: Fields) -> None:
+    """A name before a day that ends the line: believed in brackets, "(Ana), 2026-05-01", else it may be a thing's."""
+    line = words.text.partition("\n")[0].rstrip(" \t.")
+    found = _NAME_BEFORE_DAY.search(line, words.body) if not fields.owners else None
+    if found is None or not is_time(found["when"], words) or is_version(found["when"]):
+        return
+    which = "aside" if found["aside"] else "name"
+    if blanked(words.text, fields.cuts)[slice(*found.span(which))] != found[which]:
+        return  # it was read as something else
+    if kind_of(found[which], words) not in ("owner", "certain"):
+        return
+    if found["aside"] and fields.due is not None:
+        own(fields, found[which], found.start(which))
+        fields.cuts.append((found.start(), found.start("when")))
+    else:
+        fields.doubts.append(("PM105", repr(found[0].lstrip(" ,;\t"))))
+
+
+def in_a_chat(words: ItemText, fields: Fields) -> None:
+    """Doubt an account as a chat program writes it, by number: "<@U12345|ana>"."""
+    if fields.owners or "<@" not in words.text or fields.doubts:
+        return
+    said = [found for found in _CHAT.finditer(words.text) if not is_another_s(words.text, found.start(), words)]
+    fields.doubts += [
+        ("PM105", repr(found[0])) for found in said if not is_mention(words.text[words.body : found.start()])
+    ]
+
+
 def read_left(words: ItemText, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
     left_in_brackets(words, fields)
     behind_brackets(words, fields)
     with_a_time(words, fields)
     by_address(words, fields)
+    beside_a_day(words, fields)
+    in_a_chat(words, fields)

@@ -19,6 +19,7 @@ from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, r
 from postmortem_tracker.markdown.lines.plain import blanked, widened
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.levels import word_of
+from postmortem_tracker.markdown.words.people import is_name_too
 from postmortem_tracker.markdown.words.periods import is_span
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -169,6 +170,8 @@ class MarkReader:
         if not 1 < len(parts) < 5:
             return False
         kinds = [self._kind(part, words) for part in parts]
+        if kinds[:2] == ["due", "due"] and is_name_too(parts[0]):
+            kinds[0] = "owner"  # "(May, 1 June)"
         if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2 or kinds.count("due") > 1:
             return False
         for said, kind in zip(parts, kinds, strict=True):

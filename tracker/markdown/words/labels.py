@@ -119,7 +119,7 @@ def bracketed(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(text) and text[end] in "*_`":
         end += 1
-    if start > 0 and text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]"):
+    if start > 0 and text[start - 1 : start] in ("(", "[", "<") and text[end : end + 1] in (")", "]", ">"):
         start, end = start - 1, end + 1
     if text[end : end + 1] == ":":
         end += 1

@@ -53,6 +53,7 @@ _FIRST = frozenset(every("people", "team_first"))
 _LAST = frozenset(every("people", "team_last"))
 _UNSPACED = tuple(name for name in _LAST if name > UNSPACED)
 _MOST_OF_A_TEAM = 4  # words
+_NAMES_TOO = frozenset(every("people", "names_too"))
 _PARTICLES = frozenset(every("people", "particles"))
 # Those within somebody's full name, "van den", where "the" leads a team's and "y" stands between two people.
 WITHIN_NAMES = tuple(sorted(_PARTICLES - {"the"} - set(AND_WORDS)))
@@ -92,6 +93,11 @@ def is_team_name(name: str) -> bool:
 def is_particle(word: str) -> bool:
     """True for a small word within a name: "van", "dos"."""
     return word in _PARTICLES
+
+
+def is_name_too(word: str) -> bool:
+    """True for a first name that is also a month or what to do, as it is written for somebody: "Mark", "April"."""
+    return word[:1].isupper() and word.casefold() in _NAMES_TOO
 
 
 def is_no_name(words: str) -> bool:
