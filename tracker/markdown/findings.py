@@ -220,7 +220,8 @@ _RULES = (
         _WARNING,
         "Several levels stand as the incident's severity, such as `SEV1 | SEV2 | SEV3 (pick one)` or "
         "`SEV1 for EU, SEV2 for US`, and nothing says which one counts, or a box's mark may be a tick or none: "
-        "`☒ SEV1`. The incident has no severity: nothing is due by it.",
+        "`☒ SEV1`. The incident has no severity: nothing is due by it. "
+        "Where two fields name different levels, the first one counts.",
         "write the one level that counts, or `SEV1 → SEV2` where it changed",
     ),
     FindingRule(

@@ -141,3 +141,29 @@ def test_an_hour_and_another_day_behind_a_day_are_no_words_of_the_title(told: st
 
 def test_a_number_behind_a_day_and_a_dash_may_count_what_is_worked_on() -> None:
     assert item("- [ ] Add by 24 Dec - 3 alerts").text == "Add - 3 alerts"
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["24 - 31 Dec", "24–31 Dec 2026", "Dec 24 - 31", "2026-12-24..2026-12-31", "2026-12-24/31", "24 Dec - 31 Dec"],
+)
+@pytest.mark.parametrize(
+    "form", ["- Rotate the keys (due {})", "- Rotate the keys due {}", "- Rotate the keys. Due: {}"]
+)
+def test_a_range_of_days_is_no_day_and_is_said(form: str, days: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{form.format(days)}\n", "a.md")
+    assert (incident.items[0].text, incident.items[0].due_date) == ("Rotate the keys", None)
+    assert [found.code for found in incident.findings] == ["PM103"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Upgrade to Postgres 14 - 31 Dec 2026", "Upgrade to Postgres 14"),
+        ("Keep 3 replicas — 31 Dec 2026", "Keep 3 replicas"),
+        ("Rotate the keys (due 2026-12-31 / 2 h)", "Rotate the keys ( / 2 h)"),
+    ],
+)
+def test_a_number_before_or_behind_a_day_makes_no_range(line: str, title: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- {line}\n", "a.md")
+    assert (incident.items[0].text, incident.items[0].due) == (title, "2026-12-31")

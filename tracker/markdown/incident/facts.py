@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.grades import VALUE_ENDS, grade_of, is_graded
+from postmortem_tracker.markdown.words.grades import VALUE_ENDS, grade_of, is_another, is_graded
 from postmortem_tracker.markdown.words.languages import also_english, every, months, weekdays
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
@@ -220,10 +220,12 @@ def _one(name: str, value: str, number: int, facts: Facts, source: Source, start
 
 
 def _grade(value: str, number: int, facts: Facts) -> None:
-    """Take a severity that somebody settled on; of several none is believed."""
-    if facts.severity is not None:
-        return
+    """Take a severity that somebody settled on; of several none is believed, and the first of several fields counts."""
     found = grade_of(value)
+    if facts.severity is not None:
+        if found.level and is_another(found.level, facts.severity):
+            facts.doubts.append(("PM132", number, f"{facts.severity!r}, and {value!r}"))
+        return
     facts.severity = found.level or None
     if found.unsettled:
         facts.unsettled.append((number, value))

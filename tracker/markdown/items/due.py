@@ -79,8 +79,8 @@ _LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORD
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
 _ANOTHER = rf"{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND}"
 UNSETTLED = re.compile(
-    rf"[ \t]*(?:\?|(?:to|until|{AND}|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
-    r"at the earliest\b|earliest\b|[–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
+    rf"[ \t]*(?:\?|(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    r"at the earliest\b|earliest\b|[/–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
     re.IGNORECASE,
 )
 # "due 2026-05-01; revised: 2026-06-01"

@@ -27,7 +27,9 @@ from postmortem_tracker.markdown.items.taking import (
 )
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
@@ -45,6 +47,9 @@ _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
+_COUNTED = re.compile(
+    rf"(?:\b{any_of(*every('items', 'due'))}[ \t]+|[(\[,;:|—–-][ \t]*)\d{{1,2}}(?:\.|st|nd|rd|th)?\Z", re.IGNORECASE
+)
 _TEAM_WORD = re.compile(ACRONYM)
 
 
@@ -57,6 +62,8 @@ def behind_a_dash(words: ItemText, fields: Fields) -> None:
         kinds = kinds_of(part, words) if part.strip() else []
         if kinds is None or not rest[words.body : found.start()].strip(" *_"):
             break
+        if kinds and kinds[0][0] == "due" and _COUNTED.search(rest, words.body, found.start()) is not None:
+            break  # "24 - 31 Dec"
         if found[0].strip() == "/" and (listed := _listed(kinds, words)):
             break
         told += [(kind, value, found.end() + max(part.find(value), 0)) for kind, value in kinds]

@@ -73,6 +73,7 @@ _MOVED = re.compile(MOVED, re.IGNORECASE)
 _DASHED = re.compile(r"(?<=\d)[–—‑‒−](?=\d)")
 _RANGED = re.compile(r"(?<![\w.:-])\d{1,2}(?:\.|st|nd|rd|th)?[ ]?-[ ]?\Z")
 _GOES_ON = re.compile(r"[ ]?-[ ]?\d{1,2}(?:st|nd|rd|th)?(?![\w:-]|\.\d)")
+_TO_ANOTHER = re.compile(r"[ ]?/[ ]?\d{1,2}(?=[ ]{0,3}(?:$|[)\],;|]))")  # "2026-12-24/31"
 _DOTTED = re.compile(r"(?<![\w.:-])(?:\d{1,2}\.[ ]?\d{1,2}\.|\d\d\.\d\d)(?!\w|\.?\d|-\d{4})")  # "24.12.", "24.12"
 _SHORT_YEAR = re.compile(r"[ ,]{0,9}['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
@@ -124,6 +125,7 @@ def days_told(text: str, near: date | None = None) -> int:
     """
     text = _DASHED.sub("-", text)
     found = {_told(one[0], near) for pattern in (_ISO, _NUMERIC, _SIGNED) for one in pattern.finditer(text)}
+    found |= {f"-{one.end()}" for one in _ISO.finditer(text) if _TO_ANOTHER.match(text, one.end()) is not None}
     found |= {day for one in _DOTTED.finditer(text) if isinstance(day := _told(one[0], near), date)}
     if has_month(text):
         named = [one for one in _WORDED.finditer(text) if names_month(one)]

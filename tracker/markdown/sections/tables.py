@@ -85,7 +85,7 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         and "" not in names
     ):
         action = next((i for i, name in enumerate(names) if name is None), None)
-        if len(names) == 2 and all(_named(cells[0].text, words) for _, cells in table.rows[:_MOST] if cells):
+        if len(names) == 2 and _names_fields(table, words):
             return None  # "| Owner | Ana |" above "| Due | 2026-12-25 |"
         if action is not None and is_value(table.header[action].text.strip("*_` ")):
             return None  # "| Date | 2026-10-12 |" names no column
@@ -109,6 +109,13 @@ def tells_fields(table: Table, words: Compiled) -> bool:
     """True for a table with the fields of the title above it, in a row or one below the other."""
     first = [cells[0].text for _, cells in table.rows[:_MOST] if cells]
     return any(_named(text, words) in _ASSIGNING for text in (*(cell.text for cell in table.header), *first))
+
+
+def _names_fields(table: Table, words: Compiled) -> bool:
+    """True for a first column of names of fields, the head's among them, whatever some stand for: "Owner", "Due"."""
+    texts = [cells[0].text for _, cells in table.rows[:_MOST] if cells]
+    named = [text for text in texts if _named(text, words) or words.column(text.strip("*_`: ")) == "issue"]
+    return bool(_named(table.header[0].text, words)) and len(named) * 2 >= len(texts) > 0
 
 
 def is_headless(table: Table, words: Compiled) -> bool:

@@ -58,6 +58,12 @@ def grade_of(value: str) -> Grade:
     return Grade("") if is_doubted(told, found.level) else found
 
 
+def is_another(level: str, other: str) -> bool:
+    """True for two codes of one scale with different numbers: "SEV1" and "SEV2", not "SEV2" and "P1"."""
+    one, two = _CODED.match(level), _CODED.match(other)
+    return one is not None and two is not None and _scale(one) == _scale(two) and one[2] != two[2]
+
+
 def is_graded(text: str) -> bool:
     """True for words that begin with a level, as what stands behind "SEV1 | " does."""
     bare = text.strip(_MARKS)
