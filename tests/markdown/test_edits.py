@@ -376,3 +376,12 @@ def test_a_word_in_an_empty_cell_has_its_space_on_both_sides(cell: str, written:
     data = f"## Tasks\n\n| Task | Status |\n|-|-|\n| Add it {cell}\n".encode()
     (item,) = parse(data, "a.md")[0].items
     assert edit(data, "a.md", [ItemEdit(item, None, State.COMPLETED)]).decode().endswith(f"| Add it {written}\n")
+
+
+@pytest.mark.parametrize("said", ["In progress (Ana)", "Blocked by legal, see wiki", "In progress – 50 %"])
+def test_a_cell_with_more_than_a_state_is_kept_and_the_way_out_is_told(said: str) -> None:
+    data = f"## Action items\n\n| Action | Status | Issue |\n|-|-|-|\n| Add alerting | {said} | #7 |\n".encode()
+    (item,) = tasks(data)
+    with pytest.raises(DocumentError, match="words of the item say another one") as refused:
+        edit(data, "a.md", [ItemEdit(item, state=State.COMPLETED)])
+    assert refused.value.hint == "write the state in the place of these words"

@@ -307,11 +307,23 @@ def _verify(before: Sequence[ActionItem], after: Sequence[ActionItem], edits: Se
     for old, new in zip(before, after, strict=True):
         one = by_place.get(old.span)
         if _essence(_said_anew(old, new, one)) != _essence(new) or not _as_wanted(old, new, one):
+            if _contradicts(old, new, one):
+                raise DocumentError(
+                    f"{path}:{old.line}: the state cannot be written, as words of the item say another one; "
+                    "nothing was written",
+                    "write the state in the place of these words",
+                )
             what = "its words" if one is not None and (one.text, one.owners) != (None, None) else "a link or state"
             raise DocumentError(
                 f"{path}:{old.line}: {what} cannot be written here without changing the item; nothing was written",
                 "put the item into a list or a table of its own",
             )
+
+
+def _contradicts(old: ActionItem, new: ActionItem, one: ItemEdit | None) -> bool:
+    """True where a mark changes nothing, since a status cell holds more than one word: "In progress (Ana)"."""
+    stated = one is not None and one.state is not None and new.state is not one.state
+    return stated and (old.text, old.key) == (new.text, new.key)
 
 
 def _refuse_denied(
