@@ -266,3 +266,30 @@ def test_themes_and_bold_work_among_finished_items_stay_finished(nested: str) ->
 def test_a_state_typed_right_below_an_item_is_that_of_the_next_ones(label: str) -> None:
     states, _ = read(f"## Action items\n\n- Split the job @ana\n{label}\n- Rotate the keys @bob")
     assert states == {"Split the job": OPEN, "Rotate the keys": DONE}
+
+
+_NOT_SO = [
+    "When completed", "Once completed", "If completed", "During completed", "At done", "With fixed", "For completed",
+    "Is it done", "[ ] Done", "[ ] Completed", "- [ ] Done", "☐ Done", "Als afgerond", "Wenn erledigt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", _NOT_SO)
+@pytest.mark.parametrize("form", ["### {}\n\n- Rotate the keys", "**{}**\n\n- Rotate the keys"])
+def test_a_state_that_is_to_come_asked_for_or_not_ticked_closes_nothing(form: str, words: str) -> None:
+    states, _ = read(f"## Action items\n\n{form.format(words)}")
+    assert states["Rotate the keys"] is OPEN
+
+
+@pytest.mark.parametrize(
+    "words", ["Already done", "[x] Done", "✅ Done", "It is done", "All done", "Done on 3 May", "Fixed in #7"]
+)
+def test_a_state_that_holds_closes_what_is_below_it(words: str) -> None:
+    states, _ = read(f"## Action items\n\n### {words}\n\n- Rotate the keys")
+    assert states["Rotate the keys"] is DONE
+
+
+@pytest.mark.parametrize("none", ["Nothing.", "None", "N/A"])
+def test_a_label_with_nothing_below_it_gives_no_state_to_the_next_list(none: str) -> None:
+    states, doubted = read(f"## Action items\n\nDone:\n\n{none}\n\n- Rotate the keys")
+    assert (states["Rotate the keys"], len(doubted)) == (OPEN, 1)

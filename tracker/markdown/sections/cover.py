@@ -6,6 +6,7 @@ from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
 from postmortem_tracker.markdown.lines.titles import Form, Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
+from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import is_closed
@@ -27,16 +28,16 @@ class Cover:
         self._sorted = False  # the first group has a label of its own, so that others name parts, too
 
     def told(self, paragraph: Paragraph) -> None:
-        """Note a paragraph, which may introduce another group."""
-        self._between = paragraph if self._group is not None else None
+        """Note a paragraph, which may introduce another group, or say that there is nothing in the one above it."""
+        apart = self._group is not None or placeholders.is_none(paragraph.rows[-1].said)
+        self._between = paragraph if apart else None
 
     def over(self, block: Node | Table, here: Context, found: Harvest) -> Context:
         """What the next list or table takes from above."""
-        if self._group is not None and is_closed(here.state):
-            if self._between is not None:
-                here = _ended(here, found, self._between.line, self._between.rows[-1].said)
-            elif (isinstance(block, Node) and block.ruled) or (self._is_other(block) and not self._is_heading):
-                here = _ended(here, found, block.line, self._said)
+        if is_closed(here.state) and self._between is not None:
+            here = _ended(here, found, self._between.line, self._between.rows[-1].said)
+        elif self._group is not None and is_closed(here.state) and self._parts(block):
+            here = _ended(here, found, block.line, self._said)
         self._group, self._between = block, None
         return here
 
@@ -56,6 +57,10 @@ class Cover:
         if self._is_heading and self._sorted and len(reduce(text).split()) <= _THEME:
             return here
         return _ended(here, found, label.line, text)
+
+    def _parts(self, block: Node | Table) -> bool:
+        """True for a group that nothing joins to the one above: a line is drawn between, or it is of another kind."""
+        return (isinstance(block, Node) and block.ruled) or (self._is_other(block) and not self._is_heading)
 
     def _is_other(self, block: Node | Table) -> bool:
         """True for a list behind a table, a table behind a list, and another list in HTML."""

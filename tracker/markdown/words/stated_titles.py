@@ -25,6 +25,7 @@ _STAGE = re.compile(  # "✅ Phase 1", "P1", "1단계"
     rf"(\W{{0,3}})(?:{_STAGES} ?\d{{1,2}}|\d{{1,2}} ?{_STAGES}|P[0-5])(?!\w)[ \t]*[–—:：-]?[ \t]*", re.IGNORECASE
 )
 _AHEAD = frozenset({"to", "be", "will", "should"})
+_CONDITIONS = frozenset((*every("days", "conditions"), "is", "are", "with", "for", "at", "by", "on"))
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
 _LEFT = Phrases({1: (*every("columns", "still"), *every("states", "left"))})
@@ -162,6 +163,8 @@ class StatedTitles:
         if found and self._names_items(head):
             return self._states.judge(tail).state
         before, _, last = text.rpartition(" ")
+        if before and reduce(before).partition(" ")[0] in _CONDITIONS:
+            return None  # "When completed", "Is it done"
         if is_closed(self._state(last)) and self._names_items(before):
             own = _is_of_items(before) and self._role(before) is not Role.OTHER  # no "Definition of done"
             return self._state(last) if own else None  # "Action items done"

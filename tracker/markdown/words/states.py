@@ -62,6 +62,7 @@ _FEW = 8  # words of a remark that says what is left to do
 _ASIDES = frozenset({"?", "%", "by", "was", "were", "see", "previously", "formerly"})
 # "was: done" tells of before, "see Done: #7" of another place.
 _ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see|previously|formerly)[\s:*_\"'`“]+", re.IGNORECASE)
+_ASKS = re.compile(r"[\s*_(]*((?:is|are|was|were) (?:it|this|that|these|they|all|everything))\b", re.IGNORECASE)
 UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
@@ -179,6 +180,8 @@ class States:
                 return self._struck(bare)
             bare = _TAG.sub(" ", left) if "<" in left else left
         found = self._read(bare)
+        if found[0] and (asks := _ASKS.match(bare)) is not None:
+            found[1].append(asks[1].casefold())
         if found[0] and (aside := _ELSEWHERE.match(bare)) is not None and self._ends_with_state(bare, aside.end()):
             found[1].append(aside[1].casefold())
         return found
@@ -244,9 +247,16 @@ class States:
         if low in UNSURE:
             foreign.append(low)
             return word.end(), State.COMPLETED
-        if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE):
+        if low not in (_BETWEEN if seen else _BETWEEN | _BEFORE) or (not seen and self._puts_off(text, word)):
             foreign.append(low)
         return word.end(), None
+
+    def _puts_off(self, text: str, word: re.Match[str]) -> bool:
+        """True for a word of time or place right before a state, which is then one to come: "When completed"."""
+        low = word[0].casefold()
+        gap = _GAP.match(text, word.end())
+        leads = low in _BETWEEN and low not in _BEFORE
+        return leads and gap is not None and self._state(text, gap.end()) is not None
 
     @staticmethod
     def _evidence(text: str, at: int, foreign: list[str], *, seen: bool) -> int | None:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import FIELDS, lowered
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_part, reduce
@@ -172,6 +173,11 @@ class Compiled:
         """The state that a word or label is by itself, or None."""
         if "?" in text or "~~" in text:
             return None
+        box = read_box(text.lstrip(" \t*_-+"))
+        state = self._whole_state(text)
+        return state if box is None or state is None or box.state is state else None  # "[ ] Done" is the choice to tick
+
+    def _whole_state(self, text: str) -> State | None:
         bare = text.strip().strip("*_`~()[]:.!–—- ").strip()
         if not bare:
             return None
