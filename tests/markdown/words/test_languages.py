@@ -20,6 +20,7 @@ LANGUAGES = {language.code: language for language in languages()}
 SHAPE = {table: set(keys) for table, keys in LANGUAGES["en"].tables.items()}
 # What a language may do without: its words stand elsewhere, or its writing has no such words.
 MAY_BE_EMPTY = {
+    "names_too",
     "no_names",
     "about",
     "noted",
