@@ -10,7 +10,8 @@ from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND_WORDS, is_beside
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
+from postmortem_tracker.markdown.words.phrases import UNSPACED
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
@@ -23,7 +24,7 @@ _MARKS = re.compile(
 _BREAK = re.compile(r"[*_`]*(?:[ \t]*[,;:.][ \t]+|[ \t]+(?:[—–|]|--?)[ \t]+|[ \t]*\()")
 _ANOTHER = re.compile(rf"{HANDLE}[\s).,;*_`]*")
 _JOINS = frozenset((*AND_WORDS, ",", "&", "/", "+"))
-_ASSIGNED = re.compile(rf"(?<!\w){any_of(*every('labels', 'owner'))}[ \t]*\Z", re.IGNORECASE)
+_OWNER = Spelled(*every("labels", "owner"))
 _SAID = re.compile(r"[ \t]*[,;][ \t]+|[ \t]+(?:[—–]|--?)[ \t]+")
 _HOW_MUCH = re.compile(rf"\(?{_EFFORT}\)?")
 # Numbers that are no day: "7.12", which as a day is "7.12." or "07.12", "7.12.3", and the hours and days of "24/7".
@@ -63,7 +64,7 @@ def is_in_order(before: str, *, dated: bool = False) -> bool:
     """True where an order needs the account behind it: "Escalate to @oncall", and "Page @sre" unless a day follows."""
     words = _before_accounts(before.strip(" \t*_`").split())
     before = " ".join(words)
-    if not words or not before[-1].isalnum() or _ASSIGNED.search(before) is not None:
+    if not words or not before[-1].isalnum() or _OWNER.before(before, len(before)) >= 0:
         return False
     return is_mention(before) or (len(words) == 1 and not dated and max(before) < UNSPACED)
 

@@ -25,7 +25,7 @@ from postmortem_tracker.markdown.words.levels import is_level, settled, word_of
 from postmortem_tracker.markdown.words.orders import is_work
 from postmortem_tracker.markdown.words.people import is_beside, is_denied
 from postmortem_tracker.markdown.words.periods import is_period
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled, is_unmistakable
 from postmortem_tracker.model import State
 
@@ -38,10 +38,8 @@ LIMIT = 4_000  # characters of an item that are read for its title and fields
 # no offset changes.
 _WIDE = str.maketrans("（）［］【】：；，、\u00a0\u2007\u202f\u3000", "()[][]:;,,    ")
 # A label asked as a question: "Who is responsible? Ana"
-_QUESTION = re.compile(
-    rf"^[ \t>*_]{{0,8}}{any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}\?(?=[ \t*_]{{1,8}}\S)",
-    re.IGNORECASE | re.MULTILINE,
-)
+_QUESTION = re.compile(r"^[ \t>*_]{0,8}([^?\n]{1,40}?)[*_]{0,2}\?(?=[ \t*_]{1,8}\S)", re.MULTILINE)
+_ASKED = Spelled(*every("labels", "owner"), *every("labels", "due"))
 _CHANGE = re.compile(r"\b(?:prs?|mrs?|(?:pull|merge) requests?)\b")
 _ACCOUNT = re.compile(r"(?<![ \t,;(\[])[ \t,;(\[]+@\w")
 _DAY = re.compile(
@@ -111,7 +109,7 @@ class FieldReader:
         fields = Fields()
         searched = text[:LIMIT] if text.isascii() else text[:LIMIT].translate(_WIDE)
         if "?" in searched:
-            searched = _QUESTION.sub(lambda asked: asked[0][:-1] + ":", searched)
+            searched = _QUESTION.sub(lambda asked: asked[0][:-1] + ":" if asked[1] in _ASKED else asked[0], searched)
         fields.cuts += unsaid(searched)
         searched = blanked(searched, fields.cuts) if fields.cuts else searched
         body = self._box(searched, fields)

@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.words.labels import FIELDS, MANY
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_past, is_work
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
 from postmortem_tracker.text.people import WHOLE_HANDLE
@@ -23,11 +24,12 @@ from postmortem_tracker.text.people import WHOLE_HANDLE
 _STRUCK = re.compile(rf"(?:(?<![ \t])[ \t]+)?[*_]{{0,3}}(?:{STRUCK.pattern})[*_]{{0,3}}", re.IGNORECASE)
 _OPENED = re.compile(rf"[ \t]*[*_]{{0,3}}{OPENED}")
 _CLOSED = re.compile(rf"{CLOSED}[*_]{{0,3}}\Z")
-_LABEL = rf"[*_]{{0,2}}(?<!\w){any_of(*(label for name in FIELDS for label in every('labels', name)))}[*_]{{0,2}}[:：]"
+_LABEL = Spelled(*(label for name in FIELDS for label in every("labels", name)))
+_COLON = re.compile(r"[*_]{0,2}[:：]")
 _DAY = rf"(?<![\w#!-])(?:{DAY}|\d{{1,2}}\.\d{{1,2}}\.(?!\d))"
-# Where the words behind end that may say why: with a bracket, an account, a day, a sign or a label, or at the end.
+# Where the words behind end that may say why, beside a label: with a bracket, an account, a day or a sign.
 _FIELD = re.compile(
-    rf"[(\[@📅📆🗓⏰👤✅❌🔺⏫🔼🔽⏬]|{_LABEL}|(?<!\w){any_of(*every('items', 'due'))}(?=[ \t]*\d)|{_DAY}", re.IGNORECASE
+    rf"[(\[@📅📆🗓⏰👤✅❌🔺⏫🔼🔽⏬]|(?<!\w){any_of(*every('items', 'due'))}(?=[ \t]*\d)|{_DAY}", re.IGNORECASE
 )
 # Accounts, a name and a colon, or a day: what may stand before new work.
 _LEAD = re.compile(
@@ -59,7 +61,7 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     struck, rest = found[0].strip(" *_~()[]"), line[found.end() :].strip(" .")
     if rest and (states.judge(struck).grasp is Grasp.ALL or _STRUCK.search(rest) is not None):
         return
-    said = _until(_FIELD, line, found.end())
+    said = _until(_FIELD, line[: _label(line, found.end())], found.end())
     told = _unled(rest)
     if not said and told != rest and _is_other_work(told, states):
         return
@@ -93,6 +95,13 @@ def _is_other_work(told: str, states: States) -> bool:
     if not told or told[0] in f"{_ASIDE}@" or _is_remark(told):
         return False
     return is_work(told) and states.judge(told).grasp is Grasp.OTHER
+
+
+def _label(line: str, at: int) -> int:
+    """Where the first label of a field begins behind a place; where the line ends if there is none."""
+    labels = (_LABEL.before(line, colon.start(), at) for colon in _COLON.finditer(line, at))
+    first = next((label for label in labels if label >= 0), len(line))
+    return len(line[:first].removesuffix("*").removesuffix("*"))
 
 
 def _until(end: re.Pattern[str], line: str, at: int) -> str:

@@ -11,12 +11,13 @@ from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
 
-_FACTS = (name for key in ("date", "began", "severity", "id") for name in every("incident", key))
-_FACT = re.compile(rf"[\s>|*_+-]*+(?:<[^<>]{{1,40}}>\s*+)*+{any_of(*_FACTS)}[\s*_]{{0,4}}(?:[:：|]|</)", re.IGNORECASE)
+_FACT = re.compile(r"[\s>|*_+-]*+(?:<[^<>]{1,40}>\s*+)*+([^:：|<]{2,60}?)[\s*_]{0,4}(?:[:：|]|</)")
+_FACTS = Spelled(*(name for key in ("date", "began", "severity", "id") for name in every("incident", key)))
 _LABEL = 60  # characters in which it stands
 _NEAR = 20  # lines
 
@@ -86,7 +87,8 @@ def has_facts(first: Title, rest: Sequence[Title], lines: Sequence[str]) -> bool
 
 def tells_facts(lines: Sequence[str]) -> bool:
     """Whether one of the first lines tells the day, the severity or the id of an incident."""
-    return any(_FACT.match(line[:_LABEL]) for line in lines[:_NEAR])
+    labels = (_FACT.match(line[:_LABEL]) for line in lines[:_NEAR])
+    return any(label is not None and label[1] in _FACTS for label in labels)
 
 
 def _lists_work(first: Title, rest: Sequence[Title], words: Compiled) -> bool:

@@ -18,21 +18,20 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE, NOUN, is_bare, level_at, word_of
 from postmortem_tracker.markdown.words.people import is_denied, is_unsure
 from postmortem_tracker.markdown.words.periods import is_period
-from postmortem_tracker.markdown.words.phrases import any_of, reduce
+from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
 
 _STATUS = frozenset(map(reduce, every("labels", "status")))
 _CODED = re.compile(rf"(?:{NOUN}\W{{1,3}})?{CODE}\b", re.IGNORECASE)
 _NUMBERED = re.compile(rf"{NOUN}\W{{1,3}}(\d)\W*$", re.IGNORECASE)
-_OWNER = re.compile(
-    rf"{any_of(*every('labels', 'owner'), 'team')}[ \t]*[:：=][ \t]*(@?\w[\w &/-]{{1,30}})\W*$", re.IGNORECASE
-)
+_LABELLED = re.compile(r"([^:：=]{1,60}?)[ \t]*[:：=][ \t]*(@?\w[\w &/-]{1,30})\W*$")
+_OWNER = Spelled(*every("labels", "owner"), "team")
 _TEAM = re.compile(r"((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$")
-_DUE = re.compile(
-    rf"{any_of(*every('labels', 'due'), *every('items', 'due'))}[:：]?[ \t]+(\S.{{1,30}})$", re.IGNORECASE
-)
+_DUE = Spelled(*every("labels", "due"), *every("items", "due"))
+_VALUE = re.compile(r"[:：]?[ \t]+(\S.{1,30})$")
 _ANY_DAY = date(2026, 1, 1)  # for a day without a year
 _PARTS = re.compile(rf"(?<![ \t])[ \t]+[–—|·•/-][ \t]+|[()（）\[\]【】]|[,;][ \t]+|、|(?<=\b{CODE})[:：]?[ \t]+")
 
@@ -87,8 +86,8 @@ class Inheritance:
                 context = context._replace(priority=word_of(level))
             elif (owner := _owner(part)) and not _is_other(part):
                 context = context._replace(owner=owner)
-            elif (due := _DUE.match(part)) is not None:
-                context = context._replace(due=due[1])
+            elif due := _due(part):
+                context = context._replace(due=due)
         return context
 
     def doubts(self, row: Row, found: Harvest) -> None:
@@ -165,15 +164,22 @@ def _is_field(part: str, words: Compiled) -> bool:
     level, rest = _level(part)
     if level and not rest.strip(" .:*_"):
         return True
-    if (due := _DUE.match(part)) is not None and _tells_when(due[1], words):
+    if (due := _due(part)) and _tells_when(due, words):
         return True
     return bool(_owner(part)) or is_span(part) or is_horizon(part, words) or words.titles.whole(part) is not None
 
 
 def _owner(part: str) -> str:
     """Who a part of a title names, "" for nobody: "Owner: Ana", "Platform team"; not "Notify Platform team"."""
-    found = _OWNER.match(part) or _TEAM.match(part)
-    return "" if found is None or _says_to_do(found[1]) else found[1]
+    labelled, team = _LABELLED.match(part), _TEAM.match(part)
+    name = labelled[2] if labelled is not None and labelled[1] in _OWNER else team[1] if team is not None else ""
+    return "" if _says_to_do(name) else name
+
+
+def _due(part: str) -> str:
+    """What stands behind words that lead to a day, "" without any: "Due: 1 May", "by 1 May"."""
+    values = (_VALUE.match(part, end) for end in _DUE.ends(part))
+    return next((value[1] for value in values if value is not None), "")
 
 
 def _says_to_do(name: str) -> bool:

@@ -19,17 +19,19 @@ from postmortem_tracker.markdown.words import details, orders, placeholders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import Role
+from postmortem_tracker.markdown.words.spelled import Spelled
 
 _BEFORE = r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
 _BEHIND = r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])"
-_LABEL = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'task'))}(?:[ \t]+#?\d{{1,2}})?{_BEHIND}", re.IGNORECASE)
-_PENDING = re.compile(rf"{_BEFORE}{any_of(*every('labels', 'pending'))}{_BEHIND}", re.IGNORECASE)  # before an order
+_BOLD = re.compile(rf"{_BEFORE}(?P<label>[^:：*_]{{2,60}}?)(?P<number>[ \t]+#?\d{{1,2}})?{_BEHIND}")
+_TASK = Spelled(*every("labels", "task"))
+_PENDING = Spelled(*every("labels", "pending"))  # before an order
 _RESULT = re.compile(
     rf"[ \t>]*(?:[-*+•][ \t]+)?(?:\*\*|__)?{any_of(*every('labels', 'result'))}(?:\*\*|__)?[ \t]?[:：]", re.IGNORECASE
 )
 # Fields of a document, and of no action: beside one of them "Task:" names what it is about.
 _OF_DOCUMENT = frozenset({"date", "severity", "duration", "began", "id", "title", "services", "posted"})
-_PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?:{any_of(*every('labels', 'task'))})[:：][ \t]+(?=\S)", re.IGNORECASE)
+_PLAIN = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?(?P<label>[^:：*_]{2,60})[:：][ \t]+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(
     _WORD.findall(label.casefold())[0] for name in ("task", "pending") for label in every("labels", name)
@@ -41,8 +43,19 @@ _BLOCK = re.compile(r"[ \t>]*(?:[-*+•][ \t]|\d{1,2}[.)][ \t]|#{1,6}[ \t]|\||``
 
 def behind_task_label(text: str) -> int:
     """Where the work begins behind a label, as in "Task: raise the limit"; 0 where there is no label, or no work."""
-    label = _LABEL.match(text) or _PLAIN.match(text)
-    return label.end() if label is not None and not placeholders.is_placeholder(text[label.end() :]) else 0
+    label = _label(text)
+    if label is None or label["label"] not in _TASK:
+        return 0
+    return 0 if placeholders.is_placeholder(text[label.end() :]) else label.end()
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """The label of work that a line begins with; in bold type it may also only call it still open."""
+    bold = _BOLD.match(text)
+    if bold is not None and (bold["label"] in _TASK or (bold["label"] in _PENDING and not bold["number"])):
+        return bold
+    plain = _PLAIN.match(text)
+    return plain if plain is not None and plain["label"] in _TASK else None
 
 
 def labelled(
@@ -52,7 +65,7 @@ def labelled(
     below = Below(titles)
     for number, label in _labels(source, start, end, hidden, found):
         text = label.string[label.end() :]
-        if not _tells_work(text, bold=label.re is _LABEL) or below.what_is_told(number):
+        if not _tells_work(text, bold=label.re is _BOLD and label["label"] in _TASK) or below.what_is_told(number):
             continue
         about = not below.titled and _is_of_document(source, number, end)
         if (about or _has_result(source, number, end)) and not details.is_assigned(text):
@@ -70,7 +83,7 @@ def still_open(
     for number, label in _labels(source, start, end, hidden, found):
         text = label.string[label.end() :]
         said = sum(map(str.isalpha, orders.words_of(text))) > 2 or orders.is_unspaced_phrase(text)
-        if label.re is _PENDING and said and not _says_nothing(text) and not below.what_is_told(number):
+        if label["label"] not in _TASK and said and not _says_nothing(text) and not below.what_is_told(number):
             yield number, plain_line(label.string[label.start("bold") :]).strip()
 
 
@@ -86,7 +99,7 @@ def _labels(
         first = _WORD.search(line)
         if first is None or first[0].casefold() not in _FIRST:
             continue
-        label = _LABEL.match(line) or _PENDING.match(line) or _PLAIN.match(line)
+        label = _label(line)
         if label is not None:
             yield number, label
 

@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.words.labels import DUE, OWNER, PRIORITY, STATU
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_measure, is_work
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 
 _TASK_BEHIND = re.compile(
     rf"(?:[|;,.·/–—-][ \t]+|\*)[*_]{{0,3}}{any_of(*every('labels', 'task'))}[*_ ]{{0,4}}[:：][*_]{{0,3}}"
@@ -22,11 +23,9 @@ _CLAUSE = re.compile(r"(?:[.;]|[ \t][–—|-])[ \t]+")
 _IN_BRACKETS = re.compile(
     r"[\s*_]*(?:\\?[(\[][^()\[\]]{1,80}[)\]][\s*_]*)+|\s*\*\*[^*\n:]{1,30}:[^*\n]{1,60}\*\*(?!:)\s*"
 )
-_ASSIGNED = re.compile(  # a handle, or a label for who or when
-    r"(?<![\w/`.])@[A-Za-z][\w-]+|"
-    rf"(?<!\w){any_of(*every('labels', 'owner'), *every('labels', 'due'))}[*_]{{0,2}}[ ]?[:：]",
-    re.IGNORECASE,
-)
+_HANDLE = re.compile(r"(?<![\w/`.])@[A-Za-z][\w-]+")
+_COLON = re.compile(r"[*_]{0,2}[ ]?[:：]")
+_WHO_OR_WHEN = Spelled(*every("labels", "owner"), *every("labels", "due"))
 _SHORT = 120  # characters
 
 
@@ -82,4 +81,5 @@ def is_own_field(text: str) -> bool:
 
 def is_assigned(text: str) -> bool:
     """True for a line with an account, or a label for who does it or until when."""
-    return _ASSIGNED.search(text) is not None
+    labels = (_WHO_OR_WHEN.before(text, colon.start()) for colon in _COLON.finditer(text))
+    return _HANDLE.search(text) is not None or any(label >= 0 for label in labels)
