@@ -27,7 +27,7 @@ def shallow(tmp_path: Path) -> Project:
     return Project(where)
 
 
-@pytest.mark.parametrize("asked", [("--as-of", EARLY), ("--compare", EARLY)])
+@pytest.mark.parametrize("asked", [("--as-of", EARLY), ("--compare", str(START + timedelta(days=21)))])
 def test_an_earlier_day_is_refused_with_what_to_do(shallow: Project, asked: tuple[str, str]) -> None:
     done = shallow.run("report", "--offline", *asked, "pm")
     assert (done.returncode, done.stdout) == (3, "")

@@ -62,6 +62,7 @@ class Quarter:
 
     root: Path
     day: date = START
+    hour: int = 9
     config: Config = field(default_factory=lambda: validate(CONFIG))
 
     @property
@@ -75,7 +76,7 @@ class Quarter:
         return Session(self.workspace, connect)
 
     def _now(self) -> datetime:
-        return datetime.combine(self.day, time(9), UTC)
+        return datetime.combine(self.day, time(self.hour), UTC)
 
     def git(self, *arguments: str) -> None:
         when = self._now().isoformat()

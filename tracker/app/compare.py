@@ -49,7 +49,7 @@ def compared(
     *,
     strict: bool = True,
 ) -> Comparison:
-    """What changed since a snapshot was made, a day, or so many days ago.
+    """What changed since a snapshot was made, since a day began, or the day so many days ago.
 
     Raises UsageError, and if ``strict`` TrackerError in a clone that does not reach back so far.
 
@@ -135,6 +135,15 @@ def _before(
         history = history_at(workspace, looked, given, record.as_of)
         return Earlier(prepared(situation_of(record), config.zone, config.ticket_urls), history)
     day = _day(against, looked.situation.as_of)
+    found = _at_the_end_of(_day_before(day), workspace, session, looked, given)
+    # What happened on the day itself counts as happened since: a digest made that morning did not tell the rest of it.
+    # Deadlines are judged by days, and what was overdue on that day was told then.
+    return found._replace(situation=replace(found.situation, as_of=day))
+
+
+def _at_the_end_of(
+    day: date, workspace: Workspace, session: Session | None, looked: Looked, given: Sequence[str]
+) -> Earlier:
     history = history_at(workspace, looked, given, day)
     then = Then(None)
     if looked.reading is not None and not looked.snapshots:
@@ -144,6 +153,10 @@ def _before(
             situation = stood_with(workspace, session, then, known, day).situation
             return Earlier(situation, history, unread_then=then.reading.unread)
     return Earlier(stood(looked.situation, day, history if history.stories else None), history, then)
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def _day(text: str, until: date) -> date:
@@ -166,6 +179,6 @@ def _reasons(history: History, since: date, config: Config) -> dict[ItemName, st
         name: change.reason
         for name, story in history.present.items()
         for change in story.changes
-        if change.what is What.DUE and change.reason and change.commit.day > since
+        if change.what is What.DUE and change.reason and change.commit.day >= since
         if not story.last.confidential or config.report.confidential == "show"
     }

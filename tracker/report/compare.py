@@ -51,7 +51,7 @@ class Beyond(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What happened after ``since`` until ``until``; every item stands in the state it has at the end.
+    """What happened from ``since`` until ``until``, both days included; every item stands in the state it has at the end.
 
     ``closed`` holds what was completed or given up, ``opened`` what is new (also what was closed since), ``due`` what
     is due within the next seven days, ``still_overdue`` what was overdue before, ``removed`` what was open and is gone.
@@ -197,7 +197,7 @@ def _deadline(item: Judged) -> date | None:
 def _done_since(item: Judged, day: date) -> bool:
     """Whether an item that was not there before was worked on and closed meanwhile, not only recorded as done."""
     closed = completed_day(item.tracked)
-    return closed is not None and closed > day
+    return closed is not None and closed >= day
 
 
 def _comes(item: Judged, today: date) -> bool:
