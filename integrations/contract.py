@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError
-from postmortem_tracker.issues import IssueTracker, Watchful
+from postmortem_tracker.issues import IssueTracker, Milestones, Watchful
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 LABEL = "postmortem"
@@ -86,6 +86,14 @@ class TrackerContract:
             "../notes/0001-not-an-issue.txt",
             "",
         )
+
+    def open_milestone(self, tracker: IssueTracker) -> str:
+        """The title of an open milestone that is made in the project; needed where the tracker has `Milestones`."""
+        return pytest.skip("no milestone is made in this project")
+
+    def milestone_of(self, tracker: IssueTracker, issue: Issue) -> str:
+        """The title of the milestone that the issue is in, as a person sees it; "" for none."""
+        raise NotImplementedError
 
     def kept(self, body: str) -> str:
         """The body as the tracker gives it back."""
@@ -164,6 +172,22 @@ class TrackerContract:
             assert isinstance(moment, datetime)
             assert moment.utcoffset() == timedelta(0)
         assert closed.created_at == issue.created_at
+
+    def test_a_milestone_is_kept_by_its_title(self, tracker: IssueTracker) -> None:
+        if not isinstance(tracker, Milestones):
+            return
+        title = self.open_milestone(tracker)
+        assert tracker.has_milestone(title)
+        planned = tracker.create(IssueDraft("Planned", "", labels=(LABEL,), milestone=title))
+        assert self.milestone_of(tracker, planned) == title
+        assert self.milestone_of(tracker, self.new(tracker)) == ""
+
+    def test_a_milestone_that_is_not_there_keeps_no_issue_from_being_opened(self, tracker: IssueTracker) -> None:
+        if not isinstance(tracker, Milestones):
+            return
+        assert not tracker.has_milestone("no such milestone")
+        issue = tracker.create(IssueDraft("Planned", "", labels=(LABEL,), milestone="no such milestone"))
+        assert [each.ref for each in tracker.list(LABEL)] == [issue.ref]
 
     def test_an_unknown_assignee_is_refused_and_nothing_created(self, tracker: IssueTracker) -> None:
         if self.unknown_assignee is None:

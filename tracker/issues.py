@@ -158,6 +158,14 @@ class Linking(Protocol):
 
 
 @runtime_checkable
+class Milestones(Protocol):
+    """A tracker that puts a new issue into a milestone of its project; without it none is asked for."""
+
+    def has_milestone(self, title: str) -> bool:
+        """Whether the project has an open milestone of this title; asks at most once a run."""
+
+
+@runtime_checkable
 class FolderOfIssues(Protocol):
     """A tracker whose issues are files beside the documents: relative links lead from one to the other."""
 

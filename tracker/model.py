@@ -295,6 +295,7 @@ class IssueDraft:
     assignees: tuple[str, ...] = ()
     due: date | None = None
     confidential: bool = False
+    milestone: str = ""  # the title of one that the project has; "" for none
 
 
 class Unset(StrEnum):

@@ -60,13 +60,15 @@ def labels_of(raw: Mapping[str, Any]) -> list[str]:
     return [label if isinstance(label, str) else text_or_none(label.get("name")) for label in labels]
 
 
-def body_of(draft: IssueDraft) -> dict[str, Any]:
-    """The request that opens an issue."""
+def body_of(draft: IssueDraft, milestone: int | None = None) -> dict[str, Any]:
+    """The request that opens an issue, in the milestone of this number."""
     body: dict[str, Any] = {"title": draft.title, "body": draft.body}
     if draft.labels:
         body["labels"] = list(draft.labels)
     if draft.assignees:
         body["assignees"] = list(draft.assignees)
+    if milestone is not None:
+        body["milestone"] = milestone
     return body
 
 

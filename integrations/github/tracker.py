@@ -40,6 +40,7 @@ from postmortem_tracker.integrations.github.links import (
     web_url_of,
 )
 from postmortem_tracker.integrations.github.list import Lister
+from postmortem_tracker.integrations.github.milestones import Milestones
 from postmortem_tracker.integrations.github.people import People
 from postmortem_tracker.integrations.shared.addresses import checked_url
 from postmortem_tracker.integrations.shared.list_cache import ListCache
@@ -99,6 +100,7 @@ class GitHubTracker:
         self._root = f"/repos/{project}"
         self._labels = labels_at(self._api, self._root)
         self._people = People(self._api, project)
+        self._milestones = Milestones(self._api, self._root)
         cache = ListCache(cache_dir, "github", lambda raw: (issue_of(raw, name, project_in(raw)), id_of(raw)))
         self._lister = Lister(self._api, self._root, cache, self._url)
         self._ids: dict[IssueRef, int] = {}
@@ -149,9 +151,10 @@ class GitHubTracker:
                 "use a token with the triage role or write access; remove or label the issue that was opened",
             )
         self._labels.ensure(draft.labels)
+        milestone = self._milestones.number(draft.milestone) if draft.milestone else None
         self._wrote = True
         try:
-            answer = self._api.write("POST", f"{self._root}/issues", body_of(draft))
+            answer = self._api.write("POST", f"{self._root}/issues", body_of(draft, milestone))
         except InvalidIssueError as error:
             raise self._people.explained(error, draft.assignees) from error
         issue = self._issue(answer.data, wrote=True, moved=answer.moved)
@@ -206,6 +209,10 @@ class GitHubTracker:
     def alone(self, label: str) -> bool:
         """Whether one request proves that nobody else changed the list since this object first read it."""
         return self._lister.alone(label)
+
+    def has_milestone(self, title: str) -> bool:
+        """Whether the repository has an open milestone of this title; asks once, in one request per 100."""
+        return self._milestones.number(title) is not None
 
     @property
     def requests(self) -> int:

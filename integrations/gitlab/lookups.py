@@ -24,6 +24,7 @@ class Lookups:
         self._place = place
         self._project = client.projects.get(place.project, lazy=True)
         self._users: dict[str, int | None] = {}  # by name in small letters: GitLab tells no other apart
+        self._milestones: dict[str, int | None] = {}  # by title
         self.labels = Labels(self._labels, self._make_label, str)  # GitLab tells letters apart in them
 
     def learn(self, issue: Mapping[str, Any]) -> None:
@@ -48,6 +49,21 @@ class Lookups:
                 found = self._client.users.list(username=username, get_all=False, obey_rate_limit=False)
                 self._users[key] = next((whole(user.id) for user in found), None)
         return self._users[key]
+
+    def milestone(self, title: str) -> int | None:
+        """The number of the open milestone of this title, here or in a group above; None where there is none."""
+        if title not in self._milestones:
+            wanted: dict[str, Any] = {
+                "title": title,
+                "state": "active",
+                "include_ancestors": True,
+                "include_parent_milestones": True,
+            }
+            with translated(self._place):
+                found = self._project.milestones.list(**wanted, get_all=False, obey_rate_limit=False)
+                known = (whole(each.id) for each in found if text(each.title).strip() == title)
+                self._milestones[title] = next(known, None)
+        return self._milestones[title]
 
     def preparation(self, labels: Iterable[str], accounts: Iterable[str]) -> tuple[int, int]:
         """The reads and the writes that looking people up and making labels take in a run of its own."""

@@ -136,6 +136,10 @@ class GitLabTracker:
             return (Diagnosis("token", False, "CI_JOB_TOKEN cannot be used for issues", JOB_TOKEN_HINT),)
         return inspect(self._api.client, self._api.place, users, self._api.session.limits)
 
+    def has_milestone(self, title: str) -> bool:
+        """Whether the project, or a group above it, has an open milestone of this title; asks once."""
+        return self._lookups.milestone(title) is not None
+
     @property
     def requests(self) -> int:
         """How many requests this object has sent so far."""

@@ -43,6 +43,8 @@ class Writer:
             data["due_date"] = draft.due.isoformat()
         if draft.confidential:
             data["confidential"] = True
+        if draft.milestone and (milestone := self._lookups.milestone(draft.milestone)) is not None:
+            data["milestone_id"] = milestone
         self._lookups.labels.ensure(map(words.label_there, draft.labels))
         with self._api.translated(write=True, title=draft.title):
             made = self._api.project().issues.create(data, obey_rate_limit=False).attributes

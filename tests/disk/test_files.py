@@ -80,3 +80,19 @@ def test_what_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "a-file").touch()
     with pytest.raises(UsageError, match=f"{name}: cannot be written"):
         files.write(name, "x")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(None, "No such file or directory"), (b"\xff\xfe{", "it is not UTF-8"), ("folder", "is a directory")],
+)
+def test_a_result_that_cannot_be_read_says_why(tmp_path: Path, data: bytes | str | None, why: str) -> None:
+    path = tmp_path / "plan.json"
+    if data == "folder":
+        path.mkdir()
+    elif isinstance(data, bytes):
+        path.write_bytes(data)
+    with pytest.raises(UsageError) as caught:
+        files.read(str(path), hint="make it")
+    assert caught.value.message.startswith(f"{path}: cannot be read: ")
+    assert why.casefold() in caught.value.message.casefold()

@@ -154,8 +154,11 @@ class FakeGitLab(Issues):
                 return self._paged(request, [self._user(name) for name in found])
             case "GET", ["issues"]:
                 return self._paged(request, self._listed([path], request))
-            case "GET", ["labels"]:
-                return self._paged(request, list(self.labels[path].values()))
+            case "GET", ["labels" | "milestones" as what]:
+                all_labels = list(self.labels[path].values())
+                return self._paged(
+                    request, all_labels if what == "labels" else self._milestones_of(path, request.query)
+                )
             case "POST", ["labels"]:
                 return self._label(path, request.body) if self.level(path, request.user) >= PLANNER else FORBIDDEN
             case "POST", ["issues"]:

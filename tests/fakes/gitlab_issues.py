@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,6 +40,27 @@ class Issues:
         self.labels: dict[str, dict[str, Json]] = {}
         self.links: dict[tuple[str, int], list[Json]] = {}
         self.notes: dict[tuple[str, int], list[Json]] = {}
+        self.milestones: list[Json] = []  # of projects and of groups, whose path is their "of"
+
+    def add_milestone(self, of: str, title: str, state: str = "active") -> None:
+        """A milestone of a project or a group."""
+        self.milestones.append({"id": 501 + len(self.milestones), "title": title, "state": state, "of": of})
+
+    def _milestone(self, path: str, number: int) -> Json | None:
+        """One that issues of the project may have; another number is dropped without a word."""
+        return next((each for each in self.milestones if each["id"] == number and _holds(each["of"], path)), None)
+
+    def _milestones_of(self, path: str, query: Mapping[str, list[str]]) -> list[Json]:
+        """As they are listed: the project's own, with those of the groups above where that is asked for."""
+        above = query.get("include_ancestors", [""])[0].lower() in ("true", "1")
+        states, titles = query.get("state", []), query.get("title", [])
+        return [
+            each
+            for each in self.milestones
+            if (_holds(each["of"], path) if above else each["of"] == path)
+            and (not states or each["state"] in states)
+            and (not titles or each["title"] in titles)
+        ]
 
     def add_project(self, path: str, **attributes: object) -> None:
         """A private project with the members root, alice and bob."""
@@ -103,7 +125,7 @@ class Issues:
             "updated_at": moment,
             "closed_at": None,
             "labels": [],
-            "milestone": None,
+            "milestone": self._milestone(path, body.get("milestone_id", 0)),
             "assignees": [],
             "author": self._user(user),
             "user_notes_count": 0,
@@ -260,3 +282,8 @@ def _too_long(body: Json) -> Answer | None:
     if len(body.get("description") or "") > 1_048_576:
         return Answer(400, {"message": {"description": ["is too long (maximum is 1048576 characters)"]}})
     return None
+
+
+def _holds(of: str, path: str) -> bool:
+    """Whether a project or a group is the project of this path, or above it."""
+    return path == of or path.startswith(f"{of}/")

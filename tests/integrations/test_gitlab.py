@@ -57,6 +57,14 @@ class TestContract(TrackerContract):
     def writes(self, tracker: IssueTracker) -> int | None:
         return self.fake.counted() - self.fake.counted("GET")
 
+    def open_milestone(self, tracker: IssueTracker) -> str:
+        self.fake.add_milestone(PROJECT, "Reliability Q4")
+        return "Reliability Q4"
+
+    def milestone_of(self, tracker: IssueTracker, issue: Issue) -> str:
+        found = self.fake.issues[PROJECT][issue.ref.number]["milestone"]
+        return str(found["title"]) if found else ""
+
     def foreign_urls(self, tracker: IssueTracker) -> tuple[str, ...]:
         base = self.fake.base
         return (

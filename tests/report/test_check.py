@@ -16,6 +16,7 @@ from postmortem_tracker.model import Finding, Severity, State, Waiver
 from postmortem_tracker.report.checks.baseline import fingerprints, load_baseline, render_baseline
 from postmortem_tracker.report.checks.examine import CheckResult, Verdict, asks_for, check, only
 from postmortem_tracker.report.checks.findings import examine
+from postmortem_tracker.report.checks.quality import vague
 from postmortem_tracker.report.checks.rules import TRACKING_RULES, explain, rules
 from postmortem_tracker.report.formats.text import render_text
 from postmortem_tracker.report.policy import Policy
@@ -376,3 +377,16 @@ def test_an_issue_that_belongs_to_a_confidential_item_does_not_tell_where_that_s
     shown = str(redacted(situation(borrower, secret)).tracked)
     assert "#1 belongs to another item" in shown
     assert "secret.md" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["接続プールの上限を監視する", "更新支付网关的超时配置", "フェイルオーバー手順書を更新", "配置发布前自动检查"],
+)
+def test_words_without_spaces_between_them_are_not_taken_for_one(text: str) -> None:
+    assert vague(text) == ""
+
+
+@pytest.mark.parametrize("text", ["監視", "监控", "モニター", "alerts", "Fix it", "対応 する"])
+def test_a_word_or_two_say_too_little_in_any_script(text: str) -> None:
+    assert vague(text) == "not specific, says too little"

@@ -131,6 +131,8 @@ def fingerprint(action: Pending) -> str:
     match action:
         case Create():
             draft = dataclasses.asdict(replace(action.draft, body=""))
+            if not action.draft.milestone:  # as plans were saved before there were any
+                del draft["milestone"]
             facts |= {"draft": draft, "marker": dataclasses.asdict(action.marker), "close_as": action.close_as}
         case Update() | Close() | GiveWay():
             mark = dataclasses.asdict(replace(action.block.marker, ours=None)) if action.block else None
@@ -199,7 +201,9 @@ def load(text: str, path: str) -> SavedPlan:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
         wrong = "is missing" if first["type"] == "missing" else "is not as `plan --out` writes it"
-        raise UsageError(f"{path}: not a saved plan: {where} {wrong}", "make one with plan --out") from error
+        raise UsageError(
+            f"{path}: not a saved plan: {where} {wrong}", "make one: postmortem-tracker plan --out plan.json"
+        ) from error
     paths = tuple(each.path for each in saved.documents)
     return SavedPlan(tuple(map(_reviewed, saved.actions)), paths, saved.settings)
 

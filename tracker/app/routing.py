@@ -31,11 +31,11 @@ class Routing:
         """The project of a tracker; what the configuration says of it stands above what it says itself."""
         tracker = self.trackers.by_name[name]
         capabilities = tracker.capabilities
-        private = self.workspace.config.tracker_named(name).private
-        private = self.private.get(name) if private is None else private
+        settings = self.workspace.config.tracker_named(name)
+        private = self.private.get(name) if settings.private is None else settings.private
         if private is not None:
             capabilities = replace(capabilities, private=private)
-        return Destination(tracker.name, tracker.project, capabilities)
+        return Destination(tracker.name, tracker.project, capabilities, settings.milestone.strip())
 
     def for_item(self, incident: Incident, item: ActionItem) -> Destination:
         """Where a new issue goes: by the first rule that applies."""

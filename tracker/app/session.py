@@ -20,7 +20,7 @@ from postmortem_tracker.app.workspace import Reading, Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.model import Incident, Issue
-from postmortem_tracker.sync import costs, repositories
+from postmortem_tracker.sync import costs, milestones, repositories
 from postmortem_tracker.sync.accept import Accepting, accepted
 from postmortem_tracker.sync.actions import Plan
 from postmortem_tracker.sync.incident_issue import elsewhere
@@ -107,8 +107,10 @@ class Session:
             accepting = Accepting(self.routing, rewriting(self.workspace, reading), tuple(self.workspace.config.people))
             matched = accepted(matched, accepting)
         self._ask_privacy(matched, settings)
-        self.asked = self.trackers.requests - before - self.trackers.spared
         made = elsewhere.without(incident_issues.make(matched, settings), matched)
+        made, lacking = milestones.checked(made, self.trackers.by_place)
+        self.trackers.notices.update({f"milestone of {place[0]}": why for place, why in lacking.items()})
+        self.asked = self.trackers.requests - before - self.trackers.spared
         if self.workspace.config.report.confidential == "show":
             return matched, made
         return matched, secrets.marked(made, reading.incidents, matched.orphans, self.workspace.covers)

@@ -126,7 +126,7 @@ def apply(
     from postmortem_tracker.disk import files
 
     console, session = open_console(), open_session(open_workspace())
-    reviewed = planfile.load(files.read(saved), saved)
+    reviewed = planfile.load(files.read(saved, hint=f"make it: postmortem-tracker plan --out {saved}"), saved)
     named = paths or list(reviewed.paths)
     here = paths or [path for path in named if os.path.exists(path)]
     found: list[planfile.Comparison] = []

@@ -86,6 +86,7 @@ class TrackerSettings(Section):
     several_assignees: bool = Field(
         default=False, description="GitLab: issues take more than one assignee (a paid tier)"
     )
+    milestone: str = Field(default="", description="title of the open milestone that new issues are put into")
     timeout: float = Field(default=30, description="seconds to wait for an answer", gt=0, le=600)
     options: dict[str, str | int | bool] = Field(default={}, description="plug-ins: what one needs beside the above")
 

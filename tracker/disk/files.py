@@ -15,8 +15,10 @@ def read(path: str, what: str = "cannot be read", hint: str = "check the path") 
     """The text of a file that this program made. Raises UsageError where it is no such file."""
     try:
         return regular.read(path, regular.RESULT_BYTES)[0].decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {what}", hint) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: {what}: it is not UTF-8", hint) from error
+    except OSError as error:
+        raise UsageError(f"{path}: {what}: {error.strerror or error}", hint) from error
 
 
 def write(path: str, text: str) -> None:

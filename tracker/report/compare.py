@@ -51,7 +51,7 @@ class Beyond(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What happened from ``since`` until ``until``, both days included; every item stands in the state it has at the end.
+    """What happened from ``since`` until ``until``, both days included; every item is as it is at the end.
 
     ``closed`` holds what was completed or given up, ``opened`` what is new (also what was closed since), ``due`` what
     is due within the next seven days, ``still_overdue`` what was overdue before, ``removed`` what was open and is gone.

@@ -48,6 +48,8 @@ def _new(action: Create) -> Iterator[Difference]:
         yield Difference("due date", None, due)
     if draft.labels:
         yield Difference("labels", None, draft.labels)
+    if draft.milestone:
+        yield Difference("milestone", None, draft.milestone)
     if draft.confidential:
         yield Difference("confidential", None, "yes")
     if action.link:

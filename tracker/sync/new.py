@@ -48,6 +48,7 @@ def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str,
         known,
         item.due_date if limits.due_dates else None,
         confidential=incident.confidential and limits.confidential_issues,
+        milestone=there.milestone,
     )
     return draft, mark
 

@@ -20,6 +20,7 @@ class Destination:
     tracker: str
     project: str
     capabilities: Capabilities
+    milestone: str = ""  # that new issues are put into, by its title
 
     @property
     def place(self) -> Place:

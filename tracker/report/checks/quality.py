@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from postmortem_tracker.markdown.words.phrases import UNSPACED
 from postmortem_tracker.model import ActionItem
 
 _FEWEST_WORDS = 3
+_FEWEST_LETTERS = 6  # where words have no spaces between them
 _NO_ACTION = re.compile(
     r"(?:be (?:more )?(?:careful|aware|mindful)|(?:think|talk) about|try to|consider|maybe|we should|keep in mind)\b",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ _LOOKING_BACK_TYPES = ("mitigat", "repair", "investigat", "process")
 
 def vague(text: str) -> str:
     """What makes the item hard to finish, in a few words; "" where nothing does."""
-    if len(text.split()) < _FEWEST_WORDS:
+    if len(text.split()) < _FEWEST_WORDS and sum(letter >= UNSPACED for letter in text) < _FEWEST_LETTERS:
         return "not specific, says too little"
     if _NO_ACTION.match(text):
         return "not actionable, names no action"

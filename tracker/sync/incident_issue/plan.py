@@ -72,6 +72,7 @@ def _open(whole: Whole, matched: Matched, settings: Settings, linked: tuple[Issu
         marker.write("", mark, visible.text),
         labels,
         confidential=whole.incident.confidential and limits.confidential_issues,
+        milestone=there.milestone,
     )
     close_as = whole.state if whole.state.closed else None
     closing = f", close as {state_words(close_as)}" if close_as else ""
