@@ -223,3 +223,20 @@ def test_nothing_is_wider_than_the_terminal(examples: Project, command: str) -> 
     lines = examples.shown(60, command, "postmortems")
     assert any("ehearse the recovery" in line for line in lines) or command == "remind"
     assert [line for line in lines if len(line) > 60 and len(line.split()) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("configured", "said"),
+    [
+        ("", "known to checks with --baseline known.json, or [check] baseline in the configuration"),
+        ('[check]\nbaseline = "other.json"\n', "known to checks with --baseline known.json, or [check] baseline"),
+        ('[check]\nbaseline = "known.json"\n', "known from now on\n"),
+    ],
+)
+def test_a_baseline_that_is_written_says_what_reads_it(examples: Project, configured: str, said: str) -> None:
+    examples.write("postmortem-tracker.toml", configured)
+    done = examples.run("check", *DAY, "--offline", "--write-baseline", "known.json", "postmortems")
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout + done.stderr
+    again = examples.run("check", *DAY, "--offline", "postmortems")
+    assert (again.returncode == 0) is said.startswith("known from now on")

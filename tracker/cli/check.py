@@ -56,7 +56,8 @@ def check(
         workspace, looked.situation, settings, baseline, changed_since, told, baselined=write_baseline is None
     )
     if write_baseline:
-        _write_baseline(console, result, write_baseline)
+        named = workspace.config.check.baseline
+        _write_baseline(console, result, write_baseline, str(workspace.root / named) if named else "")
         tell_looked(console, looked)
         leave(Exit.CLEAN if result.complete else Exit.INCOMPLETE)
         return
@@ -81,12 +82,19 @@ def _settings(
     return only(settings, _codes(select)) if select else settings
 
 
-def _write_baseline(console: Console, result: CheckResult, path: str) -> None:
+def _write_baseline(console: Console, result: CheckResult, path: str, read: str) -> None:
     from postmortem_tracker.disk import files
     from postmortem_tracker.report.checks.baseline import render_baseline
 
     files.write(path, render_baseline(result.findings))
-    console.say(f"wrote {path}: {plural(len(result.findings), 'finding')} known from now on")
+    console.say(f"wrote {path}: {plural(len(result.findings), 'finding')} known{_by_what(path, read)}")
+
+
+def _by_what(path: str, read: str) -> str:
+    """What makes a check read the baseline that was written; where the configuration names it, nothing more."""
+    if read and os.path.realpath(path) == os.path.realpath(read):
+        return " from now on"
+    return f" to checks with --baseline {path}, or [check] baseline in the configuration"
 
 
 def _print(console: Console, result: CheckResult, name: str, target: str | None, *, statistics: bool) -> None:

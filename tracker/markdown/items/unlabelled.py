@@ -91,9 +91,10 @@ class MarkReader:
         return number.end(named)
 
     def _bracketed(self, text: str, words: ItemText, fields: Fields) -> None:
-        """Read "(Bob, 2026-05-01)" and "[detect]"."""
+        """Read "(Bob, 2026-05-01)" and "[detect]"; what only looks like a ticket may stand behind."""
         if text[-8:].rstrip(" \t.")[-1:] in (")", "]", "}"):
-            group = _GROUP.match(text, max(map(text.rfind, "([{")))
+            end = _before_lookalike(text, fields)
+            group = _GROUP.match(text[:end], max(map(text[:end].rfind, "([{")))
             if group is not None and self._several(group[1], group.start(1), words, fields):
                 fields.cuts.append(widened(text, *group.span()))
         if text[-1:] in ("]", ")"):
@@ -199,6 +200,14 @@ class MarkReader:
             return "state"
         kind = kind_of(part, words).replace("certain", "owner") or kind_of_several(part, words)
         return kind or ("due" if is_span(part) else "")
+
+
+def _before_lookalike(text: str, fields: Fields) -> int:
+    """Where a line ends without a bracket that holds nothing but a key that may be a ticket's: "(…) [AUTH-12]"."""
+    start = max(map(text.rfind, "(["))
+    held = text[start + 1 :].strip(" \t.)]") if start > 0 else ""
+    unsure = any(each.unsure and each.text == held for each in fields.links) if held else False
+    return len(text[:start].rstrip()) if unsure else len(text)
 
 
 def _may_be_due(text: str) -> bool:
