@@ -83,7 +83,7 @@ def test_a_row_that_names_a_group_is_no_item(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["**Completed**", "Done", "Erledigt", "Terminé:", "**Completadas**", "已完成", "Сделано"]
+    "title", ["**Completed**", "Done", "Erledigt", "Terminé:", "**Completadas**", "**Archivadas**", "已完成", "Сделано"]
 )
 def test_a_state_reaches_over_the_rows_below_it_and_no_further(title: str) -> None:
     told = items(
@@ -93,7 +93,7 @@ def test_a_state_reaches_over_the_rows_below_it_and_no_further(title: str) -> No
             *("**Short term** | | ", "Split the job | Cy | "),
         )
     )
-    done = DONE if title != "**Completadas**" else OPEN  # no word of the vocabulary
+    done = DONE if title != "**Archivadas**" else OPEN  # no word of the vocabulary
     assert told == [
         *(("Warm the cache", OPEN), ("Cap the retries", done), ("Rotate the keys", OPEN), ("Split the job", OPEN)),
     ]

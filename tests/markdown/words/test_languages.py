@@ -72,6 +72,8 @@ MAY_BE_EMPTY |= {
     "see",
     "places",
     "goes_on",
+    "to_be",
+    "changes",
 }
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")
 

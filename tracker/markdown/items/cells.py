@@ -122,6 +122,8 @@ class CellReader:
             return (states.denies(text) or self._is_closed(text)) and not is_closed(told)
         if placeholders.is_placeholder(text):
             return False
+        if is_closed(told) and states.leaves(text):
+            return True  # "Done", and "not yet" in the column "Deployed?"
         if kind.startswith((ELSE, ENDED)) and not is_closed(told):
             said = judged.grasp is not Grasp.OTHER or text.count(" ") < _PHRASE
             return said and judged.state is not State.OPEN and (told is None or kind.startswith(ENDED))

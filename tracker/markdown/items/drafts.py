@@ -25,20 +25,23 @@ _QUOTED = 110  # characters of a line in a finding
 
 def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> list[Draft]:
     """A draft of each item, in document order; what is left out after all is noted in what was found."""
-    split = bool(found.work) or any(candidate.context.role is Role.TASKS for candidate in found.items)
+    tasks = any(candidate.context.role is Role.TASKS for candidate in found.items)
+    split = tasks or bool(found.work)
     assigned = any(candidate.is_assigned for candidate in found.items)
     ordered = not split and _are_orders([one for one in found.items if one.context.role is Role.REMARKS])
     drafts = []
     for candidate in found.items[:MAX_ITEMS]:
         role = Role.MEASURES if ordered and candidate.context.role is Role.REMARKS else candidate.context.role
-        apart = split and not (role is Role.MEASURES and candidate.has_box)
+        # Tasks told as prose make no improvements of the only list: it would be nobody's.
+        apart = split and not (role is Role.MEASURES and (candidate.has_box or not tasks))
         kind = _kind(role, split=apart or (assigned and role is Role.IMPROVEMENTS))
         if kind is None and not candidate.has_box:
             found.leave(rules.REMARKS, candidate.line)
             continue
         draft = maker.make(candidate, kind or Kind.TASK)
         told = kind is None and not (draft.promised and says_what_to_do(draft))
-        if draft.kind is Kind.IMPROVEMENT and is_commitment(draft):
+        stated = role is Role.MEASURES and draft.fields.said is not None  # somebody keeps track of it
+        if draft.kind is Kind.IMPROVEMENT and (stated or is_commitment(draft)):
             draft.kind = Kind.TASK
         elif draft.kind is Kind.IMPROVEMENT and draft.promised and not is_closed(draft.state):
             found.promised.append((candidate.line, draft.quoted))

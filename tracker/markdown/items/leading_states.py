@@ -43,6 +43,9 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
+_WITH_ASIDE = re.compile(  # "COMPLETED (PR #7): patch it", "✅ **Done (2026-05-14)**: patch it"
+    r"(?:[✅✔☑]️?[ \t]*)?[*_]{0,2}(?P<said>[^\W\d_][\w' ]{2,18}[ \t]\([^()\n]{1,40}\))[*_]{0,2}:[*_]{0,2}[ \t]*(?=\S)"
+)
 _SEPARATORS = frozenset(":：—–-[(【（")
 _AFTER_STATE = frozenset(":-—–*])：】）✅✔☑🚧⏳❌🔲🟢🔴🟡🔄")  # one of these follows a state at an item's head
 
@@ -66,7 +69,7 @@ class HeadReader:
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
             return
-        if self._evidenced(text, fields, body):
+        if self._evidenced(text, fields, body) or self._with_aside(text, fields, body):
             return
         if (keyword := _KEYWORD.match(text, body)) is not None:
             fields.say(State.COMPLETED if keyword[1] == "DONE" else State.OPEN)
@@ -94,6 +97,20 @@ class HeadReader:
         fields.cuts.append((body, found.end()))
         if emoji and (worded := _WORDED_STATE.match(text, found.end())) is not None:
             self._worded(worded, fields)
+
+    def _with_aside(self, text: str, fields: Fields, body: int) -> bool:
+        """Read a closed state with a remark in brackets, where the remark takes nothing back: "Done (EU only): …"."""
+        found = _WITH_ASIDE.match(text, body)
+        word = found["said"].partition(" (")[0] if found is not None else ""
+        if found is None or is_order_word(word) or not is_closed(self._words.state(word)):
+            return False
+        judged = self._words.states.judge(found["said"])
+        if is_closed(judged.sure):
+            fields.say(judged.sure)
+        else:
+            fields.doubt_state(repr(found["said"]))
+        fields.cuts.append((body, found.end()))
+        return True
 
     def _doubt_head(self, found: re.Match[str], state: State | None, fields: Fields) -> None:
         """Doubt a head that is a state but for a hedge, or that may as well order something."""

@@ -28,8 +28,9 @@ from postmortem_tracker.markdown.items.taking import (
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.orders import words_of
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too, is_team
+from postmortem_tracker.markdown.words.phrases import ARROW, any_of
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
@@ -41,6 +42,8 @@ _NAMED = re.compile(
     r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
+_ARROW = re.compile(ARROW)
+_CHANGES = frozenset(every("items", "changes"))
 _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})[ \t.]*$")
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({ACRONYM})[)\]][ \t.]*$")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
@@ -120,10 +123,25 @@ def behind_an_arrow(words: ItemText, fields: Fields) -> None:
     """An arrow hands it over: "Add an alert → Ana"."""
     if fields.owners or not any(sign in words.text for sign in ("→", "->", "=>")):
         return
-    found = _POINTED.search(words.rest(fields))
-    if found is not None and words.known.states.judge(found[1]).grasp is not Grasp.ALL:  # "Rotate it => Done"
+    rest = words.rest(fields)
+    found = _POINTED.search(rest)
+    if found is None:
+        return
+    before = rest[: found.start()]
+    certain = found[1][:1] == "@" or is_team(found[1])
+    if not certain and (_ARROW.search(before) is not None or not _CHANGES.isdisjoint(words_of(before))):
+        return  # "Move the mail from Postfix → Exim", "Test the flow: client → queue → Database"
+    if not certain and _is_thing(before.rpartition(" ")[2]):
+        fields.unknown_owner = True
+    elif words.known.states.judge(found[1]).grasp is not Grasp.ALL:  # "Rotate it => Done"
         own(fields, found[1], found.start(1))
         fields.cuts.append(found.span())
+
+
+def _is_thing(word: str) -> bool:
+    """Whether a word before an arrow may become what stands behind it: "Fix the sync Stripe → Ledger"."""
+    bare = word.strip("*_`\"'“”()")
+    return bare[:1].isupper() or not bare.isalpha()
 
 
 def with_a_day(words: ItemText, fields: Fields) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from postmortem_tracker.markdown.lines.dates import days_told
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.lines.references import find_references
-from postmortem_tracker.markdown.sections.fields_below import are_fields, shared_names, states_of_one
+from postmortem_tracker.markdown.sections.fields_below import are_fields, are_stated, shared_names, states_of_one
 from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.text.ticket_forms import KEY
@@ -27,7 +27,11 @@ _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w
 def themes(nodes: Sequence[Node]) -> frozenset[int]:
     """The lines (0-based) of a list's items that only name a theme, and whose nested items are the measures."""
     shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
-    found = [node for node in nodes if (node.children or len(node.rows) > 1) and _is_category(node, shared)]
+    found = [
+        node
+        for node in nodes
+        if (node.children or len(node.rows) > 1) and (_are_apart(node) or _is_category(node, shared))
+    ]
     if not found:
         return frozenset()
     others = sum(map(_is_numbered, found))
@@ -48,7 +52,7 @@ def _is_one_of(node: Node, items: int, others: int) -> bool:
     as many, its own words have to say what to do, or those below it not to.
     """
     children = [child.said for child in node.children]
-    if not _is_numbered(node) or not items or items < others:
+    if not _is_numbered(node) or not items or items < others or _are_apart(node):
         return False
     if len(orders.words_of(node.rows[0].said)) == 1 and not orders.is_unspaced_phrase(node.rows[0].said):
         return False
@@ -99,6 +103,12 @@ def _is_category(node: Node, shared: frozenset[str]) -> bool:
     if len(children) == 1 and first.rstrip("*_ ").endswith("."):
         return False  # a sentence, and a line that explains it
     return not work and len(orders.words_of(first)) <= 6 and len(node.rows) == 1
+
+
+def _are_apart(node: Node) -> bool:
+    """True where each of what is nested below an item is as far as it says, and the item itself has no box."""
+    below = [child.said for child in node.children if not details.is_detail(child.said)]
+    return are_stated(below) and read_box(node.said) is None
 
 
 def has_own_fields(title: str, texts: Sequence[str]) -> bool:

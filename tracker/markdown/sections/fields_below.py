@@ -10,7 +10,9 @@ from postmortem_tracker.markdown.words.languages import every
 
 _NAME = re.compile(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
 _NAMED = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,38}?)[*_]{0,2}[:：][*_]{0,2}[ \t]")
+_STATED = re.compile(r"[\W_]{0,6}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}(?:[ \t]\([^()\n]{1,40}\))?[*_]{0,2}[:：]")
 _STATE = frozenset(every("labels", "status"))
+_STATES = frozenset(word for key in ("completed", "open", "not_planned") for word in every("states", key))
 # Names of the work itself, which is no field of another one.
 _WORK = frozenset((*every("labels", "task"), "measure", "fix"))
 
@@ -37,3 +39,10 @@ def states_of_one(texts: Sequence[str]) -> bool:
     """True for names and values, one of them the state of the one work that all of them tell of: "Status: active"."""
     names = [found[1].casefold() for text in texts if (found := _NAMED.match(text)) is not None]
     return len(names) == len(texts) > 1 and sum(name in _STATE for name in names) == 1
+
+
+def are_stated(texts: Sequence[str]) -> bool:
+    """True where most lines begin with a state of their own: "Pending: add a test", "✅ **DONE (PR #7)**: fix it"."""
+    names = [found[1].casefold() if (found := _STATED.match(text)) is not None else "" for text in texts]
+    stated = sum(name in _STATES for name in names)
+    return stated > 1 and stated * 2 >= len(texts)

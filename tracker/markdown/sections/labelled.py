@@ -23,7 +23,8 @@ from postmortem_tracker.markdown.words.spelled import Spelled
 
 _BEFORE = r"[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?(?P<bold>\*\*|__)"
 _BEHIND = r"(?:[ \t\u00a0]?[:：][ \t]*(?P=bold)|(?P=bold)[ \t\u00a0]*[:：])[ \t]*(?=[^\s:*_])"
-_BOLD = re.compile(rf"{_BEFORE}(?P<label>[^:：*_]{{2,60}}?)(?P<number>[ \t]+#?\d{{1,2}})?{_BEHIND}")
+_ASIDE = r"(?:[ \t]\((?=[a-zà-þ])[^()\n:]{1,60}\))?"  # "Follow-up (less load): …", but "Action (Ana): …"
+_BOLD = re.compile(rf"{_BEFORE}(?P<label>[^:：*_]{{2,60}}?)(?P<number>[ \t]+#?\d{{1,2}})?{_ASIDE}{_BEHIND}")
 _TASK = Spelled(*every("labels", "task"))
 _PENDING = Spelled(*every("labels", "pending"))  # before an order
 _RESULT = re.compile(
@@ -31,7 +32,7 @@ _RESULT = re.compile(
 )
 # Fields of a document, and of no action: beside one of them "Task:" names what it is about.
 _OF_DOCUMENT = frozenset({"date", "severity", "duration", "began", "id", "title", "services", "posted"})
-_PLAIN = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?(?P<label>[^:：*_]{2,60})[:：][ \t]+(?=\S)")
+_PLAIN = re.compile(rf"[ \t>]*(?:[-*+•][ \t]+)?(?P<label>[^:：*_]{{2,60}}?){_ASIDE}[:：][ \t]+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST = frozenset(
     _WORD.findall(label.casefold())[0] for name in ("task", "pending") for label in every("labels", name)

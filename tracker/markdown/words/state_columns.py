@@ -11,7 +11,7 @@ from enum import IntEnum
 from postmortem_tracker.markdown.words.due_columns import DAYS
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import Phrases, reduce
-from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.markdown.words.vocabulary import EVIDENCE, Compiled
 
 
 class Says(IntEnum):
@@ -54,9 +54,9 @@ def said_by(header: str, words: Compiled) -> Says | None:
     found, column = _WORDS.found(told), words.column(header)
     if found & (_ACTUAL | _DONE) and _WORDS.covers(told, _STATE | _DONE | _ACTUAL | _DAY, _NO_WORDS):
         return Says.ENDED if found & (_ACTUAL | _DAY) else Says.DONE
-    if column is None and (state := words.state(header)) is not None and state.closed:
-        return Says.ELSE  # "Merged"
-    if column == "due" or not (found & (_STATE | _DONE) or column == "status"):
+    if column is None and (state := words.state(header.rstrip("?？ "))) is not None and state.closed:
+        return Says.ELSE  # "Merged", "Deployed?"
+    if column == "due" or EVIDENCE.found(told) or not (found & (_STATE | _DONE) or column == "status"):
         return None
     if not _WORDS.covers(told, _STATE | _DONE | _DAY | _OWN, _NO_WORDS):
         return Says.ELSE if column in ("status", None) else None

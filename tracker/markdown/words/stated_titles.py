@@ -6,14 +6,14 @@ Only what is understood as a whole counts; words that speak of a state and may m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_order_word
 from postmortem_tracker.markdown.words.people import AND
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
+from postmortem_tracker.markdown.words.phrases import UNSPACED, Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.states import HEDGES, States
 from postmortem_tracker.model import State, is_closed
@@ -24,12 +24,19 @@ _STAGES = any_of(*every("title_words", "stages"))
 _STAGE = re.compile(  # "✅ Phase 1", "P1", "1단계"
     rf"(\W{{0,3}})(?:{_STAGES} ?\d{{1,2}}|\d{{1,2}} ?{_STAGES}|P[0-5])(?!\w)[ \t]*[–—:：-]?[ \t]*", re.IGNORECASE
 )
-_AHEAD = frozenset({"to", "be", "will", "should"})
+_AHEAD = frozenset(every("title_words", "to_be"))
 _CONDITIONS = frozenset((*every("days", "conditions"), "is", "are", "with", "for", "at", "by", "on"))
 _ALL_OF = Phrases({1: every("states", "all_of")})
 _OF_ALL = Phrases({1: [word for phrase in every("states", "of_all") for word in phrase.split()]})
 _LEFT = Phrases({1: (*every("columns", "still"), *every("states", "left"))})
+_UNSPACED_ITEMS = frozenset(
+    noun.strip("*")
+    for table, key in (("titles", "tasks"), ("titles_alone", "tasks"), ("columns", "action"))
+    for noun in every(table, key)
+    if noun.strip("*")[-1:] >= UNSPACED
+)
 _LONGEST_STATE = 4  # words
+_LONGEST = 60  # characters of a title that gives a state
 _SUBJECTS = re.compile(
     r"(?<!post[ -])\b(?:incidents?|issues?|problems?|outages?)\b|[:,;()–—]|[ \t]-[ \t]", re.IGNORECASE
 )
@@ -162,12 +169,12 @@ class StatedTitles:
         head, found, tail = _behind_sign(text)
         if found and self._names_items(head):
             return self._states.judge(tail).state
-        before, _, last = text.rpartition(" ")
-        if before and reduce(before).partition(" ")[0] in _CONDITIONS:
+        if " " in text and reduce(text).partition(" ")[0] in _CONDITIONS:
             return None  # "When completed", "Is it done"
-        if is_closed(self._state(last)) and self._names_items(before):
-            own = _is_of_items(before) and self._role(before) is not Role.OTHER  # no "Definition of done"
-            return self._state(last) if own else None  # "Action items done"
+        for before, last in _parted(text):
+            if is_closed(self._state(last)) and self._names_items(before):
+                own = _is_of_items(before) and self._role(before) is not Role.OTHER  # no "Definition of done"
+                return self._state(last) if own else None  # "Action items done"
         state, rest = self._state_ahead(text)
         return state if _is_of_items(rest) else None
 
@@ -177,11 +184,22 @@ class StatedTitles:
 
     def _state_ahead(self, title: str) -> tuple[State | None, str]:
         """The closed state that a title begins with, and what it says is in it: "Completed tasks"."""
-        first, _, rest = title.partition(" ")
-        state = self._state(first) if first.casefold().endswith(("ed", "done")) else None
-        if not is_closed(state) or self._states.hedged(title) or _goes_on(rest):  # "Completed and open"
-            return None, rest
-        return (state if self._names_items(rest) else None), rest
+        rest = ""
+        for first, rest in _parted(title):
+            word = first[:1].isalpha() and not is_order_word(first)  # "✅ Action items" is a decoration
+            state = self._state(first) if word else None
+            if is_closed(state) and not self._states.hedged(title) and not _goes_on(rest):  # "Completed and open"
+                return (state if self._names_items(rest) else None), rest
+        return None, rest
+
+
+def _parted(title: str) -> Iterator[tuple[str, str]]:
+    """A title in two, at each space, and before or behind a noun where words have none: "完了した" and "タスク"."""
+    for at, sign in enumerate(title[:_LONGEST]):
+        if sign == " ":
+            yield title[:at], title[at + 1 :]
+        elif sign >= UNSPACED and (title[:at] in _UNSPACED_ITEMS or title[at:] in _UNSPACED_ITEMS):
+            yield title[:at], title[at:]
 
 
 def _behind_sign(title: str) -> tuple[str, str, str]:

@@ -26,6 +26,7 @@ _UNMISTAKABLE = (
 )
 _SURE_LABEL = frozenset(_UNMISTAKABLE)
 _FOREIGN = 1
+EVIDENCE = Phrases({1: every("columns", "evidence")})  # "Completion evidence" tells how it is known, and no state
 
 
 @dataclass(frozen=True, repr=False)  # a default of `parse`, whose help would be its thousands of words
@@ -161,7 +162,8 @@ class Compiled:
             return ""
         found = self._columns_inside.found(told)
         named = [name for name, bit in names if found & bit]
-        return next((name for name in named if name != "action"), "action" if named else None)
+        first = next((name for name in named if name != "action"), "action" if named else None)
+        return None if first == "status" and EVIDENCE.found(told) else first
 
     def names_whole(self, header: str, name: str) -> bool:
         """True for a column header that is a name of this field and says nothing else."""
