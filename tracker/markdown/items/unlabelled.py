@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"[(\[{]([^()\[\]{}\n]{4,60})[)\]}][ \t.]*$")
+_GROUP_AMID = re.compile(r"(?<![\w`\])])[(\[{]([^()\[\]{}\n]{4,60})[)\]}](?![(`\w])")
 _TEAM_LEAD = re.compile(
     r"(?:(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
     r"[ \t]+[—–-][ \t]+(?=[a-z`])|[*_]{0,2}(me|myself|us)[*_]{0,2}[ \t]+[—–-][ \t]+(?=\S))",
@@ -97,8 +98,17 @@ class MarkReader:
             group = _GROUP.match(text[:end], max(map(text[:end].rfind, "([{")))
             if group is not None and self._several(group[1], group.start(1), words, fields):
                 fields.cuts.append(widened(text, *group.span()))
+        if "@" in text and not fields.owners:
+            self._amid(text, words, fields)
         if text[-1:] in ("]", ")"):
             self._tag(text, fields)
+
+    def _amid(self, text: str, words: ItemText, fields: Fields) -> None:
+        """Read the same of an account where more follows: "(@ana, 2026-05-01) in the EU"."""
+        for group in _GROUP_AMID.finditer(text, words.body):
+            if "@" in group[1] and self._several(group[1], group.start(1), words, fields):
+                fields.cuts.append(widened(text, *group.span()))
+                return
 
     def _due(self, text: str, fields: Fields) -> None:
         told = _without_code(blanked(text, fields.cuts) if fields.due is not None else text)
