@@ -50,6 +50,42 @@ def test_no_text_is_a_formula_of_a_spreadsheet(repository: Path, sign: str) -> N
     assert f"'{sign}Widen" in done.stdout
 
 
+@pytest.mark.parametrize("cell", [";=1+1", "; =1+1", ';"=1+1"', "; '+1", ";;@SUM(A1)", ";\u200b-1", ";＝1"])
+def test_no_part_of_a_text_is_a_formula_where_semicolons_part_the_cells(repository: Path, cell: str) -> None:
+    (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("Widen", f"Widen{cell}"))
+    done = inside(repository, "report", "--offline", "-f", "csv", "pm")
+    row = next(line for line in done.stdout.splitlines() if "Widen" in line)
+    assert not any(
+        each.lstrip(" \"'").startswith(tuple("=+-@＝")) and not each.startswith("'") for each in row.split(";")
+    )
+
+
+@pytest.mark.parametrize("text", ["Widen; then wait", "a;b", "Wait 5 min; 3 - 2"])
+def test_other_semicolons_stay_as_they_are(repository: Path, text: str) -> None:
+    (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("Widen", text))
+    assert text in inside(repository, "report", "--offline", "-f", "csv", "pm").stdout
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'documents = ["pm\\u0000"]',
+        'exclude = ["a\\u0000"]',
+        'confidential = ["a\\u0000"]',
+        '[check]\nbaseline = "a\\u0000"',
+        '[trackers.hub]\nkind = "gitlab"\nproject = "a/b"\nca_file = "a\\u0000"',
+        '[trackers."h\\u0000"]\nkind = "local"',
+    ],
+)
+def test_no_name_of_a_configuration_holds_what_no_name_can(repository: Path, written: str) -> None:
+    (repository / "postmortem-tracker.toml").write_text(written)
+    done = inside(repository, "check", "--offline")
+    assert done.returncode == 2
+    assert "unexpected" not in done.stderr
+    assert "U+0000" in done.stderr
+    assert "\0" not in done.stderr
+
+
 def test_a_saved_plan_is_valid_and_a_broken_one_is_a_usage_error(repository: Path) -> None:
     assert inside(repository, "plan", "--out", "plan.json", "pm").returncode in (0, 3)
     good = {"schema": 1, "documents": [], "actions": []}
@@ -64,6 +100,7 @@ def test_a_saved_plan_is_valid_and_a_broken_one_is_a_usage_error(repository: Pat
         {**good, "documents": [{}]},
         {**good, "documents": "pm"},
         {**good, "documents": [{"path": 7}]},
+        {**good, "documents": [{"path": "pm\0"}]},
         {**good, "actions": [{}]},
         {**good, "actions": {"a": 1}},
         {**good, "actions": [{"fingerprint": [], "incident": 1, "key": {}, "what": 0, "path": None, "line": "x"}]},

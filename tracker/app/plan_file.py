@@ -51,7 +51,7 @@ class _SavedAction(BaseModel):
 
 
 class _SavedDocument(BaseModel):
-    path: str = Field(min_length=1)
+    path: str = Field(min_length=1, pattern=r"^[^\x00]+$")
 
 
 class Chosen(BaseModel):

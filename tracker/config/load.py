@@ -255,7 +255,7 @@ def schema() -> dict[str, Any]:
 
 def validate(data: dict[str, Any], shown: str = FILE_NAME) -> Config:
     """The configuration of parsed TOML. Raises ConfigError, which holds all problems."""
-    if leaked := list(secrets.pasted(data)):
+    if leaked := [*secrets.pasted(data), *secrets.unprintable(data)]:
         raise _together(shown, leaked)
     try:
         # By way of JSON, whose strict types take lists and dates as TOML writes them, and "50" for no number.

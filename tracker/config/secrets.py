@@ -39,6 +39,14 @@ def pasted(data: Mapping[str, Any]) -> Iterator[ConfigError]:
             )
 
 
+def unprintable(data: Mapping[str, Any]) -> Iterator[ConfigError]:
+    """Every place whose key or text holds the character that no name of a file can hold, nor anything else means."""
+    for place, text in _texts(data, ()):
+        if any(isinstance(each, str) and "\0" in each for each in (*place, text)):
+            where = spelled(tuple(str(each).replace("\0", "") for each in place))
+            yield ConfigError(f"{where}: holds the character U+0000", "take it out")
+
+
 def in_address(url: str, *, whole: bool = True) -> str:
     """What an address holds that can be a secret, in words; "" where nothing does.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from postmortem_tracker.report.formats import phrases
 from postmortem_tracker.report.policy import Judged, closed_day
@@ -36,6 +37,7 @@ COLUMNS = (
     "assigned",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too
+_CELLS = re.compile(rf";(?=[\s\"']*[{re.escape(''.join(_FORMULA))}])")
 
 
 def render_csv(report: Report) -> str:
@@ -77,6 +79,9 @@ def _row(item: Judged) -> list[str]:
 
 
 def _safe(text: str) -> str:
-    """The text on one line; one that a spreadsheet would calculate gets an apostrophe in front."""
-    text = plain(text)
+    """The text on one line; what a spreadsheet would calculate gets an apostrophe in front.
+
+    Where lists are parted by semicolons, one inside of a text begins a cell.
+    """
+    text = _CELLS.sub(r"\g<0>'", plain(text))
     return f"'{text}" if text.startswith(_FORMULA) else text
