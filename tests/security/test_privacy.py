@@ -68,6 +68,10 @@ CLOSED = (
     "team: sre # confidential",
     "vertraulich: ja",
     "конфиденциально: true",
+    "published: false",
+    "Published: no",
+    "hidden: true",
+    "unlisted: yes",
 )
 OPEN = (
     "confidential: false",
@@ -88,6 +92,11 @@ OPEN = (
     "team: sre # was confidential data lost?",
     "services: [internal-api]",
     "published: 2027-01-01",
+    "published: true",
+    "published: not yet",
+    "hidden: false",
+    "hidden: /en/late-mails",
+    "draft: true",
     "access_log: on",
     "owner: security",
     "severity: high",

@@ -40,7 +40,33 @@ LIMITS = (
         "본 문서는 대외비입니다",
     ),
 )
+CONFIDENTIAL = (
+    *("Dieses Dokument ist vertraulich", "Ce document est confidentiel", "Este documento es confidencial"),
+    *("Questo documento è riservato", "Este documento é confidencial", "Dit document is vertrouwelijk"),
+    *("Ten dokument jest poufny", "Tento dokument je důvěrný", "Tato zpráva je důvěrná", "Důvěrný dokument"),
+    *("Detta dokument är konfidentiellt", "Dette dokument er fortroligt", "Dette dokumentet er fortrolig"),
+    *("Tämä asiakirja on luottamuksellinen", "Этот документ конфиденциален", "Конфиденциальный документ"),
+    *("Документ является конфиденциальным", "Цей документ конфіденційний", "Цей документ є конфіденційним"),
+    *("Bu belge gizlidir", "Bu rapor gizlidir", "Bu gizli bir belgedir", "Tài liệu mật", "Tài liệu này là bảo mật"),
+    *("この文書は機密です", "本資料は機密扱いです", "この文書は機密情報を含みます", "機密文書"),
+    *(
+        "本文件为机密",
+        "本文档属于机密文件",
+        "本文档是机密的",
+        "机密文件",
+        "이 문서는 기밀입니다",
+        "본 보고서는 기밀 사항입니다",
+    ),
+)
+OF_SOMETHING_ELSE = (
+    *("Do not copy the config by hand", "Do not forward packets to the failed node", "Don't publish messages of a MB"),
+    *("Do not share the socket between threads", "No public release was made", "Sharing is not allowed between hosts"),
+    *("非公開APIが停止した", "内部使用的系统出现故障", "内部资料库无法访问", "禁止转发功能失效"),
+)
 OTHERS = (
+    *("Gizli anahtar sızdırıldı", "Gizlilik politikası güncellendi", "Конфиденциальные данные не пострадали"),
+    *("机密数据没有泄露", "機密情報の漏洩はありませんでした", "기밀 데이터 백업이 실패했습니다"),
+    *("Need to know who was on call", "Důvěrná data nebyla zasažena", "Конфіденційні дані не постраждали"),
     *("Internal use cases were not tested", "The endpoint is not public", "Team data must not be shared by hosts"),
     *("No shared host was lost", "Internal only fields were shown", "Privileged containers were started"),
     *("Distribution lists were empty", "The keys were under embargoed names", "Employees only saw a blank page"),
@@ -78,6 +104,24 @@ def places(said: str) -> dict[str, str]:
 def test_it_closes_wherever_it_stands_at_the_head(said: str) -> None:
     for where in (places(said), places(said.upper())):
         assert {place: closes(text) for place, text in where.items()} == dict.fromkeys(where, True)
+
+
+@pytest.mark.parametrize("said", CONFIDENTIAL)
+def test_a_sentence_that_it_is_confidential_closes_in_every_language(said: str) -> None:
+    for head in (f"# Late mails\n\n{said}.", f"# Late mails\n\n> **{said}**", f"<!-- {said} -->\n\n# Late mails"):
+        assert closes(head), head
+
+
+@pytest.mark.parametrize("said", OF_SOMETHING_ELSE)
+def test_what_may_be_about_something_else_closes_in_doubt_and_is_opened_by_a_word(said: str) -> None:
+    (incident,) = parse(f"# Late mails\n\n{said}.{REST}", "pm/a.md")
+    assert (incident.confidential, [each.code for each in incident.findings]) == (True, ["PM112"])
+    assert not closes(f"---\nconfidential: false\n---\n\n# Late mails\n\n{said}.")
+
+
+@pytest.mark.parametrize("said", LIMITS)
+def test_a_limit_is_not_opened_by_a_word(said: str) -> None:
+    assert closes(f"---\nconfidential: false\n---\n\n# Late mails\n\n{said}.")
 
 
 @pytest.mark.parametrize("said", PHRASES)

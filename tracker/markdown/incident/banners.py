@@ -39,6 +39,8 @@ _BESIDE, _CONDITIONS = words_under("adds_nothing"), words_under("conditions")
 _DATA = frozenset(words_of(each)[0] for each in every("confidential", "data") if "*" not in each)
 _STEMS = tuple(words_of(each)[0] for each in every("confidential", "data") if "*" in each)
 _ASKING = ("?", "？")
+_LOCKS = ("\U0001f512", ":lock:")
+_AROUND_A_LOCK = " \t#>*_|-=\ufe0e\ufe0f"
 _SHORT = 200  # characters of such a part that are looked at
 _COUNTS = (1, 2, 3)  # words of what closes alone
 _FEW = 5  # words of "Keep this confidential"
@@ -66,7 +68,9 @@ class Head:
         boxed = _BOXED.match(words)
         said = words[boxed.end() :] if boxed else words
         if is_banner(said, whole=listed and (self._titles > 1 or boxed is not None)):
-            yield Word.CLOSED, words
+            yield Word.CLOSED if is_banner(said, surely=True) else Word.DOUBTFUL, words
+        elif _is_locked(line, title=self._titled and self._titles == 1):
+            yield Word.DOUBTFUL, line.strip()
         elif self._titled and self._titles == 1:
             yield from of_title(words)
         elif self._titled:
@@ -98,10 +102,15 @@ def untagged(line: str) -> str:
     return _TAG.sub(" ", line) if "<" in line or "-->" in line else line
 
 
-def is_banner(text: str, *, whole: bool = False) -> bool:
-    """True where a line, or a sentence of it, is such a mark from its beginning on; ``whole``: and nothing else."""
+def is_banner(text: str, *, whole: bool = False, surely: bool = False) -> bool:
+    """True where a line, or a sentence of it, is such a mark from its beginning on; ``whole``: and nothing else.
+
+    With ``surely`` whatever it goes on with is about the mark.
+    """
     said = folded(text)
-    if ("tlp" in said and TLP.search(said)) or _IN_CAPITALS.match(text) or is_limit(_bare(text), whole=whole):
+    if ("tlp" in said and TLP.search(said)) or _IN_CAPITALS.match(text):
+        return True
+    if is_limit(_bare(text), whole=whole, surely=surely):
         return True
     return _BANNER.match(said.strip("\t >|*_#+-[]({\"'!:")) is not None or _BANNER.match(_bare(said)) is not None
 
@@ -116,17 +125,39 @@ def of_title(text: str) -> Iterator[Mark]:
     """What a title says: a mark in brackets, as a part of its own, in capitals, or as its first or last word."""
     yield from _bracketed(text, anything=True)
     yield from _shouted(text)
-    if any(is_limit(_bare(part)) for part in _later_parts(text)):
-        yield Word.CLOSED, text
+    limits = [part for part in _later_parts(text) if is_limit(_bare(part))]
+    if limits:
+        yield Word.CLOSED if any(map(_is_sure, limits)) else Word.DOUBTFUL, text
     parts = [part for part in _SEGMENT.split(text) if part.strip()]
-    for part in (*parts[:1], *parts[1:][-1:]):
+    for at, part in enumerate((*parts[:1], *parts[1:][-1:])):
         said = _words(part)
         apart = _begins_or_ends(said) or not any(map(is_mark, said))
         if closes_alone(" ".join(said)) and apart and not any(map(_is_data, said)):
-            yield Word.DOUBTFUL if part.rstrip().endswith(_ASKING) else Word.CLOSED, text
+            asked = part.rstrip().endswith(_ASKING)
+            sure = _is_sure(part) or (len(parts) > 1 and not at)  # "Restricted: late mails"
+            yield Word.CLOSED if sure and not asked else Word.DOUBTFUL, text
     said = _words(text)
     if not text.rstrip().endswith(_ASKING) and _begins_or_ends(said) and not _denied(said):
         yield Word.DOUBTFUL, text
+
+
+def _is_sure(part: str) -> bool:
+    """Whether a part of a title marks the document: in "DNS: internal" a single word may be about the DNS."""
+    said = _words(part)
+    if len(said) > 1 or any(each.isupper() for each in _SPELLED.findall(part)):
+        return True
+    return any(is_mark(word) or has_stem(word) for word in said)
+
+
+def _is_locked(line: str, *, title: bool) -> bool:
+    """Whether a line is nothing but a lock, or, as the title, ends with one."""
+    bare = line.strip(_AROUND_A_LOCK)
+    return bare in _LOCKS or (title and bare.endswith(_LOCKS))
+
+
+def may_be_locked(line: str) -> bool:
+    """Whether a line has a lock at all."""
+    return any(lock in line for lock in _LOCKS)
 
 
 def _later_parts(text: str) -> Iterator[str]:
@@ -146,7 +177,9 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
         said = _words(sentence)
         if conditional and not _CONDITIONS.isdisjoint(said):
             continue
-        if is_banner(sentence) or any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
+        if is_banner(sentence) and not is_banner(sentence, surely=True):
+            yield Word.DOUBTFUL, sentence
+        elif is_banner(sentence) or any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
             yield Word.CLOSED, sentence
         elif not sentence.endswith(_ASKING):
             word = None if _denied(said) else _of_sentence(sentence, said)

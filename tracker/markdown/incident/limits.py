@@ -13,6 +13,7 @@ _END = re.compile(r"[^\w '’‘-]|(?<!\S)-+(?!\S)")
 _INNER_DASH = re.compile(r"(?<=\w)[–—‑](?=\w)")
 _CLEAR = 3  # words: so long a phrase is no attribute of the word behind it, as "internal only" is of "fields"
 _ENDING = 8  # folded letters of "です", and of "は" before it
+_IS_ENDING = re.compile(r"[\u1100-\u11ff\u3040-\u309f]*|.{1,3}")  # "です", "입니다", "資料", and no "APIが停止"
 
 _WHOLE = every("confidential", "limits_alone")  # the subject of "Employees only saw a blank page"
 _ALONE = frozenset(map(words_of, _WHOLE))
@@ -30,14 +31,18 @@ _OF_FEW = 4
 _LEADS = (ITSELF - _OF) | words_under("leads")
 
 
-def is_limit(text: str, *, whole: bool = False) -> bool:
-    """True where the text begins with such a sentence, or, with ``whole``, is one up to its first sign."""
+def is_limit(text: str, *, whole: bool = False, surely: bool = False) -> bool:
+    """True where the text begins with such a sentence, or, with ``whole``, is one up to its first sign.
+
+    With ``surely`` it does not go on about anything, as "Do not copy the file by hand" does.
+    """
     part = _END.split(_INNER_DASH.sub("-", text), maxsplit=1)[0]
     said = words_of(part)
     if _UNSPACED.search(part):
-        return _is_joined("".join(said[max(_starts(said), default=0) :]))
+        return _is_joined("".join(said[max(_starts(said), default=0) :]), surely=surely)
     short = tuple(word for word in said if word not in ITSELF)  # "keep this report internal"
-    return _begins(short, whole=whole) or any(_begins(said[start:], whole=whole) for start in _starts(said))
+    parts = (short, *(said[start:] for start in _starts(said)))
+    return any(_begins(each, whole=whole, surely=surely) for each in parts)
 
 
 def may_limit(low: str, words: Iterable[str]) -> bool:
@@ -55,25 +60,37 @@ def _starts(said: tuple[str, ...]) -> Iterator[int]:
             return
 
 
-def _begins(said: tuple[str, ...], *, whole: bool) -> bool:
+def _begins(said: tuple[str, ...], *, whole: bool, surely: bool) -> bool:
     for size in range(1, min(len(said), _LONGEST) + 1):
         if said[:size] in _SPACED:
             behind = said[size:]
             if not behind:
                 return True
             alone = whole or size == 1 or said[:size] in _ALONE
-            if not alone and (size >= _CLEAR or _leads(behind)):
+            clear = size >= _CLEAR
+            if not alone and ((clear and not surely) or _leads(behind, itself=clear and surely)):
                 return True
     return False
 
 
-def _leads(behind: tuple[str, ...]) -> bool:
-    """Whether it goes on behind a short phrase: "uso interno de ACME", not "uso interno de la API falló dos horas"."""
-    return behind[0] in _LEADS or behind[0].isdigit() or (behind[0] in _OF and len(behind) <= _OF_FEW)
+def _leads(behind: tuple[str, ...], *, itself: bool = False) -> bool:
+    """Whether it goes on behind a short phrase: "uso interno de ACME", not "uso interno de la API falló dos horas".
+
+    With ``itself`` "the" and the like lead to nothing but the document: "Do not share the report".
+    """
+    if behind[0] in _OF:
+        return not ITSELF.isdisjoint(behind[1:2]) if itself else len(behind) <= _OF_FEW
+    return behind[0] in _LEADS or behind[0].isdigit()
 
 
-def _is_joined(part: str) -> bool:
+def _is_joined(part: str, *, surely: bool) -> bool:
     """The same for words that are written together, with an ending: "この文書は社内限りです"."""
     own = _OF_ITSELF.sub("", part)
-    at_most = _ENDING if own == part else 2 * _ENDING
-    return any(0 <= own.find(each) <= at_most - _ENDING and len(own) - len(each) <= at_most for each in _JOINED)
+    before = 0 if own == part else _ENDING
+    # A word for "this" may also be a part of another one, as "이" is of "입니다".
+    for text in dict.fromkeys((own, part)):
+        for each in _JOINED:
+            at = text.find(each)
+            if 0 <= at <= before and len(text) - len(each) <= before + _ENDING:
+                return not surely or _IS_ENDING.fullmatch(text, at + len(each)) is not None
+    return False

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from postmortem_tracker.markdown.incident.banners import Head, is_banner, of_prose, of_title, untagged
+from postmortem_tracker.markdown.incident.banners import (
+    Head,
+    is_banner,
+    may_be_locked,
+    of_prose,
+    of_title,
+    untagged,
+)
 from postmortem_tracker.markdown.incident.secrecy import (
     PROSE,
     TAGS,
@@ -21,6 +28,7 @@ from postmortem_tracker.markdown.incident.secrecy import (
     judged,
     may_tell,
     speaks,
+    withholds,
 )
 from postmortem_tracker.markdown.incident.spelling import words_of
 from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
@@ -42,6 +50,8 @@ class Statement:
 
 
 _CERTAIN = frozenset({"tlp", "audience", "readers"})
+_CLASSES = ("classification",)  # "Data classification: anything", "Classification: C3"
+_CLASS = re.compile(r"[Cc] ?[0-5]")
 _FEW = 4  # words
 _ACTS = frozenset({"read", "write", "view", "partial", "cached"})
 _LABEL = re.compile(r".[^:|：=]*[:|：=]")
@@ -85,7 +95,7 @@ def of_lines(lines: Sequence[str], start: int, end: int) -> list[Statement]:
         line = whole[:_WIDTH]
         if line:
             head.reach(number, line)
-        if may_tell(line):
+        if may_tell(line) or may_be_locked(line):
             said = (*head.marks(line), *_of_label(untagged(line)), *_of_columns(lines[number : number + 4]))
             found += [Statement(word, number, written[:_SHOWN]) for word, written in said]
     return found
@@ -108,6 +118,8 @@ def _parsed(value: Any, depth: int = 0) -> Iterator[tuple[Word, str, str]]:
             for tag in _tags(inner):
                 if closes_alone(tag) or _closes_as_field(tag):
                     yield Word.CLOSED, name, f"{name}: {tag}"
+        elif withholds(name, inner):
+            yield Word.DOUBTFUL, name, f"{name}: {inner}"
         elif speaks(name):
             yield from _under(name, inner, depth)
         elif isinstance(inner, str) and words_of(name) in TITLES | PROSE:
@@ -177,6 +189,12 @@ def _of_columns(lines: Sequence[str]) -> Iterator[tuple[Word, str]]:
         yield from _of_field(untagged(name.text), untagged(value.text))
 
 
+def _is_class(name: str, value: str) -> bool:
+    """Whether a value is a class of confidentiality: "Classification: SEV1" is of something else."""
+    words = words_of(name)
+    return words[-1:] == _CLASSES and (len(words) > 1 or _CLASS.fullmatch(value) is not None)
+
+
 def _is_only(value: str) -> bool:
     """Whether a short value names those who may read, "SRE only", as "Access: read only" does not."""
     said = words_of(value)
@@ -192,7 +210,7 @@ def _of_field(name: str, value: str) -> Iterator[tuple[Word, str]]:
         return
     word = judged(name, value)
     # In prose "Access:" and "Visibility:" begin sentences about other things.
-    certain = any(has_stem(each) for each in words_of(name)) or not _CERTAIN.isdisjoint(words_of(name))
+    certain = any(map(has_stem, words_of(name))) or not _CERTAIN.isdisjoint(words_of(name)) or _is_class(name, value)
     short = len(value.split()) <= 6
     if word is Word.DOUBTFUL and not certain and not _is_only(value):
         return

@@ -60,6 +60,8 @@ _FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information
 TAGS = _set("tags", "tag", "labels", "label", "keywords", "keyword", "categories", "category", "topics", "flags")
 TITLES = _set("title", "name", "subject")
 PROSE = _set("summary", "description", "abstract", "impact", "root cause", "cause")
+_SHOWN = _set("published", "listed")  # by a generator of websites, which leaves out what is not
+_NOT_SHOWN = _set("hidden", "unlisted", "unpublished")
 # Values.
 _NO = _set("false", "no", "n", "off", "0", "none", "null", "nil", "f")
 _YES = _set("true", "yes", "y", "on", "1", "x", "t", "ja", "oui", "si", "sim")
@@ -167,6 +169,12 @@ def judged(key: str, value: Any) -> Word | None:
     if (said in _YES and not {words, bare} & _LEVELS) or (closes and not negated):
         return Word.CLOSED
     return Word.DOUBTFUL
+
+
+def withholds(key: str, value: Any) -> bool:
+    """Whether a page is kept off a website, as "published: false" does: so it may be none for everybody."""
+    key_words, said = words_of(key), words_of(str(value))
+    return (key_words in _SHOWN and said in _NO) or (key_words in _NOT_SHOWN and said in _YES)
 
 
 def closes_alone(text: str) -> bool:
