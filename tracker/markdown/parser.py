@@ -1,4 +1,4 @@
-"""Reads a document's incidents: titles, sections, candidates, items, findings."""
+"""Reads a document's incidents: titles, facts, what may be items, items, findings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from postmortem_tracker.keys import mint
+from postmortem_tracker.markdown.gathered import gather
 from postmortem_tracker.markdown.incident import privacy
 from postmortem_tracker.markdown.incident.facts import Facts, read_facts
 from postmortem_tracker.markdown.incident.several import split
-from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.drafts import make_drafts
 from postmortem_tracker.markdown.items.make import ItemMaker, Shared
-from postmortem_tracker.markdown.items.promised import promised, said_beside
 from postmortem_tracker.markdown.lines.conflicts import refuse_conflicts, unclosed_comment
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.exercise import brief_end
@@ -25,19 +24,12 @@ from postmortem_tracker.markdown.lines.parts import Part, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.pointed_out import point_out
-from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Harvest
-from postmortem_tracker.markdown.sections.choose import Chooser
-from postmortem_tracker.markdown.sections.labelled import labelled, still_open
-from postmortem_tracker.markdown.sections.outline import Section, outline
-from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
-from postmortem_tracker.markdown.sections.work_tables import work_tables
+from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.whole import Own, Whole
-from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import Incident, Kind
 
-_QUOTED = 110  # characters of a line in a finding
 _MINTED = {Kind.TASK: "", Kind.IMPROVEMENT: "improvement measure "}
 
 
@@ -124,7 +116,7 @@ def _judge_privacy(source: Source, parts: Sequence[Part], incidents: Sequence[Fa
 def _outcome(whole: Whole, own: Own) -> Outcome:
     facts, part = own.facts, own.part
     maker = ItemMaker(whole.source, whole.words, facts.date, whole.shared)
-    sections, found = _found(whole, part, maker)
+    sections, found = gather(whole, part, maker)
     drafts = make_drafts(found, maker, part.titles)
     keys = mint(facts.id, [_MINTED[draft.kind] + draft.title for draft in drafts])
     if len(found.items) > MAX_ITEMS:
@@ -150,63 +142,6 @@ def _outcome(whole: Whole, own: Own) -> Outcome:
         mentions=tuple(mentions(whole.source, part.start, part.end, linked)),
     )
     return Outcome(incident, part, sections, found, drafts)
-
-
-def _found(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], Harvest]:
-    """The sections of an incident, those without a title as well, and the items in them."""
-    source, unseen, words = whole.source, whole.hidden.lines, whole.words
-    sections = outline(source, part.titles, part.end, unseen, words)
-    sections += untitled_tables(source, part.start, part.end, unseen, sections)
-    sections += work_tables(source, part.titles, part.start, part.end, unseen, words, sections)
-    if is_template(part.titles):
-        found = Harvest()
-        found.leave(rules.TEMPLATE, *range(part.start, part.end))
-        return sections, found
-    chooser = Chooser(words, whole.enclosed)
-    found = _harvested(sections, chooser)
-    if not found.items:
-        more = list(untitled_lists(source, part.start, part.end, unseen))
-        sections += more
-        for section in more:
-            found.add(chooser.harvest(section))
-    for section, item in labelled(source, part.titles, part.start, part.end, unseen, sections):
-        sections.append(section)
-        found.items.append(item)
-    pending = still_open(source, part.titles, part.start, part.end, unseen, sections)
-    found.promised += [(line, repr(said[:_QUOTED])) for line, said in pending]
-    promised(source, part, unseen, maker, sections, found)
-    _leave_to_file(part, found)
-    said_beside(maker, found)
-    return sections, found
-
-
-def _leave_to_file(part: Part, found: Harvest) -> None:
-    """Point out the items above the first incident of a file: nothing says whose they are."""
-    above = [item for item in found.items if item.line < part.head]
-    if above:
-        found.items = [item for item in found.items if item.line >= part.head]
-        found.promised += [(item.line, repr(item.rows[0].said.strip()[:_QUOTED])) for item in above]
-        found.leave(rules.NO_SECTION, *(item.line for item in above))
-
-
-def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
-    """What all sections give; a list of what was done to end the incident counts only where there is no other."""
-    found, reports = Harvest(), Harvest()
-    for section in sections:
-        one = chooser.harvest(section)
-        asked = section.report or section.log
-        past = sum(orders.is_past(item.rows[0].said) for item in one.items) if asked else 0
-        if section.log and past * 2 > len(one.items):
-            found.leave(rules.LOG, *(item.line for item in one.items))
-            continue
-        # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
-        mostly_past = past == len(one.items) if section.children else past * 2 > len(one.items)
-        (reports if mostly_past and past else found).add(one)
-    if not found.items:
-        found.add(reports)
-    else:
-        found.leave(rules.REPORT, *(item.line for item in reports.items))
-    return found
 
 
 def _distinguish(incidents: Sequence[Facts]) -> None:
