@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_tracker.markdown import edit, parse
-from postmortem_tracker.markdown.edits import ItemEdit
+from postmortem_tracker.markdown.splices import ItemEdit
 from postmortem_tracker.model import State
 from tests.markdown.items.one import read
 
