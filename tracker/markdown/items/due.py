@@ -6,99 +6,57 @@ import re
 from collections.abc import Callable
 
 from postmortem_tracker.markdown.items.roughly import NO_FIELD, Due, roughly, widened
+from postmortem_tracker.markdown.items.typed_days import (
+    CUED,
+    DAY,
+    FULL,
+    LETTERS,
+    WHOLE_DAY,
+    WHOLE_FULL,
+    WORDED,
+    without_weekdays,
+)
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, names_month, search_month
 from postmortem_tracker.markdown.lines.tickets import only_fields
-from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
 from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of
 
-# A day of the week beside a date is a run of this sign, which stands for each of its letters: see `_without_weekdays`.
-_NO_LETTER = "\ue000"
-_WEEKDAY = f"{_NO_LETTER}++"
-_WORD = re.compile(rf"{any_of(*(name for name in weekdays() if not name.isalpha()))}(?!\w)|\w+", re.IGNORECASE)
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
-_FULL = (
-    r"(?:\d{4}[-/.–—‑−]\d{1,2}[-/.–—‑−]\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\.?\d)|"
-    r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
-)
-# A full date with what people type around it: "Friday", "<…>", "**…**", "~~…~~ …", "… → …".
-_CLOSE = r"(?:(?:eod|cob|close of business|end of (?:the )?day)(?:[ \t]+on)?,?[ \t]+)?"  # of a day that is told
-_AROUND = rf"{_CLOSE}(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
-_TIME = r"(?:(?:T|[ \t]+(?:[—–-][ \t]+)?)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
-_BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}))?{_TIME}[*_`>~]*+"
-_ONE = rf"{_AROUND}{_FULL}{_BEHIND}"
-_WORDS = (
-    rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
-    r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
-    rf"(?P<first>{NAME})\b\.?[ \t]+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?[ \t]+\d{{4}}(?!\d))?"
-)
-DAY = rf"(?:{_FULL}|{_WORDS})"  # the groups "month" and "first" have to be the name of one
 _CUES = any_of(*every("items", "due"))
-# What an item with a due date has one of: a cue's first word, or a sign; or, for a month, a part of it.
-_LETTERS = re.compile(r"[^\W\d_]+")
-_CUED = frozenset(cue for phrase in every("items", "due") for cue in _LETTERS.findall(phrase.casefold())[:1])
-# Words beside a day that say no other thing of it; those that change it are doubted where the day is read.
-_BESIDE = frozenset(
-    word
-    for key in ("beside", "about", "former", "renewed", "earliest", "denied", "later", "once")
-    for word in _LETTERS.findall(" ".join(every("days", key)))
-) | {
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "er",
-    "d",
-    "eod",
-    "cob",
-    "eow",
-    "t",
-    "z",
-    "utc",
-    "gmt",
-    "cet",
-    "cest",
-    "est",
-    "edt",
-    "pst",
-    "pdt",
-}
-_BESIDE |= {"年", "月", "日", "년", "월", "일", "q", "h", "w"}
+# What an item with a due date has one of, if no cue: a sign; or, for a month, a part of it.
 _SIGNED = frozenset("📅📆🗓⏰")
 _PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
     rf"(?:(?<!not )(?:(?<!\S)@)?\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
-    rf"({_ONE}|{_AROUND}(?:{_WORDS}){_BEHIND})[ \t]*[)\]]?",
+    rf"({WHOLE_DAY})[ \t]*[)\]]?",
     re.IGNORECASE,
 )
 # "~~2026-05-01~~ 2026-05-08", "1 May → 8 May": only behind a label or a cue, whose value it is as a whole.
-_LATER = re.compile(rf"[ \t]*+(?:{_ONE}|{MOVED}[ \t]*+{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND})", re.IGNORECASE)
+_LATER = re.compile(rf"[ \t]*+(?:{WHOLE_FULL}|{MOVED}[ \t]*+{WHOLE_DAY})", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
-_ANOTHER = rf"{_AROUND}(?:{_FULL}|{_WORDS}){_BEHIND}"
 UNSETTLED = re.compile(
-    rf"[ \t]*(?:\?|(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*{_ANOTHER}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    rf"[ \t]*(?:\?|(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*{WHOLE_DAY}|or[ \t]+(?:later|earlier|sooner|so)\b|"
     r"at the earliest\b|earliest\b|[/–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
     re.IGNORECASE,
 )
 # "due 2026-05-01; revised: 2026-06-01"
 RENEWED = re.compile(
-    rf"(?<![ \t])[ \t]*+[;,][ \t]*+{any_of(*every('days', 'renewed'))}(?:[ \t]*+:[ \t]*+|[ \t]++){_ANOTHER}",
+    rf"(?<![ \t])[ \t]*+[;,][ \t]*+{any_of(*every('days', 'renewed'))}(?:[ \t]*+:[ \t]*+|[ \t]++){WHOLE_DAY}",
     re.IGNORECASE,
 )
 # "(due 2026-05-08; moved from 2026-05-01)": another day in the same brackets, of which is said what it was.
-_ASIDE = re.compile(rf"[ \t]*[;,][ \t]*[^\W\d_][^()\n;,\d@]{{0,30}}[ \t]{_FULL}[ \t]*\)")
+_ASIDE = re.compile(rf"[ \t]*[;,][ \t]*[^\W\d_][^()\n;,\d@]{{0,30}}[ \t]{FULL}[ \t]*\)")
 # "due 2026-05-01 → TBD", "due 2026-05-01 (postponed)": it holds no more, and no other day takes its place.
 _PUT_OFF = re.compile(
     rf"[ \t]*+(?:[,;(—–-][ \t]*)?{PUT_OFF}[ \t]*+(?P<rest>[^\n()\[\]@|;,.]{{0,24}})[)\]]?",
     re.IGNORECASE,
 )
 _LATER_ON = frozenset(every("days", "later"))
-_NOT_BEFORE = re.compile(
-    rf"\b{_CUES}[ \t]+({EARLIEST}[ \t]+[^\d\n()]{{0,20}}(?:{_FULL}|{_WORDS}))[ \t]*[)\]]?", re.IGNORECASE
-)
+_NOT_BEFORE = re.compile(rf"\b{_CUES}[ \t]+({EARLIEST}[ \t]+[^\d\n()]{{0,20}}{DAY})[ \t]*[)\]]?", re.IGNORECASE)
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
 _SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
 _VALUE_ENDS = re.compile(r"[,;)\]@]")
@@ -113,7 +71,7 @@ _MONTH = re.compile(
 _ENDED = re.compile(rf"(?<!\w){any_of(*every('columns', 'asked'))}\Z", re.IGNORECASE)
 # "13.11.2026 mennessä", "11月13日まで": what follows says that it is the last day.
 _BEHIND_CUE = any_of(*every("days", "behind"))
-_UNTIL = re.compile(rf"({_FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?{_BEHIND_CUE}(?!\w)[ \t]*[)\]]?")
+_UNTIL = re.compile(rf"({FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?{_BEHIND_CUE}(?!\w)[ \t]*[)\]]?")
 _LONG_TAIL = 300
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
@@ -134,12 +92,12 @@ _DUE_LOOSE = re.compile(
 )
 # "@ana 2026-05-01": a day that ends the line behind an account.
 _ON = any_of(*every("days", "on"), "until", "till")
-_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]+)?({_FULL}|{_WORDS})\)?[ \t.]*$")
+_LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]+)?({DAY})\)?[ \t.]*$")
 _LAST_ON = re.compile(rf"(?<![ \t])[ \t]+{_ON}[ \t]*$")
 _ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
 _DATE_ASIDE = re.compile(
-    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*({_FULL})[ \t]*[)\]}}>]|"
-    rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({_FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{_WORDS})(?<=\d{{4}})))"
+    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*({FULL})[ \t]*[)\]}}>]|"
+    rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{WORDED})(?<=\d{{4}})))"
     r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
 )
 
@@ -149,24 +107,16 @@ def is_due(text: str) -> bool:
     bare = text.strip()
     if is_led_period(bare):
         return True
-    plain = _without_weekdays(bare)
+    plain = without_weekdays(bare)
     return _DUE.fullmatch(plain) is not None and search_month(_DUE, plain) is not None
-
-
-def is_day_alone(text: str) -> bool:
-    """True for a day with no other words than lead to one: "Friday, 1 May 2026", not "created 2026-05-01"."""
-    words = _LETTERS.findall(text.casefold())
-    return has_digit(text) and all(
-        word in _CUED or word in _BESIDE or word in weekdays() or word in all_months() for word in words
-    )
 
 
 def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     """The due date in a text; ``free`` blanks what other fields have taken of a line."""
-    words = frozenset(_LETTERS.findall(text.casefold()))
-    cued = not _CUED.isdisjoint(words) or not _SIGNED.isdisjoint(text)
+    words = frozenset(LETTERS.findall(text.casefold()))
+    cued = not CUED.isdisjoint(words) or not _SIGNED.isdisjoint(text)
     numbered = has_digit(text)
-    plain = _without_weekdays(text) if cued and numbered else ""
+    plain = without_weekdays(text) if cued and numbered else ""
     if plain and (found := search_month(_DUE, plain)) is not None:
         return _dated(text, plain, found)
     if cued and numbered and (found := search_month(_NOT_BEFORE, text)) is not None:
@@ -188,11 +138,6 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     return Due(value, text.index(value, found.start()), found.span())
 
 
-def _without_weekdays(text: str) -> str:
-    """A text in which no letter of the name of a day of the week stands, but a sign in the place of each."""
-    return _WORD.sub(lambda word: _NO_LETTER * len(word[0]) if word[0].casefold() in weekdays() else word[0], text)
-
-
 def _dated(text: str, plain: str, found: re.Match[str]) -> Due | None:
     """The day behind a cue, with what follows that takes its place or takes it back."""
     start, end = found.span(1)
@@ -207,7 +152,7 @@ def _dated(text: str, plain: str, found: re.Match[str]) -> Due | None:
     more = UNSETTLED.match(plain, end) or RENEWED.match(plain, end)
     if more is not None and names_month(more):
         end = more.end()
-    if (aside := _ASIDE.match(text, end)) is not None and _CUED.isdisjoint(_LETTERS.findall(aside[0].casefold())):
+    if (aside := _ASIDE.match(text, end)) is not None and CUED.isdisjoint(LETTERS.findall(aside[0].casefold())):
         end = aside.end()
         return Due(text[start : aside.start()].strip(" "), start, (widened(text, found.start()), end), dated=True)
     if (off := _PUT_OFF.match(text, end)) is not None and _tells_when(off):

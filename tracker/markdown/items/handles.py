@@ -17,9 +17,9 @@ from postmortem_tracker.markdown.items.accounts import (
     said_behind,
     sentence_behind,
 )
-from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import is_soon
+from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words.labels import MANY, OWNER, bracketed, label_of

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.lines.dates import has_month, read_date
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders

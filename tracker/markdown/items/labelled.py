@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_day_alone, is_due
+from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_due
 from postmortem_tracker.markdown.items.fields import Fields, is_doubted
 from postmortem_tracker.markdown.items.kinds import Names
 from postmortem_tracker.markdown.items.struck import read_struck
+from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver

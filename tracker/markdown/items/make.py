@@ -9,13 +9,13 @@ from datetime import date
 from postmortem_tracker.markdown.items.ahead import said_ahead
 from postmortem_tracker.markdown.items.cells import CellReader
 from postmortem_tracker.markdown.items.draft import Draft
-from postmortem_tracker.markdown.items.due import is_day_alone
 from postmortem_tracker.markdown.items.entries import states_of_entries
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.labelled import LIMIT, FieldReader
 from postmortem_tracker.markdown.items.named import Named
 from postmortem_tracker.markdown.items.steps import Nested, open_steps, states_below
 from postmortem_tracker.markdown.items.text import Text
+from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit, read_day
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from postmortem_tracker.markdown.items.due import DAY
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.typed_days import DAY
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.dates import names_month, search_month
 from postmortem_tracker.markdown.lines.plain import blanked
