@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from postmortem_tracker.markdown.lines.dates import Doubt, read_date
+from postmortem_tracker.markdown.lines.dates import Doubt, read_date, tells_day
 from postmortem_tracker.markdown.words.languages import all_months, months
 
 
@@ -52,3 +52,13 @@ def test_no_name_of_a_month_is_overlooked(shape: str, case: Callable[[str], str]
 
 def test_an_end_of_a_number_that_is_typed_without_a_blank_hides_no_month() -> None:
     assert read_date("12thMay 2026").value == date(2026, 5, 12)
+
+
+@pytest.mark.parametrize("said", ["24.12.", "29 February", "1 May 2026", "24.12.26"])
+def test_a_day_is_told_without_a_year_too(said: str) -> None:
+    assert tells_day(said)
+
+
+@pytest.mark.parametrize("said", ["next week", "99.9 %", "30 February", "12 hosts"])
+def test_what_is_no_day_of_any_year_tells_none(said: str) -> None:
+    assert not tells_day(said)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.typed_days import is_day_alone
-from postmortem_tracker.markdown.lines.dates import has_month, read_date
+from postmortem_tracker.markdown.lines.dates import has_month, read_date, tells_day
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
@@ -58,7 +58,6 @@ _FIRST_AND_LAST = re.compile(rf"{FULL_NAME}|{NAME}")
 _COMMA = re.compile(r"(?<![ \t])[ \t]*[,;·][ \t]*")
 _DIGITS = 4  # of a day with a year are more
 _LONGEST_DAY, _MANY_WORDS = 30, 7
-_ANY_DAY = date(2000, 1, 1)  # lends its year to see whether words are a day
 
 
 _WITH_TEAM = re.compile(rf"({FULL_NAME}|{NAME}) [(\[]([^()\[\]\n]{{2,24}})[)\]]")  # "Ana Lima (SRE)"
@@ -133,7 +132,7 @@ def kind_of(piece: str, words: ItemText) -> str:
         value = bare[labelled.end() :]
         if labelled[1].lower().startswith(("owner", "assign", "owned")):
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
-        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and read_date(value, _ANY_DAY).value
+        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and tells_day(value)
         return "due" if yearless or _is_day(value, words) or is_soon(value) else ""
     if is_level(bare):
         return "priority"
@@ -178,7 +177,7 @@ def is_time(text: str, words: ItemText) -> bool:
     short = len(bare) <= _LONGEST_DAY
     if not short:
         return False
-    meant = sum(map(str.isdigit, bare)) > _DIGITS or read_date(bare, _ANY_DAY).value is not None
+    meant = sum(map(str.isdigit, bare)) > _DIGITS or tells_day(bare)
     return (meant and is_day_alone(bare)) or kind_of(bare, words) == "due" or is_period(bare) or is_span(bare)
 
 

@@ -77,6 +77,7 @@ _TO_ANOTHER = re.compile(r"[ ]?/[ ]?\d{1,2}(?=[ ]{0,3}(?:$|[)\],;|]))")  # "2026
 _DOTTED = re.compile(r"(?<![\w.:-])(?:\d{1,2}\.[ ]?\d{1,2}\.|\d\d\.\d\d)(?!\w|\.?\d|-\d{4})")  # "24.12.", "24.12"
 _SHORT_YEAR = re.compile(r"[ ,]{0,9}['’]?\d{2}(?![\d:]|st|nd|rd|th)")
 _FAR_BACK, _FAR_AHEAD, _SOON = 366, 3660, 1100  # days around an incident in which a year of two digits may lie
+_ANY_YEARS = (date(2026, 1, 1), date(2028, 1, 1))  # lent to a day that lacks its year; the second has a 29 February
 _OLDEST, _LATEST = 1970, 2199  # years of incidents
 
 
@@ -98,6 +99,11 @@ def read_date(text: str, near: date | None = None) -> Reading:
         or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
     )
     return Reading(None, Doubt.RELATIVE if relative else Doubt.UNREADABLE)
+
+
+def tells_day(text: str) -> bool:
+    """True for words that tell a day, be it one without a year."""
+    return any(read_date(text, near).value is not None for near in _ANY_YEARS)
 
 
 def read_day(text: str, near: date | None = None) -> Reading | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from postmortem_tracker.markdown.lines.dates import read_date
+from postmortem_tracker.markdown.lines.dates import tells_day
 from postmortem_tracker.markdown.lines.nodes import Paragraph, Row
 from postmortem_tracker.markdown.lines.titles import Title, plain_title
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
@@ -32,7 +31,6 @@ _OWNER = Spelled(*every("labels", "owner"), "team")
 _TEAM = re.compile(r"((?:[A-Z][\w&/-]*\s){1,3}(?:[Tt]eam|[Ss]quad)|@[\w-]++)\W*$")
 _DUE = Spelled(*every("labels", "due"), *every("items", "due"))
 _VALUE = re.compile(r"[:：]?[ \t]+(\S.{1,30})$")
-_ANY_DAY = date(2026, 1, 1)  # for a day without a year
 _PARTS = re.compile(rf"(?<![ \t])[ \t]+[–—|·•/-][ \t]+|[()（）\[\]【】]|[,;][ \t]+|、|(?<=\b{CODE})[:：]?[ \t]+")
 
 
@@ -192,7 +190,7 @@ def _tells_when(said: str, words: Compiled) -> bool:
     """True for a day or a span of time alone, not for what is aimed at: "Target 99.9% uptime"."""
     if is_period(said) or is_span(said) or is_horizon(said, words):
         return True
-    return not any(map(str.isalpha, said)) and read_date(said, _ANY_DAY).value is not None
+    return not any(map(str.isalpha, said)) and tells_day(said)
 
 
 def _level(part: str) -> tuple[str, str]:
