@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filelock
 
-from postmortem_tracker.disk import branches, fresh, git, regular
+from postmortem_tracker.disk import branches, changed_files, fresh, regular
 from postmortem_tracker.errors import TrackerUnavailableError
 
 _NAME = re.compile(r"0*([1-9][0-9]*)(?:-[^/\\]*)?\.md", re.ASCII)
@@ -84,7 +84,7 @@ class IssueFiles:
 
         None where no commit did, or none that is at hand.
         """
-        return git.last_changes(self.root, files, since)
+        return changed_files.last_changes(self.root, files, since)
 
     def _listed(self) -> list[str]:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.disk import changed_files
 from postmortem_tracker.disk import git as caller
 from tests.security.run import POSTMORTEM, git, inside, run
 
@@ -98,10 +99,10 @@ def test_git_sees_no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 def test_staged_unstaged_and_new_documents_have_changed(repository: Path) -> None:
     (repository / "pm" / "staged.md").write_text(POSTMORTEM.replace("INC-1", "INC-2"))
     git(repository, "add", "-A")
-    assert caller.changed_since(repository, "main") == ("pm/staged.md",)
+    assert changed_files.changed_since(repository, "main") == ("pm/staged.md",)
     (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
     (repository / "pm" / "new.md").write_text("x")
-    assert set(caller.changed_since(repository, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
+    assert set(changed_files.changed_since(repository, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
 
 
 @pytest.mark.parametrize("ignored", [False, True])
@@ -110,8 +111,8 @@ def test_new_documents_are_those_that_git_does_not_ignore(repository: Path, igno
     (repository / "pm" / "new.txt").write_text("x")
     (repository / ".gitignore").write_text("new.*\n" if ignored else "")
     for root, name in ((repository, "pm/new.md"), (repository / "pm", "new.md")):
-        assert (name in caller.changed_since(root, "main")) is not ignored
-    assert not any(each.endswith(".txt") for each in caller.changed_since(repository, "main"))
+        assert (name in changed_files.changed_since(root, "main")) is not ignored
+    assert not any(each.endswith(".txt") for each in changed_files.changed_since(repository, "main"))
 
 
 def test_no_pipe_among_the_files_that_git_reads_keeps_it_waiting(
@@ -122,7 +123,7 @@ def test_no_pipe_among_the_files_that_git_reads_keeps_it_waiting(
     (repository / "other" / "new.md").write_text("x")
     for name in (".gitignore", "other/.gitignore", "pm/.gitignore", ".mailmap", ".gitattributes"):
         os.mkfifo(repository / name)
-    assert caller.changed_since(repository, "main") == ("other/new.md",)  # nobody knows whether it is ignored
+    assert changed_files.changed_since(repository, "main") == ("other/new.md",)  # nobody knows whether it is ignored
     assert caller.log(repository, "%H", ["pm"])
     assert caller.commit_at(repository, None)
 

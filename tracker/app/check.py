@@ -9,7 +9,7 @@ from pathlib import Path
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
-from postmortem_tracker.disk import files, git, regular
+from postmortem_tracker.disk import changed_files, files, git, regular
 from postmortem_tracker.errors import ConfigError, UsageError
 from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
@@ -51,7 +51,7 @@ def checked(
     paths = None
     if since is not None:
         try:
-            paths = git.changed_since(workspace.root, since)
+            paths = changed_files.changed_since(workspace.root, since)
         except git.GitError as error:
             raise UsageError(f"--changed-since: {error.message}", error.hint) from error
     policy = Policy(config.policy, config.waivers)
