@@ -9,8 +9,8 @@ from functools import cache
 
 from postmortem_tracker.calendar import shifted
 from postmortem_tracker.markdown.incident.fields import name_of_label
-from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.dates import NAME, Doubt, made, names_month, read_date, read_day
+from postmortem_tracker.markdown.lines.pipe_tables import cells, is_delimiter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.due_columns import DAYS

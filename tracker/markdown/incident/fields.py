@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.html_tables import HtmlTable, opens_table, read_table
+from postmortem_tracker.markdown.lines.pipe_tables import cells, is_delimiter
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.grades import is_graded
 from postmortem_tracker.markdown.words.languages import every

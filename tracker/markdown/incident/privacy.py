@@ -31,8 +31,8 @@ from postmortem_tracker.markdown.incident.secrecy import (
     withholds,
 )
 from postmortem_tracker.markdown.incident.spelling import words_of
-from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
+from postmortem_tracker.markdown.lines.pipe_tables import cells, is_delimiter
 
 _HEAD = 60  # lines at the start of an incident in which it is looked for
 _WIDTH = 2_000  # characters of a line in which it is looked for

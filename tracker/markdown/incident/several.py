@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.incident.title import heading_id, own_id
-from postmortem_tracker.markdown.lines.blocks import cells, is_delimiter
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.parts import Part, has_facts, parts_of, tells_facts
+from postmortem_tracker.markdown.lines.pipe_tables import cells, is_delimiter
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.boxes import is_boxed_line
 from postmortem_tracker.markdown.words.languages import every

@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
+from postmortem_tracker.markdown.lines.pipe_tables import begins_table, read_pipe_table
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.languages import is_month
 from postmortem_tracker.markdown.words.orders import is_work
@@ -44,10 +45,7 @@ _VALUE = re.compile(
     r"[^,;\n]{2,40},[^,;\n]{0,20}\d"
 )
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_DELIMITER = re.compile(r"[ \t>]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BLOCK = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|```|~~~|>|<)")  # ends a table
-_BARE_ROWS = 4  # in a row without a pipe that a table may have
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 _ONLY_TAGS = re.compile(
@@ -87,8 +85,9 @@ class _Reader:
                 self._blank, self._paragraph = True, None
                 number += 1
                 continue
-            if "|" in line and number + 1 < end and self._is_table(number):
-                number = self._table(number, end)
+            if "|" in line and number + 1 < end and begins_table(lines, number, hidden):
+                table, number = read_pipe_table(lines, number, end, hidden)
+                self._table(table)
                 continue
             if opens_table(line) and (after := self._html_table(number, end)):
                 number = after
@@ -240,47 +239,11 @@ class _Reader:
         while self._stack and indent <= self._stack[-1].indent:
             self._stack.pop()
 
-    def _is_table(self, number: int) -> bool:
-        rule = self._lines[self._next(number)]
-        if number + 1 in self._hidden or not is_delimiter(rule):
-            return False
-        return "|" in rule or self._lines[number].count("|") <= 2
-
-    def _next(self, number: int) -> int:
-        """The next line of a table: some exports have a blank one between any two."""
-        lines = self._lines
-        spaced = (
-            number + 2 < len(lines)
-            and not lines[number + 1].strip()
-            and lines[number].lstrip()[:1] == "|"
-            and lines[number + 2].lstrip()[:1] == "|"
-        )
-        return number + 2 if spaced else number + 1
-
-    def _table(self, number: int, end: int) -> int:
-        table = Table(number, cells(self._lines[number]), [])
-        rule = self._next(number)
-        spaced = rule > number + 1
-        line = self._next(rule) if spaced else rule + 1
-        while line < end and self._lines[line].strip() and line not in self._hidden:
-            if "|" not in self._lines[line] and not self._is_bare_row(line, end):
-                break
-            table.rows.append((line, cells(self._lines[line])))
-            line = self._next(line) if spaced else line + 1
+    def _table(self, table: Table) -> None:
+        """Add a table, which ends the list above it."""
         self._blocks.append(table)
         self._stack, self._paragraph, self._blank = [], None, True
         self._outer.clear()
-        return line
-
-    def _is_bare_row(self, number: int, end: int) -> bool:
-        """True for a table's row with one cell and no pipe, between rows that have them."""
-        for following in range(number, min(number + _BARE_ROWS, end)):
-            line = self._lines[following]
-            if "|" in line:
-                return following not in self._hidden
-            if not line.strip() or _BLOCK.match(line) or following in self._hidden:
-                return False
-        return False
 
     def _html_table(self, number: int, end: int) -> int:
         """Add the HTML table that begins on a line; the line after it, 0 where it is never closed."""
@@ -293,9 +256,7 @@ class _Reader:
             if not all(cell.head for cell in row.cells):
                 table.rows.append((row.start[0], found))
                 table.places.append((row.start, row.end))
-        self._blocks.append(table)
-        self._stack, self._paragraph, self._blank = [], None, True
-        self._outer.clear()
+        self._table(table)
         return read.end
 
     def _html_cell(self, cell: HtmlCell) -> Cell:
@@ -311,40 +272,6 @@ class _Reader:
             rows = [Row(cell.start[0], cell.start[1], "")]
         text = "<br>".join(row.text for row in rows)
         return Cell(text, rows[0].column, rows[0].column + len(rows[0].text), rows)
-
-
-def is_delimiter(line: str) -> bool:
-    """True for the row of dashes below the head of a table."""
-    return "-" in line and _DELIMITER.match(line) is not None
-
-
-def cells(line: str) -> list[Cell]:
-    """The cells of a table row, with or without outer pipes; an escaped pipe does not end a cell."""
-    begin = len(line) - len(line.lstrip(" \t>"))
-    if line[begin : begin + 1] == "|":
-        begin += 1
-    stop = len(line.rstrip())
-    if stop > begin and line[stop - 1] == "|" and line[stop - 2] != "\\":
-        stop -= 1
-    found = []
-    left = at = begin
-    while (at := line.find("|", at, stop)) >= 0:
-        if at == begin or line[at - 1] != "\\":
-            found.append(_cell(line, left, at))
-            left = at + 1
-        at += 1
-    found.append(_cell(line, left, max(left, stop)))
-    return found
-
-
-def _cell(line: str, left: int, right: int) -> Cell:
-    text = line[left:right]
-    stripped = text.strip()
-    if not stripped:
-        column = min(left + 1, right) if right > left else left
-        return Cell("", column, column)
-    column = left + len(text) - len(text.lstrip())
-    return Cell(stripped, column, column + len(stripped))
 
 
 def _width(blank: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postmortem_tracker.markdown.lines.blocks import cells, read_blocks
+from postmortem_tracker.markdown.lines.blocks import read_blocks
 from postmortem_tracker.markdown.lines.nodes import Table
+from postmortem_tracker.markdown.lines.pipe_tables import cells
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections.labelled import Below
