@@ -102,6 +102,8 @@ CloseOrphans = Annotated[bool | None, typer.Option(help="Close issues whose item
 AcceptTracker = Annotated[
     bool | None, typer.Option(help="Take over titles and assignees that people changed in the tracker.")
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")]
+MaxCreates = Annotated[int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")]
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATHS", help="Documents, directories, globs, or JSON reports (snapshots)."),

@@ -23,11 +23,13 @@ from postmortem_tracker.cli.options import (
     AcceptTracker,
     CloseOrphans,
     Exclude,
+    MaxCreates,
     Paths,
     PlanFormat,
     SinceWhole,
     SyncFormat,
     WriteBack,
+    Yes,
 )
 from postmortem_tracker.errors import TrackerError
 
@@ -107,10 +109,8 @@ def apply(
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
     accept_tracker: AcceptTracker = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
-    max_creates: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")
-    ] = None,
+    yes: Yes = False,
+    max_creates: MaxCreates = None,
 ) -> None:
     """Do exactly what a saved plan says.
 
@@ -166,10 +166,8 @@ def sync(
     write_back: WriteBack = None,
     close_orphans: CloseOrphans = None,
     accept_tracker: AcceptTracker = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Consent to large changes.")] = False,
-    max_creates: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="More new issues than this need --yes.")
-    ] = None,
+    yes: Yes = False,
+    max_creates: MaxCreates = None,
     max_wait: Annotated[
         float | None, typer.Option(min=0, metavar="SECONDS", help="Longest wait for a rate limit.")
     ] = None,
