@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.app.reading import placed
+from postmortem_tracker.app.parse import placed
 from tests.cli.test_command_line import run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "postmortems" / "2026-03-12-checkout-outage.md"

@@ -6,9 +6,9 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from postmortem_tracker.app.plan_words import Consent
+from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import ask_consent
-from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.issues import Lockable
 from postmortem_tracker.sync.actions import Plan

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import branches
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.regular import is_inside

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import documents, git
 from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.disk import documents
 from postmortem_tracker.disk.regular import shown

@@ -6,7 +6,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import documents
 from postmortem_tracker.disk.everywhere import everywhere
 from postmortem_tracker.disk.tree import Tree

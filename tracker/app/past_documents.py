@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from postmortem_tracker.app.history import UNSHALLOW, meant
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import git
 from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import Found

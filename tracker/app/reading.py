@@ -1,73 +1,51 @@
-"""What `parse` tells: the incidents of documents, or how each of their lines was understood."""
+"""What was read from the documents of one run, and why others are missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.disk import documents
-from postmortem_tracker.disk.find import Found
-from postmortem_tracker.errors import DocumentError
-from postmortem_tracker.markdown.explain import Explanation
-from postmortem_tracker.model import Incident
+from postmortem_tracker.disk.tree import Tree
+from postmortem_tracker.errors import DocumentError, TrackerError
+from postmortem_tracker.model import Finding, Incident
+from postmortem_tracker.text.printable import plural
 
-_DIGITS = 7  # of a line's number
-_NO_WORDS = "name a line that has some; without a line all of them are explained"
+_CHECK_OUT = "check it out, exclude it, or name the paths that are meant"
 
 
-class Told(NamedTuple):
-    """How the lines of a document were understood; ``asked`` is the one that was asked about, None for all of them."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: incidents in order, files by the name used in them, and why others are missing."""
 
-    path: str
-    asked: int | None
-    lines: Sequence[Explanation]
+    incidents: tuple[Incident, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    problems: tuple[TrackerError, ...] = ()
+    skipped: tuple[str, ...] = ()  # what was not read, in words, because nobody asked for it
+    absent: tuple[str, ...] = ()  # what was asked for and is not here, in words
+    unread: frozenset[str] = frozenset()  # the documents of which nothing is used, since something is wrong with them
+    tree: Tree | None = None  # of the commit that they were read from, not from disk
+    doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
+    left: tuple[str, ...] = ()  # each document that was left out, and why
 
+    def since(self, day: date) -> Reading:
+        """Only the documents with an incident from this day on; how many were left out is among what was skipped."""
+        fresh = {each.path for each in self.incidents if each.date is not None and each.date >= day}
+        left = {each.path for each in self.incidents} - fresh
+        undated = {each.path for each in self.incidents if each.date is None} - fresh
+        why = {
+            f"without an incident since {day.isoformat()}": left - undated,
+            "without a day that is understood": undated,
+        }
+        told = (f"{plural(len(paths), 'document')} {words}" for words, paths in why.items() if paths)
+        return replace(
+            self,
+            incidents=tuple(each for each in self.incidents if each.path in fresh),
+            files={name: path for name, path in self.files.items() if name not in left},
+            skipped=(*self.skipped, *told),
+        )
 
-class Parsed(NamedTuple):
-    """The incidents of documents, where these were found, and what could not be read."""
-
-    incidents: Sequence[Incident]
-    found: Found
-    problems: Sequence[DocumentError]
-
-
-def parsed(workspace: Workspace, given: Sequence[str]) -> Parsed:
-    """Read the documents that are named, each as it is."""
-    found = workspace.paths(given)
-    incidents: list[Incident] = []
-    problems = list(found.problems)
-    for path in found.files:
-        try:
-            data = documents.read(path, workspace.config.max_document_bytes).data
-            incidents += workspace.admitted(found, path, data, path)
-        except DocumentError as error:
-            problems.append(error)
-    return Parsed(incidents, found, problems)
-
-
-def explained(workspace: Workspace, given: Sequence[str]) -> tuple[list[Told], list[DocumentError]]:
-    """How lines were understood, and what could not be read; a path may name one line, as in "incident.md:14"."""
-    told: list[Told] = []
-    problems: list[DocumentError] = []
-    for each in given or [""]:
-        name, line = placed(each)
-        found = workspace.paths([name] if name else [])
-        problems += found.problems
-        for path in found.files:
-            try:
-                lines = workspace.explain(documents.read(path, workspace.config.max_document_bytes).data, path, line)
-            except DocumentError as error:
-                problems.append(error)
-                continue
-            if line is not None and not lines:
-                problems.append(DocumentError(f"{path}:{line}: there are no words on this line", _NO_WORDS))
-                continue
-            told.append(Told(path, line, lines))
-    return told, problems
-
-
-def placed(path: str) -> tuple[str, int | None]:
-    """A path and the line behind its last colon, if any."""
-    name, _, line = path.rpartition(":")
-    return (name, int(line)) if name and len(line) <= _DIGITS and line.isdecimal() else (path, None)
+    @property
+    def whole(self) -> Reading:
+        """The same for those who count what there is: what is not here is missing."""
+        missing = (DocumentError(f"not read: {each}", _CHECK_OUT) for each in self.absent)
+        return replace(self, problems=(*self.problems, *missing), absent=())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.markdown import ItemEdit, edit

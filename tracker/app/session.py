@@ -12,11 +12,12 @@ from postmortem_tracker.app import privacy, secrets
 from postmortem_tracker.app.departed import Departed
 from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
 from postmortem_tracker.app.other_documents import other_incidents
+from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
 from postmortem_tracker.app.trackers import Connect, Trackers
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.model import Incident, Issue

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from postmortem_tracker.app.history import read_history
 from postmortem_tracker.app.past_documents import Then, documents_of
+from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.standing import standing
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from postmortem_tracker.app import evidence, secrets
+from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.model import ActionItem, Issue, IssueRef, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync.fields import due_of

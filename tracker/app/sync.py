@@ -10,10 +10,10 @@ from types import FrameType, TracebackType
 from typing import Any, Protocol
 
 from postmortem_tracker.app.plan_words import Consent, doubt, summary
+from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.recorder import DocumentRecorder
 from postmortem_tracker.app.secrets import conceal_outcome, concealed, marked_outcome
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Reading
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError, Interrupted, UsageError
 from postmortem_tracker.sync.actions import Action, Create, Plan, Write

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from postmortem_tracker.app.dead_links import DeadLinks
 from postmortem_tracker.app.parallel import side_by_side
-from postmortem_tracker.app.workspace import Reading, Workspace
+from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.errors import (
     ConfigError,

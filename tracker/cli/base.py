@@ -19,9 +19,10 @@ from postmortem_tracker.cli.values import Command, Group
 from postmortem_tracker.text.printable import plural
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.reading import Reading
     from postmortem_tracker.app.session import Session
     from postmortem_tracker.app.situation import Looked
-    from postmortem_tracker.app.workspace import Reading, Workspace
+    from postmortem_tracker.app.workspace import Workspace
 
 app = typer.Typer(
     name="postmortem-tracker",

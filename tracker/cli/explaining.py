@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from postmortem_tracker.app.reading import Told
+from postmortem_tracker.app.parse import Told
 from postmortem_tracker.markdown.explain import Explanation
 from postmortem_tracker.report.checks.rules import Rule
 from postmortem_tracker.text.printable import plain

@@ -40,14 +40,14 @@ def parse(
     ] = False,
 ) -> None:
     """Read postmortems and print their action items; touches nothing."""
-    from postmortem_tracker.app import reading
+    from postmortem_tracker.app import parse as parsing
     from postmortem_tracker.cli import listing
 
     console, workspace = open_console(), open_workspace(exclude)
     if explain:
         leave(_explain(console, workspace, paths or [], output))
         return
-    incidents, found, problems = reading.parsed(workspace, paths or [])
+    incidents, found, problems = parsing.parsed(workspace, paths or [])
     for problem in problems:
         console.error(problem)
     tell_skipped(console, (*workspace.skipped(found), *workspace.absent_from(found)), found.told)
@@ -60,10 +60,10 @@ def parse(
 
 def _explain(console: Console, workspace: Workspace, paths: Sequence[str], output: ListFormat) -> Exit:
     """Print how lines were understood."""
-    from postmortem_tracker.app import reading
+    from postmortem_tracker.app import parse as parsing
     from postmortem_tracker.cli import explaining
 
-    told, problems = reading.explained(workspace, paths)
+    told, problems = parsing.explained(workspace, paths)
     if output is ListFormat.JSON:
         console.out(explaining.explained_json(told))
     elif told:

@@ -36,8 +36,8 @@ from postmortem_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from postmortem_tracker.app import plan_file as planfile
     from postmortem_tracker.app.plan_words import Consent
+    from postmortem_tracker.app.reading import Reading
     from postmortem_tracker.app.session import Session
-    from postmortem_tracker.app.workspace import Reading
     from postmortem_tracker.sync.actions import Plan
     from postmortem_tracker.sync.matched import Matched
     from postmortem_tracker.sync.settings import Settings
