@@ -9,12 +9,13 @@ from postmortem_tracker.markdown.words.phrases import any_of, reduce
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _UNIT = rf"(?:(?:business |working )?{any_of(*every('title_words', 'units'))})"
+_UP_TO = any_of(*every("severities", "up_to"))
 _MONTH = any_of(*(name for names in languages()[0].tables["months"]["names"] for name in names))
 _DAY = rf"(?:\d{{4}}-\d\d(?:-\d\d)?|(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?:,? \d{{4}})?|q[1-4](?: \d{{4}})?|\d{{4}})"
 _WHEN = re.compile(
     rf"(?:(?:by|before|within|until|till|after|in|over|for|from|during|due|end of)\b.{{0,20}}\b(?:{_UNIT}|{_DAY})|"
     rf"(?:this|next|coming|following|the next|current) (?:\w+ )?{_UNIT}|{_DAY}(?:\s?[–—-]\s?{_DAY})?|"
-    rf"\d{{1,2}}\s?(?:[–—-]|to|à|bis|a)\s?\d{{1,2}} {_UNIT}|"
+    rf"\d{{1,2}}\s?(?:[–—-]|{_UP_TO})\s?\d{{1,2}} {_UNIT}|"
     r"to (?:complete|do|finish|be done|close)\b(?: .{0,60})?|(?:right )?now|later|soon|eventually|today|tomorrow)",
     re.IGNORECASE,
 )
