@@ -72,6 +72,7 @@ MAY_BE_EMPTY |= {
     "see",
     "places",
     "goes_on",
+    "infinitives",
     "to_be",
     "changes",
 }

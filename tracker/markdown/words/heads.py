@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.phrases import Phrases, phrases, reduce
 
@@ -51,10 +51,18 @@ _READERS = frozenset(
 _OWN = frozenset(phrases("developers; maintainers; operators; admins; administrators"))
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
 _JOINED = re.compile(rf"\s(?:[Aa][Nn][Dd]|{AND})\s|(?:(?<!\s)\s+)?[&+/,]\s*")
+# What leads to a verb, and how the verb ends; with its accents, as "a" is a word of others: "Publish a procedure".
+_INFINITIVES = "|".join(
+    dict.fromkeys(
+        phrase.replace(" *", r"(?= \w+") + ("$)" if language.verb_last else r"\b)")
+        for language in languages()
+        for phrase in language.phrases("title_words", "infinitives")
+    )
+)
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
     r"(?!(?:how|for|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"
-    r"à(?= \w+(?:er|ir|re)\b)|zu(?= \w+en$)|(?:por|a)(?= \w+[aei]r\b)) "
+    rf"{_INFINITIVES}) "
     r"(?!(?:reproduce|detect\w*|resol\w+|recover\w*|mitigat\w+|know|remember|note|follow|restore|verify|repair|come|"
     r"look|ask|answer|discuss|consider|thank|contact|read|see|avoid|watch|keep|learn|understand|think|take|happen|"
     r"the|an?|la|le|all|our|this|date|day|end)\b)[^\W\d_][\w'’-]*(?: (?!(?:the|an?|our|in|on|for|la|le)\b)[\w'’-]+)?",
