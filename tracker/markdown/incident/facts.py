@@ -265,10 +265,9 @@ def _no_day(value: str, line: int, facts: Facts, source: Source) -> None:
 def _from_titles(
     source: Source, titles: Sequence[Title], start: int, end: int, facts: Facts, hidden: frozenset[int]
 ) -> None:
+    """What the first titles say, and the line above them: id, day, title and severity."""
     shown = (title for title in titles if title.form is Form.HEADING or title.form is Form.BOLD)
     headings = list(takewhile(lambda title: title.line < start + _HEAD, islice(shown, 4)))
-    titled = [title.text for title in headings[:3]]
-    raw = list(titled)
     facts.heading = next(
         (t.text for t in headings[:1] if t.level == 1 and t.role not in MEASURE_ROLES and len(t.text) < _LONGEST_TITLE),
         "",
@@ -277,6 +276,8 @@ def _from_titles(
     first = start
     while first < min(end, start + 10) and (first in hidden or not lines[first].strip()):
         first += 1
+    titled = [title.text for title in headings[:3]]
+    raw = list(titled)
     if first < min(end, start + 10) and (not headings or headings[0].line > first):
         raw.insert(0, plain_title(lines[first]).strip(" \t>*_#"))
     own = {title.text for title in own_titles(headings, titled=bool(facts.title))}
@@ -286,27 +287,33 @@ def _from_titles(
         if (facts.date is None or facts.posted) and (is_own or not called(text)) and not falls_due(text):
             facts.date = read_date(text).value or facts.date
     if not facts.title:
-        named = next((t for t in titles if t.role is not None and not calls_itself(t.text)), None)
-        tops = [
-            t.text
-            for t in headings
-            if t.level <= 3
-            and not _is_slug(t.text)
-            and (t.role is None or calls_itself(t.text))
-            and (named is None or t.line < named.line or t.level < named.level)
-        ]
-        top = lines[start : min(end, start + _TOP)]
-        names = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
         labelled = first < end and lines[first].rstrip(" *_")[-1:] == ":"  # the first line names a field
         opening = [] if labelled and not (headings and headings[0].line == first) else raw[:1]
-        first_said = [text for text in opening if (named is None or named.text != text) and text[-1:] != "."]
-        facts.title = next((clean for text in chain(tops, names, first_said) if (clean := called(text))), "")
-        if facts.said and (not facts.title or ID.search(facts.title)):
-            facts.title = facts.said
-        if not facts.title:
-            facts.called = next((name for text in tops[:1] if (name := name_of(text))), "")
+        _entitle(facts, titles, headings, lines[start : min(end, start + _TOP)], opening)
     if facts.severity is None:
         facts.severity = next((level for text in raw[:1] if (level := level_of(text))), None)
+
+
+def _entitle(
+    facts: Facts, titles: Sequence[Title], headings: Sequence[Title], top: Sequence[str], opening: Sequence[str]
+) -> None:
+    """Take the incident's title from its headings, else from a line at the ``top``, else from its first words."""
+    named = next((t for t in titles if t.role is not None and not calls_itself(t.text)), None)
+    tops = [
+        t.text
+        for t in headings
+        if t.level <= 3
+        and not _is_slug(t.text)
+        and (t.role is None or calls_itself(t.text))
+        and (named is None or t.line < named.line or t.level < named.level)
+    ]
+    names = (plain_title(line.strip()) for line in top if len(line) < _LONGEST_TITLE and is_named(line))
+    first_said = [text for text in opening if (named is None or named.text != text) and text[-1:] != "."]
+    facts.title = next((clean for text in chain(tops, names, first_said) if (clean := called(text))), "")
+    if facts.said and (not facts.title or ID.search(facts.title)):
+        facts.title = facts.said
+    if not facts.title:
+        facts.called = next((name for text in tops[:1] if (name := name_of(text))), "")
 
 
 def _is_slug(text: str) -> bool:
