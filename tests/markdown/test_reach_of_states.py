@@ -293,3 +293,29 @@ def test_a_state_that_holds_closes_what_is_below_it(words: str) -> None:
 def test_a_label_with_nothing_below_it_gives_no_state_to_the_next_list(none: str) -> None:
     states, doubted = read(f"## Action items\n\nDone:\n\n{none}\n\n- Rotate the keys")
     assert (states["Rotate the keys"], len(doubted)) == (OPEN, 1)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["☐ Done:", "☐ **Done:**", "⬜ Fertig:", "🔲 Completed:", "[ ] Completed:", "- [ ] Done:", "- ☐ Completed",
+     "- [ ] Terminé :", "1. [ ] Closed", "- [x] Open:"],
+)  # fmt: skip
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_a_box_and_a_state_that_contradict_each_other_close_nothing_and_are_quoted(label: str, indent: str) -> None:
+    if not label.endswith(":") and not indent:
+        indent = "   "
+    states, doubted = read(f"## Action items\n\n{label}\n{indent}- Rotate the keys\n{indent}- Move the pool")
+    assert (states, len(doubted)) == ({"Rotate the keys": OPEN, "Move the pool": OPEN}, 1)
+
+
+@pytest.mark.parametrize("label", ["☑ Done:", "✅ **Done:**", "- [x] Done:", "- [x] Completed", "[x] Erledigt:"])
+def test_a_ticked_box_and_a_closed_state_close_what_is_nested_below_them(label: str) -> None:
+    states, doubted = read(f"## Action items\n\n{label}\n  - Rotate the keys\n  - Move the pool")
+    assert (states, doubted) == ({"Rotate the keys": DONE, "Move the pool": DONE}, [])
+
+
+@pytest.mark.parametrize("label", ["☐ Backend:", "- [ ] Backend:", "- [ ] Rotate the keys. Done when:"])
+def test_a_box_before_other_words_is_no_contradiction(label: str) -> None:
+    states, doubted = read(f"## Action items\n\n{label}\n  - Drain the pool\n  - Move the mail")
+    assert {*states.values()} == {OPEN}
+    assert doubted == []

@@ -78,9 +78,7 @@ def test_a_heading_is_said_of_all_lists_in_html_below_it() -> None:
     assert read(told) == ({INNER: DONE, OUTER: DONE}, [])
 
 
-@pytest.mark.parametrize(
-    "title", ["<div><b>Completed</b></div>", "<div align='center'>\n\n**Completed**\n\n</div>", "> **Completed**"]
-)
+@pytest.mark.parametrize("title", ["<div><b>Completed</b></div>", "<div align='center'>\n\n**Completed**\n\n</div>"])
 def test_what_holds_nothing_but_the_title_ends_nothing(title: str) -> None:
     states, _ = read(f"{title}\n\n{_list(INNER)}")
     assert states == {INNER: DONE}
@@ -99,3 +97,21 @@ def test_a_tag_in_code_closes_nothing() -> None:
 def test_paragraphs_behind_an_element_are_open() -> None:
     told = f"<details><summary>Completed</summary>\n\n{INNER}.\n\n</details>\n\n{OUTER}.\n"
     assert read(told)[0] == {INNER: DONE, OUTER: OPEN}
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["> Completed:", "> **Completed:**", "> ### Completed", "> [!NOTE]\n> Done:", "> > Won't do:", "> Fertig:",
+     "<blockquote>Completed:</blockquote>", "<blockquote>\n\nCompleted:\n\n</blockquote>"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [_list, _table, _numbered])
+def test_a_quotation_of_nothing_but_a_state_closes_nothing_and_is_quoted(
+    quote: str, kind: Callable[[str], str]
+) -> None:
+    assert read(f"{quote}\n\n{kind(OUTER)}") == ({OUTER: OPEN}, ["PM120"])
+
+
+@pytest.mark.parametrize("label", ["Completed:", "**Completed**", "### Completed"])
+def test_a_quoted_document_is_read_as_any(label: str) -> None:
+    states, doubted = read(f"> {label}\n>\n> {_list(INNER)}\n>\n> Still open:\n>\n> {_list(OUTER)}")
+    assert (states, doubted) == ({INNER: DONE, OUTER: OPEN}, [])

@@ -15,6 +15,7 @@ _BEFORE_WORDS = re.compile(r"(?:[\s>*_#]|<[^<>]*>)*")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]*)+")
 _LISTS = frozenset({"ul", "ol"})
+_QUOTATION = "blockquote"
 _DEEPEST = 32  # elements in each other that are followed
 
 
@@ -39,10 +40,20 @@ class Enclosures:
         self._walked: dict[int, tuple[int, int]] = {}  # of each depth, where the last quotation begins and ends
 
     def reaches(self, title: int, line: int) -> bool:
-        """Whether a line stands in all that encloses a title; what holds nothing but the title encloses nothing."""
+        """Whether a line stands in all that encloses a title.
+
+        An element that holds nothing but the title encloses nothing; a quotation is always somebody else's words.
+        """
         if title not in self._reaches:
             self._reaches[title] = min(self._of_elements(title), self._of_quote(title))
         return line <= self._reaches[title]
+
+    def quoted_alone(self, title: int) -> str:
+        """The line of a title that is all that its quotation holds; "" for any other."""
+        end = self._reaches.get(title, len(self._lines))
+        if end >= len(self._lines) or self._holds_more(title, end):
+            return ""
+        return _ANY_TAG.sub("", self._lines[title]).strip(" \t>*_")
 
     def other_list(self, first: int, second: int) -> bool:
         """Whether two lines stand in two lists in HTML, of which each has its own tags."""
@@ -58,7 +69,8 @@ class Enclosures:
         element = self._elements[at - 1] if at else None
         while element is not None:
             last = element.last
-            if last is not None and last > title and self._holds_more(title, last):
+            quoted = element.name == _QUOTATION
+            if last is not None and (quoted or (last > title and self._holds_more(title, last))):
                 return last
             element = element.around
         return end
@@ -81,7 +93,7 @@ class Enclosures:
             while end < len(self._lines) and self._quoted(end) >= depth:
                 end += 1
             self._walked[depth] = (title, end)
-        return end - 1 if self._holds_more(title, end - 1) else len(self._lines)
+        return end - 1
 
     def _quoted(self, number: int) -> int:
         """How many quotations a line stands in."""

@@ -59,7 +59,7 @@ class Chooser:
         context = self._inherited.below_title(section, context)
         self._inside(section, context, found)
         for item in found.items:
-            self._release(item, context, above)
+            self._release(item, found, context, above)
         return found
 
     def _inside(self, section: Section, context: Context, found: Harvest) -> None:
@@ -97,12 +97,14 @@ class Chooser:
                     found.unread += _tables_of_fields(child, self._words)
                 found.add(one)
 
-    def _release(self, item: Candidate, *above: Context) -> None:
+    def _release(self, item: Candidate, found: Harvest, *above: Context) -> None:
         """Leave no state to an item outside the element or quotation of the title or label that gives it."""
         for outer in above:
             here = item.context
             if is_closed(here.state) and not self._enclosed.reaches(here.stated, item.line):
                 item.context = here._replace(state=outer.state, stated=outer.stated)
+                if said := self._enclosed.quoted_alone(here.stated):
+                    found.unsure.append((here.stated, said))
 
     def _from_heading(self, child: Section, context: Context, rule: rules.Rule) -> Candidate:
         title = child.title

@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.sections.labelled import behind_task_label
 from postmortem_tracker.markdown.sections.left_out import leaves_out
 from postmortem_tracker.markdown.sections.prose import lines
 from postmortem_tracker.markdown.words import details, orders, placeholders, sentences
-from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.boxes import BALLOTS, read_box
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import is_closed
@@ -63,7 +63,7 @@ class ListReader:
                 self._node(node, here, None, found, broad)
                 continue
             first = node.rows[0].text
-            title = plain_title(first) if len(first) < _LABEL else ""
+            title = plain_title(_head(node).said) if len(first) < _LABEL else ""
             role = self._words.role(title) if title and self._words.bare_title(title) else None
             if role is Role.OTHER and label and not _holds_work(node):
                 found.leave(rules.OTHER_LABEL, *node.lines)
@@ -71,12 +71,12 @@ class ListReader:
             alone = label and not node.children and index + 1 < len(nodes) and len(node.rows) == 1
             if alone and (role in MEASURE_ROLES or self._speaks_of_state(title)):
                 inner = context._replace(role=nested(context.role, role))
-                here = self._inherited.below_label(node.rows[0], inner, found)
+                here = self._inherited.below_label(_head(node), inner, found)
                 found.leave(rules.LABEL, node.line)
                 continue
             grouped = here is not context or _begins_group(nodes, index)
             if alone and grouped and is_closed(here.state):  # "- Backend:" below "- Done:" begins another group
-                here = self._inherited.behind_state(node.rows[0], here, found)
+                here = self._inherited.behind_state(_head(node), here, found)
                 found.leave(rules.LABEL, node.line)
                 continue
             self._node(node, here, role, found, broad)
@@ -134,8 +134,10 @@ class ListReader:
         ):  # "Write the runbook. Done when:"
             own = _without_last_field(node.rows)
             found.items.append(Candidate(Shape.BULLET, context, own, node.end, rules.LIST_ITEM, node))
-        elif (node.children or (several and not _ends_in_field(node.rows[0].said))) and node.line in broad:
-            here = self._inherited.below_category(node.rows[0], context, found)
+        elif (
+            (node.children or (several and not _ends_in_field(node.rows[0].said))) and node.line in broad
+        ) or self._is_state(node):
+            here = self._inherited.below_category(_head(node), context, found)
             found.leave(rules.CATEGORY, node.line)
             self.below(node, here, found)
         elif not (text := node.said.strip()) or (placeholders.is_placeholder(text) and not is_promise(text)):
@@ -150,6 +152,11 @@ class ListReader:
             item.notes += fields
             found.items.append(item)
 
+    def _is_state(self, node: Node) -> bool:
+        """True for nothing but a box and a state above nested items: "[ ] Done:"."""
+        box = read_box(node.said) if node.children else None
+        return box is not None and self._words.state(plain_title(node.said[box.body :])) is not None
+
     def below(self, node: Node, context: Context, found: Harvest) -> None:
         """The items below a label: nested ones, else the unmarked lines that continue it."""
         if node.children:
@@ -158,6 +165,14 @@ class ListReader:
         rows = node.rows[1:] or [row for paragraph in node.paragraphs for row in paragraph.rows]
         if rows:
             lines(rows, context, found)
+
+
+def _head(node: Node) -> Row:
+    """The first line of an item as a label, with the box that is its bullet: "☐ Done:"."""
+    first = node.rows[0]
+    if node.picture.rstrip("\ufe0f") not in BALLOTS:
+        return first
+    return Row(first.line, first.column, f"{node.picture} {first.text}")
 
 
 def _begins_group(nodes: Sequence[Node], index: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from postmortem_tracker.markdown.words import heads
+from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_order_word
@@ -119,6 +120,8 @@ class StatedTitles:
 
     def doubted(self, title: str) -> str | None:
         """The words of a title that speak of a state and are none: "mostly done" of "Short-term (mostly done)"."""
+        if self.is_at_odds(title):
+            return title
         if self.of_stage(title) is not None:
             return None
         bare, opening, aside = title.removesuffix(")").rpartition("(")
@@ -143,6 +146,12 @@ class StatedTitles:
         state = self._state(bare)
         unsure = is_closed(state) and self.beside(title, state) is None
         return title if unsure else None
+
+    def is_at_odds(self, title: str) -> bool:
+        """True for a box and a state behind it that contradict each other: "☐ Done", "[x] Open"."""
+        box = read_box(title)
+        state = None if box is None else self.of_label(title[box.body :].strip(" *_:"))
+        return box is not None and state is not None and state is not box.state
 
     def _is_taken_back(self, title: str) -> bool:
         """True for a closed state and what it is not said of, or not yet: "Done and next steps", "Dropped for now"."""
