@@ -56,6 +56,9 @@ class Shared:
         self.named = Named(source.lines)
 
 
+_BEFORE_TITLE = re.compile(r"[ \t>]*+(?:\\?#{1,6}[ \t]*+|[-*+•][ \t]++)?")
+
+
 class ItemMaker:
     """Makes the items of one incident, whose date lends its year to theirs."""
 
@@ -69,6 +72,8 @@ class ItemMaker:
     def make(self, candidate: Candidate, kind: Kind) -> Draft:
         """The item, which may say nothing."""
         rows = self._rows(candidate)
+        if candidate.shape is Shape.HEADING:
+            rows = [self._heading(rows[0]), *rows[1:]]
         text = Text(self._source, rows, len(candidate.rows), len(candidate.rows) + len(candidate.notes))
         fields = self._reader.read(text.value, text.own_end)
         if (
@@ -195,6 +200,15 @@ class ItemMaker:
                 if isinstance(block, Node):
                     rows += [row for row in (*block.rows, *_below(block)) if self._tells_field(row, candidate)]
         return rows
+
+    def _heading(self, row: Row) -> Row:
+        """The words of a heading where they stand, and as they are written where a link or a box is among them."""
+        line = self._source.lines[row.line]
+        if "](" not in line and "<http" not in line and not is_boxed(row.text):
+            return Row(row.line, max(line.find(row.text), 0), row.text)
+        found = _BEFORE_TITLE.match(line)
+        start = found.end() if found else 0
+        return Row(row.line, start, line[start:].rstrip(" \t").rstrip("#").rstrip(" \t:"))
 
     def _tells_field(self, row: Row, candidate: Candidate) -> bool:
         """True for a field that the item says itself; a quote below it tells somebody else's words."""
