@@ -147,7 +147,8 @@ def test_words_owners_dates_and_places_are_those_of_the_day(life: Life) -> None:
     assert (incident["items"][0]["owners"], incident["items"][0]["priority"]) == (["@ana"], "P1")
     assert again["totals"]["open"] == 2
     assert again["remarks"] == [
-        "as of 2026-01-04: titles, assignees, due dates and last activity of 2 issues are those of now"
+        "as of 2026-01-04: titles, assignees, due dates and last activity of 2 issues are those of now, "
+        "and 2 of them count as open, also if they were closed on that day and reopened since"
     ]
 
 

@@ -113,8 +113,9 @@ def _taken_back(workspace: Workspace, looked: Looked, given: Sequence[str], day:
     """An earlier day where git does not have its documents: those of now, without what came later."""
     history = history_at(workspace, looked, given)
     situation = stood(looked.situation, day, history if history.stories else None)
-    remark = f"as of {day}: {why}; words, owners and priorities are those of now"
-    return looked._replace(situation=replace(situation, remarks=(remark,)))
+    remarks = [f"as of {day}: {why}; words, owners and priorities are those of now"]
+    remarks += [f"as of {day}: {unknown}"] if (unknown := unknown_of(situation)) else []
+    return looked._replace(situation=replace(situation, remarks=tuple(remarks)))
 
 
 def _look(

@@ -82,10 +82,19 @@ def as_documents_said(situation: Situation) -> Situation:
 
 def unknown_of(situation: Situation) -> str:
     """What no tracker tells of an earlier day, in words; empty where no issue was changed since."""
-    changed = sum(_changed_since(each.issue, situation.as_of) for each in situation.tracked if each.issue)
+    changed = [each.issue for each in situation.tracked if each.issue and _changed_since(each.issue, situation.as_of)]
     if not changed:
         return ""
-    return f"titles, assignees, due dates and last activity of {plural(changed, 'issue')} are those of now"
+    told = f"titles, assignees, due dates and last activity of {plural(len(changed), 'issue')} are those of now"
+    left = sum(not issue.state.closed for issue in changed)
+    return f"{told}, and {_as_open(left)}" if left else told
+
+
+def _as_open(left: int) -> str:
+    """What is not known of issues that count as open, and were changed since: trackers forget an earlier closing."""
+    if left == 1:
+        return "1 of them counts as open, also if it was closed on that day and reopened since"
+    return f"{left} of them count as open, also if they were closed on that day and reopened since"
 
 
 def _changed_since(issue: Issue, day: date) -> bool:

@@ -40,6 +40,11 @@ def is_ticket_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
+def is_blank_number(text: str) -> bool:
+    """True for a number that no ticket has, as templates hold it: "#0", "#000", "#012"."""
+    return text.rpartition("#")[2].startswith("0") and "#" in text
+
+
 def is_change_name(text: str) -> bool:
     """True for the number of a pull or merge request: "!12", "PR #12"."""
     return _REQUEST.fullmatch(text) is not None

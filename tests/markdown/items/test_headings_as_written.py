@@ -52,3 +52,17 @@ def test_the_box_of_a_heading_is_ticked_where_it_stands(heading: str, done: str)
     item, text = first(heading.replace("## ", "### "))
     after = edit(text.encode(), "a.md", [ItemEdit(item, None, State.COMPLETED)]).decode()
     assert after == text.replace(heading, done)
+
+
+@pytest.mark.parametrize(
+    "label", ["Ticket: ", "Tickets: ", "**Tickets:** ", "Issues: ", "Tickets: FIN-3, ", "tickets: "]
+)
+def test_a_field_of_tickets_below_a_heading_opens_no_section(label: str) -> None:
+    item, _ = first(f"### Add a wall\n{label}#14, [#15]({URL})")
+    assert [ticket.text for ticket in item.tickets][-2:] == ["#14", "#15"]
+
+
+@pytest.mark.parametrize("title", ["Tickets:", "**Tickets**", "Tickets: the plan includes:"])
+def test_a_title_of_tickets_without_any_opens_one(title: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n{title}\n\n- Add a wall\n- Add a fence\n", "a.md")
+    assert [item.text for item in incident.items] == ["Add a wall", "Add a fence"]

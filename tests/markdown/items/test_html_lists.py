@@ -94,3 +94,19 @@ def test_a_link_stands_behind_the_code_of_a_cell() -> None:
     after = edit(text.encode(), "a.md", [ItemEdit(item, ("#1", "i/1"))]).decode()
     assert "<code>rotate f4</code> ([#1](i/1))</td>" in after
     assert parse(after)[0].items[0].text == "rotate f4"
+
+
+@pytest.mark.parametrize("above", ["- [ ] Add a wall", "1. Add a wall", "* Add a wall\n  now", "<li>Add a wall</li>"])
+@pytest.mark.parametrize("kind", ["ul", "ol"])
+def test_a_list_on_one_line_behind_an_empty_one_is_no_detail_of_the_item_above(above: str, kind: str) -> None:
+    text = f"# INC-1 Outage\n\n## Action items\n\n{above}\n\n<{kind}><li>Move the tree</li><li>Paint it</li></{kind}>\n"
+    (incident,) = parse(text, "a.md")
+    assert [item.text for item in incident.items][1:] == ["Move the tree", "Paint it"]
+
+
+def test_a_list_on_one_line_right_below_an_item_tells_more_of_it() -> None:
+    text = (
+        "# INC-1 Outage\n\n## Action items\n\n- Add a wall\n  <ul><li>of brick</li><li>around it</li></ul>\n- Move it\n"
+    )
+    (incident,) = parse(text, "a.md")
+    assert [item.text for item in incident.items] == ["Add a wall", "Move it"]

@@ -68,3 +68,18 @@ def test_a_label_that_says_otherwise_names_no_ticket(said: str) -> None:
 def test_a_link_that_says_another_ticket_than_its_address_is_doubted(link: str, odd: bool) -> None:
     for incident in (read(link), parse(f"{HEAD}- [ ] Page on the lag @ana ({link})\n")[0]):
         assert ("PM127" in [each.code for each in incident.findings]) is odd
+
+
+@pytest.mark.parametrize("number", ["#0", "#000", "#044", "acme/shop#0"])
+@pytest.mark.parametrize("form", ["- [ ] Add a wall ({})", "- [ ] Add a wall. Ticket: {}",
+                                  "| Action | Ticket |\n|-|-|\n| Add a wall | {} |"])  # fmt: skip
+def test_a_number_that_no_ticket_has_is_none_and_is_quoted(form: str, number: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{form.format(number)}\n", "a.md")
+    assert incident.items[0].tickets == ()
+    assert [found.code for found in incident.findings] == ["PM126"]
+
+
+@pytest.mark.parametrize("number", ["#10", "#1", "acme/shop#200"])
+def test_a_number_with_a_zero_in_it_is_a_ticket(number: str) -> None:
+    (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- [ ] Add a wall ({number})\n", "a.md")
+    assert [ticket.text for ticket in incident.items[0].tickets] == [number]

@@ -25,6 +25,7 @@ from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.strokes import is_struck, strokes, without_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written, is_closed
+from postmortem_tracker.text.ticket_forms import is_blank_number
 
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _LETTERS = re.compile(r"\w+")
@@ -197,13 +198,14 @@ class CellReader:
         """
         found = references.in_cell(cell.text)
         kept = [one for one in found if not is_taken_back(cell.text, one)]
+        blank = any(one.url is None and is_blank_number(one.text) for one in kept)
         rest = blanked(cell.text, [*((r.start, r.end) for r in found), *strokes(cell.text)])
         at, state = self._word(rest)
         ours = [one for one in kept if one.form is references.Form.OURS]  # stands there whatever stands beside it
         named = (kept and self._names(rest[: at[0]] + rest[at[1] :])) or (found and self._is_noted(cell.text, found[0]))
         if ours and not named:
             kept = ours
-        elif found and not named:
+        elif found and (blank or not named):
             # "TBD after #3", "none, see #4", "#5?": which ticket it is nobody says.
             links += [link for link in (self._cell_link(line, cell, one) for one in kept) if link.change]
             fields.doubts.append(("PM126", repr(cell.text)))

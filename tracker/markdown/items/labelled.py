@@ -178,7 +178,7 @@ class FieldReader:
             if link.state is not None:
                 fields.say(link.state)
             if link.unsure:
-                fields.doubts.append(("PM122", link.text))
+                fields.doubts.append(("PM126" if "#" in link.text else "PM122", link.text))
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

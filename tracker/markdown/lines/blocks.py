@@ -52,6 +52,7 @@ _ONLY_TAGS = re.compile(
     r"[\s>]*(?:(?:</?(?:details|div|center|p|section|article|figure|ul|ol)\b[^<>]*|</li\s*)>\s*)+$", re.IGNORECASE
 )
 _ENTRY = re.compile(r"<li\b[^<>]*>[ \t]*", re.IGNORECASE)
+_OPENS_LIST = re.compile(r"<[ou]l\b", re.IGNORECASE)
 _NESTING = re.compile(r"<(/?)[ou]l\b", re.IGNORECASE)
 
 
@@ -128,7 +129,8 @@ class _Reader:
 
     def _entries(self, number: int, line: str, entries: Sequence[re.Match[str]]) -> None:
         """The items of a list in HTML that stand on one line, each as deep as its list is nested."""
-        depth = at = 0
+        # A list that begins behind an empty line, at the margin, is in no other.
+        depth, at = (-1 if self._blank and _OPENS_LIST.match(line) is not None else 0), 0
         for found, after in zip_longest(entries, entries[1:]):
             if self._nodes >= MAX_NODES:
                 return

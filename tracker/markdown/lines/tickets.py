@@ -18,7 +18,7 @@ from postmortem_tracker.markdown.words.orders import is_named_work, is_order_wor
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
-from postmortem_tracker.text.ticket_forms import KEY
+from postmortem_tracker.text.ticket_forms import KEY, is_blank_number
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
@@ -171,6 +171,8 @@ def _is_named(text: str, start: int, one: Reference) -> bool:
 
 
 def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | None:
+    if one.url is None and is_blank_number(one.text):
+        return replace(one, unsure=True, cut=None)
     if one.form is not Form.KEY:
         return one
     sure = keys.allow(one.text, named=named)

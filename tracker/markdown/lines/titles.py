@@ -13,8 +13,10 @@ from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.details import is_detail
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
+from postmortem_tracker.text.ticket_forms import KEY
 
 
 class Form(IntEnum):
@@ -60,6 +62,12 @@ _BULLETED = re.compile(
 )
 _TAGS = re.compile(r"</?[a-zA-Z][^>]*>|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*`]+|(?<!\w)_+|_+(?!\w)")
 _CODE = re.compile(r"`([^`]+)`")
+# "Tickets: #12, #13" is a field of the item above it, and opens no section.
+_TICKETS = re.compile(
+    rf"[\s>*_]*+{any_of(*every('labels', 'ticket'))}[*_]{{0,2}}[ \t]*+[:：][*_]{{0,2}}[ \t]*+"
+    rf"(?:[\w./-]{{0,60}}#\d|\[[^\] ]|<?https?://|{KEY}\b)",
+    re.IGNORECASE,
+)
 _VAGUE = frozenset({"action", "actions"})  # as a plain label these also tell what was done
 # before text these name that one item
 _SINGULAR = frozenset(("measure", "permanent fix", "permanent solution", *every("labels", "task")))
@@ -160,6 +168,8 @@ def _title(number: int, line: str, text: str, lines: list[str], previous: str, w
             return _made(number, number + 2, 1 if rule[1][0] == "=" else 2, text, Form.HEADING, words)
     if first.isdigit() and previous[:1].isdigit() and text[-1] not in ":：":
         return None  # one of a numbered list
+    if ":" in text[:30] and _TICKETS.match(text) is not None:
+        return None
     sentence = text[-1] in ".,;" and first not in ">o"  # a sentence is no title
     if not sentence and len(text) <= _PLAIN_LIMIT and (plain := _plain(number, line, text, words)) is not None:
         return plain
