@@ -144,7 +144,9 @@ def test_a_state_that_its_brackets_take_back_is_quoted(line: str) -> None:
     assert "PM120" in codes(f"{HEAD}- {line}\n")
 
 
-@pytest.mark.parametrize("line", ["Fix (see #7): the pool", "Complete (by May): the runbook", "Add (v2.1): a probe"])
+@pytest.mark.parametrize(
+    "line", ["Faites: une revue", "Fix (see #7): the pool", "Complete (by May): the runbook", "Add (v2.1): a probe"]
+)
 def test_an_order_with_brackets_is_no_state(line: str) -> None:
     assert listed(line).state is not State.COMPLETED
 
