@@ -243,3 +243,22 @@ def test_a_label_with_a_remark_names_work(label: str) -> None:
 )
 def test_a_proposed_solution_holds_measures(title: str) -> None:
     assert len(below(title)) == 2
+
+
+@pytest.mark.parametrize("said", ["DONE in v2", "done in v2.1", "shipped in 3.1", "Erledigt in v12"])
+def test_done_in_a_version_is_done_also_where_a_day_is_expected(said: str) -> None:
+    (item,) = items(f"{HEAD}| Action | Owner | Due |\n| --- | --- | --- |\n| Fix it | Ana | {said} |\n")
+    assert (item.state, item.due) == (State.COMPLETED, None)
+
+
+@pytest.mark.parametrize("said", ["in v2", "after v2", "to be done in v2", "not done in v2", "v2x"])
+def test_a_version_alone_is_no_state(said: str) -> None:
+    (item,) = items(f"{HEAD}| Action | Owner | Due |\n| --- | --- | --- |\n| Fix it | Ana | {said} |\n")
+    assert item.state is not State.COMPLETED
+
+
+@pytest.mark.parametrize("said", ["待执行", "执行中", "待验证", "待修复"])
+def test_what_is_waiting_in_chinese_is_open(said: str) -> None:
+    table = f"| 行动项 | 负责人 | 状态 |\n| --- | --- | --- |\n| 修复告警 | Ana | {said} |\n"
+    assert items(HEAD + table)[0].state is State.OPEN
+    assert "PM120" not in codes(HEAD + table)

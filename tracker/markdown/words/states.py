@@ -34,7 +34,7 @@ _EVIDENCE = re.compile(
     r"today|yesterday|"
     rf"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]\d+|(?-i:{KEY})|"
     r"@[\w.-]+(?:/[\w.-]+)?|[0-9a-f]{7,40}(?!\w)|"
-    r"v?\d+\.\d+(?:\.\d+)*(?:[-+][\w.-]+)?|"
+    r"(?:v\d+|\d+\.\d+)(?:\.\d+)*(?:[-+][\w.-]+)?(?!\w)|"
     r"(?:decision|adr|rfc|pr|mr|build|release|version|change|sprint|day|week)[ \t-]*[\[(]?\d+\b|"
     r"this (?:post-?mortem|document|review|report|retro(?:spective)?|write-?up|incident)(?!\w)|"
     r"(?:in|on|to)[ \t]+(?:prod|production|live)(?!\w)|"
