@@ -195,8 +195,10 @@ class Workspace:
         if opted_out(data):
             found.left[path] = Why.MARKED
             return
-        incidents = tuple(self.parse(data, name))
+        incidents = tuple(self._parsed(data, name))
         page = Page.REPORT if path in found.named else page_of(data, name, incidents, self.vocabulary)
+        if page is not Page.OTHER or any(each.items for each in incidents):  # of other pages nothing is used anyway
+            _refuse(incidents)
         if page is Page.REPORT:
             yield from incidents
             return
@@ -244,15 +246,25 @@ class Workspace:
 
         Raises DocumentError where nothing of it may be used.
         """
+        incidents = tuple(self._parsed(data, name))
+        _refuse(incidents)
+        yield from incidents
+
+    def _parsed(self, data: bytes, name: str) -> Iterator[Incident]:
         for incident in parse(data, name, vocabulary=self.vocabulary, max_bytes=self.config.max_document_bytes):
-            if incident.refused:  # its id may be another one, and it may be confidential
-                raise DocumentError(incident.refused, "correct it; until then nothing of the document is used")
             yield incident._replace(confidential=True) if self.covers(name) else incident
 
     def explain(self, data: bytes, name: str, line: int | None) -> tuple[Explanation, ...]:
         """How a line of a document, or each of them, was understood. Raises DocumentError."""
         limit = self.config.max_document_bytes
         return explain(data, name, line, vocabulary=self.vocabulary, max_bytes=limit)
+
+
+def _refuse(incidents: Sequence[Incident]) -> None:
+    """Raises DocumentError where one of a document's incidents may have another id, or be confidential."""
+    for incident in incidents:
+        if incident.refused:
+            raise DocumentError(incident.refused, "correct it; until then nothing of the document is used")
 
 
 def _same_ids(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:

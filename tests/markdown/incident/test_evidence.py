@@ -56,18 +56,59 @@ def test_minutes_with_a_list_of_work_are_no_postmortem() -> None:
         ("# Weekly call of the storage group", "# ストレージ障害"),
         ("# Weekly call of the storage group", "---\ntitle: Disk incident\n---\n\n# Weekly call"),
         ("## Present\n", "## Present\n\n**Date:** 2026-03-01\n\n**Severity:** SEV-2\n"),
-        ("## Open questions", "## Timeline"),
-        ("Ana, Omar, Hana", "**Impact:** Nobody could save for an hour.\n\n**Root cause:** The disks were full."),
-        ("Nothing new.", "- **Auswirkung:** keine Mails\n- **Ursache**: volle Platten"),
         ("- [ ] Order three more disks", "- [ ] Order three more disks ([#12](https://example.com/o/r/issues/12))"),
     ],
 )
 def test_one_sign_of_an_incident_is_enough(old: str, new: str) -> None:
+    assert not another(MINUTES.replace(old, new))
+
+
+TOLD = [
+    ("## Budget\n", "## Timeline\n\nOn Monday.\n\n## Root cause and resolution\n"),
+    ("Ana, Omar, Hana", "**What happened:** It stopped.\n\n**Root cause:** The disks were full."),
+    ("Nothing new.", "- **Auswirkung:** keine Mails\n- **Ursache**: volle Platten\n- **Lehren:** früher kaufen"),
+    ("## Budget\n", "**Severity:** high\n\n## Impact\n\nNo mails.\n\n## Cause\n"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), TOLD)
+def test_the_course_with_the_cause_or_three_parts_are_enough_but_in_minutes(old: str, new: str) -> None:
     text = MINUTES.replace(old, new)
-    if new == "## Timeline":  # one section of two is no sign yet: plans have time lines, too
-        assert another(text)
-        text = text.replace("## Budget", "## Root cause and resolution")
-    assert not another(text)
+    assert page_of(text.encode(), "docs/a.md", parse(text.encode(), "docs/a.md")) is Page.DOUBTFUL
+    assert not another(text.replace("# Weekly call of", "# Calls from"))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "## Impact\n\nNo mails.\n\n## Cause\n",
+        "## Timeline\n\nMonday\n\n## Impact\n",
+        "**Lessons learned:** Buy early.\n\n**Root cause:** Haste.\n\n## Budget\n",
+    ],
+)
+def test_what_was_mended_or_planned_has_two_of_them_and_is_in_doubt(new: str) -> None:
+    text = MINUTES.replace("# Weekly call of", "# Calls from").replace("## Budget\n", new)
+    assert page_of(text.encode(), "docs/a.md", parse(text.encode(), "docs/a.md")) is Page.DOUBTFUL
+
+
+@pytest.mark.parametrize("new", ["## Timeline\n", "## Lessons learned\n\nBuy early.\n\n## Impact\n"])
+def test_other_pages_have_one_of_them_or_effects_and_lessons(new: str) -> None:
+    text = MINUTES.replace("# Weekly call of", "# Calls from").replace("## Budget\n", new)
+    assert another(text)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        "## Point {n}\n\n- **Course:** slow\n- **What happened:** small\n- **Root cause:** haste\n",
+        "## Timeline\n\n## Cause\n",
+    ],
+)
+def test_an_audit_tells_them_of_each_of_its_points(points: str) -> None:
+    told = [points.replace("{n}", str(number)) for number in range(4)]
+    text = MINUTES.replace("# Weekly call of", "# Calls from").replace("## Budget\n", "\n".join(told))
+    assert another(text)
+    assert not another(text.replace("\n".join(told), told[0]))
 
 
 @pytest.mark.parametrize(
@@ -97,12 +138,101 @@ def test_titles_of_ones_own_name_measures() -> None:
     data = b"# Storage\n\n## Present\n\nAna\n\n## Budget\n\nNone\n\n## Agreed on the call\n\n- [ ] Order a disk\n"
     incidents = parse(data, "a.md", vocabulary=own)
     assert [item.line for item in incidents[0].items] == [13]
-    assert page_of(data, "a.md", incidents, own) is Page.REPORT
-    assert page_of(data, "a.md", incidents) is not Page.REPORT, "these words alone say it"
+    assert page_of(data, "a.md", incidents, own) is Page.DOUBTFUL, "it promises something with these words alone"
+    assert page_of(data, "a.md", parse(data, "a.md")) is Page.OTHER
 
 
-def test_a_note_of_few_titles_may_be_about_anything() -> None:
-    assert not another("# Late mails\n\n## Follow-ups\n\n### 1. Move the queue\n\nNow.\n\n### 2. Watch it\n\nToo.\n")
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (
+            "# Late mails\n\n2026-03-01\n\n## Follow-ups\n\n### 1. Move the queue\n\nNow.\n\n### 2. Watch it\n\nToo.\n",
+            Page.DOUBTFUL,
+        ),
+        ("# Late mails\n\n## Follow-ups\n\n- [ ] Move the queue\n", Page.DOUBTFUL),
+        ("# Late mails\n\n## Cause\n\nA full queue.\n\n## Follow-ups\n\n- Move the queue\n", Page.DOUBTFUL),
+        (
+            "# Late mails\n\n## Timeline\n\nAt 9.\n\n## Cause\n\nA full queue.\n\n## Follow-ups\n\n- Move it\n",
+            Page.REPORT,
+        ),
+        ("# Mail outage\n\n## Follow-ups\n\n- Move the queue\n", Page.REPORT),
+        ("# New colleagues\n\n## Action items\n\n- Show them around\n", Page.OTHER),
+        ("# Thanks\n\nTo all who helped.\n", Page.OTHER),
+        ("# TODO\n\n- [ ] Move the queue\n", Page.OTHER),
+        ("# Action items\n\n## Queue\n\n- [ ] Move the queue\n\n## Mails\n\n- [ ] Count them\n", Page.DOUBTFUL),
+        ("Some words without a title.\n", Page.OTHER),
+    ],
+)
+def test_a_note_of_few_titles_is_judged_as_others_are(text: str, page: Page) -> None:
+    assert page_of(text.encode(), "docs/a.md", parse(text.encode(), "docs/a.md")) is page
+
+
+RUNBOOK = "# Queue full\n\n## Impact\n\nNo mails.\n\n## Next steps\n\n- [ ] Restart it\n- [ ] Call Omar\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("docs/runbooks/database-outage.md", "Database outage"),
+        ("playbooks/a.md", "Queue outage"),
+        ("incidents/runbooks/queue-outage.md", "Queue outage"),
+        ("docs/a.md", "Runbook: Queue outage"),
+        ("docs/a.md", "Playbook – postmortem after an incident"),
+        ("docs/a.md", "How to categorise incidents"),
+        ("docs/how-to-write-a-postmortem.md", "Postmortems"),
+        ("source/incident-playbook.html.md", "Incident playbook"),
+        ("docs/a.md", "Wie man einen Ausfall meldet"),
+    ],
+)
+def test_runbooks_are_no_reports_whatever_they_are_for(name: str, title: str) -> None:
+    data = RUNBOOK.replace("Queue full", title).encode()
+    assert page_of(data, name, parse(data, name)) is Page.OTHER
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("runbooks/incidents/queue-outage.md", "Queue full"),
+        ("runbooks/2026-03-01-queue-outage.md", "Queue full"),
+        ("handbook/incidents/queue.md", "Queue full"),
+        ("meetings/2026-03-01-outage-review.md", "Queue full"),
+        ("docs/a.md", "How the outage of the queue began"),
+        ("docs/a.md", "Outage: nobody found the runbook of the queue"),
+    ],
+)
+def test_the_nearest_folder_counts_and_a_day_beside_an_incident(name: str, title: str) -> None:
+    data = RUNBOOK.replace("Queue full", title).encode()
+    assert page_of(data, name, parse(data, name)) is Page.REPORT
+
+
+@pytest.mark.parametrize("name", ["notes", "plan-b", "handoff"])
+def test_a_folder_of_one_incident_may_hold_anything(name: str) -> None:
+    data = RUNBOOK.encode()
+    path = f"backups/20260301_failure/{name}.md"
+    assert page_of(data, path, parse(data, path)) is not Page.REPORT
+    assert page_of(data, f"failures/{name}.md", parse(data, path)) is Page.REPORT
+    assert page_of(data, f"outages-2026-03/{name}.md", parse(data, path)) is Page.REPORT
+
+
+@pytest.mark.parametrize(
+    "folder", ["dev_meetings/2026/06", "docs/superpowers/plans", "handoffs", "docs/ADR", "minutes"]
+)
+def test_an_incident_that_other_pages_speak_of_is_in_doubt(folder: str) -> None:
+    data = RUNBOOK.replace("Queue full", "Outage fallout").encode()
+    path = f"{folder}/29.md"
+    assert page_of(data, path, parse(data, path)) is Page.DOUBTFUL
+    done = data.replace(b"[ ]", b"[x]")
+    assert page_of(done, path, parse(done, path)) is Page.OTHER
+
+
+@pytest.mark.parametrize(("linked", "page"), [(1, Page.OTHER), (2, Page.REPORT), (4, Page.REPORT)])
+def test_some_links_that_look_like_ours_are_no_sign(linked: int, page: Page) -> None:
+    rows = [
+        f"- [ ] Look at disk {n}" + f" ([#{n}](https://example.com/o/r/issues/{n}))" * (n <= linked)
+        for n in range(1, 5)
+    ]
+    data = ("# Weekly call\n\n## Action items\n\n" + "\n".join(rows)).encode()
+    assert page_of(data, "docs/a.md", parse(data, "docs/a.md")) is page
 
 
 def test_such_a_page_is_left_out_of_a_folder_and_read_where_it_is_named(
@@ -120,6 +250,22 @@ def test_such_a_page_is_left_out_of_a_folder_and_read_where_it_is_named(
     assert reading.skipped == ("1 document (1 about no incident); name one itself to read it",)
     named = workspace.read(workspace.paths(["docs/a.md"]))
     assert [len(incident.items) for incident in named.incidents] == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "page"),
+    [
+        ("Reader 2.10.0 released", Page.OTHER),
+        ("Reader v3.0.0-beta.1 is now available!", Page.OTHER),
+        ("Reader 4.1 is out", Page.OTHER),
+        ("Readers of 4.1 left out in the cold", Page.REPORT),
+        ("PM2021-011 – Reader 2.10.0 released", Page.REPORT),
+    ],
+)
+def test_the_changes_of_a_release_are_nobody_s_work(title: str, page: Page) -> None:
+    rows = [f"- Fix the page ([#{n}](https://example.com/o/r/issues/{n}))" for n in (1, 2)]
+    data = (f"# {title}\n\n## Action items\n\n" + "\n".join(rows)).encode()
+    assert page_of(data, "docs/a.md", parse(data, "docs/a.md")) is page
 
 
 NOTE = """# {title}
@@ -284,3 +430,20 @@ def test_a_doubtful_page_is_a_finding_and_nothing_of_it_is_used(
     assert found.left == {"reviews/b.md": Why.DOUBTFUL}
     assert [(each.code, each.path, each.line) for each in reading.doubts] == [("PM128", "reviews/b.md", 19)]
     assert not workspace.read(workspace.paths(["reviews/b.md"])).doubts
+
+
+@pytest.mark.parametrize("matter", ["title: Guide: the printer", "title: a\ntitle: b", 'title: "a'])
+def test_front_matter_that_cannot_be_read_is_no_matter_of_other_pages(
+    matter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = f"---\n{matter}\n---\n\n"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "ink.md").write_text(f"{head}# Ink\n\nIt comes in four colours.\n")
+    (tmp_path / "docs" / "list.md").write_text(f"{head}# Ink\n\n## Action items\n\n- [ ] Order it\n")
+    (tmp_path / "docs" / "outage.md").write_text(f"{head}# Ink\n\nNone was left.\n")
+    workspace = Workspace(tmp_path, Config())
+    reading = workspace.read(workspace.paths(["docs"]))
+    assert sorted(str(each).partition(":")[0] for each in reading.problems) == ["docs/list.md", "docs/outage.md"]
+    assert not reading.incidents
+    assert len(workspace.read(workspace.paths(["docs/ink.md"])).problems) == 1, "it is meant"

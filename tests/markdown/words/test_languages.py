@@ -33,6 +33,7 @@ MAY_BE_EMPTY = {
     "horizon_nouns",
     "verbs",
     "due",
+    "guides_first",
 }
 MAY_BE_EMPTY |= {"and", "things", "denied", "unsure", "beside", "mentions", "reasons", "not_to_do", "kinds_of_work"}
 MAY_BE_EMPTY |= {

@@ -7,35 +7,39 @@ the two a page is, and it promises something, that is said: no issue is opened, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
-from functools import cache
 
 from postmortem_tracker.markdown.findings import finding
+from postmortem_tracker.markdown.incident.called import (
+    TELLING,
+    Place,
+    is_guide,
+    is_numbered,
+    is_other,
+    is_release,
+    is_section_of_others,
+    place_of,
+    section_meant,
+    split_path,
+    tells_incident,
+    tells_of_a_certain_one,
+)
 from postmortem_tracker.markdown.lines.front_matter import front_matter
 from postmortem_tracker.markdown.lines.hidden import hidden
 from postmortem_tracker.markdown.lines.references import OURS
 from postmortem_tracker.markdown.lines.source import load
 from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
-from postmortem_tracker.markdown.words.languages import every, months
-from postmortem_tracker.markdown.words.phrases import Phrases, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
 from postmortem_tracker.model import ActionItem, Finding, Incident, LinkForm, State, StateForm
 from postmortem_tracker.text.printable import plural
 
-_KINDS = ("incident", "course", "causes", "effects", "lessons")
-_INCIDENT = 1
-_TELLING = 0b110  # the course and the causes, which other pages tell least
-_BETWEEN = re.compile(r"[\W_]+")
-_OF_ONE = re.compile(r"\d{4}[-_.]?\d\d|(?:^|[^a-z])(?:inc|incident|pm|sev)[-_ ]?\d", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:^|[^a-z])(?:inc|incident|sev)[-_ ]?\d", re.IGNORECASE)
-_CLAUSE = re.compile(r"[:：|(（/–—]| - ")  # what ends a part of a title
-_UNDERSCORED = re.compile(r"_|(?<=\w)-(?=\w)")
 _LABEL = re.compile(r"[-*>\s]{0,8}\*\*([^*:]{2,60}):?\*\*:?")
-_LONGEST = 4  # words of a section's title
-_SEVERAL = 4  # titles beside the measures; a note with fewer may be about anything
+_FEW = 4  # titles of a note, which says less of what it is than a page
 _ENOUGH = 2  # kinds of sections
+_OFTEN = 3  # a report tells once what happened, an audit the "Impact" of each of its points
 
 
 class Page(Enum):
@@ -49,35 +53,45 @@ class Page(Enum):
 def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> Page:
     """What a document is that was found in a folder; ``vocabulary`` is the one that the incidents were read with.
 
-    A page of several titles is about an incident where something says so: where it lies and what it is called, its
-    title, a severity and a day, two sections (or labels in bold) such as "Timeline" and "Root cause", and an item
-    with a link of our making. "Incident response guide" is about none, nor are minutes and plans.
+    It is about an incident where something says so: where it lies and what it is called, its title, a severity and a
+    day, sections (or labels in bold) such as "Timeline" and "Root cause", and items with a link of our making.
+    "Incident response guide" is about none, nor are minutes and plans; where they tell of one, they are in doubt.
     """
-    *folders, name = path.rpartition(".")[0].split("/")
-    if not _is_guide(name) and any(_meant(part) & _INCIDENT for part in (*folders, name)):
+    folders, name = split_path(path)
+    place = place_of(folders)
+    if _is_placed_as_report(place, name):
         return Page.REPORT
-    if any((each.severity and each.date) or any(_is_linked(item, data) for item in each.items) for each in incidents):
+    if any(each.severity and each.date for each in incidents):
         return Page.REPORT
     source = load(data, path, len(data))
     unseen = hidden(source)
     titles = find_titles(source, unseen, vocabulary.compiled)
     headings = [title for title in titles if title.form is Form.HEADING]
-    beside = list(_beside_measures(headings))
-    if len(beside) < _SEVERAL:
-        return Page.REPORT
-    names = [str(front_matter(source).values.get("title", "")), headings[0].text]
-    labels = (_LABEL.match(line) for number, line in enumerate(source.lines) if number not in unseen.lines)
-    told = _kinds([*(each.text for each in titles), *(each[1] for each in labels if each)])
-    kinds = told.bit_count()
-    promises = _promises(incidents)
-    if any(map(_is_guide, (name, *names))):
-        dated = any(item.owners and item.due_date for item in promises)
-        return Page.DOUBTFUL if dated or (promises and kinds >= _ENOUGH) else Page.OTHER
-    if any(_meant(each) & _INCIDENT or _NUMBERED.search(each) for each in names) or kinds >= _ENOUGH:
-        return Page.REPORT
-    if any(map(_is_other, (*folders, name, *names))) or any(_tells_other(each.text) for each in beside):
+    names = [str(front_matter(source).values.get("title", "")), *(each.text for each in (headings or titles)[:1])]
+    if any(map(is_release, names)) and not any(
+        map(is_numbered, names)
+    ):  # its list of changes has links that look like ours
         return Page.OTHER
-    return Page.DOUBTFUL if promises and (told & _TELLING or any(map(_is_certain, promises))) else Page.OTHER
+    if _are_linked(incidents, data):
+        return Page.REPORT
+    labels = (_LABEL.match(line) for number, line in enumerate(source.lines) if number not in unseen.lines)
+    told = _kinds([*(each.text for each in titles), *(each[1] for each in labels if each)], len(incidents))
+    enough = _tells_enough(told, any(each.severity for each in incidents))
+    promises = _promises(incidents)
+    numbered = any(map(is_numbered, names))
+    if any(map(is_guide, (name, *names))) or (place is Place.GUIDES and not numbered):
+        dated = any(item.owners and item.due_date for item in promises)
+        return Page.DOUBTFUL if dated or (promises and enough) else Page.OTHER
+    titled = numbered or any(map(tells_incident, names))
+    if place is Place.OTHERS or is_other(name) or (not titled and any(map(is_other, names))):
+        return Page.DOUBTFUL if promises and (titled or enough) else Page.OTHER
+    if titled or enough:
+        return Page.REPORT
+    if any(is_section_of_others(each.text) for each in _beside_measures(headings)):
+        return Page.OTHER
+    certain = told & TELLING or any(map(_is_certain, promises))
+    is_note = len(headings) <= _FEW and any(each.date for each in incidents)
+    return Page.DOUBTFUL if promises and (certain or is_note) else Page.OTHER
 
 
 def tells_of_one(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> bool:
@@ -94,9 +108,9 @@ def tells_of_one(data: bytes, path: str, incidents: Sequence[Incident], vocabula
     titles = find_titles(source, hidden(source), vocabulary.compiled)
     first = next((title.text for title in titles if title.form is Form.HEADING), "")
     names = (str(front_matter(source).values.get("title", "")), first)
-    if facts > 1 or any(_NUMBERED.search(each) for each in names):
+    if facts > 1 or any(map(is_numbered, names)):
         return True
-    return facts > 0 and _kinds(each.text for each in titles).bit_count() >= _ENOUGH
+    return facts > 0 and _kinds([each.text for each in titles], 1).bit_count() >= _ENOUGH
 
 
 def doubt_about(incidents: Sequence[Incident]) -> Finding:
@@ -106,6 +120,22 @@ def doubt_about(incidents: Sequence[Incident]) -> Finding:
     return finding("PM128", promises[0].line, incidents[0].path, detail)
 
 
+def _is_placed_as_report(place: Place, name: str) -> bool:
+    """Whether a page lies among reports, or is called like one; among other pages by a day or number, too."""
+    if is_guide(name):
+        return False
+    if place in (Place.GUIDES, Place.OTHERS):
+        return tells_of_a_certain_one(name)
+    return place is Place.REPORTS or tells_incident(name)
+
+
+def _tells_enough(told: int, is_graded: bool) -> bool:
+    """Whether enough of a report is told: three parts, or course and causes. A bug has "Cause" and "Impact", too."""
+    if told.bit_count() > _ENOUGH or told & TELLING == TELLING:
+        return True
+    return is_graded and told.bit_count() == _ENOUGH and bool(told & TELLING)
+
+
 def _promises(incidents: Sequence[Incident]) -> list[ActionItem]:
     return [item for each in incidents for item in each.tasks if item.state is State.OPEN]
 
@@ -113,37 +143,6 @@ def _promises(incidents: Sequence[Incident]) -> list[ActionItem]:
 def _is_certain(item: ActionItem) -> bool:
     """Whether an item is more than a remark in a list: it has a box, an owner or a day."""
     return item.edit.state_form is StateForm.CHECKBOX or bool(item.owners or item.due)
-
-
-def _is_guide(name: str) -> bool:
-    """True for a name that ends in what tells how to deal with incidents, and has no day or number of one."""
-    told = reduce(_BETWEEN.sub(" ", name[:200])).split()
-    last = any(_guides().whole(told[-size:]) for size in (1, 2) if len(told) >= size)
-    return last and _OF_ONE.search(name) is None
-
-
-def _is_other(name: str) -> bool:
-    """True for a name that is or has one of another kind of page: "Weekly call of …", "Plan: …", "2026-10-12-adr-7"."""
-    return any(_is_called_other(reduce(part).split()) for part in _CLAUSE.split(_UNDERSCORED.sub(" ", name[:200])))
-
-
-def _is_called_other(told: Sequence[str]) -> bool:
-    """Whether words begin with such a name, and go on with no more than what it is of, or end with one of several."""
-    for index in range(len(told)):
-        for size, _, _ in _others().at(told, index):
-            after = told[index + size :]
-            last = not after or all(map(str.isdigit, after))
-            leads = all(word[0].isdigit() for word in told[:index]) and (
-                last or after[0].isdigit() or after[0] in _fillers() or after[0] in months()
-            )
-            if leads or (last and size > 1):
-                return True
-    return False
-
-
-def _tells_other(title: str) -> bool:
-    """True for a section that only another kind of page has: "Agenda", "Considered options"."""
-    return bool(_other_sections().whole(reduce(title).split()))
 
 
 def _beside_measures(headings: Sequence[Title]) -> Iterator[Title]:
@@ -157,48 +156,26 @@ def _beside_measures(headings: Sequence[Title]) -> Iterator[Title]:
             yield title
 
 
-def _kinds(names: Iterable[str]) -> int:
-    """What of a report is named: the course, the causes, the effects, the lessons."""
-    found = 0
-    for each in names:
-        name = reduce(each.partition("(")[0])
-        if name.count(" ") < _LONGEST:
-            found |= _meant(name) & ~_INCIDENT
-    return found
+def _kinds(names: Iterable[str], incidents: int) -> int:
+    """What of a report is named: the course, the causes, the effects, the lessons; not what is told time and again."""
+    often = Counter(bit for each in names for bit in _bits(section_meant(each)))
+    return sum(bit for bit, times in often.items() if times < _OFTEN * max(incidents, 1))
+
+
+def _bits(meant: int) -> Iterator[int]:
+    while meant:
+        yield meant & -meant
+        meant &= meant - 1
+
+
+def _are_linked(incidents: Sequence[Incident], data: bytes) -> bool:
+    """Whether half of the tasks or more have a link where this program writes one: they were items before."""
+    tasks = [item for each in incidents for item in each.tasks]
+    return bool(tasks) and sum(_is_linked(item, data) for item in tasks) * 2 >= len(tasks)
 
 
 def _is_linked(item: ActionItem, data: bytes) -> bool:
-    """Whether an item has a link where this program writes one: it was taken for an item before."""
+    """Whether an item has a link where this program writes one."""
     if item.edit.link_form is LinkForm.CELL:
         return bool(item.tickets)
     return OURS.search(data[item.span.start : item.span.end].decode(errors="replace")) is not None
-
-
-def _meant(text: str) -> int:
-    words = reduce(_BETWEEN.sub(" ", text[:200])).split()
-    return _phrases().found(words) if words else 0
-
-
-@cache
-def _guides() -> Phrases:
-    return Phrases({1: every("evidence", "guides")})
-
-
-@cache
-def _others() -> Phrases:
-    return Phrases({1: every("evidence", "others")})
-
-
-@cache
-def _other_sections() -> Phrases:
-    return Phrases({1: every("evidence", "other_sections")})
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    return frozenset(every("title_words", "fillers"))
-
-
-@cache
-def _phrases() -> Phrases:
-    return Phrases({1 << bit: every("evidence", kind) for bit, kind in enumerate(_KINDS)})
