@@ -167,6 +167,23 @@ def test_a_note_of_few_titles_is_judged_as_others_are(text: str, page: Page) -> 
     assert page_of(text.encode(), "docs/a.md", parse(text.encode(), "docs/a.md")) is page
 
 
+@pytest.mark.parametrize("title", ["Preventative measures", "Follow-ups", "Maßnahmen", "再発防止策", "Action items"])
+def test_a_page_of_nothing_but_measures_is_in_doubt(title: str) -> None:
+    text = f"# {title}\n\n## Queue\n\n- Move the queue\n\n## Mails\n\n- Count the mails\n"
+    assert page_of(text.encode(), "a/b.md", parse(text.encode(), "a/b.md")) is Page.DOUBTFUL
+    text = text.replace(title, f"How the readers of our books can find {title} for the next winter")
+    assert page_of(text.encode(), "a/b.md", parse(text.encode(), "a/b.md")) is Page.OTHER
+
+
+@pytest.mark.parametrize("folder", ["error-runbooks", "playbooks", "docs/guides"])
+def test_a_severity_and_a_day_are_no_sign_in_a_folder_of_runbooks(folder: str) -> None:
+    data = RUNBOOK.replace("Queue full\n", "Queue full\n\n**Severity:** high\n\n**Date:** 2026-03-01\n").encode()
+    assert page_of(data, f"{folder}/queue.md", parse(data, f"{folder}/queue.md")) is Page.DOUBTFUL
+    assert page_of(data, "docs/queue.md", parse(data, "docs/queue.md")) is Page.REPORT
+    done = data.replace(b"[ ]", b"[x]")
+    assert page_of(done, f"{folder}/queue.md", parse(done, f"{folder}/queue.md")) is Page.OTHER
+
+
 RUNBOOK = "# Queue full\n\n## Impact\n\nNo mails.\n\n## Next steps\n\n- [ ] Restart it\n- [ ] Call Omar\n"
 
 

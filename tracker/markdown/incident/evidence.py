@@ -61,13 +61,15 @@ def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: V
     place = place_of(folders)
     if _is_placed_as_report(place, name):
         return Page.REPORT
-    if any(each.severity and each.date for each in incidents):
+    graded = any(each.severity and each.date for each in incidents)  # as runbooks are, too
+    if graded and place is not Place.GUIDES:
         return Page.REPORT
     source = load(data, path, len(data))
     unseen = hidden(source)
     titles = find_titles(source, unseen, vocabulary.compiled)
     headings = [title for title in titles if title.form is Form.HEADING]
-    names = [str(front_matter(source).values.get("title", "")), *(each.text for each in (headings or titles)[:1])]
+    own = (headings or titles)[:1]
+    names = [str(front_matter(source).values.get("title", "")), *(each.text for each in own)]
     if any(map(is_release, names)) and not any(
         map(is_numbered, names)
     ):  # its list of changes has links that look like ours
@@ -81,7 +83,7 @@ def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: V
     numbered = any(map(is_numbered, names))
     if any(map(is_guide, (name, *names))) or (place is Place.GUIDES and not numbered):
         dated = any(item.owners and item.due_date for item in promises)
-        return Page.DOUBTFUL if dated or (promises and enough) else Page.OTHER
+        return Page.DOUBTFUL if dated or (promises and (enough or graded)) else Page.OTHER
     titled = numbered or any(map(tells_incident, names))
     if place is Place.OTHERS or is_other(name) or (not titled and any(map(is_other, names))):
         return Page.DOUBTFUL if promises and (titled or enough) else Page.OTHER
@@ -91,7 +93,8 @@ def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: V
         return Page.OTHER
     certain = told & TELLING or any(map(_is_certain, promises))
     is_note = len(headings) <= _FEW and any(each.date for each in incidents)
-    return Page.DOUBTFUL if promises and (certain or is_note) else Page.OTHER
+    is_list = any(each.role in MEASURE_ROLES and each.text.count(" ") < _FEW for each in own)  # "Preventive measures"
+    return Page.DOUBTFUL if promises and (certain or is_note or is_list) else Page.OTHER
 
 
 def tells_of_one(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> bool:
