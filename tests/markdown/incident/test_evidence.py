@@ -196,6 +196,9 @@ RUNBOOK = "# Queue full\n\n## Impact\n\nNo mails.\n\n## Next steps\n\n- [ ] Rest
         ("docs/a.md", "Runbook: Queue outage"),
         ("docs/a.md", "Playbook – postmortem after an incident"),
         ("docs/a.md", "How to categorise incidents"),
+        ("docs/after_an_incident.md", "Steps"),
+        ("docs/a.md", "During an incident"),
+        ("docs/a.md", "What is an incident?"),
         ("docs/how-to-write-a-postmortem.md", "Postmortems"),
         ("source/incident-playbook.html.md", "Incident playbook"),
         ("docs/a.md", "Wie man einen Ausfall meldet"),
@@ -275,6 +278,9 @@ def test_such_a_page_is_left_out_of_a_folder_and_read_where_it_is_named(
         ("Reader 2.10.0 released", Page.OTHER),
         ("Reader v3.0.0-beta.1 is now available!", Page.OTHER),
         ("Reader 4.1 is out", Page.OTHER),
+        ("Reader 4.1.0 (LTS)", Page.OTHER),
+        ("Reader v4.2.0 (Current)", Page.OTHER),
+        ("Reader of ink 4.1.0 (lost)", Page.REPORT),
         ("Readers of 4.1 left out in the cold", Page.REPORT),
         ("PM2021-011 – Reader 2.10.0 released", Page.REPORT),
     ],
@@ -405,7 +411,9 @@ def test_a_folder_or_a_file_may_name_another_kind_of_page(name: str) -> None:
     assert page(name=name) is Page.OTHER
 
 
-@pytest.mark.parametrize("section", ["Agenda", "Considered options", "Tagesordnung", "Ordre du jour", "議題"])
+@pytest.mark.parametrize(
+    "section", ["Agenda", "Considered options", "Breaking changes", "Tagesordnung", "Ordre du jour", "議題"]
+)
 def test_so_may_a_section_that_only_other_pages_have(section: str) -> None:
     assert page(more=f"\n## {section}\n\nInk\n") is Page.OTHER
 

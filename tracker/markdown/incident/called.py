@@ -21,7 +21,9 @@ _NUMBERED = re.compile(
     r"(?:^|[^a-z])(?:(?:inc|incident|sev)[-_ ]?\d|pm[-_ ]?\d{3})", re.IGNORECASE
 )  # "3 pm 12" is none
 _RELEASE = re.compile(
-    r"\bv?\d{1,4}\.\d[\w.-]{0,20}\s(?:is\s)?(?:now\s)?(?:released|available|out)\W{0,3}$", re.IGNORECASE
+    r"\bv?\d{1,4}\.\d[\w.-]{0,20}\s(?:(?:is\s)?(?:now\s)?(?:released|available|out)"
+    r"|\((?:stable|current|lts|maintenance|alpha|beta|preview)\))\W{0,3}$",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[:：|(（/–—]| - ")  # what ends a part of a title
 _UNDERSCORED = re.compile(r"_|(?<=\w)-(?=\w)")
@@ -93,7 +95,7 @@ def is_other(name: str) -> bool:
 
 
 def is_release(title: str) -> bool:
-    """True for the title of release notes: "Version 2.10.0 released"."""
+    """True for the title of release notes: "Version 2.10.0 released", "Reader 2.10.0 (LTS)"."""
     return _RELEASE.search(title[:200]) is not None
 
 
