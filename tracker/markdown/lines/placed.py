@@ -44,7 +44,7 @@ def _inside(text: str, start: int, end: int) -> bool:
     """Whether a place lies in a comment, in code or between quotation marks."""
     if text.rfind("<!--", 0, start) > text.rfind("-->", 0, start):
         return True
-    return any(left < end and start < right for left, right in _quoted(text))
+    return any(left < end and start < right and not start < left < right < end for left, right in _quoted(text))
 
 
 @lru_cache(maxsize=4)  # asked for every link of a line

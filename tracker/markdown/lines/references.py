@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-from postmortem_tracker.markdown.lines.commonmark import inline
+from postmortem_tracker.markdown.lines.commonmark import Anchor, code_spans, inline
 from postmortem_tracker.markdown.words.ticket_keys import is_lookalike
 from postmortem_tracker.model import State
 from postmortem_tracker.text.ticket_forms import (
@@ -33,6 +33,7 @@ BY_NAME = re.compile(rf"\(\[{LABEL}\](?:\[[^\[\]\n]{{0,100}}\])?(?: (✓|won't d
 _MANY = 40  # references that are looked at in one item
 _SHORT = re.compile(rf"{LABEL}$")
 _BY_NAME = re.compile(r"(?<!!)\[([^\[\]\n]{1,100})\](?:\[([^\[\]\n]{0,100})\])?(?!\()")
+_ANCHOR = re.compile(r"<a\b[^<>]{0,200}?\bhref=([\"'])(https?://[^\"'<>\s]{1,500})\1[^<>]{0,200}>([^<>\n]{1,100})</a>")
 _URL = re.compile(r"(?:<h|h)ttps?://[^\s<>)\]|\"'`]+>?")
 _KEY = re.compile(rf"(?<![\w/-]){KEY}(?![\w-])")
 _WHOLE_KEY = re.compile(KEY)
@@ -110,7 +111,7 @@ def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] 
     found = find_ours(text)
     taken = [(one.start, one.end) for one in found]
     more: list[Reference] = []
-    more += _links(text, taken, any_link) if "](" in text else []
+    more += _links(text, taken, any_link) if "](" in text or "<a" in text else []
     more += _defined(text, taken, defined) if defined and "]" in text else []
     more += _urls(text, taken, any_link) if "://" in text else []
     more += _bare(text, _REQUEST, Form.REQUEST, taken)
@@ -153,9 +154,11 @@ def _free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
 
 def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Reference]:
     found = []
-    for link in sorted(inline(text).links, key=lambda link: link.start)[:_MANY]:  # a picture may stand in one
+    # An address between angle brackets is none of these.
+    links = [*(link for link in inline(text).links if text[link.start] != "<"), *_anchors(text)]
+    for link in sorted(links, key=lambda link: link.start)[:_MANY]:  # a picture may stand in one
         place = link.start, link.end
-        if text[link.start] == "<" or not _free(*place, taken):  # an address between angle brackets is none of these
+        if not _free(*place, taken):
             continue
         taken.append(place)
         label, url = link.label.strip(), link.url
@@ -170,6 +173,15 @@ def _links(text: str, taken: list[tuple[int, int]], any_link: bool) -> list[Refe
         form = Form.LINK if short or key or _ID.fullmatch(named) else Form.WORDS
         found.append(Reference(label, url, *place, None, state, form))
     return found
+
+
+def _anchors(text: str) -> list[Anchor]:
+    """The links that are written in HTML: `<a href="…/issues/12">#12</a>`."""
+    if "<a" not in text:
+        return []
+    hidden = code_spans(text)
+    found = islice(_ANCHOR.finditer(text), _MANY)
+    return [Anchor(one[3], one[2], *one.span(), False) for one in found if _free(*one.span(), hidden)]
 
 
 def _defined(text: str, taken: list[tuple[int, int]], defined: Mapping[str, str]) -> list[Reference]:

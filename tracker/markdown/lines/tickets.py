@@ -126,7 +126,7 @@ def _placed(
                 return None
             one = replace(one, text=f"PR {one.text}") if change and one.form is Form.NUMBER else one
             return _allowed(one, keys, named=True)
-    if any(start < one.end and one.start < end for start, end in quoted):
+    if any(start < one.end and one.start < end and not one.start < start < end < one.end for start, end in quoted):
         return None
     begin = text.rfind("\n", 0, one.start) + 1
     stop = text.find("\n", one.end)
