@@ -102,3 +102,18 @@ def test_a_label_of_any_language_gives_the_id(label: str) -> None:
 def test_a_title_without_the_numbers_of_its_incident(title: str, number: str, name: str) -> None:
     incident = read(title=title)
     assert (incident.id, incident.title) == (number, name)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("incident-20260723-a.md", "incident-20260723-a"),
+        ("incident-20260723-b.md", "incident-20260723-b"),
+        ("INC-7-a.md", "INC-7-a"),
+        ("INC-7-backup.md", "INC-7"),
+        ("INC-7-2.md", "INC-7-2"),
+        ("INC-7-a-b.md", "INC-7"),
+    ],
+)
+def test_a_letter_behind_a_number_tells_incidents_of_one_day_apart(path: str, name: str) -> None:
+    assert parse("# Mail was down\n\n## Action items\n\n- Add an alert\n", path)[0].id == name

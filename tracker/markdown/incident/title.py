@@ -16,7 +16,9 @@ from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 _LONGEST = 160  # a longer line is no title
 _LONGEST_RELATION = 3  # words
 ID = re.compile(
-    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])\d{1,8}(?:-\d+)*)\b", re.IGNORECASE
+    r"\b(?=[ICPRS])((?:INC(?:IDENT)?[-_ ]?#?|(?:PIR|PM|IR|COE|RCA|SIR)[-_#])"
+    r"\d{1,8}(?:-\d+)*(?:-[a-z](?![\w-]))?)\b",  # "incident-20260723-b" is another one of that day
+    re.IGNORECASE,
 )
 _CALLED = re.compile(r"post-? ?mortem|incident|outage", re.IGNORECASE)
 _GENERIC = re.compile(
