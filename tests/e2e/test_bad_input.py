@@ -133,7 +133,8 @@ def test_an_unknown_tracker_kind(project: Project) -> None:
     [
         (
             None,
-            "FAIL  baseline: known.json: the baseline cannot be read\n        hint: make it: postmortem-tracker check",
+            "FAIL  baseline: known.json: the baseline cannot be read: No such file or directory\n"
+            "        hint: make it: postmortem-tracker check --write-baseline known.json\n",
         ),
         ("{}", "FAIL  baseline: known.json: not a baseline\n        hint: make one with check --write-baseline"),
         ('{"schema": 1, "findings": [{"fingerprint": "a1"}]}', "ok    baseline: 1 finding known in known.json"),

@@ -74,7 +74,7 @@ def test_accounts_and_a_day_before_a_state_are_read(state: str, who: str, more: 
 
 def test_a_second_day_beside_an_account_is_doubted() -> None:
     item, codes = only("- Rotate the key due 2026-12-05 (@ana, 2026-12-01) ✅")
-    assert (item.due, codes) == ("2026-12-05", ["PM105"])
+    assert (item.owners, item.due, codes) == (("@ana",), "2026-12-01 or 2026-12-05", ["PM103"])
 
 
 @pytest.mark.parametrize("state", ["done", "(done)", "✅"])

@@ -196,7 +196,8 @@ class Workspace:
             found.left[path] = Why.MARKED
             return
         incidents = tuple(self._parsed(data, name))
-        page = Page.REPORT if path in found.named else page_of(data, name, incidents, self.vocabulary)
+        chosen = self._is_chosen(path, found)
+        page = Page.REPORT if path in found.named else page_of(data, name, incidents, self.vocabulary, chosen=chosen)
         if page is not Page.OTHER or any(each.items for each in incidents):  # of other pages nothing is used anyway
             _refuse(incidents)
         if page is Page.REPORT:
@@ -205,6 +206,11 @@ class Workspace:
         found.left[path] = Why.OTHER if page is Page.OTHER else Why.DOUBTFUL
         if page is Page.DOUBTFUL:
             found.doubts.append(doubt_about(incidents))
+
+    def _is_chosen(self, path: str, found: Found) -> bool:
+        """Whether a document lies in a folder that somebody named, and not in all of the repository."""
+        folders = (os.path.realpath(folder) for folder in found.searched)
+        return any(folder != self.boundary and is_inside(os.path.realpath(path), folder) for folder in folders)
 
     def skipped(self, found: Found) -> tuple[str, ...]:
         """What was passed over where documents were looked for, in words."""

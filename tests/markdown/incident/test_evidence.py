@@ -468,7 +468,35 @@ def test_front_matter_that_cannot_be_read_is_no_matter_of_other_pages(
     (tmp_path / "docs" / "list.md").write_text(f"{head}# Ink\n\n## Action items\n\n- [ ] Order it\n")
     (tmp_path / "docs" / "outage.md").write_text(f"{head}# Ink\n\nNone was left.\n")
     workspace = Workspace(tmp_path, Config())
-    reading = workspace.read(workspace.paths(["docs"]))
+    reading = workspace.read(workspace.paths(["."]))
     assert sorted(str(each).partition(":")[0] for each in reading.problems) == ["docs/list.md", "docs/outage.md"]
     assert not reading.incidents
     assert len(workspace.read(workspace.paths(["docs/ink.md"])).problems) == 1, "it is meant"
+
+
+SHORT_NOTE = "# Late mails\n\n## Summary\n\nThey came late.\n\n## Action items\n\n- [ ] Move the queue\n"
+
+
+@pytest.mark.parametrize("folder", ["pm", "notes", "teams/a"])
+def test_a_short_note_is_read_in_a_folder_that_somebody_named(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / folder / "late.md").write_text(SHORT_NOTE)
+    workspace = Workspace(tmp_path, Config())
+    assert len(workspace.read(workspace.paths([folder])).incidents) == 1
+    assert len(workspace.read(workspace.paths([f"{folder}/*.md"])).incidents) == 1
+    everywhere = workspace.read(workspace.paths(["."]))
+    assert (len(everywhere.incidents), [each.code for each in everywhere.doubts]) == (0, ["PM128"])
+
+
+@pytest.mark.parametrize("name", ["meeting-notes.md", "release-notes.md", "roadmap.md"])
+def test_one_that_is_called_something_else_is_none_there_either(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pm").mkdir()
+    (tmp_path / "pm" / name).write_text(SHORT_NOTE)
+    workspace = Workspace(tmp_path, Config())
+    assert not workspace.read(workspace.paths(["pm"])).incidents

@@ -38,6 +38,7 @@ from postmortem_tracker.text.printable import plural
 
 _LABEL = re.compile(r"[-*>\s]{0,8}\*\*([^*:]{2,60}):?\*\*:?")
 _FEW = 4  # titles of a note, which says less of what it is than a page
+_SEVERAL = 4  # titles beside the measures; a page with fewer may not say what it is about
 _ENOUGH = 2  # kinds of sections
 _OFTEN = 3  # a report tells once what happened, an audit the "Impact" of each of its points
 
@@ -50,11 +51,15 @@ class Page(Enum):
     OTHER = auto()
 
 
-def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT) -> Page:
+def page_of(
+    data: bytes, path: str, incidents: Sequence[Incident], vocabulary: Vocabulary = DEFAULT, *, chosen: bool = False
+) -> Page:
     """What a document is that was found in a folder; ``vocabulary`` is the one that the incidents were read with.
 
-    It is about an incident where something says so: where it lies and what it is called, its title, a severity and a
-    day, sections (or labels in bold) such as "Timeline" and "Root cause", and items with a link of our making.
+    In a folder that was ``chosen``, a short note is a report where nothing says that it is about anything else.
+    Elsewhere it is about an incident where something says so: where it lies and what it is called, its title, a
+    severity and a day, sections (or labels in bold) such as "Timeline" and "Root cause", and items with a link of our
+    making.
     "Incident response guide" is about none, nor are minutes and plans; where they tell of one, they are in doubt.
     """
     folders, name = split_path(path)
@@ -89,8 +94,11 @@ def page_of(data: bytes, path: str, incidents: Sequence[Incident], vocabulary: V
         return Page.DOUBTFUL if promises and (titled or enough) else Page.OTHER
     if titled or enough:
         return Page.REPORT
-    if any(is_section_of_others(each.text) for each in _beside_measures(headings)):
+    beside = list(_beside_measures(headings))
+    if any(is_section_of_others(each.text) for each in beside):
         return Page.OTHER
+    if chosen and len(beside) < _SEVERAL:
+        return Page.REPORT
     certain = told & TELLING or any(map(_is_certain, promises))
     is_note = len(headings) <= _FEW and any(each.date for each in incidents)
     is_list = any(each.role in MEASURE_ROLES and each.text.count(" ") < _FEW for each in own)  # "Preventive measures"
