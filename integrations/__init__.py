@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from postmortem_tracker.config.load import TrackerSettings, repository_root
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError
-from postmortem_tracker.integrations.shared.trust import FOLDERS, folders
 from postmortem_tracker.issues import IssueTracker
 
 BUILT_IN = ("local", "github", "gitlab")
 T = TypeVar("T")
+
+FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,6 @@ class Surroundings:
     several: bool = False  # trackers are configured, so that a number alone names no issue
     on_wait: Callable[[datetime], None] = lambda _until: None
     _common: dict[type, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def checkout(self) -> str:
-        """The real path of the folder whose files a pull request can bring: the repository, or ``root`` without one."""
-        return os.path.realpath(repository_root(self.root.absolute()) or self.root)
 
     def common(self, kind: type[T]) -> T:
         """The one object of this kind that all trackers of a run share, made when it is first asked for."""
@@ -93,13 +89,15 @@ def _issue_folder(name: str, path: str, around: Surroundings) -> Path:
         real = os.path.realpath(around.root / path)
     except (OSError, ValueError) as error:
         raise ConfigError(f"{place}: {path!r} is no path of a folder", "name a folder of the repository") from error
-    if not any(regular.is_inside(real, folder) for folder in (around.checkout, *folders(around.environment))):
+    boundary = os.path.realpath(repository_root(around.root.absolute()) or around.root)
+    named = (os.path.realpath(each) for each in around.environment.get(FOLDERS, "").split(os.pathsep) if each)
+    if not any(regular.is_inside(real, folder) for folder in (boundary, *named)):
         raise ConfigError(
             f"{place}: {path} leads out of the repository, to {regular.shown(real)}",
             f"name a folder inside, or say outside the repository that you mean it: {FOLDERS}={regular.shown(real)}",
         )
     # Whatever its case: on many disks ".GIT" is the same folder.
-    if ".git" in map(str.casefold, Path(os.path.relpath(real, around.checkout)).parts):
+    if ".git" in map(str.casefold, Path(os.path.relpath(real, boundary)).parts):
         raise ConfigError(f"{place}: {path} belongs to git", "name another folder")
     return around.root / path
 

@@ -23,7 +23,7 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
     url, project = site.find(site.GITHUB, name, settings, around)
     # Looked at before the token: whoever has allowed the host would only meet the next error.
-    ca_file = checked_ca_file(settings.ca_file, around, f"trackers.{name}.ca_file")
+    ca_file = checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file")
     return GitHubTracker(
         name,
         project,

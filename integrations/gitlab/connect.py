@@ -24,7 +24,7 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
     """The tracker, signed in as the user is used to. Raises ConfigError where project or token cannot be found."""
     url, project = site.find(site.GITLAB, name, settings, around)
     # Looked at before the token: whoever has allowed the host would only meet the next error.
-    ca_file = checked_ca_file(settings.ca_file, around, f"trackers.{name}.ca_file")
+    ca_file = checked_ca_file(settings.ca_file, around.root, f"trackers.{name}.ca_file")
     trusted = trust.trusts("gitlab", url, around.environment, around.allowed_hosts)
     token, source = _token(name, settings, url, around.environment, trusted=trusted)
     if token and source != _FILE and not trusted:

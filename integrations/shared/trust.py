@@ -6,16 +6,14 @@ and variables is therefore a wish, never a permission.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from postmortem_tracker.errors import ConfigError
 
 HOSTS = "POSTMORTEM_TRACKER_ALLOWED_HOSTS"
 NAMES = "POSTMORTEM_TRACKER_TOKEN_NAMES"
-FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
 
 # Where each kind of tracker lives for everybody, and which variables say where else.
 _CLOUD = {"github": ("https://api.github.com", "https://github.com"), "gitlab": ("https://gitlab.com",)}
@@ -38,11 +36,6 @@ def trusts(kind: str, url: str, environment: Mapping[str, str], hosts: Sequence[
     own = [environment.get(name, "") for name in _OWN[kind]]
     named = [*hosts, *re.split(r"[\s,]+", environment.get(HOSTS, ""))]
     return any(_is_at(each.strip(), place) for each in (*_CLOUD[kind], *own, *named) if each.strip())
-
-
-def folders(environment: Mapping[str, str]) -> Iterator[str]:
-    """The real paths of the folders that the user names, outside the repository, as meant."""
-    return (os.path.realpath(each) for each in environment.get(FOLDERS, "").split(os.pathsep) if each)
 
 
 def _is_at(named: str, place: tuple[str, str, int]) -> bool:
