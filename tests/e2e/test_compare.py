@@ -191,3 +191,29 @@ def test_what_could_not_be_read_then_is_not_told_as_new(
     done = folder.run("report", "--offline", "pm", "-f", "json", "--compare", "2026-10-13")
     assert done.returncode == (0 if opened else 3), done.stderr
     assert [each["text"] for each in json.loads(done.stdout)["opened"]] == opened
+
+
+NOTE = "# Late mails\n\n## Summary\n\nThey came late.\n\n## Action items\n\n- [ ] Move the queue @ana due 2026-12-20\n"
+
+
+@pytest.fixture
+def noted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A short note that nothing but its folder's being named makes a postmortem, committed on a day."""
+    project.write("pm/late.md", NOTE)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-05-01T10:00:00Z")
+    for command in (["init", "-q"], ["add", "pm"], ["commit", "-qm", "notes"]):
+        git(project.root, *command)
+    return project
+
+
+@pytest.mark.parametrize("asked", ["", "pm", "pm/*.md", "pm/late.md"])
+def test_a_short_note_is_one_on_an_earlier_day_as_it_is_today(noted: Project, asked: str) -> None:
+    noted.write("postmortem-tracker.toml", 'documents = ["pm"]\n')
+    paths = [asked] if asked else []
+    assert "of 1 incident" in noted.run("report", *paths).stdout
+    assert "of 1 incident" in noted.run("report", "--as-of", "2026-05-02", *paths).stdout
+
+
+def test_in_a_search_of_everything_it_is_none_on_either_day(noted: Project) -> None:
+    assert "of 0 incidents" in noted.run("report", ".").stdout
+    assert "of 0 incidents" in noted.run("report", "--as-of", "2026-05-02", ".").stdout

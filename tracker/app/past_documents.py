@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import Found
 from postmortem_tracker.disk.folders import is_passed_over
 from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.patterns import is_pattern, split
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError
 from postmortem_tracker.model import Incident
@@ -48,11 +50,14 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
         shallow = git.is_shallow(workspace.root)
         begun = "the repository is a shallow clone, which begins" if shallow else "the git history begins"
         return Then(None, f"{begun} after {day}", shallow)
-    names = tuple(sorted(_meant(workspace, given, tree)))
+    wanted = [
+        posixpath.normpath(each) for each in ([workspace.name(path) for path in given] or workspace.config.documents)
+    ]
+    names = tuple(sorted(_meant(workspace, wanted, tree)))
     if not names:
         return Then(None, f"git had none of these documents on {day}")
     tree.load(names)
-    reading = workspace.read(Found(names), tree)
+    reading = workspace.read(_as_found(workspace, wanted, names), tree)
     if now is not None:
         reading = replace(reading, incidents=tuple(as_secret(reading.incidents, now.incidents)))
     later = _later(workspace, tree, reading, now) if now is not None else ()
@@ -71,9 +76,15 @@ def _end(workspace: Workspace, day: date) -> datetime:
     return datetime.combine(day, time.max, workspace.config.zone).replace(microsecond=0)
 
 
-def _meant(workspace: Workspace, given: Sequence[str], tree: Tree) -> list[str]:
+def _as_found(workspace: Workspace, wanted: Sequence[str], names: Sequence[str]) -> Found:
+    """The documents of that day as a search of today would have found them: named themselves, or in a named folder."""
+    folders = [split(each, "")[0] if is_pattern(each, "") else each for each in wanted]
+    chosen = frozenset(name for name in names if workspace.is_chosen(name, folders))
+    return Found(tuple(names), named=frozenset(names).intersection(wanted), chosen=chosen)
+
+
+def _meant(workspace: Workspace, wanted: Sequence[str], tree: Tree) -> list[str]:
     """The postmortems among the files of that day, by the rules for those of today."""
-    wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     is_meant = meant(wanted)
     found = [name for name in tree.files if is_meant(name) and (name in wanted or not is_passed_over(name, wanted))]
     files = {str(workspace.root / name): name for name in found}

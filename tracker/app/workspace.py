@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -119,6 +119,8 @@ class Workspace:
             _refuse_empty(path, found)
         found.files = tuple(file for file in found.files if file not in found.left)
         found.named = frozenset(named)
+        folders = tuple(map(self.name, found.searched))
+        found.chosen = frozenset(file for file in found.files if self.is_chosen(self.name(file), folders))
         return found
 
     def _tells_of_one(self, path: str) -> bool:
@@ -196,7 +198,7 @@ class Workspace:
             found.left[path] = Why.MARKED
             return
         incidents = tuple(self._parsed(data, name))
-        chosen = self._is_chosen(path, found)
+        chosen = path in found.chosen
         page = Page.REPORT if path in found.named else page_of(data, name, incidents, self.vocabulary, chosen=chosen)
         if page is not Page.OTHER or any(each.items for each in incidents):  # of other pages nothing is used anyway
             _refuse(incidents)
@@ -207,10 +209,10 @@ class Workspace:
         if page is Page.DOUBTFUL:
             found.doubts.append(doubt_about(incidents))
 
-    def _is_chosen(self, path: str, found: Found) -> bool:
-        """Whether a document lies in a folder that somebody named, and not in all of the repository."""
-        folders = (os.path.realpath(folder) for folder in found.searched)
-        return any(folder != self.boundary and is_inside(os.path.realpath(path), folder) for folder in folders)
+    def is_chosen(self, name: str, folders: Iterable[str]) -> bool:
+        """Whether a document lies in one of the folders that somebody named, and not in all of the repository."""
+        everything = self.name(self.boundary)
+        return any(each != everything and (each == "." or name.startswith(f"{each}/")) for each in folders)
 
     def skipped(self, found: Found) -> tuple[str, ...]:
         """What was passed over where documents were looked for, in words."""

@@ -34,6 +34,7 @@ class Found:
     searched: tuple[str, ...] = ()
     dependencies: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()  # those of the files that are named one by one
+    chosen: frozenset[str] = frozenset()  # those in a folder that is named, and not in all of the repository
     left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
     doubts: list[Finding] = field(default_factory=list)  # about documents that may be postmortems
 
