@@ -35,9 +35,16 @@ def test_an_account_and_a_day_are_read_amid_an_item(line: str, title: str) -> No
         "Cap the pool (cc @ana, 2026-11-01) in the EU",
         "Call `f(@ana, 2026-11-01)` in the EU",
         "Cap the pool (2026-11-01) in the EU",
+        'Print "hello (@ana, 2026-11-01)" in the EU',
+        "Call `notify (@ana, 2026-11-01)` in the EU",
         "Cap the pool (Ana, 2026-11-01) and tell Bo",
     ],
 )
 def test_what_brackets_say_of_something_else_is_no_field(line: str) -> None:
     item = listed(line)
     assert (item.owners, item.due, item.text) == ((), None, line.replace("`", ""))
+
+
+def test_a_day_in_words_that_are_struck_out_is_none() -> None:
+    item = listed("~~Cap it (@ana, 2026-11-01)~~ Cap it at 3 in the EU")
+    assert (item.due, item.text) == (None, "Cap it at 3 in the EU")

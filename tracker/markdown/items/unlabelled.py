@@ -22,6 +22,7 @@ from postmortem_tracker.markdown.words.levels import word_of
 from postmortem_tracker.markdown.words.people import is_name_too
 from postmortem_tracker.markdown.words.periods import is_span
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
 
@@ -105,9 +106,13 @@ class MarkReader:
 
     def _amid(self, text: str, words: ItemText, fields: Fields) -> None:
         """Read the same of an account where more follows: "(@ana, 2026-05-01) in the EU"."""
+        struck = [found.span() for found in STRUCK.finditer(text)] if has_strokes(text) else []
         for group in _GROUP_AMID.finditer(text, words.body):
-            if "@" in group[1] and self._several(group[1], group.start(1), words, fields):
-                fields.cuts.append(widened(text, *group.span()))
+            start, end = group.span()
+            if "@" not in group[1] or any(left < start < right for left, right in struck) or quoted_at(text, start):
+                continue
+            if self._several(group[1], group.start(1), words, fields):
+                fields.cuts.append(widened(text, start, end))
                 return
 
     def _due(self, text: str, fields: Fields) -> None:
