@@ -101,6 +101,32 @@ def test_a_sync_says_the_same_to_people_and_machines(project: Project) -> None:
     assert done["unreviewed"] == []
 
 
+def test_a_sync_tells_people_what_changed_to_what_as_the_plan_did(project: Project) -> None:
+    prepared(project)
+    planned = json.loads(run(project, "plan", "--format", "json"))["actions"]
+    lines = run(project, "sync").splitlines()
+    told = [line.strip() for line in lines if re.match(r"    (?!details)[a-z ]+: .+ → ", line)]
+    changes = [each for each in planned if each["pending"] and each["action"] != "create" and _of_item(each)]
+    named = ("state: ", "state in the document: ")  # by the line of the change itself
+    assert sorted(told) == sorted(fact for each in changes for fact in facts(each) if not fact.startswith(named))
+    assert {line.partition(":")[0] for line in told} >= {"title", "assignees", "due date", "labels"}
+    assert not [line for line in lines if re.match(r"    details: . (Owner|Due)", line)], "their fields are told"
+    for at, line in enumerate(lines):
+        if line.startswith("+"):
+            assert not lines[at + 1].startswith(" "), "a new issue is told in one line"
+    assert [line for line in run(project, "sync").splitlines() if line.startswith(" ")] == []
+
+
+def test_an_apply_tells_people_the_same(project: Project) -> None:
+    prepared(project)
+    planned = run(project, "plan", "--out", "plan.json")
+    told = [line.strip() for line in run(project, "apply", "plan.json").splitlines() if " → " in line]
+    assert "due date: 2030-01-02 → 2031-02-03" in told
+    assert "title: Write a runbook → Write down how to fail over" in told
+    assert "assignees: bob → carol" in told
+    assert all(line in planned for line in told if not line.startswith("+"))
+
+
 def test_an_apply_tells_machines_what_it_left(project: Project) -> None:
     prepared(project)
     run(project, "plan", "--out", "plan.json")

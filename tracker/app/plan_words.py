@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortem_tracker.sync.actions import Action, Close, Create, Plan, Remark, Shared, Subject, Symbol, issue_of
@@ -15,7 +15,10 @@ from postmortem_tracker.text.printable import plural
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
 _GUARD_LEAST = 10  # … out of at least this many looks like a mistake
 _WHERE = ("**From:**", "**Document:**")  # in an item's issue, and in its incident's
-_SHOWN = 6  # changed lines of an issue's details
+_FIELDS = ("**Owner:**", "**Due:**")
+_LINK = "link in the document"
+_SHOWN = 6  # changed lines of an issue's details, in a plan
+_SHOWN_AFTER = 2  # and when they have been changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,40 @@ def apart(plan: Plan, *kinds: Shared) -> tuple[list[Action], list[tuple[Symbol, 
 
 def facts(action: Action) -> Iterator[str]:
     """What the action changes, a line each: from what to what."""
-    for each in differences(action):
+    if isinstance(action, Create):
+        told = (each for each in differences(action) if each.field not in ("title", "state", _LINK))
+        yield from (f"{each.field}: {_value(each.new)}" for each in told)
+    else:
+        yield from _changes(differences(action), _SHOWN)
+
+
+def news(outcome: Outcome) -> Iterator[str]:
+    """The same of a change that was made, but for what the line above says; who is assigned is who really is.
+
+    A new issue has none: of hundreds of them nobody would see what became of the others.
+    """
+    action, issue = outcome.action, outcome.issue
+    if outcome.result is not Result.DONE or isinstance(action, Create):
+        return
+    told = [each for each in differences(action) if not _said_above(each)]
+    if issue is not None:
+        there = tuple(sorted(issue.assignees)) or None
+        told = [each._replace(new=there) if each.field == "assignees" else each for each in told]
+    yield from _changes([each for each in told if each.old != each.new], _SHOWN_AFTER)
+
+
+def _said_above(each: Difference) -> bool:
+    """Whether the line of a change names it: a state, and a link where there was none."""
+    return each.field in ("state", "state in the document") or (each.field == _LINK and each.old is None)
+
+
+def _changes(told: Sequence[Difference], most: int) -> Iterator[str]:
+    values = {_value(value).casefold() for each in told if each.field != "details" for value in (each.old, each.new)}
+    for each in told:
         if each.field == "details":
-            yield from _details(each)
-        elif not isinstance(action, Create):
+            yield from _details(each, values, most)
+        else:
             yield f"{each.field}: {_value(each.old)} → {_value(each.new)}"
-        elif each.field not in ("title", "state", "link in the document"):
-            yield f"{each.field}: {_value(each.new)}"
 
 
 def _value(value: Value) -> str:
@@ -81,8 +111,11 @@ def _value(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
-def _details(details: Difference) -> Iterator[str]:
-    """The lines of the managed block that differ; the link to the line is none of them, it moves with every edit."""
+def _details(details: Difference, told: Collection[str], most: int) -> Iterator[str]:
+    """At ``most`` so many of the block's lines that differ, but for values that are ``told`` as fields of their own.
+
+    The link to the line is none of them, it moves with every edit.
+    """
     old, new = (
         [line.strip() for line in str(text or "").splitlines() if line.strip() and not line.startswith(_WHERE)]
         for text in (details.old, details.new)
@@ -90,10 +123,17 @@ def _details(details: Difference) -> Iterator[str]:
     lines = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
     if not lines:
         yield "details: the link to the document's line"
-    for line in lines[:_SHOWN]:
+    lines = [line for line in lines if _worth(line[2:]) not in told]
+    for line in lines[:most]:
         yield f"details: {line[0]} {line[2:].replace('**', '')}"
-    if len(lines) > _SHOWN:
-        yield f"details: and {plural(len(lines) - _SHOWN, 'line')} more"
+    if len(lines) > most:
+        yield f"details: and {plural(len(lines) - most, 'line')} more"
+
+
+def _worth(line: str) -> str | None:
+    """What a line of the managed block says of an owner or a date, as fields are told; None for other lines."""
+    label, _, value = line.partition(" ")
+    return value.replace("@", "").replace("\u200b", "").casefold() if label in _FIELDS else None
 
 
 def summary(plan: Plan) -> str:

@@ -10,6 +10,7 @@ from postmortem_tracker.app.plan_words import (
     by_document,
     done_summary,
     facts,
+    news,
     place,
     remarks,
     summary,
@@ -61,8 +62,12 @@ def action_line(action: Action, console: Console) -> str:
     return f"{_symbol(action.symbol, console)} {plain(' '.join(parts))}: {plain(action.what)}"
 
 
-def outcome_line(outcome: Outcome, console: Console) -> str:
-    """One line of a sync: the plan's line and how it ended, where not as planned."""
+def outcome_lines(outcome: Outcome, console: Console) -> str:
+    """What a sync tells of a change: the plan's line, how it ended where not as planned, and what changed to what."""
+    return "\n".join((_ended(outcome, console), *(f"    {plain(each)}" for each in news(outcome))))
+
+
+def _ended(outcome: Outcome, console: Console) -> str:
     line = action_line(outcome.action, console)
     if outcome.result is Result.DONE and isinstance(outcome.action, Create) and outcome.issue is not None:
         line += f" → {outcome.issue.ref}"
@@ -97,7 +102,7 @@ class Lines:
 
     def happened(self, outcome: Outcome) -> None:
         """One change was made, or could not be."""
-        self._console.out(self._console.folded(outcome_line(outcome, self._console)))
+        self._console.out(self._console.folded(outcome_lines(outcome, self._console)))
         self._tick()
 
     def ends(self, outcomes: Sequence[Outcome], plan: Plan) -> None:
