@@ -9,7 +9,8 @@ import pytest
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync.match import match
 from postmortem_tracker.sync.matched import How, Matched
-from tests.sync.make import PATH, agreed, around, hows, incident, issue, known, link, matched, raced, ref
+from postmortem_tracker.sync.plan import make
+from tests.sync.make import PATH, agreed, around, hows, incident, issue, known, link, matched, raced, ref, settings
 
 ALERT, RUNBOOK, RETRY = "Add an alert on queue depth", "Write a runbook for failover", "Limit retries of the importer"
 
@@ -80,6 +81,44 @@ def test_another_id_in_the_same_file_is_another_incident_and_a_person_is_asked()
     found = matched([incident(ALERT, RUNBOOK, name="INC-2")], known(issue(1, ALERT)))
     assert hows(found) == [("suggested", 1), ("new", None)]
     assert numbers(found) == [], "which would be closed under the question"
+
+
+RETITLED = issue(1, "Alarm us when it piles up", base=agreed(ALERT))
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        (ALERT, "suggested"),  # for which the issue was opened
+        ("Alarm us when it piles up", "suggested"),  # as it is called now
+        (ALERT.upper(), "suggested"),
+        ("Alert on the depth of queues", "new"),
+    ],
+)
+def test_another_id_asks_about_an_issue_that_people_retitled_as_well(words: str, how: str) -> None:
+    """Else it were opened twice: once for each id."""
+    assert [each for each, _ in hows(matched([incident(words, name="INC-2")], known(RETITLED)))] == [how]
+
+
+def test_an_item_that_is_called_like_an_issue_is_asked_about_that_one_first() -> None:
+    """And not about one that was opened for those words and is another piece of work now."""
+    issues = known(RETITLED, issue(2, ALERT, key="other", base=agreed("Something else")))
+    found = matched([incident(ALERT, name="INC-2")], issues)
+    assert hows(found) == [("suggested", 2)]
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.NOT_PLANNED])
+def test_a_closed_issue_that_was_retitled_is_not_suggested(state: State) -> None:
+    gone = replace(RETITLED, state=state)
+    assert hows(matched([incident(ALERT, name="INC-2")], known(gone))) == [("new", None)]
+
+
+def test_what_is_asked_about_a_retitled_issue_quotes_its_title() -> None:
+    plan = make(matched([incident(ALERT, name="INC-2")], known(RETITLED)), settings())
+    assert [action.what for action in plan.actions] == [
+        f"{RETITLED.ref} seems to be this item's, and is titled “Alarm us when it piles up”: "
+        "link it in the item, or word the item otherwise"
+    ]
 
 
 @pytest.mark.parametrize(("before", "now"), [("old", "new"), ("old", "INC-2"), ("INC-1", "new")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import IssueRef
 from postmortem_tracker.sync import leftovers
 from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Subject
@@ -76,6 +77,9 @@ def _suggested(pair: Pair, number: IssueRef | str) -> str:
     if pair.tracked is not None and pair.tracked.issue.state.closed:
         state = state_words(pair.tracked.issue.state)
         return f"is like {number}, which is {state}: link it in the item, or word the item otherwise"
+    if pair.tracked is not None and normalise(pair.tracked.issue.title) != normalise(pair.item.text):
+        said = f"seems to be this item's, and is titled “{pair.tracked.issue.title}”"
+        return f"{number} {said}: link it in the item, or word the item otherwise"
     return f"{number} has the same title: link it in the item, or rename one of them"
 
 

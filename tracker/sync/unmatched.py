@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Link, State
-from postmortem_tracker.sync.likeness import EDITED, RENAMED, scores, similarity, two_incidents
+from postmortem_tracker.sync.likeness import EDITED, RENAMED, known_as, scores, similarity, two_incidents
 from postmortem_tracker.sync.matched import How, Pair, Tracked
 from postmortem_tracker.sync.matching import Matching, of_incident
 
@@ -15,11 +15,13 @@ from postmortem_tracker.sync.matching import Matching, of_incident
 def decide_rest(matching: Matching, incidents: Sequence[Incident]) -> None:
     """What is left over is new, unless an issue of the same name asks for a person."""
     paths = {incident.path: incident for incident in incidents}
-    titles = {
-        normalise(tracked.issue.title): tracked
+    left = [
+        tracked
         for tracked in matching.free.values()
         if matching.around.label in tracked.issue.labels and not tracked.issue.state.closed and _unowned(tracked, paths)
-    }
+    ]
+    # An issue that people retitled is still the one that was opened for the words of its marker.
+    titles = {known_as(tracked): tracked for tracked in left} | {normalise(each.issue.title): each for each in left}
     for n, (incident, item) in enumerate(matching.tasks):
         if n in matching.pairs:
             continue
