@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from postmortem_tracker.text.printable import HIDDEN
 from tests.app.folder import Folder, postmortem
 
 CAP, WARM = "[ ] Cap the retries @ana due 2099-12-20", "[ ] Warm the cache @ana due 2099-12-21"
@@ -84,3 +87,88 @@ def test_what_another_run_did_is_passed_over(folder: Folder) -> None:
     folder.run("plan", "pm", "-o", "p.json")
     folder.run("sync", "pm")
     assert refused(folder) == []
+
+
+def altered(folder: Folder, *path: str, value: object) -> str:
+    """Apply the plan of one action, in which one thing that people read was changed; what apply says on stderr."""
+    plan = json.loads((folder.root / "p.json").read_text())
+    (there,) = plan["actions"]
+    for each in path[:-1]:
+        there = there[each]
+    assert there[path[-1]] != value
+    there[path[-1]] = value
+    folder.write("p.json", json.dumps(plan))
+    done = folder.run("apply", "p.json")
+    assert done.returncode == 3, done.stdout
+    assert "0 issues created, 0 other changes" in done.stdout
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("what",), "create in another place"),
+        (("text",), "Cap nothing"),
+        (("path",), "pm/other.md"),
+        (("create", "title"), "Cap nothing"),
+        (("create", "assignees"), ["nobody"]),
+        (("create", "labels"), []),
+        (("create", "body"), "Nothing to see"),
+        (("create",), None),
+        (("write_link",), False),
+    ],
+)
+def test_a_new_issue_of_which_the_plan_says_something_else_is_refused(
+    folder: Folder, path: tuple[str, ...], value: object
+) -> None:
+    """Whoever approved the file read that, and not what its fingerprint names."""
+    folder.write("pm/a.md", postmortem("INC-1", CAP))
+    folder.run("plan", "pm", "-o", "p.json")
+    said = altered(folder, *path, value=value)
+    assert "pm/a.md:7 create in local: refused, the plan tells people something else of it" in said
+    assert "hint: make a new plan and review it" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("what",), "#1: details"),
+        (("issue",), "#2"),
+        (("change",), None),
+        (("change", "title"), "Cap the retries"),
+        (("block",), "Nothing to see"),
+        (("write_state",), "completed"),
+    ],
+)
+def test_a_change_of_which_the_plan_says_something_else_is_refused(
+    folder: Folder, path: tuple[str, ...], value: object
+) -> None:
+    folder.write("pm/a.md", postmortem("INC-1", CAP))
+    folder.run("sync", "pm")
+    folder.replace("pm/a.md", "Cap the retries @ana", "Cap all retries @bob")
+    folder.run("plan", "pm", "-o", "p.json")
+    assert "#1: title, owner: refused, the plan tells people something else of it" in altered(
+        folder, *path, value=value
+    )
+
+
+def test_what_only_moves_and_what_an_older_release_did_not_say_is_no_other_word(folder: Folder) -> None:
+    folder.write("pm/a.md", postmortem("INC-1", CAP))
+    folder.run("plan", "pm", "-o", "p.json")
+    plan = json.loads((folder.root / "p.json").read_text())
+    (action,) = plan["actions"]
+    del action["create"]["milestone"], action["write_owners"], action["text"]
+    folder.write("p.json", json.dumps(plan))
+    folder.write("pm/a.md", postmortem("INC-1", CAP).replace("# INC-1", "Some words first.\n\n# INC-1"))
+    assert refused(folder) == []
+    assert folder.state(1) == "open"
+
+
+def test_a_refused_change_of_a_confidential_document_tells_no_word_of_it(folder: Folder) -> None:
+    text = postmortem("INC-1", CAP).replace("## ", "Confidential: yes\n\n## ", 1)
+    folder.write("pm/a.md", text)
+    folder.run("plan", "pm", "-o", "p.json")
+    assert HIDDEN in (folder.root / "p.json").read_text()
+    said = altered(folder, "create", "title", value="Cap the retries")
+    assert "refused, the plan tells people something else" in said
+    assert "retries" not in said

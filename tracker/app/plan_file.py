@@ -1,41 +1,41 @@
-"""A plan on paper: saved for review, compared with how things stand when it is applied."""
+"""A plan on paper: saved for review, and read again to be applied."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, assert_never
 
-from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from postmortem_tracker.app.plan_words import record
 from postmortem_tracker.app.secrets import conceal
 from postmortem_tracker.errors import UsageError
-from postmortem_tracker.model import Issue, IssueChange, ItemName, Unset
+from postmortem_tracker.model import IssueChange, ItemName, Unset
 from postmortem_tracker.sync.actions import (
-    Action,
     Close,
     Create,
     GiveWay,
     Pending,
     Plan,
-    Remark,
     Update,
     Write,
     issue_of,
 )
-from postmortem_tracker.sync.matched import Matched, Pair
 from postmortem_tracker.sync.settings import Settings
 
 _SCHEMA = 1
+_MOVING = {"fingerprint", "line", "issue_updated_at"}  # of an action: what does not say what it does
 _TOLD = {"title": None, "state": None, "due": Unset.UNSET.value}  # what a change can be seen by, and where it is none
 
 
 class _SavedAction(BaseModel):
-    """One action as a file holds it; what else stands there is for people."""
+    """One action as a file holds it; what else stands there is for people, and is to be so."""
+
+    model_config = ConfigDict(extra="allow")
 
     fingerprint: str = Field(min_length=1, max_length=100)
     incident: str
@@ -83,6 +83,7 @@ class Reviewed:
     create: bool = False
     change: Mapping[str, object] = field(default_factory=dict)  # what the issue was to become, of its plain fields
     write_state: str = ""  # what the document was to say
+    said: Mapping[str, object] = field(default_factory=dict)  # everything that people read of it
 
     @property
     def item_name(self) -> ItemName:
@@ -97,20 +98,6 @@ class SavedPlan:
     actions: tuple[Reviewed, ...]
     paths: tuple[str, ...]
     chosen: Chosen | None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A saved plan against the present one.
-
-    ``todo`` holds what was reviewed and is still to be done, ``done`` what is not needed any more, ``drifted`` what
-    would be done differently now, ``unreviewed`` what is pending but was not in the saved plan.
-    """
-
-    todo: Plan
-    done: tuple[Reviewed, ...] = ()
-    drifted: tuple[Reviewed, ...] = ()
-    unreviewed: tuple[Pending, ...] = ()
 
 
 def fingerprint(action: Pending) -> str:
@@ -222,68 +209,11 @@ def _reviewed(saved: _SavedAction) -> Reviewed:
         saved.create is not None,
         {name: value for name, value in change.items() if value != _TOLD[name]},
         saved.write_state or "",
+        saved.model_dump(exclude=_MOVING),
     )
 
 
-def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Comparison:
-    """Sort what was reviewed by whether it is still to be done, and find what was not reviewed.
-
-    What is not planned any more was done if items and issues stand as it was to make them; else it has drifted.
-    """
-    issues = {str(issue.ref): issue for issue in matched.issues}
-    items = {pair.item_name: pair for pair in matched.pairs}
-    reviewed = {each.fingerprint: each for each in saved}
-    pending = {fingerprint(action): action for action in now.pending}
-    todo = tuple(action for mark, action in pending.items() if mark in reviewed)
-    others = tuple(action for mark, action in pending.items() if mark not in reviewed)
-    left = [each for mark, each in reviewed.items() if mark not in pending]
-    barred = (*others, *_barred(now))
-    drifted = tuple(
-        each
-        for each in left
-        if any(_same_subject(each, action) for action in barred)
-        or _still_open(each, now)
-        or not _was_done(each, issues, items.get(each.item_name))
-    )
-    gone = {id(each) for each in drifted}
-    unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
-    return Comparison(
-        replace(now, actions=todo),
-        tuple(each for each in left if id(each) not in gone),
-        drifted,
-        unreviewed,
-    )
-
-
-def _was_done(each: Reviewed, issues: Mapping[str, Issue], pair: Pair | None) -> bool:
-    """Whether an item and its issue are as a reviewed change was to make them."""
-    if each.create:
-        return pair is not None and pair.how.recognised
-    if each.write_state and (pair is None or pair.item.state != each.write_state):
-        return False
-    if not each.change:
-        return True
-    issue = issues.get(each.issue)
-    if issue is None:
-        return False
-    there = {"title": issue.title, "state": issue.state.value, "due": issue.due.isoformat() if issue.due else None}
-    return all(there[name] == value for name, value in each.change.items())
-
-
-def _barred(now: Plan) -> Iterable[Remark]:
-    """The items that have no issue and get none: what was to be opened for them is not done, it has drifted."""
-    return (each for each in now.actions if isinstance(each, Remark) and each.issue is None and each.about.key)
-
-
-def _still_open(each: Reviewed, now: Plan) -> bool:
-    """Whether an orphan that was to be closed is an open one now that is left."""
-    open_ones = (a for a in now.actions if isinstance(a, Remark) and a.issue and not a.issue.state.closed)
-    return each.close and any(str(action.issue.ref) == each.issue for action in open_ones if action.issue)
-
-
-def _same_subject(each: Reviewed, action: Action) -> bool:
-    """Whether both are about one issue or one item."""
-    issue = issue_of(action)
-    if issue is not None and each.issue == str(issue.ref):
-        return True
-    return bool(each.key) and each.item_name == action.about.item_name
+def as_saved(action: Pending) -> dict[str, Any]:
+    """What a file says of an action, as it is read from there."""
+    read: dict[str, Any] = json.loads(json.dumps(_record(action), default=str))
+    return read

@@ -14,7 +14,7 @@ from postmortem_tracker.text.printable import plural
 
 _GUARD_SHARE = 0.3  # more than this part of the open issues closing as orphans …
 _GUARD_LEAST = 10  # … out of at least this many looks like a mistake
-_WHERE = ("**From:**", "**Document:**")  # in an item's issue, and in its incident's
+WHERE = ("**From:**", "**Document:**")  # in an item's issue, and in its incident's
 _FIELDS = ("**Owner:**", "**Due:**")
 _LINK = "link in the document"
 _SHOWN = 6  # changed lines of an issue's details, in a plan
@@ -117,7 +117,7 @@ def _details(details: Difference, told: Collection[str], most: int) -> Iterator[
     The link to the line is none of them, it moves with every edit.
     """
     old, new = (
-        [line.strip() for line in str(text or "").splitlines() if line.strip() and not line.startswith(_WHERE)]
+        [line.strip() for line in str(text or "").splitlines() if line.strip() and not line.startswith(WHERE)]
         for text in (details.old, details.new)
     )
     lines = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]

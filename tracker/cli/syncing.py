@@ -35,10 +35,11 @@ from postmortem_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.plan_drift import Comparison
     from postmortem_tracker.app.plan_words import Consent
     from postmortem_tracker.app.reading import Reading
     from postmortem_tracker.app.session import Session
-    from postmortem_tracker.sync.actions import Plan
+    from postmortem_tracker.sync.actions import Action, Plan
     from postmortem_tracker.sync.matched import Matched
     from postmortem_tracker.sync.settings import Settings
 
@@ -118,6 +119,7 @@ def apply(
     """
     from postmortem_tracker.app import plan_file as planfile
     from postmortem_tracker.app.alone import alone
+    from postmortem_tracker.app.plan_drift import compare
     from postmortem_tracker.app.plan_words import Consent
     from postmortem_tracker.app.secrets import conceal
     from postmortem_tracker.app.sync import Interrupts, synchronise
@@ -129,10 +131,10 @@ def apply(
     reviewed = planfile.load(files.read(saved, hint=f"make it: postmortem-tracker plan --out {saved}"), saved)
     named = paths or list(reviewed.paths)
     here = paths or [path for path in named if os.path.exists(path)]
-    found: list[planfile.Comparison] = []
+    found: list[Comparison] = []
 
     def choose(matched: Matched, now: Plan) -> Plan:
-        found.append(planfile.compare(reviewed.actions, now, matched))
+        found.append(compare(reviewed.actions, now, matched))
         return found[0].todo
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
@@ -206,14 +208,24 @@ def sync(
     leave(Exit.INTERRUPTED if interrupts.stopped else Exit.INCOMPLETE if incomplete else Exit.CLEAN)
 
 
-def _refused(found: planfile.Comparison, gone: list[str]) -> list[TrackerError]:
+def _refused(found: Comparison, gone: list[str]) -> list[TrackerError]:
     """What of a reviewed plan was not done, the last with what to do about it."""
     said = [
         f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip() for each in found.drifted
     ]
+    said += [f"{_named(each)}: refused, the plan tells people something else of it" for each in found.altered]
     said += [f"{path}: is in the plan, but no longer here" for path in gone]
     hints = [*[""] * (len(said) - 1), "make a new plan and review it"]
     return [TrackerError(each, hint) for each, hint in zip(said, hints[-len(said) :], strict=True)] if said else []
+
+
+def _named(real: Action) -> str:
+    """Where an action is and what it does, as it may be shown."""
+    from postmortem_tracker.app.plan_words import place
+    from postmortem_tracker.app.secrets import conceal
+
+    action = conceal(real)
+    return f"{place(action.about)} {action.what}".lstrip()
 
 
 def _problems(session: Session, reading: Reading) -> list[TrackerError]:
