@@ -165,6 +165,7 @@ _NASTY = {
     "comments": "<!--\n" * 60_000,
     "blanks": "## Tasks\n" + ("- Fix the ticket: add" + " " * 3_900 + "owner\n") * 30,
     "own links": "## Tasks\n- " + "é([#1](https://x.example/1)) b: " * 10_000,
+    "boxes": "## Tasks\n| Task | Status |\n|---|---|\n| a | " + "[x] " * 5_000 + "|\n",
     "postmortems": "# Postmortem: a\n## Summary\n## Impact\n## Tasks\n- Add\n" * 3_000,
 }
 

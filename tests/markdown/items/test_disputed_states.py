@@ -130,7 +130,15 @@ def test_a_state_at_the_end_of_a_line_is_the_items(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "state", "doubts"), [("[ ] Done", OPEN, 1), ("[x] Done", DONE, 0), ("[ ] Open", OPEN, 0)]
+    ("cell", "state", "doubts"),
+    [
+        ("[ ] Done", OPEN, 1),
+        ("[x] Done", DONE, 0),
+        ("[ ] Open", OPEN, 0),
+        ("[x] [x]", OPEN, 1),
+        ("[x] [x] Done", OPEN, 1),
+        ("☑ ☐", OPEN, 1),
+    ],
 )
 def test_a_box_in_a_status_cell_is_the_choice_beside_it(cell: str, state: State, doubts: int) -> None:
     item, doubted = read(f"| Action | Owner | Status |\n|-|-|-|\n| Cap it | Ana | {cell} |")

@@ -91,11 +91,18 @@ class States:
     def judge(self, text: str) -> Judged:
         """What a status cell, a label's value or the words behind a dash say."""
         if (box := read_box(text.strip())) is not None:
-            if box.body >= len(text.strip()):
+            beside = text.strip()[box.body :].strip()
+            if not beside:
                 return Judged(box.state, Grasp.ALL) if box.known else _UNSURE
-            beside = self.judge(text.strip()[box.body :])
-            if is_closed(beside.state):  # "[ ] Done" is the choice to tick
-                return beside if beside.state is box.state else _UNSURE
+            if read_box(beside) is not None:
+                return _UNSURE  # of several boxes nobody knows which one counts
+            judged = self._worded(beside)
+            if is_closed(judged.state):  # "[ ] Done" is the choice to tick
+                return judged if judged.state is box.state else _UNSURE
+        return self._worded(text)
+
+    def _worded(self, text: str) -> Judged:
+        """The same of words without a box before them."""
         if (shown := read_input(text.strip())) is not None and shown[1] == len(text.strip()):
             return Judged(shown[0], Grasp.ALL)
         found = self._parts(text)
