@@ -16,6 +16,7 @@ from postmortem_tracker.report.formats.phrases import outlook, record
 from postmortem_tracker.report.policy import Policy, judge
 from postmortem_tracker.report.situation import Orphan, TrackedItem
 from postmortem_tracker.report.summary import Report, age_bucket, group, summarise
+from postmortem_tracker.report.trend import weeks
 from postmortem_tracker.text.printable import plural
 from tests.report.make import TODAY, busy, day, incident, issue, moment, situation, tracked
 
@@ -47,13 +48,19 @@ def test_the_three_states_add_up_everywhere_and_the_rest_are_parts(many: list[Tr
 
 @given(st.lists(items(), max_size=12))
 def test_the_last_week_of_the_trend_shows_the_issues_open_now(many: list[TrackedItem]) -> None:
-    weeks = summarise(situation(*many)).weeks
+    trend = summarise(situation(*many)).weeks
     tickets = [each.issue for each in many if each.issue]
-    assert bool(weeks) is bool(tickets)
-    if weeks:
-        assert weeks[-1].open == sum(not ticket.state.closed for ticket in tickets)
-        assert all(b.start - a.start == timedelta(days=7) for a, b in itertools.pairwise(weeks))
-        assert all(b.open == a.open + b.opened - b.closed for a, b in itertools.pairwise(weeks))
+    assert bool(trend) is bool(tickets)
+    if trend:
+        assert trend[-1].open == sum(not ticket.state.closed for ticket in tickets)
+        assert all(b.start - a.start == timedelta(days=7) for a, b in itertools.pairwise(trend))
+        assert all(b.open == a.open + b.opened - b.closed for a, b in itertools.pairwise(trend))
+
+
+@given(st.lists(items(), min_size=1, max_size=12), st.integers(1, 60))
+def test_fewer_weeks_are_the_last_of_all(many: list[TrackedItem], limit: int) -> None:
+    judged = summarise(situation(*many)).items
+    assert weeks(judged, TODAY, limit) == weeks(judged, TODAY, 1000)[-limit:]
 
 
 def closed_after(days: int, number: int = 1) -> Issue:

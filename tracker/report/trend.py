@@ -69,12 +69,14 @@ def weeks(items: Sequence[Judged], as_of: date, limit: int = 26) -> tuple[Week, 
                 closed[_monday(max(start, end))] += 1
     if not opened:
         return ()
-    result, left, first = [], 0, min(opened)
+    first = max(min(opened), shifted(_monday(as_of), -_WEEK * (limit - 1)))  # a far day makes no millions of weeks
+    left = sum(opened[week] - closed[week] for week in {*opened, *closed} if week < first)
+    result = []
     for days in range(0, (as_of - first).days + 1, _WEEK):
         week = shifted(first, days)
         left += opened[week] - closed[week]
         result.append(Week(week, opened[week], closed[week], left))
-    return tuple(result[-limit:])
+    return tuple(result)
 
 
 def months(items: Sequence[Judged], as_of: date) -> tuple[Month, ...]:
