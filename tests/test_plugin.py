@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import command as real
 from tests.test_packaging import run
 
 ROOT = Path(__file__).parent.parent
@@ -37,8 +38,7 @@ class Tracker:
 def command(project: Path, path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The real command with the packages in ``path`` installed."""
     env = {"PATH": os.environ["PATH"], "HOME": str(project), "PYTHONPATH": str(path)}
-    whole = (sys.executable, "-m", "postmortem_tracker", *arguments)
-    return subprocess.run(whole, cwd=project, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return real.run(*arguments, cwd=project, env=env)
 
 
 def tree(project: Path) -> dict[str, bytes]:

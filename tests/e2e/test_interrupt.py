@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
 
+from tests import command
 from tests.e2e.conftest import LOOPBACK, Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault, Request
 from tests.fakes.gitlab_server import Server
@@ -22,19 +21,15 @@ PATIENT = 600
 WAIT = 60
 
 
-def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
+def started(project: Project, *arguments: str) -> command.Started:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
-    return subprocess.Popen(
-        [sys.executable, "-m", "postmortem_tracker", *arguments],
-        cwd=project.root,
-        env={**clean, "HOME": str(project.root), **LOOPBACK, "GITLAB_TOKEN": TOKEN, "GITHUB_TOKEN": "planted"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    tokens = {"GITLAB_TOKEN": TOKEN, "GITHUB_TOKEN": "planted"}
+    return command.start(
+        *arguments, cwd=project.root, env={**clean, "HOME": str(project.root), **LOOPBACK, **tokens}, timeout=PATIENT
     )
 
 
-def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
+def interrupted(process: command.Started) -> tuple[str, str]:
     """What the process says after one Ctrl-C; it is killed where it does not end."""
     process.send_signal(signal.SIGINT)
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 
 import pytest
 
+from tests.command import script
 from tests.e2e.conftest import Project
 
 HEAD = "# INC-1: Queue stalled\n\n## Action items\n\n"
@@ -16,7 +16,8 @@ ITEMS = HEAD + "".join(f"- [ ] Rotate the key number {n}\n" for n in range(40))
 
 def shell(project: Project, line: str) -> subprocess.CompletedProcess[str]:
     """A line for bash in which PT is the real command."""
-    env = {**os.environ, "PT": f"{sys.executable} -m postmortem_tracker", "HOME": str(project.root)}
+    real = script(project.root / "bin" / "postmortem-tracker")
+    env = {**os.environ, "PT": str(real), "HOME": str(project.root)}
     whole = ("bash", "-o", "pipefail", "-c", line)
     return subprocess.run(whole, cwd=project.root, env=env, capture_output=True, text=True, check=False, timeout=120)
 

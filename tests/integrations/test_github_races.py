@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync import marker
+from tests import command
 from tests.e2e.conftest import EXAMPLES, LOOPBACK, Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy
@@ -29,16 +28,10 @@ def clone(folder: Path, url: str) -> Project:
     return Project(folder)
 
 
-def start(project: Project) -> subprocess.Popen[str]:
+def start(project: Project) -> command.Started:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "GITLAB_", "CI_"))}
-    return subprocess.Popen(
-        [sys.executable, "-m", "postmortem_tracker", "sync", "postmortems"],
-        cwd=project.root,
-        env={**clean, "HOME": str(project.root), **LOOPBACK, "GITHUB_TOKEN": TOKEN},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    env = {**clean, "HOME": str(project.root), **LOOPBACK, "GITHUB_TOKEN": TOKEN}
+    return command.start("sync", "postmortems", cwd=project.root, env=env)
 
 
 def open_ones(issues: list[Issue]) -> dict[tuple[str, str], list[int]]:
@@ -56,8 +49,8 @@ def open_ones(issues: list[Issue]) -> dict[tuple[str, str], list[int]]:
 def test_racing_processes_converge(tmp_path: Path, proxy: Proxy, make: MakeTracker, run: int) -> None:
     clones = [clone(tmp_path / name, proxy.url) for name in ("one", "two")]
     for process in [start(each) for each in clones]:
-        output, _ = process.communicate(timeout=120)
-        assert process.returncode in (0, 3), output
+        said = process.communicate(timeout=120)
+        assert process.returncode in (0, 3), said
     for each in clones:
         again = each.run("sync", "postmortems", GITHUB_TOKEN=TOKEN)
         assert again.returncode == 0, again.stdout + again.stderr

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +14,7 @@ import pytest
 from postmortem_tracker.disk import documents
 from postmortem_tracker.model import Issue, State
 from postmortem_tracker.sync import marker
+from tests import command
 from tests.sync.memory import Hook, Server, closed
 from tests.sync.people import bare
 from tests.sync.statistics import count
@@ -122,12 +121,8 @@ def test_a_run_killed_at_every_boundary_is_made_up_for_by_the_next(tmp_path: Pat
 # --- real processes -----------------------------------------------------------------------------------------------
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "postmortem_tracker", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
-    return subprocess.Popen(
-        command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+def start(folder: Path, *arguments: str) -> command.Started:
+    return command.start(*arguments, cwd=folder, env={**os.environ, "NO_COLOR": "1"})
 
 
 def repository(folder: Path, items: int = 12) -> Path:

@@ -40,7 +40,7 @@ from tests.sync.profiles import histories
 from tests.sync.statistics import count
 from tests.sync.world import EmbeddedWorld, Ran, WatchfulWorld, World
 
-RUNS = histories(dev=10, ci=120, long=7500)
+RUNS = histories(dev=10, ci=60, long=7500)
 STEPS = 32
 _TARGET = re.compile(r"\(\[#\d+\]\(([^()\s]+)\)")
 FAULTS = ("crash", "500", "lost", "401", "rate", "invalid", "rival", "reader", "writer", "disk")
