@@ -31,6 +31,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from types import ModuleType
 from typing import NamedTuple
+from unittest import mock
 
 _ROOT = Path(__file__).parents[1]
 _LONGEST = 120  # seconds
@@ -235,16 +236,21 @@ def _end(command: Callable[[], None]) -> None:
 if __name__ == "__main__" and sys.argv[1] == "--from-shell":
     _from_shell(*sys.argv[2:])
 elif __name__ == "__main__":
+    import typer
+
     import postmortem_tracker
     from postmortem_tracker import integrations, markdown
-    from postmortem_tracker.cli import main
+    from postmortem_tracker.cli import commands, main
+    from postmortem_tracker.markdown.incident.evidence import page_of
 
     for package in (postmortem_tracker, integrations):
         for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(each.name)
     words = markdown.words_on(datetime.now(UTC).date())
     for page in (_ROOT / "examples" / "postmortems").glob("*.md"):
-        markdown.parse(page.read_text("utf-8"), page.name, vocabulary=words)  # what is made of the words once
+        text = page.read_bytes()
+        page_of(text, page.name, markdown.parse(text, page.name, vocabulary=words), words)  # made of the words once
+    mock.patch("typer.main.get_command", return_value=typer.main.get_command(commands.app)).start()  # so is this
     gc.freeze()  # what was loaded is shared with those that are forked, as long as nobody looks it over
     _serve(sys.argv[1])
     _end(main)

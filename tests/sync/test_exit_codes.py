@@ -13,7 +13,7 @@ from tests.sync.test_crashes import issue_files, repository, start
 def sync(folder: Path, *more: str) -> tuple[int, str, str]:
     process = start(folder, "sync", *more, "postmortems")
     output, errors = process.communicate(timeout=120)
-    return process.returncode, output, errors
+    return process.wait(), output, errors
 
 
 @pytest.fixture
