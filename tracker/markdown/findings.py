@@ -170,8 +170,10 @@ _RULES = (
         "ticket not understood",
         _WARNING,
         "A ticket cell says more than which ticket it is, such as `TBD after #3`, `none, see #4`, `blocked by #5` or "
-        "`#6?`, or the ticket is struck out or code. It is taken as text, so the item gets an issue of its own.",
-        "write nothing but the ticket, and the rest into the text or a note",
+        "`#6?`, or the ticket is struck out or code; a number may count the rows or be another tracker's (`Jira 12`, "
+        "`bug 12`); or a link called `issue` may be a word of its sentence, as in `fix the [issue]`. It is taken as "
+        "text, so the item gets an issue of its own.",
+        "write nothing but the ticket (`#12`, or a link in brackets), and the rest into the text or a note",
     ),
     FindingRule(
         "PM127",

@@ -8,6 +8,7 @@ import re
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
+from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, names_another_system
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.formatting import unprotected
 from postmortem_tracker.markdown.lines.nodes import Cell
@@ -40,7 +41,10 @@ _NAMES = (
     | AND_WORDS
     | frozenset(phrases("in; tracked; filed; github; gitlab; linear; pull; merge; request; requests"))
 )
-_SAID_OF = frozenset(("action", "done", "ended", "of ticket", "team"))  # columns, or what is known of another one
+_SAID_OF = frozenset(
+    ("action", "done", "ended", "of ticket", "numbered", "team")
+)  # columns, or what is known of another one
+_OF_ISSUES = frozenset(phrases("issue; issues; ticket; tickets; gh; github; gitlab"))
 _NUMBER = re.compile(r"#?\d{1,3}[.:)]?[ \t]+(?=[^\w\s])")  # "1 ✅"
 _PHRASE = 4  # spaces of a text that is no answer any more
 _NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
@@ -78,7 +82,8 @@ class CellReader:
             span = self._source.span(line, cell.column, cell.end)
             if name == "ticket":
                 link_cell, link_form = span, LinkForm.CELL
-                word = self._ticket(line, cell, fields, links, told="of ticket" not in columns)
+                told, numbered = "of ticket" not in columns, "numbered" in columns
+                word = self._ticket(line, cell, fields, links, told=told, numbered=numbered)
                 if word is not None and form is not StateForm.CHECKBOX and "status" not in columns:
                     state, form = word, StateForm.CELL
             elif name == "change":
@@ -191,12 +196,20 @@ class CellReader:
         span = self._source.span(line, cell.column + found.start, cell.column + found.end)
         return Link(found.text, url, line + 1, span, found.unsure)
 
-    def _ticket(self, line: int, cell: Cell, fields: Fields, links: list[Link], *, told: bool) -> Span | None:
+    def _ticket(
+        self, line: int, cell: Cell, fields: Fields, links: list[Link], *, told: bool, numbered: bool
+    ) -> Span | None:
         """Read a ticket cell; the span of a status word in it, if there is one.
 
         Unless the column is ``told`` to hold tickets, a state in it says that there is one, as in "Ticket created".
+        Where it is ``numbered``, a mere number is a ticket, too.
         """
         found = references.in_cell(cell.text)
+        if not found and told and (found := bare_numbers(cell.text)):
+            numbered = numbered or _names_number(cell.text)
+            if not numbered or names_another_system(cell.text):
+                fields.doubts.append(("PM126", repr(cell.text)))
+                return None
         kept = [one for one in found if not is_taken_back(cell.text, one)]
         blank = any(one.url is None and is_blank_number(one.text) for one in kept)
         rest = blanked(cell.text, [*((r.start, r.end) for r in found), *strokes(cell.text)])
@@ -256,6 +269,11 @@ class CellReader:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _names_number(text: str) -> bool:
+    """True where words of a cell call a number an issue: "issue 12", "GH 12"."""
+    return not _OF_ISSUES.isdisjoint(_LETTERS.findall(text.casefold()))
 
 
 def _in_words(text: str) -> bool:

@@ -119,7 +119,8 @@ def _is_nothing(text: str, found: re.Match[str], cuts: list[tuple[int, int]], *,
 def _doubt_remark(text: str, found: re.Match[str], fields: Fields, words: Compiled) -> None:
     """Doubt what else an owner's brackets say, and leave it in the title without the sign before it."""
     end = found.end()
-    said, sign = _remark(text[end:], words) if text[: found.start()].endswith(("(", "[")) else ("", (0, 0))
+    told = blanked(text, [link.cut for link in fields.links if link.cut])[end:]
+    said, sign = _remark(told, words) if text[: found.start()].endswith(("(", "[")) else ("", (0, 0))
     if said and not (fields.due is None and all(_tells_time(part) or is_level(part) for part in said.split(", "))):
         fields.doubts.append(("PM105", repr(said)))
         fields.cuts.append((end + sign[0], end + sign[1]))

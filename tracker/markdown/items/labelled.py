@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
+from postmortem_tracker.markdown.lines.references import Form
 from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.details import leads_to_work, task_label
@@ -178,7 +179,8 @@ class FieldReader:
             if link.state is not None:
                 fields.say(link.state)
             if link.unsure:
-                fields.doubts.append(("PM126" if "#" in link.text else "PM122", link.text))
+                fields.doubts.append(("PM122" if link.form is Form.KEY else "PM126", link.text))
+        fields.links = [link for link in fields.links if not link.unsure or link.form is Form.KEY]
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

@@ -67,7 +67,7 @@ class Form(Enum):
 class Reference:
     """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it.
 
-    ``unsure`` tells a key that only looks like a ticket's: it is text.
+    ``unsure`` tells a key that only looks like a ticket's: it is text. ``worded`` tells "issue 12".
     """
 
     text: str
@@ -78,6 +78,7 @@ class Reference:
     state: State | None = None
     form: Form = Form.OURS
     unsure: bool = False
+    worded: bool = False
 
 
 def find_ours(text: str) -> list[Reference]:

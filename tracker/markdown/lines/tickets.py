@@ -11,7 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, named_numbers, names_another_system
 from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.named_links import is_name_of_ticket, may_be_of_sentence
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
@@ -29,7 +31,6 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
-_NAMED = re.compile(r"(?:github |gitlab )?issue:? (\d{1,6})", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 # A reference that was taken back.
 _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", re.IGNORECASE)
@@ -83,7 +84,8 @@ def tickets(
     the box), ``labelled`` the ranges of values behind "Ticket:" (and whether it is "PR:"), and ``defined`` the
     addresses of the document's link definitions.
     """
-    found = [*candidates(text, defined=defined), *_named(text)]
+    found = candidates(text, defined=defined)
+    found += [one for one in _named(text, labelled) if all(_is_beside(one, other) for other in found)]
     if not found:
         return []
     quoted = [*code_spans(text), *(match.span() for match in QUOTED.finditer(text))]
@@ -102,10 +104,19 @@ def tickets(
     return kept
 
 
-def _named(text: str) -> Iterable[Reference]:
-    """ "issue 12", which is #12 in other words."""
-    for match in _NAMED.finditer(text):
-        yield Reference(f"#{match[1]}", None, match.start(1), match.end(1), form=Form.NUMBER)
+def _named(text: str, labelled: Sequence[tuple[int, int, bool]]) -> Iterable[Reference]:
+    """Numbers that words or a label call tickets: "issue 12", "Ticket: 12"."""
+    inside = [(start, end) for start, end, _ in labelled]
+    yield from (one for one in named_numbers(text) if not any(start <= one.end <= end for start, end in inside))
+    for start, end, change in labelled:
+        label = text[max(text.rfind("\n", 0, start) + 1, 0) : start].split()[-_FEW:]
+        elsewhere = names_another_system(" ".join(label))
+        for one in bare_numbers(text[start:end]) if not change else ():
+            yield replace(one, start=start + one.start, end=start + one.end, unsure=elsewhere)
+
+
+def _is_beside(one: Reference, other: Reference) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _placed(
@@ -173,6 +184,8 @@ def _is_named(text: str, start: int, one: Reference) -> bool:
 def _allowed(one: Reference, keys: TicketKeys, *, named: bool) -> Reference | None:
     if one.url is None and is_blank_number(one.text):
         return replace(one, unsure=True, cut=None)
+    if one.unsure:
+        return replace(one, cut=None)
     if one.form is not Form.KEY:
         return one
     sure = keys.allow(one.text, named=named)
@@ -247,8 +260,8 @@ def _cue(words: str) -> bool | None:
 
 def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Reference | None:
     """A reference that begins the item: "PLAT-55: …", "[#12](…) …"."""
-    if before.strip(" \t*_") or one.form is Form.WORDS:
-        return None
+    if before.strip(" \t*_") or one.form is Form.WORDS or one.worded:
+        return None  # "Issue 1: …" may number the list
     sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
     bare = _BARE_NUMBER.fullmatch(one.text) is not None and (one.url or "").endswith("/" + one.text.lstrip("GHgh"))
     numbered = "#" in one.text or "-" in one.text or bare  # no "[500](…) errors"
@@ -269,10 +282,16 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
         return None  # "…, upstream bug https://…"
     if not head and _NAMES.match(text, one.end, stop) is not None:
         return None  # "#1 priority: add retries"
-    apart = head[-1:] in _BREAKS or _FIELD_BEFORE.search(head) is not None
+    apart = (
+        head[-1:] in _BREAKS
+        or (one.worded and ":" in text[one.start : one.end])
+        or _FIELD_BEFORE.search(head) is not None
+    )
     if not apart and not named and one.form in (Form.URL, Form.LINK):
         word = _WORD.search(head)
         apart = word is not None and word[0].casefold() not in _MENTIONS and " " in head.strip()
+    if not apart and one.form is Form.WORDS and is_name_of_ticket(one.text):
+        return _by_name(text, one, head, begin)
     if not apart:
         return None
     kept = one.form is Form.URL and head[-1:] not in _BREAKS
@@ -280,6 +299,16 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
         return _allowed(one, keys, named=named)  # nothing but fields beside it: its words are the title
     cut = _wide(text, begin + len(head), one.end)
     return _allowed(replace(one, cut=cut), keys, named=named)
+
+
+def _by_name(text: str, one: Reference, head: str, begin: int) -> Reference | None:
+    """A link called "Issue" right behind the item's words; in doubt where it may be one of them: "the pager issue"."""
+    told = [word.casefold() for word in _LETTERS.findall(head)]
+    if not told or told[-1] in _MENTIONS or (len(told) == 1 and head.isascii()):
+        return None  # "comment on the [issue](…)"
+    if may_be_of_sentence(one.text, told) and not is_change_url(one.url):
+        return replace(one, text=f"[{one.text}]({one.url})", unsure=True, cut=None)
+    return replace(one, cut=_wide(text, begin + len(head), one.end))
 
 
 def _clause(before: str) -> str:

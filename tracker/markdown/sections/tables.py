@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.markdown.lines.bare_numbers import calls_numbers_tickets
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.nodes import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
@@ -65,10 +66,7 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
     ):
         del found["due"]
         found.pop("former due", None)
-    if "ticket" in found and reduce(table.header[found["ticket"]].text) in _CHANGES:
-        found["change"] = found.pop("ticket")
-    if "ticket" in found and not words.names_whole(table.header[found["ticket"]].text, "ticket"):
-        found["of ticket"] = found["ticket"]
+    _tell_tickets(table, found, words)
     action = _action(table, names)
     if action is None and listed and not any(names):
         action = next(
@@ -79,6 +77,7 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
         action = names.index("issue")
     elif "issue" in names:
         found.setdefault("ticket", names.index("issue"))
+        _tell_numbers(table, found)
     if (
         action is None
         and (said or found.keys() & {"owner", "due", "status", "priority", "ticket", "change"})
@@ -282,6 +281,25 @@ def _is_linked(table: Table, index: int) -> bool:
         len(found := in_cell(text)) > 0 and not without(text, [(r.start, r.end) for r in found]).strip("* ,;")
         for text in texts
     )
+
+
+def _tell_tickets(table: Table, found: dict[str, int], words: Compiled) -> None:
+    """Note of the column of tickets whether it holds changes, what is said of tickets, or mere numbers."""
+    if "ticket" not in found:
+        return
+    header = table.header[found["ticket"]].text
+    if reduce(header) in _CHANGES:
+        found["change"] = found.pop("ticket")
+        return
+    if not words.names_whole(header, "ticket"):
+        found["of ticket"] = found["ticket"]
+    _tell_numbers(table, found)
+
+
+def _tell_numbers(table: Table, found: dict[str, int]) -> None:
+    at = found["ticket"]
+    if calls_numbers_tickets(table.header[at].text, [cells[at].text for _, cells in _rows(table, at)]):
+        found["numbered"] = at
 
 
 def _of_phrases(table: Table, index: int) -> bool:
