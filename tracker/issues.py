@@ -186,6 +186,17 @@ class EvidenceSource(Protocol):
 
 
 @runtime_checkable
+class Converting(Protocol):
+    """A tracker that closes an issue when people make something else of it: that is no word of its being done."""
+
+    def became(self, ref: IssueRef) -> str:
+        """What a closed issue was turned into, such as "a discussion"; "" where it was closed as any other.
+
+        Asked only of issues whose closing is news.
+        """
+
+
+@runtime_checkable
 class Watchful(Protocol):
     """A tracker that can tell at the cost of one request that nobody else wrote; optional, else it is listed again."""
 

@@ -283,6 +283,7 @@ class Issue:
     updated_at: datetime | None = None
     closed_at: datetime | None = None
     out_of_sight: bool = False  # it moved to where the token cannot look: this is what it was when it left
+    became: str = ""  # what it was closed for, where it goes on as something else: "a discussion"
 
 
 @dataclass(frozen=True, slots=True)

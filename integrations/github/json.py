@@ -12,7 +12,18 @@ from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, S
 _REASONS = {State.COMPLETED: "completed", State.NOT_PLANNED: "not_planned", State.DUPLICATE: "duplicate"}
 _STATES = {reason: state for state, reason in _REASONS.items()}
 # What an issue is read from: all that the cache keeps of it.
-FIELDS = ("number", "html_url", "title", "body", "state", "state_reason", "created_at", "updated_at", "closed_at")
+FIELDS = (
+    "number",
+    "html_url",
+    "title",
+    "body",
+    "state",
+    "state_reason",
+    "locked",
+    "created_at",
+    "updated_at",
+    "closed_at",
+)
 
 
 def reduced(raw: Mapping[str, Any]) -> dict[str, Any]:

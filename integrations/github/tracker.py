@@ -26,6 +26,7 @@ from postmortem_tracker.errors import (
 )
 from postmortem_tracker.integrations.github.app import App, Installation, signature
 from postmortem_tracker.integrations.github.auth import auth_of, find_token
+from postmortem_tracker.integrations.github.conversion import became, may_be
 from postmortem_tracker.integrations.github.doctor import inspect
 from postmortem_tracker.integrations.github.errors import APP_HINT
 from postmortem_tracker.integrations.github.evidence import evidence
@@ -105,6 +106,7 @@ class GitHubTracker:
         self._lister = Lister(self._api, self._root, cache, self._url)
         self._ids: dict[IssueRef, int] = {}
         self._known: dict[IssueRef, Issue] = {}  # as last seen in this run
+        self._locked: set[IssueRef] = set()  # the closed ones that nobody can write in any more
         self._wrote = False
         self._dropped = ""
         self._private: bool | None = None
@@ -250,6 +252,10 @@ class GitHubTracker:
         """The merged pull requests, of any repository, that refer to the issue, and the commits that closed it."""
         return evidence(self._api, self._path(ref), self._web_url)
 
+    def became(self, ref: IssueRef) -> str:
+        """Whether people turned the issue into a discussion, which closes and locks it; no other one is asked about."""
+        return became(self._api, self._path(ref)) if ref in self._locked else ""
+
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Make an issue a sub-issue of another (at most 100 per parent); one that is already stays so."""
         if child not in self._ids:
@@ -285,6 +291,8 @@ class GitHubTracker:
             if number is not None:
                 self._ids[issue.ref] = number
         self._known[issue.ref] = issue
+        if may_be(raw):
+            self._locked.add(issue.ref)
         if here:
             self._labels.learn(issue.labels)
         return issue

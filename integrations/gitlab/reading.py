@@ -90,6 +90,13 @@ class Reader:
             pass
         raise IssueNotFoundError(f"issue {shell.ref} was moved out of sight", "give the token access to its project")
 
+    def became(self, ref: IssueRef) -> str:
+        """What a closed issue was turned into, or ""; one request per 100 notes, the latest first."""
+        query = {"sort": "desc", "order_by": "created_at", "activity_filter": "only_activity"}
+        notes = self._api.pages(self._api.below(ref, "notes"), query, issue=ref.number)
+        with self._api.understood():
+            return words.turned_into(notes)
+
     def issue(self, data: Mapping[str, Any], *, wrote: bool = False) -> Issue:
         """The issue as a value; what passes by teaches which people and labels there are."""
         with self._api.understood(wrote=wrote):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,6 +97,17 @@ def moved_to(notes: list[Mapping[str, Any]], project: str) -> tuple[str, int] | 
         if note.get("system") and match:
             return _full_path(match[1], project), int(match[2])
     return None
+
+
+def turned_into(notes: Iterable[Mapping[str, Any]]) -> str:
+    """What GitLab's own notes, the latest first, say that an issue was closed for: "an epic"; "" for nothing else."""
+    for note in notes:
+        said = str(note.get("body", "")).strip() if note.get("system") else ""
+        if re.match(r"(?:closed|reopened)\b", said):
+            return ""
+        if match := re.match(r"promoted to ([a-z ]{1,40}) \S", said):
+            return f"{'an' if match[1][0] in 'aeio' else 'a'} {match[1]}"
+    return ""
 
 
 def _full_path(written: str, project: str) -> str:

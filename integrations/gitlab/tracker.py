@@ -170,6 +170,10 @@ class GitLabTracker:
         del updates
         return self._pacer.eta(creates)
 
+    def became(self, ref: IssueRef) -> str:
+        """Whether people promoted the issue to an epic or the like, which closes it; one request."""
+        return self._reader.became(ref)
+
     def evidence(self, ref: IssueRef) -> tuple[str, ...]:
         """The merged merge requests that close or mention the issue, in one request per 100 of them."""
         with self._api.understood():

@@ -21,7 +21,7 @@ from typing import Any
 
 from postmortem_tracker.integrations.shared.values import UNREADABLE
 
-VERSION = 2
+VERSION = 3
 # Renamed labels and accounts change issues without a trace in their times: after so long all is read again.
 TRUSTED = timedelta(days=7)
 

@@ -241,6 +241,12 @@ class Issues:
         self.add_note(path, number, f"moved to {name}#{copied['iid']}", system=True, about=to)
         return copied
 
+    def promote(self, path: str, number: int, into: str = "epic &7") -> None:
+        """As GitLab promotes: the issue is closed, and a note of its own says for what."""
+        moment = self._tick()
+        self.issues[path][number].update(state="closed", closed_at=moment, updated_at=moment)
+        self.add_note(path, number, f"promoted to {into}", system=True)
+
     def _acted(self, path: str, issue: Json, text: str | None) -> str | None:
         """Runs the quick actions of a text and gives what is stored of it."""
         if text is None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
+from postmortem_tracker.app.converted import converted
 from postmortem_tracker.app.departed import Departed
 from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
 from postmortem_tracker.app.other_documents import other_incidents
@@ -79,7 +80,7 @@ class Session:
             elsewhere=departed.elsewhere,
             written=linked,
         )
-        matched = match(reading.incidents, known, around)
+        matched = converted(match(reading.incidents, known, around), self.trackers)
         unknown = departed.unknown
         if unknown is not None and unknown.message not in {each.message for each in self.problems}:
             self.problems.append(unknown)

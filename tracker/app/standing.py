@@ -42,12 +42,14 @@ def standing(session: Session, reading: Reading, matched: Matched, as_of: date) 
 
 def _tracked(routing: Routing, pair: Pair, duplicates: Mapping[IssueRef, list[Issue]]) -> TrackedItem:
     found = pair.tracked if pair.how.recognised else None
-    hidden = found is not None and found.issue.out_of_sight
+    became = found.issue.became if found else ""
+    hidden = found is not None and bool(found.issue.out_of_sight or became)
     item = TrackedItem(
         pair.incident,
         pair.item,
         None,
         missing=hidden or pair.how is How.MISSING,
+        became=became,
         unread=pair.how is How.UNREAD,
         foreign=pair.how is How.NEW and bool(pair.item.tickets),
         borrowed=_borrowed(pair),

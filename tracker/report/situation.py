@@ -17,7 +17,7 @@ from postmortem_tracker.text.people import same_person
 class TrackedItem:
     """One task of one incident together with its issue, as far as that could be read.
 
-    ``missing``: its issue does not exist any more (404, 410), or was moved out of sight.
+    ``missing``: its issue does not exist any more (404, 410), was moved out of sight, or is something else now.
     ``unread``: the tracker could not be read, so nothing is known about the issue.
     ``foreign``: the document links a ticket of a tracker that is not configured.
     ``duplicates``: further open issues that carry the same key.
@@ -28,6 +28,7 @@ class TrackedItem:
     ``redacted``: its words were taken away, since not everybody may read them.
     ``changed_at``: when the issue was changed last, also by us, which its own time does not count.
     ``evidence``: URLs of merged changes linked to the issue; None where nobody asked.
+    ``became``: what its issue was turned into.
     """
 
     incident: Incident
@@ -44,6 +45,7 @@ class TrackedItem:
     moved_due: date | None = None
     due_cleared: bool = False
     changed_at: datetime | None = None
+    became: str = ""
 
     @property
     def item_name(self) -> ItemName:

@@ -16,6 +16,8 @@ def untouchable(issue: Issue, mark: Marker | None, there: Destination | None) ->
         return "moved to a project that is not configured: left as it is"
     if issue.out_of_sight:
         return "was moved out of sight: give the token access, or correct the link"
+    if issue.became:
+        return f"was turned into {issue.became}, that is not done: tick the item once it is, or link another issue"
     if mark is not None and mark.newer:
         return "was written by a newer version of this tool: left as it is"
     return ""

@@ -47,7 +47,8 @@ def _state(item: Judged) -> Iterator[tuple[str, str]]:
         yield "PM222", f"links an issue that is not its own, {tracked.borrowed}"
     if tracked.missing:
         linked = tracked.item.links[0].text if tracked.item.links else "the linked issue"
-        yield "PM211", f"{linked} does not exist any more or is not visible"
+        what = f"was turned into {tracked.became}" if tracked.became else "does not exist any more or is not visible"
+        yield "PM211", f"{linked} {what}"
     if issue is not None and issue.state.closed and not tracked.item.state.closed:
         yield "PM208", f"{issue.ref} is closed, the document does not show it"
     if issue is not None and not issue.state.closed and tracked.item.state.closed:

@@ -114,9 +114,11 @@ TRACKING_RULES = {
             "PM211",
             "issue-missing",
             _ERROR,
-            "The linked issue does not exist any more, or is not visible with this token.",
+            "The linked issue does not exist any more, is not visible with this token, or was turned into "
+            "something else (a discussion, an epic).",
             "Missing is not done: nobody can tell what became of the measure.",
-            "Correct the link, give the token access, or remove the link so that a new issue is opened.",
+            "Correct the link, give the token access, or remove the link so that a new issue is opened. "
+            "What goes on as something else is ticked in the document once it is done.",
         ),
         Rule(
             "PM212",

@@ -94,4 +94,5 @@ def _linked(tracked: Tracked) -> set[IssueRef]:
 def _task(pair: Pair, after: After) -> Task:
     issue = pair.tracked.issue if pair.tracked is not None and pair.how.recognised else None
     issue = after.get(pair.item_name, issue)
-    return Task(pair.item, issue.state if issue else pair.item.state, issue)
+    said = issue is not None and not issue.became
+    return Task(pair.item, issue.state if issue and said else pair.item.state, issue)
