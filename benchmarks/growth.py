@@ -149,7 +149,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], object], tuple[str, ...]]]:
     for name, (before, after) in places.items():
         yield f"parse: {name}", _between(before, after), _SEEDS
     opened = '<!-- postmortem-tracker {"v":1} -->'
-    hostile = (*_SEEDS, marker._OPEN, marker._OPEN + "{", marker._CLOSE, opened, "{ -->", opened + "\n")
+    hostile = (*_SEEDS, marker.BEGIN, marker.BEGIN + "{", marker._CLOSE, opened, "{ -->", opened + "\n")
     yield "marker: read", marker.read, hostile
     yield "marker: outside", marker.outside, hostile
     yield "history: remarks", remarks, (*_SEEDS, "(moved: ", "was 1: ", "- moved ")

@@ -9,6 +9,7 @@ from postmortem_tracker.app.plan_file import Reviewed, as_saved, fingerprint
 from postmortem_tracker.app.plan_words import WHERE
 from postmortem_tracker.model import Issue
 from postmortem_tracker.sync.actions import Action, Pending, Plan, Remark, issue_of
+from postmortem_tracker.sync.marker import BEGIN
 from postmortem_tracker.sync.matched import Matched, Pair
 
 
@@ -71,8 +72,11 @@ def _as_told(said: object, now: object) -> bool:
 
 
 def _without_place(text: str) -> list[str]:
-    """The lines but for the link to the document's line, which moves with every edit and every commit."""
-    return [line for line in text.splitlines() if not line.startswith(WHERE)]
+    """The lines but for what moves with every commit: the link to the document's line, and the marker.
+
+    What that says is part of the fingerprint.
+    """
+    return [line for line in text.splitlines() if not line.startswith((*WHERE, BEGIN))]
 
 
 def _was_done(each: Reviewed, issues: Mapping[str, Issue], pair: Pair | None) -> bool:

@@ -25,6 +25,7 @@ from postmortem_tracker.sync.actions import (
     Write,
     issue_of,
 )
+from postmortem_tracker.sync.marker import Marker
 from postmortem_tracker.sync.settings import Settings
 
 _SCHEMA = 1
@@ -120,9 +121,9 @@ def fingerprint(action: Pending) -> str:
             draft = dataclasses.asdict(replace(action.draft, body=""))
             if not action.draft.milestone:  # as plans were saved before there were any
                 del draft["milestone"]
-            facts |= {"draft": draft, "marker": dataclasses.asdict(action.marker), "close_as": action.close_as}
+            facts |= {"draft": draft, "marker": _named(action.marker), "close_as": action.close_as}
         case Update() | Close() | GiveWay():
-            mark = dataclasses.asdict(replace(action.block.marker, ours=None)) if action.block else None
+            mark = _named(replace(action.block.marker, ours=None)) if action.block else None
             facts |= {"issue": str(action.issue.ref), "change": dataclasses.asdict(action.change), "marker": mark}
         case Write():
             facts |= {"issue": str(action.issue.ref)}
@@ -130,6 +131,11 @@ def fingerprint(action: Pending) -> str:
             assert_never(action)
     text = json.dumps(facts, default=str, sort_keys=True, ensure_ascii=True)
     return hashlib.blake2s(text.encode(), digest_size=12).hexdigest()
+
+
+def _named(mark: Marker) -> dict[str, Any]:
+    """A marker but for how new the documents are, which every commit changes."""
+    return {name: value for name, value in dataclasses.asdict(mark).items() if name != "asof"}
 
 
 def render(

@@ -19,6 +19,7 @@ from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
 from postmortem_tracker.app.trackers import Connect, Trackers
 from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.disk import git
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.model import Incident, Issue
@@ -147,11 +148,17 @@ class Session:
             skip_foreign=sync.foreign_tickets == "skip",
             close_orphans=close_orphans,
             accept=accept,
+            asof=self._asof(),
             create_completed=sync.create_completed,
             labels_for=sync.labels_for,
             common=functools.partial(secrets.common_value, secrets.common_words(self.workspace.config)),
             incident_issue=sync.incident_issue,
         )
+
+    def _asof(self) -> datetime | None:
+        """How new the documents are, no newer than now: a clock may be wrong."""
+        latest = git.latest(self.workspace.root)
+        return None if latest is None else min(latest, self.clock().replace(microsecond=0))
 
     def requests(self, plan: Plan) -> int:
         """How many requests a run takes that makes this plan and carries it out."""

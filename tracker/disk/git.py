@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -186,6 +186,17 @@ def commit_at(root: Path, moment: datetime | None) -> str:
     """The latest commit of the branch (first parents) made by then, "" where there is none. Raises GitError."""
     until = [f"--before={moment.isoformat()}"] if moment else []
     return run(root, "rev-list", "-1", "--first-parent", *until, "--end-of-options", "HEAD")
+
+
+def latest(root: Path) -> datetime | None:
+    """When the newest of the last commits was made, whatever one clock said; None where nothing tells."""
+    if not is_there(root):
+        return None
+    try:
+        told = run(root, "log", "-50", "--format=%ct", "--end-of-options", "HEAD", otherwise="").split()
+    except GitError:
+        return None
+    return datetime.fromtimestamp(max(map(int, told)), UTC) if told else None
 
 
 def permalink_base(root: Path, sites: Mapping[str, str]) -> str | None:

@@ -32,9 +32,12 @@ def keep(pair: Pair, tracked: Tracked, settings: Settings, about: Subject) -> li
         return [Remark(about, f"{issue.ref} {why}")]
     decision = _decide(pair, tracked, settings, there)
     where = settings.routes.link(pair.incident.path, pair.item.line, there.tracker)
-    block = _block(pair, tracked, decision, where, there)
+    block = _dated(_block(pair, tracked, decision, where, there), tracked, settings)
     notes: list[Action] = [Remark(about, note, issue) for note in decision.notes]
     changes = _changes(pair, tracked, decision, block, about, write_back=settings.write_back)
+    if _behind(tracked, settings) and any(isinstance(each, Update) for each in changes):
+        what = f"{issue.ref} was agreed with newer documents than these: pull first, or commit what they say now"
+        return [Remark(about, what, issue)]
     sends = any(isinstance(each, Update) for each in changes)
     if refused := not_told(pair.incident, issue, there, sends=sends):
         return [Remark(about, refused)]
@@ -99,7 +102,20 @@ def renewed(old: Marker | None, mark: Marker) -> Marker:
     if old is None:
         return mark
     born = old.born if old.item_name == mark.item_name else ""
-    return replace(mark, born=born, ours=old.ours, before=old.before)
+    return replace(mark, born=born, ours=old.ours, before=old.before, asof=old.asof)
+
+
+def _dated(block: Block | None, tracked: Tracked, settings: Settings) -> Block | None:
+    """The block with how new the documents are that it agrees with; issues in files are as old as the documents."""
+    if block is None or settings.asof is None or not tracked.issue.ref.project:
+        return block
+    return replace(block, marker=replace(block.marker, asof=settings.asof))
+
+
+def _behind(tracked: Tracked, settings: Settings) -> bool:
+    """Whether the documents are older than those that an issue was last agreed with: what they say is no news."""
+    then = tracked.marker.asof if tracked.marker else None
+    return then is not None and settings.asof is not None and settings.asof < then
 
 
 def _taken_from(issue: Issue, old: Marker | None, path: str, where: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from postmortem_tracker.model import Issue, ItemName, State
 from postmortem_tracker.text.inert import shortened
 
-_OPEN = "<!-- postmortem-tracker "
+BEGIN = "<!-- postmortem-tracker "
 _CLOSE = "<!-- /postmortem-tracker -->"
 _VERSION = 1
 _MEANWHILE = timedelta(minutes=5)  # between our clock and the tracker's; what people do meanwhile is overlooked
@@ -50,7 +50,8 @@ class Marker:
 
     ``born`` names the one request that opened the issue for this very key: a copy of the body says the same, another
     run's issue something else; "" where the issue was adopted or has been given to another item. ``before`` are the
-    repositories that held the item until another one's document took it over.
+    repositories that held the item until another one's document took it over. ``asof`` is how new the documents were
+    that it was last agreed with: the time of their latest commit.
     """
 
     incident: str
@@ -62,6 +63,7 @@ class Marker:
     ours: Ours | None = None
     born: str = ""
     before: tuple[str, ...] = ()
+    asof: datetime | None = None
     newer: bool = False  # written by a version that knows more than this one
 
     @property
@@ -87,7 +89,7 @@ def write(body: str, marker: Marker, content: str, longest: int | None = None) -
 
 
 def _written(body: str, marker: Marker, content: str) -> str:
-    block = f"{_OPEN}{_encode(marker)} -->\n{content}\n{_CLOSE}"
+    block = f"{BEGIN}{_encode(marker)} -->\n{content}\n{_CLOSE}"
     found = _first(body)
     place = found[0] if found else next(_blocks(body), None)
     if place is not None:
@@ -135,14 +137,14 @@ def _blocks(body: str) -> Iterator[_Place]:
 
     Between them no other block may begin: of one whose end was lost nothing that follows is ours.
     """
-    start, stop = body.find(_OPEN), -1
+    start, stop = body.find(BEGIN), -1
     while start >= 0:
         if stop < start:
             stop = body.find(_CLOSE, start)
         if stop < 0:
             return
-        following = body.find(_OPEN, start + len(_OPEN))
-        data = start + len(_OPEN)
+        following = body.find(BEGIN, start + len(BEGIN))
+        data = start + len(BEGIN)
         if not 0 <= following < stop:
             shut = body.find(" -->", data, stop)
             if shut >= 0 and "\n" not in body[data:shut]:
@@ -177,6 +179,8 @@ def _encode(marker: Marker) -> str:
         data["born"] = marker.born
     if marker.before:
         data["before"] = marker.before
+    if marker.asof:
+        data["asof"] = marker.asof.isoformat()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # An HTML comment ends at "-->" and for some parsers at "--"; JSON lets every character be escaped.
     # The @ is escaped too: mentions are looked for in the raw body by some trackers, others drop what is not text.
@@ -203,6 +207,7 @@ def _decode(text: str) -> Marker | None:
             children=tuple(number for number in data.get("children", ()) if isinstance(number, int)),
             born=str(data.get("born", "")),
             before=tuple(map(str, data.get("before", ()))),
+            asof=_time(data["asof"]) if data.get("asof") else None,
             base=Base(
                 title=_text(base["title"]),
                 state=None if base["state"] is None else State(base["state"]),

@@ -40,7 +40,9 @@ def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str,
     title = body.title(item, limits)
     wanted = labels(incident, item, settings, there)
     base = Base(title, State.OPEN, known, due_of(item), wanted)
-    mark = Marker(incident.id, item.key, incident.path, base, block.digest)
+    mark = Marker(
+        incident.id, item.key, incident.path, base, block.digest, asof=settings.asof if there.project else None
+    )
     draft = IssueDraft(
         title,
         marker.write("", mark, block.text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from postmortem_tracker.issues import Capabilities
@@ -74,4 +75,5 @@ class Settings:
     create_completed: bool = True
     labels_for: tuple[str, ...] = LABELLED
     incident_issue: bool = False  # whether each incident has an issue of its own
+    asof: datetime | None = None  # how new the documents are: the time of their latest commit; None where nobody knows
     accept: bool = False  # where people changed an issue's title or assignees, that is let be
