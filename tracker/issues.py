@@ -197,6 +197,14 @@ class Converting(Protocol):
 
 
 @runtime_checkable
+class Browsable(Protocol):
+    """A tracker that can show its latest issues whatever their labels."""
+
+    def recent(self) -> tuple[Issue, ...]:
+        """The latest issues, open and closed, at most a hundred; one request."""
+
+
+@runtime_checkable
 class Watchful(Protocol):
     """A tracker that can tell at the cost of one request that nobody else wrote; optional, else it is listed again."""
 

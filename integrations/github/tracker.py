@@ -47,7 +47,7 @@ from postmortem_tracker.integrations.shared.addresses import checked_url
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
-from postmortem_tracker.integrations.shared.values import comment_of, text_or_none, truth
+from postmortem_tracker.integrations.shared.values import comment_of, objects, text_or_none, truth
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -251,6 +251,14 @@ class GitHubTracker:
     def evidence(self, ref: IssueRef) -> tuple[str, ...]:
         """The merged pull requests, of any repository, that refer to the issue, and the commits that closed it."""
         return evidence(self._api, self._path(ref), self._web_url)
+
+    def recent(self) -> tuple[Issue, ...]:
+        """The latest issues whatever their labels, in one request for a hundred, pull requests among them."""
+        query = {"state": "all", "per_page": str(PAGE), "sort": "created", "direction": "desc"}
+        answer = self._api.get(f"{self._root}/issues", query)
+        with self._api.understood():
+            found = [raw for raw in objects(answer.data) if raw.get("pull_request") is None]
+        return tuple(map(self._issue, found))
 
     def became(self, ref: IssueRef) -> str:
         """Whether people turned the issue into a discussion, which closes and locks it; no other one is asked about."""

@@ -90,6 +90,11 @@ class Reader:
             pass
         raise IssueNotFoundError(f"issue {shell.ref} was moved out of sight", "give the token access to its project")
 
+    def recent(self) -> tuple[Issue, ...]:
+        """The latest hundred issues whatever their labels; one request."""
+        pages = self._api.answers(self._api.issues(), {"state": "all", "order_by": "created_at", "sort": "desc"})
+        return tuple(self.issue(data) for data in next(pages).entries if not data.get("moved_to_id"))
+
     def became(self, ref: IssueRef) -> str:
         """What a closed issue was turned into, or ""; one request per 100 notes, the latest first."""
         query = {"sort": "desc", "order_by": "created_at", "activity_filter": "only_activity"}

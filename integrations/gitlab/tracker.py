@@ -170,6 +170,10 @@ class GitLabTracker:
         del updates
         return self._pacer.eta(creates)
 
+    def recent(self) -> tuple[Issue, ...]:
+        """The latest hundred issues whatever their labels; one request."""
+        return self._reader.recent()
+
     def became(self, ref: IssueRef) -> str:
         """Whether people promoted the issue to an epic or the like, which closes it; one request."""
         return self._reader.became(ref)

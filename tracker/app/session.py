@@ -18,6 +18,7 @@ from postmortem_tracker.app.rewriting import rewriting
 from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.strays import Strays
 from postmortem_tracker.app.trackers import Connect, Trackers
+from postmortem_tracker.app.unlabelled import unlabelled
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import git
 from postmortem_tracker.errors import TrackerError
@@ -70,6 +71,9 @@ class Session:
         """
         issues = known.issues.values()
         linked = self.workspace.config.sync.write_back if written is None else written
+        if not linked:
+            label = self.workspace.config.sync.label
+            known = unlabelled(known, self.trackers, reading.incidents, label)
         departed = Departed(self.workspace, reading, issues)
         around = Around(
             resolve=self.trackers.resolve,
