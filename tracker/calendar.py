@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,17 @@ from typing import NamedTuple
 def shifted(day: date, days: int) -> date:
     """So many days later, or earlier where there are fewer than none; the first or last day there is beyond those."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+_FIRST, _LAST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (2, 9999))  # in any time zone
+
+
+def moment(seconds: str) -> datetime | None:
+    """So many seconds after 1970, within the years there are; None where it is no number."""
+    text = seconds.strip()
+    if not text.removeprefix("-").isdecimal() or len(text) > 25:
+        return None
+    return datetime.fromtimestamp(min(max(int(text), _FIRST), _LAST), UTC)
 
 
 class Calendar(NamedTuple):

@@ -32,7 +32,9 @@ class ConfigError(TrackerError):
 
 
 class DocumentError(TrackerError):
-    """A document cannot be read, parsed or safely changed; nothing was written."""
+    """A document cannot be read, parsed or safely changed; nothing was written. ``paths`` are those it is about."""
+
+    paths: frozenset[str] = frozenset()  # as they are named in output; none where that is not known
 
 
 class DocumentChangedError(DocumentError):

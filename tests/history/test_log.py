@@ -16,7 +16,7 @@ def entry(number: int, *files: FileChange) -> LogEntry:
 
 def test_names_and_messages_are_read_byte_for_byte() -> None:
     printed = (
-        f"\x01{A}\n{B} {B}\n2026-03-01T23:30:00-08:00\nTitle\n\n:100644 looks like a file\n\0"
+        f"\x01{A}\n{B} {B}\n1772436600\nTitle\n\n:100644 looks like a file\n\0"
         f"\n:100644 100644 {A} {B} R080\0docs/a b.md\0docs/ü\n.md\0"
         f":000000 100644 {NONE} {A} A\0docs/new.md\0:100644 000000 {A} {NONE} D\0docs/old.md\0"
         f":000000 120000 {NONE} {A} A\0docs/link.md\0"

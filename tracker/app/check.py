@@ -6,11 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from postmortem_tracker.app.situation import Looked
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
 from postmortem_tracker.disk import changed_files, files, git, regular
-from postmortem_tracker.errors import ConfigError, UsageError
+from postmortem_tracker.errors import ConfigError, DocumentError, UsageError
 from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
 from postmortem_tracker.report.checks.baseline import load_baseline
@@ -37,23 +38,17 @@ def checked(
     situation: Situation,
     settings: CheckSettings,
     baseline: str | None,
-    since: str | None,
+    paths: frozenset[str] | None,
     history: History | None = None,
     *,
     baselined: bool = True,
 ) -> CheckResult:
-    """The findings that count, those of the baseline among them unless ``baselined``.
+    """The findings that count, those of the baseline among them unless ``baselined``; with ``paths`` on these alone.
 
-    Raises UsageError for an unknown revision, ConfigError for a broken baseline.
+    Raises UsageError or ConfigError for a broken baseline.
     """
     config = workspace.config
     known = known_at(workspace, baseline or settings.baseline, named=bool(baseline)) if baselined else frozenset()
-    paths = None
-    if since is not None:
-        try:
-            paths = changed_files.changed_since(workspace.root, since)
-        except git.GitError as error:
-            raise UsageError(f"--changed-since: {error.message}", error.hint) from error
     policy = Policy(config.policy, config.waivers)
     base = base_of(workspace.root)
     redact = config.report.confidential != "show"
@@ -76,6 +71,36 @@ def checked(
         redact=redact,
         secret=secret,
     )
+
+
+def changed(workspace: Workspace, since: str) -> frozenset[str]:
+    """The files that a check of what has changed is about. Raises UsageError for an unknown revision."""
+    try:
+        return frozenset(changed_files.changed_since(workspace.root, since))
+    except git.GitError as error:
+        raise UsageError(f"--changed-since: {error.message}", error.hint) from error
+
+
+def about(looked: Looked, paths: frozenset[str]) -> Looked:
+    """The same where it is asked about these documents alone: what is wrong with others is a remark, and no problem."""
+    others = [
+        each
+        for each in looked.problems
+        if isinstance(each, DocumentError) and each.paths and each.paths.isdisjoint(paths)
+    ]
+    if not others:
+        return looked
+    left = tuple(each for each in looked.problems if each not in others)
+    said = {each.message for each in others} - {each.message for each in left}
+    situation = looked.situation
+    situation = replace(
+        situation,
+        # What a snapshot lacks it lacks without a reason that is known here.
+        complete=situation.complete or not (left or looked.snapshots),
+        problems=tuple(each for each in situation.problems if each not in said),
+        remarks=(*situation.remarks, *(f"not changed, and left out: {each}" for each in sorted(said))),
+    )
+    return looked._replace(situation=situation, problems=left)
 
 
 def known_at(workspace: Workspace, path: str | None, *, named: bool = False) -> frozenset[str]:

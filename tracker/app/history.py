@@ -55,7 +55,7 @@ def read_history(
     shallow = git.is_shallow(root)
     tracer = Tracer(since)
     with git.Blobs(root) as blobs:
-        versions = _Versions(blobs, workspace.parse)
+        versions = _Versions(blobs, workspace.parse, workspace.config.max_document_bytes)
         for entry in entries:
             changed = [each for each in map(versions.read, entry.files) if each]
             tracer.step(entry.commit, changed, first=shallow and not entry.commit.parents)
@@ -109,8 +109,9 @@ def _nested(data: bytes, end: int) -> str:
 class _Versions:
     """The items of document versions; each distinct one is parsed once."""
 
-    def __init__(self, blobs: git.Blobs, parse: Parse) -> None:
+    def __init__(self, blobs: git.Blobs, parse: Parse, most: int) -> None:
         self._blobs = blobs
+        self._most = most
         self._parse = parse
         self._known: dict[tuple[str, str], tuple[Seen, ...] | None] = {}
         self.missing = 0
@@ -126,7 +127,7 @@ class _Versions:
         return None if items is None else DocumentChange(file.path, items, file.before)
 
     def _items(self, file: FileChange) -> tuple[Seen, ...] | None:
-        data = self._blobs.read(file.blob)
+        data = self._blobs.read(file.blob, self._most)
         if data is None:
             self.missing += 1
             return None

@@ -43,7 +43,7 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     """The documents meant as the branch had them at the end of ``day``; ``now`` are those of today."""
     workspace = replace(workspace, day=day)
     try:
-        tree = Tree.at(workspace.root, _end(workspace, day))
+        tree = Tree.at(workspace.root, _end(workspace, day), workspace.config.max_document_bytes)
     except GitError:
         return Then(None, "there is no git history here")
     if tree is None:

@@ -179,6 +179,7 @@ class Workspace:
                 if path not in found.left:
                     files[name] = path
             except DocumentError as error:
+                error.paths = frozenset((name,))
                 problems.append(error)
                 unread.add(name)
         clashes = _same_ids(incidents)
@@ -285,10 +286,12 @@ def _same_ids(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
 
 def _clash(where: Sequence[Incident]) -> DocumentError:
     places = ", ".join(f"{incident.path}:{incident.line}" for incident in where)
-    return DocumentError(
+    error = DocumentError(
         f"{places}: have the same incident id {where[0].id!r}, none of them is used",
         "give each postmortem an id of its own in its front matter (`id: …`)",
     )
+    error.paths = frozenset(incident.path for incident in where)
+    return error
 
 
 def _refuse_empty(path: str, found: Found) -> None:

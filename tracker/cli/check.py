@@ -49,11 +49,14 @@ def check(
     console, workspace = open_console(), open_workspace(exclude)
     settings = _settings(workspace.config.check, select, ignore, fail_on)
     looked = looking.look(workspace, None if offline else open_session(workspace), paths or [], as_of, max_age)
+    changed = None if changed_since is None else checking.changed(workspace, changed_since)
+    if changed is not None:
+        looked = checking.about(looked, changed)
     told = None
     if asks_for(settings, HISTORY_RULES):
         told, looked = looking.past(workspace, looked, paths or [])
     result = checking.checked(
-        workspace, looked.situation, settings, baseline, changed_since, told, baselined=write_baseline is None
+        workspace, looked.situation, settings, baseline, changed, told, baselined=write_baseline is None
     )
     if write_baseline:
         named = workspace.config.check.baseline

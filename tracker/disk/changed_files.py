@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from postmortem_tracker.calendar import moment
 from postmortem_tracker.disk import git, regular
 from postmortem_tracker.disk.git import GitError
 from postmortem_tracker.disk.kinds import SUFFIXES
@@ -98,11 +99,11 @@ def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> d
 def _changes(told: Sequence[str]) -> list[tuple[str, datetime]]:
     """The files that commits changed, each with the commit's time."""
     found = []
-    at = datetime.fromtimestamp(0, UTC)
+    begun = at = datetime.fromtimestamp(0, UTC)
     for each in told:
         text = each.lstrip("\n")
         if text.startswith("\1"):
-            at = datetime.fromtimestamp(int(text[1:].split("\n")[0]), UTC)
+            at = moment(text[1:].split("\n")[0]) or begun
         else:
             found.append((text, at))
     return found

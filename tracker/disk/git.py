@@ -27,6 +27,8 @@ _SAFE = (
     *("-c", "log.showSignature=false"),
     *("-c", "log.mailmap=false"),  # nothing of it is told, and git would wait where the file is a pipe
     *("-c", "diff.external="),
+    *("-c", f"diff.orderFile={os.devnull}"),  # one that has no end would be read to it
+    *("-c", "diff.renameLimit=1000"),  # none at all makes it take the square of the files
     *("-c", "submodule.recurse=false"),
 )
 # Tokens are in the environment of a job; git needs none of it but these.
@@ -44,6 +46,9 @@ _NOTHING_FETCHED = {
     "LC_ALL": "C",  # its reasons are passed on, and some are known by their words
 }
 _TIMEOUT = 300.0
+_PIECE = 1 << 20
+_MOST = 512 << 20  # bytes of one answer: a tree may name one file a billion times in a few kilobytes
+_PIECE = 1 << 20
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -220,7 +225,7 @@ def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> byt
     """
     # What a user's configuration could change about the format is said explicitly.
     plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "--no-textconv", "-z"]
-    order = ["--reverse", "--first-parent", "-m", f"--format={form}"]
+    order = ["--reverse", "--first-parent", "-m", "--encoding=UTF-8", f"--format={form}"]
     return ask(
         root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", until, "--", *paths
     )
@@ -229,7 +234,8 @@ def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> byt
 def ever_had(root: Path, commit: str, paths: Sequence[str]) -> frozenset[str]:
     """Those of the paths (relative to ``root``) that the branch held at any commit up to this one. Raises GitError."""
     order = ["--first-parent", "-m", "--format=", "--name-only", "--no-renames", "--relative", "-z"]
-    told = names(root, "-c", "log.diffMerges=first-parent", "log", *order, "--end-of-options", commit, "--", *paths)
+    literal = ("--literal-pathspecs", "-c", "log.diffMerges=first-parent")  # a file may be called ":(exclude)a.md"
+    told = names(root, *literal, "log", *order, "--end-of-options", commit, "--", *paths)
     return frozenset(each.strip("\n") for each in told) & frozenset(paths)
 
 
@@ -253,8 +259,11 @@ class Blobs:
     ) -> None:
         self._git.communicate()
 
-    def read(self, name: str) -> bytes | None:
-        """The bytes of one object; None where the repository does not have it."""
+    def read(self, name: str, most: int) -> bytes | None:
+        """The bytes of one object; None where the repository does not have it.
+
+        Of one with more than ``most`` bytes that many and one more, which tells that it is too large.
+        """
         given, answers = self._git.stdin, self._git.stdout
         if given is None or answers is None or not _OBJECT.fullmatch(name):
             return None
@@ -266,4 +275,8 @@ class Blobs:
         said = answers.readline().split()
         if len(said) != 3 or said[1] != b"blob":
             return None
-        return answers.read(int(said[2]) + 1)[:-1]
+        left = int(said[2]) + 1
+        kept = answers.read(min(left, most + 1))
+        for size in range(left - len(kept), 0, -_PIECE):  # a few kilobytes of a pack can stand for gigabytes
+            answers.read(min(size, _PIECE))
+        return kept[: left - 1]

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from postmortem_tracker.disk import git
+from postmortem_tracker.disk.documents import MAX_BYTES
 from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
 
@@ -22,10 +23,11 @@ class Tree:
     root: Path
     commit: str
     files: Mapping[str, str]
+    most: int = MAX_BYTES  # that are kept of a file, and one more where it has more
     _texts: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def at(cls, root: Path, moment: datetime | None = None) -> Tree | None:
+    def at(cls, root: Path, moment: datetime | None = None, most: int = MAX_BYTES) -> Tree | None:
         """What the branch (first parents) held at a moment, else holds; None where its history begins later.
 
         Raises GitError.
@@ -40,7 +42,7 @@ class Tree:
             mode, _, blob = about.split()[:3]
             if mode in _FILES and path.lower().endswith(SUFFIXES):
                 files[posixpath.relpath(path, prefix) if prefix else path] = blob
-        return cls(root, commit, files)
+        return cls(root, commit, files, most)
 
     def texts(self, without: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
         """Each file with its bytes, as far as git has them."""
@@ -54,7 +56,7 @@ class Tree:
             return
         with git.Blobs(self.root) as blobs:
             for name in wanted:
-                data = blobs.read(self.files[name])
+                data = blobs.read(self.files[name], self.most)
                 if data is not None:
                     self._texts[name] = data
 

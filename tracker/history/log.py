@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 
+from postmortem_tracker.calendar import moment
 from postmortem_tracker.history.model import Commit
 
-FORMAT = "%x01%H%n%P%n%cI%n%B"
+FORMAT = "%x01%H%n%P%n%ct%n%B"
 _FILES = ("100644", "100755")  # no links, no submodules
 
 
@@ -33,23 +34,24 @@ class LogEntry:
 def read_log(printed: bytes, prefix: str = "", zone: tzinfo = UTC) -> tuple[LogEntry, ...]:
     """The entries of a log printed with FORMAT, in its order; names become relative to ``prefix``.
 
-    Days are those of ``zone``.
+    Days are those of ``zone``; where nobody can read a commit's, it is that of the commit before it.
     """
     tokens = iter(printed.split(b"\0"))
     entries: list[tuple[Commit, list[FileChange]]] = []
     for token in tokens:
         token = token.lstrip(b"\n")
         if token.startswith(b"\x01"):
-            entries.append((_commit(token, zone), []))
+            entries.append((_commit(token, zone, entries[-1][0].day if entries else date.min), []))
         elif token.startswith(b":"):
             change = _change(token, tokens, prefix)
             entries[-1][1].extend([change] if change else [])
     return tuple(LogEntry(commit, tuple(files)) for commit, files in entries)
 
 
-def _commit(token: bytes, zone: tzinfo) -> Commit:
+def _commit(token: bytes, zone: tzinfo, before: date) -> Commit:
     id, parents, when, *message = token[1:].decode("utf-8", "replace").split("\n")
-    day = datetime.fromisoformat(when).astimezone(zone).date()
+    said = moment(when)
+    day = said.astimezone(zone).date() if said else before
     return Commit(id, day, "\n".join(message).strip(), tuple(parents.split()))
 
 

@@ -46,5 +46,5 @@ def load_baseline(text: str) -> frozenset[str]:
         if data["schema"] != 1:
             raise ValueError(f"schema {data['schema']!r}")
         return frozenset(str(entry["fingerprint"]) for entry in data["findings"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigError("not a baseline", "make one with check --write-baseline") from error
