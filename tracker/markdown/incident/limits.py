@@ -15,6 +15,12 @@ _CLEAR = 3  # words: so long a phrase is no attribute of the word behind it, as 
 _ENDING = 8  # folded letters of "です", and of "は" before it
 _IS_ENDING = re.compile(r"[\u1100-\u11ff\u3040-\u309f]*|.{1,3}")  # "です", "입니다", "資料", and no "APIが停止"
 
+_WORD = re.compile(r"\w")
+_NOUN = 2  # folded letters of "文件"
+_NOT_BEFORE, _NOT_BEHIND = (
+    tuple(folded(each) for each in every("confidential", key)) for key in ("denials_before", "denials_behind")
+)
+
 _WHOLE = every("confidential", "limits_alone")  # the subject of "Employees only saw a blank page"
 _ALONE = frozenset(map(words_of, _WHOLE))
 _PHRASES = {phrase: words_of(phrase) for phrase in (*every("confidential", "limits"), *_WHOLE)}
@@ -39,7 +45,8 @@ def is_limit(text: str, *, whole: bool = False, surely: bool = False) -> bool:
     part = _END.split(_INNER_DASH.sub("-", text), maxsplit=1)[0]
     said = words_of(part)
     if _UNSPACED.search(part):
-        return _is_joined("".join(said[max(_starts(said), default=0) :]), surely=surely)
+        joined = "".join(said[max(_starts(said), default=0) :])
+        return _is_joined(joined, surely=surely, last=not _WORD.search(text, len(part)))
     short = tuple(word for word in said if word not in ITSELF)  # "keep this report internal"
     parts = (short, *(said[start:] for start in _starts(said)))
     return any(_begins(each, whole=whole, surely=surely) for each in parts)
@@ -83,14 +90,24 @@ def _leads(behind: tuple[str, ...], *, itself: bool = False) -> bool:
     return behind[0] in _LEADS or behind[0].isdigit()
 
 
-def _is_joined(part: str, *, surely: bool) -> bool:
-    """The same for words that are written together, with an ending: "この文書は社内限りです"."""
+def _is_joined(part: str, *, surely: bool, last: bool) -> bool:
+    """The same for words that are written together, with an ending: "この文書は社内限りです".
+
+    A denial counts only where it is the ``last`` that is said: "部外秘ではありませんが、社外秘です".
+    """
     own = _OF_ITSELF.sub("", part)
     before = 0 if own == part else _ENDING
     # A word for "this" may also be a part of another one, as "이" is of "입니다".
     for text in dict.fromkeys((own, part)):
         for each in _JOINED:
             at = text.find(each)
-            if 0 <= at <= before and len(text) - len(each) <= before + _ENDING:
+            if at < 0 or (last and _is_denied(text[:at], text[at + len(each) :])):
+                continue
+            if at <= before and len(text) - len(each) <= before + _ENDING:
                 return not surely or _IS_ENDING.fullmatch(text, at + len(each)) is not None
     return False
+
+
+def _is_denied(before: str, behind: str) -> bool:
+    """Whether a phrase is denied: "社外秘ではない", "不是机密文件"."""
+    return behind in _NOT_BEHIND or (len(behind) <= _NOUN and before.endswith(_NOT_BEFORE))

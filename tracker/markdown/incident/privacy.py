@@ -30,7 +30,7 @@ from postmortem_tracker.markdown.incident.secrecy import (
     speaks,
     withholds,
 )
-from postmortem_tracker.markdown.incident.spelling import words_of
+from postmortem_tracker.markdown.incident.spelling import words_of, words_under
 from postmortem_tracker.markdown.lines.front_matter import FrontMatter
 from postmortem_tracker.markdown.lines.pipe_tables import cells, is_delimiter
 
@@ -49,9 +49,9 @@ class Statement:
     written: str
 
 
-_CERTAIN = frozenset({"tlp", "audience", "readers"})
-_CLASSES = ("classification",)  # "Data classification: anything", "Classification: C3"
-_CLASS = re.compile(r"[Cc] ?[0-5]")
+_CERTAIN = frozenset({"tlp", "audience", "readers", "embargo", "embargoed"})
+_CLASSES = words_under("classes")  # "Data classification: anything", "Classification: C3"
+_CLASS = re.compile(r"(?:[Cc] ?)?[0-5]")
 _FEW = 4  # words
 _ACTS = frozenset({"read", "write", "view", "partial", "cached"})
 _LABEL = re.compile(r".[^:|：=]*[:|：=]")
@@ -192,7 +192,7 @@ def _of_columns(lines: Sequence[str]) -> Iterator[tuple[Word, str]]:
 def _is_class(name: str, value: str) -> bool:
     """Whether a value is a class of confidentiality: "Classification: SEV1" is of something else."""
     words = words_of(name)
-    return words[-1:] == _CLASSES and (len(words) > 1 or _CLASS.fullmatch(value) is not None)
+    return not _CLASSES.isdisjoint(words[-1:]) and (len(words) > 1 or _CLASS.fullmatch(value) is not None)
 
 
 def _is_only(value: str) -> bool:

@@ -50,6 +50,7 @@ _LEVELS = _set(
     *("visibility", "classification", "classified", "access", "audience", "distribution", "sensitivity", "privacy"),
     *("sharing", "tlp", "traffic light protocol", "protection", "protection marking", "marking", "secrecy", "readers"),
     *("viewers", "acl"),
+    *every("confidential", "classes"),
 )
 _SHARED_WITH = _set("access", "audience", "distribution", "sharing", "readers", "viewers")
 _SAYING_NO = _set(
@@ -79,10 +80,12 @@ _OPEN = _NO | _set(
         "na",
     ),
     *("published", "shareable", "publicly visible", "for everyone", "n a"),
+    *every("confidential", "open"),
 )
 _CLOSED_WORDS = frozenset(
     {
         *(word for phrase in _SAYING_YES if len(phrase) == 1 for word in phrase),
+        *words_under("closed"),
         *("amber", "red", "green", "hidden", "classified", "strictly", "limited", "staff", "employees", "members"),
         *("team", "company", "security", "high", "top", "medium", "redacted", "undisclosed", "closed", "proprietary"),
     }
