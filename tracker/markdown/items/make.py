@@ -216,7 +216,8 @@ class ItemMaker:
         return _holds_field(row) and self._depth(row) <= self._depth(own)
 
     def _depth(self, row: Row) -> int:
-        return self._source.lines[row.line][: row.column].count(">")
+        before = self._source.lines[row.line][: row.column]
+        return before.partition("<")[0].count(">")
 
     def _span(self, candidate: Candidate) -> Span:
         source = self._source

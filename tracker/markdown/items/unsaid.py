@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
+from postmortem_tracker.markdown.lines.other_comments import comments_in
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import CODE
 from postmortem_tracker.markdown.words.spelled import Spelled
@@ -31,7 +32,7 @@ _DENIED = re.compile(
 
 def unsaid(text: str) -> list[tuple[int, int]]:
     """The ranges of a text in which no field is looked for."""
-    found = list(_comments(text))
+    found = [*_comments(text), *comments_in(text)]
     if has_strokes(text):
         found += [one.span() for one in _STRUCK.finditer(text) if one["words"] is None or _is_field(one["words"])]
     return found

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
+from postmortem_tracker.markdown.lines.html_items import Entry, boxed, entries
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
 from postmortem_tracker.markdown.lines.pipe_tables import begins_table, read_pipe_table
@@ -32,7 +32,8 @@ _BULLET = re.compile(
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
     r"(?=\\?\[ {0,2}[xX/~><✓✔✅☑-]?️? {0,2}\\?\](?<!\[\])[ \t])|"
-    r"((?i:(?:<[ou]l[^>\n]*>[ \t]*)?<li\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s]))))(?:[ \t\u00a0]|&nbsp;)*"
+    r"((?i:(?:<(?:[ou]l|dl)[^>\n]*>[ \t]*)?<(?:li|d[td])\b[^>\n]*>|<ul\b[^>\n]*>(?=[ \t]*[^<\s]))))"
+    r"(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"
 _MARKERS = "-*+1"
@@ -49,11 +50,9 @@ _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1[ \t]*$")
 
 _ONLY_TAGS = re.compile(
-    r"[\s>]*(?:(?:</?(?:details|div|center|p|section|article|figure|ul|ol)\b[^<>]*|</li\s*)>\s*)+$", re.IGNORECASE
+    r"[\s>]*(?:(?:</?(?:details|div|center|p|section|article|figure|ul|ol|dl)\b[^<>]*|</(?:li|d[td])\s*)>\s*)+$",
+    re.IGNORECASE,
 )
-_ENTRY = re.compile(r"<li\b[^<>]*>[ \t]*", re.IGNORECASE)
-_OPENS_LIST = re.compile(r"<[ou]l\b", re.IGNORECASE)
-_NESTING = re.compile(r"<(/?)[ou]l\b", re.IGNORECASE)
 
 
 def read_blocks(source: Source, start: int, end: int, hidden: frozenset[int]) -> list[Block]:
@@ -114,31 +113,31 @@ class _Reader:
             self._stack, self._paragraph, self._ruled = [], None, True
             self._outer.clear()
             return
+        if boxes := boxed(line):
+            self._entries(number, line, boxes)
+            return
         found = _BULLET.match(line)
         if found is None or (found.end() and self._goes_on(found, number)):
             self._text(number, line)
             return
-        if line[: found.end()].rstrip(" \t")[-1:] == ">" and len(entries := list(_ENTRY.finditer(line))) > 1:
-            self._entries(number, line, entries)
+        inner = entries(line, within=not self._blank) if found[7] else []
+        if len(inner) > 1:
+            self._entries(number, line, inner)
             return
         sign = "1" if found[4] else "a" if found[6] else (found[2] or found[3] or found[5] or "<")[0]
         picture = sign if sign >= _PICTURES else ""
         rest, indent = line[found.end() :], _width(found[1]) if found[1] else 0
+        if inner:
+            rest, indent = line[found.end() : inner[0].stop], indent + _STEP * (inner[0].depth if inner[0].below else 0)
         self._item(number, rest, indent, (picture and _PICTURES) or sign, found.end())
         self._stack[-1].picture = picture
 
-    def _entries(self, number: int, line: str, entries: Sequence[re.Match[str]]) -> None:
-        """The items of a list in HTML that stand on one line, each as deep as its list is nested."""
-        # A list that begins behind an empty line, at the margin, is in no other.
-        depth, at = (-1 if self._blank and _OPENS_LIST.match(line) is not None else 0), 0
-        for found, after in zip_longest(entries, entries[1:]):
-            if self._nodes >= MAX_NODES:
-                return
-            end = after.start() if after else len(line)
-            depth += sum(-1 if tag[1] else 1 for tag in _NESTING.finditer(line, at, found.start()))
-            at = found.start()
-            self._item(number, line[found.end() : end], _STEP * max(depth, 0), "<", found.end())
-            self._stack[-1].place = ((number, found.start()), (number, end))
+    def _entries(self, number: int, line: str, inner: Sequence[Entry]) -> None:
+        """The items in HTML that stand on one line."""
+        for one in inner[: MAX_NODES - self._nodes]:
+            self._item(number, line[one.words : one.stop], _STEP * one.depth, "<", one.words)
+            if len(inner) > 1:
+                self._stack[-1].place = (number, one.start), (number, one.end)
 
     def _goes_on(self, found: re.Match[str], number: int) -> bool:
         """True for a sign that begins the wrapped line of an item which has another bullet."""
@@ -234,7 +233,8 @@ class _Reader:
     def _quotes(self, line: str, column: int) -> bool:
         """True for a line that is quoted below an item which is not: it is no more of the item's own words."""
         item = self._stack[-1]
-        return line[:column].count(">") > self._lines[item.line][: item.column].count(">")
+        own, told = self._lines[item.line][: item.column], line[:column]
+        return told.partition("<")[0].count(">") > own.partition("<")[0].count(">")
 
     def _dedent(self, indent: int) -> None:
         """After a blank line, text belongs only to items it is indented under."""

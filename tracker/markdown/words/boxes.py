@@ -18,7 +18,9 @@ BOX = re.compile(
 # What a pattern of what stands behind a box takes for one.
 ANY_BOX = rf"(?:\\?\[(?: {{0,2}}(?:{_MARK})? {{0,2}})\\?\]|{_SIGN})"
 # Where the words of a list's line begin, for those who have nothing but the line.
-_LISTED = re.compile(r"[ \t>]*(?:(?:[-*+•–]|\d{1,3}[.)])[ \t]+)?")
+_LISTED = re.compile(
+    r"[ \t>]*(?:(?:[-*+•–]|\d{1,3}[.)])[ \t]+)?(?:<(?:li|dt|div|p|span|label)\b[^<>]{0,200}>[ \t]*){0,4}", re.IGNORECASE
+)
 # Signs by the names that GitHub and GitLab know them by.
 SHORTCODES = {
     "white_check_mark": "✅",
