@@ -23,6 +23,7 @@ MAY_BE_EMPTY = {
     "names_too",
     "no_names",
     "about",
+    "week_of",
     "noted",
     "former",
     "renewed",

@@ -22,7 +22,7 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
 from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import any_of, phrases
 
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
@@ -58,8 +58,17 @@ _PUT_OFF = re.compile(
 _LATER_ON = frozenset(every("days", "later"))
 _NOT_BEFORE = re.compile(rf"\b{_CUES}[ \t]+({EARLIEST}[ \t]+[^\d\n()]{{0,20}}{DAY})[ \t]*[)\]]?", re.IGNORECASE)
 # What leads to words that hold a number and are no day: "due 2026-W20", "due in 2 weeks", not "is due in 2 days".
-_SAYS_DUE = re.compile(r"[ \t](?:[(\[,—–-][ \t]?)?due[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE)
+_SAYS_DUE = re.compile(
+    r"[ \t](?:[(\[,—–-][ \t]?)?(?:due|(?P<other>eta|deadline))[ \t](?:(?:by|on|in)[ \t])?", re.IGNORECASE
+)
+_APART = "([,;.:—–-"
+_FEW = 4  # words
 _VALUE_ENDS = re.compile(r"[,;)\]@]")
+# What else begins the words for a day, where they stand apart: "due within 30 days of the incident".
+_LEADING = frozenset(
+    phrases("within; before; after; around; about; two; three; four; six; eight; ten; a; an; one; week; w")
+)
+_MOST = 8  # words of them
 _HURRY = frozenset({"asap", "soon", "today", "tonight", "immediately"})
 # "by end of May 2026": no day, and meant as a date all the same.
 _MONTH = re.compile(
@@ -88,6 +97,13 @@ _PERIOD = (
 _DUE_LOOSE = re.compile(
     rf"(?<![ \t])[ \t]+(?:(?P<field>due(?:[ \t]+(?:by|in|on))?|eta|deadline)|by)[ \t]+(?:the[ \t]+)?"
     rf"(?P<when>{_PERIOD})[ \t]*+(?:\.[ \t]*+)?$",
+    re.IGNORECASE,
+)
+# "(week of 24 Dec)", which needs no cue and names no day.
+_LED = any_of(*every("items", "due"), *every("labels", "due"), "in")
+_WEEK_OF = re.compile(
+    rf"[(\[,—–-][ \t]*(?:{_LED}[ \t]+)?((?:the[ \t]+)?{any_of(*every('days', 'week_of'))}[ \t]+(?:the[ \t]+)?{DAY})"
+    r"[ \t]*+(?:[)\]][ \t]*+)?\.?$",
     re.IGNORECASE,
 )
 # "@ana 2026-05-01": a day that ends the line behind an account.
@@ -127,6 +143,8 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
     found = next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None) if numbered else None
     if found is None and numbered:
         found = _behind_account(text, free)
+    if found is None and numbered:
+        found = search_month(_WEEK_OF, text)
     if found is None and cued:
         found = _DUE_WORD.search(text, max(0, len(text) - _TAIL))
     if found is None and numbered:
@@ -219,9 +237,13 @@ def _unread(rest: str) -> Due | None:
     before = rest[: found.start()].split()
     value = _VALUE_ENDS.split(rest[found.end() :], 1)[0].strip(' \t.)]"“”')
     words = value.casefold().split()
-    if not words or len(words) > 4 or words[0] == "to" or (before and before[-1].casefold() in NO_FIELD):
+    apart = (rest[: found.start()].rstrip()[-1:] or ",") in _APART or not found[0].strip()[0].isalpha()
+    if not words or words[0] == "to" or (before and before[-1].casefold() in NO_FIELD):
         return None
-    if words[0] not in _HURRY and not any(has_digit(word) for word in words[:2]):
+    if len(words) > (_MOST if apart else _FEW) or (found["other"] and not (apart or found["other"].isupper())):
+        return None
+    told = words[0] in _HURRY or any(has_digit(word) for word in words[:2])
+    if not told and not (apart and words[0] in _LEADING):
         return None
     start = rest.index(value, found.end())
     end = start + len(value)

@@ -32,6 +32,7 @@ _FORMER = re.compile(
     rf"(?<=\d)[*_`]{{0,3}}[ \t]*\({any_of(*every('days', 'once'))}(?![^\W_])[^()\n?]{{1,40}}\)(?=[ \t.*_`]*$)",
     re.IGNORECASE,
 )
+_WEEK_OF = re.compile(rf"(?<!\w)(?:{any_of(*every('days', 'week_of'))})(?!\w)", re.IGNORECASE)  # no day of it is named
 _PUT_OFF = re.compile(PUT_OFF, re.IGNORECASE)
 _NAMES = {State.OPEN: "open", State.COMPLETED: "done", State.NOT_PLANNED: "not planned"}
 _QUOTED = 80  # characters of words that are quoted in a finding
@@ -149,6 +150,7 @@ def _doubt_about(said: str, day: date) -> Doubt | None:
     if (
         _QUALIFIED.search(bare) is not None
         or is_earliest(bare)
+        or _WEEK_OF.search(bare) is not None
         or _is_put_off(bare)
         or (days_told(bare, day) > 1 and not has_moved(bare) and STRUCK.search(bare) is None)
     ):

@@ -17,10 +17,18 @@ FULL = (
     r"\d{4}[年년][ ]?\d{1,2}[月월][ ]?\d{1,2}[日일])"
 )
 # What people type around a day: "EOD on", "Friday", "<…>", "**…**".
-_CLOSE = r"(?:(?:eod|cob|close of business|end of (?:the )?day)(?:[ \t]+on)?,?[ \t]+)?"
+_HOUR = (
+    r"(?:(?:at[ \t])?(?:noon|midday|midnight|lunch(?:time)?|\d{1,2}(?::\d{2}[ ]?(?:[ap]m\b)?|[ ]?[ap]m\b))"
+    r"(?:[ \t](?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T))?)"
+)
+_CLOSE = (
+    rf"(?:(?:eod|cob|close of business|end of (?:the )?day|(?:the[ \t])?week ending|{_HOUR})"
+    r"(?:[ \t]+on)?,?[ \t]+)?"
+)
 _AROUND = rf"{_CLOSE}(?:[*_`<(~≈±]|\[(?!\[))*+(?:{_WEEKDAY}\.?,?[ \t]+(?:the[ \t]+)?)?"
 _TIME = r"(?:(?:T|[ \t]+(?:[—–-][ \t]+)?)\d{1,2}:\d{2}(?::\d{2})?(?:Z|[ \t]*(?:UTC|GMT|CES?T|E[SD]?T|P[SD]?T)\b)?)?"
-_BEHIND = rf"{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}))?{_TIME}[*_`>~]*+"
+_NOON = r"(?:[ \t](?:at[ \t])?(?:noon|midday|midnight)\b)?"
+_BEHIND = rf"{_NOON}{_TIME}(?:,?[ \t]+(?:\({_WEEKDAY}\)|{_WEEKDAY}))?{_TIME}[*_`>~]*+"
 WORDED = (
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º)?\.?[ \t]+(?:(?:of|de)[ \t]+|d['’])?(?P<month>{NAME})\b\.?"
     r"(?:,?[ \t]+(?:(?:of|del?)[ \t]+)?(?:\d{4}(?!\d)|['’]?\d\d(?=[ \t]*(?:$|[)\].,;|])))(?:[ \t][rгр]\.)?)?|"
@@ -41,7 +49,23 @@ _BESIDE = frozenset(
     for word in LETTERS.findall(" ".join(every("days", key)))
 ) | {
     *("st", "nd", "rd", "th", "er", "d", "年", "月", "日", "년", "월", "일"),  # behind a number
-    *("eod", "cob", "eow", "q", "h", "w"),
+    *(
+        "eod",
+        "cob",
+        "eow",
+        "q",
+        "h",
+        "w",
+        "noon",
+        "midday",
+        "midnight",
+        "lunch",
+        "lunchtime",
+        "am",
+        "pm",
+        "week",
+        "ending",
+    ),
     *("t", "z", "utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt"),
 }
 
