@@ -161,7 +161,8 @@ _RULES = (
         "promise that is no item",
         _WARNING,
         "A line has an owner or a due date, or calls something still open, but stands where no action items are told, "
-        "does not say what is to be done, or says nothing beside its fields. It is no item and has no issue: "
+        "does not say what is to be done, or says nothing beside its fields; or a label such as `Cleanup tasks:` "
+        "announces work there. It is no item and has no issue: "
         "nobody is reminded of it.",
         "write what is to be done and move the line below the action items, or leave owner and date out",
     ),

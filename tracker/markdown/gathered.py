@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.items.promised import promised, said_beside
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.sections import rules
+from postmortem_tracker.markdown.sections.announced import announced
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import Chooser
 from postmortem_tracker.markdown.sections.labelled import labelled, still_open
@@ -44,6 +45,10 @@ def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
     pending = still_open(source, part.titles, part.start, part.end, unseen, sections)
     found.promised += [(line, repr(said[:_QUOTED])) for line, said in pending]
     promised(source, part, unseen, maker, sections, found)
+    noted = {line for item in found.items for line in range(item.line, item.last + 1)}
+    noted |= {each.line for each in found.decided} | {line for line, _ in (*found.promised, *found.boxes)} | unseen
+    labels = announced(source, part.titles, part.start, part.end, noted, words)
+    found.promised += [(line, repr(said)) for line, said in labels]
     _leave_to_file(part, found)
     said_beside(maker, found)
     return sections, found

@@ -17,7 +17,7 @@ from postmortem_tracker.markdown.items.waivers import read_waiver
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, names_month, read_date, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.references import Form
-from postmortem_tracker.markdown.lines.tickets import tickets
+from postmortem_tracker.markdown.lines.tickets import half_link, tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.details import leads_to_work, task_label
 from postmortem_tracker.markdown.words.judged import Grasp, Judged
@@ -115,8 +115,9 @@ class FieldReader:
         fields.cuts += unsaid(searched)
         searched = blanked(searched, fields.cuts) if fields.cuts else searched
         body = self._box(searched, fields)
+        known = len(fields.cuts)
         read_struck(searched, fields, body, self._words.states)
-        searched = blanked(searched, fields.cuts) if fields.struck else searched
+        searched = blanked(searched, fields.cuts) if len(fields.cuts) > known else searched
         task = task_label(searched[body:])
         if task is not None:
             task = (body + task[0], body + task[1])
@@ -181,6 +182,8 @@ class FieldReader:
             if link.unsure:
                 fields.doubts.append(("PM122" if link.form is Form.KEY else "PM126", link.text))
         fields.links = [link for link in fields.links if not link.unsure or link.form is Form.KEY]
+        if not fields.links and (half := half_link(text[:own])):
+            fields.doubts.append(("PM126", repr(half)))
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

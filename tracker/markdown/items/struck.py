@@ -64,12 +64,14 @@ def read_struck(text: str, fields: Fields, body: int, states: States) -> None:
     said = _until(_FIELD, line[: _label(line, found.end())], found.end())
     told = _unled(rest)
     if not said and told != rest and _is_other_work(told, states):
+        fields.cuts.append(found.span())
         return
     if said and said[0] not in _ASIDE:
         if states.judge(said).grasp is Grasp.OTHER:
             remark = _is_remark(said) or _is_remark(told)
             new = not is_named_work(struck) or is_work(rest) or is_work(told)
             if " " not in struck or (new and not remark):
+                fields.cuts.append(found.span())  # who was to do what is replaced does not do the other
                 return
             said = _until(_BRACKET, line, found.end())
             fields.doubt_state(repr(said))

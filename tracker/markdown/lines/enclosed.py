@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from postmortem_tracker.markdown.lines.admonitions import admonitions
 from postmortem_tracker.markdown.lines.source import Source
 
 _TAG = re.compile(r"<(/?)(details|div|section|article|aside|blockquote|center|ul|ol)\b[^<>]*>", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Enclosures:
         An element that holds nothing but the title encloses nothing; a quotation is always somebody else's words.
         """
         if title not in self._reaches:
-            self._reaches[title] = min(self._of_elements(title), self._of_quote(title))
+            self._reaches[title] = min(self._of_elements(title), self._of_quote(title), self._of_admonition(title))
         return line <= self._reaches[title]
 
     def quoted_alone(self, title: int) -> str:
@@ -94,6 +95,15 @@ class Enclosures:
                 end += 1
             self._walked[depth] = (title, end)
         return end - 1
+
+    def _of_admonition(self, title: int) -> int:
+        """The last line of the innermost box such as `!!! note` or `:::note` in which a title stands."""
+        around = [last for first, last in self._admonitions if first < title <= last]
+        return min(around, default=len(self._lines))
+
+    @cached_property
+    def _admonitions(self) -> list[tuple[int, int]]:
+        return list(admonitions(self._lines, self._hidden))
 
     def _quoted(self, number: int) -> int:
         """How many quotations a line stands in."""

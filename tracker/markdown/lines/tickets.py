@@ -20,7 +20,7 @@ from postmortem_tracker.markdown.words.orders import is_named_work, is_order_wor
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
-from postmortem_tracker.text.ticket_forms import KEY, is_blank_number
+from postmortem_tracker.text.ticket_forms import KEY, NUMBER, is_blank_number
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 # Words that say "this is the ticket" where they stand alone before a reference.
@@ -38,6 +38,8 @@ _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", r
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
 )
+_HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
+_LONG_LINK = 300  # characters
 _CLAUSE = 40  # characters
 _THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
@@ -333,6 +335,14 @@ def _without_cue(before: str) -> tuple[int, bool]:
     if label is not None and _cue(before[label.start(1) :]):
         return label.start(1), True
     return len(before), False
+
+
+def half_link(text: str) -> str:
+    """What is left at the end of a text of a link to a ticket that somebody cut, "([#1](https://…"; else ""."""
+    line = text.rstrip()
+    found = _HALF.search(line, max(0, len(line) - _LONG_LINK)) if line[-1:] != "`" else None
+    whole = found is None or all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
+    return "" if found is None or whole else found[0]
 
 
 def calls_it_a_ticket(words: str) -> bool:

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.references import find_references
 from postmortem_tracker.markdown.sections.fields_below import are_fields, are_stated, shared_names, states_of_one
 from postmortem_tracker.markdown.words import details, orders, sentences
 from postmortem_tracker.markdown.words.boxes import read_box
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.ticket_forms import KEY
 
 # "P0 - fix it at once", "Detect: find it sooner": what a table's words mean
@@ -24,19 +25,19 @@ _NUMBER = re.compile(rf"[*_]{{0,2}}(?:{KEY}|#\d+)[*_:：]{{1,3}}\Z")  # of the w
 _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
 
 
-def themes(nodes: Sequence[Node]) -> frozenset[int]:
+def themes(nodes: Sequence[Node], words: Compiled) -> frozenset[int]:
     """The lines (0-based) of a list's items that only name a theme, and whose nested items are the measures."""
     shared = shared_names([child.said for child in node.children] for node in nodes if node.children)
     found = [
         node
         for node in nodes
-        if (node.children or len(node.rows) > 1) and (_are_apart(node) or _is_category(node, shared))
+        if (node.children or len(node.rows) > 1) and (_are_apart(node, words) or _is_category(node, shared))
     ]
     if not found:
         return frozenset()
     others = sum(map(_is_numbered, found))
     items = sum(map(_is_numbered, nodes)) - others
-    return frozenset(node.line for node in found if not _is_one_of(node, items, others))
+    return frozenset(node.line for node in found if not _is_one_of(node, items, others, words))
 
 
 def _is_numbered(node: Node) -> bool:
@@ -44,7 +45,7 @@ def _is_numbered(node: Node) -> bool:
     return node.sign == "1" and bool(node.children)
 
 
-def _is_one_of(node: Node, items: int, others: int) -> bool:
+def _is_one_of(node: Node, items: int, others: int, words: Compiled) -> bool:
     """True for "3. **Cache warm-up**" in a numbered list most of which are items that are explained below each.
 
     ``items`` and ``others`` are the numbered ones with nested lists: items, and those that look like themes. One word
@@ -52,7 +53,7 @@ def _is_one_of(node: Node, items: int, others: int) -> bool:
     as many, its own words have to say what to do, or those below it not to.
     """
     children = [child.said for child in node.children]
-    if not _is_numbered(node) or not items or items < others or _are_apart(node):
+    if not _is_numbered(node) or not items or items < others or _are_apart(node, words):
         return False
     if len(orders.words_of(node.rows[0].said)) == 1 and not orders.is_unspaced_phrase(node.rows[0].said):
         return False
@@ -105,10 +106,10 @@ def _is_category(node: Node, shared: frozenset[str]) -> bool:
     return not work and len(orders.words_of(first)) <= 6 and len(node.rows) == 1
 
 
-def _are_apart(node: Node) -> bool:
+def _are_apart(node: Node, words: Compiled) -> bool:
     """True where each of what is nested below an item is as far as it says, and the item itself has no box."""
     below = [child.said for child in node.children if not details.is_detail(child.said)]
-    return are_stated(below) and read_box(node.said) is None
+    return are_stated(below, words) and read_box(node.said) is None
 
 
 def has_own_fields(title: str, texts: Sequence[str]) -> bool:

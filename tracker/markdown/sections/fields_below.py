@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _NAME = re.compile(r"[\W_]{0,4}([^\W\d_][\w'’ -]{1,30}?)[*_]{0,2}[:：]")
 _NAMED = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,38}?)[*_]{0,2}[:：][*_]{0,2}[ \t]")
@@ -41,8 +42,8 @@ def states_of_one(texts: Sequence[str]) -> bool:
     return len(names) == len(texts) > 1 and sum(name in _STATE for name in names) == 1
 
 
-def are_stated(texts: Sequence[str]) -> bool:
+def are_stated(texts: Sequence[str], words: Compiled) -> bool:
     """True where most lines begin with a state of their own: "Pending: add a test", "✅ **DONE (PR #7)**: fix it"."""
     names = [found[1].casefold() if (found := _STATED.match(text)) is not None else "" for text in texts]
-    stated = sum(name in _STATES for name in names)
+    stated = sum(1 for name in names if name and (name in _STATES or words.state(name) is not None))
     return stated > 1 and stated * 2 >= len(texts)

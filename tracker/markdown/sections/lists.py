@@ -53,7 +53,7 @@ class ListReader:
             self._with_tasks(nodes, context, found)
             return
         nodes = lazy_labels.apart(nodes, self._speaks_of_state)
-        broad = themes(nodes)
+        broad = themes(nodes, self._words)
         for index, node in enumerate(nodes):
             label = sentences.is_label(node.rows[0].said)
             if len(found.items) > before and self._is_field_of(node, found.items[-1]):
