@@ -28,7 +28,7 @@ _SIGNS = "-*+•◦‣▪▫●○■□–—·∙➢➤►▶✦➔→👉🔹
 _BULLET = re.compile(
     rf"((?:[ \t\u00a0]|&nbsp;|>(?=[ \t>-]))*)(?:([{_SIGNS}]️?)(?=[ \t\u00a0]|$|(?<=[•-])[A-Z]|(?<=•).)|"
     r"([\U0001F300-\U0001FAFF☀-➿][️\u200d\U0001F300-\U0001FAFF☀-➿]*)(?=[ \t])|"
-    rf"(\d{{1,3}}(?:\.\)|[.)])|\d{{1,2}}-(?=[ \t]+[A-Z])|\(\d{{1,2}}\)(?=[ \t]+[A-Z])|"
+    rf"(\d{{1,3}}(?:\.\)|[.)])|(?:\d{{1,2}}-|\(\d{{1,2}}\)|\[\d{{1,2}}\])(?=[ \t]+[^\W\d_a-z])|"
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.)]?(?=[ \t]+[A-Z*\[]))(?=[ \t\u00a0]|$|[A-Z\[*])"
     r"|(o)(?=\t|(?<=[ \t]o) {1,4}[A-Z])|([a-z][.)]|[ivx]{2,4}[.)]|\([a-z]\)|[-=]>|&bull;)(?=[ \t])|"
     r"(?=\\?\[ {0,2}[xX/~><✓✔✅☑-]?️? {0,2}\\?\](?<!\[\])[ \t])|"
@@ -66,6 +66,7 @@ class _Reader:
     def __init__(self, source: Source, hidden: frozenset[int]) -> None:
         self._lines = source.lines
         self._closings = source.table_closings
+        self._source = source
         self._hidden = hidden
         self._blocks: list[Block] = []
         self._stack: list[Node] = []
@@ -117,7 +118,7 @@ class _Reader:
             self._entries(number, line, boxes)
             return
         found = _BULLET.match(line)
-        if found is None or (found.end() and self._goes_on(found, number)):
+        if found is None or (found.end() and (self._goes_on(found, number) or self._is_note(found))):
             self._text(number, line)
             return
         inner = entries(line, within=not self._blank) if found[7] else []
@@ -157,6 +158,10 @@ class _Reader:
         if not deeper:
             return picture.rstrip("️") in _FIELD_SIGNS and not is_work(found.string[found.end() :])
         return found[3] is not None or picture in _ARROWS or picture.rstrip("️") == "⏳"
+
+    def _is_note(self, found: re.Match[str]) -> bool:
+        """True for "[1] …" where "[1]" stands behind words: what it explains."""
+        return (found[4] or "")[:1] == "[" and found[4] in self._source.cited
 
     def _goes_on_behind_dash(self, number: int, found: re.Match[str], *, deeper: bool) -> bool:
         """True for a dash within a wrapped sentence; several are bullets, as people type them, unless values follow."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,6 +13,7 @@ from postmortem_tracker.model import Span
 
 MAX_BYTES = 5_000_000
 _FAR = 2_000  # characters of a line from which on its bytes are not counted from the start each time
+_CITED = re.compile(r"(?<=[^\s>])[ \t]?(\[\d{1,2}\])(?![:(\[])")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -39,6 +41,11 @@ class Source:
     def has_html_tables(self) -> bool:
         """Whether a table in HTML is opened anywhere; a file may hold thousands of incidents, and each asks."""
         return b"<table" in self.data.lower()
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The notes, such as "[1]", that stand behind words."""
+        return frozenset(found[1] for line in self.lines if "[" in line for found in _CITED.finditer(line))
 
     def byte(self, line: int, column: int) -> int:
         """The byte offset of a character column in a line."""

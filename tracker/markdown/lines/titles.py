@@ -117,7 +117,7 @@ def find_titles(source: Source, hidden: Hidden, words: Compiled) -> list[Title]:
             line = text = _bare(text) or text
         first = text[0]
         if first == "#":
-            title = _heading(number, line, text, words)
+            title = _heading(number, line, text, words) if text.strip("#=-_*~ \t") else None  # "# =====" is a rule
         elif first in "-*" and text[1:2] == " ":  # a title only where a colon or bold type ends it
             title = _plain(number, line, text, words) if text[-1] in "*_:" and len(text) <= _PLAIN_LIMIT else None
         elif first == "|" or len(text) > _LONG:
