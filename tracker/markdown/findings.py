@@ -87,9 +87,10 @@ _RULES = (
         "table not read",
         _WARNING,
         "A table in HTML joins cells, holds another table or has rows of different lengths, a table has its fields one "
-        "below the other or begins with an item instead of the names of its columns, or rows were pasted from a "
-        "spreadsheet: nothing is read from it and nothing is written into it. Of two "
-        "columns of work, such as `Short term` and `Long term`, only the first is read.",
+        "below the other or begins with an item instead of the names of its columns, rows were pasted from a "
+        "spreadsheet, or a row of a form tells measures (`| Corrective action | Rebuild the image |`): nothing is read "
+        "from it and nothing is written into it. Of two columns of work, such as `Short term` and `Long term`, only "
+        "the first is read.",
         "write it as a Markdown table with a row for each item and a column for each field",
     ),
     FindingRule(

@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.announced import announced
 from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import Chooser
+from postmortem_tracker.markdown.sections.forms import measures_in_forms
 from postmortem_tracker.markdown.sections.labelled import labelled, still_open
 from postmortem_tracker.markdown.sections.outline import Section, outline
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
@@ -44,6 +45,7 @@ def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
         found.items.append(item)
     pending = still_open(source, part.titles, part.start, part.end, unseen, sections)
     found.promised += [(line, repr(said[:_QUOTED])) for line, said in pending]
+    found.unread += measures_in_forms(source, part.start, part.end, unseen, words, sections)
     promised(source, part, unseen, maker, sections, found)
     noted = {line for item in found.items for line in range(item.line, item.last + 1)}
     noted |= {each.line for each in found.decided} | {line for line, _ in (*found.promised, *found.boxes)} | unseen
