@@ -173,9 +173,11 @@ _RULES = (
         _WARNING,
         "A ticket cell says more than which ticket it is, such as `TBD after #3`, `none, see #4`, `blocked by #5` or "
         "`#6?`, or the ticket is struck out or code; a number may count the rows or be another tracker's (`Jira 12`, "
-        "`bug 12`); or a link called `issue` may be a word of its sentence, as in `fix the [issue]`. It is taken as "
+        "`bug 12`); or a link called `issue` may be a word of its sentence, as in `fix the [issue]`; or it leads the "
+        "item's words without a sign (`#12 Cap the pool`), where it may be a number of the list. It is taken as "
         "text, so the item gets an issue of its own.",
-        "write nothing but the ticket (`#12`, or a link in brackets), and the rest into the text or a note",
+        "write nothing but the ticket (`#12`, or a link in brackets) into a cell or behind a label, `(#12)` or `#12:` "
+        "beside the words, and the rest into the text or a note",
     ),
     FindingRule(
         "PM127",

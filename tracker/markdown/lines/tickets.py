@@ -66,6 +66,7 @@ _PARTS = re.compile(rf"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\b{AND}\b|(?<=[ \t])[�
 _NAMES = re.compile(r"[ \t]*(?:priority|status|owners?|assignee)\b", re.IGNORECASE)
 # What joins a reference to the one before it: "see #3 and #4" is one remark.
 _JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{AND}\b|[ \t])*", re.IGNORECASE)
+_LEADS = re.compile(r"[*_]{0,3}[ \t]+[*_]{0,3}([^\W\d_]+)")
 _FEW = 3  # words before the ticket behind a label
 
 ANY = TicketKeys()
@@ -268,9 +269,20 @@ def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Refer
     bare = _BARE_NUMBER.fullmatch(one.text) is not None and (one.url or "").endswith("/" + one.text.lstrip("GHgh"))
     numbered = "#" in one.text or "-" in one.text or bare  # no "[500](…) errors"
     if sign is None and not (one.form is Form.LINK and numbered):
-        return None  # "[k8s](…) leaks memory, so upgrade it"
+        return _leading(one, after, keys)  # "[k8s](…) leaks memory, so upgrade it"
     end = one.end + (sign.end() if sign else 0)
     return _allowed(replace(one, cut=(one.start - len(before) + len(before.rstrip("*_ \t")), end)), keys, named=False)
+
+
+def _leading(one: Reference, after: str, keys: TicketKeys) -> Reference | None:
+    """A ticket that the item's words follow without a sign: nobody knows whether it is the item's own."""
+    if one.form not in (Form.NUMBER, Form.KEY, Form.URL) or is_change_url(one.url):
+        return None
+    word = _LEADS.match(after)
+    if word is None or _NAMES.match(after) is not None or not (word[1][0].isupper() or is_order_word(word[1])):
+        return None  # "#1 priority: …", "AUTH-12 was closed too early: …"
+    known = keys.allow(one.text, named=False) if one.form is Form.KEY else True
+    return None if known is False else replace(one, unsure=True, form=Form.NUMBER if known else Form.KEY)
 
 
 def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) -> Reference | None:
