@@ -64,6 +64,8 @@ def test_the_shell_completes_commands_options_and_choices(words: str, completed:
         (("remind", "--compare", "7d"), "--compare is about digests"),
         (("remind", "--digest", "slack", "--send"), "a digest is printed, not posted"),
         (("explain", "untrakked"), "did you mean untracked?"),
+        (("explain", "Milestone"), "is called 'Milestone'\n  hint: pages that speak of it: g"),
+        (("explain", "xyzzy"), "is called 'xyzzy'\n  hint: all of them: "),
         (("explain", "wavers"), "no code and no page is called 'wavers'\n  hint: did you mean waivers? all of them: "),
         (("explain", "how-to/monda"), "did you mean monday?"),
         (("explain", "PM2O1"), "did you mean PM201?"),

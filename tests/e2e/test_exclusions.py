@@ -66,6 +66,9 @@ def test_a_path_that_is_nearly_there_is_suggested(project: Project) -> None:
     assert "hint: did you mean docs/postmortems?" in project.run("parse", "docs/postmortem").stderr
     assert "hint: did you mean docs/postmortems/a.md?" in project.run("parse", "docs/postmortems/A.md").stderr
     assert "hint: check the path or pattern" in project.run("parse", "elsewhere/b.md").stderr
+    assert "hint: check the path or pattern" in project.run("parse", "elsewhere/b.md:5").stderr
+    asked = "hint: to see how a line was read: postmortem-tracker parse --explain docs/postmortems/a.md:5\n"
+    assert asked in project.run("parse", "docs/postmortems/a.md:5").stderr
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 _PACKAGE = Path(__file__).parents[1]
@@ -23,3 +24,10 @@ def pages() -> dict[str, Path]:
     )
     found = {file.stem: file for folder in folders for file in sorted(folder.glob("*.md"))}
     return {**found, "template": Path(__file__).with_name("template.md")}
+
+
+def pages_about(word: str, known: Mapping[str, Path]) -> list[str]:
+    """The pages that speak of a word, those that do so most often first."""
+    wanted = re.compile(rf"\b{re.escape(word.strip())}", re.IGNORECASE)
+    told = {name: len(wanted.findall(file.read_text(encoding="utf-8"))) for name, file in known.items()}
+    return sorted((name for name, times in told.items() if times), key=lambda name: (-told[name], name))

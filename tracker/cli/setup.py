@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from postmortem_tracker.report.checks.rules import Rule
 
 _CODES = re.compile("pm[0-9]")
+_WORD, _FEW = 3, 4  # letters of a word that is looked for in the pages, and pages that are named
 
 
 @command()
@@ -100,7 +101,17 @@ def explain(
     elif asked:
         console.out(console.folded(text_of(asked[0].code) if len(asked) == 1 else "\n".join(map(_line, asked))))
     else:
-        raise UsageError(f"no code and no page is called {code!r}", meant(code.rpartition("/")[2], known))
+        raise UsageError(
+            f"no code and no page is called {code!r}", _told_of(code, meant(code.rpartition("/")[2], known))
+        )
+
+
+def _told_of(word: str, hint: str) -> str:
+    """The hint with the pages that speak of what is no code and no page."""
+    from postmortem_tracker.app.pages import pages, pages_about
+
+    about = pages_about(word, pages()) if len(word.strip()) >= _WORD else []
+    return f"pages that speak of it: {', '.join(about[:_FEW])}; {hint}" if about else hint
 
 
 def _asked(code: str) -> list[Rule]:

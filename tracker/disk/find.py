@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from postmortem_tracker.errors import DocumentError, UsageError
 from postmortem_tracker.model import Finding
 from postmortem_tracker.text.printable import is_plain
 
+_OF_LINE = re.compile(r"(.+):[0-9]+")  # "pm/outage.md:18", as findings name places
 UNKNOWN = "check the path or pattern"  # the hint where nothing like it is there
 
 
@@ -159,6 +161,8 @@ def _expand(path: str, search: Search, base: str) -> Iterator[str]:
 
 def _like(path: str) -> str:
     """What the path may have been meant to be: what is called nearly so in the same folder."""
+    if (of := _OF_LINE.fullmatch(path)) is not None and os.path.isfile(of[1]):
+        return f"to see how a line was read: postmortem-tracker parse --explain {shown(posix(path))}"
     folder, name = os.path.split(path.rstrip("/"))
     try:
         there = [each for each in sorted(os.listdir(folder or os.curdir)) if not each.startswith(".")]
