@@ -47,6 +47,7 @@ _SOON = re.compile(
     r"Q[1-4](?: \d{4})?|EO[DWMQY]|tomorrow|asap)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\d[ \t]*[,;][ \t]*[^\W\d_]")  # "2026-12-01, high", "2026-12-01, see #4"
 LABELLED = re.compile(
     r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
 )
@@ -132,7 +133,8 @@ def kind_of(piece: str, words: ItemText) -> str:
         value = bare[labelled.end() :]
         if labelled[1].lower().startswith(("owner", "assign", "owned")):
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
-        yearless = any(sign.isdigit() for sign in value) and len(value) < 20 and tells_day(value)
+        short = any(sign.isdigit() for sign in value) and len(value) < 20 and _MORE.search(value) is None
+        yearless = short and tells_day(value)
         return "due" if yearless or _is_day(value, words) or is_soon(value) else ""
     if is_level(bare):
         return "priority"

@@ -48,6 +48,7 @@ _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FUL
 _ACRONYM = re.compile(rf"(?<![ \t])[ \t]*[(\[]({ACRONYM})[)\]][ \t.]*$")
 _BRACKETED = re.compile(rf"(?<![ \t])[ \t]*\[({NAME}|{FULL_NAME})\][ \t.]*$")
 _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
+_LEVEL_LAST = re.compile(r"(?<![ \t])[ \t]*[,;|·—–-][ \t]*\**P[0-5]\**\Z")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
 _COUNTED = re.compile(
@@ -148,7 +149,7 @@ def with_a_day(words: ItemText, fields: Fields) -> None:
     """A name and a day behind a comma at the end: "… @ana, end of August"."""
     if "@" not in words.text:
         return
-    rest = words.rest(fields).rstrip(" \t.")
+    rest = _LEVEL_LAST.sub("", words.rest(fields).rstrip(" \t."))
     at = rest.rfind("@")
     found = _BEFORE_A_DAY.fullmatch(rest, at) if at > words.body and not rest[at - 1].isalnum() else None
     if found is None or found[1][1:].lower() in NO_HANDLES or kind_of(found[2], words) != "due":

@@ -24,7 +24,9 @@ _BOLD_CLOSES = re.compile(r"(?:\*\*[ \t]*+:?|:\*\*)[ \t]*+(?=\S)")
 _LISTED_PRIORITY = re.compile(r",[ \t]*(P[0-5])[ \t]*(?=[,)])")  # "(owner: ana, P1)"
 _LAST_PRIORITY = re.compile(r"(?<![ \t])[ \t]*(?:[,;|·—–]|(?<=[ \t])-)[ \t]*\**(?P<level>P[0-5])\b\**")
 _LEVEL_LAST = re.compile(r"[ \t](?P<level>P[0-5])[ \t.]*$")
-_FIELD_LAST = re.compile(r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40})$")
+_FIELD_LAST = re.compile(
+    r"(?:\d{4}-\d{2}-\d{2}|(?<!\S)@[\w.-]{1,40}|[(\[][^()\[\]\n]{0,40}(?:\d{4}-\d{2}-\d{2}|(?<![\w.])@[\w.-]{1,40})[)\]])$"
+)
 _TAIL = 64  # characters at the end of a line in which a field before a level is looked for
 
 
