@@ -351,6 +351,17 @@ def test_slack_mentions_nobody_and_keeps_its_limits() -> None:
     assert "<@U1>" not in json.dumps(data)
 
 
+@pytest.mark.parametrize(
+    "whose",
+    ["[Ana](https://its.host)", "**Ana** _x_", "# Ana", "<at>everyone</at>", "`Ana`", "Ana [a]: https://its.host"],
+)
+def test_a_name_in_a_digest_title_is_no_markdown(whose: str) -> None:
+    told = compare(summarise(Situation(day(7))), summarise(hostile()))
+    card = json.loads(render_teams(told, whose))["attachments"][0]["content"]["body"][0]["text"]
+    assert re.search(r"(?<!\\)[\[\]()*_`#<>]", card) is None, card
+    assert whose in card.replace("\\", "")
+
+
 def test_teams_gets_an_adaptive_card_with_escaped_text() -> None:
     data = json.loads(render_teams(compare(summarise(Situation(day(7))), summarise(hostile()))))
     card = data["attachments"][0]["content"]

@@ -59,7 +59,7 @@ def render_slack(comparison: Comparison, whose: str = "", members: Mapping[str, 
 def render_teams(comparison: Comparison, whose: str = "") -> str:
     """The JSON of a Teams workflow webhook: an adaptive card."""
     body: list[dict[str, Any]] = [
-        _teams_text(title(comparison, whose), size="Large", weight="Bolder"),
+        _teams_text(_teams(title(comparison, whose)), size="Large", weight="Bolder"),
         _teams_text(phrases.headline(comparison.now), weight="Bolder"),
         _teams_text(_since(comparison), isSubtle=True),
         *(_teams_text(_teams(line), color="Attention") for line in phrases.incomplete(comparison)[:5]),
