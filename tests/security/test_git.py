@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,7 +138,7 @@ def test_git_is_not_asked_again_where_it_did_not_come_back(repository: Path, mon
         file.write("[include]\npath = more\n")
     with pytest.raises(caller.GitError, match="did not answer within 1 s"):
         caller.ask(repository, "rev-parse", "HEAD")
-    monkeypatch.setattr("subprocess.run", None)  # whoever called it now would fail
+    monkeypatch.setattr("subprocess.Popen", None)  # whoever called it now would fail
     with pytest.raises(caller.GitError, match="did not answer within 1 s"):
         caller.ask(repository, "rev-parse", "HEAD")
     assert caller.ignored(repository, [str(repository / "pm" / "a.md")]) == ()
@@ -191,3 +193,44 @@ def test_where_no_project_is_found_gits_own_reason_is_told(tmp_path: Path, broke
     assert reason in done.stderr
     assert 'set project = "owner/repo"' in done.stderr
     assert "\x1b" not in done.stderr
+
+
+@pytest.fixture
+def bomb(repository: Path) -> Path:
+    """A repository whose last commit names a hundred thousand files in a few kilobytes."""
+
+    def tree(lines: list[str]) -> str:
+        (repository / "tree").write_text("".join(f"{line}\n" for line in lines))
+        with open(repository / "tree") as file:
+            made = subprocess.run(
+                ["git", "-C", str(repository), "mktree"], stdin=file, capture_output=True, text=True, check=True
+            )
+        return made.stdout.strip()
+
+    blob = git(repository, "rev-parse", "HEAD:pm/a.md")
+    inner = tree([f"100644 blob {blob}\tf{n}.md" for n in range(10)])
+    for _ in range(4):
+        inner = tree([f"040000 tree {inner}\td{n}" for n in range(10)])
+    pm = git(repository, "rev-parse", "HEAD:pm")
+    whole = tree([f"040000 tree {inner}\tbomb", f"040000 tree {pm}\tpm"])
+    git(repository, "update-ref", "HEAD", git(repository, "commit-tree", whole, "-p", "HEAD", "-m", "all"))
+    return repository
+
+
+def test_a_commit_that_names_very_many_files_is_refused(bomb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(caller.names(bomb, "ls-tree", "-r", "-z", "HEAD")) == 100_001
+    monkeypatch.setattr(caller, "_MOST", 1 << 20)
+    with pytest.raises(caller.GitError, match="git lists more than 1 MiB"):
+        caller.names(bomb, "ls-tree", "-r", "-z", "HEAD")
+    assert caller.names(bomb, "ls-tree", "-z", "HEAD")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of another process")
+def test_a_commit_of_very_many_files_takes_no_more_memory_than_git_may_have(
+    bomb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert b"pm/a.md" in caller.log(bomb, "%H", ["."])
+    monkeypatch.setattr(caller, "_MEMORY", 16 << 20)
+    with pytest.raises(caller.GitError, match="memory"):
+        caller.log(bomb, "%H", ["."])
+    assert caller.run(bomb, "rev-parse", "HEAD")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
 import subprocess
+import sys
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 
 from postmortem_tracker.disk import regular
@@ -47,8 +51,8 @@ _NOTHING_FETCHED = {
 }
 _TIMEOUT = 300.0
 _PIECE = 1 << 20
-_MOST = 512 << 20  # bytes of one answer: a tree may name one file a billion times in a few kilobytes
-_PIECE = 1 << 20
+_MOST = 128 << 20  # bytes of what git lists; a repository of a million files has some 90
+_MEMORY = 1 << 30  # bytes; the history of the largest public repositories takes less
 _OBJECT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -72,9 +76,8 @@ def _done(root: Path, arguments: Sequence[str], given: bytes = b"") -> subproces
     late = GitError(f"git did not answer within {_TIMEOUT:g} s", "is one of its files, such as .gitignore, a pipe?")
     if root in _waited_for:
         raise late
-    command, env = _command(root, arguments), _environment()
     try:
-        return subprocess.run(command, input=given, capture_output=True, timeout=_TIMEOUT, check=False, env=env)
+        return _carried_out(_command(root, arguments), given)
     except FileNotFoundError:
         raise GitError("git is not installed", "install git, or make it found on PATH") from None
     except subprocess.TimeoutExpired:
@@ -82,6 +85,52 @@ def _done(root: Path, arguments: Sequence[str], given: bytes = b"") -> subproces
         raise late from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}", "check its installation") from None
+
+
+def _carried_out(command: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+    """The command with its output, which is read as it comes: a few kilobytes of a tree can name a billion files.
+
+    Raises TimeoutExpired, and GitError where it prints too much.
+    """
+    late = threading.Event()
+    with TemporaryFile() as fed, TemporaryFile() as errors:
+        fed.write(given)
+        fed.seek(0)
+        process = subprocess.Popen(command, stdin=fed, stdout=subprocess.PIPE, stderr=errors, env=_environment())
+        _bound(process.pid)
+        timer = threading.Timer(_TIMEOUT, _too_late, (process, late))
+        timer.start()
+        try:
+            with process:
+                output = process.stdout.read(_MOST + 1) if process.stdout else b""
+                if len(output) > _MOST:
+                    process.kill()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            timer.cancel()
+        errors.seek(0)
+        said = errors.read(_MOST)
+    if late.is_set():
+        raise subprocess.TimeoutExpired(command, _TIMEOUT)
+    if len(output) > _MOST:
+        raise GitError(f"git lists more than {_MOST >> 20} MiB", "does a commit name millions of files?")
+    return subprocess.CompletedProcess(command, process.returncode, output, said)
+
+
+def _too_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _bound(pid: int) -> None:
+    """Let git have so much memory and no more, where the system knows how: it compares all files of two commits."""
+    if sys.platform == "linux":
+        import resource
+
+        with contextlib.suppress(OSError):  # it has ended, or nothing may be said of it
+            resource.prlimit(pid, resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
 
 
 def _command(root: Path, arguments: Sequence[str]) -> list[str]:
