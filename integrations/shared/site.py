@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.config.secrets import in_address
-from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings

@@ -52,8 +52,8 @@ def restated(text: str, state: State) -> str:
             "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | ([#12](https://x.test/12)) |\n",
         ),
         (
-            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Bug 7 TODO |\n",
-            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Bug 7 TODO ([#12](https://x.test/12)) |\n",
+            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Jira 7 TODO |\n",
+            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Jira 7 TODO ([#12](https://x.test/12)) |\n",
         ),
         (
             "## Tasks\n<table>\n<tr><th>Action</th></tr><tr><th>Owner</th></tr>\n</table>\n- Add it\n",
@@ -111,7 +111,7 @@ def test_a_link_is_written_in_the_form_of_the_item(before: str, after: str) -> N
             "## Tiltak\n|Aksjon|Status|\n|-|-|\n| Legg til alarm | Utført |\n",
         ),
         (
-            "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Bug 7 TODO |\n",
+            "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Jira 7 TODO |\n",
             State.COMPLETED,
             "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Bug 7 Done |\n",
         ),

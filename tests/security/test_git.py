@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.disk import changed_files
-from postmortem_tracker.disk import git as caller
+from postmortem_tracker.disk import changed_files, git_calls
+from postmortem_tracker.disk import git as history
 from tests.security.run import POSTMORTEM, git, inside, run
 
 
@@ -75,8 +75,8 @@ def test_a_folder_that_looks_like_a_bare_repository_is_none(tmp_path: Path) -> N
     git(bare, "config", "core.fsmonitor", f"echo x >> {ran}; false")
     (bare / "postmortem-tracker.toml").write_text('documents = ["a.md"]\n')
     (bare / "a.md").write_text(POSTMORTEM)
-    with pytest.raises(caller.GitError):
-        caller.ask(bare, "rev-parse", "HEAD")
+    with pytest.raises(git_calls.GitError):
+        git_calls.ask(bare, "rev-parse", "HEAD")
     done = run(bare, "check", "--offline", "--changed-since", "HEAD")
     assert done.returncode == 2
     assert not ran.exists()
@@ -93,7 +93,7 @@ def test_git_sees_no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         "GIT_SSH",
     ]:
         monkeypatch.setenv(name, "hunter2")
-    seen = caller.ask(tmp_path, "-c", "alias.e=!env", "e").decode()
+    seen = git_calls.ask(tmp_path, "-c", "alias.e=!env", "e").decode()
     assert "hunter2" not in seen
     assert "PATH=" in seen
 
@@ -120,30 +120,30 @@ def test_new_documents_are_those_that_git_does_not_ignore(repository: Path, igno
 def test_no_pipe_among_the_files_that_git_reads_keeps_it_waiting(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(caller, "_TIMEOUT", 10.0)
+    monkeypatch.setattr(git_calls, "_TIMEOUT", 10.0)
     (repository / "other").mkdir()
     (repository / "other" / "new.md").write_text("x")
     for name in (".gitignore", "other/.gitignore", "pm/.gitignore", ".mailmap", ".gitattributes"):
         os.mkfifo(repository / name)
     assert changed_files.changed_since(repository, "main") == ("other/new.md",)  # nobody knows whether it is ignored
-    assert caller.log(repository, "%H", ["pm"])
-    assert caller.commit_at(repository, None)
+    assert history.log(repository, "%H", ["pm"])
+    assert history.commit_at(repository, None)
 
 
 def test_git_is_not_asked_again_where_it_did_not_come_back(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caller, "_TIMEOUT", 1.0)
-    monkeypatch.setattr(caller, "_waited_for", set())
+    monkeypatch.setattr(git_calls, "_TIMEOUT", 1.0)
+    monkeypatch.setattr(git_calls, "_waited_for", set())
     os.mkfifo(repository / ".git" / "more")
     with open(repository / ".git" / "config", "a") as file:
         file.write("[include]\npath = more\n")
-    with pytest.raises(caller.GitError, match="did not answer within 1 s"):
-        caller.ask(repository, "rev-parse", "HEAD")
+    with pytest.raises(git_calls.GitError, match="did not answer within 1 s"):
+        git_calls.ask(repository, "rev-parse", "HEAD")
     monkeypatch.setattr("subprocess.Popen", None)  # whoever called it now would fail
-    with pytest.raises(caller.GitError, match="did not answer within 1 s"):
-        caller.ask(repository, "rev-parse", "HEAD")
-    assert caller.ignored(repository, [str(repository / "pm" / "a.md")]) == ()
+    with pytest.raises(git_calls.GitError, match="did not answer within 1 s"):
+        git_calls.ask(repository, "rev-parse", "HEAD")
+    assert history.ignored(repository, [str(repository / "pm" / "a.md")]) == ()
     monkeypatch.undo()
-    assert caller.ask(repository.parent, "--version")  # elsewhere it is
+    assert git_calls.ask(repository.parent, "--version")  # elsewhere it is
 
 
 # --- git's own reason -----------------------------------------------------------------------------------------------
@@ -218,19 +218,19 @@ def bomb(repository: Path) -> Path:
 
 
 def test_a_commit_that_names_very_many_files_is_refused(bomb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(caller.names(bomb, "ls-tree", "-r", "-z", "HEAD")) == 100_001
-    monkeypatch.setattr(caller, "_MOST", 1 << 20)
-    with pytest.raises(caller.GitError, match="git lists more than 1 MiB"):
-        caller.names(bomb, "ls-tree", "-r", "-z", "HEAD")
-    assert caller.names(bomb, "ls-tree", "-z", "HEAD")
+    assert len(git_calls.names(bomb, "ls-tree", "-r", "-z", "HEAD")) == 100_001
+    monkeypatch.setattr(git_calls, "_MOST", 1 << 20)
+    with pytest.raises(git_calls.GitError, match="git lists more than 1 MiB"):
+        git_calls.names(bomb, "ls-tree", "-r", "-z", "HEAD")
+    assert git_calls.names(bomb, "ls-tree", "-z", "HEAD")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of another process")
 def test_a_commit_of_very_many_files_takes_no_more_memory_than_git_may_have(
     bomb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert b"pm/a.md" in caller.log(bomb, "%H", ["."])
-    monkeypatch.setattr(caller, "_MEMORY", 16 << 20)
-    with pytest.raises(caller.GitError, match="memory"):
-        caller.log(bomb, "%H", ["."])
-    assert caller.run(bomb, "rev-parse", "HEAD")
+    assert b"pm/a.md" in history.log(bomb, "%H", ["."])
+    monkeypatch.setattr(git_calls, "_MEMORY", 16 << 20)
+    with pytest.raises(git_calls.GitError, match="memory"):
+        history.log(bomb, "%H", ["."])
+    assert git_calls.run(bomb, "rev-parse", "HEAD")

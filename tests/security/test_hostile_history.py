@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.calendar import moment
-from postmortem_tracker.disk import changed_files
-from postmortem_tracker.disk import git as caller
+from postmortem_tracker.disk import changed_files, git_calls
+from postmortem_tracker.disk import git as history
 from tests.security.run import POSTMORTEM, git, inside
 
 
@@ -113,8 +113,8 @@ def test_a_name_that_git_takes_for_a_pattern_is_a_name(repository: Path, name: s
     git(repository, "--literal-pathspecs", "add", "-f", f"pm/{name}")
     git(repository, "commit", "-qm", "more")
     folder, head = repository / "pm", git(repository, "rev-parse", "HEAD")
-    assert caller.ever_had(folder, head, [name, "gone.md"]) == {name}
-    assert caller.ever_had(folder, f"{head}~1", [name, "a.md"]) == {"a.md"}
+    assert history.ever_had(folder, head, [name, "gone.md"]) == {name}
+    assert history.ever_had(folder, f"{head}~1", [name, "a.md"]) == {"a.md"}
 
 
 @pytest.mark.parametrize("most", [10, 1000, (8 << 20) - 1])
@@ -122,7 +122,7 @@ def test_of_a_huge_file_in_the_history_only_so_much_is_kept(repository: Path, mo
     (repository / "pm" / "huge.md").write_bytes(b"# INC-9 x\n" + bytes((8 << 20) - 10))
     git(repository, "add", "-A")
     huge, small = git(repository, "rev-parse", ":pm/huge.md"), git(repository, "rev-parse", ":pm/a.md")
-    with caller.Blobs(repository) as blobs:
+    with git_calls.Blobs(repository) as blobs:
         tracemalloc.start()
         kept = blobs.read(huge, most)
         peak = tracemalloc.get_traced_memory()[1]

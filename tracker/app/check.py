@@ -10,7 +10,7 @@ from postmortem_tracker.app.situation import Looked
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
-from postmortem_tracker.disk import changed_files, files, git, regular
+from postmortem_tracker.disk import changed_files, files, git_calls, regular
 from postmortem_tracker.errors import ConfigError, DocumentError, UsageError
 from postmortem_tracker.history.findings import examine_history
 from postmortem_tracker.history.model import History
@@ -77,7 +77,7 @@ def changed(workspace: Workspace, since: str) -> frozenset[str]:
     """The files that a check of what has changed is about. Raises UsageError for an unknown revision."""
     try:
         return frozenset(changed_files.changed_since(workspace.root, since))
-    except git.GitError as error:
+    except git_calls.GitError as error:
         raise UsageError(f"--changed-since: {error.message}", error.hint) from error
 
 

@@ -16,7 +16,7 @@ from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
 from postmortem_tracker.config.load import Config
 from postmortem_tracker.disk.absent import Absent
-from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history.model import History, What
 from postmortem_tracker.history.past import stood

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import branches
-from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.regular import is_inside
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.model import Issue

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from postmortem_tracker.config.load import FILE_NAME, repository_root
 from postmortem_tracker.config.load import schema as config_schema
-from postmortem_tracker.disk import files, git
+from postmortem_tracker.disk import files, git, git_calls
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import UsageError
 
@@ -97,7 +97,7 @@ def _tracker(root: Path) -> str:
     """The tracker that the repository's remote suggests."""
     try:
         remote = git.remote_url(root)
-    except git.GitError:
+    except git_calls.GitError:
         remote = None
     found = discover({}, remote)
     if found is None or not found.kind or not re.fullmatch(r"[\w./-]+", found.project):

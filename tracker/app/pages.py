@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -28,6 +27,6 @@ def pages() -> dict[str, Path]:
 
 def pages_about(word: str, known: Mapping[str, Path]) -> list[str]:
     """The pages that speak of a word, those that do so most often first."""
-    wanted = re.compile(rf"\b{re.escape(word.strip())}", re.IGNORECASE)
-    told = {name: len(wanted.findall(file.read_text(encoding="utf-8"))) for name, file in known.items()}
+    wanted = word.strip().casefold()
+    told = {name: file.read_text(encoding="utf-8").casefold().count(wanted) for name, file in known.items()}
     return sorted((name for name, times in told.items() if times), key=lambda name: (-told[name], name))

@@ -15,7 +15,7 @@ from postmortem_tracker.disk import git
 from postmortem_tracker.disk.exclusions import left_out
 from postmortem_tracker.disk.find import Found
 from postmortem_tracker.disk.folders import is_passed_over
-from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.patterns import is_pattern, split
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError

@@ -13,7 +13,7 @@ from pathlib import Path
 from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.config import load as configuration
 from postmortem_tracker.config.load import Config
-from postmortem_tracker.disk import documents, git, remotes
+from postmortem_tracker.disk import documents, git, git_calls, remotes
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 from postmortem_tracker.disk.find import UNKNOWN, Found, find
@@ -230,7 +230,7 @@ class Workspace:
             names = (*self.absent.documents, *self.absent.submodules)
             left = left_out(names, (), str, self.config.exclude, lambda _: (), lambda _: False)
             return self.absent.without(left).remarks([self.name(folder) for folder in found.searched])
-        except git.GitError:
+        except git_calls.GitError:
             return ()
 
     def covers(self, name: str) -> bool:

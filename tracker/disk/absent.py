@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from postmortem_tracker.disk import git
+from postmortem_tracker.disk import git, git_calls
 from postmortem_tracker.disk.folders import is_passed_over
 from postmortem_tracker.disk.kinds import SUFFIXES
 
@@ -32,7 +32,7 @@ class Absent:
             [] if (Path(repository) / ".gitmodules").is_file() else [f":(icase,glob)**/*{each}" for each in SUFFIXES]
         )
         # Each entry: tag, mode, object, stage and, behind a tab, the name, which is relative to root.
-        entries = [each.partition("\t") for each in git.names(root, "ls-files", "-v", "-s", "-z", "--", *listed)]
+        entries = [each.partition("\t") for each in git_calls.names(root, "ls-files", "-v", "-s", "-z", "--", *listed)]
         here = [(about.split(), name) for about, _, name in entries]
         left = (name for about, name in here if _is_skipped(about[0], root / name) and name.lower().endswith(SUFFIXES))
         modules = (name for about, name in here if about[1] == "160000" and not _is_filled(root / name))

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from postmortem_tracker.disk import git
+from postmortem_tracker.disk import git, git_calls
 
 
 def ever_in(folder: Path) -> frozenset[str]:
     """The names of all files that any commit of this branch has had in a folder; none where git fails."""
     try:
         return frozenset(_in_history(folder, ["."], "HEAD")) if folder.is_dir() else frozenset()
-    except git.GitError:
+    except git_calls.GitError:
         return frozenset()
 
 
@@ -37,7 +37,7 @@ def written_only_on_other_branches(root: Path, name: str, text: str) -> bool:
     def had(where: str) -> bool:
         whole = f"{re.escape(text)}([^0-9]|$)"  # issues/1 does not stand in issues/12
         form = ["--full-history", "-1", "--format=%H", "--pickaxe-regex", f"-S{whole}"]
-        return bool(git.run(root, "log", *form, where, "--", f":(literal){name}"))
+        return bool(git_calls.run(root, "log", *form, where, "--", f":(literal){name}"))
 
     return _has_commits(root) and not had("HEAD") and had("--all")
 
@@ -48,8 +48,8 @@ def _is_kept(root: Path) -> bool:
     Raises GitError where one is there and git does not answer for it.
     """
     try:
-        return bool(git.ask(root, "rev-parse", "--git-dir"))
-    except git.GitError:
+        return bool(git_calls.ask(root, "rev-parse", "--git-dir"))
+    except git_calls.GitError:
         if git.is_there(root):
             raise
         return False
@@ -64,5 +64,5 @@ def _in_history(root: Path, paths: Sequence[str], where: str) -> set[str]:
     literal = [f":(literal){path}" for path in paths]
     form = ["--format=", "--name-only", "--relative", "--no-renames", "-z"]
     # The full history: also what a branch took back.
-    listed = git.run(root, "log", "--full-history", *form, where, "--", *literal)
+    listed = git_calls.run(root, "log", "--full-history", *form, where, "--", *literal)
     return set(listed.strip("\0").replace("\0\n", "\0").split("\0"))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postmortem_tracker.calendar import moment
-from postmortem_tracker.disk import git, regular
-from postmortem_tracker.disk.git import GitError
+from postmortem_tracker.disk import git, git_calls, regular
+from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.kinds import SUFFIXES
 
 
@@ -19,17 +19,17 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     """
     if not revision.strip() or revision.startswith("-"):
         raise GitError(f"{revision!r} is no revision", "name a commit or branch")
-    if git.run(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
+    if git_calls.run(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
         raise GitError(f"{root} is in no work tree of its git repository", "correct core.worktree in .git/config")
     try:
-        commit = git.run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = git_calls.run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError as error:
         known = error.message != "git: it failed"  # --quiet: git says nothing where it only does not know it
         message = error.message if known else f"git knows no {revision!r} here"
         raise GitError(message, error.hint or "name a commit or branch that is fetched") from error
     # Staged files and those only on disk count too. The index is asked, and not the work tree, whose comparison
     # would run the filters that a repository configures.
-    listed = git.names(root, "diff-index", "--cached", "--name-only", "--relative", "--merge-base", "-z", commit)
+    listed = git_calls.names(root, "diff-index", "--cached", "--name-only", "--relative", "--merge-base", "-z", commit)
     return tuple(dict.fromkeys((*listed, *_untracked(root), *_unstaged(root))))
 
 
@@ -41,17 +41,17 @@ def _untracked(root: Path) -> Iterator[str]:
 
     See `git.ignored`.
     """
-    there = git.names(root, "ls-files", "--others", "-z", "--", *_DOCUMENTS)
+    there = git_calls.names(root, "ls-files", "--others", "-z", "--", *_DOCUMENTS)
     if not there:
         return
-    top = Path(git.run(root, "rev-parse", "--show-toplevel"))
+    top = Path(git_calls.run(root, "rev-parse", "--show-toplevel"))
     left_out = frozenset(git.ignored(top, [str(root / name) for name in there]))
     yield from (name for name in there if str(root / name) not in left_out)
 
 
 def _unstaged(root: Path) -> Iterator[str]:
     """Documents whose bytes on disk are not those of the index, whatever their line ends."""
-    for entry in git.names(root, "ls-files", "-s", "-z", "--", *_DOCUMENTS):
+    for entry in git_calls.names(root, "ls-files", "-s", "-z", "--", *_DOCUMENTS):
         about, _, name = entry.partition("\t")
         try:
             data = regular.read(root / name, regular.RESULT_BYTES, follow=False)[0]
@@ -85,8 +85,8 @@ def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> d
             return {}
         form = ["--format=%x01%at", "--name-only", "--diff-filter=M", "-M", "--relative", "-z", "--no-color"]
         plain = ["--no-ext-diff", "--no-textconv", f"--since={since.isoformat()}", "--end-of-options"]
-        told = _changes(git.names(folder, "log", *form, *plain, "HEAD", "--", "."))
-        ours = frozenset(_changes(git.names(folder, "log", "-G^updated: ", *form, *plain, "HEAD", "--", ".")))
+        told = _changes(git_calls.names(folder, "log", *form, *plain, "HEAD", "--", "."))
+        ours = frozenset(_changes(git_calls.names(folder, "log", "-G^updated: ", *form, *plain, "HEAD", "--", ".")))
     except GitError:
         return {}
     found: dict[str, datetime | None] = dict.fromkeys(same)
@@ -111,7 +111,7 @@ def _changes(told: Sequence[str]) -> list[tuple[str, datetime]]:
 
 def _blobs(folder: Path) -> Iterator[tuple[str, str]]:
     """The files that HEAD has in a folder, with their object names. Raises GitError."""
-    for entry in git.names(folder, "ls-tree", "-z", "HEAD"):
+    for entry in git_calls.names(folder, "ls-tree", "-z", "HEAD"):
         about, _, name = entry.partition("\t")
         yield name, about.split()[2]
 

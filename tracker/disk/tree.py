@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from postmortem_tracker.disk import git
+from postmortem_tracker.disk import git, git_calls
 from postmortem_tracker.disk.documents import MAX_BYTES
 from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
@@ -35,9 +35,9 @@ class Tree:
         commit = git.commit_at(root, moment)
         if not commit:
             return None
-        prefix = git.run(root, "rev-parse", "--show-prefix", otherwise="")
+        prefix = git_calls.run(root, "rev-parse", "--show-prefix", otherwise="")
         files: dict[str, str] = {}
-        for entry in git.names(root, "ls-tree", "-r", "-z", "--full-tree", commit):
+        for entry in git_calls.names(root, "ls-tree", "-r", "-z", "--full-tree", commit):
             about, _, path = entry.partition("\t")
             mode, _, blob = about.split()[:3]
             if mode in _FILES and path.lower().endswith(SUFFIXES):
@@ -54,7 +54,7 @@ class Tree:
         wanted = [name for name in names if name in self.files and name not in self._texts]
         if not wanted:
             return
-        with git.Blobs(self.root) as blobs:
+        with git_calls.Blobs(self.root) as blobs:
             for name in wanted:
                 data = blobs.read(self.files[name], self.most)
                 if data is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postmortem_tracker.markdown.lines.tickets import is_mention
+from postmortem_tracker.markdown.lines.cues import is_mention
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.orders import is_order_word, is_work

@@ -16,8 +16,8 @@ from postmortem_tracker.markdown.items.typed_days import (
     WORDED,
     without_weekdays,
 )
+from postmortem_tracker.markdown.lines.cues import only_fields
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, has_digit, has_month, names_month, search_month
-from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
 from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.labelled import FieldReader
+from postmortem_tracker.markdown.lines.cues import is_mention
 from postmortem_tracker.markdown.lines.plain import plain_line, without
-from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.sections.candidate import Candidate
 from postmortem_tracker.markdown.words.boxes import ANY_BOX
 from postmortem_tracker.markdown.words.details import is_annotation

@@ -22,9 +22,9 @@ from postmortem_tracker.markdown.items.taking import (
     own_accounts,
     take,
 )
+from postmortem_tracker.markdown.lines.cues import is_mention
 from postmortem_tracker.markdown.lines.dates import has_digit, has_month, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
-from postmortem_tracker.markdown.lines.tickets import is_mention
 from postmortem_tracker.markdown.words.people import NO_HANDLES
 from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import HANDLE

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
+from postmortem_tracker.markdown.lines.cues import only_fields
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
-from postmortem_tracker.markdown.lines.tickets import only_fields
 from postmortem_tracker.markdown.words.levels import CODE, level_at, word_of
 from postmortem_tracker.markdown.words.phrases import ARROW
 

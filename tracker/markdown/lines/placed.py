@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.cues import calls_it_a_ticket, is_mention, only_fields
 from postmortem_tracker.markdown.lines.references import Reference
-from postmortem_tracker.markdown.lines.tickets import QUOTED, calls_it_a_ticket, is_mention, only_fields
+from postmortem_tracker.markdown.lines.tickets import QUOTED
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.strokes import STRUCK
 

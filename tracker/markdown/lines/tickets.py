@@ -13,9 +13,19 @@ from dataclasses import replace
 
 from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, named_numbers, names_another_system
 from postmortem_tracker.markdown.lines.commonmark import code_spans
+from postmortem_tracker.markdown.lines.cues import (
+    LAST_WORD,
+    LETTERS,
+    MENTIONS,
+    clause,
+    cue,
+    is_mention,
+    is_of_source,
+    only_fields,
+    without_cue,
+)
 from postmortem_tracker.markdown.lines.named_links import is_name_of_ticket, may_be_of_sentence
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
-from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
@@ -23,14 +33,6 @@ from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import KEY, NUMBER, is_blank_number
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
-# Words that say "this is the ticket" where they stand alone before a reference.
-_CUE = re.compile(
-    r"(?:(?:tracked|tracking|filed|logged|raised|recorded|open|opened)(?:[ \t]+(?:in|by|at|as|under|via|with))?|"
-    r"(?:github|gitlab|jira|linear|youtrack|asana|trello|shortcut|redmine|bugzilla|azure|clickup|servicenow)|"
-    r"issues?|tickets?|bugs?|story|stories|card|epic|sub-?task|work[ \t]item|ref|gh|id|key|no\.?)",
-    re.IGNORECASE,
-)
-_CUE_LABEL = re.compile(r"[,;.—–|-][ \t]*([^,;.—–|]{2,40}:)$")  # "… . Tracking: #12"
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 # A reference that was taken back.
 _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", re.IGNORECASE)
@@ -40,26 +42,11 @@ _UNTOLD = re.compile(
 )
 _HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
 _LONG_LINK = 300  # characters
-_CLAUSE = 40  # characters
 _THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
 _FIELD_BEFORE = re.compile(r"(?:@[\w./-]++|\bP[0-5]|\d{4}-\d{2}-\d{2})[*_`]*$")
-_TAIL = re.compile(
-    r"(?:[\s.,;:|*_~·-]|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\[[^\[\]\n]*+\](?:\([^()\s]*+\))?|@[\w./-]++|P[0-5]\b|"
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|#\d++|[^\x00-\u02ff\w])*+"
-    r"(?:(?:due|eta|deadline|owners?|assignee|priority|status|waived|fällig)\b[^!?]*|"
-    r"(?:by|before|until|bis|para|antes)\b[^.!?]{0,16}(?:\d|day\b|week|month|quarter|sprint|q[1-4])[^!?]*|"
-    r"(?:done|todo|open|closed|merged|fixed|resolved|completed|in progress|won['’]t do)\b[\s.,;:()✓]*)?$",
-    re.IGNORECASE,
-)
-# After one of these an address is only mentioned.
-_MENTIONS = frozenset(every("items", "mentions"))
-# Words of what is no ticket of the item: where it comes from, what it waits for, what is like it.
-_SOURCES = frozenset(every("items", "sources"))
-_LETTERS = re.compile(r"[^\W\d_]+")
 _NUMBERED = re.compile(rf"[#!]\d+|(?<![A-Z0-9]){KEY}")
-_WORD = re.compile(r"(?<![\w.'’])[\w.'’]+$")
 _PARTS = re.compile(rf"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\b{AND}\b|(?<=[ \t])[–—-](?=[ \t]))[ \t]*")
 
 
@@ -163,16 +150,10 @@ def _placed(
 
 def _tells_else(words: str) -> bool:
     """True for the words of a link that say that it is something else: "depends on #1", "see #3", "background"."""
-    if _is_of_source(words, 2):
+    if is_of_source(words, 2):
         return True
     number = _NUMBERED.search(words)
     return number is not None and is_mention(words[: number.start()])
-
-
-def _is_of_source(words: str, first: int) -> bool:
-    """True where one of the first words says where something comes from; an order has its own: "Write docs"."""
-    told = [word.casefold() for word in _LETTERS.findall(words)]
-    return bool(told) and not is_order_word(told[0]) and not _SOURCES.isdisjoint(told[:first])
 
 
 def _is_named(text: str, start: int, one: Reference) -> bool:
@@ -227,7 +208,7 @@ def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple
             start = part.end()
         elif part.start() >= one.end:
             end = min(end, part.start())
-    cued = _cue(text[start : one.start])
+    cued = cue(text[start : one.start])
     if cued is None or (one.state is None and text[one.end : end].strip(" \t*_`.")):
         return None
     if (start, end) == (at + 1, close):
@@ -246,19 +227,6 @@ def _closing(text: str, at: int, stop: int, sign: str) -> int | None:
                 return index if text[index] == sign else None
             depth -= 1
     return None
-
-
-def _cue(words: str) -> bool | None:
-    """Whether words before a reference call it a ticket; None where they say anything else."""
-    rest = words.strip(" \t*_`:")
-    if not rest:
-        return False
-    while rest:
-        found = _CUE.match(rest)
-        if found is None or not found.end() or rest[found.end() : found.end() + 1].isalnum():
-            return None
-        rest = rest[found.end() :].lstrip(" \t*_`:")
-    return True
 
 
 def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Reference | None:
@@ -290,9 +258,9 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
     if not only_fields(text, one.end, stop):
         return None
     before = text[begin : one.start].rstrip(" \t*_`")
-    start, named = _without_cue(before)
+    start, named = without_cue(before)
     head = before[:start].rstrip(" \t*_`")
-    if _is_of_source(_clause(before), _CLAUSE):
+    if is_of_source(clause(before)):
         return None  # "…, upstream bug https://…"
     if not head and _NAMES.match(text, one.end, stop) is not None:
         return None  # "#1 priority: add retries"
@@ -302,8 +270,8 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
         or _FIELD_BEFORE.search(head) is not None
     )
     if not apart and not named and one.form in (Form.URL, Form.LINK):
-        word = _WORD.search(head)
-        apart = word is not None and word[0].casefold() not in _MENTIONS and " " in head.strip()
+        word = LAST_WORD.search(head)
+        apart = word is not None and not is_mention(head) and " " in head.strip()
     if not apart and one.form is Form.WORDS and is_name_of_ticket(one.text):
         return _by_name(text, one, head, begin)
     if not apart:
@@ -317,18 +285,12 @@ def _at_end(text: str, one: Reference, begin: int, stop: int, keys: TicketKeys) 
 
 def _by_name(text: str, one: Reference, head: str, begin: int) -> Reference | None:
     """A link called "Issue" right behind the item's words; in doubt where it may be one of them: "the pager issue"."""
-    told = [word.casefold() for word in _LETTERS.findall(head)]
-    if not told or told[-1] in _MENTIONS or (len(told) == 1 and head.isascii()):
+    told = [word.casefold() for word in LETTERS.findall(head)]
+    if not told or told[-1] in MENTIONS or (len(told) == 1 and head.isascii()):
         return None  # "comment on the [issue](…)"
     if may_be_of_sentence(one.text, told) and not is_change_url(one.url):
         return replace(one, text=f"[{one.text}]({one.url})", unsure=True, cut=None)
     return replace(one, cut=_wide(text, begin + len(head), one.end))
-
-
-def _clause(before: str) -> str:
-    """The last few words before a reference, behind a comma, a dash or a full stop."""
-    cut = max(before.rstrip(" :").rfind(sign) for sign in (",", ";", ". ", " — ", " – ", " - ", "(")) + 1
-    return before[cut:][-_CLAUSE:]
 
 
 def _is_led(one: Reference, head: str, named: bool) -> bool:
@@ -338,39 +300,12 @@ def _is_led(one: Reference, head: str, named: bool) -> bool:
     return head.count(" ") < _THEME and not is_named_work(head) and is_work(one.text)
 
 
-def _without_cue(before: str) -> tuple[int, bool]:
-    """Where words that call what follows a ticket begin, behind a separator; and whether there are any."""
-    cut = max(before.rfind(sign) for sign in ",;:.—–-|") + 1
-    if 0 < cut < len(before) and _cue(before[cut:]):
-        return cut, True
-    label = _CUE_LABEL.search(before)
-    if label is not None and _cue(before[label.start(1) :]):
-        return label.start(1), True
-    return len(before), False
-
-
 def half_link(text: str) -> str:
     """What is left at the end of a text of a link to a ticket that somebody cut, "([#1](https://…"; else ""."""
     line = text.rstrip()
     found = _HALF.search(line, max(0, len(line) - _LONG_LINK)) if line[-1:] != "`" else None
     whole = found is None or all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
     return "" if found is None or whole else found[0]
-
-
-def calls_it_a_ticket(words: str) -> bool:
-    """True where words before a reference call it a ticket, or there are none."""
-    return _cue(words) is not None
-
-
-def is_mention(before: str) -> bool:
-    """True where what is named behind these words is only mentioned: "as in …"."""
-    word = _WORD.search(before.rstrip())
-    return word is not None and word[0].casefold() in _MENTIONS
-
-
-def only_fields(text: str, at: int, stop: int) -> bool:
-    """True where nothing but fields follows in the line."""
-    return _TAIL.match(text[at:stop]) is not None
 
 
 def _wide(text: str, start: int, end: int) -> tuple[int, int]:
