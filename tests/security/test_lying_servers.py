@@ -55,7 +55,16 @@ class Liar:
         self.over = threading.Event()
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
+
+    def close(self) -> None:
+        """End it, and whoever waits at its socket, whose number another server would get."""
+        self.over.set()
+        with suppress(OSError):
+            self.listening.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
+        self.listening.close()
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -86,8 +95,7 @@ def lie() -> Iterator[Callable[[bytes, bytes, float], Liar]]:
 
     yield begin
     for each in made:
-        each.over.set()
-        each.listening.close()
+        each.close()
 
 
 @pytest.fixture(autouse=True)
