@@ -81,6 +81,10 @@ _ENDED = re.compile(rf"(?<!\w){any_of(*every('columns', 'asked'))}\Z", re.IGNORE
 # "13.11.2026 mennessä", "11月13日まで": what follows says that it is the last day.
 _BEHIND_CUE = any_of(*every("days", "behind"))
 _UNTIL = re.compile(rf"({FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?{_BEHIND_CUE}(?!\w)[ \t]*[)\]]?")
+_QUARTER_LAST = re.compile(
+    r"(?:[(\[]|(?<=\w)(?<![qh][1-4]),[ \t])(?P<when>(?:[^\W\d_]+[ \t]){0,3}[qh][1-4](?:[ \t/-]20\d\d)?)[)\]]?[ \t.]*$",
+    re.IGNORECASE,
+)
 _LONG_TAIL = 300
 _SHORT_TAIL = 48  # the same in which an account and a day are
 _TAIL = 120  # characters at the end of a text in which words for a day are looked for
@@ -151,7 +155,11 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
         found = _UNTIL.search(text)
     if found is None:
         line = text.split("\n", 1)[0]
-        return (_loose(line, free) if cued else None) or roughly(line, free)
+        return (
+            (_loose(line, free) if cued else None)
+            or (_quarter(free(line)) if numbered else None)
+            or roughly(line, free)
+        )
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())
 
@@ -226,6 +234,12 @@ def _loose(line: str, free: Callable[[str], str]) -> Due | None:
     if found is None:
         return _unread(rest)
     return Due(found["when"], found.start("when"), found.span() if found["field"] else None)
+
+
+def _quarter(rest: str) -> Due | None:
+    """A quarter in brackets or behind a comma that ends the line; it may be part of the sentence as well."""
+    found = _QUARTER_LAST.search(rest.rstrip(), max(0, len(rest) - _TAIL))
+    return Due(found["when"], found.start("when"), None) if found is not None and is_period(found["when"]) else None
 
 
 def _unread(rest: str) -> Due | None:
