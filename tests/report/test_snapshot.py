@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -137,6 +138,13 @@ def test_what_is_no_snapshot_is_refused_with_advice(text: str | bytes) -> None:
     with pytest.raises(UsageError, match="not a snapshot") as caught:
         read_record(text)
     assert "report --format json" in caught.value.hint
+
+
+@pytest.mark.parametrize("line", ["-5", "1000000000000000000000000000000", '"five"'])
+def test_a_line_that_no_document_has_is_refused_by_its_name(line: str) -> None:
+    text = re.sub(r'"line": \d+', f'"line": {line}', render_json(summarise(busy())), count=1)
+    with pytest.raises(UsageError, match=r"not a snapshot: incidents\.0\..*line is not what it should be"):
+        read_record(text)
 
 
 @pytest.mark.parametrize("schema", ["9", "0", '"2"'])

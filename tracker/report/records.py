@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, field_validator
 
 from postmortem_tracker.model import Kind, Severity, State
 from postmortem_tracker.text.printable import harmless
+
+Line = Annotated[int, Field(ge=0, le=10_000_000)]  # 1-based; 0 where there is none
 
 
 class Record(BaseModel):
@@ -46,7 +48,7 @@ class LinkRecord(Record):
 
     text: str
     url: str | None = None
-    line: int = 1
+    line: Line = 1
 
 
 class WaiverRecord(Record):
@@ -107,7 +109,7 @@ class RemovedRecord(Record):
     key: str
     text: str
     path: str
-    line: int
+    line: Line
     date: dt.date | None = None
     commit: str | None = None
     reason: str | None = None
@@ -128,7 +130,7 @@ class ItemRecord(Record):
 
     key: str
     text: str
-    line: int
+    line: Line
     kind: Kind = Kind.TASK
     state: State
     owners: tuple[str, ...] = ()
@@ -165,7 +167,7 @@ class ImprovementRecord(Record):
 
     key: str
     text: str
-    line: int
+    line: Line
 
 
 class FindingRecord(Record):
@@ -174,7 +176,7 @@ class FindingRecord(Record):
     code: str
     severity: Severity
     path: str
-    line: int
+    line: Line
     message: str
     hint: str = ""
     incident: str = ""
@@ -216,7 +218,7 @@ class _About(Record):
     id: str
     title: str
     path: str
-    line: int = 1
+    line: Line = 1
     date: dt.date | None = None
     severity: str | None = None
     status: str | None = None
