@@ -111,7 +111,7 @@ def test_a_link_is_written_in_the_form_of_the_item(before: str, after: str) -> N
             "## Tiltak\n|Aksjon|Status|\n|-|-|\n| Legg til alarm | Utført |\n",
         ),
         (
-            "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Jira 7 TODO |\n",
+            "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Bug 7 TODO |\n",
             State.COMPLETED,
             "## Tasks\n|Action|Bug|\n|-|-|\n| Add it | Bug 7 Done |\n",
         ),
