@@ -52,8 +52,8 @@ def restated(text: str, state: State) -> str:
             "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | ([#12](https://x.test/12)) |\n",
         ),
         (
-            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Jira 7 TODO |\n",
-            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Jira 7 TODO ([#12](https://x.test/12)) |\n",
+            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Bug 7 TODO |\n",
+            "## Tasks\n|Action|Ticket|\n|-|-|\n| Add it | Bug 7 TODO ([#12](https://x.test/12)) |\n",
         ),
         (
             "## Tasks\n<table>\n<tr><th>Action</th></tr><tr><th>Owner</th></tr>\n</table>\n- Add it\n",

@@ -48,6 +48,7 @@ def test_a_number_below_tickets_is_one(header: str, cell: str, numbers: list[str
     ("header", "cell"),
     [
         *(("Jira", "12"), ("Link", "12"), ("Reference", "12"), ("Ticket", "Jira 12"), ("Ticket", "12 (Zendesk)")),
+        *(("Bug", "12"), ("Ticket", "Bug 12"), ("Issue", "Story 12"), ("Ticket", "Card 12"), ("Bugs", "12 TODO")),
         *(("Issue #", "12?"), ("Ticket", "TBD after 12"), ("Ticket", "~~12~~"), ("Ticket", "`12`"), ("Ticket", "0")),
     ],
 )

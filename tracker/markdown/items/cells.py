@@ -209,7 +209,7 @@ class CellReader:
             numbered = numbered or _names_number(cell.text)
             if not numbered or names_another_system(cell.text):
                 fields.doubts.append(("PM126", repr(cell.text)))
-                return None
+                found = []
         kept = [one for one in found if not is_taken_back(cell.text, one)]
         blank = any(one.url is None and is_blank_number(one.text) for one in kept)
         rest = blanked(cell.text, [*((r.start, r.end) for r in found), *strokes(cell.text)])

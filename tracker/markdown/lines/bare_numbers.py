@@ -25,6 +25,7 @@ CALLED = frozenset(word for name in _NAMES for word in name.rstrip("*").split())
     phrases("tickets; bugs; github; gitlab; gh; id; ids; no; nr; number; numbers; num; key; related; linked; and")
 )
 _OF_ANY = ("bug", "bugs", "story", "card")
+_ELSEWHERE = OTHER_SYSTEMS.union(_OF_ANY)  # whose numbers may be another tracker's
 _OF_OURS = (*(name for name in _NAMES if " " not in name and name not in _OF_ANY), "tickets", "gh")
 _NUMBER = re.compile(r"(?<![\w.,/:#%+-])(?:(?:no|nr|number)\.?[ ])?(\d{1,6})(?![\w%:/-]|[.,]\d)", re.IGNORECASE)
 _NAMED = re.compile(
@@ -44,7 +45,7 @@ def calls_numbers_tickets(header: str, texts: Sequence[str]) -> bool:
     ``texts`` are its cells: those that begin with 1, 2, 3 only count the rows.
     """
     named = reduce(header).split()
-    if not named or not CALLED.issuperset(named):
+    if not named or not CALLED.issuperset(named) or not _ELSEWHERE.isdisjoint(named):
         return False
     counted = [int(found[1]) for text in texts if (found := _NUMBER.match(text.lstrip("*_` ")))]
     return not counted or counted != list(range(1, len(counted) + 1))
@@ -73,5 +74,5 @@ def bare_numbers(text: str) -> list[Reference]:
 
 
 def names_another_system(text: str) -> bool:
-    """True for words that name a tracker whose tickets are not numbered as ours are."""
-    return not OTHER_SYSTEMS.isdisjoint(_WORD.findall(text.casefold()))
+    """True for words that name a tracker whose tickets are not numbered as ours are, or what any tracker may hold."""
+    return not _ELSEWHERE.isdisjoint(_WORD.findall(text.casefold()))
