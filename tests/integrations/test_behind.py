@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,21 +11,12 @@ import pytest
 
 from tests.e2e.conftest import Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab
-from tests.fakes.gitlab_server import Server
 
 PLACE, DOCUMENT = "ops/incidents", "postmortems/a.md"
 ITEMS = ("Add an alert on the depth of the queue @alice due 2027-05-01", "Write a runbook")
 TEXT = "# INC-1: Queue stalled\n\nSeverity: SEV2\n\n## Action items\n\n" + "".join(f"- [ ] {each}\n" for each in ITEMS)
 BEGAN = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 BEHIND = f"{PLACE}#1 was agreed with newer documents than these: pull first"
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PLACE)
-    with Server(gitlab):
-        yield gitlab
 
 
 def git(project: Project, *arguments: str, at: datetime = BEGAN) -> None:

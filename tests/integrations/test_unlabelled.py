@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from tests.e2e.conftest import Project
 from tests.fakes.gitlab import TOKEN, FakeGitLab, Fault
-from tests.fakes.gitlab_server import Server
 from tests.integrations.conftest import fresh_token, issue
 from tests.proxy import Proxy, answer
 
@@ -19,14 +17,6 @@ TEXT = (
 )
 CONFIG = 'documents = ["postmortems"]\n[sync]\nwrite_back = false\ncache = false\nlabel = "{label}"\n'
 SAID = "ops/incidents#1 and 1 more say that they are of these items, and no issue has the label 'postmortem'"
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitLab]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    gitlab = FakeGitLab(PLACE)
-    with Server(gitlab):
-        yield gitlab
 
 
 @pytest.fixture

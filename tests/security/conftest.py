@@ -52,3 +52,12 @@ def repository(tmp_path: Path) -> Path:
     git(root, "init", "-q")
     (root / "pm" / "a.md").write_text(POSTMORTEM)
     return root
+
+
+@pytest.fixture
+def committed(repository: Path) -> Path:
+    """The same with all of it committed, on main."""
+    git(repository, "symbolic-ref", "HEAD", "refs/heads/main")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "all")
+    return repository

@@ -14,33 +14,22 @@ from postmortem_tracker.disk import git as history
 from tests.security.run import POSTMORTEM, git, inside, run
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    (root / "pm").mkdir(parents=True)
-    git(root, "init", "-q", "-b", "main")
-    (root / "pm" / "a.md").write_text(POSTMORTEM)
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "all")
-    return root
-
-
 @pytest.mark.parametrize(
     "revision", ["--output=precious.txt", "-O/dev/null", "", "  ", "no-such-branch", "main:pm/a.md"]
 )
-def test_a_revision_is_a_revision_or_a_usage_error(repository: Path, revision: str) -> None:
-    (repository / "precious.txt").write_text("precious")
-    done = inside(repository, "check", "--offline", f"--changed-since={revision}", "pm")
+def test_a_revision_is_a_revision_or_a_usage_error(committed: Path, revision: str) -> None:
+    (committed / "precious.txt").write_text("precious")
+    done = inside(committed, "check", "--offline", f"--changed-since={revision}", "pm")
     assert done.returncode == 2, done
-    assert (repository / "precious.txt").read_text() == "precious"
+    assert (committed / "precious.txt").read_text() == "precious"
 
 
-def test_nothing_that_a_repository_configures_is_run(repository: Path, tmp_path: Path) -> None:
+def test_nothing_that_a_repository_configures_is_run(committed: Path, tmp_path: Path) -> None:
     ran = tmp_path / "ran"
     tool = tmp_path / "evil.sh"
     tool.write_text(f'#!/bin/sh\necho "$0 $GITHUB_TOKEN" >> {ran}\ncat\n')
     tool.chmod(0o755)
-    (repository / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
+    (committed / ".gitattributes").write_text("*.md filter=evil diff=evil\n")
     for key in (
         "core.fsmonitor",
         "core.sshCommand",
@@ -49,12 +38,12 @@ def test_nothing_that_a_repository_configures_is_run(repository: Path, tmp_path:
         "diff.evil.textconv",
         "filter.evil.clean",
     ):
-        git(repository, "config", key, str(tool))
-    git(repository, "config", "filter.evil.smudge", str(tool))
-    git(repository, "config", "remote.origin.url", "ssh://its.host/x.git")
-    git(repository, "config", "remote.origin.promisor", "true")
-    git(repository, "config", "extensions.partialClone", "origin")
-    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+        git(committed, "config", key, str(tool))
+    git(committed, "config", "filter.evil.smudge", str(tool))
+    git(committed, "config", "remote.origin.url", "ssh://its.host/x.git")
+    git(committed, "config", "remote.origin.promisor", "true")
+    git(committed, "config", "extensions.partialClone", "origin")
+    (committed / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
     ran.unlink(missing_ok=True)
     for command in (
         "check --offline --changed-since HEAD",
@@ -63,7 +52,7 @@ def test_nothing_that_a_repository_configures_is_run(repository: Path, tmp_path:
         "plan",
         "check --offline",
     ):
-        run(repository, *command.split(), "pm", GITHUB_TOKEN="hunter2")
+        run(committed, *command.split(), "pm", GITHUB_TOKEN="hunter2")
     assert not ran.exists(), ran.read_text()
 
 
@@ -98,60 +87,60 @@ def test_git_sees_no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert "PATH=" in seen
 
 
-def test_staged_unstaged_and_new_documents_have_changed(repository: Path) -> None:
-    (repository / "pm" / "staged.md").write_text(POSTMORTEM.replace("INC-1", "INC-2"))
-    git(repository, "add", "-A")
-    assert changed_files.changed_since(repository, "main") == ("pm/staged.md",)
-    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
-    (repository / "pm" / "new.md").write_text("x")
-    assert set(changed_files.changed_since(repository, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
+def test_staged_unstaged_and_new_documents_have_changed(committed: Path) -> None:
+    (committed / "pm" / "staged.md").write_text(POSTMORTEM.replace("INC-1", "INC-2"))
+    git(committed, "add", "-A")
+    assert changed_files.changed_since(committed, "main") == ("pm/staged.md",)
+    (committed / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+    (committed / "pm" / "new.md").write_text("x")
+    assert set(changed_files.changed_since(committed, "main")) == {"pm/staged.md", "pm/a.md", "pm/new.md"}
 
 
 @pytest.mark.parametrize("ignored", [False, True])
-def test_new_documents_are_those_that_git_does_not_ignore(repository: Path, ignored: bool) -> None:
-    (repository / "pm" / "new.md").write_text("x")
-    (repository / "pm" / "new.txt").write_text("x")
-    (repository / ".gitignore").write_text("new.*\n" if ignored else "")
-    for root, name in ((repository, "pm/new.md"), (repository / "pm", "new.md")):
+def test_new_documents_are_those_that_git_does_not_ignore(committed: Path, ignored: bool) -> None:
+    (committed / "pm" / "new.md").write_text("x")
+    (committed / "pm" / "new.txt").write_text("x")
+    (committed / ".gitignore").write_text("new.*\n" if ignored else "")
+    for root, name in ((committed, "pm/new.md"), (committed / "pm", "new.md")):
         assert (name in changed_files.changed_since(root, "main")) is not ignored
-    assert not any(each.endswith(".txt") for each in changed_files.changed_since(repository, "main"))
+    assert not any(each.endswith(".txt") for each in changed_files.changed_since(committed, "main"))
 
 
 def test_no_pipe_among_the_files_that_git_reads_keeps_it_waiting(
-    repository: Path, monkeypatch: pytest.MonkeyPatch
+    committed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(git_calls, "_TIMEOUT", 10.0)
-    (repository / "other").mkdir()
-    (repository / "other" / "new.md").write_text("x")
+    (committed / "other").mkdir()
+    (committed / "other" / "new.md").write_text("x")
     for name in (".gitignore", "other/.gitignore", "pm/.gitignore", ".mailmap", ".gitattributes"):
-        os.mkfifo(repository / name)
-    assert changed_files.changed_since(repository, "main") == ("other/new.md",)  # nobody knows whether it is ignored
-    assert history.log(repository, "%H", ["pm"])
-    assert history.commit_at(repository, None)
+        os.mkfifo(committed / name)
+    assert changed_files.changed_since(committed, "main") == ("other/new.md",)  # nobody knows whether it is ignored
+    assert history.log(committed, "%H", ["pm"])
+    assert history.commit_at(committed, None)
 
 
-def test_git_is_not_asked_again_where_it_did_not_come_back(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_is_not_asked_again_where_it_did_not_come_back(committed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git_calls, "_TIMEOUT", 1.0)
     monkeypatch.setattr(git_calls, "_waited_for", set())
-    os.mkfifo(repository / ".git" / "more")
-    with open(repository / ".git" / "config", "a") as file:
+    os.mkfifo(committed / ".git" / "more")
+    with open(committed / ".git" / "config", "a") as file:
         file.write("[include]\npath = more\n")
     with pytest.raises(git_calls.GitError, match="did not answer within 1 s"):
-        git_calls.ask(repository, "rev-parse", "HEAD")
+        git_calls.ask(committed, "rev-parse", "HEAD")
     monkeypatch.setattr("subprocess.Popen", None)  # whoever called it now would fail
     with pytest.raises(git_calls.GitError, match="did not answer within 1 s"):
-        git_calls.ask(repository, "rev-parse", "HEAD")
-    assert history.ignored(repository, [str(repository / "pm" / "a.md")]) == ()
+        git_calls.ask(committed, "rev-parse", "HEAD")
+    assert history.ignored(committed, [str(committed / "pm" / "a.md")]) == ()
     monkeypatch.undo()
-    assert git_calls.ask(repository.parent, "--version")  # elsewhere it is
+    assert git_calls.ask(committed.parent, "--version")  # elsewhere it is
 
 
 # --- git's own reason -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("command", ["check --offline --changed-since HEAD", "report --offline --history"])
-def test_gits_reason_is_passed_on(repository: Path, tmp_path: Path, command: str) -> None:
-    owned = run(repository, *command.split(), "pm", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+def test_gits_reason_is_passed_on(committed: Path, tmp_path: Path, command: str) -> None:
+    owned = run(committed, *command.split(), "pm", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert owned.returncode in (2, 3)
     assert "dubious ownership" in owned.stderr
     assert "safe.directory" in owned.stderr
@@ -160,7 +149,7 @@ def test_gits_reason_is_passed_on(repository: Path, tmp_path: Path, command: str
     outside = run(tmp_path / "none", *command.split(), "a.md", GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert outside.returncode in (2, 3)
     assert "not a git repository" in outside.stderr
-    missing = run(repository, *command.split(), "pm", PATH=str(tmp_path))
+    missing = run(committed, *command.split(), "pm", PATH=str(tmp_path))
     assert missing.returncode in (2, 3)
     assert "git is not installed" in missing.stderr
 
@@ -196,25 +185,25 @@ def test_where_no_project_is_found_gits_own_reason_is_told(tmp_path: Path, broke
 
 
 @pytest.fixture
-def bomb(repository: Path) -> Path:
+def bomb(committed: Path) -> Path:
     """A repository whose last commit names a hundred thousand files in a few kilobytes."""
 
     def tree(lines: list[str]) -> str:
-        (repository / "tree").write_text("".join(f"{line}\n" for line in lines))
-        with open(repository / "tree") as file:
+        (committed / "tree").write_text("".join(f"{line}\n" for line in lines))
+        with open(committed / "tree") as file:
             made = subprocess.run(
-                ["git", "-C", str(repository), "mktree"], stdin=file, capture_output=True, text=True, check=True
+                ["git", "-C", str(committed), "mktree"], stdin=file, capture_output=True, text=True, check=True
             )
         return made.stdout.strip()
 
-    blob = git(repository, "rev-parse", "HEAD:pm/a.md")
+    blob = git(committed, "rev-parse", "HEAD:pm/a.md")
     inner = tree([f"100644 blob {blob}\tf{n}.md" for n in range(10)])
     for _ in range(4):
         inner = tree([f"040000 tree {inner}\td{n}" for n in range(10)])
-    pm = git(repository, "rev-parse", "HEAD:pm")
+    pm = git(committed, "rev-parse", "HEAD:pm")
     whole = tree([f"040000 tree {inner}\tbomb", f"040000 tree {pm}\tpm"])
-    git(repository, "update-ref", "HEAD", git(repository, "commit-tree", whole, "-p", "HEAD", "-m", "all"))
-    return repository
+    git(committed, "update-ref", "HEAD", git(committed, "commit-tree", whole, "-p", "HEAD", "-m", "all"))
+    return committed
 
 
 def test_a_commit_that_names_very_many_files_is_refused(bomb: Path, monkeypatch: pytest.MonkeyPatch) -> None:

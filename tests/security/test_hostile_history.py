@@ -16,17 +16,6 @@ from postmortem_tracker.disk import git as history
 from tests.security.run import POSTMORTEM, git, inside
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    root = tmp_path / "repository"
-    (root / "pm").mkdir(parents=True)
-    git(root, "init", "-q", "-b", "main")
-    (root / "pm" / "a.md").write_text(POSTMORTEM)
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "all")
-    return root
-
-
 def commit_raw(root: Path, when: str, message: str = "moved") -> None:
     """A commit of the index as no porcelain would write it."""
     parent, tree = git(root, "rev-parse", "HEAD"), git(root, "write-tree")
@@ -64,15 +53,15 @@ def moves(root: Path) -> int:
         "",
     ],
 )
-def test_a_commit_of_a_day_that_there_is_none_counts_and_ends_nothing(repository: Path, when: str) -> None:
-    (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("2027-04-10", "2027-05-10"))
-    git(repository, "add", "-A")
-    commit_raw(repository, when)
-    assert moves(repository) == 1
-    done = inside(repository, "report", "--offline", "--compare", "2026-01-01", "pm")
+def test_a_commit_of_a_day_that_there_is_none_counts_and_ends_nothing(committed: Path, when: str) -> None:
+    (committed / "pm" / "a.md").write_text(POSTMORTEM.replace("2027-04-10", "2027-05-10"))
+    git(committed, "add", "-A")
+    commit_raw(committed, when)
+    assert moves(committed) == 1
+    done = inside(committed, "report", "--offline", "--compare", "2026-01-01", "pm")
     assert done.returncode == 0, done.stderr
     last = changed_files.last_changes(
-        repository / "pm", {"a.md": (repository / "pm" / "a.md").read_bytes()}, moment("0") or pytest.fail("no moment")
+        committed / "pm", {"a.md": (committed / "pm" / "a.md").read_bytes()}, moment("0") or pytest.fail("no moment")
     )
     assert set(last) <= {"a.md"}
 
@@ -99,30 +88,30 @@ def test_a_moment_stays_within_the_years_there_are(far: str) -> None:
         "color.ui=always",
     ],
 )
-def test_no_setting_of_the_repository_changes_what_its_history_says(repository: Path, setting: str) -> None:
+def test_no_setting_of_the_repository_changes_what_its_history_says(committed: Path, setting: str) -> None:
     key, _, value = setting.partition("=")
-    (repository / "pm" / "a.md").write_text(POSTMORTEM.replace("2027-04-10", "2027-05-10"))
-    git(repository, "commit", "-qam", "verschoben: Größe +AGE- 日本")
-    git(repository, "config", key, value)
-    assert moves(repository) == 1
+    (committed / "pm" / "a.md").write_text(POSTMORTEM.replace("2027-04-10", "2027-05-10"))
+    git(committed, "commit", "-qam", "verschoben: Größe +AGE- 日本")
+    git(committed, "config", key, value)
+    assert moves(committed) == 1
 
 
 @pytest.mark.parametrize("name", [":(exclude)b.md", ":!a.md", ":(glob,icase)**", "[a].md", "*.md"])
-def test_a_name_that_git_takes_for_a_pattern_is_a_name(repository: Path, name: str) -> None:
-    (repository / "pm" / name).write_text(POSTMORTEM.replace("INC-1", "INC-2"))
-    git(repository, "--literal-pathspecs", "add", "-f", f"pm/{name}")
-    git(repository, "commit", "-qm", "more")
-    folder, head = repository / "pm", git(repository, "rev-parse", "HEAD")
+def test_a_name_that_git_takes_for_a_pattern_is_a_name(committed: Path, name: str) -> None:
+    (committed / "pm" / name).write_text(POSTMORTEM.replace("INC-1", "INC-2"))
+    git(committed, "--literal-pathspecs", "add", "-f", f"pm/{name}")
+    git(committed, "commit", "-qm", "more")
+    folder, head = committed / "pm", git(committed, "rev-parse", "HEAD")
     assert history.ever_had(folder, head, [name, "gone.md"]) == {name}
     assert history.ever_had(folder, f"{head}~1", [name, "a.md"]) == {"a.md"}
 
 
 @pytest.mark.parametrize("most", [10, 1000, (8 << 20) - 1])
-def test_of_a_huge_file_in_the_history_only_so_much_is_kept(repository: Path, most: int) -> None:
-    (repository / "pm" / "huge.md").write_bytes(b"# INC-9 x\n" + bytes((8 << 20) - 10))
-    git(repository, "add", "-A")
-    huge, small = git(repository, "rev-parse", ":pm/huge.md"), git(repository, "rev-parse", ":pm/a.md")
-    with git_calls.Blobs(repository) as blobs:
+def test_of_a_huge_file_in_the_history_only_so_much_is_kept(committed: Path, most: int) -> None:
+    (committed / "pm" / "huge.md").write_bytes(b"# INC-9 x\n" + bytes((8 << 20) - 10))
+    git(committed, "add", "-A")
+    huge, small = git(committed, "rev-parse", ":pm/huge.md"), git(committed, "rev-parse", ":pm/a.md")
+    with git_calls.Blobs(committed) as blobs:
         tracemalloc.start()
         kept = blobs.read(huge, most)
         peak = tracemalloc.get_traced_memory()[1]
@@ -131,23 +120,23 @@ def test_of_a_huge_file_in_the_history_only_so_much_is_kept(repository: Path, mo
         assert len(kept) == most + 1
         assert peak < 4 * most + (6 << 20)
         assert blobs.read(small, 10_000) == POSTMORTEM.encode()  # and what follows it is read in its place
-        assert blobs.read(huge, 8 << 20) == (repository / "pm" / "huge.md").read_bytes()
+        assert blobs.read(huge, 8 << 20) == (committed / "pm" / "huge.md").read_bytes()
         assert blobs.read("0" * 40, most) is None
 
 
-def test_a_file_too_large_in_the_history_alone_is_passed_over(repository: Path) -> None:
-    (repository / "postmortem-tracker.toml").write_text("max_document_bytes = 2000\n")
+def test_a_file_too_large_in_the_history_alone_is_passed_over(committed: Path) -> None:
+    (committed / "postmortem-tracker.toml").write_text("max_document_bytes = 2000\n")
     for text in (POSTMORTEM + "x" * 4000, POSTMORTEM.replace("2027-04-10", "2027-05-10")):
-        (repository / "pm" / "a.md").write_text(text)
-        git(repository, "add", "-A")
-        git(repository, "commit", "-qm", "next")
-    assert moves(repository) == 1
+        (committed / "pm" / "a.md").write_text(text)
+        git(committed, "add", "-A")
+        git(committed, "commit", "-qm", "next")
+    assert moves(committed) == 1
 
 
-def test_a_baseline_that_is_nested_without_end_is_none(repository: Path) -> None:
+def test_a_baseline_that_is_nested_without_end_is_none(committed: Path) -> None:
     for text in ("[" * 500_000, '{"schema":1,"findings":' + "[" * 500_000, '{"a":' * 200_000):
-        (repository / "known.json").write_text(text)
-        done = inside(repository, "check", "--offline", "--baseline", "known.json", "pm")
+        (committed / "known.json").write_text(text)
+        done = inside(committed, "check", "--offline", "--baseline", "known.json", "pm")
         assert done.returncode == 2
         assert "not a baseline" in done.stderr
 
@@ -162,42 +151,42 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_document_counts_where_it_changed(repository: Path, kind: str) -> None:
-    broken = repository / "pm" / "b.md"
+def test_a_broken_document_counts_where_it_changed(committed: Path, kind: str) -> None:
+    broken = committed / "pm" / "b.md"
     broken.write_bytes(BROKEN[kind].encode(errors="surrogateescape"))
-    assert inside(repository, "check", "--offline", "pm").returncode == 3
+    assert inside(committed, "check", "--offline", "pm").returncode == 3
     said = "check", "--offline", "--changed-since", "HEAD", "-f", "json", "pm"
-    assert inside(repository, *said).returncode == 3, "it is new"
-    git(repository, "add", "-A")
-    assert inside(repository, *said).returncode == 3, "it is staged"
-    git(repository, "commit", "-qm", "broken")
-    done = inside(repository, *said)
+    assert inside(committed, *said).returncode == 3, "it is new"
+    git(committed, "add", "-A")
+    assert inside(committed, *said).returncode == 3, "it is staged"
+    git(committed, "commit", "-qm", "broken")
+    done = inside(committed, *said)
     assert done.returncode == 0
     told = json.loads(done.stdout)
     assert told["complete"]
     assert told["problems"] == []
     assert any("not changed, and left out: pm/b.md" in each for each in told["remarks"])
     assert "pm/b.md" in done.stderr
-    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
-    assert inside(repository, *said).returncode == 1, "what changed is checked"
+    (committed / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+    assert inside(committed, *said).returncode == 1, "what changed is checked"
     broken.write_bytes(broken.read_bytes() + b"\n")
-    assert inside(repository, *said).returncode == 3, "it changed"
+    assert inside(committed, *said).returncode == 3, "it changed"
 
 
-def test_two_documents_of_one_id_count_where_either_changed(repository: Path) -> None:
-    (repository / "pm" / "b.md").write_text(POSTMORTEM)
+def test_two_documents_of_one_id_count_where_either_changed(committed: Path) -> None:
+    (committed / "pm" / "b.md").write_text(POSTMORTEM)
     said = "check", "--offline", "--changed-since", "HEAD", "pm"
-    assert inside(repository, *said).returncode == 3
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "twice")
-    assert inside(repository, *said).returncode == 0
-    (repository / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
-    assert inside(repository, *said).returncode == 3
+    assert inside(committed, *said).returncode == 3
+    git(committed, "add", "-A")
+    git(committed, "commit", "-qm", "twice")
+    assert inside(committed, *said).returncode == 0
+    (committed / "pm" / "a.md").write_text(POSTMORTEM + "\nMore.\n")
+    assert inside(committed, *said).returncode == 3
 
 
-def test_what_a_link_leads_out_to_always_counts(repository: Path, tmp_path: Path) -> None:
-    os.symlink(tmp_path / "elsewhere.md", repository / "pm" / "b.md")
+def test_what_a_link_leads_out_to_always_counts(committed: Path, tmp_path: Path) -> None:
+    os.symlink(tmp_path / "elsewhere.md", committed / "pm" / "b.md")
     (tmp_path / "elsewhere.md").write_text(POSTMORTEM)
-    git(repository, "add", "-A")
-    git(repository, "commit", "-qm", "link")
-    assert inside(repository, "check", "--offline", "--changed-since", "HEAD", "pm").returncode == 3
+    git(committed, "add", "-A")
+    git(committed, "commit", "-qm", "link")
+    assert inside(committed, "check", "--offline", "--changed-since", "HEAD", "pm").returncode == 3
