@@ -30,6 +30,10 @@ IN_ARCHIVE = {"tracker", "integrations", "tests", "examples", "docs", "benchmark
 IN_ARCHIVE |= {"postmortem_tracker.egg-info"}  # what the builder remembers of itself
 
 
+# What tools leave in a checkout.
+BROUGHT = ("tests/report/node_modules/a/b.py", "tests/emulate/node_modules/c.md", "tests/__pycache__/d.cpython-311.pyc")
+
+
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """What a command prints; it must succeed."""
     env = {"PATH": os.environ["PATH"], "HOME": str(cwd), **environment}
@@ -40,9 +44,18 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with a wheel and a source archive, built without a network."""
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, cwd=ROOT, SOURCE_DATE_EPOCH="1600000000")
+    """The folder with a wheel and a source archive, built without a network.
+
+    From a copy: the other tests that run meanwhile leave files in the checkout and take them away.
+    """
+    folder, copy = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("copy")
+    for name in listed() or unpacked():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, copy / name)
+    for name in BROUGHT:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text("// brought by a tool\n", encoding="utf-8")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, cwd=copy, SOURCE_DATE_EPOCH="1600000000")
     return folder
 
 
@@ -67,13 +80,25 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+def listed(*folders: str) -> list[str]:
+    """The files under version control or about to be; none where this is no checkout."""
+    command = ("git", "ls-files", "--cached", "--others", "--exclude-standard", *folders)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return [name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def unpacked() -> list[str]:
+    """The files of an unpacked source archive."""
+    beside = [path for path in ROOT.iterdir() if path.is_file()]
+    inside = [path for folder in IN_ARCHIVE for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return [str(path.relative_to(ROOT)) for path in beside + inside if "node_modules" not in path.parts]
+
+
 def tracked() -> set[str]:
-    """The files of the two folders under version control or about to be, by the names that they are shipped under."""
-    command = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "tracker", "integrations")
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode:
+    """The files of the two folders, by the names that they are shipped under."""
+    here = listed("tracker", "integrations")
+    if not here:
         pytest.skip("not a git checkout")
-    here = [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
     return {f"postmortem_tracker/{name.removeprefix('tracker/')}" for name in here}
 
 
@@ -91,8 +116,9 @@ def test_every_folder_with_code_is_listed_as_a_package() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     folders = {file.parent for top in ("tracker", "integrations") for file in (ROOT / top).rglob("*.py")}
     names = {".".join(("postmortem_tracker", *folder.relative_to(ROOT).parts)) for folder in folders}
-    listed = set(settings["packages"]) - {"postmortem_tracker.guides", "postmortem_tracker.concepts"}  # pages, no code
-    assert listed == {name.replace(".tracker", "", 1) for name in names}
+    pages = {"postmortem_tracker.guides", "postmortem_tracker.concepts"}
+    packages = set(settings["packages"]) - pages
+    assert packages == {name.replace(".tracker", "", 1) for name in names}
 
 
 def test_the_wheel_has_the_pages_that_explain_shows(names: set[str]) -> None:
@@ -120,7 +146,7 @@ def test_the_source_archive_holds_what_is_needed_to_build_and_test(built: Path) 
     assert folders <= IN_ARCHIVE
     assert folders >= {"tracker", "integrations", "tests"}
     assert files >= {"pyproject.toml", "README.md", "LICENSE", "PKG-INFO", "config.example.toml"}
-    assert not [path for path in inside if path.suffix == ".pyc" or "__pycache__" in path.parts]
+    assert not {str(path) for path in inside} & set(BROUGHT)
 
 
 def test_the_installed_command_says_its_version(installed: Path) -> None:
