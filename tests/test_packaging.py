@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 import postmortem_tracker as tracker
+from tests.once import made_once
 
 ROOT = Path(__file__).parent.parent
 # What the packages may hold beside Python: the mark of typed packages, schemas, words and the page's template.
@@ -42,13 +43,12 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with a wheel and a source archive, built without a network.
+def build(folder: Path) -> None:
+    """Put a wheel and a source archive there, built without a network.
 
     From a copy: the other tests that run meanwhile leave files in the checkout and take them away.
     """
-    folder, copy = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("copy")
+    copy = folder / "checkout"
     for name in listed() or unpacked():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, copy / name)
@@ -56,7 +56,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_text("// brought by a tool\n", encoding="utf-8")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, cwd=copy, SOURCE_DATE_EPOCH="1600000000")
-    return folder
+    shutil.rmtree(copy)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and the source archive."""
+    return made_once(tmp_path_factory, "dist", build)
 
 
 @pytest.fixture(scope="module")

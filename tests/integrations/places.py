@@ -142,11 +142,11 @@ def sync(
     foresee: Callable[[Session, Plan], None] = lambda _session, _plan: None,
     **settings: object,
 ) -> tuple[Session, Synced]:
-    """One sync of the document in ``root``; ``foresee`` is shown the plan before it is carried out."""
+    """One sync of the documents ``pm*.md`` in ``root``; ``foresee`` is shown the plan before it is carried out."""
     config = validate({"trackers": {"hub": {"kind": place.kind}}, "sync": settings})
     tracker = place.tracker()
     session = Session(Workspace(root, config), lambda _name, _settings: tracker)
-    reading = session.workspace.read(session.workspace.paths([str(root / "pm.md")]))
+    reading = session.workspace.read(session.workspace.paths(sorted(map(str, root.glob("pm*.md")))))
     made = session.settings(write_back=True, close_orphans=bool(settings.get("close_orphans")))
 
     def choose(_matched: Matched, plan: Plan) -> Plan:

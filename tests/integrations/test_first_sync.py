@@ -20,9 +20,12 @@ LABELS = (LABEL,)  # those of every new issue
 
 
 def write(root: Path, items: int) -> Path:
-    lines = (f"- [ ] Replace disk {number} of the store\n" for number in range(items))
+    """Documents of ten items each, and at least one."""
     root.mkdir(exist_ok=True)
-    (root / "pm.md").write_text("# INC-1: Queue stalled\n\n## Action items\n\n" + "".join(lines))
+    lines = [f"- [ ] Replace disk {number} of the store\n" for number in range(items)]
+    for first in range(0, max(items, 1), 10):
+        head = f"# INC-{first}: Queue stalled\n\n## Action items\n\n"
+        (root / f"pm-{first:03}.md").write_text(head + "".join(lines[first : first + 10]))
     return root
 
 
@@ -88,6 +91,6 @@ def test_another_run_in_between_is_noticed(
     kept = Counter(mark.key for issue, mark in managed if mark is not None and not issue.state.closed)
     assert sorted(kept.values()) == [1] * items
     assert sum(issue.state.closed for issue, _ in managed) == double
-    linked = [re.findall(r"\(\[#(\d+)]", (root / "pm.md").read_text()) for root in (ours, theirs)]
+    linked = [re.findall(r"\(\[#(\d+)]", "".join(map(Path.read_text, root.glob("*.md")))) for root in (ours, theirs)]
     numbers = [issue.ref.number for issue, mark in managed if mark is not None and not issue.state.closed]
     assert [sorted(map(int, found)) for found in linked] == [sorted(numbers)] * 2

@@ -144,6 +144,11 @@ def lived(quarter: Quarter, each_monday: Callable[[int], None]) -> None:
             quarter.sync()
 
 
+def at_its_end(root: Path) -> Quarter:
+    """A quarter that was lived through there."""
+    return Quarter(root, START + timedelta(weeks=WEEKS))
+
+
 LONG_AGO = """# INC-9: Names did not resolve
 
 Date: 2019-03-04

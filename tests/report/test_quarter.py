@@ -17,40 +17,48 @@ from postmortem_tracker.report.filters import Filters
 from postmortem_tracker.report.formats.changes_json import render_changes_json
 from postmortem_tracker.report.formats.digest import render_digest
 from postmortem_tracker.report.formats.json import render_json
-from tests.report.quarter import WEEKS, Quarter, lived, monday
+from tests.once import made_once
+from tests.report.quarter import WEEKS, Quarter, at_its_end, lived, monday
 
 GOLDEN = Path(__file__).parent / "golden"
-DIGESTS: dict[int, str] = {}
-PER_TEAM: dict[int, str] = {}
+DIGESTS = "digests.json"  # beside the snapshots: by Monday and team
 
 
-@pytest.fixture(scope="module")
-def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
-    """The quarter at its end; each Monday's digests and snapshot were made on that Monday."""
-    made = Quarter(tmp_path_factory.mktemp("quarter") / "repository")
-    made.root.mkdir()
+def _live(folder: Path) -> None:
+    """Live through the quarter; each Monday's digests and snapshot are made on that Monday."""
+    made = Quarter(folder)
+    digests: dict[str, str] = {}
 
     def each_monday(week: int) -> None:
         made.snapshot(f"{monday(week)}.json")
         if week:
-            DIGESTS[week] = render_digest(made.compare(monday(week), "7d"))
+            digests[f"{monday(week)}"] = render_digest(made.compare(monday(week), "7d"))
             payments = Filters(owners=("@ines", "@tomasz", "payments"))
-            PER_TEAM[week] = render_digest(made.compare(monday(week), "7d", payments), "payments")
+            digests[f"{monday(week)}-payments"] = render_digest(made.compare(monday(week), "7d", payments), "payments")
 
     lived(made, each_monday)
-    return made
+    (folder / DIGESTS).write_text(json.dumps(digests), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
+    """The quarter at its end."""
+    return at_its_end(made_once(tmp_path_factory, "quarter", _live))
+
+
+@pytest.fixture(scope="module")
+def digests(quarter: Quarter) -> dict[str, str]:
+    return dict(json.loads((quarter.root / DIGESTS).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("week", range(1, WEEKS + 1))
-def test_the_digest_of_the_week(quarter: Quarter, week: int) -> None:
-    del quarter
-    _golden(f"{monday(week)}.md", DIGESTS[week])
+def test_the_digest_of_the_week(digests: dict[str, str], week: int) -> None:
+    _golden(f"{monday(week)}.md", digests[f"{monday(week)}"])
 
 
 @pytest.mark.parametrize("week", [2, 9])
-def test_the_digest_of_one_team(quarter: Quarter, week: int) -> None:
-    del quarter
-    _golden(f"{monday(week)}-payments.md", PER_TEAM[week])
+def test_the_digest_of_one_team(digests: dict[str, str], week: int) -> None:
+    _golden(f"{monday(week)}-payments.md", digests[f"{monday(week)}-payments"])
 
 
 @pytest.mark.parametrize("week", range(1, WEEKS + 1))
