@@ -47,7 +47,8 @@ _RULES = (
         "PM104",
         "relative or unreadable date",
         _WARNING,
-        "A due date such as `by Friday` or `next sprint` cannot be turned into a day; it is kept as written. An "
+        "A due date such as `by Friday`, `by the 15th`, `within 30 days`, `next sprint` or `ASAP` cannot be turned "
+        "into a day; it is kept as written. At a sentence's end its words may be a part of the work and stay there. An "
         "incident whose date is none, such as `2026-02-30`, has no date: nothing is due by its priority or severity, "
         "and `--since` leaves it out.",
         "write the date as YYYY-MM-DD",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from postmortem_tracker.markdown.items.loose import loosely
 from postmortem_tracker.markdown.items.roughly import NO_FIELD, Due, roughly, widened
 from postmortem_tracker.markdown.items.typed_days import (
     CUED,
@@ -23,6 +24,7 @@ from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_
 from postmortem_tracker.markdown.words.people import AND, is_beside, is_nobody
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
 from postmortem_tracker.markdown.words.phrases import any_of, phrases
+from postmortem_tracker.markdown.words.times import is_ahead, is_hurry
 
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
@@ -125,7 +127,7 @@ _DATE_ASIDE = re.compile(
 def is_due(text: str) -> bool:
     """True for words that are a due date and nothing else: "before 1 May 2026"."""
     bare = text.strip()
-    if is_led_period(bare):
+    if is_led_period(bare) or is_ahead(bare) or is_hurry(bare):
         return True
     plain = without_weekdays(bare)
     return _DUE.fullmatch(plain) is not None and search_month(_DUE, plain) is not None
@@ -159,6 +161,7 @@ def find_due(text: str, free: Callable[[str], str]) -> Due | None:
             (_loose(line, free) if cued else None)
             or (_quarter(free(line)) if numbered else None)
             or roughly(line, free)
+            or loosely(line, free)
         )
     value = next(group for group in found.groups() if group)
     return Due(value, text.index(value, found.start()), found.span())

@@ -25,6 +25,7 @@ from postmortem_tracker.markdown.words.people import (
 )
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span, weekday_at
 from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.times import is_hurry, is_led_day
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
@@ -131,6 +132,8 @@ def kind_of(piece: str, words: ItemText) -> str:
     labelled = LABELLED.match(bare)
     if labelled is not None:
         value = bare[labelled.end() :]
+        if is_led_day(bare):
+            return "due"  # "by the 15th"
         if labelled[1].lower().startswith(("owner", "assign", "owned")):
             return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
         short = any(sign.isdigit() for sign in value) and len(value) < 20 and _MORE.search(value) is None
@@ -167,10 +170,10 @@ def _is_name_too(bare: str, words: ItemText) -> bool:
 
 
 def is_soon(text: str) -> bool:
-    """True for words that tell when, and no date: "next week", "Freitag", "thứ sáu"."""
+    """True for words that tell when, and no date: "next week", "Freitag", "thứ sáu", "so bald wie möglich"."""
     lead = _LED.match(text)
     begin = lead.end() if lead else 0
-    return _SOON.fullmatch(text) is not None or weekday_at(text, begin) == len(text)
+    return _SOON.fullmatch(text) is not None or is_hurry(text) or weekday_at(text, begin) == len(text)
 
 
 def is_time(text: str, words: ItemText) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.not_by import tells_which
 from postmortem_tracker.markdown.words.periods import LEADS, is_condition, is_period, is_sure
 from postmortem_tracker.markdown.words.phrases import any_of
@@ -24,6 +24,8 @@ _IN_SENTENCES = ("by", "before")  # "Archive tickets opened before this year"
 NO_FIELD = frozenset(
     {"is", "are", "was", "were", "be", "been", "not", "comes", "come", "falls", "gets", "becomes", "when"}
 )  # behind one of these "due" is the sentence's
+_ENGLISH_TOO = frozenset({"do"})  # "until" in Polish and Czech
+_ENGLISH_NEXT = frozenset(languages()[0].phrases("days", "which"))
 _SHORT_TAIL = 48  # characters
 
 
@@ -56,6 +58,8 @@ def roughly(line: str, free: Callable[[str], str]) -> Due | None:
             or _goes_on_in_brackets(rest, found.start())
         ):
             continue
+        if found[1].casefold() in _ENGLISH_TOO and value.split()[0].casefold() in _ENGLISH_NEXT:
+            continue  # "what we do in the next sprint"
         sure = is_sure(found[1])
         if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):
             start = rest.index(value, found.end())

@@ -12,6 +12,7 @@ from postmortem_tracker.markdown.words.languages import all_months, is_month, mo
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, names_weekday
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
+from postmortem_tracker.markdown.words.times import is_months_day
 
 
 class Doubt(Enum):
@@ -96,6 +97,7 @@ def read_date(text: str, near: date | None = None) -> Reading:
         or names_weekday(left)
         or is_period(left)
         or is_led_period(left)
+        or is_months_day(left.strip())
         or (has_month(left) and search_month(_MONTH_ALONE, left) is not None)
     )
     return Reading(None, Doubt.RELATIVE if relative else Doubt.UNREADABLE)

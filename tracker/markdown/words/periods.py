@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
+from postmortem_tracker.markdown.words.times import is_ahead, is_led_day
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])", re.IGNORECASE)
@@ -69,7 +70,11 @@ def is_span(text: str) -> bool:
 
     Such words tell a time only where a day is expected: "Delay it by 2 weeks" is work.
     """
-    if _IN_NUMBERS.fullmatch(text.strip()) is not None or (any(map(str.isdigit, text)) and is_period(text)):
+    if (
+        _IN_NUMBERS.fullmatch(text.strip()) is not None
+        or is_ahead(text.strip())
+        or (any(map(str.isdigit, text)) and is_period(text))
+    ):
         return True
     words = _LETTERS.findall(text.casefold())
     units = [word for word in words if word in _UNITS or word in _PERIODS]
@@ -89,6 +94,6 @@ def is_sure(lead: str) -> bool:
 
 
 def is_led_period(text: str) -> bool:
-    """True for a lead and what tells when, and nothing else: "bis Ende November"."""
+    """True for a lead and what tells when, and nothing else: "bis Ende November", "by the 15th"."""
     lead = LEADS.match(text)
-    return lead is not None and is_period(text[lead.end() :])
+    return (lead is not None and is_period(text[lead.end() :])) or is_led_day(text)

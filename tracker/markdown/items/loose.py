@@ -1,0 +1,184 @@
+"""Finds words that tell until when where no day is told, at an item's end or beginning: "by the 15th", "ASAP".
+
+What stands apart leaves the title, what ends the sentence stays in it; what the work is about is no due date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from postmortem_tracker.markdown.items.roughly import Due
+from postmortem_tracker.markdown.lines.plain import widened
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.orders import words_of
+from postmortem_tracker.markdown.words.periods import is_period
+from postmortem_tracker.markdown.words.phrases import UNSPACED
+from postmortem_tracker.markdown.words.times import AHEAD, CUE, HURRY, MONTHS_DAY, MONTHS_DAY_BEHIND, UNTIL, names_day
+
+_ONGOING = frozenset(every("times", "ongoing"))  # work that is never over: "Keep logs within 30 days"
+_LASTING = _ONGOING | frozenset(every("times", "lasting"))  # work that may have an end: "Disable it until Friday"
+_CLAUSES = frozenset(every("times", "clauses"))  # "certificates that expire in 30 days"
+_BOUND = frozenset(every("times", "bound"))  # "Plan for next sprint"
+_COMING = every("times", "coming")
+_NEXT = frozenset(word for phrase in _COMING for word in phrase.split() if not phrase.endswith("*"))
+_NEXT_STEMS = tuple(phrase[:-1] for phrase in _COMING if phrase.endswith("*"))
+_TAIL = 80  # characters at an item's end, or at its beginning, in which such words are looked for
+_MOST = 5  # words of a period
+_TOLD = (
+    rf"(?:(?P<led>(?P<cue>{CUE})[ \t]+(?P<day>{MONTHS_DAY})|{MONTHS_DAY_BEHIND})|(?P<ahead>{AHEAD})|"
+    rf"(?P<hurry>(?:{CUE}[ \t]+)?{HURRY}))"
+)
+_LAST = re.compile(rf"(?<![^\W_])(?<![-./]){_TOLD}$", re.IGNORECASE)
+_WHOLE = re.compile(_TOLD, re.IGNORECASE)
+_UNTIL = re.compile(rf"(?<![^\W_]){UNTIL}[ \t](?P<when>[^()\[\],;:\n]{{2,30}})$", re.IGNORECASE)
+_SHORTHAND = re.compile(r"(?<!\S)EO[DWMQY]$")
+_SIGNED = re.compile(r"[^\w\s'’-]")  # a sign that no such words have
+_OPENS = re.compile(r"[(\[]|[,;:][ \t]|[ \t][—–-][ \t]")
+_ACCOUNTS_LAST = re.compile(
+    r"(?<![ \t])[ \t]+(?:(?:[—–-][ \t])?\(?@[\w./-]{1,40}\)?|(?:[—–-][ \t]|\()[^\W\d_]{2,20}(?:[ ][^\W\d_]{2,20})?\)?)$"
+)
+_ACCOUNT_LAST = re.compile(r"@[\w./-]{1,40}$")  # whether it is an owner's is judged with the time behind it
+_HEAD = re.compile(
+    r"[ \t*_]{0,9}(?:[(\[](?P<aside>[^()\[\]\n]{2,40})[)\]]:?|(?P<label>[^()\[\]:,\n]{2,40}?)(?:[:,]|[ \t][—–-]))"
+    r"[*_]{0,3}[ \t]+(?=\S)"
+)
+
+
+def loosely(line: str, free: Callable[[str], str]) -> Due | None:
+    """Words that are meant as a due date and hold none, in any language; ``free`` blanks what others have read."""
+    rest = free(line).rstrip(" \t.")
+    return _first(rest) or _apart(rest) or _in_sentence(_ACCOUNTS_LAST.sub("", rest).rstrip(" \t,"), line)
+
+
+def _first(rest: str) -> Due | None:
+    """Such words before the item's own: "[ASAP] …", "By the 15th: …", "Next sprint: …"."""
+    found = _HEAD.match(rest)
+    if found is None:
+        return None
+    group = found.lastgroup or "aside"
+    value, start = found[group], found.start(group)
+    told = _WHOLE.fullmatch(value)
+    if told is not None and _is_told(told):
+        following = words_of(rest[found.end() :])[:1]
+        cut = None if told["ahead"] and not _ONGOING.isdisjoint(following) else found.span()
+        return _due(told, start, cut)
+    if _is_coming(value) and "," not in found[0]:
+        return Due(value, start, found.span(), dated=True)
+    return None
+
+
+def _apart(rest: str) -> Due | None:
+    """Such words in brackets, behind a comma or a dash at the end."""
+    opened = next(reversed(list(_OPENS.finditer(rest, max(0, len(rest) - _TAIL)))), None)
+    if opened is None or not any(map(str.isalnum, rest[: opened.start()])):
+        return None
+    if _ACCOUNT_LAST.search(rest[: opened.start()].rstrip()) is not None:
+        return None
+    closed = rest[-1:] in (")", "]")
+    inside = opened[0] in "([" or rest.count("(") < rest.count(")") or rest.count("[") < rest.count("]")
+    if inside is not closed:
+        return None
+    value = rest[opened.end() : len(rest) - closed].rstrip(" \t")
+    words = words_of(rest[: opened.start()])
+    if _SHORTHAND.fullmatch(value) is not None:
+        return Due(value, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)), dated=True)
+    told = _WHOLE.fullmatch(value)
+    if told is not None and _is_told(told):
+        sure = not (told["ahead"] and not _ONGOING.isdisjoint(words[:1]))
+        return _due(told, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)) if sure else None)
+    until = _UNTIL.fullmatch(value)
+    if (until is not None and _lasts_until(until, words)) or (until is None and _is_coming(value)):
+        return Due(value, opened.end(), None, dated=True)
+    return None
+
+
+def _in_sentence(rest: str, line: str) -> Due | None:
+    """Such words at the end of the sentence, of which they may be a part: they stay there, but behind a field."""
+    at = max(0, len(rest) - _TAIL)
+    found = _told_last(rest, at) or _until_last(rest, at) or _period_last(rest, at)
+    if found is None:
+        return None
+    begin, due = found
+    before = rest[:begin].rstrip(" \t")
+    if _ACCOUNT_LAST.search(before) is not None:
+        return None
+    field = line[:begin].rstrip(" \t")
+    if len(field) > len(before):
+        return Due(due.value, due.start, (len(field), len(rest)), dated=True)
+    return due
+
+
+_Found = tuple[int, Due]  # where the words begin, with what leads to the day
+
+
+def _told_last(rest: str, at: int) -> _Found | None:
+    found = _LAST.search(rest, at)
+    if found is None:
+        found = _SHORTHAND.search(rest, at)
+        kept = found is not None and _may_end(rest[: found.start()])
+        return (found.start(), Due(found[0], found.start(), None, dated=True)) if found and kept else None
+    kept = _is_told(found) and _may_end(
+        rest[: found.start()], least=1 + bool(found["ahead"]), over=bool(found["ahead"])
+    )
+    return (found.start(), _due(found, 0, None)) if kept else None
+
+
+def _until_last(rest: str, at: int) -> _Found | None:
+    until = _UNTIL.search(rest, at)
+    if until is None:
+        return None
+    words = words_of(rest[: until.start()])
+    kept = len(words) > 1 and _lasts_until(until, words) and _CLAUSES.isdisjoint(words)
+    return (until.start(), Due(until[0], until.start(), None, dated=True)) if kept else None
+
+
+def _period_last(rest: str, at: int) -> _Found | None:
+    """The next week, month or sprint that ends a sentence."""
+    starts = [found.start() for found in re.finditer(r"(?<!\S)[^\W_]", rest[at:])][-_MOST:]
+    for start in (at + each for each in starts):
+        if _is_coming(rest[start:]) and rest[start:].split()[0].casefold() not in _BOUND:
+            kept = _may_end(rest[:start], over=True)
+            return (start, Due(rest[start:], start, None, dated=True)) if kept else None
+    return None
+
+
+def _may_end(before: str, *, least: int = 2, over: bool = False) -> bool:
+    """Whether a sentence may end before what tells when: it says what to do, and the last word needs no other.
+
+    With ``over`` it has to be work that will be over.
+    """
+    bare = before.rstrip(" \t")
+    words = words_of(bare)
+    if len(words) < (least if max(bare, default="") < UNSPACED else 1) or not (
+        bare[-1].isalnum() or bare[-1] in "`\"'”»*_)"
+    ):
+        return False
+    if words[-1] in _BOUND or not _CLAUSES.isdisjoint(words):
+        return False
+    return not over or _ONGOING.isdisjoint((words[0], words[-1]))
+
+
+def _lasts_until(until: re.Match[str], words: list[str]) -> bool:
+    """Whether "until" leads to when work ends that does not go on by itself: not in "Keep it until Friday"."""
+    return is_period(until["when"]) and _LASTING.isdisjoint(words[:1])
+
+
+def _is_told(found: re.Match[str]) -> bool:
+    return not found["led"] or names_day(found)
+
+
+def _is_coming(text: str) -> bool:
+    """True for the next week, month or sprint and nothing else: "next sprint", "la semaine prochaine", "来週"."""
+    if _SIGNED.search(text) is not None:
+        return False
+    words = text.casefold().split()
+    named = any(word in _NEXT or word.startswith(_NEXT_STEMS) for word in words)
+    return named and len(words) <= _MOST and is_period(text)
+
+
+def _due(found: re.Match[str], at: int, cut: tuple[int, int] | None) -> Due:
+    """The due date as it is written, without the word that leads to it."""
+    day = "day" if (found["mark"] or "").strip(".") else "led"  # "the 15th", but "antes del 15"
+    group = next(name for name in (day, "ahead", "hurry") if found[name])
+    return Due(found[group], at + found.start(group), cut, dated=True)
