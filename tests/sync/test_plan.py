@@ -141,6 +141,20 @@ def test_a_ticket_of_another_system_is_left_there() -> None:
     assert only(plan(f"{ALERT} (Jira OPS-12)", how=How.NEW), Remark).symbol is Symbol.ELSEWHERE
 
 
+@pytest.mark.parametrize("end", ["(see #4)", "-> #4", "/ #4", "#4?", "(OPS-12)"])
+def test_an_issue_that_may_be_a_second_one_is_never_opened_without_a_word(end: str) -> None:
+    opened, said = plan(f"{ALERT} {end}", how=How.NEW).actions
+    assert isinstance(opened, Create)
+    assert isinstance(said, Remark)
+    assert end.strip("()") in said.what
+    assert said.what.endswith("an issue of its own is opened")
+
+
+@pytest.mark.parametrize("end", ["(like #4)", "@ana", "", "(blocked by #4)"])
+def test_where_nothing_looks_like_a_ticket_nothing_is_said(end: str) -> None:
+    assert not [each for each in plan(f"{ALERT} {end}", how=How.NEW).actions if "of its own" in each.what]
+
+
 def test_an_owner_without_account_becomes_text_and_a_note() -> None:
     create, note = plan(f"{ALERT} @nobody", how=How.NEW).actions
     assert isinstance(create, Create)

@@ -172,10 +172,11 @@ _RULES = (
         "PM126",
         "ticket not understood",
         _WARNING,
-        "A ticket cell says more than which ticket it is, such as `TBD after #3`, `none, see #4`, `blocked by #5` or "
-        "`#6?`, or the ticket is struck out or code; a number may count the rows or be another tracker's (`Jira 12`, "
-        "`bug 12`); or a link called `issue` may be a word of its sentence, as in `fix the [issue]`; or it leads the "
-        "item's words without a sign (`#12 Cap the pool`), where it may be a number of the list. It is taken as "
+        "A ticket cell or label says more, or less, than which ticket it is: `TBD after #3`, `none, see #4`, `#6?`, "
+        "`#13-15`, `T1234`, or the ticket is struck out or code; a number may count the rows or be another tracker's "
+        "(`Jira 12`, `bug 12`); a link called `issue` may be a word of its sentence, as in `fix the [issue]`; what "
+        "leads the item's words without a sign (`#12 Cap the pool`) may be a number of the list; or it ends the item, "
+        "or fills a line below it, but not as a ticket does: `/ #3`, `(see #3)`, `#3?`, `{#3}`. It is taken as "
         "text, so the item gets an issue of its own.",
         "write nothing but the ticket (`#12`, or a link in brackets) into a cell or behind a label, `(#12)` or `#12:` "
         "beside the words, and the rest into the text or a note",

@@ -12,6 +12,8 @@ from postmortem_tracker.sync.matched import Pair
 from postmortem_tracker.sync.permitted import not_opened
 from postmortem_tracker.sync.settings import Destination, Settings
 
+_DOUBTED = ("PM122", "PM126")  # a key that nobody configured, and what only looks like a ticket
+
 
 def open_issue(pair: Pair, settings: Settings, about: Subject) -> list[Action]:
     """What is done about an item that has no issue."""
@@ -28,10 +30,16 @@ def open_issue(pair: Pair, settings: Settings, about: Subject) -> list[Action]:
     draft, mark = _draft(pair, settings, there, known)
     close_as = item.state if item.state.closed else None
     what = f"create in {there.shown}" + (f", close as {state_words(close_as)}" if close_as else "")
-    create = Create(about, what, there.place, draft, mark, close_as, settings.write_back)
-    if not strangers:
-        return [create]
-    return [create, Remark(about, f"owner {strangers} has no account there ([people]): written as text")]
+    actions: list[Action] = [Create(about, what, there.place, draft, mark, close_as, settings.write_back)]
+    if strangers:
+        actions.append(Remark(about, f"owner {strangers} has no account there ([people]): written as text"))
+    return [*actions, *(Remark(about, f"{said}: an issue of its own is opened") for said in _untold(pair))]
+
+
+def _untold(pair: Pair) -> list[str]:
+    """What was said of words beside the item that may name the ticket which it has already."""
+    findings = (each for each in pair.incident.findings if each.key == pair.item.key)
+    return [each.message for each in findings if each.code in _DOUBTED]
 
 
 def _draft(pair: Pair, settings: Settings, there: Destination, known: tuple[str, ...]) -> tuple[IssueDraft, Marker]:

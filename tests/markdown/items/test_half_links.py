@@ -24,7 +24,7 @@ def test_half_a_link_is_quoted(rest: str) -> None:
             "Cap the queue (#1)",
             "Cap the queue [#1](https://x.test/1)",
         ),
-        *("Cap the queue as in #1", "Cap the queue (see #1)", "Cap the `queue (#1`", "Cap the queue (1", "Cap [a](b"),
+        *("Cap the queue as in #1", "Cap the queue (like #1)", "Cap the `queue (#1`", "Cap the queue (1", "Cap [a](b"),
     ],
 )
 def test_a_whole_one_and_other_brackets_are_not(words: str) -> None:

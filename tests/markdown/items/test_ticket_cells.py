@@ -44,12 +44,63 @@ def test_a_cell_of_tickets_alone_names_them(cell: str, tickets: list[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("cell", "tickets"),
+    [
+        *(("#13, 14", ["#13", "#14"]), ("#13/14", ["#13", "#14"]), ("#13 & 14", ["#13", "#14"])),
+        *(("#13; 14", ["#13", "#14"]), ("#13/#14", ["#13", "#14"]), ("#13, 14 and 15", ["#13", "#14", "#15"])),
+        *(("OPS-13/14", ["OPS-13", "OPS-14"]), ("acme/shop#13, 14", ["acme/shop#13", "#14"])),
+        *(("#13<br>#14", ["#13", "#14"]), (f"{LINK}, 14", ["#4", "#14"]), ("#13 2026-12-24", ["#13"])),
+    ],
+)
+def test_no_ticket_of_several_is_lost(cell: str, tickets: list[str]) -> None:
+    incident = read(cell)
+    assert [link.text for link in incident.tasks[0].tickets] == tickets
+    assert incident.findings == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("#13-15", "13-15", "#13–#15", "#13..15", "#13 to #15", "issues 13-15", "13/14", "issue 13/14", "#13 (14)"),
+        *("#13a", "ops-13", "AB#13", "T1234", "SCTASK0012345", "86c9rvv31", "12345678", "#13 – 2 of 3", "DB-01"),
+    ],
+)
+def test_what_only_looks_like_a_ticket_is_quoted(cell: str) -> None:
+    incident = read(cell)
+    assert incident.tasks[0].tickets == ()
+    assert [each.message for each in incident.findings] == [f"ticket not understood: {cell!r}"]
+
+
+@pytest.mark.parametrize("cell", ["n/a", "-", "TBD", "#TBD", "#", "Q3-2026", "12/24/2026", "v1.2", "to be filed"])
+def test_a_cell_without_a_number_of_a_ticket_is_not_asked_about(cell: str) -> None:
+    assert "PM126" not in [each.code for each in read(cell).findings]
+
+
+@pytest.mark.parametrize(
     "said", ["not needed, see #8", "blocked by #8", "TBD after #8", "none, like #8", "#8?", "~~#8~~"]
 )
 def test_a_label_that_says_otherwise_names_no_ticket(said: str) -> None:
     for form in ("- Page on the lag (ticket: {})", "- Page on the lag. Ticket: {}"):
         (item,) = parse(HEAD + form.format(said) + "\n")[0].tasks
         assert item.links == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["blocked by #8", "#8?", "8-10", "#8-10", "#8–#10", "#8 to #10", "ops-8", "#8a", "AB#8"]
+)
+@pytest.mark.parametrize(
+    "form", ["- Page on the lag (ticket: {})", "- Page on the lag. Ticket: {}", "- Page on the lag\n  - Ticket: {}"]
+)
+def test_and_what_it_says_is_quoted(form: str, said: str) -> None:
+    (incident,) = parse(HEAD + form.format(said) + "\n")
+    assert (incident.tasks[0].tickets, [each.code for each in incident.findings]) == ((), ["PM126"])
+    assert said in incident.findings[0].message
+
+
+@pytest.mark.parametrize("said", ["none", "TBD", "n/a", "~~#8~~"])
+def test_a_label_that_names_none_is_not_asked_about(said: str) -> None:
+    (incident,) = parse(f"{HEAD}- Page on the lag\n  - Ticket: {said}\n")
+    assert (incident.tasks[0].tickets, incident.findings) == ((), ())
 
 
 @pytest.mark.parametrize(

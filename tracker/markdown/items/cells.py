@@ -8,9 +8,14 @@ import re
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
 from postmortem_tracker.markdown.lines import references
-from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, names_another_system
+from postmortem_tracker.markdown.lines.bare_numbers import (
+    bare_numbers,
+    further_numbers,
+    names_another_system,
+)
 from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.formatting import unprotected
+from postmortem_tracker.markdown.lines.like_tickets import RANGE, looks_like_tickets
 from postmortem_tracker.markdown.lines.nodes import Cell
 from postmortem_tracker.markdown.lines.placed import in_place, is_taken_back
 from postmortem_tracker.markdown.lines.plain import blanked, untagged
@@ -48,6 +53,11 @@ _OF_ISSUES = frozenset(phrases("issue; issues; ticket; tickets; gh; github; gitl
 _NUMBER = re.compile(r"#?\d{1,3}[.:)]?[ \t]+(?=[^\w\s])")  # "1 ✅"
 _PHRASE = 4  # spaces of a text that is no answer any more
 _NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
+# A day, or a line's end in a cell.
+_NO_WORD = re.compile(
+    r"(?<![\d./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?![\d./-])|<br ?/?>", re.IGNORECASE
+)
+_DIGITS = re.compile(r"(?<!\w)\d+(?!\w)")
 _FIRST_DAY = re.compile(r"[*_ ]{0,3}(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 
 
@@ -205,17 +215,26 @@ class CellReader:
         Where it is ``numbered``, a mere number is a ticket, too.
         """
         found = references.in_cell(cell.text)
-        if not found and told and (found := bare_numbers(cell.text)):
+        found += list(further_numbers(cell.text, found))
+        if found or not told:
+            pass
+        elif found := bare_numbers(cell.text):
             numbered = numbered or _names_number(cell.text)
             if not numbered or names_another_system(cell.text):
                 fields.doubts.append(("PM126", repr(cell.text)))
                 found = []
+        elif looks_like_tickets(cell.text):
+            fields.doubts.append(("PM126", repr(cell.text)))
         kept = [one for one in found if not is_taken_back(cell.text, one)]
         blank = any(one.url is None and is_blank_number(one.text) for one in kept)
         rest = blanked(cell.text, [*((r.start, r.end) for r in found), *strokes(cell.text)])
         at, state = self._word(rest)
         ours = [one for one in kept if one.form is references.Form.OURS]  # stands there whatever stands beside it
-        named = (kept and self._names(rest[: at[0]] + rest[at[1] :])) or (found and self._is_noted(cell.text, found[0]))
+        beside = rest[: at[0]] + rest[at[1] :]
+        linked = any(one.url is not None for one in kept)  # of which a number beside it takes nothing
+        named = (
+            kept and RANGE.search(cell.text) is None and self._names(_DIGITS.sub(" ", beside) if linked else beside)
+        ) or (found and self._is_noted(cell.text, found[0]))
         if ours and not named:
             kept = ours
         elif found and (blank or not named):
@@ -228,7 +247,6 @@ class CellReader:
         if marked is not None:
             fields.state = marked
             return None
-        beside = rest[: at[0]] + rest[at[1] :]
         if is_closed(state) and not (told and _in_words(rest[slice(*at)])):
             return None  # a tick tells that there is a ticket
         if state is not None and not self._only(beside):
@@ -255,9 +273,9 @@ class CellReader:
 
     @staticmethod
     def _names(rest: str) -> bool:
-        """True where what stands beside references only names them."""
-        words = (word.casefold() for word in _LETTERS.findall(rest))
-        return "?" not in rest and all(word.isdigit() or word in _NAMES for word in words)
+        """True where what stands beside references only names them; a number may be one more: "#13 14"."""
+        words = (word.casefold() for word in _LETTERS.findall(_NO_WORD.sub(" ", rest)))
+        return "?" not in rest and all(word in _NAMES for word in words)
 
     def _word(self, text: str) -> tuple[tuple[int, int], State | None]:
         """The last words of a ticket cell that say a state, as in "Bug 12 TODO"."""

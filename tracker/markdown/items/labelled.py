@@ -15,9 +15,10 @@ from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, names_month, read_date, read_day
+from postmortem_tracker.markdown.lines.nearly import half_link, nearly_tickets
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.references import Form
-from postmortem_tracker.markdown.lines.tickets import half_link, tickets
+from postmortem_tracker.markdown.lines.tickets import tickets
 from postmortem_tracker.markdown.words.boxes import read_box, read_input
 from postmortem_tracker.markdown.words.details import leads_to_work, task_label
 from postmortem_tracker.markdown.words.judged import Grasp, Judged
@@ -181,9 +182,12 @@ class FieldReader:
                 fields.say(link.state)
             if link.unsure:
                 fields.doubts.append(("PM122" if link.form is Form.KEY else "PM126", link.text))
-        fields.links = [link for link in fields.links if not link.unsure or link.form is Form.KEY]
+        known = fields.links
+        fields.links = [link for link in known if not link.unsure or link.form is Form.KEY]
         if not fields.links and (half := half_link(text[:own])):
             fields.doubts.append(("PM126", repr(half)))
+        else:
+            fields.doubts += nearly_tickets(text, body, own, self._words.tickets, self._defined, known)
 
     def _behind_link(self, text: str, fields: Fields, body: int) -> None:
         """Read what stands behind a link that is the title, as nothing but fields does: "[Rotate it](…) DONE"."""

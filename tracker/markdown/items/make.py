@@ -18,6 +18,7 @@ from postmortem_tracker.markdown.items.text import Text
 from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.lines import references
 from postmortem_tracker.markdown.lines.dates import has_digit, read_day
+from postmortem_tracker.markdown.lines.nearly import nearly_tickets_below
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import emphasised, paired, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
@@ -111,6 +112,9 @@ class ItemMaker:
         nested = candidate.node.children if candidate.node else candidate.section.blocks if candidate.section else ()
         self._compare(candidate, nested, fields)
         fields.doubts += [("PM125", repr(row.text.strip())) for row in self._glued(candidate)]
+        below = _below(candidate.node) if candidate.node is not None else ()
+        untold = (row.text for row in below if not self._tells_field(row, candidate))
+        fields.doubts += nearly_tickets_below(untold, self._words.tickets)
         steps = list(open_steps(nested, self._reader, self._source.lines))
         return Draft(candidate, kind, title, fields, links, written, points, steps, filler)
 

@@ -43,8 +43,12 @@ def is_of_source(words: str, first: int | None = None) -> bool:
 
 def clause(before: str) -> str:
     """The last few words before a reference, behind a comma, a dash or a full stop."""
-    cut = max(before.rstrip(" :").rfind(sign) for sign in (",", ";", ". ", " — ", " – ", " - ", "(")) + 1
-    return before[cut:][-_CLAUSE:]
+    return before[clause_at(before) :][-_CLAUSE:]
+
+
+def clause_at(before: str) -> int:
+    """Where the words before a reference begin that no comma, dash or full stop divides; 0 where there is none."""
+    return max(before.rstrip(" :").rfind(sign) for sign in (",", ";", ". ", " — ", " – ", " - ", "(")) + 1
 
 
 def cue(words: str) -> bool | None:

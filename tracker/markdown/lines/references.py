@@ -40,6 +40,7 @@ _WHOLE_KEY = re.compile(KEY)
 _ID = re.compile(r"(?=[\w-]*\d)[\w-]{1,20}")  # what other trackers call a ticket: "KM484", "86c9rvv31"
 _REQUEST = re.compile(rf"(?:(?<![\w/])(?=!)|(?<![\w-])(?!!))(?:{REQUEST})(?![\w-])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?<![\w/#&])(?:(?<![.-])[\w.-]+(?:/[\w.-]+)+|GH|gh)?#\d+(?![\w-])")
+_JOINED = re.compile(r"#\d+(?![\w-])")
 _ADDRESSED = re.compile(
     r"(?:^|/)(?:(?:issues|merge_requests|work_items|pull|pulls|pull-requests|tickets?)/0*+(\d++)(?:-[^/?#]*+)?|"
     r"(?:browse|issue)/([A-Za-z]\w+-\d+))(?:[/?#]|$)"
@@ -236,9 +237,12 @@ def _numbers(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
         least = max(at - _LONGEST, last)
         while start > least and (text[start - 1].isalnum() or text[start - 1] in "_./-"):
             start -= 1
+        if start < at == last + 1 and text[last] in "/&":
+            start = at  # "#3/#4"
         for place in range(start, at + 1):
             begins = place in (start, at) or text[place - 1] in ".-"
-            if begins and (match := _NUMBERED.match(text, place)) is not None:
+            form = _JOINED if last == place - 1 > 0 and text[last] in "/&" else _NUMBERED
+            if begins and (match := form.match(text, place)) is not None:
                 last = match.end()
                 if _free(*match.span(), taken):
                     taken.append(match.span())

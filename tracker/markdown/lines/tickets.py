@@ -11,7 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, named_numbers, names_another_system
+from postmortem_tracker.markdown.lines.bare_numbers import (
+    bare_numbers,
+    further_numbers,
+    named_numbers,
+    names_another_system,
+)
 from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.cues import (
     LAST_WORD,
@@ -24,13 +29,14 @@ from postmortem_tracker.markdown.lines.cues import (
     only_fields,
     without_cue,
 )
+from postmortem_tracker.markdown.lines.like_tickets import RANGE, looks_like_tickets
 from postmortem_tracker.markdown.lines.named_links import is_name_of_ticket, may_be_of_sentence
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND
-from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes
+from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes, is_struck
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
-from postmortem_tracker.text.ticket_forms import KEY, NUMBER, is_blank_number
+from postmortem_tracker.text.ticket_forms import KEY, is_blank_number
 
 QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w)")
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
@@ -40,8 +46,6 @@ _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", r
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
 )
-_HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
-_LONG_LINK = 300  # characters
 _THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
@@ -77,7 +81,8 @@ def tickets(
     found = candidates(text, defined=defined)
     found += [one for one in _named(text, labelled) if all(_is_beside(one, other) for other in found)]
     if not found:
-        return []
+        return list(_untold(text, labelled, ()))
+    found += list(further_numbers(text, found))
     quoted = [*code_spans(text), *(match.span() for match in QUOTED.finditer(text))]
     if has_strokes(text):
         quoted += [match.span() for match in _STRUCK.finditer(text)]
@@ -91,7 +96,16 @@ def tickets(
             placed = one  # evidence, wherever it is told
         if placed is not None:
             kept.append(placed)
-    return kept
+    return [*kept, *_untold(text, labelled, kept)]
+
+
+def _untold(text: str, labelled: Sequence[tuple[int, int, bool]], kept: Sequence[Reference]) -> Iterable[Reference]:
+    """The values of labels that may name a ticket, of which nothing was taken: "Ticket: #3?", "Ticket: 13-15"."""
+    for start, end, change in labelled:
+        value = text[start:end].strip()
+        known = any(start < one.end and one.start < end for one in kept)
+        if not change and not known and looks_like_tickets(value) and not is_struck(value):
+            yield Reference(repr(value), None, start, end, form=Form.NUMBER, unsure=True)
 
 
 def _named(text: str, labelled: Sequence[tuple[int, int, bool]]) -> Iterable[Reference]:
@@ -123,7 +137,7 @@ def _placed(
         return None  # what stands in its place is no part of the text
     for start, end, change in labelled:
         if start <= one.start and one.end <= end:
-            if not _is_named(text, start, one):
+            if not _is_named(text, start, one) or RANGE.search(text, start, end) is not None:
                 return None
             one = replace(one, text=f"PR {one.text}") if change and one.form is Form.NUMBER else one
             return _allowed(one, keys, named=True)
@@ -202,10 +216,10 @@ def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple
     close = _closing(text, one.end, stop, _OPENERS[text[at]])
     if close is None or text[close + 1 : close + 2] == "(" or text[at - 1 : at] == "!":
         return None
-    start, end = at + 1, close
+    start, end, sign = at + 1, close, at + 1
     for part in _PARTS.finditer(text, at + 1, close):
         if part.end() <= one.start:
-            start = part.end()
+            sign, start = part.span()
         elif part.start() >= one.end:
             end = min(end, part.start())
     cued = cue(text[start : one.start])
@@ -214,7 +228,7 @@ def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple
     if (start, end) == (at + 1, close):
         return at, (at, close + 1), close + 1, cued
     after = _PARTS.match(text, end, close)
-    return at, (start, after.end() if after and start == at + 1 else end), close + 1, cued
+    return at, (sign, after.end() if after and start == at + 1 else end), close + 1, cued
 
 
 def _closing(text: str, at: int, stop: int, sign: str) -> int | None:
@@ -298,14 +312,6 @@ def _is_led(one: Reference, head: str, named: bool) -> bool:
     if named or one.form is not Form.WORDS or head[-1:] != ":":
         return False
     return head.count(" ") < _THEME and not is_named_work(head) and is_work(one.text)
-
-
-def half_link(text: str) -> str:
-    """What is left at the end of a text of a link to a ticket that somebody cut, "([#1](https://…"; else ""."""
-    line = text.rstrip()
-    found = _HALF.search(line, max(0, len(line) - _LONG_LINK)) if line[-1:] != "`" else None
-    whole = found is None or all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
-    return "" if found is None or whole else found[0]
 
 
 def _wide(text: str, start: int, end: int) -> tuple[int, int]:
