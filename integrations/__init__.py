@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from postmortem_tracker.config.load import TrackerSettings, repository_root
+from postmortem_tracker.config.load import repository_root
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.issues import IssueTracker

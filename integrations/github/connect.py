@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.app import App

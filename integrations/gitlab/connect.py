@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.group import Groups

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from postmortem_tracker.config.load import TrackerSettings
 from postmortem_tracker.config.secrets import in_address
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError

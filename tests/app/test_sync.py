@@ -15,7 +15,8 @@ from postmortem_tracker.app.sync import Interrupts, Synced, announce, synchronis
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
-from postmortem_tracker.config.load import TrackerSettings, validate
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueDraft, State
 from postmortem_tracker.sync.actions import Create, Edit, Plan, Subject, Symbol, Update, Write

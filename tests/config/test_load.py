@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from postmortem_tracker.config.load import FILE_NAME, Config, load, schema, validate
+from postmortem_tracker.config.load import FILE_NAME, load, schema, validate
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.text.toml import explained
 

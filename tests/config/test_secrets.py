@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.config.load import TrackerSettings, validate
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings, connect
 from tests.e2e.conftest import Project

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 
 TEXT = "# Outage\n\n## Action items\n\n- [ ] Rotate the log files of the gateway\n"

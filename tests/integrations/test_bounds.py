@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import AmbiguousResultError, ConfigError, TrackerUnavailableError
 from postmortem_tracker.integrations import Surroundings, connect
 from postmortem_tracker.integrations.github.tracker import GitHubTracker

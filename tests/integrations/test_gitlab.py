@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from gitlab.v4.objects import ProjectIssueManager
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError, UnassignableError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.gitlab.connect import connect_gitlab

@@ -17,7 +17,8 @@ from postmortem_tracker.app.situation import Looked, look
 from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
-from postmortem_tracker.config.load import Config, TrackerSettings, validate
+from postmortem_tracker.config.load import validate
+from postmortem_tracker.config.settings import Config, TrackerSettings
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.model import IssueChange, IssueRef, State
 from postmortem_tracker.report.compare import Comparison

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations import connect as connect_any

@@ -13,7 +13,7 @@ from postmortem_tracker.app.sync import Interrupts, synchronise
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
-from postmortem_tracker.config.load import Config, SyncSettings, TrackerSettings
+from postmortem_tracker.config.settings import Config, SyncSettings, TrackerSettings
 from postmortem_tracker.disk.find import Found, find
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.local.tracker import LocalTracker

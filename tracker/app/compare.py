@@ -14,7 +14,7 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.errors import UsageError

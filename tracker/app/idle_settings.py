@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postmortem_tracker.app.routing import applies
-from postmortem_tracker.config.load import Config
 from postmortem_tracker.config.sections import WaiverSettings
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.report.policy import waives
 from postmortem_tracker.text.people import same_person

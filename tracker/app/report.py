@@ -10,7 +10,7 @@ from typing import Any
 from postmortem_tracker.app.secrets import common_words
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import GroupBy, SortBy
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk import files, regular
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.history.records import with_history

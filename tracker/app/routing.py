@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from postmortem_tracker.app.trackers import Trackers
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.config.load import RouteSettings
+from postmortem_tracker.config.settings import RouteSettings
 from postmortem_tracker.issues import FolderOfIssues
 from postmortem_tracker.model import ActionItem, Incident, IssueRef
 from postmortem_tracker.sync.settings import Destination

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.model import Incident, Issue, IssueChange, Place
 from postmortem_tracker.report.common import Common

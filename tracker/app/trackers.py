@@ -13,7 +13,7 @@ from postmortem_tracker.app.dead_links import DeadLinks
 from postmortem_tracker.app.parallel import side_by_side
 from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.config.load import TrackerSettings
+from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import (
     ConfigError,
     IssueNotFoundError,

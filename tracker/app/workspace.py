@@ -12,7 +12,7 @@ from pathlib import Path
 
 from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.config import load as configuration
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk import documents, git, git_calls, remotes
 from postmortem_tracker.disk.absent import Absent
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out

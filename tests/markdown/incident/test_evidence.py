@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.app.workspace import Workspace
-from postmortem_tracker.config.load import Config
+from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk.exclusions import Why
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.incident.evidence import Page, page_of
