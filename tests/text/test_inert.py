@@ -179,6 +179,9 @@ HOSTILE = st.lists(PIECES, max_size=14).map("".join)
 @example('https://github.com/a/b/issues/3%"1.0"`')
 @example('https://x.example/~"bug"')
 @example("http://GH-1www.x.example/#12")
+@example("www.x.example/#12<https://github.com/a/b/issues/3")
+@example('www.x.example/#12"https://github.com/a/b/issues/3')
+@example("https://x.example/@all'https://github.com/a/b/issues/3")
 def test_no_text_has_an_effect(text: str) -> None:
     assert effects(inert(text)) == []
 

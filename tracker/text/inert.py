@@ -42,6 +42,7 @@ _ISSUE = re.compile(
 )
 _RELATIVE = re.compile(r"\[([^\[\]\n]*)\]\(((?![a-z+.-]+:|//)[\w./~%#-]+)\)", re.ASCII | re.IGNORECASE)
 _BEFORE_AN_ADDRESS = (*" \t\n*_~(<", "")
+_GOES_ON = ("<", '"', "'")  # behind an address: readers do not agree where it ends
 
 
 def inert(text: str) -> str:
@@ -99,8 +100,8 @@ def _replaced(match: re.Match[str], code: bool) -> str:
         if _ISSUE.search(match[0]):
             return _shown(match[0], code and before not in ("\\", "`") and after != "`") + gap
         address = match[0].replace("@", "%40")
-        # Emphasis may end an address early, and what follows is text like any other.
-        whole = before in _BEFORE_AN_ADDRESS and not set("*_~") & set(address)
+        # Emphasis may end an address early, and what follows is text like any other; a sign behind it may not end it.
+        whole = before in _BEFORE_AN_ADDRESS and after not in _GOES_ON and not set("*_~") & set(address)
         return (address if whole else _marked(address)) + gap
     return _gapped(match)
 
