@@ -20,7 +20,7 @@ def read(line: str) -> tuple[ActionItem, list[str]]:
     "words",
     [
         *("Quick Win", "Phase Two", "Black Friday", "Amazon S3", "Blue Green", "Cyber Monday", "Google Cloud"),
-        *("Must Have", "Low Hanging Fruit", "Erste Phase", "Fase Dos", "Schwarzer Freitag", "San Francisco"),
+        *("Cheap Fix", "Low Hanging Fruit", "Erste Phase", "Fase Dos", "Schwarzer Freitag", "San Francisco"),
         *("Long Term", "New York", "EU only", "Production"),
     ],
 )

@@ -83,7 +83,7 @@ MAY_BE_EMPTY |= {
     "to_be",
     "changes",
 }
-MAY_BE_EMPTY |= {"within", "within_behind", "from", "until", "ongoing", "lasting", "bound", "clauses"}
+MAY_BE_EMPTY |= {"within", "within_behind", "from", "until", "ongoing", "lasting", "bound", "clauses", "wished"}
 COLUMNS = ("action", "details", "owner", "due", "priority", "status", "ticket", "type")
 
 

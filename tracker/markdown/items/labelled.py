@@ -9,6 +9,7 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_due
 from postmortem_tracker.markdown.items.fields import Fields, is_doubted
 from postmortem_tracker.markdown.items.kinds import Names
+from postmortem_tracker.markdown.items.level_labels import speaks_of_level
 from postmortem_tracker.markdown.items.struck import read_struck
 from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
@@ -218,6 +219,7 @@ class FieldReader:
         found = [m for m in found if _is_apart(text, m, max(least, -1 if m["owner"] or task else body + 3))]
         found = [m for m in found if not _is_told(text, m) and not (m["due"] and self._is_loose(text, m))]
         found = [m for m in found if not (m["owner"] and is_denied(text[: m.start("owner")]))]
+        found = [m for m in found if not (m["priority"] and speaks_of_level(text, body, m))]
         starts = [*(match.start() for match in found), *([task[0]] if task else []), len(text)]
         return [(match, min(start for start in starts if start > match.start())) for match in found]
 

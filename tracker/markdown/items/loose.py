@@ -33,6 +33,7 @@ _LAST = re.compile(rf"(?<![^\W_])(?<![-./]){_TOLD}$", re.IGNORECASE)
 _WHOLE = re.compile(_TOLD, re.IGNORECASE)
 _UNTIL = re.compile(rf"(?<![^\W_]){UNTIL}[ \t](?P<when>[^()\[\],;:\n]{{2,30}})$", re.IGNORECASE)
 _SHORTHAND = re.compile(r"(?<!\S)EO[DWMQY]$")
+_WORDS = re.compile(r"(?<!\S)[^\W_]")
 _SIGNED = re.compile(r"[^\w\s'’-]")  # a sign that no such words have
 _OPENS = re.compile(r"[(\[]|[,;:][ \t]|[ \t][—–-][ \t]")
 _ACCOUNTS_LAST = re.compile(
@@ -135,7 +136,7 @@ def _until_last(rest: str, at: int) -> _Found | None:
 
 def _period_last(rest: str, at: int) -> _Found | None:
     """The next week, month or sprint that ends a sentence."""
-    starts = [found.start() for found in re.finditer(r"(?<!\S)[^\W_]", rest[at:])][-_MOST:]
+    starts = [found.start() for found in _WORDS.finditer(rest[at:])][-_MOST:]
     for start in (at + each for each in starts):
         if _is_coming(rest[start:]) and rest[start:].split()[0].casefold() not in _BOUND:
             kept = _may_end(rest[:start], over=True)

@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.items.kinds import (
     LABELLED,
     ItemText,
 )
+from postmortem_tracker.markdown.words.levels import word_of
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_nobody
 from postmortem_tracker.text.people import HANDLE
 
@@ -31,7 +32,7 @@ def take(kind: str, value: str, at: int, words: ItemText, fields: Fields) -> Non
     elif kind == "due":
         fall_due(fields, bare, at + len(value) - len(bare), words.near)
     elif kind == "priority":
-        fields.priority = fields.priority or value.strip(" *_`")
+        fields.priority = fields.priority or word_of(value.strip(" *_`"))
         fields.mention("priority", value, at)
     elif (state := words.known.states.judge(value).state) is not None:
         fields.say(state)

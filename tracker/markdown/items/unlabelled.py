@@ -74,6 +74,7 @@ class MarkReader:
         self._due(text, fields)
         if not fields.owners:
             read_handles(first, fields, body, self._words)
+            read_level(first, fields, body)  # "@ana P1 …"
         taken = len(fields.cuts)
         self.states.read(text, fields, body)
         doubted = any(code == "PM105" for code, _ in fields.doubts)

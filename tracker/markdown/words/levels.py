@@ -6,7 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
-from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of, phrases
 from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
@@ -18,10 +18,20 @@ CODE = r"P[0-5]"
 _WORD = any_of(*(word for place in _PLACES for word in every("priorities", place)))
 _ALONE = any_of(*(word for place in _PLACES for word in every("priorities", place) if word not in _WITH_NOUN))
 _NOUN = re.compile(NOUN, re.IGNORECASE)
+# Levels of other scales, which say nothing of how they rank among these: "must have", "SEV2".
+_OTHER_SCALE = re.compile(
+    rf"(?:{any_of(*every('priorities', 'wished'))}|sev(?:erity)?[ -]?[0-5])(?![^\W_])", re.IGNORECASE
+)
 # A level as people write it beside an item: "P1", "high", "high priority", "priorité haute".
 _LEVEL = re.compile(
-    rf"(?<![^\W_])(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|{_WORD})|{_WORD}[ \t-]?{NOUN}|{_ALONE})(?![^\W_])",
+    rf"(?<![^\W_])(?:{CODE}|{NOUN}[:：]?[ \t-]?(?:{CODE}|[0-5]|{_WORD})|{_WORD}[ \t-]?{NOUN}|{_ALONE})(?![^\W_])",
     re.IGNORECASE,
+)
+# Work that sets a level: "Set the alert's priority: high", "Make it high priority".
+SETTING = frozenset(
+    phrases("""
+set; make; use; give; raise; lower; change; keep; mark; treat; configure; define; document; assign; drop; remove
+""")
 )
 _BECAME = re.compile(ARROW)
 _ONCE = re.compile(rf"[(\[,;–—-]?\b{any_of(*every('days', 'once'))}\b[^)\],;]{{0,40}}+[)\],;]?", re.IGNORECASE)
@@ -46,6 +56,12 @@ def level_at(text: str, at: int) -> str:
     """The level that begins at a place of a text, as it is written; "" for none."""
     found = _LEVEL.match(text, at)
     return found[0] if found is not None else ""
+
+
+def level_of_any_scale_at(text: str, at: int) -> str:
+    """The same with the levels of other scales, which are kept as written: "must have", "SEV2"."""
+    found = _OTHER_SCALE.match(text, at)
+    return level_at(text, at) or (found[0] if found is not None else "")
 
 
 def is_bare(level: str) -> bool:
