@@ -164,9 +164,11 @@ _RULES = (
         _WARNING,
         "A line has an owner or a due date, or calls something still open, but stands where no action items are told, "
         "does not say what is to be done, or says nothing beside its fields; or a label such as `Cleanup tasks:` "
-        "announces work there. It is no item and has no issue: "
+        "announces work there; or a comment or tag stands before its bullet (`<!-- a --> - Add it`), so that it is no "
+        "list item. It is no item and has no issue: "
         "nobody is reminded of it.",
-        "write what is to be done and move the line below the action items, or leave owner and date out",
+        "write what is to be done and move the line below the action items, or leave owner and date out; "
+        "let a bullet begin its line",
     ),
     FindingRule(
         "PM126",

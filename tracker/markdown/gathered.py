@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.items.promised import promised, said_beside
+from postmortem_tracker.markdown.lines.behind_comments import behind_comments
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.announced import announced
@@ -14,11 +16,12 @@ from postmortem_tracker.markdown.sections.candidate import Harvest
 from postmortem_tracker.markdown.sections.choose import Chooser
 from postmortem_tracker.markdown.sections.forms import measures_in_forms
 from postmortem_tracker.markdown.sections.labelled import labelled, still_open
-from postmortem_tracker.markdown.sections.outline import Section, outline
+from postmortem_tracker.markdown.sections.outline import Section, outline, taken_by
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.whole import Whole
 from postmortem_tracker.markdown.words import orders
+from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 
 _QUOTED = 110  # characters of a line in a finding
 
@@ -48,12 +51,25 @@ def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
     found.unread += measures_in_forms(source, part.start, part.end, unseen, words, sections)
     promised(source, part, unseen, maker, sections, found)
     noted = {line for item in found.items for line in range(item.line, item.last + 1)}
-    noted |= {each.line for each in found.decided} | {line for line, _ in (*found.promised, *found.boxes)} | unseen
+    noted |= {line for line, _ in (*found.promised, *found.boxes)}
+    found.promised += _behind_comments(whole, part, sections, noted)
+    noted |= {each.line for each in found.decided} | {line for line, _ in found.promised} | unseen
     labels = announced(source, part.titles, part.start, part.end, noted, words)
     found.promised += [(line, repr(said)) for line, said in labels]
     _leave_to_file(part, found)
     said_beside(maker, found)
     return sections, found
+
+
+def _behind_comments(
+    whole: Whole, part: Part, sections: Sequence[Section], noted: AbstractSet[int]
+) -> Iterator[tuple[int, str]]:
+    """What a comment before its bullet, or before the sign of its title, takes out of the measures."""
+    measures = taken_by([section for section in sections if section.role in MEASURE_ROLES])
+    for number, said, titled in behind_comments(whole.source, whole.hidden.lines):
+        meant = whole.words.role(said.strip("# ")) in MEASURE_ROLES if titled else number in measures
+        if part.start <= number < part.end and meant and number not in noted:
+            yield number, repr(whole.source.lines[number].strip()[:_QUOTED])
 
 
 def _leave_to_file(part: Part, found: Harvest) -> None:

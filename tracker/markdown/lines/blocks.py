@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from postmortem_tracker.markdown.lines.behind_comments import bullet_behind_comment
 from postmortem_tracker.markdown.lines.html_items import Entry, boxed, entries
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
@@ -118,6 +119,8 @@ class _Reader:
             self._entries(number, line, boxes)
             return
         found = _BULLET.match(line)
+        if found is None and not self._blank and bullet_behind_comment(line):
+            self._blank, self._paragraph = True, None  # it goes on with nothing above it
         if found is None or (found.end() and (self._goes_on(found, number) or self._is_note(found))):
             self._text(number, line)
             return

@@ -15,6 +15,7 @@ from postmortem_tracker.markdown.lines.source import Source
 
 _Options = pyromark.Options
 _READER = pyromark.Markdown(options=_Options.ENABLE_TABLES | _Options.ENABLE_TASKLISTS | _Options.ENABLE_STRIKETHROUGH)
+_BULLET = re.compile(r"[ \t>]{0,12}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}(?=<!--)")
 _QUOTED = re.compile(r"(?<!\w)\"[^\"\n]*\"(?!\w)")
 _LEAD = "x "  # before a line's text, so that it begins no list, heading or quotation
 
@@ -149,9 +150,17 @@ def hidden_blocks(source: Source) -> list[Block]:
         if commenting or html.lstrip().startswith("<!--"):
             _, ended, behind = html.partition("-->")
             commenting = not ended
-            if not behind.strip():  # else words stand behind it
+            if not behind.strip() and not (first == last and _leads_words(source.lines, first)):
                 found.append(Block(first, last))
     return found
+
+
+def _leads_words(lines: list[str], number: int) -> bool:
+    """True for a bullet with nothing but a comment behind it, whose words stand on the next line."""
+    lead = _BULLET.match(lines[number])
+    following = lines[number + 1] if lead is not None and number + 1 < len(lines) else ""
+    words = following.lstrip(" \t")
+    return lead is not None and len(following) - len(words) >= lead.end() and words[:1].isalpha()
 
 
 def _closed(lines: list[str], first: int, last: int) -> bool:

@@ -27,6 +27,7 @@ _ALONE = re.compile(r"%%[ \t]*$")  # of two such lines a comment lies between
 _DEFINITION = re.compile(
     r"[ \t]{0,3}\[(?://|comment)\]:[ \t]*(?:#[ \t]*[(\"'].*[)\"']|<>[ \t]*[(\"'].*[)\"'])[ \t]*$", re.IGNORECASE
 )
+_LABELLED = re.compile(r"\[(?://|comment)\]:[ \t]{0,3}#[ \t]{0,3}\([^()\n]{0,200}\)", re.IGNORECASE)
 _SIGNS = ("{/*", "{{<", "{{%", "{%", "{#", "\\begin{comment}", "%%", "[//]:", "[comment]:")
 
 
@@ -63,6 +64,19 @@ def _end(lines: Sequence[str], number: int, code: Container[int], after: dict[in
                 after[kind] = at + 1
                 return None if lines[at][closed.end() :].strip() else at + 1
     return None
+
+
+def comment_at(line: str, at: int) -> int:
+    """Where a comment ends that begins at a place of a line, also one in HTML; the same place where none does."""
+    if line.startswith("<!--", at):
+        end = line.find("-->", at + 4)
+        return at if end < 0 else end + 3
+    if line[at : at + 1] == "[" and (label := _LABELLED.match(line, at)) is not None:
+        return label.end()
+    for opens, closes in _PAIRS if line[at : at + 1] in tuple("{\\%") else ():
+        if (begun := opens.match(line, at)) is not None and (closed := closes.search(line, begun.end())) is not None:
+            return closed.end()
+    return at
 
 
 def comments_in(text: str) -> Iterator[tuple[int, int]]:
