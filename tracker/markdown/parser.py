@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from postmortem_tracker.keys import mint
 from postmortem_tracker.markdown.gathered import gather
 from postmortem_tracker.markdown.incident import privacy
-from postmortem_tracker.markdown.incident.facts import Facts, read_facts
+from postmortem_tracker.markdown.incident.facts import Facts
+from postmortem_tracker.markdown.incident.read_facts import read_facts
 from postmortem_tracker.markdown.incident.several import split
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.drafts import make_drafts
