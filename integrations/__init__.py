@@ -18,8 +18,6 @@ from postmortem_tracker.issues import IssueTracker
 BUILT_IN = ("local", "github", "gitlab")
 T = TypeVar("T")
 
-FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"
-
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -91,11 +89,11 @@ def _issue_folder(name: str, path: str, around: Surroundings) -> Path:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{place}: {path!r} is no path of a folder", "name a folder of the repository") from error
     boundary = os.path.realpath(repository_root(around.root.absolute()) or around.root)
-    named = (os.path.realpath(each) for each in around.environment.get(FOLDERS, "").split(os.pathsep) if each)
-    if not any(regular.is_inside(real, folder) for folder in (boundary, *named)):
+    if not any(regular.is_inside(real, folder) for folder in (boundary, *regular.allowed(around.environment))):
+        shown = regular.shown(real)
         raise ConfigError(
-            f"{place}: {path} leads out of the repository, to {regular.shown(real)}",
-            f"name a folder inside, or say outside the repository that you mean it: {FOLDERS}={regular.shown(real)}",
+            f"{place}: {path} leads out of the repository, to {shown}",
+            f"name a folder inside, or say outside the repository that you mean it: {regular.FOLDERS}={shown}",
         )
     # Whatever its case: on many disks ".GIT" is the same folder.
     if ".git" in map(str.casefold, Path(os.path.relpath(real, boundary)).parts):

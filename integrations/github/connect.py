@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from postmortem_tracker.config.settings import TrackerSettings
+from postmortem_tracker.disk.programs import found
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.app import App
@@ -74,8 +75,13 @@ def _run(command: Sequence[str]) -> str | None:
     """What a command prints; None where it fails or is not installed."""
     # gh would take a token of the environment for that of any server.
     kept = {key: value for key, value in os.environ.items() if "TOKEN" not in key.upper()}
+    program = found(command[0])
+    if program is None:
+        return None
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=15, check=False, env=kept)
+        done = subprocess.run(
+            [program, *command[1:]], capture_output=True, text=True, timeout=15, check=False, env=kept
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

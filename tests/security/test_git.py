@@ -132,6 +132,7 @@ def test_git_is_not_asked_again_where_it_did_not_come_back(committed: Path, monk
         git_calls.ask(committed, "rev-parse", "HEAD")
     assert history.ignored(committed, [str(committed / "pm" / "a.md")]) == ()
     monkeypatch.undo()
+    git(committed.parent, "init", "-q")
     assert git_calls.ask(committed.parent, "--version")  # elsewhere it is
 
 

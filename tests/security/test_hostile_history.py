@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.calendar import moment
-from postmortem_tracker.disk import changed_files, git_calls
+from postmortem_tracker.disk import changed_files
 from postmortem_tracker.disk import git as history
+from postmortem_tracker.disk.blobs import Blobs
 from tests.security.run import POSTMORTEM, git, inside
 
 
@@ -86,6 +87,11 @@ def test_a_moment_stays_within_the_years_there_are(far: str) -> None:
         "format.pretty=%x00",
         "log.diffMerges=off",
         "color.ui=always",
+        "log.showRoot=false",
+        "log.follow=true",
+        "core.attributesFile=/dev/zero",
+        "diff.relative=true",
+        "core.bigFileThreshold=1",
     ],
 )
 def test_no_setting_of_the_repository_changes_what_its_history_says(committed: Path, setting: str) -> None:
@@ -111,7 +117,7 @@ def test_of_a_huge_file_in_the_history_only_so_much_is_kept(committed: Path, mos
     (committed / "pm" / "huge.md").write_bytes(b"# INC-9 x\n" + bytes((8 << 20) - 10))
     git(committed, "add", "-A")
     huge, small = git(committed, "rev-parse", ":pm/huge.md"), git(committed, "rev-parse", ":pm/a.md")
-    with git_calls.Blobs(committed) as blobs:
+    with Blobs(committed) as blobs:
         tracemalloc.start()
         kept = blobs.read(huge, most)
         peak = tracemalloc.get_traced_memory()[1]

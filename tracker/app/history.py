@@ -10,6 +10,7 @@ from datetime import date, datetime
 from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import documents, git, git_calls
+from postmortem_tracker.disk.blobs import Blobs
 from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.history.log import FORMAT, FileChange, LogEntry, concerning, read_log
@@ -46,15 +47,14 @@ def read_history(
         until = reading.tree.commit if reading.tree else "HEAD"
         printed = git.log(root, FORMAT, [f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES], until)
     except git_calls.GitError as error:
-        hint = error.hint or "run inside a git repository with at least one commit"
-        return History((), f"{_NO_HISTORY}: {error.message}", hint)
+        return History((), f"{_NO_HISTORY}: {error.message}", error.hint)
     prefix = git_calls.run(root, "rev-parse", "--show-prefix", otherwise="")
     wanted = [workspace.name(path) for path in given] or list(workspace.config.documents)
     zone = workspace.config.zone
     entries = concerning(read_log(printed, prefix, zone), reading.files, meant(wanted))
     shallow = git.is_shallow(root)
     tracer = Tracer(since)
-    with git_calls.Blobs(root) as blobs:
+    with Blobs(root) as blobs:
         versions = _Versions(blobs, workspace.parse, workspace.config.max_document_bytes)
         for entry in entries:
             changed = [each for each in map(versions.read, entry.files) if each]
@@ -109,7 +109,7 @@ def _nested(data: bytes, end: int) -> str:
 class _Versions:
     """The items of document versions; each distinct one is parsed once."""
 
-    def __init__(self, blobs: git_calls.Blobs, parse: Parse, most: int) -> None:
+    def __init__(self, blobs: Blobs, parse: Parse, most: int) -> None:
         self._blobs = blobs
         self._most = most
         self._parse = parse

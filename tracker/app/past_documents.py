@@ -44,8 +44,9 @@ def documents_of(workspace: Workspace, given: Sequence[str], day: date, now: Rea
     workspace = replace(workspace, day=day)
     try:
         tree = Tree.at(workspace.root, _end(workspace, day), workspace.config.max_document_bytes)
-    except GitError:
-        return Then(None, "there is no git history here")
+    except GitError as error:
+        why = f": {error.message}" if git.is_there(workspace.root) else ""
+        return Then(None, f"there is no git history here{why}")
     if tree is None:
         shallow = git.is_shallow(workspace.root)
         begun = "the repository is a shallow clone, which begins" if shallow else "the git history begins"

@@ -19,8 +19,6 @@ def changed_since(root: Path, revision: str) -> tuple[str, ...]:
     """
     if not revision.strip() or revision.startswith("-"):
         raise GitError(f"{revision!r} is no revision", "name a commit or branch")
-    if git_calls.run(root, "rev-parse", "--is-inside-work-tree") != "true":  # else nothing would seem to have changed
-        raise GitError(f"{root} is in no work tree of its git repository", "correct core.worktree in .git/config")
     try:
         commit = git_calls.run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError as error:
@@ -83,10 +81,11 @@ def last_changes(folder: Path, files: Mapping[str, bytes], since: datetime) -> d
         ]
         if not same:
             return {}
-        form = ["--format=%x01%at", "--name-only", "--diff-filter=M", "-M", "--relative", "-z", "--no-color"]
-        plain = ["--no-ext-diff", "--no-textconv", f"--since={since.isoformat()}", "--end-of-options"]
-        told = _changes(git_calls.names(folder, "log", *form, *plain, "HEAD", "--", "."))
-        ours = frozenset(_changes(git_calls.names(folder, "log", "-G^updated: ", *form, *plain, "HEAD", "--", ".")))
+        # As text: the checkout's own attributes may call an issue binary, in which git would find no words.
+        form = ["--text", "--format=%x01%at", "--name-only", "--diff-filter=M", "-M", "--relative", "-z"]
+        among = [f"--since={since.isoformat()}", "--end-of-options", "HEAD", "--", "."]
+        told = _changes(git_calls.names(folder, "log", *form, *among))
+        ours = frozenset(_changes(git_calls.names(folder, "log", "-G^updated: ", *form, *among)))
     except GitError:
         return {}
     found: dict[str, datetime | None] = dict.fromkeys(same)

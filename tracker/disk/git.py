@@ -115,7 +115,7 @@ def log(root: Path, form: str, paths: Sequence[str], until: str = "HEAD") -> byt
     Renames are found. Raises GitError where git fails or nothing is committed.
     """
     # What a user's configuration could change about the format is said explicitly.
-    plain = ["--raw", "-M", "--no-abbrev", "--no-color", "--no-relative", "--no-ext-diff", "--no-textconv", "-z"]
+    plain = ["--raw", "-M", "--no-abbrev", "--no-relative", "-z"]
     order = ["--reverse", "--first-parent", "-m", "--encoding=UTF-8", f"--format={form}"]
     return ask(
         root, "-c", "log.diffMerges=first-parent", "log", *order, *plain, "--end-of-options", until, "--", *paths

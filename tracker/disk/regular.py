@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 SETTINGS_BYTES = 1_000_000  # more than anybody writes by hand: configuration, keys, one issue
 RESULT_BYTES = 200_000_000  # what this program itself may have written: snapshots, plans, baselines
+FOLDERS = "POSTMORTEM_TRACKER_ALLOWED_FOLDERS"  # a variable: folders outside of the repository that somebody means
 
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
 
@@ -43,6 +45,11 @@ def read(path: str | Path, limit: int, *, follow: bool = True) -> tuple[bytes, o
 def is_inside(path: str, folder: str) -> bool:
     """Whether a path is the folder or below it; both are absolute and real."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def allowed(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The real paths of the folders outside of the repository that the environment names."""
+    return tuple(os.path.realpath(each) for each in environment.get(FOLDERS, "").split(os.pathsep) if each)
 
 
 def shown(path: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from postmortem_tracker.disk import git, git_calls
+from postmortem_tracker.disk.blobs import Blobs
 from postmortem_tracker.disk.documents import MAX_BYTES
 from postmortem_tracker.disk.kinds import SUFFIXES
 from postmortem_tracker.errors import DocumentError
@@ -54,7 +55,7 @@ class Tree:
         wanted = [name for name in names if name in self.files and name not in self._texts]
         if not wanted:
             return
-        with git_calls.Blobs(self.root) as blobs:
+        with Blobs(self.root) as blobs:
             for name in wanted:
                 data = blobs.read(self.files[name], self.most)
                 if data is not None:
