@@ -58,6 +58,7 @@ MAY_BE_EMPTY |= {
     "particles",
     "honorifics",
     "limits_alone",
+    "limits_until",
     "documents",
     "is",
     "treat",

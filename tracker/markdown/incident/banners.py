@@ -21,6 +21,10 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _LISTED = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)]|\|)[ \t]")
 _BOXED = re.compile(rf"[ \t>]*(?:[-+*]|\d{{1,9}}[.)])[ \t]+{ANY_BOX}[ \t]*")
 _TAG = re.compile(r"<!--|-->|<[^<>]*>")
+# What a note begins with on GitHub, in MkDocs, Docusaurus, GitBook, Hugo and Jekyll.
+_NOTE = re.compile(r"[ \t>]*(?:\[!\w{1,30}\][+-]?|(?:!{3}|\?{3}\+?|:{3,9})[ \t]*\{?\w{1,30}\}?(?=[ \t\[\"]))(?!\S*$)")
+_TEMPLATE = re.compile(r"\{[%{][^{}]{0,300}[%}]\}")
+_VALUE = re.compile(r"=[ \t]?(?:\"([^\"<>]{1,300})\"|'([^'<>]{1,300})'|([\w-]{1,60}))")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+-]+:(?![\w:])", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?<!\])[\[({【（「『〔《]([^\[\](){}【】（）「」『』〔〕《》]++)[\])}】）」』〕》]")
 _HASHTAG = re.compile(r"(?<![\w#/])#(\w+(?:-\w+)*)")
@@ -63,7 +67,10 @@ class Head:
 
     def marks(self, line: str) -> Iterator[Mark]:
         """What the line that was reached says beside the fields in it."""
-        words = _SHORTCODE.sub(" ", untagged(line)).strip()
+        words = _SHORTCODE.sub(" ", _TEMPLATE.sub(" ", untagged(line))).strip()
+        note = _NOTE.match(words)
+        if note and is_banner(words[note.end() :]):
+            words = words[note.end() :]
         listed = _LISTED.match(line) is not None
         boxed = _BOXED.match(words)
         said = words[boxed.end() :] if boxed else words
@@ -185,7 +192,9 @@ def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
             word = None if _denied(said) else _of_sentence(sentence, said)
             if word is not None:
                 yield word, sentence
-            elif _is_mark_alone(_words(_CLAUSE.split(sentence)[-1])):
+            elif _is_mark_alone(_words(_CLAUSE.split(sentence)[-1])) or (
+                _CONDITIONS.isdisjoint(said) and is_limit(_bare(_CLAUSE.split(sentence)[-1]), whole=True)
+            ):
                 yield Word.DOUBTFUL, sentence
 
 
@@ -288,7 +297,9 @@ def _shouted(text: str) -> Iterator[Mark]:
 def _of_tags(line: str) -> Iterator[Mark]:
     """A mark in a tag: the class of a banner, the text of a picture."""
     for tag in _TAG.findall(line) if "<" in line else ():
-        if "://" not in tag and any(map(is_mark, words_of(tag))):
+        values = (next(filter(None, found.groups()), "") for found in _VALUE.finditer(tag))
+        marked = "://" not in tag and any(map(is_mark, words_of(tag)))
+        if marked or any(is_banner(each, whole=True) for each in values if "://" not in each):
             yield Word.CLOSED, tag
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from postmortem_tracker.markdown.incident.spelling import folded, words_of, words_under
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import all_months, every
 
 _UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # letters of ja, ko and zh
 _END = re.compile(r"[^\w '’‘-]|(?<!\S)-+(?!\S)")
+_DOT_OF_DAY = re.compile(r"(?<=\d)\.(?=[ \t]?\w)")  # "1. Mai", "1.5.2027"
 _INNER_DASH = re.compile(r"(?<=\w)[–—‑](?=\w)")
 _CLEAR = 3  # words: so long a phrase is no attribute of the word behind it, as "internal only" is of "fields"
 _ENDING = 8  # folded letters of "です", and of "は" before it
@@ -27,12 +28,25 @@ _PHRASES = {phrase: words_of(phrase) for phrase in (*every("confidential", "limi
 _SPACED = frozenset(words for phrase, words in _PHRASES.items() if not _UNSPACED.search(phrase))
 _JOINED = tuple(folded(phrase).replace(" ", "") for phrase in _PHRASES if _UNSPACED.search(phrase))
 _LONGEST = max(map(len, _SPACED))
-_TELLING = frozenset(max(words, key=len) for words in _SPACED)
 _ABOUT = every("confidential", "about_itself")
 ITSELF = words_under("about_itself")
 _OF_ITSELF = re.compile(rf"(?:{'|'.join(folded(each) for each in _ABOUT if _UNSPACED.search(each))})+")
+# Until when: "bis 1. Mai", and what else must say it, since "Gesperrt bis der Schlüssel da war" tells something else.
+_UNTIL_PHRASES = every("confidential", "until")
+_UNTIL = frozenset(word for each in _UNTIL_PHRASES if not _UNSPACED.search(each) for word in words_of(each))
+_DATED = frozenset(words_of(each) for each in every("confidential", "limits_until"))
+_BARE_DATED = frozenset(words[:1] for words in _DATED)
+_MONTHS = frozenset(word for name in all_months() for word in words_of(name))
+_FAR = 5  # words between which a day stands
+_SHORT = 2  # letters of "de"
+_WHEN = "|".join(sorted((folded(each) for each in _UNTIL_PHRASES if _UNSPACED.search(each)), key=len, reverse=True))
+_JOINED_DAY = re.compile(
+    rf"(?:{_WHEN})?(?<!\d)(?:(?:\d{{2,4}}年)?\d{{1,2}}月(?:\d{{1,2}}日)?|20\d{{6}}"
+    rf"|(?:\d{{4}}{folded('년')})?\d{{1,2}}{folded('월')}(?:\d{{1,2}}{folded('일')})?)(?:{_WHEN})?"
+)
 _OF = words_under("of")  # whose use it is, in a few words
 _OF_FEW = 4
+_TELLING = frozenset(max(words, key=len) for words in (*_SPACED, *_DATED, *_BARE_DATED))
 # Behind "internal only" and the like: who else may read, and until when.
 _LEADS = (ITSELF - _OF) | words_under("leads")
 
@@ -42,21 +56,63 @@ def is_limit(text: str, *, whole: bool = False, surely: bool = False) -> bool:
 
     With ``surely`` it does not go on about anything, as "Do not copy the file by hand" does.
     """
-    part = _END.split(_INNER_DASH.sub("-", text), maxsplit=1)[0]
+    text = _DOT_OF_DAY.sub(" ", _INNER_DASH.sub("-", text))
+    part = _END.split(text, maxsplit=1)[0]
     said = words_of(part)
     if _UNSPACED.search(part):
-        joined = "".join(said[max(_starts(said), default=0) :])
+        joined = _JOINED_DAY.sub("", "".join(said[max(_starts(said), default=0) :]))
         return _is_joined(joined, surely=surely, last=not _WORD.search(text, len(part)))
     short = tuple(word for word in said if word not in ITSELF)  # "keep this report internal"
     parts = (short, *(said[start:] for start in _starts(said)))
-    return any(_begins(each, whole=whole, surely=surely) for each in parts)
+    if any(_begins(each, whole=whole, surely=surely) for each in parts):
+        return True
+    bare = tuple(_without_day(said))
+    if bare == said:
+        return False
+    parts = (tuple(word for word in bare if word not in ITSELF), *(bare[start:] for start in _starts(bare)))
+    return any(each in _BARE_DATED or _begins(each, whole=whole, surely=surely) for each in parts)
 
 
 def may_limit(low: str, words: Iterable[str]) -> bool:
     """Whether folded text, of these words, may hold one."""
     return not _TELLING.isdisjoint(words) or (
-        not low.isascii() and any(map(low.replace(" ", "").__contains__, _JOINED))
+        not low.isascii() and any(map(_JOINED_DAY.sub("", low.replace(" ", "")).__contains__, _JOINED))
     )
+
+
+def _without_day(said: tuple[str, ...]) -> Iterator[str]:
+    """What is said beside until when: "Bis zum 1. Mai gesperrt", "Nicht vor dem 1. Mai veröffentlichen"."""
+    at = 0
+    while at < len(said):
+        end = _until_when(said, at)
+        if end == at:
+            yield said[at]
+        at = max(end, at + 1)
+
+
+def _until_when(said: tuple[str, ...], at: int) -> int:
+    """Where words that tell until when end, that begin there; ``at`` where none do."""
+    near = said[at : at + _FAR]
+    if near[0] in _UNTIL:  # "bis zum 1. Mai"
+        second = next((number for number, word in enumerate(near) if _is_of_a_day(word)), 0)
+    elif _is_of_a_day(near[0]):  # "1 Mayıs'a kadar"
+        second = next((number for number, word in enumerate(near) if word in _UNTIL), 0)
+        second = second if all(_is_of_a_day(word) or len(word) <= _SHORT for word in near[1:second]) else 0
+    else:
+        second = 0
+    end = at + second + 1 if second else at
+    while at < end < len(said):
+        if _is_of_a_day(said[end]) or said[end] in _UNTIL:
+            end += 1
+        elif len(said[end]) <= _SHORT and any(map(_is_of_a_day, said[end + 1 : end + 2])):  # "1 de mayo de 2027"
+            end += 2
+        else:
+            break
+    return end
+
+
+def _is_of_a_day(word: str) -> bool:
+    return word in _MONTHS or word[0].isdigit()
 
 
 def _starts(said: tuple[str, ...]) -> Iterator[int]:
@@ -69,6 +125,8 @@ def _starts(said: tuple[str, ...]) -> Iterator[int]:
 
 def _begins(said: tuple[str, ...], *, whole: bool, surely: bool) -> bool:
     for size in range(1, min(len(said), _LONGEST) + 1):
+        if said[:size] in _DATED and any(map(_is_of_a_day, said[size : size + _FAR])):
+            return True
         if said[:size] in _SPACED:
             behind = said[size:]
             if not behind:

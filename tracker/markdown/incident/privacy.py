@@ -192,7 +192,9 @@ def _of_columns(lines: Sequence[str]) -> Iterator[tuple[Word, str]]:
 def _is_class(name: str, value: str) -> bool:
     """Whether a value is a class of confidentiality: "Classification: SEV1" is of something else."""
     words = words_of(name)
-    return not _CLASSES.isdisjoint(words[-1:]) and (len(words) > 1 or _CLASS.fullmatch(value) is not None)
+    if words[-1:] == ("level",) and len(value.split()) > _FEW - 2:  # "Access level: the role was too broad"
+        return False
+    return not (_CLASSES | {"level"}).isdisjoint(words[-1:]) and (len(words) > 1 or _CLASS.fullmatch(value) is not None)
 
 
 def _is_only(value: str) -> bool:
@@ -203,10 +205,13 @@ def _is_only(value: str) -> bool:
 
 def _of_field(name: str, value: str) -> Iterator[tuple[Word, str]]:
     name = name.strip(" \t*_\"'`")
-    if len(name) > 40 or not speaks(name):
+    if len(name) > 40 or not (speaks(name) or withholds(name, value.strip(" \t*_|\"'`"))):
         return
     value = value.strip(" \t*_|\"'`<>\\,;{}[]–—→-").partition("|")[0].strip(" \t*_`")
     if not value or set(value) <= set("-: "):
+        return
+    if withholds(name, value):
+        yield Word.DOUBTFUL, f"{name}: {value}"
         return
     word = judged(name, value)
     # In prose "Access:" and "Visibility:" begin sentences about other things.

@@ -54,7 +54,16 @@ _LEVELS = _set(
 )
 _SHARED_WITH = _set("access", "audience", "distribution", "sharing", "readers", "viewers")
 _SAYING_NO = _set(
-    "public", "publish", "publishable", "share", "shareable", "open", "unclassified", "is public", "publicly visible"
+    "public",
+    "publish",
+    "publication",
+    "publishable",
+    "share",
+    "shareable",
+    "open",
+    "unclassified",
+    "is public",
+    "publicly visible",
 )
 _SPEAKING = _SAYING_YES | _LEVELS | _SAYING_NO
 _FILLERS = {"is", "be", "the", "level", "flag", "data", "document", "information", "info", "security", "only", "until"}
