@@ -24,7 +24,7 @@ from postmortem_tracker.errors import DocumentError
 from postmortem_tracker.history.model import What
 from postmortem_tracker.history.reasons import reason_in, remarks, without_remarks
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.text.printable import harmless, plain
 from tests.security.patterns import Used
 from tests.security.patterns import patterns as used_patterns

@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from postmortem_tracker.app.history import read_history
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.history import read_history
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.markdown import parse
 
 _VERBS = ("Add", "Remove", "Document", "Rehearse", "Limit")

@@ -19,7 +19,7 @@ def written(body: str, comments: Iterable[str]) -> tuple[str, ...]:
     A change's address ends in ``/pull/N``, ``/merge_requests/N`` or ``/commit/SHA``. Nobody is asked whether it
     was merged: whoever writes it into the closed issue says so.
     """
-    from postmortem_tracker.sync.marker import outside
+    from postmortem_tracker.sync.issue_text.marker import outside
 
     texts = (outside(body), *(comment for comment in comments if _OURS not in comment))
     return tuple(dict.fromkeys(found for text in texts for found in _CHANGE.findall(text)))

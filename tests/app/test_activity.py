@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import look
 from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Silent
 from postmortem_tracker.config.load import validate

@@ -11,9 +11,9 @@ from postmortem_tracker.app.plan_words import facts, news
 from postmortem_tracker.app.secrets import conceal_outcome
 from postmortem_tracker.errors import RemoteError
 from postmortem_tracker.model import IssueChange, Link, Span, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Block, Edit, Subject, Symbol, Update, Write
-from postmortem_tracker.sync.matched import How, Matched, Rewording
+from postmortem_tracker.sync.identity.matched import How, Matched, Rewording
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.plan import make
 from postmortem_tracker.sync.run import Outcome, Result
 from tests.sync.make import LABEL, issue, pair, settings

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.app import remind
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import look
 from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
@@ -23,7 +23,7 @@ from postmortem_tracker.report.checks.findings import examine
 from postmortem_tracker.report.policy import Policy
 from postmortem_tracker.report.situation import Situation
 from postmortem_tracker.report.summary import Report, summarise
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests.sync.make import document
 from tests.sync.memory import MemoryTracker
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, Synced, announce, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
@@ -20,7 +20,7 @@ from postmortem_tracker.config.settings import TrackerSettings
 from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueDraft, State
 from postmortem_tracker.sync.actions import Create, Edit, Plan, Subject, Symbol, Update, Write
-from postmortem_tracker.sync.marker import Base, Marker
+from postmortem_tracker.sync.issue_text.marker import Base, Marker
 from postmortem_tracker.sync.settings import Settings
 from tests.sync.make import document, issue
 from tests.sync.memory import MemoryTracker

@@ -161,7 +161,8 @@ def test_values_arrive_as_what_they_are() -> None:
 @pytest.mark.parametrize("options", [(), ("-v",), ("-q",), ("-v", "-q")])
 def test_an_unexpected_error_is_no_finding_however_much_is_said(options: tuple[str, ...]) -> None:
     script = (
-        "import sys; from postmortem_tracker.app.workspace import Workspace; from postmortem_tracker.cli import main\n"
+        "import sys; from postmortem_tracker.app.documents.workspace import Workspace\n"
+        "from postmortem_tracker.cli import main\n"
         "def broken(path): raise RuntimeError('a defect')\n"
         "Workspace.open = broken; main()"
     )

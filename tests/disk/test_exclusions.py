@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk.exclusions import Why, left_out, opted_out
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from postmortem_tracker.app.history import read_history
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.history import read_history
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.history.model import Commit, DocumentChange, History, Seen, Story
 from postmortem_tracker.history.trace import Tracer
 from postmortem_tracker.keys import mint

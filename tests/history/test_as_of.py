@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postmortem_tracker.app.compare import compared
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, look
 from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Silent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.app.history import meant
+from postmortem_tracker.app.documents.history import meant
 from postmortem_tracker.history.model import Story
 from tests.history.make import START, Repository, new_repository
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, Synced, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.sync.actions import Plan
-from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.identity.matched import Matched
 from tests.fakes.gitlab import FakeGitLab, Request
 from tests.fakes.gitlab import Fault as GitLabFault
 from tests.proxy import Action, Forward, Proxy, Reply, after, answer, drop, stall

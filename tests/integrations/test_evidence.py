@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from postmortem_tracker.app import evidence
+from postmortem_tracker.app.issues import evidence
 from postmortem_tracker.errors import IssueNotFoundError, TrackerUnavailableError
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.issues import EvidenceSource, IssueTracker
 from postmortem_tracker.model import IssueChange, IssueDraft, IssueRef, State
-from postmortem_tracker.sync.marker import Base, Marker, write
+from postmortem_tracker.sync.issue_text.marker import Base, Marker, write
 from tests.fakes.gitlab import FakeGitLab, Fault
 from tests.fakes.gitlab_server import Server
 from tests.integrations.conftest import PROJECT, MakeTracker

@@ -15,7 +15,7 @@ from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Synced
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import IssueDraft
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests.integrations.places import Fault, Place, sync
 
 LABEL = "postmortem"

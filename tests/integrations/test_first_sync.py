@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.model import Issue, IssueDraft
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.text.printable import plural
 from tests.integrations.places import Place, sync
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.model import Issue, State
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests import command
 from tests.e2e.conftest import EXAMPLES, LOOPBACK, Project
 from tests.integrations.conftest import TOKEN, MakeTracker

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.model import Incident, Issue, State
-from postmortem_tracker.sync import repositories as sources
-from postmortem_tracker.sync.marker import INCIDENT_KEY
-from postmortem_tracker.sync.match import match
-from postmortem_tracker.sync.matched import Known, Matched
+from postmortem_tracker.sync.identity import repositories as sources
+from postmortem_tracker.sync.identity.match import match
+from postmortem_tracker.sync.identity.matched import Known, Matched
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY
 from tests.e2e.conftest import Project
 from tests.integrations.conftest import TOKEN, MakeTracker
 from tests.proxy import Proxy

@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from postmortem_tracker.app.compare import compared
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, look
 from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.config.settings import Config, TrackerSettings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.disk import documents, locks, regular
 from postmortem_tracker.disk.find import find
 from postmortem_tracker.errors import DocumentError

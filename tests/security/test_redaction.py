@@ -9,18 +9,18 @@ from unittest import mock
 
 import pytest
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.secrets import common_value, conceal_outcome
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import validate
 from postmortem_tracker.errors import InvalidIssueError
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.model import IssueDraft, State
 from postmortem_tracker.report.common import Common
-from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Create, Subject
+from postmortem_tracker.sync.issue_text import body, marker
+from postmortem_tracker.sync.issue_text.marker import Base, Marker
 from postmortem_tracker.sync.labels import labels
-from postmortem_tracker.sync.marker import Base, Marker
 from postmortem_tracker.sync.run import Outcome, Result
 from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.printable import HIDDEN

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from postmortem_tracker.app import remind
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.secrets import common_value
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import look
 from postmortem_tracker.app.sync import Interrupts, Synced, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.load import validate
@@ -25,12 +25,12 @@ from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Issue, IssueDraft
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.summary import summarise
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Remark, issue_of
+from postmortem_tracker.sync.identity.matched import Duplicate, Known, Matched, Tracked
 from postmortem_tracker.sync.incident_issue.plan import make
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY
 from postmortem_tracker.sync.labels import labels
-from postmortem_tracker.sync.marker import INCIDENT_KEY
-from postmortem_tracker.sync.matched import Duplicate, Known, Matched, Tracked
 from postmortem_tracker.sync.permitted import untouchable
 from postmortem_tracker.sync.settings import Destination
 from tests.sync.make import LIMITS, OneProject, incident, issue, matched, settings

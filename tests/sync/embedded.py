@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests.sync.memory import Hook
 from tests.sync.people import Readers, token
 

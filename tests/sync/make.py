@@ -9,11 +9,11 @@ from postmortem_tracker import keys
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, Link, State
-from postmortem_tracker.sync import marker
-from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.match import match
-from postmortem_tracker.sync.matched import How, Known, Matched, Pair, Tracked
-from postmortem_tracker.sync.matching import Around
+from postmortem_tracker.sync.identity.match import match
+from postmortem_tracker.sync.identity.matched import How, Known, Matched, Pair, Tracked
+from postmortem_tracker.sync.identity.matching import Around
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import Base, Marker
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.memory import MemoryTracker, Server
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from postmortem_tracker.model import Issue, IssueRef, State
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests.sync.memory import Server, closed
 
 TEXTS = (

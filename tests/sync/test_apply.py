@@ -18,8 +18,8 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.model import State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Remark
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.run import Result
 from tests.sync.make import link
 from tests.sync.memory import Hook, MemoryTracker, closed

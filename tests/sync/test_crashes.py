@@ -13,7 +13,7 @@ import pytest
 
 from postmortem_tracker.disk import documents
 from postmortem_tracker.model import Issue, State
-from postmortem_tracker.sync import marker
+from postmortem_tracker.sync.issue_text import marker
 from tests import command
 from tests.sync.memory import Hook, Server, closed
 from tests.sync.people import bare

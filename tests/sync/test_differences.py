@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from postmortem_tracker.model import Issue, IssueChange, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Block, Edit, Subject, Symbol, Update, Write
 from postmortem_tracker.sync.differences import Difference, differences
-from postmortem_tracker.sync.matched import How, Matched
+from postmortem_tracker.sync.identity.matched import How, Matched
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.plan import make
 from tests.sync.make import LABEL, agreed, issue, pair, settings
 

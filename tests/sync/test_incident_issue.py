@@ -11,15 +11,15 @@ import pytest
 from postmortem_tracker.errors import AmbiguousResultError, InvalidIssueError, RemoteError, TrackerUnavailableError
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Incident, Issue, IssueRef, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Plan, Remark, Symbol
 from postmortem_tracker.sync.apply import apply
+from postmortem_tracker.sync.identity.matched import How, Known, Matched
 from postmortem_tracker.sync.incident_issue.apply import follow_up
 from postmortem_tracker.sync.incident_issue.plan import make, split
 from postmortem_tracker.sync.incident_issue.tasks import Task, Whole
 from postmortem_tracker.sync.incident_issue.text import content, title
-from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
-from postmortem_tracker.sync.matched import How, Known, Matched
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.make import LABEL, LIMITS, PATH, OneProject, incident, issue, known, link, matched, ref, settings

@@ -13,10 +13,10 @@ from postmortem_tracker.app.secrets import common_value
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import Issue, Link, Span
 from postmortem_tracker.report.common import Common
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Create, Update
+from postmortem_tracker.sync.identity.matched import How, Linked, Matched, Pair, Tracked
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.labels import labels
-from postmortem_tracker.sync.matched import How, Linked, Matched, Pair, Tracked
 from postmortem_tracker.sync.plan import make
 from postmortem_tracker.sync.settings import Destination, Settings
 from tests.sync.make import LIMITS, incident, ref, settings

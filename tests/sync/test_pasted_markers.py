@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from postmortem_tracker.model import Issue
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Close, GiveWay
+from postmortem_tracker.sync.identity.matched import How
 from postmortem_tracker.sync.incident_issue.plan import make
-from postmortem_tracker.sync.marker import INCIDENT_KEY, Marker
-from postmortem_tracker.sync.matched import How
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY, Marker
 from tests.sync.make import agreed, incident, issue, known, link, matched, settings
 
 TITLES = ("Add an alert", "Drain the queue", "Write the runbook")

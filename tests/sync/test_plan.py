@@ -12,10 +12,10 @@ from postmortem_tracker.app.plan_words import Consent
 from postmortem_tracker.app.sync import ask_consent
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import Issue, IssueChange, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Close, Create, Edit, GiveWay, Plan, Remark, Symbol, Update, Write
-from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.matched import Duplicate, How, Matched, Tracked
+from postmortem_tracker.sync.identity.matched import Duplicate, How, Matched, Tracked
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import Base
 from postmortem_tracker.sync.plan import make
 from tests.sync.make import (
     LABEL,

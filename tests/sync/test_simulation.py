@@ -30,9 +30,9 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.model import Issue, IssueRef, State
-from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Plan, issue_of
-from postmortem_tracker.sync.matched import How
+from postmortem_tracker.sync.identity.matched import How
+from postmortem_tracker.sync.issue_text import body, marker
 from postmortem_tracker.sync.run import Result
 from tests.sync.embedded import FileReaders
 from tests.sync.people import Readers, Writers, bare, token

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from postmortem_tracker.app.documents.workspace import Workspace
+from postmortem_tracker.app.issues.routing import Routing
 from postmortem_tracker.app.plan_words import Consent
-from postmortem_tracker.app.routing import Routing
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import Interrupts, synchronise
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.cli.console import Console
 from postmortem_tracker.cli.plan_lines import Lines
 from postmortem_tracker.config.settings import Config, SyncSettings, TrackerSettings
@@ -19,9 +19,9 @@ from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations.local.tracker import LocalTracker
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import Incident, Issue
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Plan, Remark
-from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.identity.matched import Matched
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.run import Outcome, Result
 from tests.sync.make import document
 from tests.sync.memory import Hook, MemoryTracker, Server, WatchfulTracker

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from postmortem_tracker.app.documents.reading import Reading
 from postmortem_tracker.app.plan_words import Consent
-from postmortem_tracker.app.reading import Reading
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.sync import ask_consent
 from postmortem_tracker.disk.locks import for_runs
 from postmortem_tracker.issues import Lockable
 from postmortem_tracker.sync.actions import Plan
-from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.identity.matched import Matched
 from postmortem_tracker.sync.settings import Settings
 
 

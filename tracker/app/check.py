@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.situation import Looked
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.config.load import repository_root
 from postmortem_tracker.config.sections import CheckSettings
 from postmortem_tracker.disk import changed_files, files, git_calls, regular

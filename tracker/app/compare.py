@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortem_tracker.app.past_documents import Then, as_secret, documents_of
+from postmortem_tracker.app.documents.past_documents import Then, as_secret, documents_of
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.report import reported
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked, history_at, snapshot_at, stood_with
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import SortBy
 from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk.absent import Absent

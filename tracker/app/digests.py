@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from postmortem_tracker.app.compare import earlier, since
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.report import asked_for, document_url
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.situation import Looked
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.compare import Comparison
 from postmortem_tracker.report.filters import Filters

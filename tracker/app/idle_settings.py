@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from postmortem_tracker.app.routing import applies
+from postmortem_tracker.app.issues.routing import applies
 from postmortem_tracker.config.sections import WaiverSettings
 from postmortem_tracker.config.settings import Config
 from postmortem_tracker.model import ActionItem, Incident

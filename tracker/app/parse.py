@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.disk import documents
 from postmortem_tracker.disk.find import Found
 from postmortem_tracker.errors import DocumentError

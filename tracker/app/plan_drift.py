@@ -9,8 +9,8 @@ from postmortem_tracker.app.plan_file import Reviewed, as_saved, fingerprint
 from postmortem_tracker.app.plan_words import WHERE
 from postmortem_tracker.model import Issue
 from postmortem_tracker.sync.actions import Action, Pending, Plan, Remark, issue_of
-from postmortem_tracker.sync.marker import BEGIN
-from postmortem_tracker.sync.matched import Matched, Pair
+from postmortem_tracker.sync.identity.matched import Matched, Pair
+from postmortem_tracker.sync.issue_text.marker import BEGIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from postmortem_tracker.sync.actions import (
     Write,
     issue_of,
 )
-from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.issue_text.marker import Marker
 from postmortem_tracker.sync.settings import Settings
 
 _SCHEMA = 1

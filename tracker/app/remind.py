@@ -11,7 +11,7 @@ from postmortem_tracker.errors import TrackerError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueRef, Place
 from postmortem_tracker.report.reminders import Reminder, pending, reminders
 from postmortem_tracker.report.summary import Report
-from postmortem_tracker.sync.marker import reminded
+from postmortem_tracker.sync.issue_text.marker import reminded
 
 
 @dataclass(frozen=True, slots=True)

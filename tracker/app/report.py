@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.secrets import common_words
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.config.settings import Config
 from postmortem_tracker.disk import files, regular

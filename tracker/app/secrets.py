@@ -25,8 +25,8 @@ from postmortem_tracker.sync.actions import (
     Write,
     issue_of,
 )
-from postmortem_tracker.sync.body import says_confidential
-from postmortem_tracker.sync.matched import Tracked
+from postmortem_tracker.sync.identity.matched import Tracked
+from postmortem_tracker.sync.issue_text.body import says_confidential
 from postmortem_tracker.sync.run import Outcome
 from postmortem_tracker.text.printable import HIDDEN
 

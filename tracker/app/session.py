@@ -9,29 +9,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postmortem_tracker.app import privacy, secrets
-from postmortem_tracker.app.converted import converted
-from postmortem_tracker.app.departed import Departed
-from postmortem_tracker.app.kept_elsewhere import kept_elsewhere
-from postmortem_tracker.app.other_documents import other_incidents
-from postmortem_tracker.app.reading import Reading
-from postmortem_tracker.app.rewriting import rewriting
-from postmortem_tracker.app.routing import Routing
-from postmortem_tracker.app.strays import Strays
-from postmortem_tracker.app.trackers import Connect, Trackers
-from postmortem_tracker.app.unlabelled import unlabelled
-from postmortem_tracker.app.workspace import Workspace
+from postmortem_tracker.app.documents.departed import Departed
+from postmortem_tracker.app.documents.kept_elsewhere import kept_elsewhere
+from postmortem_tracker.app.documents.other_documents import other_incidents
+from postmortem_tracker.app.documents.reading import Reading
+from postmortem_tracker.app.documents.rewriting import rewriting
+from postmortem_tracker.app.documents.strays import Strays
+from postmortem_tracker.app.documents.workspace import Workspace
+from postmortem_tracker.app.issues.converted import converted
+from postmortem_tracker.app.issues.routing import Routing
+from postmortem_tracker.app.issues.trackers import Connect, Trackers
+from postmortem_tracker.app.issues.unlabelled import unlabelled
 from postmortem_tracker.disk import git
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Paced
 from postmortem_tracker.model import Incident, Issue
-from postmortem_tracker.sync import costs, milestones, repositories
+from postmortem_tracker.sync import costs, milestones
 from postmortem_tracker.sync.accept import Accepting, accepted
 from postmortem_tracker.sync.actions import Plan
+from postmortem_tracker.sync.identity import repositories
+from postmortem_tracker.sync.identity.match import match
+from postmortem_tracker.sync.identity.matched import Known, Matched
+from postmortem_tracker.sync.identity.matching import Around
 from postmortem_tracker.sync.incident_issue import elsewhere
 from postmortem_tracker.sync.incident_issue import plan as incident_issues
-from postmortem_tracker.sync.match import match
-from postmortem_tracker.sync.matched import Known, Matched
-from postmortem_tracker.sync.matching import Around
 from postmortem_tracker.sync.settings import Settings
 
 

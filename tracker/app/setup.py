@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.idle_settings import idle_settings
 from postmortem_tracker.app.plan_words import Consent, remarks, summary
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import Inspectable, Paced
 from postmortem_tracker.sync.incident_issue.plan import LABEL

@@ -9,12 +9,12 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortem_tracker.app.history import read_history
-from postmortem_tracker.app.past_documents import Then, documents_of
-from postmortem_tracker.app.reading import Reading
+from postmortem_tracker.app.documents.history import read_history
+from postmortem_tracker.app.documents.past_documents import Then, documents_of
+from postmortem_tracker.app.documents.reading import Reading
+from postmortem_tracker.app.documents.workspace import Workspace
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.app.standing import standing
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import TrackerError, UsageError
 from postmortem_tracker.history.model import History
@@ -24,7 +24,7 @@ from postmortem_tracker.model import ActionItem, Issue
 from postmortem_tracker.report.records import ReportRecord
 from postmortem_tracker.report.situation import Situation, TrackedItem, prepared, ticket_url
 from postmortem_tracker.report.snapshot import merge, read_record, situation_of, too_old
-from postmortem_tracker.sync.matched import Known
+from postmortem_tracker.sync.identity.matched import Known
 from postmortem_tracker.text.printable import HIDDEN, plural
 
 

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from postmortem_tracker.app import evidence, secrets
-from postmortem_tracker.app.reading import Reading
-from postmortem_tracker.app.routing import Routing
+from postmortem_tracker.app import secrets
+from postmortem_tracker.app.documents.reading import Reading
+from postmortem_tracker.app.documents.workspace import Workspace
+from postmortem_tracker.app.issues import evidence
+from postmortem_tracker.app.issues.routing import Routing
 from postmortem_tracker.app.session import Session
-from postmortem_tracker.app.workspace import Workspace
 from postmortem_tracker.model import ActionItem, Issue, IssueRef, State
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.sync.fields import due_of
-from postmortem_tracker.sync.marker import heard
-from postmortem_tracker.sync.matched import How, Matched, Pair, Tracked
+from postmortem_tracker.sync.identity.matched import How, Matched, Pair, Tracked
+from postmortem_tracker.sync.issue_text.marker import heard
 from postmortem_tracker.sync.merge import Verdict, merge
 
 

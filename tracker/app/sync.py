@@ -9,18 +9,18 @@ from dataclasses import dataclass, field, replace
 from types import FrameType, TracebackType
 from typing import Any, Protocol
 
+from postmortem_tracker.app.documents.reading import Reading
+from postmortem_tracker.app.documents.recorder import DocumentRecorder
 from postmortem_tracker.app.plan_words import Consent, doubt, summary
-from postmortem_tracker.app.reading import Reading
-from postmortem_tracker.app.recorder import DocumentRecorder
 from postmortem_tracker.app.secrets import conceal_outcome, concealed, marked_outcome
 from postmortem_tracker.app.session import Session
 from postmortem_tracker.disk import documents
 from postmortem_tracker.errors import DocumentError, Interrupted, UsageError
 from postmortem_tracker.sync.actions import Action, Create, Plan, Write
 from postmortem_tracker.sync.apply import apply
+from postmortem_tracker.sync.identity.matched import Matched
 from postmortem_tracker.sync.incident_issue import plan as incident_issues
 from postmortem_tracker.sync.incident_issue.apply import follow_up
-from postmortem_tracker.sync.matched import Matched
 from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Settings
 from postmortem_tracker.text.printable import plural

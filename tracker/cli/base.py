@@ -19,10 +19,10 @@ from postmortem_tracker.cli.values import Command, Group
 from postmortem_tracker.text.printable import plural
 
 if TYPE_CHECKING:
-    from postmortem_tracker.app.reading import Reading
+    from postmortem_tracker.app.documents.reading import Reading
+    from postmortem_tracker.app.documents.workspace import Workspace
     from postmortem_tracker.app.session import Session
     from postmortem_tracker.app.situation import Looked
-    from postmortem_tracker.app.workspace import Workspace
 
 app = typer.Typer(
     name="postmortem-tracker",
@@ -64,7 +64,7 @@ def open_console() -> Console:
 
 def open_workspace(exclude: Sequence[str] | None = None) -> Workspace:
     """The documents and configuration of this run, ``exclude`` being the command's own globs."""
-    from postmortem_tracker.app.workspace import Workspace
+    from postmortem_tracker.app.documents.workspace import Workspace
 
     workspace = Workspace.open(Globals.config)
     if exclude:

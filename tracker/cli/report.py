@@ -29,9 +29,9 @@ from postmortem_tracker.cli.values import day
 from postmortem_tracker.errors import UsageError
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.documents.workspace import Workspace
     from postmortem_tracker.app.session import Session
     from postmortem_tracker.app.situation import Looked
-    from postmortem_tracker.app.workspace import Workspace
     from postmortem_tracker.report.filters import Filters
 
 

@@ -23,8 +23,8 @@ from postmortem_tracker.cli.options import Exclude, ListFormat, Paths, TextForma
 from postmortem_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
+    from postmortem_tracker.app.documents.workspace import Workspace
     from postmortem_tracker.app.setup import Look
-    from postmortem_tracker.app.workspace import Workspace
     from postmortem_tracker.report.checks.rules import Rule
 
 _CODES = re.compile("pm[0-9]")

@@ -35,12 +35,12 @@ from postmortem_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from postmortem_tracker.app import plan_file as planfile
+    from postmortem_tracker.app.documents.reading import Reading
     from postmortem_tracker.app.plan_drift import Comparison
     from postmortem_tracker.app.plan_words import Consent
-    from postmortem_tracker.app.reading import Reading
     from postmortem_tracker.app.session import Session
     from postmortem_tracker.sync.actions import Action, Plan
-    from postmortem_tracker.sync.matched import Matched
+    from postmortem_tracker.sync.identity.matched import Matched
     from postmortem_tracker.sync.settings import Settings
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident, Issue
-from postmortem_tracker.sync import body
-from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.matched import Matched, Pair, Rewording
+from postmortem_tracker.sync.identity.matched import Matched, Pair, Rewording
+from postmortem_tracker.sync.issue_text import body
+from postmortem_tracker.sync.issue_text.marker import Base
 from postmortem_tracker.sync.merge import Verdict, merge
 from postmortem_tracker.sync.permitted import untouchable
 from postmortem_tracker.sync.settings import Routes

@@ -7,8 +7,8 @@ from enum import Enum, StrEnum
 from typing import ClassVar
 
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, ItemName, Link, Place, State
-from postmortem_tracker.sync.marker import Marker
-from postmortem_tracker.sync.matched import Rewording
+from postmortem_tracker.sync.identity.matched import Rewording
+from postmortem_tracker.sync.issue_text.marker import Marker
 
 
 class Symbol(StrEnum):

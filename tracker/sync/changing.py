@@ -7,9 +7,9 @@ from datetime import datetime
 
 from postmortem_tracker.errors import InvalidIssueError, RemoteError
 from postmortem_tracker.model import Issue, IssueChange, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Block, Changing, Close, GiveWay, Update
 from postmortem_tracker.sync.creating import sent, taken
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.run import Run
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from postmortem_tracker.issues import Counting, IssueTracker, Linking
 from postmortem_tracker.model import Place
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Changing, Create, GiveWay, Plan, Sent, Write
 from postmortem_tracker.sync.incident_issue.tasks import MAX_LINKS
-from postmortem_tracker.sync.marker import INCIDENT_KEY
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY
 
 
 @dataclass(frozen=True, slots=True)

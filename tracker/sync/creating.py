@@ -9,10 +9,10 @@ from dataclasses import replace
 from postmortem_tracker.errors import AmbiguousResultError, TrackerError, TrackerUnavailableError, UnassignableError
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import Issue, IssueChange, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Create
-from postmortem_tracker.sync.marker import Base
-from postmortem_tracker.sync.matching import believe
+from postmortem_tracker.sync.identity.matching import believe
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import Base
 from postmortem_tracker.sync.run import Outcome, Result, Run
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
 from postmortem_tracker.model import Issue, IssueChange, State, Unset
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Changing, Close, Create, Edit, GiveWay, Remark, Update, Write
 from postmortem_tracker.sync.fields import state_words
+from postmortem_tracker.sync.issue_text import marker
 
 Value = str | tuple[str, ...] | None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postmortem_tracker.model import Issue, IssueChange
-from postmortem_tracker.sync import body, repositories
 from postmortem_tracker.sync.actions import Action, Block, Edit, Remark, Subject, Symbol, Update, Write
 from postmortem_tracker.sync.address import old_address
 from postmortem_tracker.sync.fields import (
@@ -16,9 +15,11 @@ from postmortem_tracker.sync.fields import (
     decide_state,
     decide_title,
 )
+from postmortem_tracker.sync.identity import repositories
+from postmortem_tracker.sync.identity.matched import How, Pair, Rewording, Tracked
+from postmortem_tracker.sync.issue_text import body
+from postmortem_tracker.sync.issue_text.marker import Base, Marker
 from postmortem_tracker.sync.labels import labels
-from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.matched import How, Pair, Rewording, Tracked
 from postmortem_tracker.sync.new import accounts
 from postmortem_tracker.sync.permitted import not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings

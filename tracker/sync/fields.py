@@ -7,7 +7,7 @@ from datetime import date
 
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Issue, IssueChange, State, Unset
-from postmortem_tracker.sync.marker import Base
+from postmortem_tracker.sync.issue_text.marker import Base
 from postmortem_tracker.sync.merge import Verdict, merge, merge_state
 
 

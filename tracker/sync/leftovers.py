@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postmortem_tracker.model import Issue, State
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Block, Close, GiveWay, Remark, Subject
-from postmortem_tracker.sync.marker import Marker
-from postmortem_tracker.sync.matched import Duplicate, Matched, Tracked
+from postmortem_tracker.sync.identity.matched import Duplicate, Matched, Tracked
+from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import Marker
 from postmortem_tracker.sync.permitted import untouchable
 from postmortem_tracker.sync.settings import Routes, Settings
 from postmortem_tracker.text.inert import inert

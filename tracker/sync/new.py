@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from postmortem_tracker.model import ActionItem, IssueDraft, State
-from postmortem_tracker.sync import body, marker
 from postmortem_tracker.sync.actions import Action, Create, Remark, Shared, Subject, Symbol
 from postmortem_tracker.sync.fields import due_of, state_words
+from postmortem_tracker.sync.identity.matched import Pair
+from postmortem_tracker.sync.issue_text import body, marker
+from postmortem_tracker.sync.issue_text.marker import Base, Marker
 from postmortem_tracker.sync.labels import labels
-from postmortem_tracker.sync.marker import Base, Marker
-from postmortem_tracker.sync.matched import Pair
 from postmortem_tracker.sync.permitted import not_opened
 from postmortem_tracker.sync.settings import Destination, Settings
 

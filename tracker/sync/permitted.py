@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postmortem_tracker.model import Incident, Issue
-from postmortem_tracker.sync.marker import Marker
+from postmortem_tracker.sync.issue_text.marker import Marker
 from postmortem_tracker.sync.settings import Destination
 
 

@@ -8,7 +8,7 @@ from postmortem_tracker.sync import leftovers
 from postmortem_tracker.sync.actions import Action, Plan, Remark, Shared, Subject
 from postmortem_tracker.sync.existing import keep
 from postmortem_tracker.sync.fields import state_words
-from postmortem_tracker.sync.matched import How, Matched, Pair
+from postmortem_tracker.sync.identity.matched import How, Matched, Pair
 from postmortem_tracker.sync.new import open_issue
 from postmortem_tracker.sync.settings import Settings
 

@@ -8,7 +8,7 @@ from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.issues import IssueTracker, Watchful
 from postmortem_tracker.model import Issue, IssueChange, ItemName, State
 from postmortem_tracker.sync.actions import Create, Edit, Remark, Subject
-from postmortem_tracker.sync.matching import believe
+from postmortem_tracker.sync.identity.matching import believe
 from postmortem_tracker.sync.run import Outcome, Result, Run
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortem_tracker.app.history import _INDENTED
+from postmortem_tracker.app.documents.history import _INDENTED
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.words.boxes import is_boxed, is_boxed_line, read_box
 from postmortem_tracker.model import State

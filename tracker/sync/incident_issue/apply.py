@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from postmortem_tracker.errors import InvalidIssueError, IssueNotFoundError, TrackerError
 from postmortem_tracker.issues import IssueTracker, Linking
 from postmortem_tracker.model import Issue, IssueRef, ItemName
-from postmortem_tracker.sync import marker
 from postmortem_tracker.sync.actions import Action, Create, Pending, Plan, Remark
 from postmortem_tracker.sync.apply import apply
+from postmortem_tracker.sync.identity.matched import Matched, Tracked
+from postmortem_tracker.sync.identity.matching import believe
 from postmortem_tracker.sync.incident_issue.plan import act, lost
 from postmortem_tracker.sync.incident_issue.tasks import Whole, find
-from postmortem_tracker.sync.matched import Matched, Tracked
-from postmortem_tracker.sync.matching import believe
+from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.run import Outcome, Result, Run
 from postmortem_tracker.sync.settings import Settings
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from postmortem_tracker.model import State
 from postmortem_tracker.sync.actions import Action, Create, Plan, Remark
-from postmortem_tracker.sync.marker import INCIDENT_KEY
-from postmortem_tracker.sync.matched import Matched
+from postmortem_tracker.sync.identity.matched import Matched
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY
 
 
 def without(plan: Plan, matched: Matched) -> Plan:

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, ItemName, State
-from postmortem_tracker.sync import body, leftovers, marker
+from postmortem_tracker.sync import leftovers
 from postmortem_tracker.sync import plan as items
 from postmortem_tracker.sync.actions import Action, Block, Close, Create, Plan, Remark, Subject, Symbol, Update
 from postmortem_tracker.sync.existing import renewed
 from postmortem_tracker.sync.fields import state_words
+from postmortem_tracker.sync.identity.matched import Matched, Tracked
 from postmortem_tracker.sync.incident_issue.tasks import Whole, find
 from postmortem_tracker.sync.incident_issue.text import content, title
-from postmortem_tracker.sync.marker import INCIDENT_KEY, Base, Marker
-from postmortem_tracker.sync.matched import Matched, Tracked
+from postmortem_tracker.sync.issue_text import body, marker
+from postmortem_tracker.sync.issue_text.marker import INCIDENT_KEY, Base, Marker
 from postmortem_tracker.sync.permitted import not_opened, not_told, untouchable
 from postmortem_tracker.sync.settings import Destination, Settings
 

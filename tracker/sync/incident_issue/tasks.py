@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef, ItemName, State
-from postmortem_tracker.sync.matched import How, Matched, Pair, Tracked
+from postmortem_tracker.sync.identity.matched import How, Matched, Pair, Tracked
 from postmortem_tracker.sync.settings import Destination
 
 MAX_LINKS = 100  # as many sub-issues as GitHub takes

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.model import Incident, Issue, State
-from postmortem_tracker.sync import body
 from postmortem_tracker.sync.incident_issue.tasks import Task, Whole
+from postmortem_tracker.sync.issue_text import body
 from postmortem_tracker.sync.settings import Destination
 from postmortem_tracker.text.inert import inert, inert_link
 

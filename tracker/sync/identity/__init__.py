@@ -1,0 +1,1 @@
+"""Which issue belongs to which action item, one to one, for ever."""
