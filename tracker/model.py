@@ -206,6 +206,13 @@ class Finding(NamedTuple):
         return self.incident, self.key
 
 
+class Doubt(NamedTuple):
+    """What is said of a page that may be a postmortem and of which nothing is used; few may read a confidential one."""
+
+    finding: Finding
+    confidential: bool = False
+
+
 class Incident(NamedTuple):
     """One postmortem as read; ``severity`` and ``status`` are as written, ``path`` as given by the caller."""
 

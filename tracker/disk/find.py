@@ -15,7 +15,7 @@ from postmortem_tracker.disk.patterns import is_pattern, matching, split
 from postmortem_tracker.disk.regular import is_inside, shown
 from postmortem_tracker.disk.search import LINK_HINT, Search, posix
 from postmortem_tracker.errors import DocumentError, UsageError
-from postmortem_tracker.model import Finding
+from postmortem_tracker.model import Doubt
 from postmortem_tracker.text.printable import is_plain
 
 _OF_LINE = re.compile(r"(.+):[0-9]+")  # "pm/outage.md:18", as findings name places
@@ -38,7 +38,7 @@ class Found:
     named: frozenset[str] = frozenset()  # those of the files that are named one by one
     chosen: frozenset[str] = frozenset()  # those in a folder that is named, and not in all of the repository
     left: dict[str, Why] = field(default_factory=dict)  # documents that are no postmortems, see `exclusions`
-    doubts: list[Finding] = field(default_factory=list)  # about documents that may be postmortems
+    doubts: list[Doubt] = field(default_factory=list)  # about documents that may be postmortems
 
     @property
     def told(self) -> tuple[str, ...]:

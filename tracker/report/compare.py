@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.calendar import shifted
 from postmortem_tracker.choices import GroupBy
-from postmortem_tracker.model import IssueRef, ItemName, State
+from postmortem_tracker.model import Doubt, IssueRef, ItemName, State
 from postmortem_tracker.report.policy import Judged, completed_day
 from postmortem_tracker.report.summary import Report, Totals, names
 
@@ -75,6 +75,7 @@ class Comparison:
     open: tuple[Judged, ...] = ()
     teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
     filtered: tuple[str, ...] = ()  # of what alone this tells; empty where of everything
+    doubts: tuple[Doubt, ...] = ()  # pages that may be postmortems, as they are at the end
 
     @property
     def completed(self) -> tuple[Judged, ...]:
@@ -130,6 +131,7 @@ def compare(
         open=tuple(item for item in now.items if item.open),
         teams=now.teams,
         filtered=now.filtered,
+        doubts=now.doubts,
     )
 
 

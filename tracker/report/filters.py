@@ -75,6 +75,7 @@ def select(
             orphans=tuple(
                 each for each in situation.orphans if each.incident_id not in secret and not is_confidential(each)
             ),
+            doubts=tuple(each for each in situation.doubts if not each.confidential),
         )
     places = {each.name for each in kept}
     tracked = [
@@ -86,7 +87,10 @@ def select(
         busy = {each.incident.name for each in tracked}
         kept = [each for each in kept if each.name in busy]
     orphans = [] if filters.by_person else [each for each in situation.orphans if _orphan_passes(each, kept, filters)]
-    result = replace(situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans))
+    doubts = situation.doubts if filters == Filters() else ()  # of such a page nobody knows whose it is
+    result = replace(
+        situation, incidents=tuple(kept), tracked=tuple(tracked), orphans=tuple(orphans), doubts=tuple(doubts)
+    )
     return redacted(result, common) if confidential == "redact" else result
 
 

@@ -183,6 +183,12 @@ class FindingRecord(Record):
     key: str = ""
 
 
+class DoubtRecord(FindingRecord):
+    """What is said of a page that may be a postmortem, and of which nothing is used."""
+
+    confidential: bool = False
+
+
 class CountsRecord(Record):
     """Counts over tasks; open + completed + not_planned are all of them, the others are parts of these."""
 
@@ -292,6 +298,7 @@ class ReportRecord(Record):
     totals: TotalsRecord = TotalsRecord()
     incidents: tuple[IncidentRecord, ...] = ()
     orphans: tuple[OrphanRecord, ...] = ()
+    doubts: tuple[DoubtRecord, ...] = ()  # pages that may be postmortems; none where the report is filtered
     weeks: tuple[WeekRecord, ...] = ()
     months: tuple[MonthRecord, ...] = ()
     projection: ProjectionRecord | None = None

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from postmortem_tracker.keys import digest
-from postmortem_tracker.model import ActionItem, Incident, Issue, Link
+from postmortem_tracker.model import ActionItem, Doubt, Incident, Issue, Link
 from postmortem_tracker.report.common import Common
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
 from postmortem_tracker.text.printable import HIDDEN
@@ -31,6 +31,13 @@ def redacted(situation: Situation, common: Common | None = None) -> Situation:
         incidents=tuple(redact_incident(each, common) for each in situation.incidents),
         tracked=tuple(_redact_tracked(each, common) for each in situation.tracked),
         orphans=tuple(_redact_orphan(each, hidden, common) for each in situation.orphans),
+        doubts=tuple(map(_redact_doubt, situation.doubts)),
+    )
+
+
+def _redact_doubt(doubt: Doubt) -> Doubt:
+    return (
+        Doubt(doubt.finding._replace(message=HIDDEN, path=HIDDEN), confidential=True) if doubt.confidential else doubt
     )
 
 

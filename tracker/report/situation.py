@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 from urllib.parse import quote
 
-from postmortem_tracker.model import ActionItem, Finding, Incident, Issue, ItemName, Link, State
+from postmortem_tracker.model import ActionItem, Doubt, Incident, Issue, ItemName, Link, State
 from postmortem_tracker.text.people import same_person
 
 
@@ -120,7 +120,7 @@ class Situation:
     complete: bool = True
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    doubts: tuple[Finding, ...] = ()  # documents that may be postmortems, and of which nothing is used
+    doubts: tuple[Doubt, ...] = ()  # documents that may be postmortems, and of which nothing is used
 
 
 def prepared(situation: Situation, zone: tzinfo, ticket_urls: Mapping[str, str]) -> Situation:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from postmortem_tracker.errors import UsageError
 from postmortem_tracker.model import (
     ActionItem,
+    Doubt,
     EditPoints,
     Finding,
     Incident,
@@ -34,6 +35,7 @@ from postmortem_tracker.report.records import (
     ReportRecord,
 )
 from postmortem_tracker.report.situation import Orphan, Situation, TrackedItem
+from postmortem_tracker.text.printable import HIDDEN
 
 _NOWHERE = Span(0, 0)  # a snapshot cannot be edited, so it remembers lines but no bytes
 _EDIT = EditPoints(0, LinkForm.INLINE, StateForm.MARK)
@@ -74,13 +76,17 @@ def situation_of(report: ReportRecord) -> Situation:
         Orphan(each.incident, _issue(each.issue, several=several), each.path, each.confidential, each.linked)
         for each in report.orphans
     )
-    return Situation(report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks)
+    doubts = tuple(Doubt(_finding(each), each.confidential) for each in report.doubts)
+    return Situation(
+        report.as_of, incidents, tracked, orphans, report.complete, report.problems, report.remarks, doubts
+    )
 
 
 def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situation:
     """One situation from several; of an incident told twice the newest telling counts, the first among equals.
 
-    It is complete only if all of them are. An issue that one of them tracks is no orphan of another. What
+    It is complete only if all of them are. An issue that one of them tracks is no orphan of another, a
+    page that one has read is doubted by none. What
     one could not read of an item's issue is taken from the newest that could.
     """
     if not situations:
@@ -98,6 +104,7 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         for orphan in each.orphans:
             orphans.setdefault(orphan.issue.ref, orphan)
     tracked = _filled(tracked, newest_first)
+    read = {incident.path for incident in incidents} - {HIDDEN}
     held = {item.issue.ref for item in tracked if item.issue}
     return Situation(
         as_of or newest_first[0].as_of,
@@ -107,7 +114,7 @@ def merge(situations: Sequence[Situation], as_of: date | None = None) -> Situati
         all(each.complete for each in situations),
         tuple(dict.fromkeys(problem for each in newest_first for problem in each.problems)),
         tuple(dict.fromkeys(remark for each in newest_first for remark in each.remarks)),
-        tuple(dict.fromkeys(doubt for each in newest_first for doubt in each.doubts)),
+        tuple(dict.fromkeys(each for one in newest_first for each in one.doubts if each.finding.path not in read)),
     )
 
 

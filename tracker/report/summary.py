@@ -10,7 +10,7 @@ from math import ceil
 from statistics import median
 
 from postmortem_tracker.choices import GroupBy, SortBy
-from postmortem_tracker.model import Incident, IncidentName, Issue, State
+from postmortem_tracker.model import Doubt, Incident, IncidentName, Issue, State
 from postmortem_tracker.report.policy import Judged, Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import Orphan, Situation
@@ -109,6 +109,7 @@ class Report:
     order: SortBy = SortBy.OVERDUE
     remarks: tuple[str, ...] = ()  # what nobody can know of an earlier day
     filtered: tuple[str, ...] = ()  # of what alone this is the report; empty where of everything
+    doubts: tuple[Doubt, ...] = ()  # pages that may be postmortems, and of which nothing is used
 
     @property
     def items(self) -> tuple[Judged, ...]:
@@ -146,6 +147,7 @@ def summarise(
         projection(everything, situation.as_of),
         teams or {},
         remarks=situation.remarks,
+        doubts=situation.doubts,
     )
 
 

@@ -453,7 +453,7 @@ def test_a_doubtful_page_is_a_finding_and_nothing_of_it_is_used(
     reading = workspace.read(found)
     assert [incident.path for incident in reading.incidents] == ["reviews/a.md"]
     assert found.left == {"reviews/b.md": Why.DOUBTFUL}
-    assert [(each.code, each.path, each.line) for each in reading.doubts] == [("PM128", "reviews/b.md", 19)]
+    assert [(each.code, each.path, each.line) for each, _ in reading.doubts] == [("PM128", "reviews/b.md", 19)]
     assert not workspace.read(workspace.paths(["reviews/b.md"])).doubts
 
 
@@ -488,7 +488,7 @@ def test_a_short_note_is_read_in_a_folder_that_somebody_named(
     assert len(workspace.read(workspace.paths([folder])).incidents) == 1
     assert len(workspace.read(workspace.paths([f"{folder}/*.md"])).incidents) == 1
     everywhere = workspace.read(workspace.paths(["."]))
-    assert (len(everywhere.incidents), [each.code for each in everywhere.doubts]) == (0, ["PM128"])
+    assert (len(everywhere.incidents), [each.code for each, _ in everywhere.doubts]) == (0, ["PM128"])
 
 
 @pytest.mark.parametrize("name", ["meeting-notes.md", "release-notes.md", "roadmap.md"])

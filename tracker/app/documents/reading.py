@@ -7,7 +7,7 @@ from datetime import date
 
 from postmortem_tracker.disk.tree import Tree
 from postmortem_tracker.errors import DocumentError, TrackerError
-from postmortem_tracker.model import Finding, Incident
+from postmortem_tracker.model import Doubt, Incident
 from postmortem_tracker.text.printable import plural
 
 _CHECK_OUT = "check it out, exclude it, or name the paths that are meant"
@@ -24,7 +24,7 @@ class Reading:
     absent: tuple[str, ...] = ()  # what was asked for and is not here, in words
     unread: frozenset[str] = frozenset()  # the documents of which nothing is used, since something is wrong with them
     tree: Tree | None = None  # of the commit that they were read from, not from disk
-    doubts: tuple[Finding, ...] = ()  # documents of which nobody knows whether they are postmortems
+    doubts: tuple[Doubt, ...] = ()  # documents of which nobody knows whether they are postmortems
     left: tuple[str, ...] = ()  # each document that was left out, and why
 
     def since(self, day: date) -> Reading:

@@ -33,7 +33,7 @@ from postmortem_tracker.markdown.lines.source import load
 from postmortem_tracker.markdown.lines.titles import Form, Title, find_titles
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 from postmortem_tracker.markdown.words.vocabulary import DEFAULT, Vocabulary
-from postmortem_tracker.model import ActionItem, Finding, Incident, LinkForm, State, StateForm
+from postmortem_tracker.model import ActionItem, Doubt, Incident, LinkForm, State, StateForm
 from postmortem_tracker.text.printable import plural
 
 _LABEL = re.compile(r"[-*>\s]{0,8}\*\*([^*:]{2,60}):?\*\*:?")
@@ -124,11 +124,12 @@ def tells_of_one(data: bytes, path: str, incidents: Sequence[Incident], vocabula
     return facts > 0 and _kinds([each.text for each in titles], 1).bit_count() >= _ENOUGH
 
 
-def doubt_about(incidents: Sequence[Incident]) -> Finding:
+def doubt_about(incidents: Sequence[Incident]) -> Doubt:
     """What has to be said of a doubtful page: it is shown where its first open item stands."""
     promises = _promises(incidents)
     detail = f"it has {plural(len(promises), 'open action item')}"
-    return finding("PM128", promises[0].line, incidents[0].path, detail)
+    said = finding("PM128", promises[0].line, incidents[0].path, detail)
+    return Doubt(said, any(each.confidential for each in incidents))
 
 
 def _is_placed_as_report(place: Place, name: str) -> bool:

@@ -21,7 +21,7 @@ def examine(situation: Situation, policy: Policy | None = None) -> tuple[Finding
     policy = policy or Policy()
     judged = [judge(each, situation.as_of, policy) for each in situation.tracked]
     found = [
-        *situation.doubts,
+        *(each.finding for each in situation.doubts),
         *(_place(finding, incident) for incident in situation.incidents for finding in incident.findings),
         *(finding for item in judged for finding in _about_item(item, situation, policy)),
         *(finding for incident in situation.incidents for finding in _about_incident(incident)),

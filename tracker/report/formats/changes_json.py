@@ -11,9 +11,9 @@ from pydantic import Field, NonNegativeInt
 
 from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.report.compare import Comparison, Row, by_group, by_incident
-from postmortem_tracker.report.formats.json import item_record
+from postmortem_tracker.report.formats.json import doubt_record, item_record
 from postmortem_tracker.report.policy import Judged
-from postmortem_tracker.report.records import ItemRecord, Record, TotalsRecord
+from postmortem_tracker.report.records import DoubtRecord, ItemRecord, Record, TotalsRecord
 
 
 class ComparedItem(ItemRecord):
@@ -66,6 +66,7 @@ class CompareRecord(Record):
     moved: tuple[MovedItem, ...] = ()
     removed: tuple[ComparedItem, ...] = ()
     still_overdue: tuple[ComparedItem, ...] = ()
+    doubts: tuple[DoubtRecord, ...] = ()  # pages that may be postmortems, as they are at the end
     incidents: tuple[RowRecord, ...] = ()
     owners: tuple[RowRecord, ...] = ()
     teams: tuple[RowRecord, ...] = ()
@@ -98,6 +99,7 @@ def compare_record(comparison: Comparison) -> CompareRecord:
             MovedItem(item=_item(each.item), old=each.old, new=each.new, days=each.days, reason=each.reason)
             for each in comparison.moved
         ),
+        doubts=tuple(map(doubt_record, comparison.doubts)),
         incidents=_rows(by_incident(comparison)),
         owners=_rows(by_group(comparison, GroupBy.OWNER)),
         teams=_rows(by_group(comparison, GroupBy.TEAM)) if comparison.teams else (),

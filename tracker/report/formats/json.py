@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from postmortem_tracker.choices import GroupBy
-from postmortem_tracker.model import ActionItem, Finding, Issue
+from postmortem_tracker.model import ActionItem, Doubt, Finding, Issue
 from postmortem_tracker.report.policy import Judged
 from postmortem_tracker.report.records import (
     DeadlineRecord,
     DocumentRecord,
+    DoubtRecord,
     FindingRecord,
     GroupRecord,
     ImprovementRecord,
@@ -45,6 +46,7 @@ def report_record(report: Report) -> ReportRecord:
         totals=_totals(report.totals),
         incidents=tuple(map(_incident, report.incidents)),
         orphans=tuple(map(_orphan, report.orphans)),
+        doubts=tuple(map(doubt_record, report.doubts)),
         weeks=tuple(WeekRecord(**asdict(week)) for week in report.weeks),
         months=tuple(MonthRecord(**asdict(month)) for month in report.months),
         projection=ProjectionRecord(**asdict(report.projection)) if report.projection else None,
@@ -55,6 +57,11 @@ def report_record(report: Report) -> ReportRecord:
 def finding_record(finding: Finding) -> FindingRecord:
     """A finding in the words of the contract."""
     return FindingRecord(**finding._asdict())
+
+
+def doubt_record(doubt: Doubt) -> DoubtRecord:
+    """A doubt about a page in the words of the contract."""
+    return DoubtRecord(**doubt.finding._asdict(), confidential=doubt.confidential)
 
 
 def _groups(report: Report, by: GroupBy) -> tuple[GroupRecord, ...]:
