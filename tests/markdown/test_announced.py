@@ -64,3 +64,12 @@ def test_items_that_begin_with_a_state_of_the_configuration_are_each_one() -> No
     assert [
         item.text for item in parse(HEAD + body.replace("Shipped", "Bar").replace("Parked", "Foo"))[0].items
     ] != list(done)
+
+
+@pytest.mark.parametrize("label", ["Cleanup tasks", "Clean-up tasks", "Housekeeping tasks", "Outstanding actions"])
+@pytest.mark.parametrize("title", ["Resolution", "Actions taken", "Timeline"])
+def test_what_is_left_when_it_is_over_is_quoted_there_too(label: str, title: str) -> None:
+    (incident,) = parse(f"{HEAD}## {title}\n\n- Restarted it\n\n{label}:\n\n- Remove the old pool\n\n{ITEMS}")
+    read = {item.text for item in incident.items}
+    quoted = f"promise that is no item: '{label}:'" in [each.message for each in incident.findings]
+    assert ("Page on lag" in read, "Remove the old pool" in read or quoted) == (True, True)

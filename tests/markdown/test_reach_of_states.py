@@ -319,3 +319,16 @@ def test_a_box_before_other_words_is_no_contradiction(label: str) -> None:
     states, doubted = read(f"## Action items\n\n{label}\n  - Drain the pool\n  - Move the mail")
     assert {*states.values()} == {OPEN}
     assert doubted == []
+
+
+@pytest.mark.parametrize(
+    "state", ["**Completed:**", "Done:", "### Completed", "## Completed action items", "Won't do:"]
+)
+@pytest.mark.parametrize("between", ["Follow-up tasks:", "**Follow-up tasks:**", "#### Follow-up tasks", "Next steps:"])
+def test_work_that_follows_is_not_done_with_it(state: str, between: str) -> None:
+    assert below(state, between)[0] is OPEN
+
+
+@pytest.mark.parametrize("between", ["#### Backend tasks", "#### Frontend"])
+def test_a_group_of_what_is_done_is_done(between: str) -> None:
+    assert below("### Completed", between) == (DONE, [])

@@ -22,9 +22,11 @@ from postmortem_tracker.markdown.lines.nearly import nearly_tickets_below
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row
 from postmortem_tracker.markdown.lines.plain import emphasised, paired, plain_line, untorn, without, without_tags_behind
 from postmortem_tracker.markdown.lines.source import Source
+from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
 from postmortem_tracker.markdown.words import details, placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, is_boxed, read_bullet
+from postmortem_tracker.markdown.words.phrases import ARROW
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import (
     ActionItem,
@@ -46,6 +48,7 @@ _TAG_BEHIND = re.compile(
     r"</(?!(?:b|strong|i|em|u|s|del|strike|ins|mark|code|kbd|span|small|sub|sup|font|a)>)\w+>|<br ?/?>", re.IGNORECASE
 )
 
+_DANGLING = re.compile(rf"(?<![ \t])[ \t]*{ARROW}$")  # "Cap it -> @ana", without the account
 _QUOTED = 60  # characters of a cell in a finding
 
 
@@ -94,7 +97,10 @@ class ItemMaker:
             fields.state = text.mark
         cuts = paired(text.value, [emphasised(text.value, *cut) for cut in fields.cuts])
         own = text.value[: min(text.own_end, LIMIT)]
+        if candidate.rule is rules.BEHIND_LABEL and own.count("**") % 2:
+            cuts.append((own.index("**"), own.index("**") + 2))  # "**Action 1: Cap it.** It grew", behind its label
         title = untorn(plain_line(without(own, cuts)), own)
+        title = _DANGLING.sub("", title)
         if not title:
             title = ", ".join(found.text for found in fields.links)  # "- [ ] #12 @ana": the ticket is all it says
         filler = title != text.value and placeholders.is_placeholder(title)  # the words as written were judged before

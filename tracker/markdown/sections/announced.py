@@ -11,12 +11,16 @@ from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.lines.titles import Title
 from postmortem_tracker.markdown.sections.labelled import Below
 from postmortem_tracker.markdown.words import orders, sentences
-from postmortem_tracker.markdown.words.phrases import reduce
+from postmortem_tracker.markdown.words.phrases import phrases, reduce
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
 _LABEL = re.compile(r"[ \t>]{0,8}([^\W\d_][^.!?:：\n|`\[\]]{2,48})[:：][ \t]*$")
 _ITEM = re.compile(r"[ \t>]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+# What is left when an incident is over: "Cleanup tasks", not "Recovery tasks".
+_AFTER = frozenset(
+    phrases("cleanup; clean; housekeeping; remaining; outstanding; leftover; pending; residual; unfinished")
+)
 _MOST = 4  # words of a label
 _FEW = 40  # lines of its list
 _WORK = frozenset({Role.TASKS, Role.WORK})
@@ -31,7 +35,7 @@ def announced(
         label = _LABEL.match(source.lines[number]) if number not in passed else None
         if label is None or not _names_work(label[1], words):
             continue
-        if below.what_is_told(number) and words.role(label[1]) is not Role.WORK:
+        if below.what_is_told(number) and words.role(label[1]) is not Role.WORK and not _comes_after(label[1]):
             continue  # the actions of a timeline were its response; what follows is still to come
         first = number + 1 if source.lines[number + 1].strip() else number + 2
         if first >= end or first in passed or _ITEM.match(source.lines[first]) is None:
@@ -39,6 +43,10 @@ def announced(
         told = [node.said for node in nodes_of(read_blocks(source, first, min(first + _FEW, end), frozenset(passed)))]
         if told and all(orders.is_work(text) and not orders.is_past(text) for text in told):
             yield number, label[0].strip()
+
+
+def _comes_after(label: str) -> bool:
+    return not _AFTER.isdisjoint(reduce(label).split())
 
 
 def _names_work(label: str, words: Compiled) -> bool:

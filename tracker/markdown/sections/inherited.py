@@ -56,8 +56,14 @@ class Inheritance:
 
     def _handed_down(self, title: Title, state: State | None) -> State | None:
         """A state from above a title; one of work that is still to be done takes no closed one."""
-        rest = title.role is Role.WORK or self._is_to_come(title.text)
+        rest = self._follows(title.text, title.role) or self._is_to_come(title.text)
         return None if rest and is_closed(state) else state
+
+    def _follows(self, text: str, role: Role | None) -> bool:
+        """Whether a title names work that follows on what was done: "Follow-ups", "Follow-up tasks"."""
+        if role is not Role.TASKS:
+            return role is Role.WORK
+        return self._words.role(reduce(text).rpartition(" ")[0]) is Role.WORK
 
     def _is_to_come(self, text: str) -> bool:
         return names_ideas(text) or is_horizon(text, self._words) or self._words.titles.leaves_open(text)
@@ -114,11 +120,13 @@ class Inheritance:
 
     def ends_state(self, label: str, context: Context) -> bool:
         """True for a label of what is left to do below one with a closed state: "Done:", then "Still open:"."""
-        return is_closed(context.state) and self._words.titles.leaves_open(label)
+        rest = self._words.titles.leaves_open(label) or self._follows(label, self._words.role(label))
+        return is_closed(context.state) and rest
 
     def below_kind(self, row: Row, context: Context, role: Role) -> Context:
         """What the items nested below the name of a kind of work take from it: "Tasks", "To do"."""
-        rest = is_closed(context.state) and (role is Role.WORK or self._is_to_come(plain_title(row.said)))
+        text = plain_title(row.said)
+        rest = is_closed(context.state) and (self._follows(text, role) or self._is_to_come(text))
         return context._replace(role=nested(context.role, role), state=None if rest else context.state)
 
     def behind_state(self, row: Row, context: Context, found: Harvest) -> Context:

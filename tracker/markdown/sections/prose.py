@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.incident.title import is_named
@@ -16,6 +17,7 @@ from postmortem_tracker.markdown.words import details, orders, placeholders, sen
 from postmortem_tracker.markdown.words.roles import Role
 
 _SHORT = 120  # characters of a line that is a list's entry even without a full stop
+_NUMBERED = re.compile(r"[ \t]{0,3}(?:\*\*|__)#?\d{1,2}[.):]")
 _LISTS = (Role.TASKS, Role.IMPROVEMENTS)
 
 
@@ -95,12 +97,16 @@ def _without_lead(rows: list[Row]) -> list[Row]:
 def lines(rows: Sequence[Row], context: Context, found: Harvest) -> None:
     """Add one item per line; a line such as "Deadline: 2 May" belongs to the item above it."""
     last: Candidate | None = None
+    numbered = _NUMBERED.match(rows[0].said) is not None  # "**1) Cap it**" and below it what is said of it
     for row in rows:
         text = row.said
         if last is not None and details.is_field_line(text):
             last.notes.append(row)
             last.last = row.line
             found.leave(rules.FIELD_LINE, row.line)
+        elif last is not None and numbered and _NUMBERED.match(text) is None and not orders.is_work(text):
+            last.last = row.line
+            found.leave(rules.DETAIL, row.line)
         elif sentences.is_intro(text):
             found.leave(rules.INTRO, row.line)
         elif sentences.is_closing(text):
