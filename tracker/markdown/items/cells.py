@@ -13,7 +13,7 @@ from postmortem_tracker.markdown.lines.bare_numbers import (
     further_numbers,
     names_another_system,
 )
-from postmortem_tracker.markdown.lines.dates import has_digit
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit
 from postmortem_tracker.markdown.lines.formatting import unprotected
 from postmortem_tracker.markdown.lines.like_tickets import RANGE, looks_like_tickets
 from postmortem_tracker.markdown.lines.nodes import Cell
@@ -111,8 +111,10 @@ class CellReader:
                 value = html.unescape(untagged(cell.text)) if cell.rows else cell.text
                 whole = fields.struck is not None and is_struck(cell.text)
                 self._assign(fields, name, unprotected((without_strokes(value) if whole else value).strip("*_` ")))
+                self._doubt_done(name, cell.text, fields)
                 written.setdefault(name, Written(cell.text, line + 1, span))
         self._doubt(cells, columns, fields)
+        self._doubt_day(cells, columns, fields)
         if form is StateForm.MARK and link_form is LinkForm.CELL:
             state = None
         return EditPoints(points.link_at, link_form, form, state, link_cell)
@@ -127,6 +129,24 @@ class CellReader:
                 continue
             if self._tells_else(text, kinds.get(index, ""), told):
                 fields.withdraw(repr(text))
+
+    def _doubt_day(self, cells: list[Cell], columns: dict[str, int], fields: Fields) -> None:
+        """Doubt that an item is open whose cell for the day says that it is closed: "Done" beside "In progress"."""
+        at = columns.get("due", len(cells))
+        text = cells[at].text if at < len(cells) and "status" in columns else ""
+        if text and not has_digit(text) and self._is_closed(text) and not (is_closed(fields.state) or fields.unsure):
+            fields.doubt_state(repr(text))
+
+    def _doubt_done(self, name: str, text: str, fields: Fields) -> None:
+        """Doubt a day that tells when work was done, and not until when it is due: "shipped 2026-02-03"."""
+        day = fields.due_reading if name == "due" else None
+        if (
+            day is not None
+            and day.value is not None
+            and _in_words(text)
+            and is_closed(self._words.states.judge(text).state)
+        ):
+            fields.due, fields.due_reading = text.strip(" *_`"), Reading(None, Doubt.AMBIGUOUS)
 
     def _tells_else(self, text: str, kind: str, told: State | None) -> bool:
         """Whether a cell of a further column speaks of another state than the one that is told."""

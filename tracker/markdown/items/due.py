@@ -41,7 +41,8 @@ _DUE = re.compile(
 _LATER = re.compile(rf"[ \t]*+(?:{WHOLE_FULL}|{MOVED}[ \t]*+{WHOLE_DAY})", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
 UNSETTLED = re.compile(
-    rf"[ \t]*(?:\?|(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*{WHOLE_DAY}|or[ \t]+(?:later|earlier|sooner|so)\b|"
+    rf"[ \t]*(?:\?|(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*{WHOLE_DAY}|"
+    r"or[ \t]+(?:later|earlier|sooner|so|asap|before|after)\b|"
     r"at the earliest\b|earliest\b|[/–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
     re.IGNORECASE,
 )
@@ -118,7 +119,7 @@ _LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]
 _LAST_ON = re.compile(rf"(?<![ \t])[ \t]+{_ON}[ \t]*$")
 _ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
 _DATE_ASIDE = re.compile(
-    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*({FULL})[ \t]*[)\]}}>]|"
+    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*([~≈]?{FULL}\??)[ \t]*[)\]}}>]|"
     rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{WORDED})(?<=\d{{4}})))"
     r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
 )

@@ -28,6 +28,7 @@ from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
@@ -51,6 +52,11 @@ _ONLY_TICKETS = re.compile(rf"(?:{KEY}|[#!]\d+|[,; ])+")
 _LABELLED = re.compile(r"[(\[][*_]{0,2}([^\W\d_][^()\[\]:]{1,30}?)[*_]{0,2}:[*_]{0,2}[ \t]*$")
 _PAIRED = re.compile(r"(?<!\S)@[\w.-]{1,40}[ \t]{1,2}\(\Z")
 _HANDED = re.compile(r"@[\w.-]+[ \t]+to[ \t]*$")  # "from @bob to", "@ana to"
+# What an order gives somebody: "Give access to @ana"; not "assigned to @ana", "hand it over to @ana".
+_GIVEN = re.compile(
+    r"(?<![\w'-])(?!assign|hand|deleg|transfer|belong|over\b|up\b)[\w'’-]{1,24}[ \t]+to[ \t]+[*_`]*\Z", re.IGNORECASE
+)
+_LED = Spelled(*(label for label in every("labels", "owner") if " " in label))
 _NOT_QUITE = re.compile(r"\?|['’]s\b|[ \t]*" + ARROW + r"[^@()\[\]\n]{1,40}[)\]]")
 _TIMES = (is_soon, is_span, is_period, is_led_period, is_day_alone)
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»")
@@ -89,7 +95,9 @@ def read_handles(text: str, fields: Fields, body: int, words: Compiled) -> None:
             fields.mentions.pop("owner", None)
         fields.own(match[1])
         fields.mentions.setdefault("owner", Mention(match[1], start, end))
-        fields.cuts.append(bracketed(text, start, end - match[1].endswith(".")))
+        cut = bracketed(text, start, end - match[1].endswith("."))
+        label = _LED.before(text, len(text[: cut[0]].rstrip(" \t")), body)
+        fields.cuts.append((label if label > body else cut[0], cut[1]))  # "owned by @ana"
         if second:
             fields.cuts.append((last, start))
         else:
@@ -246,7 +254,7 @@ def _beside(before: str) -> str:
     labelled = _LABELLED.search(before[-_TAIL:])
     if labelled is not None and not label_of(labelled[0]) & OWNER:
         return f"{labelled[1]}:"  # "(reporter: @bo)"
-    if _HANDED.search(before[-_TAIL:]) is not None:
+    if _HANDED.search(before[-_TAIL:]) is not None or _GIVEN.search(before[-_TAIL:]) is not None:
         return "to"
     words = before[-_TAIL:].rstrip(" \t`*_").split()[-2:]
     for said in (words, words[-1:]):

@@ -14,6 +14,7 @@ from postmortem_tracker.markdown.words.people import (
     AND,
     AND_WORDS,
     is_beside,
+    is_crowd,
     is_denied,
     is_ditto,
     is_no_name,
@@ -87,7 +88,7 @@ def read_owners(value: str) -> Owners:
             nobody = nobody or _NOBODY.match(bare) is None
         elif is_ditto(bare):
             nobody = True
-        elif _is_unsure(bare):
+        elif _is_unsure(bare) or is_crowd(bare):
             doubted.append(bare)
         elif _is_beside(bare):  # "Ana, reviewer: Bo"
             doubted += [] if names and not days_told(bare) else [bare]  # "due: 2026-12-24" under another name

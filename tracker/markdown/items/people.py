@@ -98,7 +98,8 @@ def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
     found = _LED_BY.match(title) or _ENDED_BY.search(title)
     if found is None or found[1].split()[0].casefold() not in names:
         return "", title
-    return found[1], title[: found.start()] + title[found.end() :]
+    closing = ")" * (found[0].count(")") - found[0].count("("))  # "(done, Ana)": what is left keeps its bracket
+    return found[1], title[: found.start()] + closing + title[found.end() :]
 
 
 def first_names(owners: Iterable[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
-from postmortem_tracker.markdown.words.languages import all_months, is_month, months
+from postmortem_tracker.markdown.words.languages import all_months, every, is_month, months
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, names_weekday
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
@@ -40,6 +40,21 @@ _UNUSUAL = any_of(*(name for name in months() if " " in name or (len(name) < 3 a
 NAME = rf"(?:{_UNUSUAL}|[^\W\d_]{{3,14}})"
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Words right before two numbers that are a day: "by 24.12.", "am 24.12.", "Frist bis 24.12.", "was 1/2".
+_BEFORE_DAYS = frozenset(
+    word.casefold()
+    for phrase in (
+        *every("items", "due"),
+        *every("labels", "due"),
+        *(
+            phrase
+            for key in ("on", "beside", "about", "once", "former", "renewed", "earliest", "denied")
+            for phrase in every("days", key)
+        ),
+    )
+    for word in _LETTERS.findall(phrase)[-1:]
+) | {"eod", "cob", "eob", "noon"}
+_UNITS = frozenset(every("title_words", "units"))
 _MONTHS = frozenset(months())
 _SPACED = tuple(name for name in months() if " " in name)
 _WORDED = re.compile(
@@ -175,10 +190,18 @@ def _numbered(text: str, near: date | None) -> Reading | None:
         return _after(made(near.year, int(spaced[1]), int(spaced[2])), near)
     if (other := _OTHER.search(text)) is not None and (reading := _other(other)) is not None:
         return reading
-    if (short := _SHORT.search(text)) is not None and near is not None:
+    if (short := _SHORT.search(text)) is not None and near is not None and not _names_thing(text, short):
         reading = _day_month(int(short[1]), int(short[3]), near.year, dotted=short[2] == ".")
         return _after(reading, near)
     return None
+
+
+def _names_thing(text: str, short: re.Match[str]) -> bool:
+    """True for two numbers behind or before a word that leads to no day: "with release 2.4", "phase 1/2"."""
+    before = _LETTERS.findall(text[: short.start()])[-1:]
+    behind = _LETTERS.match(text[short.end() :].lstrip(" \t.-"))
+    led = not before or before[0].casefold() in _BEFORE_DAYS or names_weekday(before[0])
+    return not led or (behind is not None and behind[0].casefold() in _UNITS)
 
 
 def has_digit(text: str) -> bool:

@@ -32,6 +32,7 @@ NO_HANDLES = frozenset(
         *weekdays(),
     )
 )
+_CROWDS = frozenset(("here", "channel", "everyone", "all"))  # accounts of chat programs for all who are there
 _NOBODY = re.compile(
     rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
     re.IGNORECASE,
@@ -108,6 +109,11 @@ def is_no_name(words: str) -> bool:
 def is_beside(*words: str) -> bool:
     """True for words before a name that make it nobody's work: "cc", "reviewed by", "backup:"."""
     return " ".join(words).casefold().strip("([*_`:") in _BESIDE
+
+
+def is_crowd(name: str) -> bool:
+    """True for an account that means everybody: "@here"."""
+    return name[:1] == "@" and name[1:].casefold() in _CROWDS
 
 
 def is_unsure(word: str) -> bool:

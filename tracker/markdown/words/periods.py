@@ -18,7 +18,7 @@ _UNSPACED = tuple(name for name in _DAYS if name > UNSPACED)
 _PERIODS = frozenset(every("days", "periods"))
 _WHICH = [word for key in ("which", "beside", "about", "renewed", "later") for word in every("days", key)]
 _BESIDE = frozenset(word for phrase in _WHICH for word in _LETTERS.findall(phrase)) | frozenset(
-    {"q", "h", "w", "kw", "cw"}
+    {"q", "h", "w", "kw", "cw", "am", "pm", "noon", "midnight"}
 )
 _STEMS = tuple(phrase[:-1] for phrase in _WHICH if phrase.endswith("*") and len(phrase) > 4)
 _UNITS = frozenset(every("title_words", "units"))
