@@ -78,6 +78,7 @@ class Link(NamedTuple):
     line: int
     span: Span
     unsure: bool = False  # of the shape of a ticket's key, and nobody said that it is one
+    bare: bool = False  # a number without a sign, which may be another tracker's
 
     @property
     def change(self) -> bool:

@@ -74,6 +74,8 @@ def _tracked(routing: Routing, pair: Pair, duplicates: Mapping[IssueRef, list[Is
 def _borrowed(pair: Pair) -> str:
     if pair.how is How.DISPUTED and pair.tracked is not None:
         return f"{pair.tracked.issue.ref} is closed under another title, and the item says open"
+    if pair.how is How.UNLIKELY and pair.tracked is not None:
+        return f"{pair.tracked.issue.ref} has another title, and only a number without a sign may name it"
     if pair.how is How.CONTESTED and pair.tracked is not None:
         return f"{pair.tracked.issue.ref} is linked by {pair.rival} too, and only one of them is done"
     if pair.how is not How.SHARED or pair.tracked is None:

@@ -53,6 +53,8 @@ def _item(pair: Pair, settings: Settings) -> list[Action]:
             return [Remark(about, what)]
         case How.DISPUTED:
             return [Remark(about, _disputed(pair, number))]
+        case How.UNLIKELY:
+            return [Remark(about, _unlikely(pair, number))]
         case How.SUGGESTED:
             return [Remark(about, _suggested(pair, number))]
         case How.LINK | How.MARKER | How.EDITED | How.RENAMED:
@@ -94,3 +96,9 @@ def _disputed(pair: Pair, number: IssueRef | str) -> str:
     issue = pair.tracked.issue if pair.tracked else None
     said = f"is {state_words(issue.state)} and titled “{issue.title}”" if issue else "is closed"
     return f"links {number}, which {said}: tick the item, reopen or rename the issue, or remove the link"
+
+
+def _unlikely(pair: Pair, number: IssueRef | str) -> str:
+    text = pair.linked.link.text if pair.linked else ""
+    said = f"is titled “{pair.tracked.issue.title}”" if pair.tracked else "is another one"
+    return f"a number without a sign may name {number}, which {said}: write {text} or a link to say that it is meant"

@@ -52,6 +52,12 @@ def test_fields_may_stand_behind_it(fields: str) -> None:
     assert said(read(f"Page on the lag -> #3 {fields}")) == ["ticket not understood: '-> #3'"]
 
 
+@pytest.mark.parametrize("end", ["(@ana, #3?)", "(@ana; see #3)", "[@ana, #3?]"])
+def test_the_title_keeps_what_is_not_understood_as_it_is_written(end: str) -> None:
+    (item,) = read(f"Page on the lag {end}").tasks
+    assert (item.text, item.owners) == (f"Page on the lag {end.replace('@ana, ', '').replace('@ana; ', '')}", ("@ana",))
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync.actions import Remark
 from postmortem_tracker.sync.identity.match import match
 from postmortem_tracker.sync.identity.matched import How, Matched
 from postmortem_tracker.sync.plan import make
@@ -500,3 +501,46 @@ def test_of_a_split_item_the_half_with_the_old_words_has_the_issue() -> None:
 
 
 CAP, WARM = "Cap the retries", "Warm the cache"
+
+
+BARE = ["(issue 1)", "(ticket 1)", "– GH 1", "\n  - Ticket: 1", "(issue no. 1)"]
+
+
+@pytest.mark.parametrize("end", BARE)
+@pytest.mark.parametrize("state", [State.OPEN, State.COMPLETED])
+def test_a_number_without_a_sign_takes_no_issue_of_another_title(end: str, state: State) -> None:
+    other = issue(1, "Sell tickets for the concert", key=None, state=state)
+    found = matched([incident(f"{ALERT} {end}")], known(other))
+    assert hows(found) == [("unlikely", 1)]
+    (said,) = make(found, settings()).actions
+    assert isinstance(said, Remark)
+    assert "Sell tickets for the concert" in said.what
+
+
+@pytest.mark.parametrize("end", BARE)
+@pytest.mark.parametrize("title", [ALERT, f"{ALERT}!", f"{ALERT} (Grafana)"])
+def test_it_takes_the_issue_that_is_titled_so(end: str, title: str) -> None:
+    assert hows(matched([incident(f"{ALERT} {end}")], known(issue(1, title, key=None)))) == [("link", 1)]
+
+
+@pytest.mark.parametrize("end", BARE)
+def test_it_keeps_the_issue_that_is_marked_as_its_own(end: str) -> None:
+    mine = replace(issue(1, ALERT), title="Something that people call it now")
+    assert hows(matched([incident(f"{ALERT} {end}")], known(mine))) == [("link", 1)]
+
+
+@pytest.mark.parametrize("end", ["(#1)", "– #1", f"{link(1)}", "\n  - Ticket: #1"])
+def test_a_number_with_its_sign_is_believed(end: str) -> None:
+    other = issue(1, "Sell tickets for the concert", key=None)
+    assert hows(matched([incident(f"{ALERT} {end}")], known(other))) == [("link", 1)]
+
+
+def test_two_items_that_name_one_number_leave_its_issue_alone() -> None:
+    lines = [f"{ALERT} (issue 1)", f"{RUNBOOK} (issue 1)"]
+    found = matched([incident(*lines)], known(issue(1, "Sell tickets for the concert", key=None)))
+    assert hows(found) == [("unlikely", 1), ("unlikely", 1)]
+
+
+def test_the_issue_goes_to_the_item_that_it_was_opened_for() -> None:
+    lines = [ALERT, f"{RUNBOOK} (issue 1)"]
+    assert hows(matched([incident(*lines)], known(issue(1, ALERT)))) == [("marker", 1), ("unlikely", 1)]

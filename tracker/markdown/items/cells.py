@@ -224,7 +224,7 @@ class CellReader:
     def _cell_link(self, line: int, cell: Cell, found: references.Reference) -> Link:
         url = found.url.replace("\\|", "|") if found.url else None
         span = self._source.span(line, cell.column + found.start, cell.column + found.end)
-        return Link(found.text, url, line + 1, span, found.unsure)
+        return Link(found.text, url, line + 1, span, found.unsure, found.bare)
 
     def _ticket(
         self, line: int, cell: Cell, fields: Fields, links: list[Link], *, told: bool, numbered: bool

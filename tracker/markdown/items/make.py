@@ -301,7 +301,8 @@ def _written(text: Text, mention: Mention) -> Written:
 
 
 def _link(text: Text, found: references.Reference) -> Link:
-    return Link(found.text, found.url, text.line(found.start), text.span(found.start, found.end), found.unsure)
+    span = text.span(found.start, found.end)
+    return Link(found.text, found.url, text.line(found.start), span, found.unsure, found.bare)
 
 
 def _mark(ours: Span, state: State | None) -> Span:

@@ -64,9 +64,13 @@ def named_numbers(text: str) -> Iterator[Reference]:
     for one in _NAMED.finditer(text):
         doubted = one["else"] is not None
         said = one[0] if doubted else f"#{int(one['number'])}"
-        yield Reference(said, None, one.start(), one.end("number"), form=Form.NUMBER, unsure=doubted, worded=True)
+        yield Reference(
+            said, None, one.start(), one.end("number"), form=Form.NUMBER, unsure=doubted, worded=True, bare=True
+        )
         if one["more"] is not None:
-            yield Reference(f"#{int(one['more'])}", None, *one.span("more"), form=Form.NUMBER, unsure=doubted)
+            yield Reference(
+                f"#{int(one['more'])}", None, *one.span("more"), form=Form.NUMBER, unsure=doubted, bare=True
+            )
 
 
 def further_numbers(text: str, found: Sequence[Reference]) -> Iterator[Reference]:
@@ -83,7 +87,9 @@ def further_numbers(text: str, found: Sequence[Reference]) -> Iterator[Reference
             year = _YEAR.fullmatch(more["number"]) is not None and known < len(more["number"])
             if year or any(left < at and start < right for left, right in taken):
                 break
-            yield Reference(f"{name}{more['number']}", None, start, at, form=form, unsure=first.unsure)
+            yield Reference(
+                f"{name}{more['number']}", None, start, at, form=form, unsure=first.unsure, bare=form is Form.NUMBER
+            )
 
 
 def bare_numbers(text: str) -> list[Reference]:
@@ -95,7 +101,7 @@ def bare_numbers(text: str) -> list[Reference]:
     lead = text[: found[0].start()].strip("*_`~([ \t.:#-")
     if lead and _LEAD.fullmatch(lead) is None:
         return []
-    return [Reference(f"#{int(one[1])}", None, *one.span(), form=Form.NUMBER) for one in found]
+    return [Reference(f"#{int(one[1])}", None, *one.span(), form=Form.NUMBER, bare=True) for one in found]
 
 
 def names_another_system(text: str) -> bool:

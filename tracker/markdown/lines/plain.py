@@ -24,7 +24,7 @@ _LOOSE_STRONG = re.compile(r"(\*{1,3}|~~)(?=\S)(.{1,500}?)(?<=[^\s*~])\1")  # "*
 _LOOSE_UNDER = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?!\w)")
 _SHORTCODE = re.compile(r"(?::[a-z]\w+:\s*)+(?=\S)")  # ":small_blue_diamond:", a bullet on some sites
 _EMPTY = re.compile(r"[(\[][ \t,;.—–-]+[)\]]|(?<!\w)(?:\(\)|\[\])|（[ 、，；：]*）")  # but "clean()" is a name
-_OPENED = re.compile(r"(?<= )([(\[])[ ,;]+(?=\w)")
+_OPENED = re.compile(r"(?<= )([(\[])[ ,;]+(?=[\w#])")
 _OPENED_WIDE = re.compile(r"(?<=（)[ 、，；]+")
 _OPENING = re.compile(r"(?<!\S)[*_]{1,3}\Z")  # "**1. Cap it**" without its number is no "** Cap it**"
 _LONE = re.compile(r" [,;]?\)(?=\W|$)")

@@ -68,7 +68,8 @@ class Form(Enum):
 class Reference:
     """A reference at ``start:end`` of the text it was found in; ``cut`` is what the title loses with it.
 
-    ``unsure`` tells a key that only looks like a ticket's: it is text. ``worded`` tells "issue 12".
+    ``unsure`` tells a key that only looks like a ticket's: it is text. ``worded`` tells "issue 12", ``bare`` any number
+    without a sign.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Reference:
     form: Form = Form.OURS
     unsure: bool = False
     worded: bool = False
+    bare: bool = False
 
 
 def find_ours(text: str) -> list[Reference]:

@@ -10,7 +10,7 @@ from postmortem_tracker.keys import normalise
 from postmortem_tracker.model import ActionItem, Incident, Issue, IssueRef
 from postmortem_tracker.sync.identity import duplicates
 from postmortem_tracker.sync.identity import repositories as sources
-from postmortem_tracker.sync.identity.likeness import similarity, two_incidents
+from postmortem_tracker.sync.identity.likeness import EDITED, similarity, two_incidents
 from postmortem_tracker.sync.identity.matched import Duplicate, How, Linked, Pair, Tracked
 from postmortem_tracker.sync.identity.matching import Matching, Tasks, of_incident, place_of, speaks_of
 from postmortem_tracker.sync.identity.renumbered import followed, naming
@@ -49,9 +49,26 @@ def _claims(matching: Matching) -> tuple[dict[int, Linked], defaultdict[IssueRef
             matching.pair(n, How.UNREAD, linked=choice)
         elif choice.ref not in matching.known.issues:
             matching.pair(n, How.MISSING, linked=choice)
+        elif (other := _unlikely(matching, n, choice)) is not None:
+            matching.pair(n, How.UNLIKELY, other, linked=choice)
         else:
             claims[matching.known.issues[choice.ref].ref].append(n)
     return links, claims
+
+
+def _unlikely(matching: Matching, n: int, choice: Linked) -> Tracked | None:
+    """The issue that a number without a sign would name, where nothing else tells that it is this item's.
+
+    It may be the number of another tracker's ticket; a like title, or a marker of this item, says that it is not.
+    """
+    issue = matching.known.issues[choice.ref]
+    tracked = matching.free.get(issue.ref) or Tracked(issue, None)
+    incident, item = matching.tasks[n]
+    if not choice.link.bare or similarity(item, tracked) >= EDITED:
+        return None
+    mark = tracked.marker or markers.read(issue.body)
+    own = mark is not None and mark.incident == incident.id and speaks_of(matching, mark, issue.ref, n)
+    return None if own else tracked
 
 
 def _keep_named(matching: Matching) -> None:

@@ -23,6 +23,7 @@ class How(StrEnum):
     SHARED = "shared"  # linked to an issue that already belongs to another item
     CONTESTED = "contested"  # several items link one issue with equal right, and tell different states
     DISPUTED = "disputed"  # linked to a closed issue of another title, which was never agreed to be the open item's
+    UNLIKELY = "unlikely"  # a mere number may name an issue, which has another title and was never agreed to be its
     SUGGESTED = "suggested"  # an issue without marker, or of another repository, has the same title
 
     @property
