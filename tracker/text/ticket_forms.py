@@ -24,6 +24,10 @@ _ADDRESS = re.compile(
     r"c/(?=[A-Za-z0-9]{0,20}[A-Z0-9])[A-Za-z0-9]{6,}|_workitems/edit/\d+|show_bug\.cgi\?id=\d+)(?!\w)|"
     r"https?://[^/\s?#]+/(?:0/\d+/\d+|t/(?=[a-z]{0,20}\d)[a-z0-9]+)(?![\w-])",
 )
+# Of pages on which a ticket is shown among other things, or something that people use as one.
+_SHOWN = re.compile(
+    r"/(?:epics?|discussions)/\d|[?&](?:selectedIssue|itemId|sys_id|ticket|task|issue)=[\w%-]{0,40}\d", re.IGNORECASE
+)
 _DOCUMENT = re.compile(r"[^?#]+\.(?:md|markdown|mdx|rst|adoc|txt|html?|pdf|docx?)(?:[?#].*)?", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?!//|[a-z][\w+.-]*:)([^?#]+)(?:[?#].*)?", re.IGNORECASE)
 _ISSUE_FILE = re.compile(r"0*([1-9]\d{0,5})(?:-[^/\\]*)?\.md", re.ASCII)
@@ -58,6 +62,11 @@ def is_change_address(url: str) -> bool:
 def is_ticket_address(url: str) -> bool:
     """True for the address of a ticket of any tracker; a change, a document and a board are none."""
     return _ADDRESS.match(url) is not None and not is_document(url) and not is_change_address(url)
+
+
+def may_be_ticket_address(url: str) -> bool:
+    """True for the address of a page that may show a ticket: an epic, a discussion, a board with a card opened."""
+    return _SHOWN.search(url) is not None and not is_ticket_address(url) and not is_change_address(url)
 
 
 def is_document(url: str) -> bool:

@@ -63,6 +63,7 @@ def test_no_ticket_of_several_is_lost(cell: str, tickets: list[str]) -> None:
     [
         *("#13-15", "13-15", "#13–#15", "#13..15", "#13 to #15", "issues 13-15", "13/14", "issue 13/14", "#13 (14)"),
         *("#13a", "ops-13", "AB#13", "T1234", "SCTASK0012345", "86c9rvv31", "12345678", "#13 – 2 of 3", "DB-01"),
+        *("https://x.test/boards/3?selectedIssue=OPS-3", "[epic](https://x.test/groups/g/-/epics/3)"),
     ],
 )
 def test_what_only_looks_like_a_ticket_is_quoted(cell: str) -> None:

@@ -78,7 +78,58 @@ def test_what_the_words_call_something_else_is_text(words: str) -> None:
     assert (incident.tasks[0].tickets, said(incident)) == ((), [])
 
 
-@pytest.mark.parametrize("words", ["Fix #3", "Resolve issue 3", "Implement #3", "Close acme/shop#3"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("(moved to #3)", "— moved to #3", "(same issue as #3)", "(covered by #3)", "(migrated to acme/shop#3)"),
+        *("(&3)", "(shop&3)", "(acme/shop&3)", "(https://x.test/acme/discussions/3)", "(https://x.test/g/-/epics/3)"),
+        "(https://x.test/boards/3?selectedIssue=OPS-3)",
+    ],
+)
+def test_so_is_where_it_went_and_what_people_use_as_a_ticket(end: str) -> None:
+    incident = read(f"Page on the lag {end}")
+    assert (incident.tasks[0].tickets, said(incident)) == ((), [f"ticket not understood: {end!r}"])
+
+
+@pytest.mark.parametrize("held", ["#3", "https://x.test/issues/3", "#3 is where it is told"])
+@pytest.mark.parametrize("mark", ["^1", "^lag"])
+def test_a_note_at_the_foot_with_a_ticket_is_quoted(mark: str, held: str) -> None:
+    incident = read(f"Page on the lag[{mark}]\n\n[{mark}]: {held}")
+    assert (incident.tasks[0].tickets, said(incident)) == ((), [f"ticket not understood: '[{mark}]'"])
+
+
+def test_a_link_by_number_to_a_ticket_is_quoted() -> None:
+    assert said(read("Page on the lag [1]\n\n[1]: https://x.test/issues/3")) == ["ticket not understood: '[1]'"]
+
+
+@pytest.mark.parametrize("held", ["https://x.test/wiki/3", "see the runbook", "UTF-8 is meant"])
+def test_other_notes_are_not(held: str) -> None:
+    assert said(read(f"Page on the lag[^1]\n\n[^1]: {held}")) == []
+
+
+@pytest.mark.parametrize("end", ["(~~#2~~ #3)", "(~~#2~~ → #3)", "[~~#2~~ #3]", "(~~#1~~ ~~#2~~ #3)"])
+def test_what_took_the_place_of_another_ticket_is_one(end: str) -> None:
+    (item,) = read(f"Page on the lag {end}").tasks
+    assert ([link.text for link in item.tickets], item.text) == (["#3"], "Page on the lag")
+
+
+@pytest.mark.parametrize("head", ["Issue #12", "Ticket #12", "**Bug #12**"])
+@pytest.mark.parametrize("sign", [":", " –"])
+def test_the_name_of_a_ticket_at_the_head_is_quoted(head: str, sign: str) -> None:
+    (message,) = said(read(f"{head}{sign} page on the lag"))
+    assert head.strip("*") in message
+
+
+@pytest.mark.parametrize("name", ["Issue", "Bug"])
+def test_unless_it_counts_the_items(name: str) -> None:
+    lines = "".join(f"- {name} #{at}: page on the lag of shop {at}\n" for at in (1, 2, 3))
+    (incident,) = parse(f"{HEAD}{lines}", "a.md")
+    assert said(incident) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Fix #3", "See #3", "Track in #3", "Resolve issue 3", "Implement #3", "Close acme/shop#3"]
+)
 def test_an_order_about_nothing_but_a_ticket_is_quoted(words: str) -> None:
     incident = read(words)
     assert (incident.tasks[0].text, len(said(incident))) == (words, 1)

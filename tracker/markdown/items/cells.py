@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.labelled import FieldReader
@@ -31,7 +32,7 @@ from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.strokes import is_struck, strokes, without_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import EditPoints, Link, LinkForm, Span, State, StateForm, Written, is_closed
-from postmortem_tracker.text.ticket_forms import is_blank_number
+from postmortem_tracker.text.ticket_forms import is_blank_number, may_be_ticket_address
 
 _WORD = re.compile(r"[^\s*_`()\[\],;.]+")
 _LETTERS = re.compile(r"\w+")
@@ -262,7 +263,8 @@ class CellReader:
             links += [link for link in (self._cell_link(line, cell, one) for one in kept) if link.change]
             fields.doubts.append(("PM126", repr(cell.text)))
             return None
-        links += [self._cell_link(line, cell, reference) for reference in kept]
+        links += (named_here := [self._cell_link(line, cell, reference) for reference in kept])
+        fields.doubts += [("PM126", repr(cell.text))] if told and _only_shows(named_here) else []
         marked = next((r.state for r in found if r.state is not None), None)
         if marked is not None:
             fields.state = marked
@@ -307,6 +309,11 @@ class CellReader:
                 if state is not None and not found[index][0].isdigit():
                     return (start, end), state
         return (0, 0), None
+
+
+def _only_shows(links: Sequence[Link]) -> bool:
+    """True for links of which none names a ticket, and one leads to a page that may show it."""
+    return any(may_be_ticket_address(one.url or "") for one in links) and not any(one.ticket for one in links)
 
 
 def _names_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from postmortem_tracker.markdown.items.draft import Draft
 from postmortem_tracker.markdown.items.make import ItemMaker
-from postmortem_tracker.markdown.items.numbering import take_numbers
+from postmortem_tracker.markdown.items.numbering import doubt_named_numbers, take_numbers
 from postmortem_tracker.markdown.items.people import first_names, recall
 from postmortem_tracker.markdown.items.promised import is_commitment, says_what_to_do
 from postmortem_tracker.markdown.items.twice import once
@@ -68,6 +68,7 @@ def make_drafts(found: Harvest, maker: ItemMaker, titles: Sequence[Title]) -> li
         _tell_signs(drafts)
     _recall(drafts)
     take_numbers(drafts)
+    doubt_named_numbers(drafts)
     kept = once(drafts, [title.line for title in titles])
     found.leave(rules.TOLD_TWICE, *(draft.candidate.line for draft in drafts if draft not in kept))
     return sorted(kept, key=_place)

@@ -22,8 +22,10 @@ LOOSE = re.compile(
     rf"{_CALLED}|task|epic|sub-?task|id|no\.?|nr\.?|№)[ ]?:?[ ]?#?\d{{1,6}}{_MORE}{_STOP}",
     re.IGNORECASE,
 )
-# Of a tracker or project that is told with a word before the sign.
-NAMED = re.compile(rf"{_START}[A-Za-z][\w.-]{{0,39}}#\d{{1,6}}(?![\w-])")
+# Of a tracker or project that is told with a word before the sign, and an epic of GitLab's: "AB#12", "shop&12".
+NAMED = re.compile(
+    rf"{_START}(?:[A-Za-z][\w.-]{{0,39}}#|(?:[A-Za-z][\w.-]{{0,39}}(?:/[\w.-]{{1,40}}){{0,4}})?&)\d{{1,6}}(?![\w;-])"
+)
 _ONE = re.compile(rf"#\d|(?<![\w/-]){KEY}(?![\w-])")
 # What other trackers call one: "T1234", "SCTASK0012345", "86c9rvv31".
 _NAME = r"[A-Za-z]{1,12}\d{3,10}|\d{7,10}|(?=\d{0,9}[a-z])\d[0-9a-z]{6,10}|[A-Za-z]{2,10}-\d{1,6}|\d{1,6}"

@@ -31,7 +31,13 @@ from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
-from postmortem_tracker.text.ticket_forms import KEY, NUMBER
+from postmortem_tracker.text.ticket_forms import (
+    KEY,
+    NUMBER,
+    is_ticket_address,
+    is_ticket_name,
+    may_be_ticket_address,
+)
 
 # Behind one of these, in brackets or behind a sign, a ticket may be where the item is tracked.
 _NEAR = frozenset(word for said in every("items", "see") for word in said.split()) | frozenset(
@@ -40,7 +46,7 @@ also; by; cf; close; closes; do; fix; fixed; fixes; for; in; is; it's; its; per;
 under; via; was; with
 """)
 )
-_DO = frozenset(phrases("close; closes; do; fix; fixes; resolve; resolves"))
+_DO = frozenset(phrases("close; closes; do; fix; fixes; resolve; resolves; see"))
 # Things that people number: "Drain node #3".
 _THINGS = frozenset(
     phrases("""
@@ -52,10 +58,15 @@ version; week; worker; zone
 """)
 )
 _TRACKED = re.compile(
-    r"\b(?:tracked|filed|logged|raised|recorded|opened|captured|handled)[ ](?:in|by|at|as|under|via|with)[ ]?$"
+    r"\b(?:(?:track|tracked|filed|logged|raised|recorded|opened|captured|handled|continued|covered|addressed)[ ]"
+    r"(?:in|by|at|as|under|via|with)|(?:moved|migrated|transferred|folded|rolled|split)[ ](?:in)?to|"
+    r"same[ ](?:\w+[ ])?as)"
+    r"[ *_`]{0,4}$",
+    re.IGNORECASE,
 )
 _HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
 _LONG_LINK = 300  # characters
+_NOTE = re.compile(r"\[(\^[\w-]{1,30})\]")
 _OPENED, _CLOSED = "([{", ")]}"
 _WRAPS = "`*_\"'“”«»„~"
 _BETWEEN = re.compile(rf"[ ]{{0,3}}(?:(?:[,;&/+]|{AND}(?!\w))[ ]{{0,3}}){{0,2}}", re.IGNORECASE)
@@ -74,7 +85,7 @@ def nearly_tickets(
     text: str, body: int, own: int, keys: TicketKeys, defined: Mapping[str, str], known: Sequence[Reference]
 ) -> Iterator[Doubt]:
     """What is to be said of the end of an item's own words, ``text[body:own]``; ``known`` was judged before."""
-    if not has_digit(text[body:own]):
+    if not has_digit(text[body:own]) and not (defined and "]" in text[body:own]):
         return
     words = text[:own].replace("\n", " ")
     others = [(one.start, one.end) for one in known]
@@ -112,6 +123,9 @@ def _of_line(line: str, keys: TicketKeys) -> Doubt | None:
 def _looked_at(words: str, defined: Mapping[str, str]) -> list[Reference]:
     """All that may be a ticket, in order; those that are joined, "#3, #4 and 5", are one."""
     found = candidates(words, defined=defined)
+    for one in (*_shown(words), *_noted(words, defined)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
     found += list(further_numbers(words, found))
     for pattern in (RANGE, LOOSE, NAMED):
         for match in islice(pattern.finditer(words), _MANY):
@@ -127,6 +141,20 @@ def _looked_at(words: str, defined: Mapping[str, str]) -> list[Reference]:
         else:
             joined.append(one)
     return joined
+
+
+def _shown(words: str) -> Iterator[Reference]:
+    """The addresses of pages that may show a ticket."""
+    found = candidates(words, any_link=True) if "://" in words else ()
+    return (one for one in found if one.url is not None and may_be_ticket_address(one.url))
+
+
+def _noted(words: str, defined: Mapping[str, str]) -> Iterator[Reference]:
+    """The marks of notes at the foot that begin with a ticket: "[^1]: #12"."""
+    for mark in islice(_NOTE.finditer(words), _MANY):
+        held = defined.get(mark[1].casefold(), "")
+        if is_ticket_address(held) or (held[:1] == "#" and is_ticket_name(held)):
+            yield Reference(mark[0], None, *mark.span(), form=Form.NUMBER)
 
 
 def _is_of_code(words: str, one: Reference) -> bool:
@@ -192,9 +220,11 @@ class _Found:
             or (self._one.url is None and word.removesuffix("s") in _THINGS)
         ):
             return True
+        if _TRACKED.search(self.said) is not None:
+            return False
         if self.bounded:
             return any(each in MENTIONS and each not in _NEAR for each in (*said, word))
-        return word in MENTIONS and not (word in _DO and len(said) == 1) and _TRACKED.search(self.said) is None
+        return word in MENTIONS and not (word in _DO and len(said) == 1 and self._one.url is None)
 
 
 def _led(words: str, body: int, start: int) -> tuple[str, int, bool]:

@@ -110,7 +110,8 @@ def _believable(found: list[Reference]) -> list[Reference]:
 
 def candidates(text: str, *, any_link: bool = False, defined: Mapping[str, str] | None = None) -> list[Reference]:
     """All that looks like a ticket, in the order it is written; with ``any_link`` also links to other pages."""
-    if not ("#" in text or "://" in text or "-" in text or "](" in text or "!" in text or "R" in text):
+    by_name = bool(defined) and "]" in text
+    if not (by_name or "#" in text or "://" in text or "-" in text or "](" in text or "!" in text or "R" in text):
         return []
     found = find_ours(text)
     taken = [(one.start, one.end) for one in found]

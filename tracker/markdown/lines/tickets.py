@@ -42,6 +42,7 @@ QUOTED = re.compile(r"“[^“”\n]*”|«[^«»\n]*»|(?<!\w)\"[^\"\n]*\"(?!\w
 _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 # A reference that was taken back.
 _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", re.IGNORECASE)
+_STRUCK_BEFORE = re.compile(rf"{_STRUCK.pattern}[ \t]{{0,3}}(?:→|[-=]>)?", re.IGNORECASE)
 # Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
 _UNTOLD = re.compile(
     r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
@@ -222,7 +223,7 @@ def _aside(text: str, one: Reference, begin: int, stop: int) -> tuple[int, tuple
             sign, start = part.span()
         elif part.start() >= one.end:
             end = min(end, part.start())
-    cued = cue(text[start : one.start])
+    cued = cue(_STRUCK_BEFORE.sub(" ", text[start : one.start]))
     if cued is None or (one.state is None and text[one.end : end].strip(" \t*_`.")):
         return None
     if (start, end) == (at + 1, close):
