@@ -95,3 +95,78 @@ def test_things_to_make_are_work(title: str) -> None:
 def test_what_is_attached_is_no_work(title: str, form: str) -> None:
     body = "## Action items\n\n- Rotate the keys\n\n" + form.format(title) + "- Log of the pool\n- Alert as a picture\n"
     assert texts(body) == ["Rotate the keys"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Remediation options",
+        "FIX OPTIONS",
+        "Solution alternatives",
+        "Lösungsoptionen",
+        "Options de correction",
+        "Opciones de corrección",
+        "Opções de correção",
+        "Lösningsalternativ",
+    ],
+)
+def test_of_ways_to_mend_it_one_was_chosen(title: str) -> None:
+    ways = f"## {title}\n\n- Restart the pool every night\n- Move the pool to a new host\n\n"
+    assert texts(f"{ways}## Action items\n\n- Move the pool\n") == ["Move the pool"]
+    assert texts(f"{ways}- [ ] Move the pool @ana by 2026-11-02\n") == ["Move the pool"], "somebody has promised it"
+
+
+@pytest.mark.parametrize("title", ["Remediation", "Options for improvement and tasks", "Fixes", "Proposed solutions"])
+def test_other_titles_of_work_are_no_choice(title: str) -> None:
+    assert len(texts(f"## {title}\n\n- Add an alert on the depth\n- Rotate the keys\n")) == 2
+
+
+@pytest.mark.parametrize("title", ["For the user", "Recommendations for the customer", "For every reader", "For users"])
+def test_advice_for_one_reader_is_advice_for_all(title: str) -> None:
+    body = f"## Recommendations\n\n### {title}\n\n- Clear the cache\n\n### For us\n\n- Add an alert on the depth\n"
+    assert texts(body) == ["Add an alert on the depth"]
+
+
+@pytest.mark.parametrize("title", ["Recommendations for user management", "Fixes for user management"])
+def test_a_reader_who_only_names_a_thing_is_none(title: str) -> None:
+    assert texts(f"## {title}\n\n- Add an alert on the depth\n") == ["Add an alert on the depth"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Communication plan",
+        "COMMUNICATIONS PLAN",
+        "Issues found",
+        "Additional issues",
+        "When to revisit",
+        "Who to call",
+    ],
+)
+def test_what_was_found_or_told_to_others_is_no_work(title: str) -> None:
+    assert texts(f"## {title}\n\n- Status page: the sign-in is slow\n- The cookie is not relayed\n") == []
+
+
+@pytest.mark.parametrize("title", ["Follow-ups for issues found", "What to fix", "Action plan"])
+def test_work_for_what_was_found_is_work(title: str) -> None:
+    assert len(texts(f"## {title}\n\n- Add an alert on the depth\n- Rotate the keys\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Siguiente paso autorizado",
+        "Próximo passo",
+        "Prochaine étape",
+        "Nächster Schritt",
+        "Prossimo passo",
+        "Volgende stap",
+        "Następny krok",
+        "Следующий шаг",
+        "Další krok",
+        "Processändring till nästa sprint",
+        "Process changes for next sprint",
+    ],
+)
+def test_one_next_step_is_work_as_several_are(title: str) -> None:
+    assert len(texts(f"## {title}\n\n1. Add an alert on the depth\n2. Rotate the keys\n")) == 2

@@ -20,7 +20,8 @@ from postmortem_tracker.markdown.sections.outline import Section, outline, taken
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.whole import Whole
-from postmortem_tracker.markdown.words import orders
+from postmortem_tracker.markdown.words import details, orders
+from postmortem_tracker.markdown.words.boxes import is_boxed
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES
 
 _QUOTED = 110  # characters of a line in a finding
@@ -72,6 +73,11 @@ def _behind_comments(
             yield number, repr(whole.source.lines[number].strip()[:_QUOTED])
 
 
+def _is_promised(said: str) -> bool:
+    """True for a line with a box, or with who does it, or until when."""
+    return is_boxed(said) or details.is_assigned(said)
+
+
 def _leave_to_file(part: Part, found: Harvest) -> None:
     """Point out the items above the first incident of a file: nothing says whose they are."""
     above = [item for item in found.items if item.line < part.head]
@@ -93,7 +99,8 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
             continue
         # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
         mostly_past = past == len(one.items) if section.children else past * 2 > len(one.items)
-        (reports if mostly_past and past else found).add(one)
+        applied = section.caused and not any(_is_promised(item.rows[0].said) for item in one.items)
+        (reports if applied or (mostly_past and past) else found).add(one)
     if not found.items:
         found.add(reports)
     else:

@@ -49,6 +49,7 @@ MAY_BE_EMPTY |= {
     "attributes",
     "proposed",
     "advice",
+    "choices",
 }
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 MAY_BE_EMPTY |= {

@@ -23,6 +23,9 @@ _CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECA
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
+_WITH_CAUSE = re.compile(
+    r"\W*(?:\d\W*)?(?:root |underlying )?causes? ?(?:and|&|\+|/) ?(?:remediation|mitigations?|fix)\W*", re.IGNORECASE
+)
 _ACTIONS = frozenset(every("title_words", "action_nouns"))
 _ENDED = re.compile(rf"{any_of(*every('title_words', 'ends'))}|fix\b", re.IGNORECASE)
 _NOT = re.compile(rf"^{any_of(*every('title_words', 'not_to_do'))}\b", re.IGNORECASE)
@@ -42,6 +45,7 @@ class Section:
     children: list[Section] = field(default_factory=list)
     link: Row | None = None  # the line under a heading item that holds our link
     report: bool = False  # its list may tell how the incident was resolved
+    caused: bool = False  # it tells the cause, too, so that its list may tell how that was removed
     log: bool = False  # its list may tell what was done while it lasted
     numbered: bool = False  # by the name of the section above: "Correction 1" below "Correction plan"
 
@@ -92,6 +96,7 @@ def outline(
             stack[-1].children.append(section)
         else:
             section.report = _may_report(title, above.resolved)
+            section.caused = _WITH_CAUSE.fullmatch(title.text) is not None
             section.log = index < ended and title.text.casefold() in _ACTIONS
             found.append(section)
         stack.append(section)

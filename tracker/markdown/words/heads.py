@@ -28,6 +28,7 @@ _TO_TRY = frozenset(every("title_words", "to_try"))
 _TO_KEEP = frozenset(every("title_words", "to_keep"))
 _WATCH = frozenset(every("title_words", "watch"))
 _PROPOSED = frozenset(every("title_words", "proposed"))
+_CHOICES = Phrases({1: every("title_words", "choices")})
 _ADVICE = Phrases({1: every("title_words", "advice")})
 _LEFT = frozenset(
     phrases("left over; still open; still to; still missing; loose ends; open ends; open points; what remains; what is")
@@ -47,6 +48,7 @@ _FEW_MORE = 3  # words behind what is refused: "Out of scope follow-ups"
 _READERS = frozenset(
     phrases("you; users; customers; maintainers; developers; operators; admins; administrators; readers; everyone")
 )
+_READER = frozenset(phrases("user; customer; client; reader"))  # "For the user", but not "For user management"
 # Readers who may be the team itself: "For developers" below its own measures.
 _OWN = frozenset(phrases("developers; maintainers; operators; admins; administrators"))
 _ASKED = frozenset({"what", "do", "should", "how", "must", "need", "for", "to", "can", "actions", "action"})
@@ -60,7 +62,7 @@ _INFINITIVES = "|".join(
     )
 )
 _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
-    r"(?!(?:how|for|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
+    r"(?!(?:how|when|where|who|whom|whether|for|time|steps|ways?|links?|notes?|commands?|lessons?|questions?|reasons?|people|we|it|not)\b)"
     r"(?:[^\W\d_][\w'’-]* ){1,3}(?:(?:still |left )?to(?: be)?|"
     rf"{_INFINITIVES}) "
     r"(?!(?:reproduce|detect\w*|resol\w+|recover\w*|mitigat\w+|know|remember|note|follow|restore|verify|repair|come|"
@@ -72,7 +74,7 @@ _TO_DO = re.compile(  # "Documents to write", "Documentation à créer"
 
 def tells_no_work(told: Sequence[str]) -> bool:
     """True for a title that says that what is below it is for others, or is told as it went."""
-    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told)
+    return is_history(told) or is_advice(told) or is_first_response(told) or is_while(told) or is_choice(told)
 
 
 def is_refused(told: Sequence[str], names_items: Callable[[str], bool]) -> bool:
@@ -111,6 +113,8 @@ def is_advice(told: Sequence[str]) -> bool:
     """True for what readers are told to do: "What should you do?", "Recommendations for customers"."""
     if _ADVICE.found(told):
         return True
+    if told[-1] in _READER and "for" in told[-3:-1] and told[0] != "how":
+        return True
     reader = next((index for index, word in enumerate(told) if word in _READERS), 0)
     if "i" in told[2:] and told[0] in ("what", "do", "how") and told[told.index("i") - 1] in _ASKED:
         return True
@@ -135,6 +139,11 @@ def is_first_response(told: Sequence[str]) -> bool:
 def is_while(told: Sequence[str]) -> bool:
     """True for what was there while something was done: "Versions used during remediation"."""
     return "during" in told[1:-1]
+
+
+def is_choice(told: Sequence[str]) -> bool:
+    """True for ways to mend it of which one was to be chosen: "Remediation options"."""
+    return bool(_CHOICES.whole(told))
 
 
 def is_head(told: Sequence[str]) -> bool:
@@ -192,9 +201,8 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
         return True
     if told[-1] in _WATCH or "rollback" in told:
         return False  # "Metrics to watch" tells what to look at while all is well
-    planned = told[0] in _LIKELY and all(word in _TO_COME or word.isdigit() for word in told[1:])  # "Plan sprint 5"
     return (
-        planned
+        _is_planned(told)
         or " ".join(told) in _MAY_BE
         or may_head_ideas(told)
         or told[-1] in _LIKELY
@@ -202,6 +210,14 @@ def may_head_work(title: str, told: Sequence[str]) -> bool:
         or " ".join(told[:2]) in _LEFT
         or says_to_do(title)
     )
+
+
+def _is_planned(told: Sequence[str]) -> bool:
+    """True for a noun, what kind of work it is of, and when: "Plan sprint 5", "Process changes for next sprint"."""
+    first = 0
+    while first < len(told) - 1 and told[first] in _KINDS and told[first] not in _LIKELY:
+        first += 1
+    return told[first] in _LIKELY and all(word in _TO_COME or word.isdigit() for word in told[first + 1 :])
 
 
 def may_head_ideas(told: Sequence[str]) -> bool:
