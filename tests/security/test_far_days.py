@@ -84,3 +84,18 @@ def test_so_many_days_later_is_a_day(day: date, days: int) -> None:
     assert (later - day).days == days if there else later in (date.min, date.max)
     assert (later > day) is (days > 0 and day != date.max)
     assert Calendar().add(day, abs(days)) == shifted(day, abs(days))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-04", "0001-02-01", "9999-12-31"])
+@pytest.mark.parametrize("form", ["html", "markdown", "table", "json"])
+def test_a_snapshot_of_the_first_days_is_reported_as_any_other(committed: Path, day: str, form: str) -> None:
+    done = inside(committed, "report", "--offline", "-f", "json", "-o", "now.json", "pm")
+    assert done.returncode == 0, done.stderr
+    record = json.loads((committed / "now.json").read_text())
+    record["as_of"] = day
+    (committed / "then.json").write_text(json.dumps(record))
+    done = inside(committed, "report", "-f", form, "then.json")
+    assert done.returncode == 0, done.stderr
+    assert "--compare" not in done.stderr
+    assert inside(committed, "report", "-f", "table", "--compare", "-3d", "then.json").returncode == 2
+    assert inside(committed, "report", "-f", "table", "--compare", "9" * 30 + "d", "then.json").returncode == 2

@@ -100,6 +100,37 @@ def test_the_actions_output_follows_no_link_out_of_the_checkout(tmp_path: Path, 
     assert not (checkout / ".git" / "hooks" / "post-checkout").exists()
 
 
+def scripts(path: Path) -> list[str]:
+    """What the shell runs, line by line."""
+    text = path.read_text(encoding="utf-8")
+    if path == TEMPLATE:
+        jobs = yaml.load(text.partition("\n---\n")[2].replace("$[[ inputs.pages_job ]]", "pages"), yaml.BaseLoader)
+        return [line for job in jobs.values() for each in job.get("script", ()) for line in each.splitlines()]
+    document = load(path)
+    steps = [step for job in document.get("jobs", {"": document.get("runs")}).values() for step in job["steps"]]
+    return [line for step in steps for line in step.get("run", "").splitlines()]
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, *WORKFLOWS], ids=lambda path: path.name)
+def test_no_shell_writes_to_a_name_in_the_checkout(path: Path) -> None:
+    """A pull request can bring a link of that name, to any file of the runner."""
+    assert scripts(TEMPLATE)
+    lines = scripts(path)
+    written = [name for line in lines for name in re.findall(r"(?<![-=0-9&])>{1,2} ?([^\s>&]+)", line)]
+    assert [each for each in written if not each.startswith(('"$', "/dev/"))] == []
+    bad = "postmortem-tracker remind > digest.json"
+    assert re.findall(r"(?<![-=0-9&])>{1,2} ?([^\s>&]+)", bad) == ["digest.json"]
+
+
+def test_nothing_of_the_checkout_is_published_beside_the_page() -> None:
+    report = load(ROOT / "docs/ci/github/report.yml")["jobs"]["report"]["steps"]
+    (published,) = [step["with"]["path"] for step in report if "upload-pages" in step.get("uses", "")]
+    assert published.startswith("${{ runner.temp }}/")
+    assert any(published in step.get("with", {}).get("arguments", "") for step in report)
+    lines = scripts(TEMPLATE)
+    assert lines.index("rm -rf public") < lines.index("mkdir public")
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_no_workflow_runs_an_outsiders_code_with_rights(path: Path) -> None:
     document = load(path)

@@ -162,7 +162,9 @@ def _day_before(day: date) -> date:
 def _day(text: str, until: date) -> date:
     try:
         number = text.removesuffix("d")
-        day = until - timedelta(days=int(number)) if number != text else date.fromisoformat(text)
+        # A snapshot may be of the first days there are, and nothing was before.
+        back = min(timedelta(days=int(number)), until - date.min) if number != text else None
+        day = date.fromisoformat(text) if back is None else until - back
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"--compare: {text!r} is neither a snapshot nor a day",
