@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postmortem_tracker.integrations.github.links import project_of
-from postmortem_tracker.integrations.shared.values import entries, moment, text, text_or_none, whole
+from postmortem_tracker.integrations.shared.values import entries, moment, number, page, text, text_or_none, whole
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
 _REASONS = {State.COMPLETED: "completed", State.NOT_PLANNED: "not_planned", State.DUPLICATE: "duplicate"}
@@ -41,9 +41,10 @@ def issue_of(raw: Mapping[str, Any], tracker: str, project: str) -> Issue:
 
     Raises LookupError, TypeError, ValueError or AttributeError where it is not as GitHub writes issues.
     """
+    told = number(raw["number"])
     return Issue(
-        ref=IssueRef(tracker, project, whole(raw["number"])),
-        url=text(raw["html_url"]),
+        ref=IssueRef(tracker, project, told),
+        url=page(raw["html_url"], told),
         title=text(raw["title"]),
         body=text_or_none(raw.get("body")),
         state=_state(raw),

@@ -9,7 +9,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from postmortem_tracker.integrations.shared.values import entries, moment, text, text_or_none, truth, whole
+from postmortem_tracker.integrations.shared.values import (
+    entries,
+    moment,
+    number,
+    page,
+    text,
+    text_or_none,
+    truth,
+    whole,
+)
 from postmortem_tracker.model import Issue, IssueRef, State
 
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
@@ -46,9 +55,10 @@ def to_issue(data: Mapping[str, Any], tracker: str, project: str, reasons: Reaso
     """
     labels = tuple(label_here(text(label)) for label in entries(data["labels"]))
     state = _state(data, labels, reasons)
+    told = number(data["iid"])
     return Issue(
-        ref=IssueRef(tracker, project_of(data, project), whole(data["iid"])),
-        url=text(data["web_url"]),
+        ref=IssueRef(tracker, project_of(data, project), told),
+        url=page(data["web_url"], told),
         title=text(data["title"]),
         body=text_or_none(data.get("description")),
         state=state,

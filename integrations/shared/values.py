@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from postmortem_tracker.errors import AmbiguousResultError, TrackerUnavailableError
 from postmortem_tracker.model import IssueChange, IssueRef, State
 
 # What reading a value by its kind may raise, and what it leads to where it is another one.
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+_LARGEST = (1 << 63) - 1
+_IN_ADDRESSES = re.compile(r"[^\x00-\x20\x7f-\xa0\\<>\"`(){}|^]+")
 AGAIN = "run again: it looks for what was done before it does anything"
 
 
@@ -35,6 +39,26 @@ def whole(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"no whole number: {value!r}")
     return value
+
+
+def number(value: Any) -> int:
+    """The number of an issue, which goes into addresses. Raises TypeError or ValueError for anything else."""
+    found = whole(value)
+    if not 0 < found <= _LARGEST:
+        raise ValueError(f"no number of an issue: {found}")
+    return found
+
+
+def page(value: Any, issue: int) -> str:
+    """The address of an issue's page, which goes into documents. Raises TypeError or ValueError for anything else."""
+    found = text(value)
+    parts = urlsplit(found)
+    _ = parts.port
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or {"?", "#"} & set(found):
+        raise ValueError("no address of a page")
+    if not _IN_ADDRESSES.fullmatch(found) or not found.isprintable() or parts.path.rpartition("/")[2] != str(issue):
+        raise ValueError("no address of this issue's page")
+    return found
 
 
 def text(value: Any) -> str:

@@ -28,8 +28,16 @@ REF = IssueRef("hub", "acme/shop", 7)
 DRAFT = IssueDraft("Add a canary", "Body", ("postmortem",), ("dana",))
 
 # What each field must not be. None is missing where it is not fine to leave the field out.
-NUMBER = [MISSING, None, "7", 7.5, NAN, True, [7], {}]
+NUMBER = [MISSING, None, "7", 7.5, NAN, True, [7], {}, 0, -7, 1 << 63, 10**30]
 TEXT = [MISSING, None, 5, NAN, True, ["x"], {}]
+# An address goes into documents, as a link: one that is no page of this issue would be text of the server's there.
+ADDRESS = [
+    *TEXT,
+    *("", "7", "/acme/shop/issues/7", "//h/issues/7", "javascript:alert(1)//7", "ftp://h/issues/7", "http:///issues/7"),
+    *("https://h/issues/8", "https://h/issues/", "https://h/issues/7#7", "https://h/issues/7?7", "https://h/issues/07"),
+    *("https://h/issues/7\n/7", "https://h/) [x](http://e/7", "https://h/\x1b]8;;x\x07/7", "https://h/a b/7"),
+    *("https://h/\u202e/7", "https://h/<x>/7", "https://u:p@h/issues/7", "https://h:x/issues/7", "https://h/\\/7"),
+]
 TEXT_OR_NONE = [5, NAN, False, ["x"], [], {}]
 MOMENT = [5, NAN, True, "yesterday", ["2026-01-01T00:00:00Z"], {"at": 1}]
 LABELS = ["postmortem", "", 5, NAN, {"name": "postmortem"}, [None], [5], [["postmortem"]]]
@@ -84,7 +92,7 @@ GITHUB = Server(
     {
         "id": ["7", 7.5, NAN, True, [7], {}],
         "number": NUMBER,
-        "html_url": TEXT,
+        "html_url": ADDRESS,
         "title": TEXT,
         "body": TEXT_OR_NONE,
         "state": TEXT,
@@ -122,7 +130,7 @@ GITLAB = Server(
     },
     {
         "iid": NUMBER,
-        "web_url": TEXT,
+        "web_url": ADDRESS,
         "title": TEXT,
         "description": TEXT_OR_NONE,
         "state": TEXT,
