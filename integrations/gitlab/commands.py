@@ -18,6 +18,7 @@ import pyromark
 _COMMAND = re.compile(r"^/[a-z_]+(?:[ ][^\n]*|[^\S\n]*)$", re.MULTILINE | re.IGNORECASE)
 _FENCE_END = re.compile(r"\n```$", re.MULTILINE)
 _QUOTE_END = re.compile(r"\n>>>$", re.MULTILINE)
+_HTML_END = re.compile(r"\n</")
 _TICK_END = re.compile(r"`$", re.MULTILINE)
 _MARKDOWN = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
 
@@ -96,7 +97,7 @@ class _Elements:
         return self._closing[index][1] if index < len(self._closing) else None
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        for start in _starts(re.compile(r"\n</"), self._text) if self._ends else ():
+        for start in _starts(_HTML_END, self._text) if self._ends else ():
             end = _first(self._ends, start + 4, 1)
             if end is not None and (end == len(self._text) or self._text[end] == "\n"):
                 yield start, end

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import postmortem_tracker
+import postmortem_tracker.integrations
 
 _ANCHORED = {"match", "fullmatch"}
 # The module's functions, and where their flags stand when they are given without a name.
@@ -30,8 +31,11 @@ class Used(NamedTuple):
 @cache
 def modules() -> tuple[ModuleType, ...]:
     """All modules of the product."""
-    found = pkgutil.walk_packages(postmortem_tracker.__path__, "postmortem_tracker.")
-    return tuple(importlib.import_module(info.name) for info in found if not info.name.endswith("__main__"))
+    # The integrations lie beside the package, where a walk through it alone does not come.
+    roots = (postmortem_tracker, postmortem_tracker.integrations)
+    found = (info.name for root in roots for info in pkgutil.walk_packages(root.__path__, f"{root.__name__}."))
+    names = dict.fromkeys(name for name in found if not name.endswith("__main__"))
+    return tuple(map(importlib.import_module, names))
 
 
 @cache

@@ -79,6 +79,15 @@ def test_no_pattern_takes_more_than_twice_the_time_for_twice_the_text(used: Used
         assert found is None, f"{found}: see tests/security/backtracking.py"
 
 
+@pytest.mark.parametrize(
+    "part", ["integrations.github", "integrations.gitlab", "integrations.local", "markdown", "disk"]
+)
+def test_the_walk_comes_through_every_part_of_the_product(part: str) -> None:
+    names = {module.__name__ for module in modules()}
+    assert f"postmortem_tracker.{part}" in names
+    assert any(used.name.startswith(f"{part}.") for used in patterns())
+
+
 def test_no_pattern_is_made_where_the_walk_does_not_see_it() -> None:
     made: dict[str, int] = {}
     for module in modules():

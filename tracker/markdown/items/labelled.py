@@ -74,7 +74,8 @@ def _is_told(text: str, label: re.Match[str]) -> bool:
 
 def _says_little(rest: str) -> bool:
     """True for what stands behind a value in its brackets and is no field: nothing, or who it was before."""
-    return not rest.strip(" ;,") or is_beside(rest.strip(" ;,").split()[0])
+    words = rest.strip(" ;,").split()
+    return not words or is_beside(words[0])
 
 
 def _label_at(label: re.Match[str]) -> int:

@@ -52,7 +52,7 @@ def roughly(line: str, free: Callable[[str], str]) -> Due | None:
         if tells_which(rest[: found.start()]):
             continue  # "the logs from before next week"
         if (
-            not value
+            not value.strip()
             or value.startswith("to ")
             or (before and before[-1].casefold() in NO_FIELD)
             or _goes_on_in_brackets(rest, found.start())

@@ -288,7 +288,7 @@ class StateReader:
             if found["colon"] and not (whole.grasp is Grasp.ALL and whole.state is State.OPEN):
                 continue
             if (
-                said
+                said.strip()
                 and not is_order_word(said.split()[0])
                 and self._words.states.leaves(said)
                 and not quoted_at(text, found.end())
