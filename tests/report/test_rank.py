@@ -41,10 +41,51 @@ CASE = situation(
 )
 
 
-def test_groups_take_the_spelling_that_was_written_first_and_stand_by_rank() -> None:
+def test_a_level_that_is_spelled_differently_has_one_name_and_stands_by_rank() -> None:
     found = group(summarise(CASE), GroupBy.SEVERITY)
-    assert [(each.name, each.totals.open) for each in found] == [("SEV1", 1), ("Sev 2", 3), ("SEV3", 1), ("(none)", 1)]
+    assert [(each.name, each.totals.open) for each in found] == [("SEV1", 1), ("SEV2", 3), ("SEV3", 1), ("(none)", 1)]
     assert [each.name for each in group(summarise(CASE), GroupBy.PRIORITY)] == ["P0", "P1", "P2", "P3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["Sev 2", "Sev 2"], ["Sev 2"]),
+        (["2", "SEV-2"], ["SEV2"]),
+        (["P2", "SEV2 (major)", "SEV2"], ["SEV2"]),
+        (["high", "High", "High"], ["High"]),
+        (["Major", "Minor", "major"], ["Major", "Minor"]),
+        (["S1", "S2"], ["S1", "S2"]),
+    ],
+)
+def test_what_is_spelled_in_one_way_is_called_so(written: list[str], names: list[str]) -> None:
+    homes = [incident(f"INC-{n}", severity=each) for n, each in enumerate(written)]
+    case = situation(*(tracked(f"Add alert {n}", home=home) for n, home in enumerate(homes)))
+    assert [each.name for each in group(summarise(case), GroupBy.SEVERITY)] == names
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [(["p1", "P1", "high"], ["P1"]), (["high"], ["high"]), (["P2", "p 1", "1"], ["P1", "P2"]), (["soon"], ["soon"])],
+)
+def test_a_priority_that_is_spelled_differently_has_one_name(written: list[str], names: list[str]) -> None:
+    case = situation(*(tracked(f"Add alert {n}", item_={"priority": each}) for n, each in enumerate(written)))
+    assert [each.name for each in group(summarise(case), GroupBy.PRIORITY)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "priority"),
+    [("1", "P1"), ("P 1", "P1"), ("p-0", "P0"), ("prio 2", "P2"), ("5", "5"), ("1 week", "1 week"), ("1.5", "1.5")],
+)
+def test_a_number_is_the_priority_it_names(text: str, priority: str) -> None:
+    assert priority_of(text) == priority
+
+
+def test_an_owner_is_called_as_most_write_the_name() -> None:
+    written = [("hana kovac",), ("Hana Kovac",), ("Hana Kovac",), ("Hana Kovac", "hana kovac"), ("Luis",)]
+    case = situation(*(tracked(f"Add alert {n}", item_={"owners": each}) for n, each in enumerate(written)))
+    found = group(summarise(case), GroupBy.OWNER)
+    assert [(each.name, each.totals.open) for each in found] == [("Hana Kovac", 4), ("Luis", 1)]
 
 
 def test_filters_and_deadlines_know_every_spelling() -> None:

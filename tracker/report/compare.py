@@ -13,7 +13,7 @@ from postmortem_tracker.calendar import shifted
 from postmortem_tracker.choices import GroupBy
 from postmortem_tracker.model import Doubt, IssueRef, ItemName, State
 from postmortem_tracker.report.policy import Judged, completed_day
-from postmortem_tracker.report.summary import Report, Totals, names
+from postmortem_tracker.report.summary import Report, Totals, names, naming
 
 _AHEAD = 7  # days
 
@@ -142,7 +142,8 @@ def by_incident(comparison: Comparison) -> tuple[Row, ...]:
 
 def by_group(comparison: Comparison, by: GroupBy) -> tuple[Row, ...]:
     """One row for each owner, team … with whom something happened or is due."""
-    return _rows(comparison, lambda item: names(item, by, comparison.teams))
+    named = naming((*comparison.open, *comparison.closed), by, comparison.teams)
+    return _rows(comparison, lambda item: dict.fromkeys(map(named, names(item, by, comparison.teams))))
 
 
 def _rows(comparison: Comparison, name_of: Callable[[Judged], Iterable[str]]) -> tuple[Row, ...]:

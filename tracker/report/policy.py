@@ -17,6 +17,8 @@ from postmortem_tracker.report.situation import TrackedItem
 from postmortem_tracker.text.sameness import same_level, same_word
 
 _AT_ONCE = timedelta(minutes=10)
+_NUMBER = re.compile(r"(?:p|prio|priority)?[\s._:#-]*([0-4])", re.IGNORECASE)
+_PRIORITY = re.compile(r"\bP([0-4])\b", re.IGNORECASE)
 
 
 class Deadline(NamedTuple):
@@ -169,10 +171,10 @@ def days_to_complete(tracked: TrackedItem) -> int | None:
 
 
 def priority_of(text: str | None) -> str | None:
-    """``P0`` … ``P4`` for a priority as written (``p1``, ``High``, ``P1 - urgent``); other words stay as they are."""
+    """``P0`` … ``P4`` for a priority as written (``p1``, ``1``, ``High``, ``P1 - urgent``); other words stay."""
     if not text:
         return None
-    found = re.search(r"\bP([0-4])\b", text, re.IGNORECASE)
+    found = _NUMBER.fullmatch(text.strip()) or _PRIORITY.search(text)
     if found is not None and not is_denied(text[: found.start()]):
         return f"P{found[1]}"
     place = levels.priority_of(text)

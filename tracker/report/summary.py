@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ from postmortem_tracker.report.rank import rank
 from postmortem_tracker.report.situation import Orphan, Situation
 from postmortem_tracker.report.trend import Month, Projection, Week, months, projection, weeks
 from postmortem_tracker.text.people import same_person, teams_of
-from postmortem_tracker.text.sameness import same_level, same_word
+from postmortem_tracker.text.sameness import level_name, numbered, same_level, same_word
 
 NOBODY = "(nobody)"
 NO_TEAM = "(no team)"
@@ -189,11 +189,10 @@ def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
     The worst group is first; severities, priorities, months and ages are in order.
     """
     members: defaultdict[str, list[Judged]] = defaultdict(list)
-    spelled: dict[str, str] = {}  # one name for all spellings: the first one written
-    same = _SAME.get(by, str)
+    named = naming(report.items, by, report.teams)
     for item in report.items:
-        for name in names(item, by, report.teams):
-            members[spelled.setdefault(same(name), name)].append(item)
+        for name in dict.fromkeys(map(named, names(item, by, report.teams))):
+            members[name].append(item)
     groups = [Group(name, count(items)) for name, items in members.items()]
     if by in (GroupBy.SEVERITY, GroupBy.PRIORITY):
         return tuple(sorted(groups, key=lambda each: (each.name == NONE, rank(each.name), each.name.casefold())))
@@ -203,6 +202,26 @@ def group(report: Report, by: GroupBy) -> tuple[Group, ...]:
     if by is GroupBy.MONTH:
         return tuple(sorted(groups, key=lambda each: each.name))
     return tuple(sorted(groups, key=lambda each: (-each.totals.overdue, -each.totals.open, each.name.casefold())))
+
+
+def naming(items: Iterable[Judged], by: GroupBy, teams: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
+    """One name for all spellings of it: the one written most often; a level that is spelled differently is ``SEV2``."""
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    same = _SAME.get(by, str)
+    for item in items:
+        for name in names(item, by, teams):
+            written[same(name)][name] += 1
+    usual = {key: _usual(counts, by) for key, counts in written.items()}
+    return lambda name: usual.get(same(name), name)
+
+
+def _usual(counts: Counter[str], by: GroupBy) -> str:
+    ((name, _),) = counts.most_common(1)  # the first one written, of several
+    if len(counts) == 1 or by not in (GroupBy.SEVERITY, GroupBy.PRIORITY):
+        return name
+    if by is GroupBy.PRIORITY:
+        return priority_of(name) or name
+    return level_name(name, "SEV") if numbered(name) else name
 
 
 def _same_priority(name: str) -> str:

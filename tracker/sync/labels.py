@@ -8,6 +8,10 @@ from collections.abc import Collection, Iterator
 from postmortem_tracker.issues import Capabilities
 from postmortem_tracker.model import ActionItem, Incident
 from postmortem_tracker.sync.settings import Destination, Settings
+from postmortem_tracker.text.sameness import level_name, same_level
+
+# What stands before the number of a level, so that each level is one label however documents spell it.
+_LETTERS = {"priority": "P", "severity": "SEV"}
 
 
 def labels(
@@ -16,7 +20,8 @@ def labels(
     """The managed label first, then those of the facts in ``labels_for`` that the document tells.
 
     Of a confidential incident outsiders read what everybody says; where nobody knows who reads the project, a label
-    that was ``told`` there stays: it is nothing new.
+    that was ``told`` there stays: it is nothing new. A level is one label however it is spelled, and one that was told
+    in another spelling stays as it is: nothing is labelled anew because of it.
     """
     limits = there.capabilities
     wanted = [settings.label, *settings.extra_labels, *_of_facts(incident, item, settings, limits, told)]
@@ -32,11 +37,19 @@ def _of_facts(
     for name, value in facts.items():
         if not value or name not in settings.labels_for:
             continue
-        whole = f"{name}: {_label(value)}"
+        whole = _whole(name, value, told)
         if not watched or (limits.private is None and _cut(whole, limits) in told):
             yield whole
         elif common := settings.common(name, value):
-            yield f"{name}: {_label(common)}"
+            yield _whole(name, common)
+
+
+def _whole(name: str, value: str, told: Collection[str] = ()) -> str:
+    if name not in _LETTERS:
+        return f"{name}: {_label(value)}"
+    level = same_level(value)
+    before = (each for each in told if each.startswith(f"{name}: ") and same_level(each[len(name) + 2 :]) == level)
+    return next(before, f"{name}: {_label(level_name(value, _LETTERS[name]))}")
 
 
 def _cut(label: str, limits: Capabilities) -> str:

@@ -19,6 +19,12 @@ def same_level(text: str) -> str:
     return found[1] if found else same_word(text)
 
 
+def level_name(text: str, letters: str) -> str:
+    """What every spelling of one level is called: ``SEV2`` for ``Sev-2 (major)`` and ``2``, words in small letters."""
+    found = numbered(text)
+    return f"{letters}{found[1]}" if found else text.strip().lower()
+
+
 def numbered(text: str) -> re.Match[str] | None:
     """The level with a number that a text begins with; group 1 is the number."""
     return _LEVEL.match(text.strip())
