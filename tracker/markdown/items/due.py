@@ -29,11 +29,13 @@ from postmortem_tracker.markdown.words.times import is_ahead, is_hurry
 # Signs that people type for a due date.
 _SIGNS = r"(?:📅|📆|🗓️?|⏰)"
 _CUES = any_of(*every("items", "due"))
+# "Extend the deadline 2026-05-01": what the work is on.
+_NO_THING = "".join(rf"(?<!\b{article} )" for article in ("the", "die", "der", "den", "la", "el", "le", "il"))
 # What an item with a due date has one of, if no cue: a sign; or, for a month, a part of it.
 _SIGNED = frozenset("📅📆🗓⏰")
 _PARTS = frozenset({"end", "early", "mid", "late", "start"})
 _DUE = re.compile(
-    rf"(?:(?<!not )(?:(?<!\S)@)?\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
+    rf"(?:(?<!not ){_NO_THING}(?:(?<!\S)@)?\b{_CUES}[ \t]+(?:the[ \t]+)?|@due[ \t]*(?=\()|{_SIGNS}[ \t]*)"
     rf"({WHOLE_DAY})[ \t]*[)\]]?",
     re.IGNORECASE,
 )

@@ -82,7 +82,7 @@ def is_team(name: str) -> bool:
 
 def is_team_name(name: str) -> bool:
     """True for a team's name beside work, where "response time" is none: "Team Netz", "équipe réseau", "ağ ekibi"."""
-    words = name.casefold().split()
+    words = [] if ":" in name else name.casefold().split()  # "owner: Search team" is a field, its label and all
     if len(words) == 1:
         return words[0].endswith(_UNSPACED) and words[0] not in _LAST
     if not 1 < len(words) <= _MOST_OF_A_TEAM:
