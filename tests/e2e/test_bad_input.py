@@ -42,6 +42,15 @@ def test_a_directory_without_markdown(project: Project) -> None:
     assert_refused(project, 2, "sync", "docs", says="docs: no Markdown documents here")
 
 
+def test_a_grouping_by_teams_that_nobody_listed_says_so(project: Project) -> None:
+    project.write("docs/a.md", DOCUMENT)
+    told = "no teams are configured: [report] teams lists the people of each"
+    assert told in project.run("report", "docs", "--group-by", "team").stderr
+    assert told not in project.run("report", "docs", "--group-by", "owner").stderr
+    project.write("postmortem-tracker.toml", '[report.teams]\nsearch = ["@dana"]\n')
+    assert told not in project.run("report", "docs", "--group-by", "team").stderr
+
+
 def test_in_an_empty_folder_the_first_steps_are_told(project: Project) -> None:
     assert_refused(project, 2, "plan", says="no documents named")
     assert "begin with: postmortem-tracker init" in project.run("plan").stderr
@@ -49,8 +58,11 @@ def test_in_an_empty_folder_the_first_steps_are_told(project: Project) -> None:
     assert first.returncode == 0
     assert "wrote postmortem-tracker.toml" in first.stderr
     assert "put your postmortems there" in first.stderr
+    assert "; `postmortem-tracker explain template` prints a sample to copy; then run:" in first.stderr
     says = "postmortems: no such file or directory (`documents` in postmortem-tracker.toml names it)"
     assert_refused(project, 2, "plan", says=says)
+    project.write("postmortems/notes.txt", "nothing")
+    assert "explain template` prints a sample to copy" in project.run("plan").stderr
     project.write("postmortems/a.md", DOCUMENT)
     again = project.run("init", "--force")
     assert "run: postmortem-tracker plan" in again.stderr

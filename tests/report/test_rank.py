@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from postmortem_tracker.choices import GroupBy, SortBy
 from postmortem_tracker.config.sections import DeadlineSettings, PolicySettings
 from postmortem_tracker.report.filters import Filters, arrange, select
+from postmortem_tracker.report.formats.html import render_html
 from postmortem_tracker.report.formats.table import render_table
 from postmortem_tracker.report.policy import Policy, judge, priority_of
 from postmortem_tracker.report.rank import rank
@@ -123,3 +126,9 @@ def test_a_priority_is_the_one_that_is_said_to_be(text: str, level: str) -> None
 @pytest.mark.parametrize("text", ["Critical (no workaround)", "Critical - was medium", "Critical: not yet mitigated"])
 def test_only_what_stands_before_a_level_denies_it(text: str) -> None:
     assert rank(text) == rank("critical")
+
+
+@pytest.mark.parametrize(("severity", "shown"), [("2", "severity 2"), ("SEV2", "SEV2"), ("high", "high")])
+def test_a_number_alone_says_on_the_page_what_it_is(severity: str, shown: str) -> None:
+    page = render_html(summarise(situation(tracked("Add alert", home=incident("INC-1", severity=severity)))))
+    assert re.search(rf"<small>[^<]+ · {shown}</small>", page) is not None

@@ -89,6 +89,8 @@ def report(
     base = Path(beside).absolute().parent if beside else None
     looked = looking.look(workspace, session, paths or [], as_of, max_age, base)
     _tell_unmatched(console, looked, reporting.asked_for(filters, workspace.config, owner or (), ()))
+    if group_by is GroupBy.TEAM and not workspace.config.report.teams:
+        console.say("no teams are configured: [report] teams lists the people of each")
     view = _View(
         workspace, session, paths or [], filters, sort or SortBy.OVERDUE, open_only, group_by, history, compare
     )

@@ -104,6 +104,8 @@ class Workspace:
         hint = error.hint
         if hint == UNKNOWN:
             hint = "put your postmortems there (Markdown, one file for each), or name in `documents` where they are"
+        if error.hint == UNKNOWN or error.message.endswith("no Markdown documents here"):
+            hint += "; `postmortem-tracker explain template` prints a sample to copy"
         return UsageError(f"{error.message} (`documents` in {place} names it)", hint)
 
     def _sorted_out(self, found: Found, given: Sequence[str]) -> Found:
