@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
-from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Row, Table, nodes_of
+from postmortem_tracker.markdown.lines.nodes import Paragraph, Row, Table, nodes_of
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Candidate, Context, Harvest, Shape
-from postmortem_tracker.markdown.sections.categories import is_legend
-from postmortem_tracker.markdown.sections.cover import Cover
 from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
 from postmortem_tracker.markdown.sections.inherited import Inheritance, is_frame
-from postmortem_tracker.markdown.sections.left_out import advises_readers, is_aside, is_crossed, owns
-from postmortem_tracker.markdown.sections.lists import ListReader, is_promise
+from postmortem_tracker.markdown.sections.left_out import is_aside, is_crossed
+from postmortem_tracker.markdown.sections.lists import ListReader
 from postmortem_tracker.markdown.sections.outline import Section
+from postmortem_tracker.markdown.sections.own_blocks import OwnBlocks, Readers
 from postmortem_tracker.markdown.sections.prose import read_told
 from postmortem_tracker.markdown.sections.rows import RowReader
-from postmortem_tracker.markdown.sections.tables import is_pasted, tells_fields
-from postmortem_tracker.markdown.words import details, orders, sentences
+from postmortem_tracker.markdown.sections.tables import tells_fields
+from postmortem_tracker.markdown.words import details, orders
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -33,7 +31,6 @@ _CODED = re.compile(
 )
 _VERDICTS = frozenset(every("items", "verdicts"))
 _OF_TITLE = "it has fields of the title above it"
-_QUOTED = 110  # characters of a line in a finding
 
 
 class Chooser:
@@ -43,8 +40,8 @@ class Chooser:
         self._words = words
         self._enclosed = enclosed
         self._inherited = Inheritance(words)
-        self._rows = RowReader(words, self._inherited)
         self._lists = ListReader(words, self._inherited)
+        self._readers = Readers(words, enclosed, self._inherited, self._lists, RowReader(words, self._inherited))
 
     def harvest(self, section: Section, context: Context | None = None) -> Harvest:
         """The items of a section and of those below it."""
@@ -67,7 +64,7 @@ class Chooser:
         if section.title.form is Form.BULLET:
             self._bulleted(section, context, found)
         else:
-            self._blocks(section, context, found)
+            OwnBlocks(section, context, found, self._readers).read()
         if not section.children:
             return
         children = section.children[: MAX_ITEMS + 1]
@@ -126,81 +123,9 @@ class Chooser:
         if not head.children and len(head.rows) == 1:
             self._lists.read(rest, context, found)
 
-    def _blocks(self, section: Section, context: Context, found: Harvest) -> None:
-        blocks = section.blocks
-        listed = any(not isinstance(block, Paragraph) for block in blocks)
-        tabled = any(isinstance(block, Table) and self._rows.columns(block, context) is not None for block in blocks)
-        nodes: list[Node] = []
-        lead, owned = "", 0
-        paragraphs: list[Paragraph] = []
-        here = context
-        cover = Cover(section.title, self._words, self._enclosed)
-        for block in blocks:
-            if isinstance(block, Node):
-                after = cover.over(block, here, found)
-                if nodes and (block.ruled or after is not here):
-                    owned += self._listed(nodes, lead, here, found, tabled=tabled)
-                    nodes = []
-                here = after
-                if block.line != section.title.line or len(blocks) == 1:  # else it is the title itself
-                    nodes.append(block)
-                continue
-            owned += self._listed(nodes, lead, here, found, tabled=tabled)
-            nodes = []
-            lead = block.rows[-1].said if isinstance(block, Paragraph) else ""
-            if isinstance(block, Paragraph) and is_pasted([row.said for row in block.rows], self._words):
-                found.leave(rules.UNREADABLE_TABLE, *_lines(block))
-                found.unread.append((block.line, "rows pasted from a spreadsheet"))
-                continue
-            if isinstance(block, Table):
-                here = cover.over(block, here, found)
-                self._rows.read(block, here, found)
-            elif listed and sentences.names_tasks(block.rows[-1].said):
-                found.leave(rules.INTRO, *_lines(block))
-                here = cover.behind_label(block, context._replace(role=Role.TASKS), found)
-            elif listed and (sentences.is_label(block.rows[-1].said) or self._inherited.states(block)):
-                found.leave(rules.LABEL, *_lines(block))
-                here = self._inherited.below_label(block.rows[-1], context, found)
-                here = cover.behind_label(block, here, found)
-            else:
-                paragraphs.append(block)
-                cover.told(block)
-        owned += self._listed(nodes, lead, here, found, tabled=tabled)
-        if not listed and paragraphs:
-            read_told(paragraphs, section, context, found)
-            return
-        found.leave(rules.PROSE, *(line for paragraph in paragraphs for line in _lines(paragraph)))
-        rows = [row for paragraph in paragraphs for row in paragraph.rows]
-        found.beside += rows
-        for row in rows if found.items else ():
-            self._inherited.doubts(row, found)
-        found.promised += [(row.line, repr(row.said[:_QUOTED])) for row in rows if is_promise(row.said)]
-        if owned and not found.items:
-            prose = [block for block in blocks if isinstance(block, Paragraph)]
-            found.prose += [
-                block.line
-                for block in prose
-                if sentences.tells_measure(block.rows[0].said) or advises_readers(block.rows[-1].said, ())
-            ]
-
-    def _listed(self, nodes: Sequence[Node], lead: str, context: Context, found: Harvest, *, tabled: bool) -> bool:
-        """Add a list's items; True where it belongs to the sentence before it and has none."""
-        if tabled and is_legend(nodes, lead):
-            found.leave(rules.LEGEND, *(node.line for node in nodes))
-            return False
-        if nodes and (rule := owns(lead, nodes)) is not None:
-            found.leave(rule, *(line for node in nodes for line in node.lines))
-            return True
-        self._lists.read(nodes, context, found)
-        return False
-
 
 def _bullets(inner: Harvest) -> list[str]:
     return [item.rows[0].said for item in inner.items if item.shape in (Shape.BULLET, Shape.LINE)]
-
-
-def _lines(paragraph: Paragraph) -> Iterator[int]:
-    return (row.line for row in paragraph.rows)
 
 
 def _tables_of_fields(section: Section, words: Compiled) -> list[tuple[int, str]]:
