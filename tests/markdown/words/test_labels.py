@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postmortem_tracker.markdown import DEFAULT, parse
@@ -50,6 +50,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=40).map("".join))
+@example("OwnerOwnerOwnerOwnerOwnerOwnerOwner:")
 def test_labels_are_those_that_a_search_of_the_whole_text_finds(text: str) -> None:
     low = lowered(text)
     assert len(low) == len(text)

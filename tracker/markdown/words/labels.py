@@ -10,7 +10,8 @@ from postmortem_tracker.markdown.words.phrases import Phrases, any_of, bare
 FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
 MANY = 16  # labels or handles that are looked at in one item
 _NEAR = 70  # characters of a line in which its label ends
-_WIDE, _WIDEST = 32, 64  # characters of a label's last word, and of a label with what stands around it
+# Characters of a label's last word, whose ending may have 40, and of a label with what stands around it.
+_WIDE, _WIDEST = 64, 128
 
 _ENDS = re.compile(
     r"\n|;|\||\)|\]|<br ?/?>|"

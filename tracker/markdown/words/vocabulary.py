@@ -206,8 +206,8 @@ def _label_pattern(labels: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     loose = _alternatives(labels.get("due", ())) or "(?!)"
     groups = "|".join(f"(?P<{name}>{_alternatives(listed)})" for name, listed in labels.items())
     return re.compile(
-        r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?:(?<![a-z0-9_].)|(?=[^\x00-\x7f]))[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|__(?=\w)|"
-        r"(?<!\S)[*_](?=\w)|<br ?/?>|[ \t](?=(?:"
+        r"(?:(?m:^)|[;|,.—–][ \t]*|[(\[](?:(?<![a-z0-9_].)|(?=[^\x00-\x7f]))[ \t]*|[ \t]-[ \t]|\*\*(?=\w)|"
+        r"(?<!\w)__(?=\w)|(?<!\S)[*_](?=\w)|<br ?/?>|[ \t](?=(?:"
         + _alternatives(_UNMISTAKABLE)
         + rf")\b|(?:{loose})[ \t*_]{{0,6}}[:：]))[*_\s]{{0,4}}(?:{groups})[ \t]*+(?:[*_]{{1,3}}[ \t]*+)?"
         r"(?:::?|：|=(?!=))[*_]{0,3}[ \t]*(?!//)"
