@@ -105,7 +105,8 @@ def test_another_link_is_asked_for(desk: Desk) -> None:
 def test_an_issue_that_comes_back_with_its_label_is_believed_at_once(desk: Desk) -> None:
     desk.look()
     desk.fake._create(PROJECT, {"title": "Write a runbook", "labels": LABEL})
-    desk.fake.issues[PROJECT][7] = desk.fake.issues[PROJECT].pop(2) | {"iid": 7}
+    page = f"{desk.fake.base}/{PROJECT}/-/issues/7"
+    desk.fake.issues[PROJECT][7] = desk.fake.issues[PROJECT].pop(2) | {"iid": 7, "web_url": page}
     assert desk.look() == ([How.LINK, How.LINK], 1, 1)
 
 
