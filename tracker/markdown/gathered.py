@@ -67,9 +67,9 @@ def _behind_comments(
 ) -> Iterator[tuple[int, str]]:
     """What a comment before its bullet, or before the sign of its title, takes out of the measures."""
     measures = taken_by([section for section in sections if section.role in MEASURE_ROLES])
-    for number, said, titled in behind_comments(whole.source, whole.hidden.lines):
+    for number, said, titled in behind_comments(whole.source, whole.hidden.lines, part.start, part.end):
         meant = whole.words.role(said.strip("# ")) in MEASURE_ROLES if titled else number in measures
-        if part.start <= number < part.end and meant and number not in noted:
+        if meant and number not in noted:
             yield number, repr(whole.source.lines[number].strip()[:_QUOTED])
 
 

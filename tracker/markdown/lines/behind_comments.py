@@ -25,12 +25,13 @@ def bullet_behind_comment(line: str) -> int:
     return at if commented and _BULLET.match(line, at) is not None else 0
 
 
-def behind_comments(source: Source, hidden: frozenset[int]) -> Iterator[tuple[int, str, bool]]:
+def behind_comments(source: Source, hidden: frozenset[int], start: int, end: int) -> Iterator[tuple[int, str, bool]]:
     """The lines (0-based) with a bullet or title behind a comment or an empty tag, what is shown, if it is a title."""
     opened = -1  # the line of a comment that is still open
-    for number, line in enumerate(source.lines):
-        if opened >= 0 and number - opened < _FAR and (end := line.find("-->")) >= 0:
-            at, opened = _led(line, end + 3), -1
+    for number in range(start, end):
+        line = source.lines[number]
+        if opened >= 0 and number - opened < _FAR and (closed := line.find("-->")) >= 0:
+            at, opened = _led(line, closed + 3), -1
         else:
             at = _behind(line)[0] if "<" in line or "{" in line or "%" in line or line[:2] == "[/" else 0
         if line.rfind("<!--") > line.rfind("-->"):
