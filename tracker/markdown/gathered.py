@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.lines.behind_comments import behind_comments
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.announced import announced
-from postmortem_tracker.markdown.sections.candidate import Harvest
+from postmortem_tracker.markdown.sections.candidate import Candidate, Harvest
 from postmortem_tracker.markdown.sections.choose import Chooser
 from postmortem_tracker.markdown.sections.forms import measures_in_forms
 from postmortem_tracker.markdown.sections.labelled import labelled, still_open
@@ -90,6 +90,7 @@ def _leave_to_file(part: Part, found: Harvest) -> None:
 def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
     """What all sections give; a list of what was done to end the incident counts only where there is no other."""
     found, reports = Harvest(), Harvest()
+    ordered: list[Candidate] = []  # what reads like work among the fixes that are told with the cause
     for section in sections:
         one = chooser.harvest(section)
         asked = section.report or section.log
@@ -100,9 +101,11 @@ def _harvested(sections: Sequence[Section], chooser: Chooser) -> Harvest:
         # Titles of its own may tell what comes next, so that one item that is no report keeps them all.
         mostly_past = past == len(one.items) if section.children else past * 2 > len(one.items)
         applied = section.caused and not any(_is_promised(item.rows[0].said) for item in one.items)
+        ordered += [item for item in one.items if applied and orders.is_order(item.rows[0].said)]
         (reports if applied or (mostly_past and past) else found).add(one)
     if not found.items:
         found.add(reports)
     else:
         found.leave(rules.REPORT, *(item.line for item in reports.items))
+        found.promised += [(item.line, repr(item.rows[0].said.strip()[:_QUOTED])) for item in ordered]
     return found
