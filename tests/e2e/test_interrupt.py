@@ -106,7 +106,7 @@ def test_a_lost_answer_is_not_waited_for_and_its_issue_is_found_again(examples: 
         output, said = interrupted(process)
         assert process.returncode == 130, said
         assert "Done: 0 issues created" in output
-        assert said.splitlines()[-1].startswith("interrupted after 0 of 12 changes; the one under way may have")
+        assert said.splitlines()[-1].startswith("interrupted after 0 of 12 changes; what was under way may have")
         assert len(fake.issues[PROJECT]) == 1
         again = examples.run("sync", "--yes", GITLAB_TOKEN=TOKEN)
         assert again.returncode == 0, again.stderr

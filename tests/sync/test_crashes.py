@@ -13,6 +13,7 @@ import pytest
 
 from postmortem_tracker.disk import documents
 from postmortem_tracker.model import Issue, State
+from postmortem_tracker.sync import apply as carrying_out
 from postmortem_tracker.sync.issue_text import marker
 from tests import command
 from tests.sync.memory import Hook, Server, closed
@@ -61,9 +62,10 @@ def with_writes(patch: pytest.MonkeyPatch, hook: Hook) -> None:
     patch.setattr(documents, "_replace", write)
 
 
-def boundaries(root: Path) -> list[tuple[str, str]]:
+def boundaries(root: Path, writes: int) -> list[tuple[str, str]]:
     passed: list[tuple[str, str]] = []
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(carrying_out, "_WRITES", writes)
         hook: Hook = lambda operation, phase: passed.append((operation, phase))  # noqa: E731 # one line says it all
         with_writes(patch, hook)
         run(scene(root), hook)
@@ -95,16 +97,18 @@ def held(server: Server) -> list[str]:
     )
 
 
-def test_a_run_killed_at_every_boundary_is_made_up_for_by_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("writes", [10, 2, 1])  # of a document in one run, where it has so many edits
+def test_a_run_killed_at_every_boundary_is_made_up_for_by_the_next(tmp_path: Path, writes: int) -> None:
     undisturbed = scene(tmp_path / "undisturbed")
     texts = [bare(undisturbed.text(name)) for name, _ in SCENE]
     run(undisturbed)
-    points = boundaries(tmp_path / "counting")
+    points = boundaries(tmp_path / "counting", writes)
     assert {operation for operation, _ in points} == {"list", "get", "create", "update", "document"}
     for at, (operation, phase) in enumerate(points):
         world = scene(tmp_path / f"killed-{at}")
         with pytest.MonkeyPatch.context() as patch:
             hook = killer(at)
+            patch.setattr(carrying_out, "_WRITES", writes)
             with_writes(patch, hook)
             with pytest.raises(Killed):
                 run(world, hook)

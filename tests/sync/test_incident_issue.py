@@ -68,7 +68,9 @@ def sync(
     chosen = using or with_incident_issues()
     found = look(tracker, incidents, gone)
     items, own = split(make(found, chosen))
-    run = Run({(tracker.name, tracker.project): tracker}, LABEL, lambda *_, **__: None, stop, found.seen)
+    run = Run(
+        {(tracker.name, tracker.project): tracker}, LABEL, lambda writings: [None] * len(writings), stop, found.seen
+    )
     done = list(apply(run, items.pending))
     return [*done, *follow_up(run, found, own, done, chosen)]
 

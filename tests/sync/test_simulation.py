@@ -30,6 +30,7 @@ from postmortem_tracker.errors import (
     TrackerUnavailableError,
 )
 from postmortem_tracker.model import Issue, IssueRef, State
+from postmortem_tracker.sync import apply as carrying_out
 from postmortem_tracker.sync.actions import Plan, issue_of
 from postmortem_tracker.sync.identity.matched import How
 from postmortem_tracker.sync.issue_text import body, marker
@@ -317,6 +318,8 @@ class Simulation(RuleBasedStateMachine):
     # --- machinery ------------------------------------------------------------------------------------------------
 
     def sync(self, **options: object) -> Ran:
+        # Documents with many edits have several written together: here also those with few.
+        self.patch.setattr(carrying_out, "_WRITES", self.random.choice((10, 2, 1)))
         count(self.name, "syncs")
         return self.world.sync(**options)  # type: ignore[arg-type] # passed through by name
 

@@ -141,7 +141,7 @@ def synchronise(
     except KeyboardInterrupt:
         audience.ends(outcomes, plan)
         raise Interrupted(
-            f"interrupted {_how_far(outcomes, plan)}; the one under way may have taken effect: "
+            f"interrupted {_how_far(outcomes, plan)}; what was under way may have taken effect: "
             "run the same command again, it looks first"
         ) from None
     audience.ends(outcomes, plan)

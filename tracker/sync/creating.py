@@ -13,22 +13,28 @@ from postmortem_tracker.sync.actions import Create
 from postmortem_tracker.sync.identity.matching import believe
 from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.issue_text.marker import Base
-from postmortem_tracker.sync.run import Outcome, Result, Run
+from postmortem_tracker.sync.run import Outcome, Result, Run, Steps, Writing
 
 
-def create(run: Run, action: Create) -> Outcome:
-    """Open an issue, link it in the document, and settle what it takes two requests to say."""
+def create(run: Run, action: Create) -> Steps:
+    """Open an issue, settle what it takes two requests to say, and link it in the document whatever came of that."""
     tracker = run.trackers[action.place]
     issue, note = _opened(run, tracker, action)
     run.created.setdefault(action.place, []).append((action, issue))
+    later = f"{issue.ref} was created; the next run goes on from there"
+    outcome = Outcome(action, Result.DONE, issue, note=note)
     try:
-        run.write(action.about, issue, action.edit)
         _labelled(run.label, issue)
         _kept_from_outsiders(action, issue)
-        issue = _settle_new(tracker, action, issue)
+        outcome = replace(outcome, issue=_settle_new(tracker, action, issue))
     except TrackerError as error:
-        return run.failed(action, error, issue, f"{issue.ref} was created; the next run goes on from there")
-    return Outcome(action, Result.DONE, issue, note=note)
+        outcome = run.failed(action, error, issue, later)
+    if action.edit is not None:
+        try:
+            yield Writing(action.about, issue, action.edit)
+        except TrackerError as error:
+            return run.failed(action, error, issue, later)
+    return outcome
 
 
 def _opened(run: Run, tracker: IssueTracker, action: Create) -> tuple[Issue, str]:

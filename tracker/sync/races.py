@@ -9,7 +9,7 @@ from postmortem_tracker.issues import IssueTracker, Watchful
 from postmortem_tracker.model import Issue, IssueChange, ItemName, State
 from postmortem_tracker.sync.actions import Create, Edit, Remark, Subject
 from postmortem_tracker.sync.identity.matching import believe
-from postmortem_tracker.sync.run import Outcome, Result, Run
+from postmortem_tracker.sync.run import Outcome, Result, Run, Writing
 
 
 def settle(run: Run) -> Iterator[Outcome]:
@@ -57,7 +57,7 @@ def _give_way(run: Run, tracker: IssueTracker, action: Create, mine: Issue, winn
     try:
         tracker.update(mine.ref, IssueChange(state=State.DUPLICATE, duplicate_of=winner.ref, comment=comment))
         if action.link:
-            run.record(action.about, winner, Edit(link=True, new=True), mine.ref)
+            run.write(Writing(action.about, winner, Edit(link=True, new=True), mine.ref))
     except TrackerError as error:
         return Outcome(action, Result.FAILED, mine, error, f"{mine.ref} is a duplicate of {winner.ref}")
     return Outcome(action, Result.DONE, winner, note=f"{mine.ref} closed as a duplicate of {winner.ref}")

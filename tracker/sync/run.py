@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -33,11 +33,26 @@ class Outcome:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What one action writes into its document; a link also in place of the one to ``instead``."""
+
+    about: Subject
+    issue: Issue
+    edit: Edit
+    instead: IssueRef | None = None
+
+
+# An action on its way: what it asks to be written, and the answer whether other actions went on in the meantime.
+# An edit that could not be written is raised there.
+Steps = Generator[Writing, bool, Outcome]
+
+
 class Recorder(Protocol):
     """Edits documents; each call is one atomic change of one file."""
 
-    def __call__(self, about: Subject, issue: Issue, edit: Edit, instead: IssueRef | None = None) -> None:
-        """Write what ``edit`` says; a link also in place of the one to ``instead``."""
+    def __call__(self, writings: Sequence[Writing]) -> Sequence[TrackerError | None]:
+        """Write into one document what can be written; returns for each writing why it could not, or None."""
 
 
 def _utc() -> datetime:
@@ -68,7 +83,8 @@ class Run:
             self.dead[action.place] = error
         return Outcome(action, Result.FAILED, issue, error, note)
 
-    def write(self, about: Subject, issue: Issue, edit: Edit | None) -> None:
-        """Edit the document, where that is asked for."""
-        if edit is not None:
-            self.record(about, issue, edit)
+    def write(self, writing: Writing) -> None:
+        """Edit a document alone. Raises TrackerError where that cannot be done."""
+        for error in self.record([writing]):
+            if error is not None:
+                raise error
