@@ -16,8 +16,8 @@ from postmortem_tracker.markdown.words.labels import (
     STATUS,
     find_labels,
     label_of,
-    lowered,
 )
+from postmortem_tracker.markdown.words.spelled import lowered
 
 _WORDS = DEFAULT.compiled
 _PIECES = st.sampled_from(

@@ -27,7 +27,7 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_unsure
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period, is_span
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -45,7 +45,8 @@ _TELLS = re.compile(
     r"[*_`]{0,3}:?(?<![ \t])[ \t]+(?:said|says|mentioned|mentions|suggested|suggests|noted|noticed|observed|pointed|"
     r"reported|asked|wondered|thinks|thought|found|proposed|proposes|wrote)\b"
 )
-_GONE = re.compile(rf"[*_`]{{0,3}}[ \t]*{any_of(*every('people', 'gone'))}(?![^\W_])", re.IGNORECASE)
+_BEFORE_GONE = re.compile(r"[*_`]{0,3}[ \t]*")
+_GONE = Spelled(*every("people", "gone"))
 _AWAY = frozenset(phrase.partition(" ")[2] for phrase in every("people", "gone"))  # "on leave", "weg"
 _ASIDE = re.compile(r"\(([^()\n]{1,60})\)")
 _ONLY_TICKETS = re.compile(rf"(?:{KEY}|[#!]\d+|[,; ])+")
@@ -196,7 +197,7 @@ def _remark(rest: str, words: Compiled) -> tuple[str, tuple[int, int]]:
 def _denies(said: str) -> bool:
     """True for words in an account's brackets by which the work may be nobody's: "on leave", "not yet asked"."""
     first = next(iter(said.split()), "")
-    return is_unsure(first) or said.casefold() in _AWAY or _GONE.match(said) is not None
+    return is_unsure(first) or said.casefold() in _AWAY or _gone(said, 0) >= 0
 
 
 def _several(text: str, start: int, end: int, words: Compiled) -> str:
@@ -245,8 +246,15 @@ def _other(text: str, found: re.Match[str], before: str) -> str:
     if (pair := _PAIRED.search(before[-_TAIL:])) is not None:
         return f"{pair[0]}{found[1]})"  # "@ana (@bo)"
     ended = found[1].endswith(".")  # and another sentence begins
-    more = _NOT_QUITE.match(text, found.end()) or (None if ended else _GONE.match(text, found.end()))
-    return found[1] + more[0] if more is not None else ""
+    more = _NOT_QUITE.match(text, found.end())
+    end = more.end() if more is not None else -1 if ended else _gone(text, found.end())
+    return found[1] + text[found.end() : end] if end >= 0 else ""
+
+
+def _gone(text: str, at: int) -> int:
+    """Where the words end by which the one before them is away; -1 where there are none."""
+    begin = _BEFORE_GONE.match(text, at)
+    return _GONE.end(text, begin.end()) if begin is not None else -1
 
 
 def _beside(before: str) -> str:

@@ -9,7 +9,7 @@ from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.words.boxes import SHORTCODE, SHORTCODES
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_order_word
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.states import UNSURE
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
@@ -37,11 +37,9 @@ _SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UN
     *every("states", "attributes")
 }
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
-_OWN_NAME = re.compile(
-    rf"(?:\*\*|__)?{any_of(*every('labels', 'task'), 'tasks', 'actions', 'measure', 'measures', 'to-dos', 'todos')}"
-    r"[ \t]*(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：]|:(?=[ \t])|：)[ \t]*(?=\S)",
-    re.IGNORECASE,
-)
+_OWN_NAME = Spelled(*every("labels", "task"), "tasks", "actions", "measure", "measures", "to-dos", "todos")
+_BOLD = re.compile(r"(?:\*\*|__)?")
+_BEHIND_NAME = re.compile(r"[ \t]*(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：]|:(?=[ \t])|：)[ \t]*(?=\S)")
 _WORDED_STATE = re.compile(r"\*{0,2}([^\W\d_][\w' ]{2,18})(?::\*{0,2}|\*{0,2}:)[ \t]*(?=\S)")
 _WITH_ASIDE = re.compile(  # "COMPLETED (PR #7): patch it", "✅ **Done (2026-05-14)**: patch it"
     r"(?:[✅✔☑]️?[ \t]*)?[*_]{0,2}(?P<said>[^\W\d_][\w' ]{2,18}[ \t]\([^()\n]{1,40}\))[*_]{0,2}:[*_]{0,2}[ \t]*(?=\S)"
@@ -60,11 +58,10 @@ class HeadReader:
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what the first words say of the state."""
         head = text[body : body + 30]
-        if (":" in head or "：" in head) and (
-            named := _OWN_NAME.match(text, body)
-        ) is not None:  # "Task: rotate the keys"
-            fields.cuts.append(named.span())
-            if (state := self._words.state(named[0])) is not None:  # "TODO: rotate the keys"
+        named = _named_end(text, body) if ":" in head or "：" in head else -1
+        if named >= 0:  # "Task: rotate the keys"
+            fields.cuts.append((body, named))
+            if (state := self._words.state(text[body:named])) is not None:  # "TODO: rotate the keys"
                 fields.say(state)
             return
         if head.lstrip("*_")[:2].isupper() and (stated := _STATED.match(text, body)) and self._stated(stated, fields):
@@ -170,3 +167,10 @@ def _goes_on(text: str, found: re.Match[str]) -> bool:
 def says_done(said: str) -> bool:
     """True where the first word says that work is done: "done in staging", but not "fixed IP"."""
     return said.partition(" ")[0].casefold().strip("*_,;:") in _SURELY
+
+
+def _named_end(text: str, at: int) -> int:
+    """Where the label for the work itself ends, as of "**Task:** rotate the keys"; -1 where none stands there."""
+    bold = _BOLD.match(text, at)
+    behind = (_BEHIND_NAME.match(text, end) for end in _OWN_NAME.ends(text, bold.end() if bold else at))
+    return next((found.end() for found in behind if found is not None), -1)

@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import words_of
 from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import UNSPACED
-from postmortem_tracker.markdown.words.times import AHEAD, CUE, HURRY, MONTHS_DAY, MONTHS_DAY_BEHIND, UNTIL, names_day
+from postmortem_tracker.markdown.words.times import TOLD, UNTIL, names_day
 
 _ONGOING = frozenset(every("times", "ongoing"))  # work that is never over: "Keep logs within 30 days"
 _LASTING = _ONGOING | frozenset(every("times", "lasting"))  # work that may have an end: "Disable it until Friday"
@@ -25,12 +25,6 @@ _NEXT = frozenset(word for phrase in _COMING for word in phrase.split() if not p
 _NEXT_STEMS = tuple(phrase[:-1] for phrase in _COMING if phrase.endswith("*"))
 _TAIL = 80  # characters at an item's end, or at its beginning, in which such words are looked for
 _MOST = 5  # words of a period
-_TOLD = (
-    rf"(?:(?P<led>(?P<cue>{CUE})[ \t]+(?P<day>{MONTHS_DAY})|{MONTHS_DAY_BEHIND})|(?P<ahead>{AHEAD})|"
-    rf"(?P<hurry>(?:{CUE}[ \t]+)?{HURRY}))"
-)
-_LAST = re.compile(rf"(?<![^\W_])(?<![-./]){_TOLD}$", re.IGNORECASE)
-_WHOLE = re.compile(_TOLD, re.IGNORECASE)
 _UNTIL = re.compile(rf"(?<![^\W_]){UNTIL}[ \t](?P<when>[^()\[\],;:\n]{{2,30}})$", re.IGNORECASE)
 _SHORTHAND = re.compile(r"(?<!\S)EO[DWMQY]$")
 _WORDS = re.compile(r"(?<!\S)[^\W_]")
@@ -59,7 +53,7 @@ def _first(rest: str) -> Due | None:
         return None
     group = found.lastgroup or "aside"
     value, start = found[group], found.start(group)
-    told = _WHOLE.fullmatch(value)
+    told = TOLD.fullmatch(value)
     if told is not None and _is_told(told):
         following = words_of(rest[found.end() :])[:1]
         cut = None if told["ahead"] and not _ONGOING.isdisjoint(following) else found.span()
@@ -84,7 +78,7 @@ def _apart(rest: str) -> Due | None:
     words = words_of(rest[: opened.start()])
     if _SHORTHAND.fullmatch(value) is not None:
         return Due(value, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)), dated=True)
-    told = _WHOLE.fullmatch(value)
+    told = TOLD.fullmatch(value)
     if told is not None and _is_told(told):
         sure = not (told["ahead"] and not _ONGOING.isdisjoint(words[:1]))
         return _due(told, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)) if sure else None)
@@ -114,7 +108,7 @@ _Found = tuple[int, Due]  # where the words begin, with what leads to the day
 
 
 def _told_last(rest: str, at: int) -> _Found | None:
-    found = _LAST.search(rest, at)
+    found = TOLD.search(rest, at)
     if found is None:
         found = _SHORTHAND.search(rest, at)
         kept = found is not None and _may_end(rest[: found.start()])

@@ -25,7 +25,8 @@ from postmortem_tracker.markdown.words.people import (
     is_unsure,
 )
 from postmortem_tracker.markdown.words.periods import is_led_period, is_period
-from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import bare_name
 
@@ -54,9 +55,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 _AROUND = " *_`.~"
 # "1. Ana 2. Bo", "assigned to Ana"
-_LEAD = re.compile(
-    rf"\d[.)][ \t]+|{any_of(*(each for each in every('labels', 'owner') if ' ' in each))}[ \t]+", re.IGNORECASE
-)
+_NUMBER = re.compile(r"\d[.)][ \t]+")
+_LABEL = Spelled(*(each for each in every("labels", "owner") if " " in each))
 _TICKS = " ✅✔☑✓\ufe0f"
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 _SIGN = re.compile(r"\A[\s*_`]*(?:👤|👥|🧑|👨|👩)\ufe0f?\s*")
@@ -197,8 +197,10 @@ def _is_part_of_name(word: str) -> bool:
 def _bare(name: str) -> str:
     """A name without what stands around it: emphasis, quotation marks, a number of a list, a label, a tick."""
     bare = _SIGN.sub("", name).strip(_AROUND).rstrip(_TICKS)
-    if (lead := _LEAD.match(bare)) is not None:
-        bare = bare[lead.end() :]
+    if (number := _NUMBER.match(bare)) is not None:
+        bare = bare[number.end() :]
+    elif (led := next((end for end in _LABEL.ends(bare) if bare[end : end + 1] in (" ", "\t")), 0)) > 0:
+        bare = bare[led:].lstrip(" \t")
     quoted = _QUOTED.fullmatch(bare)
     return (quoted[1] if quoted else bare).strip(_AROUND)
 

@@ -30,7 +30,8 @@ from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import words_of
 from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too, is_team
-from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.phrases import ARROW
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
 
 _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \t]+")
@@ -51,10 +52,16 @@ _PAIR = re.compile(r"(?<![ \t])[ \t]*\(([^()\n]{5,70})\)[ \t.]*$")
 _LEVEL_LAST = re.compile(r"(?<![ \t])[ \t]*[,;|·—–-][ \t]*\**P[0-5]\**\Z")
 _BEFORE_A_DAY = re.compile(rf"({HANDLE}),[ \t]*(.+)")
 _SAID_OF = re.compile(rf"({HANDLE})[ \t]*[(\[]([^()\[\]\n]{{2,40}})[)\]][ \t.]*")
-_COUNTED = re.compile(
-    rf"(?:\b{any_of(*every('items', 'due'))}[ \t]+|[(\[,;:|—–-][ \t]*)\d{{1,2}}(?:\.|st|nd|rd|th)?\Z", re.IGNORECASE
-)
+_DUE = Spelled(*every("items", "due"))
+_COUNTED = re.compile(r"(?<!\w)\d{1,2}(?:\.|st|nd|rd|th)?\Z", re.IGNORECASE)
 _TEAM_WORD = re.compile(ACRONYM)
+
+
+def _is_first_day(before: str) -> bool:
+    """Whether a text ends with the first of two days: "by 24", "(24", but not "cache 24"."""
+    counted = _COUNTED.search(before)
+    lead = before[: counted.start()].rstrip(" \t") if counted is not None else ""
+    return lead[-1:] in tuple("([,;:|—–-") or (_DUE.before(lead, len(lead)) >= 0 and before[len(lead)] in " \t")
 
 
 def behind_a_dash(words: ItemText, fields: Fields) -> None:
@@ -66,7 +73,7 @@ def behind_a_dash(words: ItemText, fields: Fields) -> None:
         kinds = kinds_of(part, words) if part.strip() else []
         if kinds is None or not rest[words.body : found.start()].strip(" *_"):
             break
-        if kinds and kinds[0][0] == "due" and _COUNTED.search(rest, words.body, found.start()) is not None:
+        if kinds and kinds[0][0] == "due" and _is_first_day(rest[words.body : found.start()]):
             break  # "24 - 31 Dec"
         if found[0].strip() == "/" and (listed := _listed(kinds, words)):
             break

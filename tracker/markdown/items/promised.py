@@ -20,13 +20,12 @@ from postmortem_tracker.markdown.words import orders, placeholders, sentences
 from postmortem_tracker.markdown.words.boxes import is_boxed_line, read_box
 from postmortem_tracker.markdown.words.details import is_assigned
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.periods import is_led
 from postmortem_tracker.markdown.words.roles import Role
 from postmortem_tracker.model import Kind, State, is_closed
 
 _TELLING = frozenset(every("states", "before"))  # "all", "is": words of a sentence about other work
 _BULLET = re.compile(r"[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
-_DUE = re.compile(rf"(?<!\w){any_of(*every('items', 'due'), *every('labels', 'due'))}\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 _NEAR = 40  # characters before a day
 _FEW = 12  # lines of one list item that are looked at
@@ -125,7 +124,7 @@ def _is_told_as_due(draft: Draft) -> bool:
     if day is None or day.value not in said:
         return False
     lead = said[: said.find(day.value)][-_NEAR:] + _NUMBER.split(day.value, maxsplit=1)[0]  # "bis 24.12." is a value
-    return _DUE.search(lead.rstrip(" \t:：=*_`")) is not None
+    return is_led(lead.rstrip(" \t:：=*_`"))
 
 
 def _walk(node: Node, source: Source, maker: ItemMaker, sections: list[Section], found: Harvest) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from postmortem_tracker.markdown.words.labels import MANY
 from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.not_by import tells_which
-from postmortem_tracker.markdown.words.periods import LEADS, is_condition, is_period, is_sure
+from postmortem_tracker.markdown.words.periods import is_condition, is_period, is_sure, leads
 from postmortem_tracker.markdown.words.phrases import any_of
 
 _BEHIND_CUE = any_of(*every("days", "behind"))
@@ -45,29 +45,29 @@ class Due:
 def roughly(line: str, free: Callable[[str], str]) -> Due | None:
     """Words that are meant as a due date and tell only roughly when, in any language."""
     rest = free(line)
-    for found in islice(LEADS.finditer(rest), MANY):
-        end = _CLAUSE_END.search(rest, found.end())
-        value = rest[found.end() : end.start() if end else len(rest)].strip(" \t.*_`")
-        before = rest[: found.start()].split()
-        if tells_which(rest[: found.start()]):
+    for found in islice(leads(rest), MANY):
+        end = _CLAUSE_END.search(rest, found.end)
+        value = rest[found.end : end.start() if end else len(rest)].strip(" \t.*_`")
+        before = rest[: found.start].split()
+        if tells_which(rest[: found.start]):
             continue  # "the logs from before next week"
         if (
             not value.strip()
             or value.startswith("to ")
             or (before and before[-1].casefold() in NO_FIELD)
-            or _goes_on_in_brackets(rest, found.start())
+            or _goes_on_in_brackets(rest, found.start)
         ):
             continue
-        if found[1].casefold() in _ENGLISH_TOO and value.split()[0].casefold() in _ENGLISH_NEXT:
+        if found.words.casefold() in _ENGLISH_TOO and value.split()[0].casefold() in _ENGLISH_NEXT:
             continue  # "what we do in the next sprint"
-        sure = is_sure(found[1])
-        if is_period(value) or (sure and is_condition(value) and not rest[found.end() :].strip(" .)]")[len(value) :]):
-            start = rest.index(value, found.end())
-            apart = rest[: found.start()].rstrip()[-1:] in _BEFORE or found[1].casefold() not in _IN_SENTENCES
+        sure = is_sure(found.words)
+        if is_period(value) or (sure and is_condition(value) and not rest[found.end :].strip(" .)]")[len(value) :]):
+            start = rest.index(value, found.end)
+            apart = rest[: found.start].rstrip()[-1:] in _BEFORE or found.words.casefold() not in _IN_SENTENCES
             if not sure and ((end and end[0][-1:] == "@") or not apart):
                 return Due(value, start, None, dated=True)  # "Plan by Friday", which may be what is to be done
             stop = start + len(value)
-            begin = widened(rest, found.start())
+            begin = widened(rest, found.start)
             stop += rest[begin:].lstrip()[:1] in ("(", "[") and rest[stop : stop + 1] in (")", "]")
             return Due(value, start, (begin, stop), dated=True)
     for pattern in _PERIODS_UNTIL if not rest.isascii() else ():

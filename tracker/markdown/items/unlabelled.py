@@ -21,7 +21,7 @@ from postmortem_tracker.markdown.words.languages import all_months, every, weekd
 from postmortem_tracker.markdown.words.levels import word_of
 from postmortem_tracker.markdown.words.people import is_name_too
 from postmortem_tracker.markdown.words.periods import is_span
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State
@@ -45,7 +45,8 @@ _TYPE_TAG = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
-_SAYS_DUE = re.compile(rf"\b(?:by|{any_of(*every('labels', 'due'))})\b|[📅📆🗓⏰]", re.IGNORECASE)
+_DUE = Spelled(*every("labels", "due"), "by")
+_SIGNS = frozenset("📅📆🗓⏰")
 _FIRST_IN_CODE = re.compile(r"`+[ \t]*(\w+)")
 _DAYS = frozenset(word for name in (*all_months(), *weekdays()) for word in re.findall(r"\w+", name.casefold())[:1])
 
@@ -146,7 +147,7 @@ class MarkReader:
         other = read_date(found.value, self._near).value if found.dated else None
         if found.cut is None or first is None or other is None:
             return
-        if _SAYS_DUE.search(text[found.cut[0] : found.start]) is None:
+        if not _says_due(text[found.cut[0] : found.start]):
             return  # "Keep it until 2026-06-01"
         fields.cuts.append(found.cut)
         if first != other:
@@ -228,7 +229,11 @@ def _before_lookalike(text: str, fields: Fields) -> int:
 
 def _may_be_due(text: str) -> bool:
     """Whether there is any digit and any word for a due date, as few texts have a second time."""
-    return has_digit(text) and _SAYS_DUE.search(text) is not None
+    return has_digit(text) and _says_due(text)
+
+
+def _says_due(text: str) -> bool:
+    return not _SIGNS.isdisjoint(text) or next(_DUE.found(text), None) is not None
 
 
 def _without_code(text: str) -> str:

@@ -11,7 +11,7 @@ from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.words import placeholders
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.model import Waiver
 
 _WAIVER = re.compile(
@@ -27,14 +27,11 @@ _BARE = re.compile(
     r"(?<!\w)[*_]{0,2}(?P<open>waived)[ \t]+until[ \t]+\d[\d./-]{5,9}[*_]{0,2}(?=[ \t.]*$))",
     re.IGNORECASE | re.MULTILINE,
 )
-_REFUSALS = any_of(*every("states", "refused"))
-# A reason that says of the waiver that nobody has granted it, or what stands behind it and takes it back.
-_REFUSED = re.compile(
-    rf"(?:(?:^|[;,.(–—-])[ \t]*[*_]{{0,3}}{_REFUSALS}|"
-    rf"(?<![^\W_]){any_of(*(each for each in every('states', 'refused') if ' ' in each))})(?![^\W_])",
-    re.IGNORECASE,
-)
-_TAKEN_BACK = re.compile(rf"[ \t,;:.(–—-]{{1,6}}{_REFUSALS}(?![^\W_])", re.IGNORECASE)
+# What says of a waiver that nobody has granted it, or takes it back: of several words anywhere in its reason.
+_REFUSALS = Spelled(*every("states", "refused"))
+_SURE_REFUSALS = Spelled(*(each for each in every("states", "refused") if " " in each))
+_CLAUSE = re.compile(r"(?:^|[;,.(–—-])[ \t]*[*_]{0,3}")
+_BEHIND = re.compile(r"[ \t,;:.(–—-]{1,6}")
 _NO_REASONS = frozenset((*every("states", "no"), *every("states", "yes")))
 # Where one may begin that is not in brackets; with its last day also behind other words.
 _APART = re.compile(r"(?:^|[,;.:—–)\]-])[ \t*_]*\Z")
@@ -81,9 +78,13 @@ def _quoted(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_refused(text: str, found: re.Match[str], why: str) -> bool:
-    if why.casefold() in _NO_REASONS or _REFUSED.search(found["why"]) is not None:
+    said = found["why"]
+    if why.casefold() in _NO_REASONS or next(_SURE_REFUSALS.found(said), None) is not None:
         return True
-    return found["open"] is not None and _TAKEN_BACK.match(text, found.end()) is not None
+    if any(_REFUSALS.end(said, clause.end()) >= 0 for clause in _CLAUSE.finditer(said)):
+        return True
+    behind = _BEHIND.match(text, found.end()) if found["open"] is not None else None
+    return behind is not None and _REFUSALS.end(text, behind.end()) >= 0
 
 
 def _read_bare(text: str, fields: Fields) -> None:

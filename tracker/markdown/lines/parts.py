@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of, reduce
+from postmortem_tracker.markdown.words.phrases import reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-_POSTMORTEM = re.compile(rf"\b{any_of(*every('incident', 'reports'))}\b", re.IGNORECASE)
+_POSTMORTEM = Spelled(*every("incident", "reports"))
 
 _FACT = re.compile(r"[\s>|*_+-]*+(?:<[^<>]{1,40}>\s*+)*+([^:：|<]{2,60}?)[\s*_]{0,4}(?:[:：|]|</)")
 _FACTS = Spelled(*(name for key in ("date", "began", "severity", "id") for name in every("incident", key)))
@@ -151,7 +151,7 @@ def _named(titles: Sequence[Title]) -> list[Title]:
 
 
 def _is_postmortem(title: str) -> bool:
-    return _POSTMORTEM.search(title) is not None
+    return next(_POSTMORTEM.found(title), None) is not None
 
 
 def _repeated(titles: Sequence[Title]) -> list[Title]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.boxes import is_boxed
-from postmortem_tracker.markdown.words.labels import DUE, OWNER, PRIORITY, STATUS, label_of, lowered
+from postmortem_tracker.markdown.words.labels import DUE, OWNER, PRIORITY, STATUS, label_of
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import is_measure, is_work
-from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.markdown.words.spelled import Spelled
 
-_TASK_BEHIND = re.compile(
-    rf"(?:[|;,.·/–—-][ \t]+|\*)[*_]{{0,3}}{any_of(*every('labels', 'task'))}[*_ ]{{0,4}}[:：][*_]{{0,3}}"
-)
+_TASK = Spelled(*every("labels", "task"))
+_BEFORE_TASK = re.compile(r"(?:[|;,.·/–—-][ \t]+|\*)[*_]{0,3}")
+_BEHIND_TASK = re.compile(r"[*_ ]{0,4}[:：][*_]{0,3}")
 _LED = re.compile(r"\W{0,9}(?:\d{1,2}[.)]\s*)?[*_]{0,2}[^\W\d_][\w'’/&().,+ -]{2,48}[*_]{0,2}:[*_]{0,2} \S")
 # "**1. Limit the queue.** It grows": a number inside bold type
 _NUMBERED = re.compile(r"[ \t]{0,3}(\*\*|__)#?\d{1,2}[.):]\s+[^*_\n]{3,90}\1\s*\S")
@@ -54,9 +53,14 @@ def is_detail(text: str) -> bool:
 
 def task_label(text: str) -> tuple[int, int] | None:
     """Where an item that begins with its other fields names its task: "Owner: Ana | Task: rotate the keys"."""
-    low = lowered(text[:_SHORT])
-    named = _TASK_BEHIND.search(low, low.replace("：", ":").find(":")) if label_of(text) else None
-    return named.span() if named else None
+    if not label_of(text):
+        return None
+    near = text[:_SHORT]
+    for apart in _BEFORE_TASK.finditer(near, near.replace("：", ":").find(":")):
+        for end in _TASK.ends(near, apart.end()):
+            if (colon := _BEHIND_TASK.match(near, end)) is not None:
+                return apart.start(), colon.end()
+    return None
 
 
 def is_field_line(text: str) -> bool:

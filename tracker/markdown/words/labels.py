@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import Phrases, any_of, bare
+from postmortem_tracker.markdown.words.phrases import Phrases, bare
+from postmortem_tracker.markdown.words.spelled import Spelled, lowered
 
 FIELDS = ("owner", "due", "priority", "status", "ticket", "type")
 MANY = 16  # labels or handles that are looked at in one item
@@ -19,7 +20,8 @@ _ENDS = re.compile(
 )
 
 _ISO_ENDS = re.compile(r"\d{4}-\d{2}-\d{2}(?=[ \t.,;)\]]*$|[ \t]+[@(\[])")
-_DUE = re.compile(rf"[ \t]*{any_of(*every('items', 'due'))}\b", re.IGNORECASE)
+_DUE = Spelled(*every("items", "due"))
+_BLANKS = re.compile(r"[ \t]*")
 _SHORTENED = re.compile(r"(?<!\w)(?:[A-Z]|Dr|St|Mr|Ms|Mrs|Jr|Prof)\Z")  # "J. Smith", "Dr. Ana Lima"
 
 # What may stand before a colon at the head of a line: a detail of the work above, and of those its fields.
@@ -73,14 +75,6 @@ def _is_set(text: str, label: re.Match[str]) -> bool:
     return aside and label.lastgroup in ("owner", "due", "priority")
 
 
-def lowered(text: str) -> str:
-    """The text in small letters, each at the place of its capital; of the small sigmas there is only one."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join([sign.lower()[:1] for sign in text])  # of "İ", which becomes two signs
-    return low if low.isascii() else low.replace("ς", "σ")
-
-
 def _is_told(text: str, at: int, stems: frozenset[str]) -> bool:
     """Whether the word before a colon may be the last one of a label."""
     before = text[max(0, at - _WIDE) : at].rstrip(" \t*_`").removesuffix("(s)")
@@ -108,10 +102,15 @@ def value_end(text: str, start: int, limit: int, name: str) -> int:
         if found[0].strip() in ("-", "–", "—") and name == "ticket":
             continue
         named = found[0][0] == "." and name == "owner" and _SHORTENED.search(text, start, found.start()) is not None
-        if named and _DUE.match(text, found.end()) is None:
+        if named and not _leads_to_day(text, found.end()):
             continue
         return found.start()
     return limit
+
+
+def _leads_to_day(text: str, at: int) -> bool:
+    first = _BLANKS.match(text, at)
+    return first is not None and _DUE.end(text, first.end()) >= 0
 
 
 def bracketed(text: str, start: int, end: int) -> tuple[int, int]:

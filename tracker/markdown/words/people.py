@@ -7,6 +7,7 @@ import re
 from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
 from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of, reduce
+from postmortem_tracker.markdown.words.spelled import Spelled
 
 # "and", "oder", "y": what stands between two people, things or titles.
 AND_WORDS = frozenset(every("people", "and"))
@@ -33,11 +34,8 @@ NO_HANDLES = frozenset(
     )
 )
 _CROWDS = frozenset(("here", "channel", "everyone", "all"))  # accounts of chat programs for all who are there
-_NOBODY = re.compile(
-    rf"^(?:\?+|{any_of(*every('people', 'nobody'))}\?*|[-–—_.…]+|<.*>|\[.*\]|x+)$",
-    re.IGNORECASE,
-)
-
+_NOBODY = Spelled(*every("people", "nobody"))
+_BLANK = re.compile(r"\?+|[-–—_.…]+|<.*>|\[.*\]|[xX]+")
 
 # "with @ana", "cc @ana", "reviewed by @ana": who stands behind these does something else.
 _UNSURE = frozenset(every("people", "unsure"))
@@ -142,4 +140,5 @@ def is_thing(name: str) -> bool:
 
 def is_nobody(text: str) -> bool:
     """True for words that stand where a person should and name none: "TBD", "(unassigned)", "???"."""
-    return _NOBODY.match(text.strip(" *_`.()")) is not None
+    said = text.strip(" *_`.()")
+    return _BLANK.fullmatch(said) is not None or said.rstrip("?") in _NOBODY

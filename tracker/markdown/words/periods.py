@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from postmortem_tracker.markdown.words.languages import all_months, every, weekdays
-from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
+from postmortem_tracker.markdown.words.phrases import UNSPACED
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.times import is_ahead, is_led_day
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<!\w)\w")
 _PART = re.compile(r"(?<![^\W_])(?:q[1-4]|h[12]|[ck]?w[ \t-]?\d{1,2})(?![^\W_])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # "Freitag", "sexta feira", "thứ sáu"
@@ -26,10 +30,17 @@ _CONDITIONS = frozenset(phrase.partition(" ")[0] for phrase in every("days", "co
 _IN_NUMBERS = re.compile(r"20\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2])[-/.]20\d\d")
 _MOST = 7  # words
 # What leads to a day, or to words that only tell when: "bis", "due", "échéance".
-LEADS = re.compile(
-    rf"(?<!\w)({any_of(*every('items', 'due'), *every('labels', 'due'))})(?:[ \t]+|(?<=['’]))", re.IGNORECASE
-)
+_LEADS = Spelled(*every("items", "due"), *every("labels", "due"))
+_BEHIND_LEAD = re.compile(r"[ \t]+|(?<=['’])")
 _SURE = frozenset(every("labels", "due")) | frozenset(cue for cue in every("items", "due") if cue[:3] == "due")
+
+
+class Lead(NamedTuple):
+    """What leads to a day, where it begins, and where the day would begin."""
+
+    words: str
+    start: int
+    end: int
 
 
 def is_period(text: str) -> bool:
@@ -95,5 +106,26 @@ def is_sure(lead: str) -> bool:
 
 def is_led_period(text: str) -> bool:
     """True for a lead and what tells when, and nothing else: "bis Ende November", "by the 15th"."""
-    lead = LEADS.match(text)
-    return (lead is not None and is_period(text[lead.end() :])) or is_led_day(text)
+    lead = lead_at(text, 0)
+    return (lead is not None and is_period(text[lead.end :])) or is_led_day(text)
+
+
+def leads(text: str) -> Iterator[Lead]:
+    """What leads to a day in a text, each with what is a day if one follows."""
+    at = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= at and (lead := lead_at(text, word.start())) is not None:
+            at = lead.end
+            yield lead
+
+
+def lead_at(text: str, at: int) -> Lead | None:
+    """What leads to a day at a place of a text, the longest that is a word of its own; None where nothing does."""
+    behind = (_BEHIND_LEAD.match(text, end) for end in _LEADS.ends(text, at))
+    first = next(filter(None, behind), None)
+    return Lead(text[at : first.start()], at, first.end()) if first is not None else None
+
+
+def is_led(text: str) -> bool:
+    """Whether a text ends with what leads to a day."""
+    return _LEADS.before(text, len(text)) >= 0

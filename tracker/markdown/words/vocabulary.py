@@ -10,10 +10,11 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from postmortem_tracker.markdown.words.boxes import read_box
-from postmortem_tracker.markdown.words.labels import FIELDS, lowered
+from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import also_english, every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_part, reduce
 from postmortem_tracker.markdown.words.roles import Role, TitleRoles
+from postmortem_tracker.markdown.words.spelled import lowered
 from postmortem_tracker.markdown.words.stated_titles import StatedTitles
 from postmortem_tracker.markdown.words.states import States
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
