@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from postmortem_tracker.markdown.items.due import RENEWED, UNSETTLED, is_due
+from postmortem_tracker.markdown.items.cued_days import renewed, unsettled
+from postmortem_tracker.markdown.items.due import is_due
 from postmortem_tracker.markdown.items.fields import Fields, is_doubted
 from postmortem_tracker.markdown.items.kinds import Names
 from postmortem_tracker.markdown.items.level_labels import speaks_of_level
@@ -15,7 +16,7 @@ from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.items.unlabelled import MarkReader
 from postmortem_tracker.markdown.items.unsaid import unsaid
 from postmortem_tracker.markdown.items.waivers import read_waiver
-from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, names_month, read_date, read_day
+from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_month, read_date, read_day
 from postmortem_tracker.markdown.lines.nearly import half_link, nearly_tickets
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.references import Form
@@ -277,15 +278,15 @@ class FieldReader:
         dash = _DASH.match(text, end, limit)
         if dash is not None and is_day_alone(text[dash.end() : value_end(text, dash.end(), limit, "due")]):
             end = value_end(text, dash.end(), limit, "due")  # "(Due: Dec 20 - Dec 24)"
-        if (renewed := RENEWED.match(text, end)) is not None and renewed.end() <= limit and names_month(renewed):
-            return renewed.end()
+        if 0 <= (last := renewed(text, end)) <= limit:
+            return last
         day = _DAY.match(text, start, end)
         if day is None or end - day.end() <= _SHORT:
             return end
         if text.rfind("(", 0, start) > text.rfind(")", 0, start) and is_doubted(text[start:end], self._near):
             return end  # "(Due: 2026-05-01 for EU, 2026-06-01 for US)"
-        if (more := UNSETTLED.match(text, day.end())) is not None and more.end() <= limit and names_month(more):
-            return more.end()  # "Due: 2026-05-01 or 1 June"
+        if 0 <= (last := unsettled(text, day.end())) <= limit:
+            return last  # "Due: 2026-05-01 or 1 June"
         return day.end()  # "Due: 1 May 2026 Add it"
 
     def _due_again(self, fields: Fields, value: str) -> None:
