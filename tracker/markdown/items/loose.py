@@ -14,7 +14,7 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import words_of
 from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import UNSPACED
-from postmortem_tracker.markdown.words.times import TOLD, UNTIL, names_day
+from postmortem_tracker.markdown.words.times import UNTIL, Told, told_alone, told_last
 
 _ONGOING = frozenset(every("times", "ongoing"))  # work that is never over: "Keep logs within 30 days"
 _LASTING = _ONGOING | frozenset(every("times", "lasting"))  # work that may have an end: "Disable it until Friday"
@@ -53,11 +53,10 @@ def _first(rest: str) -> Due | None:
         return None
     group = found.lastgroup or "aside"
     value, start = found[group], found.start(group)
-    told = TOLD.fullmatch(value)
-    if told is not None and _is_told(told):
+    if (told := told_alone(value)) is not None:
         following = words_of(rest[found.end() :])[:1]
-        cut = None if told["ahead"] and not _ONGOING.isdisjoint(following) else found.span()
-        return _due(told, start, cut)
+        cut = None if told.ahead and not _ONGOING.isdisjoint(following) else found.span()
+        return _due(value, told, start, cut)
     if _is_coming(value) and "," not in found[0]:
         return Due(value, start, found.span(), dated=True)
     return None
@@ -78,10 +77,10 @@ def _apart(rest: str) -> Due | None:
     words = words_of(rest[: opened.start()])
     if _SHORTHAND.fullmatch(value) is not None:
         return Due(value, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)), dated=True)
-    told = TOLD.fullmatch(value)
-    if told is not None and _is_told(told):
-        sure = not (told["ahead"] and not _ONGOING.isdisjoint(words[:1]))
-        return _due(told, opened.end(), (widened(rest, opened.start(), len(rest))[0], len(rest)) if sure else None)
+    if (told := told_alone(value)) is not None:
+        sure = not (told.ahead and not _ONGOING.isdisjoint(words[:1]))
+        cut = (widened(rest, opened.start(), len(rest))[0], len(rest)) if sure else None
+        return _due(value, told, opened.end(), cut)
     until = _UNTIL.fullmatch(value)
     if (until is not None and _lasts_until(until, words)) or (until is None and _is_coming(value)):
         return Due(value, opened.end(), None, dated=True)
@@ -108,15 +107,13 @@ _Found = tuple[int, Due]  # where the words begin, with what leads to the day
 
 
 def _told_last(rest: str, at: int) -> _Found | None:
-    found = TOLD.search(rest, at)
-    if found is None:
+    told = told_last(rest, at)
+    if told is None:
         found = _SHORTHAND.search(rest, at)
         kept = found is not None and _may_end(rest[: found.start()])
         return (found.start(), Due(found[0], found.start(), None, dated=True)) if found and kept else None
-    kept = _is_told(found) and _may_end(
-        rest[: found.start()], least=1 + bool(found["ahead"]), over=bool(found["ahead"])
-    )
-    return (found.start(), _due(found, 0, None)) if kept else None
+    kept = _may_end(rest[: told.start], least=1 + told.ahead, over=told.ahead)
+    return (told.start, _due(rest, told, 0, None)) if kept else None
 
 
 def _until_last(rest: str, at: int) -> _Found | None:
@@ -159,10 +156,6 @@ def _lasts_until(until: re.Match[str], words: list[str]) -> bool:
     return is_period(until["when"]) and _LASTING.isdisjoint(words[:1])
 
 
-def _is_told(found: re.Match[str]) -> bool:
-    return not found["led"] or names_day(found)
-
-
 def _is_coming(text: str) -> bool:
     """True for the next week, month or sprint and nothing else: "next sprint", "la semaine prochaine", "来週"."""
     if _SIGNED.search(text) is not None:
@@ -172,8 +165,6 @@ def _is_coming(text: str) -> bool:
     return named and len(words) <= _MOST and is_period(text)
 
 
-def _due(found: re.Match[str], at: int, cut: tuple[int, int] | None) -> Due:
-    """The due date as it is written, without the word that leads to it."""
-    day = "day" if (found["mark"] or "").strip(".") else "led"  # "the 15th", but "antes del 15"
-    group = next(name for name in (day, "ahead", "hurry") if found[name])
-    return Due(found[group], at + found.start(group), cut, dated=True)
+def _due(text: str, told: Told, at: int, cut: tuple[int, int] | None) -> Due:
+    """The due date as it is written, without the word that leads to it; the text begins at a place of the line."""
+    return Due(text[told.begin :], at + told.begin, cut, dated=True)
