@@ -32,7 +32,7 @@ from postmortem_tracker.text.people import HANDLE
 NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
 _SMALL = any_of(*WITHIN_NAMES)
 _TITLE = rf"(?i:{any_of(*every('people', 'honorifics'))})(?:\. ?| )"  # "Dr. Ana Lima", "Mme Lima"
-FULL_NAME = rf"(?:{_TITLE}{NAME}|{NAME}(?: {NAME})?(?: {_SMALL}){{0,2}} {NAME})(?: {NAME})?"
+FULL_NAME = rf"(?:{_TITLE}{NAME}(?: {NAME})?|{NAME}(?:(?: {_SMALL}){{0,2}} {NAME}){{1,3}})"
 TEAM = (
     r"(?:the )?[\w&/-]++(?: [\w&/-]++){0,2} (?:[Tt]eam|[Ss]quad|[Gg]uild)|"
     r"(?:[ÉéEe]quipe|[Ee]quipo|Team|[Ss]quadra) [\w&/-]+"

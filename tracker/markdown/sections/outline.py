@@ -15,11 +15,11 @@ from postmortem_tracker.markdown.sections.likely import LikelyTitles
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.horizon import is_span_of_work
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
 from postmortem_tracker.markdown.words.roles import MEASURE_ROLES, Role
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 
-_CLOSING = re.compile(rf"\b{any_of(*every('titles', 'closing'))}\b", re.IGNORECASE)
+_CLOSING = Phrases({1: every("titles", "closing")})
 _RESOLVED = re.compile(r"\b(?:resolution|recovery|mitigation|response|how (?:we|it was) fixed)\b", re.IGNORECASE)
 _PROMISED = re.compile(r"corr\w{0,20}ti|prevent|follow|improv|recommend|next|future|item|measure", re.IGNORECASE)
 _REMEDY = re.compile(r"\W*(?:\d\W*)?(?:remediation|mitigations?)(?: steps?)?\W*", re.IGNORECASE)
@@ -218,7 +218,7 @@ def _enter(stack: list[Section], title: Title) -> Section | None:
             return None
         if "lesson" in title.text.lower() and _is_below(title, stack):
             return Section(title, Role.REMARKS)
-        if _CLOSING.search(title.text):
+        if _CLOSING.found(reduce(title.text).split()):
             return Section(title, Role.OTHER)
     return Section(title, _inherit(parent.role, role), numbered=numbered)
 

@@ -7,6 +7,7 @@ import re
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_nobody
 from postmortem_tracker.markdown.words.phrases import ARROW, UNSPACED, any_of, phrases
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK
 
 _PLACES = ("critical", "high", "medium", "low", "lowest")
@@ -44,7 +45,8 @@ _HEDGES = tuple(
     for phrase in every(table, key)
 )
 _OPEN = re.compile(rf"(?<!\w){any_of(*every('days', 'denied'), *every('days', 'about'))}(?!\w)", re.IGNORECASE)
-_RANKED = re.compile(rf"(?<![^\W_]){any_of(*_RANKS)}(?![^\W_])|{any_of(*(w for w in _RANKS if w > UNSPACED))}")
+_RANKED = Spelled(*_RANKS)
+_UNSPACED_RANKS = re.compile(any_of(*(word for word in _RANKS if word > UNSPACED)))
 
 
 def is_level(text: str) -> bool:
@@ -107,9 +109,11 @@ def rank_of(word: str) -> int | None:
 
 def ranked(text: str) -> list[tuple[int, int]]:
     """Where words for a level stand in a text in small letters, and how grave each is, 1 the gravest."""
-    return [(found.start(), _RANKS[found[0]]) for found in _RANKED.finditer(text)]
+    return [(at, _RANKS[word]) for at, word in named(text)]
 
 
 def named(text: str) -> list[tuple[int, str]]:
     """The words for a level in a text in small letters, and where they stand."""
-    return [(found.start(), found[0]) for found in _RANKED.finditer(text)]
+    found = {at: text[at:end] for at, end in _RANKED.found(text)}
+    inside = {each.start(): each[0] for each in _UNSPACED_RANKS.finditer(text)} if not text.isascii() else {}
+    return sorted({**inside, **found}.items())

@@ -6,6 +6,7 @@ import re
 
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import ARROW, any_of
+from postmortem_tracker.markdown.words.spelled import Spelled
 
 # Words beside a day before which nothing is due.
 EARLIEST = (
@@ -17,11 +18,9 @@ PUT_OFF = rf"(?:{ARROW}|(?<!\w){any_of(*every('days', 'put_off'))}(?!\w))"
 _ONCE = any_of(*every("days", "once"))
 _QUALIFIED = re.compile(rf"(?<!\w)(?:{EARLIEST})(?!\w)", re.IGNORECASE)
 # "(was due", "nicht bis"; but not "what it was by May", where the verb is the sentence's.
-_BEFORE_CUE = re.compile(
-    rf"(?:(?:^|[(\[,;:.!?–—-])[ \t]*{_ONCE}|"
-    rf"(?<!\w)(?:no|{EARLIEST})(?:[ \t]{any_of(*every('items', 'due'))})?)[ \t]?$",
-    re.IGNORECASE,
-)
+_FORMER = re.compile(rf"(?:^|[(\[,;:.!?–—-])[ \t]*{_ONCE}[ \t]?$", re.IGNORECASE)
+_NOT = re.compile(rf"(?<!\w)(?:no|{EARLIEST})[ \t]?$", re.IGNORECASE)
+_CUES = Spelled(*every("items", "due"))
 # "which was due": behind this verb the cue says no more than that.
 _WAS = re.compile(rf"(?<!\w){_ONCE}[ \t]?\Z", re.IGNORECASE)
 _DUE = frozenset(phrase.partition(" ")[0] for phrase in every("labels", "due"))
@@ -36,7 +35,12 @@ def is_earliest(text: str) -> bool:
 def changed_at(text: str, cue: str) -> int:
     """Where the last word of a text begins that changes the day behind ``cue`` ("was", "nicht"); -1 where none does."""
     first = cue.strip().partition(" ")[0].casefold()
-    found = _BEFORE_CUE.search(text, max(0, len(text) - 32)) or (first in _DUE and _WAS.search(text)) or None
+    near = max(0, len(text) - 32)
+    found = _FORMER.search(text, near) or _NOT.search(text, near) or (first in _DUE and _WAS.search(text)) or None
+    if found is not None:
+        return found.start()
+    other = _CUES.before(text, len(text.rstrip(" \t")), near)  # "not due until", where the cue is the second
+    found = _NOT.search(text[:other], near) if other > 0 else None
     return found.start() if found is not None else -1
 
 
