@@ -31,9 +31,9 @@ _BLANKS = re.compile(r"[ \t]*")
 _DAY = re.compile(WHOLE_DAY, re.IGNORECASE)
 _CLOSE = re.compile(r"[ \t]*[)\]]?")
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
-_TO = re.compile(rf"[ \t]*(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*", re.IGNORECASE)
+_TO = re.compile(rf"(?<![ \t])[ \t]*+(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*", re.IGNORECASE)
 _UNSETTLED = re.compile(
-    r"[ \t]*(?:\?|or[ \t]+(?:later|earlier|sooner|so|asap|before|after)\b|"
+    r"(?<![ \t])[ \t]*+(?:\?|or[ \t]+(?:later|earlier|sooner|so|asap|before|after)\b|"
     r"at the earliest\b|earliest\b|[/–—-][ \t]*\d{1,2}(?:st|nd|rd|th)?(?=[ \t]*(?:$|[)\].,;](?!\d))))",
     re.IGNORECASE,
 )
