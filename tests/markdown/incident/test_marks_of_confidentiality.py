@@ -389,3 +389,11 @@ def test_what_is_said_of_data_and_keys_closes_nothing_in_any_language(said: str)
 @pytest.mark.parametrize("said", OF_THE_DOCUMENT)
 def test_a_clause_or_a_sentence_without_a_verb_means_the_document(said: str) -> None:
     assert judged(f"# T\n\n{said}")[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Users lost access, this is this.", "Nobody had access: page is page.", "No access – report, report report"],
+)
+def test_a_word_said_twice_is_no_mark(said: str) -> None:
+    assert judged(f"# T\n\n{said}") == (False, False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.incident.limits import ITSELF, is_limit
-from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, has_stem, is_mark
+from postmortem_tracker.markdown.incident.secrecy import NEGATIONS, TLP, Word, closes_alone, has_stem, is_mark, may_tell
 from postmortem_tracker.markdown.incident.spelling import folded, words_of, words_under
 from postmortem_tracker.markdown.words.boxes import ANY_BOX
 from postmortem_tracker.markdown.words.languages import every
@@ -179,30 +179,38 @@ def of_prose(text: str) -> Iterator[Mark]:
 
 def of_sentences(text: str, *, conditional: bool = False) -> Iterator[Mark]:
     """What the sentences of a paragraph say about the document; with ``conditional``, "mark it if …" says nothing."""
-    for found in _SENTENCE.finditer(_ADDRESS.sub(r"\g<1> ", text)):
-        sentence = found[0].strip()
-        said = _words(sentence)
-        if conditional and not _CONDITIONS.isdisjoint(said):
-            continue
-        if is_banner(sentence) and not is_banner(sentence, surely=True):
-            yield Word.DOUBTFUL, sentence
-        elif is_banner(sentence) or any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
-            yield Word.CLOSED, sentence
-        elif not sentence.endswith(_ASKING):
-            word = None if _denied(said) else _of_sentence(sentence, said)
-            if word is not None:
-                yield word, sentence
-            elif _is_mark_alone(_words(_CLAUSE.split(sentence)[-1])) or (
-                _CONDITIONS.isdisjoint(said) and is_limit(_bare(_CLAUSE.split(sentence)[-1]), whole=True)
-            ):
-                yield Word.DOUBTFUL, sentence
+    for sentence in filter(may_tell, _sentences(text)):
+        word = None if conditional and not _CONDITIONS.isdisjoint(_words(sentence)) else _judged(sentence)
+        if word is not None:
+            yield word, sentence
 
 
 def _of_the_document(text: str) -> Iterator[Mark]:
     """What a sentence of a later paragraph says that begins with "This document" or the like."""
-    for word, sentence in of_sentences(text):
-        if word is Word.CLOSED and not _DOCUMENT.isdisjoint(_words(sentence)[:2]):
+    for sentence in _sentences(text):
+        if not _DOCUMENT.isdisjoint(_words(sentence)[:2]) and _judged(sentence) is Word.CLOSED:
             yield Word.DOUBTFUL, sentence
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return (found[0].strip() for found in _SENTENCE.finditer(_ADDRESS.sub(r"\g<1> ", text)))
+
+
+def _judged(sentence: str) -> Word | None:
+    """What a sentence says about the document; None where it says nothing of who may read it."""
+    if is_banner(sentence):
+        return Word.CLOSED if is_banner(sentence, surely=True) else Word.DOUBTFUL
+    if any(is_limit(_bare(part), whole=True) for part in _later_parts(sentence)):
+        return Word.CLOSED
+    if sentence.endswith(_ASKING):
+        return None
+    said = _words(sentence)
+    word = None if _denied(said) else _of_sentence(sentence, said)
+    if word is not None:
+        return word
+    last = _CLAUSE.split(sentence)[-1]
+    limited = _CONDITIONS.isdisjoint(said) and is_limit(_bare(last), whole=True)
+    return Word.DOUBTFUL if limited or _is_mark_alone(_words(last)) else None
 
 
 def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
@@ -230,7 +238,7 @@ def _of_sentence(sentence: str, said: Sequence[str]) -> Word | None:
 def _is_mark_alone(said: Sequence[str]) -> bool:
     """Whether a clause marks the document, whatever stands before it: "Not for customers, it is confidential"."""
     others = {word for word in said if not is_mark(word)}
-    return len(others) < len(said) and not others - _BESIDE - _DOCUMENT - _IS - {"it"}
+    return any(map(is_mark, said)) and not others - _BESIDE - _DOCUMENT - _IS - {"it"}
 
 
 def _is_of_data_alone(said: Sequence[str]) -> bool:

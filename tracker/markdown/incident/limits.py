@@ -62,6 +62,8 @@ def is_limit(text: str, *, whole: bool = False, surely: bool = False) -> bool:
     if _UNSPACED.search(part):
         joined = _JOINED_DAY.sub("", "".join(said[max(_starts(said), default=0) :]))
         return _is_joined(joined, surely=surely, last=not _WORD.search(text, len(part)))
+    if _TELLING.isdisjoint(said):
+        return False
     short = tuple(word for word in said if word not in ITSELF)  # "keep this report internal"
     parts = (short, *(said[start:] for start in _starts(said)))
     if any(_begins(each, whole=whole, surely=surely) for each in parts):

@@ -66,6 +66,8 @@ def weekday_at(text: str, at: int) -> int | None:
     for last in (_LETTERS.match(text, first.end() + 1) if joined else None, first):
         if last is not None and " ".join(_LETTERS.findall(text[at : last.end()].casefold())) in _DAYS:
             return last.end()
+    if first[0] < UNSPACED:
+        return None
     return next((at + len(name) for name in _UNSPACED if text.startswith(name, at)), None)
 
 
