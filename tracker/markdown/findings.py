@@ -40,7 +40,8 @@ _RULES = (
         "ambiguous date",
         _WARNING,
         "05-02-2022 may be 5 February or 2 May, Monday 2026-05-12 is a Tuesday, and nothing is due a year before the "
-        "incident; the date is kept as written.",
+        "incident; the date is kept as written. Of a day alone at an item's beginning or end nothing says "
+        "that it is due then, so it stays in the title.",
         "write the day that is meant as YYYY-MM-DD",
     ),
     FindingRule(

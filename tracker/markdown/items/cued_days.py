@@ -29,7 +29,7 @@ _NO_THING = re.compile(
 )
 _BLANKS = re.compile(r"[ \t]*")
 _DAY = re.compile(WHOLE_DAY, re.IGNORECASE)
-_CLOSE = re.compile(r"[ \t]*[)\]]?")
+_CLOSE = re.compile(r"(?:[ \t]+at the latest\b)?[ \t]*[)\]]?", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
 _TO = re.compile(rf"(?<![ \t])[ \t]*+(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*", re.IGNORECASE)
 _UNSETTLED = re.compile(
@@ -50,13 +50,15 @@ _PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _LATER_ON = frozenset(every("days", "later"))
+_SLASHED = re.compile(r"(?P<day>(?!24/7)(?P<first>\d{1,2})/(?P<second>\d{1,2}))(?=[ \t.)\]]*$)")
+_QUARTERS = 4  # "Cut it by 1/2", "3/4": a part of something
 _NOT_BEFORE = re.compile(rf"{EARLIEST}[ \t]+[^\d\n()]{{0,20}}{DAY}", re.IGNORECASE)
 # "by end of May 2026": no day, and meant as a date all the same.
 _IN = re.compile(r"(?:in[ \t]+)?", re.IGNORECASE)
 _APART = re.compile(r"[,(—–-][ \t]*(?=(?:end|early|mid|late|start)[ \t-])", re.IGNORECASE)
 _MONTH = re.compile(
     rf"((?:(?:the[ \t]+)?(?:end|start|beginning|middle)[ \t]+of[ \t]+|(?:early|mid|late)[ \t-]+)?(?P<month>{NAME})\b\.?"
-    r"(?:,?[ \t]+\d{4})?)(?![\w/-])",
+    r"(?:,?[ \t]+\d{4})?)(?![\w/-])(?P<thing>[ \t]+[^\W\d_])?",
     re.IGNORECASE,
 )
 
@@ -87,6 +89,19 @@ def behind_cue(text: str) -> Due | None:
     return None
 
 
+def slashed(text: str) -> Due | None:
+    """Two numbers behind a cue at the end, which tell a day in one order or the other: "by 24/12", "before 6/3"."""
+    for cue in _cues(text):
+        found = _SLASHED.match(text, cue.end)
+        if found is not None and _is_no_part(int(found["first"]), int(found["second"])):
+            return Due(found["day"], found.start(), None, dated=True)
+    return None
+
+
+def _is_no_part(first: int, second: int) -> bool:
+    return first > second or second > _QUARTERS
+
+
 def not_before(text: str) -> Due | None:
     """The day before which nothing is due, as it is written: "due not before 1 May"."""
     for cue in _cues(text):
@@ -103,8 +118,11 @@ def month_only(text: str) -> Due | None:
     for start, at in sorted((*cued, *apart)):
         found = _MONTH.match(text, at)
         if found is not None and names_month(found):
-            told = _is_name(found["month"], found[1])
-            return Due(found[1], at, (widened(text, start), _closed(text, found.end()))) if told else None
+            if not _is_name(found["month"], found[1]):
+                return None
+            if found["thing"] and found[1] == found["month"] and text[start:at].casefold().endswith("the "):
+                return Due(found[1], at, None)  # "before the March release"
+            return Due(found[1], at, (widened(text, start), _closed(text, found.end(1))))
     return None
 
 

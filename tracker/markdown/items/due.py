@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from postmortem_tracker.markdown.items.cued_days import SIGNS, behind_cue, is_cued_day, month_only, not_before
+from postmortem_tracker.markdown.items.cued_days import SIGNS, behind_cue, is_cued_day, month_only, not_before, slashed
 from postmortem_tracker.markdown.items.loose import loosely
 from postmortem_tracker.markdown.items.roughly import NO_FIELD, Due, roughly
 from postmortem_tracker.markdown.items.typed_days import (
@@ -42,7 +42,12 @@ _HURRY = frozenset({"asap", "soon", "today", "tonight", "immediately"})
 _ENDED = re.compile(rf"(?<!\w){any_of(*every('columns', 'asked'))}\Z", re.IGNORECASE)
 # "13.11.2026 mennessä", "11月13日まで": what follows says that it is the last day.
 _BEHIND_CUE = any_of(*every("days", "behind"))
-_UNTIL = re.compile(rf"({FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?{_BEHIND_CUE}(?!\w)[ \t]*[)\]]?")
+_UNTIL = re.compile(
+    rf"({FULL}|\d{{1,2}}[月월][ ]?\d{{1,2}}[日일])[ \t]?(?P<cue>{_BEHIND_CUE})(?![a-zA-Z0-9_])[ \t]*[)\]]?"
+)
+_NO_CUE_OF_WORK = frozenset(every("days", "lasting_behind"))  # "5日まで続いた"
+_OF = tuple(every("days", "of_behind"))  # "5日までのログ"
+_A_DAY = re.compile(FULL)
 _QUARTER_LAST = re.compile(
     r"(?:[(\[]|(?<=\w)(?<![qh][1-4]),[ \t])(?P<when>(?:[^\W\d_]+[ \t]){0,3}[qh][1-4](?:[ \t/-]20\d\d)?)[)\]]?[ \t.]*$",
     re.IGNORECASE,
@@ -76,10 +81,11 @@ _ON = any_of(*every("days", "on"), "until", "till")
 _LAST_DAY = re.compile(rf"(?<![ \t])[ \t]+(?:[—–-][ \t]+)?[(@]?(?:{_ON}[ \t]+)?({DAY})\)?[ \t.]*$")
 _LAST_ON = re.compile(rf"(?<![ \t])[ \t]+{_ON}[ \t]*$")
 _ACCOUNT_LAST = re.compile(r"(?<!\S)(?:@[\w./-]{1,40}|@\w+ \w+|\[@[^\[\]\n]{1,40}\]\([^()\s]{1,200}\))$")
-_DATE_ASIDE = re.compile(
-    rf"(?<![ \t])[ \t]*(?:[(\[{{<][ \t]*([~≈]?{FULL}\??)[ \t]*[)\]}}>]|"
-    rf"(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({FULL})|(?:[—–|]|(?<=[ \t])-)[ \t]+((?:{WORDED})(?<=\d{{4}})))"
-    r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b)))"
+# "(2026-05-01)", "— 2026-05-01", ", 1 May 2026"
+_IN_BRACKETS = re.compile(rf"(?<![ \t])[ \t]*[(\[{{<][ \t]*([~≈]?{DAY}\??)[ \t]*[)\]}}>]")
+_BEHIND_SIGN = re.compile(
+    rf"(?<![ \t])[ \t]*(?:(?:[—–|,;]|(?<=[ \t])-)[ \t]*({FULL})|(?:[—–|,]|(?<=[ \t])-)[ \t]+((?:{WORDED})(?<=\d{{4}})))"
+    r"(?=[ \t]*+(?:$|(?:[|,;][ \t]*+)?\W?P[0-5]\b))"
 )
 
 
@@ -91,20 +97,20 @@ def is_due(text: str) -> bool:
     return is_cued_day(bare)
 
 
-def find_due(text: str, free: Callable[[str], str]) -> Due | None:
-    """The due date in a text; ``free`` blanks what other fields have taken of a line."""
+def find_due(text: str, free: Callable[[str], str], body: int = 0) -> Due | None:
+    """The due date in a text whose words begin at ``body``; ``free`` blanks what other fields have taken of a line."""
     words = frozenset(LETTERS.findall(text.casefold()))
     cued = not CUED.isdisjoint(words) or not SIGNS.isdisjoint(text)
     numbered = has_digit(text)
-    due = (behind_cue(text) or not_before(text)) if cued and numbered else None
+    due = (behind_cue(text) or not_before(text) or slashed(text)) if cued and numbered else None
     if due is None and (cued or not _PARTS.isdisjoint(words)) and has_month(text):
         due = month_only(text)
     if due is None and numbered:
-        due = _apart(text) or _behind_account(text, free) or _week_of(text)
+        due = _apart(text, body) or _behind_account(text, free) or _week_of(text)
     if due is None and cued:
         due = _due(_DUE_WORD.search(text, max(0, len(text) - _TAIL)))
     if due is None and numbered:
-        due = _due(_UNTIL.search(text))
+        due = _until(text)
     if due is None:
         line = text.split("\n", 1)[0]
         due = (
@@ -124,8 +130,23 @@ def _due(found: re.Match[str] | None) -> Due | None:
     return Due(found[group], found.start(group), found.span())
 
 
-def _apart(text: str) -> Due | None:
-    return _due(next((one for one in _DATE_ASIDE.finditer(text) if _stands_apart(text, one)), None))
+def _apart(text: str, body: int) -> Due | None:
+    for pattern in (_IN_BRACKETS, _BEHIND_SIGN):
+        for found in pattern.finditer(text):
+            if _stands_apart(text, found, body):
+                return _due(found)
+    return None
+
+
+def _until(text: str) -> Due | None:
+    """A day with a word behind it for the last one; where a sentence goes on without a space, it stays in the title."""
+    for found in _UNTIL.finditer(text):
+        rest = text[found.end() :]
+        if not rest[:1].isalpha():
+            return Due(found[1], found.start(1), found.span())
+        if found["cue"] not in _NO_CUE_OF_WORK and not rest.startswith(_OF):
+            return Due(found[1], found.start(1), None, dated=True)
+    return None
 
 
 def _week_of(text: str) -> Due | None:
@@ -140,11 +161,11 @@ def _week_of(text: str) -> Due | None:
     return Due(found[0], found.start(), (len(before) - 1, len(text)))
 
 
-def _stands_apart(text: str, found: re.Match[str]) -> bool:
+def _stands_apart(text: str, found: re.Match[str], body: int) -> bool:
     """True at an item's end or beginning; within a sentence a day in brackets tells when something was."""
     if not names_month(found):
         return False
-    begin = text.rfind("\n", 0, found.start()) + 1
+    begin = max(text.rfind("\n", 0, found.start()) + 1, min(body, found.start()))
     if _ENDED.search(text, max(begin, found.start() - _SHORT_TAIL), found.start()) is not None:
         return False  # "done (2026-05-01)"
     stop = text.find("\n", found.end())
@@ -195,6 +216,8 @@ def _unread(rest: str) -> Due | None:
         return None
     if len(words) > (_MOST if apart else _FEW) or (found["other"] and not (apart or found["other"].isupper())):
         return None
+    if any(_A_DAY.fullmatch(word) for word in words[:1]):
+        return None  # "the due 2026-10-01 invoices"
     told = words[0] in _HURRY or any(has_digit(word) for word in words[:2])
     if not told and not (apart and words[0] in _LEADING):
         return None

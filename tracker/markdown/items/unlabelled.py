@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.items.people import read_people
 from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.items.stated import StateReader
+from postmortem_tracker.markdown.items.unnamed_days import unnamed_day
 from postmortem_tracker.markdown.items.urgency import read_level
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
 from postmortem_tracker.markdown.lines.dates import Doubt, Reading, has_digit, read_date
@@ -72,7 +73,7 @@ class MarkReader:
         self._bracketed(first, words, fields)
         read_level(first, fields, body)
         self._team(first, fields, body)
-        self._due(text, fields)
+        self._due(text, fields, body)
         if not fields.owners:
             read_handles(first, fields, body, self._words)
             read_level(first, fields, body)  # "@ana P1 …"
@@ -82,6 +83,8 @@ class MarkReader:
         if not fields.owners and len(fields.cuts) > taken and not doubted:
             read_handles(first, fields, body, self._words)  # "@ana (done)", "@ana (almost done)"
         read_left(words, fields)
+        if day := unnamed_day(first, fields, body):
+            fields.doubts.append(("PM103", f"nothing says what {day!r} is"))
         if not fields.owners and "@" in first and not any(code == "PM105" for code, _ in fields.doubts):
             fields.doubts += [("PM105", repr(said)) for said in unclear(first, fields, body)]
 
@@ -117,11 +120,11 @@ class MarkReader:
                 fields.cuts.append(widened(text, start, end))
                 return
 
-    def _due(self, text: str, fields: Fields) -> None:
+    def _due(self, text: str, fields: Fields, body: int) -> None:
         told = _without_code(blanked(text, fields.cuts) if fields.due is not None else text)
         if fields.due is not None and not _may_be_due(told):
             return
-        found = find_due(told, lambda line: blanked(line, fields.cuts))
+        found = find_due(told, lambda line: blanked(line, fields.cuts), body)
         if found is None or (found.cut is not None and quoted_at(text, found.cut[0], found.start)):
             return
         if fields.due is not None:
@@ -137,7 +140,7 @@ class MarkReader:
             return
         fields.cuts.append(self._promised(text, found.cut, found.start))
         rest = blanked(text, [found.cut])
-        second = find_due(rest, lambda line: blanked(line, fields.cuts)) if _may_be_due(rest) else None
+        second = find_due(rest, lambda line: blanked(line, fields.cuts), body) if _may_be_due(rest) else None
         if found.dated and second is not None:
             self._second_due(text, second, fields)
 
