@@ -29,7 +29,7 @@ _NO_THING = re.compile(
 )
 _BLANKS = re.compile(r"[ \t]*")
 _DAY = re.compile(WHOLE_DAY, re.IGNORECASE)
-_CLOSE = re.compile(r"(?:[ \t]+at the latest\b)?[ \t]*[)\]]?", re.IGNORECASE)
+_CLOSE = re.compile(r"(?:(?<![ \t])[ \t]++at the latest\b)?[ \t]*+[)\]]?", re.IGNORECASE)
 # "2026-05-01 or 2026-06-01", "2026-05-01 or later", "2026-05-01?": nobody knows which day is meant.
 _TO = re.compile(rf"(?<![ \t])[ \t]*+(?:to|until|{AND}|\.\.\.?|[/–—-])[ \t]*", re.IGNORECASE)
 _UNSETTLED = re.compile(

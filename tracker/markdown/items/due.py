@@ -19,7 +19,7 @@ from postmortem_tracker.markdown.lines.cues import only_fields
 from postmortem_tracker.markdown.lines.dates import has_digit, has_month, names_month, search_month
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import is_beside
-from postmortem_tracker.markdown.words.periods import is_led_period, is_period
+from postmortem_tracker.markdown.words.periods import is_led_period, is_period, names_weekday
 from postmortem_tracker.markdown.words.phrases import any_of, phrases
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.times import is_ahead, is_hurry
@@ -102,7 +102,7 @@ def find_due(text: str, free: Callable[[str], str], body: int = 0) -> Due | None
     words = frozenset(LETTERS.findall(text.casefold()))
     cued = not CUED.isdisjoint(words) or not SIGNS.isdisjoint(text)
     numbered = has_digit(text)
-    due = (behind_cue(text) or not_before(text) or slashed(text)) if cued and numbered else None
+    due = (behind_cue(text) or not_before(text)) if cued and numbered else None
     if due is None and (cued or not _PARTS.isdisjoint(words)) and has_month(text):
         due = month_only(text)
     if due is None and numbered:
@@ -114,7 +114,7 @@ def find_due(text: str, free: Callable[[str], str], body: int = 0) -> Due | None
     if due is None:
         line = text.split("\n", 1)[0]
         due = (
-            (_loose(line, free) if cued else None)
+            (_loose(line, free) or slashed(line) if cued else None)
             or (_quarter(free(line)) if numbered else None)
             or roughly(line, free)
             or loosely(line, free)
@@ -133,7 +133,8 @@ def _due(found: re.Match[str] | None) -> Due | None:
 def _apart(text: str, body: int) -> Due | None:
     for pattern in (_IN_BRACKETS, _BEHIND_SIGN):
         for found in pattern.finditer(text):
-            if _stands_apart(text, found, body):
+            weekday = found[0].lstrip()[:1] == "," and names_weekday(text[: found.start()].rpartition(" ")[2])
+            if not weekday and _stands_apart(text, found, body):  # "Thursday, 24 December 2026" is one day
                 return _due(found)
     return None
 
@@ -216,7 +217,7 @@ def _unread(rest: str) -> Due | None:
         return None
     if len(words) > (_MOST if apart else _FEW) or (found["other"] and not (apart or found["other"].isupper())):
         return None
-    if any(_A_DAY.fullmatch(word) for word in words[:1]):
+    if len(words) > 1 and _A_DAY.fullmatch(words[0]) is not None:
         return None  # "the due 2026-10-01 invoices"
     told = words[0] in _HURRY or any(has_digit(word) for word in words[:2])
     if not told and not (apart and words[0] in _LEADING):

@@ -26,7 +26,7 @@ _TAIL = 40  # characters
 
 def unnamed_day(line: str, fields: Fields, body: int) -> str:
     """Such a day of an open item that says when in no other way, as it is written; "" for none."""
-    if fields.due is not None or not has_digit(line) or (fields.state is not None and is_closed(fields.state)):
+    if fields.due is not None or fields.unsure or is_closed(fields.state) or not has_digit(line):
         return ""
     rest = blanked(line, fields.cuts)
     head = _HEAD.match(rest, body)
