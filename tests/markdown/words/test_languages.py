@@ -54,6 +54,8 @@ MAY_BE_EMPTY |= {
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 MAY_BE_EMPTY |= {
     "behind",
+    "lasting_behind",
+    "of_behind",
     "conditions",
     "no_first_names",
     "particles",
