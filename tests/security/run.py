@@ -9,9 +9,12 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
+
+import typer
 
 from postmortem_tracker.cli import commands
 from tests import command
@@ -58,6 +61,12 @@ def _given(environment: Mapping[str, str]) -> Mapping[str, str]:
     return {**kept, "NO_COLOR": "1", "GIT_CONFIG_GLOBAL": os.devnull, **environment}
 
 
+@cache
+def _made_of_the_words() -> object:
+    """The commands with their options, which take a third of a short call to make and are the same for each."""
+    return typer.main.get_command(commands.app)
+
+
 class Done(NamedTuple):
     """How a command ended."""
 
@@ -80,6 +89,7 @@ def inside(where: Path, *arguments: str, **environment: str) -> Done:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             mock.patch.object(sys, "argv", ["postmortem-tracker", *arguments]),
+            mock.patch("typer.main.get_command", return_value=_made_of_the_words()),
         ):
             commands.run()
     except SystemExit as error:
