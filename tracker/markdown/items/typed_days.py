@@ -36,7 +36,6 @@ WORDED = (
 )
 # The groups "month" and "first" have to be the name of one.
 DAY = rf"(?:{FULL}|{WORDED})"
-WHOLE_FULL = rf"{_AROUND}{FULL}{_BEHIND}"
 WHOLE_DAY = rf"{_AROUND}{DAY}{_BEHIND}"
 
 LETTERS = re.compile(r"[^\W\d_]+")
