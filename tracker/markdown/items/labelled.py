@@ -34,8 +34,12 @@ from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.vocabulary import Compiled, is_unmistakable
 from postmortem_tracker.model import State
 
-# "(x)", of which nobody knows what it means.
-_ROUND = re.compile(r"\([ \t]?([xX])[ \t]?\)[ \t]+")
+# "(x)", "`[x]`" and "[yes]", of which nobody knows what they mean; empty, they say nothing.
+_LIKE_A_BOX = re.compile(
+    r"(?P<box>\([ \t]?(?:[xX✓✔][ \t]?)?\)|"
+    r"`\[[ \t]?(?:[xX✓✔~-][ \t]?)?\]`(?=[ \t]+[^\sa-z])|\[(?P<said>[^\W\d_]{2,8})\])[ \t]+"
+)
+_ANSWERS = frozenset((*every("states", "yes"), *every("states", "no"), "ok"))
 _DIGITS_OF_A_DAY = 5  # at least, where no month is named
 _LONG = 60  # characters of a due date with what people say beside it
 LIMIT = 4_000  # characters of an item that are read for its title and fields
@@ -162,9 +166,10 @@ class FieldReader:
         end = 0
         if (shown := read_input(text)) is not None:
             fields.state, end = shown
-        elif (round_one := _ROUND.match(text)) is not None:
-            fields.doubts.append(("PM121", f"({round_one[1]})"))
-            end = round_one.end()
+        elif (like := _LIKE_A_BOX.match(text)) is not None and (like["said"] or "ok").casefold() in _ANSWERS:
+            if like["box"].strip("`()[] \t"):
+                fields.doubts.append(("PM121", like["box"]))
+            end = like.end()
         if end:
             fields.cuts.append((0, end))
         return end

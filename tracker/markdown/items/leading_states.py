@@ -33,9 +33,9 @@ _HOW = re.compile(
     r"[^\W\d_]+[ \t,]+(?:(?:in|on|by|via|with|at|since|as|am|im|bei|el|en|le|em|il)[ \t]|\d{4}-|\d{1,2}[. ])"
 )
 # The words that say of work that it is done, and of nothing else what it is like: "fixed IP", "closed on Sundays".
-_SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UNSURE)) - {
-    *every("states", "attributes")
-}
+_ATTRIBUTES = frozenset(every("states", "attributes"))
+_SURELY = frozenset((*every("columns", "asked"), *every("states", "surely"), *UNSURE)) - _ATTRIBUTES
+_HOW_IT_ENDED = frozenset((*every("items", "mentions"), "upstream")) - {"on", "am", "den"}  # "closed on Sundays"
 _KEYWORD = re.compile(r"(TODO|DONE|WIP)[ \t]+(?=[A-ZÀ-Þ`\[])")  # as Org writes them
 _OWN_NAME = Spelled(*every("labels", "task"), "tasks", "actions", "measure", "measures", "to-dos", "todos")
 _BOLD = re.compile(r"(?:\*\*|__)?")
@@ -165,8 +165,10 @@ def _goes_on(text: str, found: re.Match[str]) -> bool:
 
 
 def says_done(said: str) -> bool:
-    """True where the first word says that work is done: "done in staging", but not "fixed IP"."""
-    return said.partition(" ")[0].casefold().strip("*_,;:") in _SURELY
+    """True where the first word says that work is done: "done in staging", "closed as duplicate", not "fixed IP"."""
+    first, *more = said.casefold().split(maxsplit=2) or [""]
+    bare = first.strip("*_,;:(")
+    return bare in _SURELY or (bare in _ATTRIBUTES and bool(more) and more[0].strip("*_,;:") in _HOW_IT_ENDED)
 
 
 def _named_end(text: str, at: int) -> int:

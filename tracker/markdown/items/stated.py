@@ -32,7 +32,7 @@ _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]�
 _DASH_AND_ASIDE = re.compile(  # "– done (2026-05-01)"
     r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,40}\([^()\[\]\n]{1,40}\))[ \t.]*$"
 )
-_SIGN_AND_WORD = re.compile(r"(?<=[ \t])([✅✔☑✓]️?[ \t]+[^\W\d_][\w #/:,.-]{1,40}?)[ \t.!]*$")
+_SIGN_AND_WORD = re.compile(r"(?<=[ \t])([✅✔☑✓]️?[ \t]+([(\[]?[^\W\d_][\w #/:,.()\[\]-]{1,40}?))[ \t.!]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]+\w)")
 # Where a remark behind the item's words may begin; behind a colon it may as well be the thing itself.
@@ -172,12 +172,21 @@ class StateReader:
             at = text.index(value, found.start())
             fields.mentions.setdefault("owner", Mention(value, at, at + len(value)))
         else:
-            taken_back = self._words.states.takes_back(value) if fields.state and fields.state.closed else False
-            if taken_back or (judged.doubtful and says_done(value)):  # its words may be the item's, too
-                fields.doubt_state(repr(value))
+            self._doubt_last(rest, value, fields)
             return False
         fields.cuts.append(emphasised(text, *widened(rest, *found.span())))
         return True
+
+    def _doubt_last(self, rest: str, value: str, fields: Fields) -> None:
+        """Doubt what begins with a closed state and goes on, or takes one back; its words may be the item's, too."""
+        if is_closed(fields.state) and self._words.states.takes_back(value):
+            fields.doubt_state(repr(value))
+            return
+        whole = _DASH_AND_ASIDE.search(rest, max(0, len(rest) - _TAIL))  # "– done (needs rollout)"
+        for said in (value, whole[1] if whole is not None else ""):
+            if says_done(said) and self._words.states.judge(said).doubtful:
+                fields.doubt_state(repr(said))
+                return
 
     def _end_of(self, rest: str) -> tuple[re.Match[str] | None, bool]:
         """What stands behind a dash or sign or in brackets at the end of a line, and whether in brackets."""
@@ -263,10 +272,10 @@ class StateReader:
         """Doubt a tick with a word at the end, which may as well be what has to be set: "@ana ✅ done 2026-05-01"."""
         rest = blanked(text, fields.cuts).rstrip()
         found = _SIGN_AND_WORD.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or is_closed(fields.state):
+        if found is None or fields.unsure or is_closed(fields.state):
             return
-        judged = self._words.states.judge(found[1])
-        if is_closed(judged.state):
+        judged, beside = self._words.states.judge(found[1]), found[2]
+        if is_closed(judged.state) or (judged.doubtful and (beside[0] in "([" or says_done(beside))):
             fields.doubt_state(repr(found[1]))
 
     def _left(self, text: str, fields: Fields) -> None:
