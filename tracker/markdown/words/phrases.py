@@ -147,6 +147,16 @@ class Phrases:
         return True
 
 
+@lru_cache(maxsize=32)
+def _made_of(groups: tuple[tuple[int, tuple[str, ...]], ...]) -> Phrases:
+    return Phrases(dict(groups))
+
+
+def in_groups(groups: Mapping[int, Iterable[str]]) -> Phrases:
+    """The same phrases in the same groups, made once: vocabularies of several days or keys have the same words."""
+    return _made_of(tuple((bit, tuple(listed)) for bit, listed in groups.items()))
+
+
 def _follows(rest: tuple[str, ...], words: Sequence[str], index: int) -> bool:
     if index + len(rest) > len(words):
         return False

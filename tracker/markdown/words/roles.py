@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postmortem_tracker.markdown.words import heads
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.phrases import UNSPACED, Phrases, reduce
+from postmortem_tracker.markdown.words.phrases import UNSPACED, Phrases, in_groups, reduce
 from postmortem_tracker.model import State
 from postmortem_tracker.text.ticket_forms import KEY
 
@@ -115,7 +115,7 @@ class TitleRoles:
         groups: dict[int, tuple[str, ...]] = {_VETO: every("title_words", "done")}
         groups |= {bit: sections[role] for role, bit in self._strong}
         groups |= {bit: bare[role] for role, bit in self._bare}
-        return Phrases(groups)
+        return in_groups(groups)
 
     @cached_property
     def _stems(self) -> frozenset[str]:

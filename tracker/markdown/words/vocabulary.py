@@ -12,7 +12,7 @@ from typing import TypeVar
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.labels import FIELDS
 from postmortem_tracker.markdown.words.languages import also_english, every
-from postmortem_tracker.markdown.words.phrases import Phrases, any_part, reduce
+from postmortem_tracker.markdown.words.phrases import Phrases, any_part, in_groups, reduce
 from postmortem_tracker.markdown.words.roles import Role, TitleRoles
 from postmortem_tracker.markdown.words.spelled import lowered
 from postmortem_tracker.markdown.words.stated_titles import StatedTitles
@@ -103,21 +103,21 @@ class Compiled:
     def _columns(self) -> tuple[list[tuple[str, int]], Phrases]:
         bits = [(name, 2 << n) for n, name in enumerate(self._vocabulary.columns)]
         listed = {bit: self._vocabulary.columns[name] for name, bit in bits}
-        return bits, Phrases({_FOREIGN: every("columns", "other"), **listed})
+        return bits, in_groups({_FOREIGN: every("columns", "other"), **listed})
 
     @cached_property
     def _columns_inside(self) -> Phrases:
         """The same without the words that are a column only as a whole header: "Data", but not "Data center"."""
         alone = also_english("columns")
         bits, _ = self._columns
-        return Phrases({bit: [p for p in self._vocabulary.columns[name] if p not in alone] for name, bit in bits})
+        return in_groups({bit: [p for p in self._vocabulary.columns[name] if p not in alone] for name, bit in bits})
 
     @cached_property
     def _states(self) -> tuple[list[tuple[State, int]], dict[str, State], Phrases]:
         bits = [(state, 1 << n) for n, state in enumerate(self._vocabulary.states)]
         listed = {bit: self._vocabulary.states[state] for state, bit in bits}
         exact = {phrase: state for state, _ in reversed(bits) for phrase in self._vocabulary.states[state]}
-        return bits, exact, Phrases(listed)
+        return bits, exact, in_groups(listed)
 
     @cached_property
     def states(self) -> States:
