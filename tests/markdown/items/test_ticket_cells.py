@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postmortem_tracker.markdown import parse
-from postmortem_tracker.model import Incident
+from postmortem_tracker.model import Incident, State
 
 HEAD = "# INC-1 Pool on 2026-10-12\n\n## Action items\n\n"
 TABLE = "| Action | Owner | Due | Ticket |\n| --- | --- | --- | --- |\n"
@@ -135,3 +135,29 @@ def test_a_number_that_no_ticket_has_is_none_and_is_quoted(form: str, number: st
 def test_a_number_with_a_zero_in_it_is_a_ticket(number: str) -> None:
     (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n- [ ] Add a wall ({number})\n", "a.md")
     assert [ticket.text for ticket in incident.items[0].tickets] == [number]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(f"{LINK} — complete in hotfix", f"{LINK} — done in release 12", f"{LINK} – fixed on 3 May 2026"),
+        *(f"{LINK} — merged in #9", "#4 (merged in #9)", f"{LINK} — resolved during the incident"),
+    ],
+)
+def test_a_state_behind_a_ticket_and_how_it_came_about_is_the_items(cell: str) -> None:
+    incident = read(cell)
+    assert [link.text for link in incident.tasks[0].tickets][:1] == ["#4"]
+    assert (incident.tasks[0].state, incident.findings) == (State.COMPLETED, ())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(f"{LINK} — complete in staging", f"{LINK} — almost done", f"{LINK} – done next sprint", "#4: done?"),
+        *("#4: done in v1.2.0", "#4, done but for the docs", "#4 done by the vendor"),
+    ],
+)
+def test_a_state_behind_a_ticket_that_says_more_is_not_believed(cell: str) -> None:
+    incident = read(cell)
+    assert not incident.tasks[0].done
+    assert {"PM120", "PM126"} & {each.code for each in incident.findings}

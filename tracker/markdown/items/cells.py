@@ -271,7 +271,7 @@ class CellReader:
             return None
         if is_closed(state) and not (told and _in_words(rest[slice(*at)])):
             return None  # a tick tells that there is a ticket
-        if state is not None and not self._only(beside):
+        if state is not None and not self._only(beside) and self._words.states.judge(rest).sure is not state:
             fields.doubt_state(repr(cell.text))
             return None
         if state is None:
