@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -72,6 +72,22 @@ class PlainLinks(Routing):
         return f"`{path}:{line}`"
 
 
+_READINGS: dict[tuple[bytes, str, str], tuple[Incident, ...]] = {}
+_MOST = 2_000  # of them
+
+
+class Remembering(Workspace):
+    """Reads the same bytes once, as reading them depends on nothing else: histories have most of them a dozen times."""
+
+    def _parsed(self, data: bytes, name: str) -> Iterator[Incident]:
+        asked = (data, name, repr(self.config))
+        if asked not in _READINGS:
+            if len(_READINGS) == _MOST:
+                _READINGS.clear()
+            _READINGS[asked] = tuple(super()._parsed(data, name))
+        yield from _READINGS[asked]
+
+
 class World:
     """``root`` holds the documents; every sync is a new process's view of the same server."""
 
@@ -128,7 +144,7 @@ class World:
         return Ran(done.plan, done.outcomes, (*reading.problems, *session.problems), tuple(console.lines))
 
     def workspace(self) -> Workspace:
-        return Workspace(self.root, self.config)
+        return Remembering(self.root, self.config)
 
     def place(self, session: Session) -> None:
         """How an issue names its document's line; git need not be asked."""
@@ -140,13 +156,13 @@ class World:
 
     def matched(self) -> Matched:
         """How everything is recognised now."""
-        workspace = Workspace(self.root, self.config)
+        workspace = self.workspace()
         session = Session(workspace, _connect(self.connected()))
         reading = workspace.read(self.paths())
         return session.match(reading, session.gather(reading))
 
     def incidents(self) -> tuple[Incident, ...]:
-        return Workspace(self.root, self.config).read(self.paths()).incidents
+        return self.workspace().read(self.paths()).incidents
 
     def issues(self) -> list[Issue]:
         return list(self.connected().list("postmortem"))
