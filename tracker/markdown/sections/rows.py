@@ -40,7 +40,7 @@ class RowReader:
         """Column numbers by field; None for a table that lists something else, or cannot be read row by row."""
         if self._unread(table) is not None:
             return None
-        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK))
+        return columns_of(table, self._words, listed=context.role in (Role.TASKS, Role.WORK), below=True)
 
     def read(self, table: Table, context: Context, found: Harvest) -> None:
         """Add a table's items."""

@@ -10,6 +10,7 @@ from postmortem_tracker.markdown.lines.dates import read_date
 from postmortem_tracker.markdown.lines.nodes import Cell, Table
 from postmortem_tracker.markdown.lines.plain import without
 from postmortem_tracker.markdown.lines.references import in_cell
+from postmortem_tracker.markdown.sections.grounds import has_grounds
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.due_columns import DAYS, age_of_due, is_start
@@ -46,14 +47,17 @@ _LONGEST_VALUE = 40
 _TEAMS = Phrases({1: every("columns", "team")})
 
 
-def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[str, int] | None:
+def columns_of(table: Table, words: Compiled, *, listed: bool = False, below: bool = False) -> dict[str, int] | None:
     """Column numbers by field, with "action" among them; None where the table lists something else.
 
-    Where the title above says that action items are ``listed``, headings in an unknown language are no obstacle.
+    Where the title above says that action items are ``listed``, headings in an unknown language are no obstacle; where
+    the table stands ``below`` a title of measures at all, nor is a column of what gave rise to them.
     """
     names = [words.column(cell.text.strip("*_` ")) for cell in table.header]
-    said = {at: one for at, cell in enumerate(table.header) if (one := said_by(cell.text.strip("*_` "), words))}
     work = names.index("action") if "action" in names else -1
+    said = {at: one for at, cell in enumerate(table.header) if (one := said_by(cell.text.strip("*_` "), words))}
+    if said.get(work) is Says.STILL and names.count("action") == 1 and _of_phrases(table, work):
+        del said[work]  # "To do" above the work, and not above "yes" and "no"
     names = [
         "status" if at in said else "#" if _is_noted(table, at, each, work) else each for at, each in enumerate(names)
     ]
@@ -88,7 +92,10 @@ def columns_of(table: Table, words: Compiled, *, listed: bool = False) -> dict[s
             return None  # "| Owner | Ana |" above "| Due | 2026-12-25 |"
         if action is not None and is_value(table.header[action].text.strip("*_` ")):
             return None  # "| Date | 2026-10-12 |" names no column
-    if action is None or ("" in names and not (said or found.keys() & {"owner", "due", "status", "ticket"})):
+    if action is None:
+        return None
+    assigned = said or found.keys() & {"owner", "due", "status", "ticket"}
+    if "" in names and not assigned and not (below and has_grounds(table, names, action)):
         return None
     return {**found, **_further(table, names, action, words), "action": action}
 
