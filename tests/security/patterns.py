@@ -7,7 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -48,15 +48,20 @@ def patterns() -> tuple[Used, ...]:
         values = {name: list(_compiled(name, value)) for name, value in vars(module).items()}
         for label, pattern in (each for found in values.values() for each in found):
             named.setdefault(id(pattern), (f"{place}.{label}", pattern))
-        tree = ast.parse(inspect.getsource(module))
-        for name in _searched_names(tree):
+        nodes = nodes_of(inspect.getsource(module))
+        for name in _searched_names(nodes):
             searched.update(id(pattern) for _, pattern in values.get(name, ()))
-        for line, function, source, flags in _written(tree):
+        for line, function, source, flags in _written(nodes):
             pattern = re.compile(source, flags)
             named.setdefault(id(pattern), (f"{place}:{line}", pattern))
             if function not in _ANCHORED:
                 searched.add(id(pattern))
     return tuple(Used(name, pattern, key in searched) for key, (name, pattern) in sorted(named.items(), key=_by_name))
+
+
+def nodes_of(source: str) -> Sequence[ast.AST]:
+    """All that a source is made of, walked through once for all who look for something in it."""
+    return list(ast.walk(ast.parse(source)))
 
 
 def _by_name(item: tuple[int, tuple[str, re.Pattern[Any]]]) -> str:
@@ -72,10 +77,10 @@ def _compiled(name: str, value: object) -> Iterator[tuple[str, re.Pattern[Any]]]
         yield from (found for at, each in enumerate(value) for found in _compiled(f"{name}[{at}]", each))
 
 
-def _searched_names(tree: ast.Module) -> set[str]:
+def _searched_names(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that are used otherwise than by a match at one place."""
     anchored: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ANCHORED:
             if isinstance(node.func.value, ast.Name):
                 anchored.add(id(node.func.value))
@@ -83,13 +88,13 @@ def _searched_names(tree: ast.Module) -> set[str]:
             anchored |= {id(each) for each in node.comparators if isinstance(each, ast.Name)}
         elif isinstance(node, ast.Attribute) and node.attr == "pattern" and isinstance(node.value, ast.Name):
             anchored.add(id(node.value))
-    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    names = (node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     return {node.id for node in names if id(node) not in anchored}
 
 
-def _written(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
+def _written(nodes: Sequence[ast.AST]) -> Iterator[tuple[int, str, str | bytes, int]]:
     """What is written out in calls of the module's functions: ``re.sub(r"\\s+", …)``."""
-    for call, function in _calls(tree):
+    for call, function in _calls(nodes):
         pattern = call.args[0]
         if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str | bytes):
             by_place = call.args[_FLAGS_AT[function] :]
@@ -98,12 +103,12 @@ def _written(tree: ast.Module) -> Iterator[tuple[int, str, str | bytes, int]]:
             yield call.lineno, function, pattern.value, told
 
 
-def unseen(tree: ast.Module) -> Iterator[str]:
+def unseen(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """What the walk would miss: calls of the module's functions with a pattern that is not written out there."""
-    for call, _ in _calls(tree):
+    for call, _ in _calls(nodes):
         if not isinstance(call.args[0], ast.Constant):
             yield f"{call.lineno}: {ast.unparse(call)}"
-    for node in ast.walk(tree):
+    for node in nodes:
         if _renames_the_module(node):
             yield ast.unparse(node)
 
@@ -115,9 +120,9 @@ def _renames_the_module(node: ast.AST) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "re"
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+def _calls(nodes: Sequence[ast.AST]) -> Iterator[tuple[ast.Call, str]]:
     """The calls of functions of `re` that take a pattern, but for `compile`."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FLAGS_AT):
             continue
         if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":

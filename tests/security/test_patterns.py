@@ -12,7 +12,7 @@ from postmortem_tracker.markdown.lines import titles
 from postmortem_tracker.markdown.sections import untitled
 from postmortem_tracker.markdown.words import phrases, vocabulary
 from tests.security.backtracking import witness
-from tests.security.patterns import Used, modules, patterns, unseen
+from tests.security.patterns import Used, modules, nodes_of, patterns, unseen
 
 # Patterns that may take the square of a text that their caller has cut: the limit in characters.
 BOUNDED = {
@@ -91,8 +91,8 @@ def test_the_walk_comes_through_every_part_of_the_product(part: str) -> None:
 def test_no_pattern_is_made_where_the_walk_does_not_see_it() -> None:
     made: dict[str, int] = {}
     for module in modules():
-        tree = ast.parse(inspect.getsource(module))
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        nodes = nodes_of(inspect.getsource(module))
+        for function in (node for node in nodes if isinstance(node, ast.FunctionDef)):
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
                     name = module.__name__.removeprefix("postmortem_tracker.")
@@ -101,11 +101,11 @@ def test_no_pattern_is_made_where_the_walk_does_not_see_it() -> None:
 
 
 def test_no_pattern_is_given_by_a_name_to_a_function_of_the_module() -> None:
-    missed = {module.__name__: list(unseen(ast.parse(inspect.getsource(module)))) for module in modules()}
+    missed = {module.__name__: list(unseen(nodes_of(inspect.getsource(module)))) for module in modules()}
     assert {name: calls for name, calls in missed.items() if calls} == {}
     for hidden in ("re.sub(_ADDRESS, '', text)", "re.match(rf'{name}x', text)", "from re import sub", "import re as r"):
-        assert list(unseen(ast.parse(hidden)))
-    assert list(unseen(ast.parse("re.sub(r'a', '', text)"))) == []
+        assert list(unseen(nodes_of(hidden)))
+    assert list(unseen(nodes_of("re.sub(r'a', '', text)"))) == []
 
 
 def test_words_of_a_configuration_make_no_pattern_that_is_not_linear() -> None:
