@@ -11,6 +11,7 @@ from postmortem_tracker.markdown.lines.html_tables import opens_table, table_end
 from postmortem_tracker.markdown.lines.nodes import Node, Table
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections.outline import Section, taken_by
+from postmortem_tracker.markdown.words.pledges import is_pledge
 from postmortem_tracker.markdown.words.roles import Role
 
 _PROMISE = re.compile(
@@ -89,7 +90,9 @@ def untitled_lists(source: Source, start: int, end: int, hidden: frozenset[int])
     for number in range(start, end - 1):
         line = source.lines[number]
         text = line.rstrip(" \t*_")
-        if text[-1:] not in (":", "：") or len(text) > _SENTENCE or number in hidden or _PROMISE.search(line) is None:
+        if text[-1:] not in (":", "：") or len(text) > _SENTENCE or number in hidden:
+            continue
+        if _PROMISE.search(line) is None and not is_pledge(text):
             continue
         blocks = read_blocks(source, number + 1, end, hidden)
         listed = list(takewhile(lambda block: isinstance(block, Node), blocks))
