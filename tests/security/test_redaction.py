@@ -112,9 +112,7 @@ def leaks(text: str, *, places: bool) -> list[str]:
 
 @pytest.mark.parametrize("output", OUTPUTS)
 @pytest.mark.parametrize("stage", ["new", "committed", "deleted", "item removed", "renamed"])
-def test_no_output_holds_a_word_of_it_or_of_what_is_left_of_it(
-    stages: dict[str, Path], output: str, stage: str
-) -> None:
+def test_no_output_holds_a_word_of_it(stages: dict[str, Path], output: str, stage: str) -> None:
     """Check and plan say where each finding is, for those who have the documents; reports go elsewhere."""
     done = inside(stages[stage], *output.split(), **({} if "history" in output else {"GITHUB_ACTIONS": "true"}))
     assert done.returncode in (0, 1, 3), done  # 3: without a commit there is no history
