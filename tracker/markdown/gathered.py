@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.items.promised import promised, said_beside
-from postmortem_tracker.markdown.lines.behind_comments import behind_comments
+from postmortem_tracker.markdown.lines.behind_comments import behind_comments, words_at_the_margin
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.announced import announced
@@ -65,12 +65,15 @@ def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
 def _behind_comments(
     whole: Whole, part: Part, sections: Sequence[Section], noted: AbstractSet[int]
 ) -> Iterator[tuple[int, str]]:
-    """What a comment before its bullet, or before the sign of its title, takes out of the measures."""
+    """What a comment takes out of the measures: before a bullet or a title's sign, or behind a bullet."""
     measures = taken_by([section for section in sections if section.role in MEASURE_ROLES])
     for number, said, titled in behind_comments(whole.source, whole.hidden.lines, part.start, part.end):
         meant = whole.words.role(said.strip("# ")) in MEASURE_ROLES if titled else number in measures
         if meant and number not in noted:
             yield number, repr(whole.source.lines[number].strip()[:_QUOTED])
+    for number, said in words_at_the_margin(whole.source, whole.hidden.lines, part.start, part.end):
+        if number in measures and number not in noted:
+            yield number, repr(said[:_QUOTED])
 
 
 def _is_promised(said: str) -> bool:

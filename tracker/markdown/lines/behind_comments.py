@@ -1,11 +1,12 @@
-"""Bullets and titles behind a comment on the same line, which is then neither a list item nor a heading.
+"""Bullets and titles behind a comment on the same line, and words at the margin below a bullet with only a comment.
 
-CommonMark takes the line for HTML and shows its words as they are typed, so nobody knows whether an item is meant.
+CommonMark takes such a line for HTML, and the words below for no part of the list: nobody knows if an item is meant.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from postmortem_tracker.markdown.lines.other_comments import comment_at
@@ -15,6 +16,8 @@ _LEAD = re.compile(r"[ \t>]*")
 _EMPTY = re.compile(r"<(a|b|span|sup|i|em|p|div)\b[^<>\n]{0,200}>[ \t]*(?:</\1>)?|<br ?/?>|&nbsp;", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,3}[.)])[ \t]+(?=[^\s<])")
 _TITLE = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_ONLY_COMMENT = re.compile(r"([ \t>]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?<!--")
+_NO_WORDS = re.compile(r"(?:[-*+•]|\d{1,3}[.)])(?:[ \t]|$)|#{1,6}[ \t]|[>|<\s]|```|~~~|$")
 _MANY = 8  # comments and tags before a bullet
 _FAR = 200  # lines in which a comment may begin that ends before a bullet
 
@@ -38,6 +41,24 @@ def behind_comments(source: Source, hidden: frozenset[int], start: int, end: int
             opened = number
         if at and number not in hidden and (_BULLET.match(line, at) or _TITLE.match(line, at)):
             yield number, line[at:].strip(), line[at] == "#"
+
+
+def words_at_the_margin(source: Source, hidden: frozenset[int], start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines (0-based) right below a bullet with only a comment that are not indented under it; their words."""
+    lines = source.lines
+    closings = [number for number in range(start, end) if "-->" in lines[number]]
+    for number in range(start, end) if closings else ():
+        lead = _ONLY_COMMENT.match(lines[number]) if "<!--" in lines[number] else None
+        after = bisect_left(closings, number)
+        if lead is None or after == len(closings):
+            continue
+        at = closings[after]
+        if not lines[at].partition("-->")[2].strip() and at + 1 < end:
+            at += 1
+        words = lines[at].rpartition("-->")[2].removeprefix(lead[1]).rstrip()
+        outside = at > number and not lines[at].startswith(lead[1] + " ")
+        if outside and at not in hidden and _NO_WORDS.match(words.lstrip() if "-->" in lines[at] else words) is None:
+            yield at, words.strip()
 
 
 def _behind(line: str) -> tuple[int, bool]:

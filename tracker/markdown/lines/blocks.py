@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from postmortem_tracker.markdown.lines.behind_comments import bullet_behind_comment
+from postmortem_tracker.markdown.lines.commonmark import code_spans
 from postmortem_tracker.markdown.lines.html_items import Entry, boxed, entries
 from postmortem_tracker.markdown.lines.html_tables import HtmlCell, opens_table, read_table, unwrapped
 from postmortem_tracker.markdown.lines.nodes import Block, Cell, Node, Paragraph, Row, Table
@@ -37,6 +38,7 @@ _BULLET = re.compile(
     r"(?:[ \t\u00a0]|&nbsp;)*"
 )
 _PICTURES = "☀"
+_FENCES = ("```", "~~~")
 _MARKERS = "-*+1"
 _ARROWS = ("→", "➔", "->", "=>")
 _DASHES = ("–", "—")
@@ -76,6 +78,8 @@ class _Reader:
         self._indent = 0  # of the last item, as it is written
         self._outer: set[int] = set()  # the indents of the list's outermost items
         self._nodes = 0
+        self._commenting = False  # the last line ends in a comment that goes on below
+        self._wordless: Node | None = None  # the last item, while it has nothing but a comment
         self._ruled = False  # nothing stands yet below the last line that was drawn
 
     def read(self, start: int, end: int) -> list[Block]:
@@ -84,9 +88,11 @@ class _Reader:
         while number < end and self._nodes < MAX_NODES:
             line = lines[number]
             if not line or (hidden and number in hidden) or line.isspace() or not line.strip(" >\t"):
-                self._blank, self._paragraph = True, None
+                if not self._commenting or number not in hidden:
+                    self._blank, self._paragraph = True, None
                 number += 1
                 continue
+            self._commenting = False
             if "|" in line and number + 1 < end and begins_table(lines, number, hidden):
                 table, number = read_pipe_table(lines, number, end, hidden)
                 self._table(table)
@@ -185,7 +191,9 @@ class _Reader:
         elif indent in self._outer and len(self._stack) == 1 and parent.sign == sign and not _announces(parent):
             self._stack.clear()  # it is indented as the list's first items are
             parent = None
-        node = Node(number, indent, sign, column, [Row(number, column, text)], number)
+        own = self._without_comment(number, text)
+        node = Node(number, indent, sign, column, [Row(number, column, own)], number)
+        self._wordless = node if text and not own else None
         self._nodes += 1
         node.ruled, self._ruled = self._ruled, False
         if parent is None:
@@ -220,9 +228,13 @@ class _Reader:
         offset = quote.end() if quote else 0
         body = line[offset:] if offset else line
         column = offset + len(body) - len(body.lstrip(" \t\u00a0"))
-        row = Row(number, column, line[column:] if column else line)
+        row = Row(number, column, self._without_comment(number, line[column:] if column else line))
         if self._blank and self._stack:
             self._dedent(_width(line[:column]))
+        if self._stack and self._stack[-1] is self._wordless:
+            self._wordless.rows, self._wordless.last = [row], number
+            self._wordless = None
+            return
         if self._stack and not self._blank and self._paragraph is None and not (quote and self._quotes(line, column)):
             self._stack[-1].rows.append(row)
             self._stack[-1].last = number
@@ -237,6 +249,18 @@ class _Reader:
             target.append(self._paragraph)
         if self._stack:
             self._stack[-1].last = number
+
+    def _without_comment(self, number: int, text: str) -> str:
+        """The words of a line before the comment that fills its rest, or that begins on it and ends on hidden lines."""
+        at = text.rfind("<!--")
+        if at == 0 and text.rstrip().find("-->") == len(text.rstrip()) - 3:
+            return ""
+        if at < 0 or number + 1 not in self._hidden or "-->" in text[at:]:
+            return text
+        if self._lines[number + 1].lstrip(" \t>")[:3] in _FENCES or any(a <= at < b for a, b in code_spans(text)):
+            return text
+        self._commenting = True
+        return text[:at].rstrip()
 
     def _quotes(self, line: str, column: int) -> bool:
         """True for a line that is quoted below an item which is not: it is no more of the item's own words."""

@@ -15,7 +15,8 @@ from postmortem_tracker.markdown.lines.source import Source
 
 _Options = pyromark.Options
 _READER = pyromark.Markdown(options=_Options.ENABLE_TABLES | _Options.ENABLE_TASKLISTS | _Options.ENABLE_STRIKETHROUGH)
-_BULLET = re.compile(r"[ \t>]{0,12}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}(?=<!--)")
+_BULLET = re.compile(r"([ \t>]{0,12})(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}(?=<!--)")
+_NO_WORDS = re.compile(r"#{1,6}[ \t]|[>|<]|```|~~~|$")
 _QUOTED = re.compile(r"(?<!\w)\"[^\"\n]*\"(?!\w)")
 _LEAD = "x "  # before a line's text, so that it begins no list, heading or quotation
 
@@ -135,32 +136,41 @@ def hidden_blocks(source: Source) -> list[Block]:
     def line_of(offset: int) -> int:
         return bisect_right(starts, offset) - 1
 
-    commenting = False
+    begun: int | None = None  # the line on which a comment begins that is still open
     for event, place in _events(text):
         if not isinstance(event, dict):
             continue
-        begun, html = event.get("Start"), event.get("Html", "")
-        fenced = isinstance(begun, dict) and isinstance(begun.get("CodeBlock"), dict)
-        if not fenced and not html:
-            continue
+        opened, html = event.get("Start"), event.get("Html", "")
+        if event.get("End") == "HtmlBlock":
+            begun = None  # it ends with the item that it stands in, closed or not
         first, last = line_of(place["start"]), line_of(max(place["start"], place["end"] - 1))
-        if fenced:
+        if isinstance(opened, dict) and isinstance(opened.get("CodeBlock"), dict):
             found.append(Block(first, last, closed=_closed(source.lines, first, last)))
-            continue
-        if commenting or html.lstrip().startswith("<!--"):
+        elif begun is not None or html.lstrip().startswith("<!--"):
             _, ended, behind = html.partition("-->")
-            commenting = not ended
-            if not behind.strip() and not (first == last and _leads_words(source.lines, first)):
-                found.append(Block(first, last))
+            begun = first if begun is None else begun
+            found += [] if behind.strip() else [Block(first, last)]
+            if ended:
+                _led(source.lines, found, begun, last, behind.strip())
+                begun = None
+        elif event.get("InlineHtml", "")[:4] == "<!--" and first < last:
+            ends = not source.lines[last].partition("-->")[2].strip()
+            found.append(Block(first + 1, last if ends else last - 1))
     return found
 
 
-def _leads_words(lines: list[str], number: int) -> bool:
-    """True for a bullet with nothing but a comment behind it, whose words stand on the next line."""
-    lead = _BULLET.match(lines[number])
-    following = lines[number + 1] if lead is not None and number + 1 < len(lines) else ""
-    words = following.lstrip(" \t")
-    return lead is not None and len(following) - len(words) >= lead.end() and words[:1].isalpha()
+def _led(lines: list[str], found: list[Block], first: int, last: int, behind: str) -> None:
+    """Take out what a comment behind a bullet hides of an item that has words, ``behind`` it or below."""
+    lead = _BULLET.match(lines[first])
+    if lead is None:
+        return
+    below = next((line for line in lines[last + 1 : last + 3] if line.strip(" \t>")), "")
+    words = below.lstrip(" \t>")
+    if behind or (len(below) - len(words) > lead.end(1) and _NO_WORDS.match(words) is None):
+        kept = len(found)
+        while kept and found[kept - 1].first >= first:
+            kept -= 1
+        found[kept:] = [] if behind else found[kept + 1 :]
 
 
 def _closed(lines: list[str], first: int, last: int) -> bool:
