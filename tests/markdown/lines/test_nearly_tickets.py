@@ -30,6 +30,8 @@ def said(incident: Incident) -> list[str]:
         *("-> issue 3", "/ ticket #3", "{ticket 3}", "`issue 3`", "(epic 3)", "#3", "AB#3", "(AB#3)", "(shop#3)"),
         *("(#3-5)", "(#3–#5)", "(#3..#5)", "(issues 3 to 5)", "(issue 3/5)", "– #3, 5", ", #3/5", "#3, #5", "#3 #5"),
         *("tracked in #3", "(@ana #3)", "(#3 → #5)", "(opened #3)", "(#3 in review)"),
+        *("(duplicate of #3)", "— duplicate of #3", "(a dupe of #3)", "(merged into #3)", "(Duplikat von #3)"),
+        *("(suivi dans #3)", "(duplicado de #3)", "(дубликат #3)", "(重复 #3)"),
     ],
 )
 def test_it_is_text_and_quoted(end: str) -> None:
@@ -209,3 +211,12 @@ def test_a_number_that_is_joined_to_a_ticket_is_one_more(end: str, tickets: list
 )
 def test_a_number_of_something_else_is_none(end: str) -> None:
     assert [link.text for link in read(f"Page on the lag {end}").tasks[0].tickets] == ["#3"]
+
+
+@pytest.mark.parametrize("words", ["Remove the duplicate of #3", "Cap it (part of #3)", "Merge the fix of #3"])
+def test_a_ticket_that_the_work_is_on_or_belongs_to_is_text(words: str) -> None:
+    assert (read(words).tasks[0].text, said(read(words))) == (words, [])
+
+
+def test_a_key_said_to_be_the_same_work_is_quoted() -> None:
+    assert said(read("Cap it (duplicate of OPS-12)")) == ["ticket key not configured: OPS-12"]

@@ -29,6 +29,7 @@ from postmortem_tracker.markdown.lines.tickets import QUOTED
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.phrases import phrases
+from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.ticket_keys import TicketKeys
 from postmortem_tracker.text.ticket_forms import (
@@ -64,6 +65,7 @@ _TRACKED = re.compile(
     r"[ *_`]{0,4}$",
     re.IGNORECASE,
 )
+_SAME = Spelled(*every("items", "same_as"))  # "duplicate of #3": it may be the same work
 _HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
 _LONG_LINK = 300  # characters
 _NOTE = re.compile(r"\[(\^[\w-]{1,30})\]")
@@ -195,6 +197,12 @@ class _Found:
         found = self._words[slice(*self.place)].strip()
         return found if len(found) <= _LONG else f"{found[:_LONG]}…"
 
+    @property
+    def _is_same(self) -> bool:
+        """True where words apart from the item's say that it is the same work: "(duplicate of #3)"."""
+        lead = self.said.rstrip(" \t:" + _WRAPS)
+        return self.bounded and _SAME.before(lead, len(lead)) >= 0
+
     def code(self, keys: TicketKeys) -> str | None:
         """The finding for it; None where it is text."""
         last = LAST_WORD.search(self.said.rstrip(" \t:" + _WRAPS))
@@ -204,7 +212,7 @@ class _Found:
         if self._one.form is not Form.KEY:
             return "PM126"
         sure = keys.allow(self._one.text, named=False)
-        if sure is None and self.bounded and (not word or word in _NEAR or cue(self.said)):
+        if sure is None and self.bounded and (not word or word in _NEAR or self._is_same or cue(self.said)):
             return "PM122"
         return "PM126" if sure else None
 
@@ -214,6 +222,8 @@ class _Found:
         told = self._one.text if self._one.form is Form.WORDS else ""  # "[upstream](…)"
         if not any(map(str.isalnum, self._head)):
             return True  # it leads the item, or is all of it
+        if self._is_same:
+            return False
         if (
             is_of_source(self.said)
             or is_of_source(told, 2)
