@@ -66,7 +66,7 @@ def test_the_title_keeps_what_is_not_understood_as_it_is_written(end: str) -> No
         *("Raise the limit like we did in #3", "Page as in issue 12", "Close the gap of #9", "Comment on #4"),
         *("Port the fix from #5", "Reopen #5", "Drain node #3", "Drain the nodes #3, #4", "Follow rule #2"),
         *("Page on the lag (like #3)", "Page on the lag (blocked by #3)", "Page on the lag – depends on #3"),
-        *("Page on the lag (duplicate of #3)", "Page on the lag (related: #3)", "Page on the lag (part of #3)"),
+        *("Page on the lag (related: #3)", "Page on the lag (part of #3)"),
         *("Page on the lag (as in #3 and #4)", "Page on the lag, upstream bug #3", "Page on the lag (incident #3)"),
         *("Page on the lag (PR #3)", "Page on the lag (!3)", "Page on the lag ~~#3~~", "Page on the lag <!-- #3 -->"),
         *("Name the rule (#4) in the alert and test it", "Run `git commit -m 'fixes #4'`", "Say “done in #3”"),
