@@ -6,10 +6,12 @@ import pytest
 
 from postmortem_tracker.markdown import parse
 from postmortem_tracker.markdown.items.owners import read_owners
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.people import AND_WORDS
 
 HEAD = "# INC-1 T\n\n## Action items\n\n"
 WORDS = sorted(AND_WORDS)
+OR = frozenset(every("people", "or"))
 
 
 def read(text: str) -> tuple[str, tuple[str, ...], list[str]]:
@@ -26,7 +28,7 @@ def test_between_two_people(word: str) -> None:
     assert read(f"- [ ] Rotate the keys — @ana {word} @omar\n") == ("Rotate the keys", ("@ana", "@omar"), [])
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", sorted(AND_WORDS - OR))
 def test_between_two_tickets(word: str) -> None:
     assert read(f"- [ ] Rotate the keys (#12 {word} #13)\n") == ("Rotate the keys", (), ["#12", "#13"])
     table = f"| Action | Ticket |\n| --- | --- |\n| Rotate the keys | #12 {word} #13 |\n"

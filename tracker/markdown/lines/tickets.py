@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from postmortem_tracker.markdown.lines.alternatives import are_alternatives
 from postmortem_tracker.markdown.lines.bare_numbers import (
     bare_numbers,
     further_numbers,
@@ -97,7 +98,15 @@ def tickets(
             placed = one  # evidence, wherever it is told
         if placed is not None:
             kept.append(placed)
-    return [*kept, *_untold(text, labelled, kept)]
+    return [*_settled(text, kept), *_untold(text, labelled, kept)]
+
+
+def _settled(text: str, kept: list[Reference]) -> list[Reference]:
+    """References with all of them in doubt where they are alternatives, but those of our making."""
+    if not are_alternatives(text, kept):
+        return kept
+    sure = [one for one in kept if not (one.form is Form.OURS or one.unsure)]
+    return [replace(one, unsure=True, cut=None, form=Form.NUMBER) if one in sure else one for one in kept]
 
 
 def _untold(text: str, labelled: Sequence[tuple[int, int, bool]], kept: Sequence[Reference]) -> Iterable[Reference]:

@@ -1,0 +1,20 @@
+"""References of which only one is meant, nobody says which: "#12 or #13"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from postmortem_tracker.markdown.lines.references import Reference
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import any_of
+
+_OR = re.compile(
+    rf"[)\]*_` \t]{{0,6}}[,/]?[ \t]{{0,3}}{any_of(*every('people', 'or'))}[(\[*_` \t]{{0,6}}", re.IGNORECASE
+)
+
+
+def are_alternatives(text: str, found: Sequence[Reference]) -> bool:
+    """True where "or" stands between two neighbours of the references in a text."""
+    return any(_OR.fullmatch(text, one.end, other.start) is not None for one, other in pairwise(found))
