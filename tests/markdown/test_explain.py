@@ -27,7 +27,7 @@ id: INC-7
   - Why: it leaks
 - Monitoring:
   - Alert on `used_memory`
-- Customers should rotate their keys
+- See the tracker for more
 - TBD
 
 We might look at the rest later. It was long.
@@ -51,7 +51,7 @@ def one(line: int, text: str = DOCUMENT) -> Explanation:
     ("line", "rule"),
     [
         *((2, "front-matter"), (7, "other-section"), (9, "title"), (10, "no-section"), (14, "detail")),
-        *((15, "category"), (17, "is-for-others"), (18, "placeholder"), (20, "prose"), (23, "hidden"), (27, "label")),
+        *((15, "category"), (17, "is-pointer"), (18, "placeholder"), (20, "prose"), (23, "hidden"), (27, "label")),
     ],
 )
 def test_a_line_that_is_no_item_has_the_rule_that_left_it(line: int, rule: str) -> None:

@@ -51,6 +51,8 @@ MAY_BE_EMPTY |= {
     "advice",
     "choices",
 }
+MAY_BE_EMPTY |= {"no", "none_of", "none_beside", "fill", "here", "around", "readers", "should", "passive"}
+MAY_BE_EMPTY |= {"readers_asked", "pointers"}
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 MAY_BE_EMPTY |= {
     "behind",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from postmortem_tracker.markdown.lines.nodes import Node
 from postmortem_tracker.markdown.sections.rules import Rule, named
-from postmortem_tracker.markdown.words import details, orders, sentences
+from postmortem_tracker.markdown.words import details, not_work, orders, sentences
 from postmortem_tracker.markdown.words.boxes import is_boxed, read_box
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import Phrases, any_of, reduce
@@ -43,12 +43,6 @@ _AUDIENCE = (
 _ADVICE = re.compile(
     rf"\b(?:recommend\w*|advi[sc]e\w*|suggest\w*|urge\w*|encourage\w*|guidance|tips)\b.{{0,80}}\b{_AUDIENCE}\b|"
     r"\bif you(?:['’]re| are| have| were| use|r)\b|\byou (?:can|should|must|need to|may)\b",
-    re.IGNORECASE,
-)
-_FOR_OTHERS = re.compile(
-    r"\W*(?:(?:all|any|our|affected|end|impacted|existing) )*(?:users?|customers?|clients?|tenants?|"
-    r"(?:package |library |plugin )maintainers|administrators|you)\b"
-    r"(?: \w+){0,3}? (?:should|must|need to|ought to|are (?:advised|encouraged|asked|urged)|can|may)\b",
     re.IGNORECASE,
 )
 _DOCUMENT = (
@@ -146,14 +140,14 @@ def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
     return not any(map(orders.is_work, rest)) and not any(map(details.is_detail, (node.said for node in nodes)))
 
 
-def is_for_others(node: Node, _role: Role) -> bool:
-    """What readers or customers should do: "Customers should rotate their keys"."""
-    return asks_readers(node.said)
+def is_for_others(node: Node, role: Role) -> bool:
+    """What readers or customers should do, outside action items: "Customers should rotate their keys"."""
+    return role is not Role.TASKS and asks_readers(node.said)
 
 
 def asks_readers(text: str) -> bool:
-    """True for a sentence that tells readers or customers what to do."""
-    return _FOR_OTHERS.match(text) is not None
+    """True for a sentence that tells readers or customers what to do, and is no work of somebody's."""
+    return not_work.asks_readers(text) and not is_boxed(text) and not details.is_assigned(text)
 
 
 def is_housekeeping(node: Node, _role: Role) -> bool:
@@ -162,6 +156,8 @@ def is_housekeeping(node: Node, _role: Role) -> bool:
     if box is None:
         return False
     text = node.said[box.body :]
+    if not_work.tells_of_document(text):
+        return True
     return "@" not in text and _HOUSEKEEPING.match(text) is not None and _ORDERS_TO_TELL.match(text) is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.not_work import is_to_fill, says_none
 from postmortem_tracker.markdown.words.orders import MARK
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -20,12 +21,6 @@ _GAP_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(rf"{any_of(*every('items', 'samples'))} ?\d*[:：] ?\S", re.IGNORECASE)
-_HERE = re.compile(
-    r"(?:(?:(?:add|put|list|write|describe|insert|enter|fill(?: in)?) (?:[\w-]+ ){0,5}|"
-    r"(?:your|an?|the|brief|short|any|each|detailed) (?:[\w-]+ ){1,4}(?:goes )?|(?:[\w-]+ ){1,4}goes |"
-    r"(?:[\w-]+ )?(?:description|item|action|task|measure|text|name|owner|date) )here)[.:…]*",
-    re.IGNORECASE,
-)
 _BLANKS = frozenset({"YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "XXX", "@NAME", "@OWNER"})
 _PLACEHOLDER = re.compile(
     r"^(?:[-–—_.…*\s|?]*|\(?\d{1,2}[.):]{0,2}|tbd|tba|todo|to do|tbc|n/?a|none|nil|no(?:ne)? (?:yet|items?)|"
@@ -57,21 +52,13 @@ _BRIEF = re.compile(
     re.IGNORECASE,
 )
 _AROUND = " \t\r\n\f\v\u00a0*_`"
-_NONE = re.compile(
-    rf"[\W_]*(?:{any_of(*every('items', 'none'))}"
-    r"(?: (?:required|needed|planned|identified|to do|yet|so far|for now|at (?:this|the) (?:time|moment|point)))*|"
-    r"(?:(?:there|we) (?:is|are|was|were|have|had) (?:currently )?)?no (?:further |additional |new )?"
-    r"(?:actions?|action items?|follow.?ups?|measures?|tasks?|remediation)"
-    r"(?: (?:is|are|was|were|required|needed|planned|identified|taken|necessary|yet|so far|for now))*)[\W_]*$",
-    re.IGNORECASE,
-)
 _SHORT = 120
 
 
 def is_placeholder(text: str) -> bool:
     """True for what a template leaves to be filled in."""
     bare = text.strip(_AROUND)
-    if is_filler(bare) or is_none(bare):
+    if is_filler(bare) or is_none(bare) or (len(bare) <= _SHORT and is_to_fill(bare)):
         return True
     return any(known.match(bare) is not None for known in (_SAMPLE, _BRIEF, _PLACEHOLDER))
 
@@ -79,7 +66,7 @@ def is_placeholder(text: str) -> bool:
 def is_filler(text: str) -> bool:
     """True for nothing but the gaps of a template, in any template's language: "{{ summary }} [link to issue]"."""
     if len(text) > 300 or _GAP_SIGNS.isdisjoint(text) or not _GAP.search(text):
-        return "here" in text.lower() and _HERE.fullmatch(text) is not None
+        return False
     return not _GAP_NAMES.sub("", _GAP.sub("", MARK.sub("", text))).strip(" \t*_`~-–—:;,.()/|#\\\n")
 
 
@@ -94,4 +81,4 @@ def is_gap(text: str) -> bool:
 
 def is_none(text: str) -> bool:
     """True for a line that says there is nothing to do: "None.", "No action items were identified."."""
-    return len(text) <= _SHORT and _NONE.match(text) is not None
+    return len(text) <= _SHORT and says_none(text)

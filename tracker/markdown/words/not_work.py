@@ -1,0 +1,120 @@
+"""What stands among measures and is none, in all languages: nothing to do, what is to be filled in, advice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.phrases import UNSPACED, Phrases, reduce
+
+_NONE, _NO, _WORK, _BESIDE = 1, 2, 4, 8
+_NOTHING = Phrases(
+    {
+        _NONE: every("items", "none"),
+        _NO: every("not_work", "no"),
+        _WORK: every("not_work", "none_of"),
+        _BESIDE: every("not_work", "none_beside"),
+    }
+)
+_UNFILLED = Phrases({1: every("not_work", "unfilled")})
+_FILL, _HERE = 1, 2
+_TO_FILL = Phrases({_FILL: every("not_work", "fill"), _HERE: every("not_work", "here")})
+_MOST_TO_FILL = 7  # words
+_PARTS, _ATTENDED = 1, 2
+_DOCUMENT = Phrases({_PARTS: every("not_work", "parts"), _ATTENDED: every("not_work", "attended")})
+_AROUND = frozenset(map(reduce, every("not_work", "around")))
+_READERS, _SHOULD, _PASSIVE = 1, 2, 4
+_ASKED = Phrases(
+    {
+        _READERS: every("not_work", "readers"),
+        _SHOULD: every("not_work", "should"),
+        _PASSIVE: every("not_work", "passive"),
+    }
+)
+_BEFORE_READERS = _AROUND | frozenset(("our", "affected", "end", "impacted", "existing"))
+_NEAR = 3  # words between readers and what they should do
+_UNSPACED_REQUESTS = Phrases({1: every("not_work", "readers_asked")})
+_UNSPACED_POINTERS = Phrases({1: every("not_work", "pointers")})
+_LONGEST_UNSPACED = 120  # signs
+_LABEL = (":", "：")
+
+
+def says_none(text: str) -> bool:
+    """True for nothing but words that there is nothing to do: "None.", "Keine weiteren Maßnahmen erforderlich"."""
+    words = reduce(text).split()
+    said = _NOTHING.found(words)
+    told = said & _NONE or (said & _NO and said & _WORK)
+    return bool(told) and _NOTHING.covers(words, _NONE | _NO | _WORK | _BESIDE, frozenset())
+
+
+def is_to_fill(text: str) -> bool:
+    """True for what a template asks to be filled in: "Describe the action here", "Noch zu ergänzen", "待补充"."""
+    words = reduce(text).split()
+    if text.rstrip(" *_").endswith(_LABEL) or not words:
+        return False
+    return _UNFILLED.whole(words) != 0 or (len(words) <= _MOST_TO_FILL and _asks_to_fill(words))
+
+
+def _asks_to_fill(words: Sequence[str]) -> bool:
+    """Whether "describe" and "here" stand at the two ends, or together at the end."""
+    for at in range(1, len(words)):
+        last = _ending(_TO_FILL, words, at)
+        beside = _bits_at(_TO_FILL, words, 0)
+        for begin in range(at):
+            beside |= _ending(_TO_FILL, words[:at], begin)
+        if last and (beside | last) == _FILL | _HERE and (beside & ~last or last == _FILL | _HERE):
+            return True
+    return False
+
+
+def _bits_at(known: Phrases, words: Sequence[str], at: int) -> int:
+    """The groups of the phrases that stand at a word."""
+    bits = 0
+    for entry in known.at(words, at):
+        bits |= entry.bits
+    return bits
+
+
+def _ending(known: Phrases, words: Sequence[str], at: int) -> int:
+    """The groups of the phrases that stand at a word and end the text."""
+    bits = 0
+    for entry in known.at(words, at):
+        bits |= entry.bits if at + entry.size == len(words) else 0
+    return bits
+
+
+def tells_of_document(text: str) -> bool:
+    """True for a box about the document itself: "All sections are filled in", "Postmortem geprüft"."""
+    words = reduce(text).split()
+    return _DOCUMENT.found(words) == _PARTS | _ATTENDED and _DOCUMENT.covers(words, _PARTS | _ATTENDED, _AROUND)
+
+
+def asks_readers(text: str) -> bool:
+    """True for a sentence of what readers or customers should do, and not of what is to be done for them."""
+    words = reduce(text).split()
+    if (whole := _unspaced(words)) and _UNSPACED_REQUESTS.whole([whole]):
+        return not _ASKED.found([whole]) & _PASSIVE
+    begin = next((at for at, word in enumerate(words) if word not in _BEFORE_READERS), len(words))
+    sizes = [entry.size for entry in _ASKED.at(words, begin) if entry.bits & _READERS] if begin < len(words) else []
+    return bool(sizes) and _tells_to_do(words[begin + max(sizes) :])
+
+
+def _tells_to_do(rest: Sequence[str]) -> bool:
+    """Whether words behind those for readers say what they should do; "should be told" says what they get."""
+    last = len(rest) - 1
+    for at in range(len(rest)):
+        if (at <= _NEAR or at == last) and _bits_at(_ASKED, rest, at) & _SHOULD:
+            return not _ASKED.found([*rest[at : at + _NEAR], rest[last]]) & _PASSIVE
+    return False
+
+
+def points_elsewhere(text: str) -> bool:
+    """True for words in a script without spaces that only say where more is told: "详见工单"."""
+    whole = _unspaced(reduce(text).split())
+    return bool(whole) and _UNSPACED_POINTERS.whole([whole]) != 0
+
+
+def _unspaced(words: Sequence[str]) -> str:
+    """A sentence in a script without spaces as one word; "" for others and for long texts."""
+    whole = "".join(words)
+    return whole if len(whole) <= _LONGEST_UNSPACED and max(whole, default="") > UNSPACED else ""
