@@ -170,3 +170,29 @@ def test_work_for_what_was_found_is_work(title: str) -> None:
 )
 def test_one_next_step_is_work_as_several_are(title: str) -> None:
     assert len(texts(f"## {title}\n\n1. Add an alert on the depth\n2. Rotate the keys\n")) == 2
+
+
+SINGULAR = """
+Recomendação, Recomendação ao operador, Ação pendente, Contramedida, Ação recomendada, Recomendación,
+Recomendación al operador, Acción pendiente, Próxima acción, Puntos abiertos, Recommandation,
+Recommandation à l’exploitant, Tâche restante, Contre-mesure, Point ouvert, Empfehlung,
+Empfehlung an den Betrieb, Offene Maßnahme, Gegenmaßnahme, Empfohlene Maßnahmen, Maßnahme, Raccomandazione,
+Contromisura, Punto aperto, Prossima azione, Miglioramento, Zalecenie, Zalecenie dla operatora,
+Środek zapobiegawczy, Usprawnienie, Рекомендация, Профилактическая мера, Следующее действие, Контрмеры,
+Рекомендація, Превентивна дія, Наступна дія, Öneri, Sonraki adım, Önlem, Alınacak önlem, Tavsiyeler,
+Aanbeveling, Openstaande taak, Maatregel, Volgende actie, Rekommendation, Åtgärd, Nästa åtgärd, Motåtgärder,
+Nápravný krok, Doporučené opatření, Korrigerende handling, Anbefaling, Forbedring, Suositus,
+Korjaava toimenpide, Seuraava askel, 推奨, 권고
+"""
+
+
+@pytest.mark.parametrize("title", [title.strip() for title in SINGULAR.split(",")])
+def test_a_title_in_the_singular_holds_work_in_all_languages(title: str) -> None:
+    assert len(texts(f"## {title}\n\n1. `mail-relay`: a quota of 20 GB\n2. `deploy.sh`: remove orphans\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["Motor de recomendação", "Servicio de recomendación", "Moteur de recommandation", "Mesure", "Misura"]
+)
+def test_an_engine_that_recommends_and_a_measurement_are_no_work(title: str) -> None:
+    assert texts(f"## {title}\n\n1. `mail-relay`: a quota of 20 GB\n2. `deploy.sh`: remove orphans\n") == []
