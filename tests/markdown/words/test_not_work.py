@@ -211,3 +211,85 @@ def test_a_line_that_points_elsewhere_is_no_item(code: str, line: str) -> None:
 )
 def test_an_order_to_look_is_one(code: str, line: str) -> None:
     assert titles(code, line) == [line]
+
+
+def below(code: str, label: str, *lines: str) -> list[str]:
+    """The titles of the items beside one that is surely work, of a list below a label."""
+    listed = "".join(f"- {line}\n" for line in lines)
+    title, work = WORK[code]
+    incidents = parse(f"# 2026-03-01\n\n## {title}\n\n- {work}\n\n{label}\n\n{listed}", "a.md")
+    found = [item.text for incident in incidents for item in incident.items]
+    assert work in found, found
+    return [text for text in found if text != work]
+
+
+LISTS = [
+    *(("en", "Notes:"), ("de", "Hinweise:"), ("fr", "Remarques :"), ("es", "Observaciones:"), ("pt", "Notas:")),
+    *(("ja", "備考："), ("zh", "备注："), ("ru", "Примечания:"), ("pl", "Uwagi:"), ("ko", "참고:"), ("tr", "Notlar:")),
+    *(
+        ("en", "Affected hosts:"),
+        ("de", "Betroffene Server:"),
+        ("fr", "Serveurs concernés :"),
+        ("ja", "対象サーバー："),
+    ),
+    *(("es", "Servidores afectados:"), ("ru", "Затронутые серверы:"), ("it", "Server interessati:")),
+    *(("en", "If the disk fills up again, check:"), ("de", "Falls die Platte wieder vollläuft, prüfen:")),
+    *(
+        ("fr", "Si le disque se remplit à nouveau, vérifier :"),
+        ("ja", "再度発生した場合は確認："),
+        ("zh", "如果再次发生，请检查："),
+    ),
+    *(("es", "Motivos:"), ("fr", "Raisons :"), ("ja", "理由：")),
+]
+
+
+@pytest.mark.parametrize(("code", "label"), LISTS)
+def test_a_list_of_remarks_things_or_reasons_is_no_work(code: str, label: str) -> None:
+    assert below(code, label, "db-1", "db-2") == []
+
+
+@pytest.mark.parametrize(("code", "label"), LISTS)
+def test_a_box_or_somebody_below_is(code: str, label: str) -> None:
+    assert below(code, label, "[ ] db-1", "db-2") != []
+    assert below(code, label, "db-1 (@ana)", "db-2") != []
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        *(("en", "Links:"), ("de", "Weiterführende Links:"), ("fr", "Liens :"), ("es", "Enlaces:"), ("ja", "参考：")),
+        *(("zh", "相关链接："), ("ru", "Ссылки:"), ("pl", "Odnośniki:"), ("ko", "관련 링크:")),
+    ],
+)
+def test_nor_is_one_of_links(code: str, label: str) -> None:
+    assert below(code, label, "[Dashboard](https://x.test/d)", "Log: https://x.test/l") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "line"),
+    [
+        ("en", "We recommend to all users:", "Install the new version"),
+        ("de", "Wir empfehlen allen Nutzern:", "Neue Version installieren"),
+        ("fr", "Nous recommandons à tous les utilisateurs :", "Installer la nouvelle version"),
+        ("es", "Recomendamos a todos los usuarios:", "Instalar la nueva versión"),
+        ("ru", "Рекомендуем всем пользователям:", "Установить новую версию"),
+        ("pl", "Zalecamy wszystkim użytkownikom:", "Zainstalować nową wersję"),
+        ("zh", "我们建议所有用户：", "安装新版本"),
+    ],
+)
+def test_nor_is_advice_to_readers(code: str, label: str, line: str) -> None:
+    assert below(code, label, line) == []
+    assert below(code, label, f"[ ] {line}") == [line]
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "line"),
+    [
+        ("en", "Notes:", "Add a second alert for the replica"),
+        ("de", "Hinweise:", "Zweiten Alarm einrichten"),
+        ("en", "We recommend to the team:", "Install the new version"),
+        ("de", "Wir empfehlen dem Team:", "Neue Version installieren"),
+    ],
+)
+def test_work_below_such_a_label_is_work(code: str, label: str, line: str) -> None:
+    assert below(code, label, line) == [line]

@@ -75,13 +75,6 @@ _CHECKLIST = re.compile(
     r"(?:(?:pre|post)-?)?(?:deploy(?:ment)?|release|launch|review|verification|validation|test(?:ing)?) check-?lists?",
     re.IGNORECASE,
 )
-# "If the disk fills up again, check:" tells what to look at then.
-_IN_CASE = re.compile(
-    r"^\W*(?:if|in case|whenever)\b[^.:!?]{3,160},[ \t]*(?:then )?(?:check|inspect|look|see|verify|try|run)\b"
-    r"[^,:]{0,40}\W*$",
-    re.IGNORECASE,
-)
-
 _LONGEST_ASIDE = 80  # characters
 _CROSSES = "❌✗✘👎"
 
@@ -107,17 +100,22 @@ def are_notes(lead: str, nodes: Sequence[Node]) -> bool:
     label = _bare(lead).strip("*_ ")
     if is_aside(label):
         return not any(is_boxed(node.said) or details.is_assigned(node.said) for node in nodes)
-    return _BESIDE.fullmatch(label) is not None and _none_is_work(nodes)
+    if not_work.names_notes(label) and all(sentences.is_named_link(node.said) for node in nodes):
+        return True
+    return (_BESIDE.fullmatch(label) is not None or not_work.names_notes(label)) and _none_is_work(nodes)
 
 
 def is_for_a_case(lead: str, nodes: Sequence[Node]) -> bool:
     """What to look at should it happen again: "If the disk fills up again, check:"."""
-    return sentences.ends_label(lead) and _IN_CASE.search(_last_sentence(lead)) is not None and _none_is_work(nodes)
+    told = sentences.ends_label(lead) and not_work.tells_where_to_look(_last_sentence(lead))
+    return told and _none_is_work(nodes)
 
 
 def names_objects(lead: str, nodes: Sequence[Node]) -> bool:
     """The things that something was done to: "We removed the records of these hosts:"."""
-    return sentences.ends_label(lead) and _OBJECTS.search(_bare(lead)) is not None and _none_is_work(nodes)
+    label = _bare(lead)
+    named = _OBJECTS.search(label) is not None or not_work.names_things(label)
+    return sentences.ends_label(lead) and named and _none_is_work(nodes)
 
 
 def details_a_report(lead: str, nodes: Sequence[Node]) -> bool:
@@ -128,7 +126,8 @@ def details_a_report(lead: str, nodes: Sequence[Node]) -> bool:
 
 def advises_readers(lead: str, _nodes: Sequence[Node]) -> bool:
     """Advice for those who read it: "We recommend to all users:"."""
-    return _ADVICE.search(lead) is not None and not details.is_led(lead)
+    advised = _ADVICE.search(lead) is not None or (sentences.ends_label(lead) and not_work.recommends(lead))
+    return advised and not details.is_led(lead)
 
 
 def is_record(_lead: str, nodes: Sequence[Node]) -> bool:
@@ -199,6 +198,8 @@ def leaves_out(node: Node, role: Role) -> Rule | None:
 
 def owns(lead: str, nodes: Sequence[Node]) -> Rule | None:
     """The rule by which a list belongs to the sentence before it, which is no announcement of measures."""
+    if any(is_boxed(node.said) or details.is_assigned(node.said) for node in nodes):
+        return None
     return next((named(rule) for rule in LISTS if rule(lead, nodes)), None)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Node, Paragraph, Table
+from postmortem_tracker.markdown.lines.titles import Form
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Context, Harvest
 from postmortem_tracker.markdown.sections.categories import is_legend
@@ -46,7 +47,8 @@ class OwnBlocks:
         self._cover = Cover(section.title, readers.words, readers.enclosed)
         self._here = context
         self._nodes: list[Node] = []  # of the list that is being gathered
-        self._lead = ""  # the line before it
+        title = section.title
+        self._lead = f"{title.text}:" if title.form is Form.PLAIN else ""  # the line before it
         self._owned = False  # a list belonged to the sentence before it
         self._prose: list[Paragraph] = []
 

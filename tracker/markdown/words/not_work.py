@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from postmortem_tracker.markdown.words.languages import every
@@ -33,10 +34,18 @@ _ASKED = Phrases(
 )
 _BEFORE_READERS = _AROUND | frozenset(("our", "affected", "end", "impacted", "existing"))
 _NEAR = 3  # words between readers and what they should do
+_NOTES = Phrases({1: every("not_work", "notes")})
+_AFFECTED, _THINGS = 1, 2
+_OBJECTS = Phrases({_AFFECTED: every("not_work", "affected"), _THINGS: every("not_work", "things")})
+_CASE, _LOOK = 1, 2
+_CASES = Phrases({_CASE: every("not_work", "cases"), _LOOK: every("not_work", "looks")})
+_MOST_TO_LOOK = 8  # words behind the comma of "If it happens again, check …"
+_RECOMMENDED = Phrases({1: every("not_work", "recommends")})
 _UNSPACED_REQUESTS = Phrases({1: every("not_work", "readers_asked")})
 _UNSPACED_POINTERS = Phrases({1: every("not_work", "pointers")})
 _LONGEST_UNSPACED = 120  # signs
 _LABEL = (":", "：")
+_COMMA = re.compile("[,，、]")
 
 
 def says_none(text: str) -> bool:
@@ -106,6 +115,36 @@ def _tells_to_do(rest: Sequence[str]) -> bool:
         if (at <= _NEAR or at == last) and _bits_at(_ASKED, rest, at) & _SHOULD:
             return not _ASKED.found([*rest[at : at + _NEAR], rest[last]]) & _PASSIVE
     return False
+
+
+def recommends(lead: str) -> bool:
+    """True for words that recommend something to readers: "We recommend to all users", "Wir empfehlen allen Kunden"."""
+    words = reduce(lead).split()
+    whole = _unspaced(words)
+    return bool(_RECOMMENDED.found(words) and _ASKED.found(words) & _READERS) or (
+        whole != "" and _RECOMMENDED.whole([whole]) != 0
+    )
+
+
+def names_notes(label: str) -> bool:
+    """True for the label of remarks or links: "Notes", "Weiterführende Links", "備考"."""
+    return _NOTES.whole(reduce(label).split()) != 0
+
+
+def names_things(label: str) -> bool:
+    """True for the label of what something happened to: "Affected hosts", "Serveurs concernés", "対象サーバー"."""
+    words = reduce(label).split()
+    return _OBJECTS.found(words) == _AFFECTED | _THINGS and _OBJECTS.covers(words, _AFFECTED | _THINGS, frozenset())
+
+
+def tells_where_to_look(sentence: str) -> bool:
+    """True for what to look at in a case: "If the disk fills up again, check", "再度発生した場合は確認"."""
+    words = reduce(sentence).split()
+    last = reduce(_COMMA.split(sentence)[-1]).split()
+    if not words or len(last) > _MOST_TO_LOOK or not _bits_at(_CASES, words, 0) & _CASE:
+        return False
+    ends = any(_ending(_CASES, last, at) & _LOOK for at in range(len(last)))
+    return ends or any(_bits_at(_CASES, last, at) & _LOOK for at in range(min(2, len(last))))
 
 
 def points_elsewhere(text: str) -> bool:
