@@ -196,3 +196,16 @@ def test_a_title_in_the_singular_holds_work_in_all_languages(title: str) -> None
 )
 def test_an_engine_that_recommends_and_a_measurement_are_no_work(title: str) -> None:
     assert texts(f"## {title}\n\n1. `mail-relay`: a quota of 20 GB\n2. `deploy.sh`: remove orphans\n") == []
+
+
+OTHERS = """
+Jak tomu příště předejít, Navržená opatření, Folgearbeiten, Notwendige Schritte, Vermeidung, Vermeidungsstrategie,
+Medidas para evitarlo, Próximas medidas, Actions correctrices, Prochains chantiers, Remédiations, Évolutions prévues,
+Interventi correttivi, Plano de melhorias, Encaminhamentos, План исправлений, Vad gör vi nu, Phòng ngừa tái diễn,
+长期方案, 方案与短期方案, 방지책, 今後に向けて, Kalıcı çözüm, Nødvendige tiltag
+"""
+
+
+@pytest.mark.parametrize("title", [title.strip() for title in OTHERS.split(",")])
+def test_other_titles_of_measures_hold_work(title: str) -> None:
+    assert len(texts(f"## {title}\n\n1. `mail-relay`: a quota of 20 GB\n2. `deploy.sh`: remove orphans\n")) == 2

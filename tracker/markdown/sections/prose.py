@@ -35,7 +35,7 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
     alone = [row for row in single if _stands_alone(row.said)]
     labelled = section.title.role in _LISTS
     bold = section.title.form is not Form.HEADING
-    several = (labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs))
+    several = not _is_page(section) and ((labelled and bold) or (len(alone) > 1 and len(alone) * 2 > len(paragraphs)))
     entries = [row for row in single if _is_entry(row.said)]
     announced = themes = False
     plain = section.title.form is Form.PLAIN
@@ -66,6 +66,11 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             if section.role is Role.TASKS and orders.is_measure(first.said):
                 found.work.append(first.line)
         announced = announced or lead
+
+
+def _is_page(section: Section) -> bool:
+    """True for the title of a page of several sections, below which its purpose is told."""
+    return section.title.form is Form.HEADING and section.title.level == 1 and len(section.children) > 1
 
 
 def _split(paragraphs: Sequence[Paragraph], context: Context) -> Iterator[tuple[list[Row], Context]]:

@@ -1,0 +1,54 @@
+"""What columns are called: who does it, until when and how it stands, in all languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from postmortem_tracker.markdown import parse
+from postmortem_tracker.model import State
+
+
+def read(*header: str) -> tuple[tuple[str, ...], str | None, State]:
+    rule = "|".join("-" for _ in header)
+    row = "| `mail-relay`: a quota | Ana | 2026-04-02 | done |"
+    (incident,) = parse(f"# Outage\n\n## Action items\n\n| {' | '.join(header)} |\n|{rule}|\n{row}\n", "a.md")
+    (item,) = incident.items
+    return item.owners, item.due, item.state
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Action", "Acteur", "Pour le", "Avancement"),
+        ("Acción", "Responsable", "Fecha", "Estatus"),
+        ("Acción", "Responsable", "Plazo", "Situación"),
+        ("Ação", "Proprietário", "Data alvo", "Andamento"),
+        ("Azione", "Responsabile", "Scadenza", "Avanzamento"),
+        ("Działanie", "Odpowiedzialna osoba", "Termin", "Status"),
+        ("Действие", "Ответственные", "Дата", "Статус"),
+        ("Дія", "Відповідальні", "Дата", "Статус"),
+        ("Aksiyon", "Sorumlular", "Hedef tarih", "Statü"),
+        ("Aksiyon", "Sahip", "Tarih", "Durum"),
+        ("対応", "主担当", "いつまで", "対応状況"),
+        ("対応", "担当", "日付", "状態"),
+        ("조치", "담당팀", "날짜", "완료 여부"),
+        ("措施", "跟进人", "日期", "完成情况"),
+        ("措施", "负责团队", "DDL", "进展"),
+        ("Actie", "Actiehouder", "Datum", "Staat"),
+        ("Åtgärd", "Ansvarig", "Datum", "Läge"),
+        ("Opatření", "Řešitel", "Datum", "Stav"),
+        ("Maßnahme", "Zuständig", "Datum", "Status"),
+        ("Handling", "Ansvarlig", "Dato", "Status"),
+        ("Toimenpide", "Vastuuhenkilö", "Päivämäärä", "Tila"),
+        ("Hành động", "Người phụ trách", "Ngày", "Trạng thái"),
+    ],
+)
+def test_columns_are_known_by_the_names_that_people_give_them(header: tuple[str, ...]) -> None:
+    assert read(*header) == (("Ana",), "2026-04-02", State.COMPLETED)
+
+
+@pytest.mark.parametrize("title", ["Timeline", "Zeitverlauf", "Overview"])
+def test_a_table_of_days_is_no_table_of_work(title: str) -> None:
+    table = "| Datum | Was | Wer |\n|---|---|---|\n| 2026-03-02 | Relay neu gestartet | Ana |\n"
+    (incident,) = parse(f"# Outage\n\n## {title}\n\n{table}", "a.md")
+    assert not incident.items
