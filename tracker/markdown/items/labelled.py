@@ -141,7 +141,7 @@ class FieldReader:
 
     def left(self, text: str, fields: Fields) -> None:
         """Doubt that all is done beside a remark that says what is left to do."""
-        self._marks.states.left(text.partition("\n")[0], fields)
+        self._marks.states.doubts.left(text.partition("\n")[0], fields)
 
     def _box(self, text: str, fields: Fields) -> int:
         box = read_box(text)

@@ -1,21 +1,19 @@
-"""Reads the state that an item tells in its own words: at its end, between them or struck out; what denies it."""
+"""Reads the state that an item tells in its own words: at its head or end, behind brackets or struck out."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.kinds import FULL_NAME, Names
 from postmortem_tracker.markdown.items.leading_states import HeadReader, says_done
+from postmortem_tracker.markdown.items.state_doubts import StateDoubts
 from postmortem_tracker.markdown.items.struck import at_head, replaced
-from postmortem_tracker.markdown.lines.commonmark import quoted_at
 from postmortem_tracker.markdown.lines.plain import blanked, emphasised, widened
-from postmortem_tracker.markdown.words.boxes import marked
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.labels import MANY
-from postmortem_tracker.markdown.words.orders import is_order_word, is_work
+from postmortem_tracker.markdown.words.of_another import is_of_another
+from postmortem_tracker.markdown.words.orders import is_work
 from postmortem_tracker.markdown.words.phrases import UNSPACED
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.model import State, is_closed
@@ -32,17 +30,10 @@ _BEHIND_DASH = re.compile(r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]�
 _DASH_AND_ASIDE = re.compile(  # "– done (2026-05-01)"
     r"(?:[ \t][—–-]|[;,](?=[ \t]))[ \t]*+([^\n()\[\]—–;]{2,40}\([^()\[\]\n]{1,40}\))[ \t.]*$"
 )
-_SIGN_AND_WORD = re.compile(r"(?<=[ \t])([✅✔☑✓]️?[ \t]+([(\[]?[^\W\d_][\w #/:,.()\[\]-]{1,40}?))[ \t.!]*$")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[ \t.!]*$")
-_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+([^\W\d_][\w #@/:,-]{2,50})[.!](?=[ \t]+\w)")
 # Where a remark behind the item's words may begin; behind a colon it may as well be the thing itself.
 _REMARK = re.compile(
     r"(?:[ \t][—–-]+|[;.])[ \t]+|[ \t](?:[(\[]|→|➔|[-=]>)|(?P<colon>:[ \t]+)|[ \t](?=(?:TODO|WIP|TBD)\b)"
-)
-_ANY_REMARK = re.compile(rf"{_REMARK.pattern}|,[ \t]+")
-# "*done*", "`done`", "#done"
-_MARKED = re.compile(
-    r"(?<=[ \t])(?:[*_]{1,3}([^\W\d_][^*_\n]{1,24})[*_]{1,3}|`([^`\n]{2,24})`|#([^\W\d_]\w{2,24}))[ \t.]*$"
 )
 _SIGN = re.compile(
     r"([✅✔☑✓🚧⏳❌🔲]️?\??|:(?:white_check_mark|heavy_check_mark|x):|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2})[ \t.]*$"
@@ -50,25 +41,12 @@ _SIGN = re.compile(
 _SIGNED_END = re.compile(r"[✅✔☑✓🚧⏳❌🔲]️?\??$|_mark:$|[ \t]:x:$|[✅✔☑✓]️?[ \t]+\d{4}-\d{2}-\d{2}$")
 _LONGEST_SIGN = 24
 _TAIL = 64  # characters at the end of a line in which a word behind a dash is looked for
-_BEHIND_SIGN = re.compile(
-    r"(?::[*_]{0,2}(?=[ \t]|[^\x00-\x7f])|(?<=[ \t])(?:→|➔|⇒|[-=]>|/|\|)(?=[ \t]))[ \t]*+([^\n:→➔⇒>/|]{2,40}?)[ \t.!]*$"
-)
-_BOXED_END = re.compile(r"[ \t]\\?\[ ?([^\s\w\[\]\\]️?|[xX]) ?\\?\][ \t.]*$")
 _PERSON = re.compile(
     rf"{FULL_NAME}$|[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*){{1,3}}$|"
     r"(?P<team>(?!\S+ the )[\w&/ -]{2,28} (?:team|squad|guild|Team|Squad)$)"
 )
-_BRACKETS = re.compile(r"\(([^()\n]{1,40})\)")
 _FIRST_ASIDE = re.compile(rf"[ \t]*(?:[(\[][^()\[\]\n]{{0,80}}[)\]]|{HANDLE})[ \t:.]*")
-_SEVERAL = 2
 _SEPARATED = re.compile(r"[,;:]")
-# What makes the state behind it that of another thing, or a name.
-_NAMED = re.compile(
-    r"(?:(?<!\w)(?:to|as|not|are|is|be|of|events?|states?|status|labels?|flags?|tags?|values?|columns?|hooks?|words?)|"
-    r"(?<!\w)(?:depend(?:s|ing)? on|blocked (?:by|on)|wait(?:s|ing)? (?:for|on)|once|until|(?:after|before) the)"
-    r"[ \t][^.;:—–()]{1,40})[ \t*_]*\Z",
-    re.IGNORECASE,
-)
 _BREAKS = frozenset("—–-;,")  # behind one of these a state may end a line
 
 
@@ -79,6 +57,7 @@ class StateReader:
         self._words = words
         self._named = named
         self._head = HeadReader(words, near)
+        self.doubts = StateDoubts(words.states)
 
     def read(self, text: str, fields: Fields, body: int) -> None:
         """Add to the fields what an item says of its state; ``body`` is where its words begin."""
@@ -89,60 +68,19 @@ class StateReader:
                 break
         if "\n" not in text:
             self._closed(text, fields)
-        self._between(first, fields)
-        self._marked(first, fields)
         self._behind_brackets(first, fields)
-        self._signed(first, fields)
-        self._left(first, fields)
+        self.doubts.of_words(first, fields)
         self._struck(first, fields, body)
-        self._behind_sign(first, fields)
-        self._behind_label(text, fields)
-        self._in_brackets(first, fields)
-        boxed = _BOXED_END.search(first, max(0, len(first) - _TAIL)) if fields.state is None else None
-        if boxed is not None and marked(boxed[1]).closed:
-            fields.doubt_state(repr(f"[{boxed[1]}]"))
+        self.doubts.of_remarks(text, fields)
         if fields.word is not None:
             fields.mentions.setdefault("status", fields.word)
 
-    def _behind_label(self, text: str, fields: Fields) -> None:
-        """Doubt a closed state behind "Status:" that has other words behind it: "Status: Done; rollout pending"."""
-        status = fields.mentions.get("status")
-        if status is None or not is_closed(fields.said):
-            return
-        line = text.find("\n", status.end)
-        end = line if line >= 0 else len(text)
-        rest = blanked(text[:end], [cut for cut in fields.cuts if cut[1] <= end])[status.end :]
-        judged = self._words.states.judge(rest)
-        if judged.grasp is not Grasp.NONE and judged != (fields.said, Grasp.ALL):
-            fields.withdraw(repr(text[status.start : end].strip()))
-
-    def _in_brackets(self, text: str, fields: Fields) -> None:
-        """Doubt a closed state where other brackets hold another: "part one (open), part two (done)"."""
-        if not is_closed(fields.said) or text.count("(") < _SEVERAL:
-            return
-        for found in islice(_BRACKETS.finditer(text), MANY):
-            judged = self._words.states.judge(found[1])
-            if judged.grasp is Grasp.ALL and judged.state is not fields.said:
-                fields.withdraw(repr(found[1]))
-
     def _is_of_other(self, before: str, value: str) -> bool:
         """True where a state ends a line of which it is a part, or tells of another thing: "Rename it to (done)"."""
-        if value[:1] == value[-1:] == "`" or _NAMED.search(before[-_TAIL:]) is not None:
+        if value[:1] == value[-1:] == "`" or is_of_another(before[-_TAIL:]):
             return True
         last = _SEPARATED.split(before[-_TAIL:].rstrip())[-1]
         return self._words.states.judge(last).grasp is Grasp.ALL  # "Add states: open, done"
-
-    def _behind_sign(self, text: str, fields: Fields) -> None:
-        """Doubt a state behind a colon or arrow, which may as well be what has to be set: "Set the flag to: done"."""
-        rest = blanked(text, fields.cuts).rstrip()
-        found = _BEHIND_SIGN.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or fields.unsure or quoted_at(text, *found.span(1)):
-            return
-        judged = self._words.states.judge(found[1])
-        told = judged.sure
-        closed = is_closed(told) and told is not fields.state
-        if closed or self._words.states.qualified(found[1]):  # "open or done" are values to choose from
-            fields.doubt_state(repr(found[1]))
 
     def _trailing(self, text: str, fields: Fields) -> bool:
         """Read one bracket or dash at the end of the line: a status or an owner."""
@@ -223,25 +161,6 @@ class StateReader:
             return
         fields.cuts.append((found.start(), len(text)))
 
-    def _between(self, text: str, fields: Fields) -> None:
-        """Doubt a sentence that says no more than that the work is done, and has others behind it."""
-        if is_closed(fields.state):
-            return
-        said = (found[1] for found in islice(_SENTENCE.finditer(blanked(text, fields.cuts)), MANY))
-        done = next((each for each in said if self._words.states.judge(each) == (State.COMPLETED, Grasp.ALL)), "")
-        if done:
-            fields.doubt_state(repr(done))
-
-    def _marked(self, text: str, fields: Fields) -> None:
-        """Doubt a closed state that only emphasis, code or a number sign sets apart at the end of the words."""
-        rest = blanked(text, fields.cuts).rstrip()
-        found = _MARKED.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or fields.unsure or is_closed(fields.state):
-            return
-        judged = self._words.states.judge(next(filter(None, found.groups())))
-        if judged.closes:
-            fields.doubt_state(repr(found[0].strip()))
-
     def _behind_brackets(self, text: str, fields: Fields) -> None:
         """Read a state right behind the brackets of fields, as CJK writes it: "鍵を交換する（担当：田中）完了".
 
@@ -267,43 +186,6 @@ class StateReader:
         """True where words without spaces end in a closed state: "一部完了"."""
         judged = (self._words.states.judge(said[at:]) for at in range(1, len(said)))
         return any(one.grasp is Grasp.ALL and one.state is not None and one.state.closed for one in judged)
-
-    def _signed(self, text: str, fields: Fields) -> None:
-        """Doubt a tick with a word at the end, which may as well be what has to be set: "@ana ✅ done 2026-05-01"."""
-        rest = blanked(text, fields.cuts).rstrip()
-        found = _SIGN_AND_WORD.search(rest, max(0, len(rest) - _TAIL))
-        if found is None or fields.unsure or is_closed(fields.state):
-            return
-        judged, beside = self._words.states.judge(found[1]), found[2]
-        if is_closed(judged.state) or (judged.doubtful and (beside[0] in "([" or says_done(beside))):
-            fields.doubt_state(repr(found[1]))
-
-    def _left(self, text: str, fields: Fields) -> None:
-        ticked = fields.box.state if fields.box is not None else fields.sign
-        if is_closed(ticked):
-            self.left(text, fields, _REMARK)
-
-    def left(self, text: str, fields: Fields, remark: re.Pattern[str] = _ANY_REMARK) -> None:
-        """Doubt that all is done beside a remark that says what is left to do: "[x] Split it — EU still missing"."""
-        if fields.unsure:
-            return
-        body = fields.box.body if fields.box is not None else 0
-        begin = max(0, len(text) - _TAIL)
-        for found in islice(remark.finditer(text, begin), MANY):
-            if not text[body : found.start()].strip(" \t*_"):
-                continue  # "[x] TBD @ana": no remark, but all that it says
-            said = text[found.end() :].strip(" \t.)]*_")
-            whole = self._words.states.judge(said)
-            if found["colon"] and not (whole.grasp is Grasp.ALL and whole.state is State.OPEN):
-                continue
-            if (
-                said.strip()
-                and not is_order_word(said.split()[0])
-                and self._words.states.leaves(said)
-                and not quoted_at(text, found.end())
-            ):
-                fields.doubt_state(repr(said))
-                return
 
     def _struck(self, text: str, fields: Fields, body: int) -> None:
         """Words struck through are dropped, unless what follows says that they are done."""
