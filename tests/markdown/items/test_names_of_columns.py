@@ -1,4 +1,4 @@
-"""What columns are called: who does it, until when and how it stands, in all languages."""
+"""What columns and labels are called: who does it, until when and how it stands, in all languages."""
 
 from __future__ import annotations
 
@@ -52,3 +52,40 @@ def test_a_table_of_days_is_no_table_of_work(title: str) -> None:
     table = "| Datum | Was | Wer |\n|---|---|---|\n| 2026-03-02 | Relay neu gestartet | Ana |\n"
     (incident,) = parse(f"# Outage\n\n## {title}\n\n{table}", "a.md")
     assert not incident.items
+
+
+@pytest.mark.parametrize(
+    ("owner", "due", "priority"),
+    [
+        ("Proprietário", "Data alvo", "Prioridade"),
+        ("Responsable", "Fecha compromiso", "Prioridad"),
+        ("Zuständig", "Umsetzung bis", "Priorität"),
+        ("Sorumlu", "Hedef tarih", "Öncelik"),
+        ("主担当", "〆切", "優先順位"),
+        ("担当チーム", "目標日", "優先度"),
+        ("담당팀", "예정일", "우선 순위"),
+        ("负责团队", "DDL", "优先级"),
+        ("Actiehouder", "Streefdatum", "Prioriteit"),
+    ],
+)
+@pytest.mark.parametrize("text", ["- Add a quota\n  - {}: Ana\n  - {}: 2026-04-02\n  - {}: P1\n"])
+def test_labels_are_known_by_the_names_that_people_give_them(owner: str, due: str, priority: str, text: str) -> None:
+    (incident,) = parse("# Outage\n\n## Action items\n\n" + text.format(owner, due, priority), "a.md")
+    (item,) = incident.items
+    assert (item.owners, item.due, item.priority) == (("Ana",), "2026-04-02", "P1")
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        *((word, State.COMPLETED) for word in ("Corregido", "Implémentée", "リリース済み", "已发布", "Utförd")),
+        *((word, State.COMPLETED) for word in ("Devreye alındı", "導入済み", "已合并")),
+        *((word, State.OPEN) for word in ("Planlanıyor", "Планується", "Käynnissä", "実施中", "진행 예정", "测试中")),
+    ],
+)
+def test_states_are_known_by_the_words_that_people_write(word: str, state: State) -> None:
+    table = f"| Action | Status |\n|---|---|\n| Add a quota | {word} |\n"
+    (incident,) = parse("# Outage\n\n## Action items\n\n" + table, "a.md")
+    (item,) = incident.items
+    assert item.state is state
+    assert item.done is not None

@@ -43,6 +43,9 @@ _MOST_TO_LOOK = 8  # words behind the comma of "If it happens again, check …"
 _RECOMMENDED = Phrases({1: every("not_work", "recommends")})
 _UNSPACED_REQUESTS = Phrases({1: every("not_work", "readers_asked")})
 _UNSPACED_POINTERS = Phrases({1: every("not_work", "pointers")})
+_TICKETS, _FILED = 1, 2
+_TRACKED = Phrases({_TICKETS: every("not_work", "tickets"), _FILED: every("not_work", "filed")})
+_BESIDE_FILED = frozenset(map(reduce, every("not_work", "filed_beside")))
 _LONGEST_UNSPACED = 120  # signs
 _LABEL = (":", "：")
 _COMMA = re.compile("[,，、]")
@@ -151,6 +154,14 @@ def points_elsewhere(text: str) -> bool:
     """True for words in a script without spaces that only say where more is told: "详见工单"."""
     whole = _unspaced(reduce(text).split())
     return bool(whole) and _UNSPACED_POINTERS.whole([whole]) != 0
+
+
+def says_filed(text: str) -> bool:
+    """True for words that only say that tickets exist, and name none: "Tickets have been created in Jira."."""
+    words = reduce(text).split()
+    if any(map(str.isdigit, text)) or _TRACKED.found(words) != _TICKETS | _FILED:
+        return False
+    return _TRACKED.covers(words, _TICKETS | _FILED, _BESIDE_FILED)
 
 
 def _unspaced(words: Sequence[str]) -> str:

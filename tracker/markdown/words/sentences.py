@@ -9,7 +9,7 @@ import re
 
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.not_work import points_elsewhere
+from postmortem_tracker.markdown.words.not_work import points_elsewhere, says_filed
 from postmortem_tracker.markdown.words.orders import is_past
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -88,8 +88,8 @@ def tells_to_do(text: str) -> bool:
 
 
 def is_pointer(text: str) -> bool:
-    """True for a sentence that only says where more is told: "See section 3.4 for the list"."""
-    return len(text) <= _SHORT and (_POINTER.match(text) is not None or points_elsewhere(text))
+    """True for a sentence that only says where more is told: "See section 3.4", "Tickets have been created"."""
+    return len(text) <= _SHORT and (_POINTER.match(text) is not None or points_elsewhere(text) or says_filed(text))
 
 
 def is_promise(text: str) -> bool:
