@@ -29,7 +29,7 @@ class Surroundings:
     """
 
     root: Path
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     remote_url: Callable[[], str | None] = lambda: None
     max_wait: float = 900
     cache_dir: Path | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gitlab.exceptions import GitlabError, GitlabParsingError, RedirectError
 
@@ -38,7 +38,7 @@ class Target:
 
     host: str
     project: str
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
     def clean(self, text: str) -> str:
         """The text on one line, without the token and what a terminal obeys."""
