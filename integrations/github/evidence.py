@@ -8,7 +8,7 @@ from typing import Any
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.github.links import project_of
 from postmortem_tracker.integrations.shared.list_watch import PAGE
-from postmortem_tracker.integrations.shared.values import objects, text, text_or_none
+from postmortem_tracker.integrations.shared.values import objects, own_address, text, text_or_none
 
 
 def evidence(api: Api, issue: str, web_url: str) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def _changes(events: list[Mapping[str, Any]], issue: str, web_url: str) -> Itera
         if event.get("event") == "cross-referenced":
             source = (event.get("source") or {}).get("issue") or {}
             if (source.get("pull_request") or {}).get("merged_at") and source.get("html_url"):
-                yield text(source["html_url"])
+                yield own_address(source["html_url"], web_url)
         elif event.get("event") == "closed" and event.get("commit_id"):
             # A commit may be another repository's than the issue; the event tells the API's address of it.
             there = project_of(text_or_none(event.get("commit_url")).partition("/commits/")[0])

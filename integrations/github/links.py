@@ -37,10 +37,12 @@ def host_of(url: str) -> str:
 
 
 def web_url_of(api_url: str) -> str:
-    """The website that belongs to the API: its own host for github.com, the same one for an Enterprise Server."""
+    """The website that belongs to the API: for ``api.HOST`` it is HOST, for an Enterprise Server the same host."""
     if is_cloud(api_url):
         return f"https://{host_of(api_url).removeprefix('api.')}"
     parts = urlsplit(api_url)
+    if parts.netloc.startswith("api.") and parts.path in ("", "/"):
+        return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/api/v3')}"
 
 

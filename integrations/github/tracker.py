@@ -47,7 +47,7 @@ from postmortem_tracker.integrations.shared.addresses import checked_url
 from postmortem_tracker.integrations.shared.list_cache import ListCache
 from postmortem_tracker.integrations.shared.list_watch import PAGE
 from postmortem_tracker.integrations.shared.pacing import DEFAULT_MAX_WAIT, GITHUB_WRITES, Pacer
-from postmortem_tracker.integrations.shared.values import comment_of, objects, text_or_none, truth
+from postmortem_tracker.integrations.shared.values import comment_of, objects, own_page, text_or_none, truth
 from postmortem_tracker.issues import Capabilities, Diagnosis
 from postmortem_tracker.model import Issue, IssueChange, IssueDraft, IssueRef, State
 
@@ -295,6 +295,8 @@ class GitHubTracker:
                 self._lister.moved_to = there
             here = there.casefold() in ("", self._project.casefold(), self._lister.moved_to.casefold())
             issue = issue_of(raw, self._name, self._project if here else there)
+            computed = f"{self._web_url}/{there or self._project}/issues/{issue.ref.number}"
+            issue = replace(issue, url=own_page(issue.url, self._web_url, computed))  # none leads readers elsewhere
             number = id_of(raw)
             if number is not None:
                 self._ids[issue.ref] = number

@@ -19,7 +19,7 @@ from postmortem_tracker.integrations.gitlab.list import Json, Lister
 from postmortem_tracker.integrations.gitlab.lookups import Lookups
 from postmortem_tracker.integrations.gitlab.text import ReasonLabels
 from postmortem_tracker.integrations.shared.list_cache import ListCache
-from postmortem_tracker.integrations.shared.values import text
+from postmortem_tracker.integrations.shared.values import own_page, text
 from postmortem_tracker.model import Issue, IssueRef
 
 
@@ -105,13 +105,18 @@ class Reader:
     def issue(self, data: Mapping[str, Any], *, wrote: bool = False) -> Issue:
         """The issue as a value; what passes by teaches which people and labels there are."""
         with self._api.understood(wrote=wrote):
-            issue = words.to_issue(data, self._name, self._api.path, self._reasons)
+            issue = self._at_home(words.to_issue(data, self._name, self._api.path, self._reasons))
             if self._api.moved_to and issue.ref.project == self._api.moved_to:
                 issue = replace(issue, ref=replace(issue.ref, project=self._api.path))
             if issue.ref.project == self._api.path:
                 self._lookups.learn(data)
         self.known[issue.ref] = issue
         return issue
+
+    def _at_home(self, issue: Issue) -> Issue:
+        """The issue with a page on the configured server, whatever host the answer names."""
+        computed = f"{self._api.base}/{issue.ref.project}/-/issues/{issue.ref.number}"
+        return replace(issue, url=own_page(issue.url, self._api.base, computed))
 
     def wrote(self, data: Mapping[str, Any]) -> Issue:
         """The issue after a change of ours, which is no sign of anybody else."""

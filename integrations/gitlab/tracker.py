@@ -181,7 +181,8 @@ class GitLabTracker:
     def evidence(self, ref: IssueRef) -> tuple[str, ...]:
         """The merged merge requests that close or mention the issue, in one request per 100 of them."""
         with self._api.understood():
-            return merged(self._api.pages(self._api.below(ref, "related_merge_requests"), {}, issue=ref.number))
+            related = self._api.pages(self._api.below(ref, "related_merge_requests"), {}, issue=ref.number)
+            return merged(related, self._api.base)
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Relate an issue to another; what is related already stays so."""

@@ -61,6 +61,33 @@ def page(value: Any, issue: int) -> str:
     return found
 
 
+def own_page(told: str, site: str, otherwise: str) -> str:
+    """An address that an answer names, where it is on ``site``, else ``otherwise``: no answer leads readers elsewhere.
+
+    The scheme may differ, as it does behind a proxy. Raises ValueError for what is no address.
+    """
+    return told if _place(told) == _place(site) else otherwise
+
+
+def own_address(value: Any, site: str) -> str:
+    """The address of a page as `own_page` has it: one that is elsewhere keeps its path alone. Raises as `page` does."""
+    found = text(value)
+    there, here = urlsplit(found), urlsplit(site)
+    if there.scheme not in ("http", "https") or not _IN_ADDRESSES.fullmatch(found) or not found.isprintable():
+        raise ValueError("no address of a page")
+    return own_page(found, site, f"{here.scheme}://{here.netloc}{there.path}")
+
+
+def _place(address: str) -> tuple[str, int | None]:
+    """Host and port in the one spelling they are compared in, without the ports that go without saying."""
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise ValueError("an address with a user's name")
+    host = (parts.hostname or "").rstrip(".")
+    name = host if host.isascii() else host.encode("idna").decode("ascii")
+    return name, None if parts.port in (80, 443) else parts.port
+
+
 def text(value: Any) -> str:
     """A text. Raises TypeError for anything else."""
     if not isinstance(value, str):

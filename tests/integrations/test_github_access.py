@@ -211,6 +211,8 @@ def test_a_key_file_that_holds_no_key_is_refused(tmp_path: Path, content: str | 
         ("https://api.acme.ghe.com", "https://acme.ghe.com"),
         ("https://ghe.acme.example/api/v3", "https://ghe.acme.example"),
         ("https://ghe.acme.example:8443/api/v3", "https://ghe.acme.example:8443"),
+        ("https://api.acme.example", "https://acme.example"),
+        ("https://api.acme.example/api/v3", "https://api.acme.example"),
         ("https://acme.example/github/api/v3", "https://acme.example/github"),
     ],
 )
