@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.lines.alternatives import are_alternatives
 from postmortem_tracker.markdown.lines.bare_numbers import bare_numbers, further_numbers, names_another_system
+from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.lines.like_tickets import RANGE, looks_like_tickets
 from postmortem_tracker.markdown.lines.nodes import Cell
 from postmortem_tracker.markdown.lines.placed import is_taken_back
@@ -16,7 +17,7 @@ from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.lines.references import Form, Reference, in_cell
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.words.boxes import SHORTCODE
-from postmortem_tracker.markdown.words.people import AND_WORDS
+from postmortem_tracker.markdown.words.names_of_tickets import names_tickets
 from postmortem_tracker.markdown.words.phrases import phrases
 from postmortem_tracker.markdown.words.strokes import strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -30,11 +31,6 @@ _TICKET_WORDS = frozenset(
 bug; bugs; ticket; tickets; issue; issues; pr; prs; mr; mrs; card; story; task; jira; gh; n; a; na; none;
 subtask; epic; see
 """)
-)
-_NAMES = (
-    (_TICKET_WORDS - {"n", "a", "na", "none"})
-    | AND_WORDS
-    | frozenset(phrases("in; tracked; filed; github; gitlab; linear; pull; merge; request; requests"))
 )
 _OF_ISSUES = frozenset(phrases("issue; issues; ticket; tickets; gh; github; gitlab"))
 _NOTE = re.compile(r"[ \t]+[—–-][ \t]")  # behind a link, before what is said of it
@@ -152,9 +148,9 @@ def _meant(text: str, found: list[Reference], beside: str) -> list[Reference] | 
     kept = _standing(text, found)
     blank = any(one.url is None and is_blank_number(one.text) for one in kept)
     linked = any(one.url is not None for one in kept)  # of which a number beside it takes nothing
-    named = (kept and RANGE.search(text) is None and _names(_DIGITS.sub(" ", beside) if linked else beside)) or (
-        found and _is_noted(text, found[0])
-    )
+    rest = _NO_WORD.sub(" ", _DIGITS.sub(" ", beside) if linked else beside)
+    whole = kept and RANGE.search(text) is None and not has_digit(rest) and names_tickets(rest)
+    named = whole or (found and _is_noted(text, found[0]))
     ours = [one for one in kept if one.form is Form.OURS]  # stands there whatever stands beside it
     if ours and not named:
         return ours
@@ -168,12 +164,6 @@ def _standing(text: str, found: list[Reference]) -> list[Reference]:
 def _is_noted(text: str, first: Reference) -> bool:
     """True for a link at the head of a cell and a note on it behind a dash."""
     return first.url is not None and not first.start and _NOTE.match(text, first.end) is not None
-
-
-def _names(rest: str) -> bool:
-    """True where what stands beside references only names them; a number may be one more: "#13 14"."""
-    words = (word.casefold() for word in _LETTERS.findall(_NO_WORD.sub(" ", rest)))
-    return "?" not in rest and all(word in _NAMES for word in words)
 
 
 def _only_shows(links: Sequence[Link]) -> bool:

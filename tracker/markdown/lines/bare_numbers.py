@@ -10,16 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from postmortem_tracker.markdown.lines.references import Form, Reference
 from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.names_of_tickets import OTHER_SYSTEMS
 from postmortem_tracker.markdown.words.people import AND_WORDS
 from postmortem_tracker.markdown.words.phrases import any_of, phrases, reduce
 
-# Trackers whose tickets have keys or numbers of their own.
-OTHER_SYSTEMS = frozenset(
-    phrases("""
-jira; linear; youtrack; asana; trello; shortcut; redmine; bugzilla; azure; ado; clickup; servicenow; snow; zendesk;
-freshdesk; notion; monday; pagerduty; opsgenie; rootly; statuspage; intercom; salesforce; phabricator; otrs; helpdesk
-""")
-)
 _CHANGES = frozenset(phrases("pr; prs; pull request; mr; merge request; see issue"))
 _NAMES = frozenset(every("labels", "ticket")) - OTHER_SYSTEMS - _CHANGES
 CALLED = frozenset(word for name in _NAMES for word in name.rstrip("*").split()) | frozenset(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from postmortem_tracker.markdown.lines.bare_numbers import OF_ANY, OF_OURS
+from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.phrases import any_of
 from postmortem_tracker.text.ticket_forms import KEY
 
 _CALLED = any_of(*OF_OURS, *OF_ANY)
+_OTHERWISE = any_of(*every("items", "called"))  # what people call a ticket, and other things, too
+_NUMBER = r"(?:no|nr|n[°º]|№)\.?"
 _START, _STOP = r"(?<![\w/&#.-])", r"(?![\w%]|[.,:]\d)"
 _MORE = r"(?:[ ]?[,/&+][ ]?#?\d{1,6})?"
 # From one number to another. Which of them are meant nobody says.
@@ -19,7 +22,7 @@ RANGE = re.compile(
 # Behind words that may call it one: "tracked in 12", "no. 12", "issue 12/13".
 LOOSE = re.compile(
     rf"{_START}(?:(?:tracked|filed|logged|raised|recorded|opened|tracking)(?:[ ](?:in|by|at|as|under|via|with))?|"
-    rf"{_CALLED}|task|epic|sub-?task|id|no\.?|nr\.?|№)[ ]?:?[ ]?#?\d{{1,6}}{_MORE}{_STOP}",
+    rf"(?:{_CALLED}|{_OTHERWISE})(?:[ ]?{_NUMBER})?|id|{_NUMBER})[ ]?:?[ ]?#?\d{{1,6}}{_MORE}{_STOP}",
     re.IGNORECASE,
 )
 # Of a tracker or project that is told with a word before the sign, and an epic of GitLab's: "AB#12", "shop&12".

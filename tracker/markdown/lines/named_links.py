@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from postmortem_tracker.markdown.lines.bare_numbers import CALLED, FEW, OTHER_SYSTEMS
+from postmortem_tracker.markdown.lines.bare_numbers import CALLED, FEW
+from postmortem_tracker.markdown.words.names_of_tickets import OTHER_SYSTEMS
 from postmortem_tracker.markdown.words.phrases import phrases
 
 _BARE = frozenset(phrases("here; link; this; in; no; id; and; number; key"))

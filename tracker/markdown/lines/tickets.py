@@ -33,6 +33,7 @@ from postmortem_tracker.markdown.lines.cues import (
 from postmortem_tracker.markdown.lines.like_tickets import RANGE, looks_like_tickets
 from postmortem_tracker.markdown.lines.named_links import is_name_of_ticket, may_be_of_sentence
 from postmortem_tracker.markdown.lines.references import BY_NAME, Form, Reference, candidates, is_change_url
+from postmortem_tracker.markdown.words.names_of_tickets import names_tickets
 from postmortem_tracker.markdown.words.orders import is_named_work, is_order_word, is_work
 from postmortem_tracker.markdown.words.people import AND
 from postmortem_tracker.markdown.words.strokes import CLOSED, OPENED, STRUCK, has_strokes, is_struck
@@ -44,10 +45,6 @@ _BARE_NUMBER = re.compile(r"(?:GH)?\d+", re.IGNORECASE)
 # A reference that was taken back.
 _STRUCK = re.compile(rf"{OPENED}[(\[ ]{{0,3}}[\w./#-]++[)\] ]{{0,3}}{CLOSED}", re.IGNORECASE)
 _STRUCK_BEFORE = re.compile(rf"{_STRUCK.pattern}[ \t]{{0,3}}(?:→|[-=]>)?", re.IGNORECASE)
-# Words before a reference after which it is not the ticket: "not needed, see #8", "TBD after #3".
-_UNTOLD = re.compile(
-    r"\b(?:not?|none|nothing|never|tbd|todo|unknown|after|blocked|depends|covered|duplicate|like)\b", re.IGNORECASE
-)
 _THEME = 3  # words of a theme before a colon
 _OPENERS = {"(": ")", "[": "]"}
 _BREAKS = ",;:.—–-|→·)]"
@@ -59,6 +56,7 @@ _PARTS = re.compile(rf"(?:(?<![ \t])[ \t]+)?(?:[,;|·/&+]|\b{AND}\b|(?<=[ \t])[�
 _NAMES = re.compile(r"[ \t]*(?:priority|status|owners?|assignee)\b", re.IGNORECASE)
 # What joins a reference to the one before it: "see #3 and #4" is one remark.
 _JOINED = re.compile(rf"[)\]]?[ \t]*(?:[,&/+]|\b{AND}\b|[ \t])*", re.IGNORECASE)
+_HEAD_SIGN = re.compile(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*")  # behind a ticket at the head
 _LEADS = re.compile(r"[*_]{0,3}[ \t]+[*_]{0,3}([^\W\d_]+)")
 _FEW = 3  # words before the ticket behind a label
 
@@ -98,7 +96,14 @@ def tickets(
             placed = one  # evidence, wherever it is told
         if placed is not None:
             kept.append(placed)
-    return [*_settled(text, kept), *_untold(text, labelled, kept)]
+    return [*_settled(text, kept or _at_heads(text, found, body)), *_untold(text, labelled, kept)]
+
+
+def _at_heads(text: str, found: Sequence[Reference], body: int) -> list[Reference]:
+    """Several tickets at the head before a sign, which are read only if they are alternatives: "#12 or #13: Cap it"."""
+    heads = sorted(found, key=lambda one: one.start)[:2]
+    led = len(heads) > 1 and not text[body : heads[0].start].strip(" *_")
+    return heads if led and _HEAD_SIGN.match(text, heads[1].end) and are_alternatives(text, heads) else []
 
 
 def _settled(text: str, kept: list[Reference]) -> list[Reference]:
@@ -182,9 +187,9 @@ def _tells_else(words: str) -> bool:
 
 def _is_named(text: str, start: int, one: Reference) -> bool:
     """Whether the value of a label, which begins at ``start``, names this ticket: "not needed, see #8" names none."""
-    lead = text[start : one.start]
+    lead = _STRUCK_BEFORE.sub(" ", text[start : one.start])
     words = [word for word in lead.split() if not any(sign in "#!" or sign.isdigit() for sign in word)]
-    if len(words) > _FEW or _UNTOLD.search(lead) or text[one.end : one.end + 1] == "?":
+    if len(words) > _FEW or not names_tickets(lead) or text[one.end : one.end + 1] == "?":
         return False
     return not any(found.start() < one.start < found.end() for found in STRUCK.finditer(text, start))
 
@@ -257,7 +262,7 @@ def _at_head(one: Reference, before: str, after: str, keys: TicketKeys) -> Refer
     """A reference that begins the item: "PLAT-55: …", "[#12](…) …"."""
     if before.strip(" \t*_") or one.form is Form.WORDS or one.worded:
         return None  # "Issue 1: …" may number the list
-    sign = re.match(r"[*_]*[ \t]*(?:[:–—]|-(?=[ \t]))[*_]*[ \t]*", after)
+    sign = _HEAD_SIGN.match(after)
     bare = _BARE_NUMBER.fullmatch(one.text) is not None and (one.url or "").endswith("/" + one.text.lstrip("GHgh"))
     numbered = "#" in one.text or "-" in one.text or bare  # no "[500](…) errors"
     if sign is None and not (one.form is Form.LINK and numbered):

@@ -27,7 +27,8 @@ class TicketKeys:
             return True
         if named:
             return not is_lookalike(key)
-        return False if self.keys is not None or is_lookalike(key) else None
+        known_else = is_lookalike(key) and not (prefix in _PROJECTS_TOO and "-0" not in key)
+        return False if self.keys is not None or known_else else None
 
 
 _GITHUB = "GH"  # "GH-12" is what GitHub itself takes for #12
@@ -42,3 +43,5 @@ PST; PY; Q; QA; RAID; RFC; RHEL; RPO; RSA; RTO; S; SEV; SHA; SOC; SP; SRV; SSL; 
 US; USB; UTC; UTF; V; VM; WAL; WEB; WIN; X
 """)
 )
+# Those of them that are names of projects, too: in a ticket's place nobody knows.
+_PROJECTS_TOO = frozenset(phrases("API; BASE; DEV; DNS; OS; PM; PROD; QA; WEB"))
