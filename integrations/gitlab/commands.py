@@ -37,25 +37,27 @@ def awakened(before: str, after: str) -> str | None:
     for live in (_by_patterns, _by_markdown):
         more = Counter(live(new)) - Counter(live(old))
         if more:
-            return next(iter(more))
+            return next(iter(more))[0]
     return None
 
 
-def _by_markdown(text: str) -> Iterator[str]:
-    """The commands in paragraphs that stand in nothing else."""
+def _by_markdown(text: str) -> Iterator[tuple[str, str]]:
+    """The commands in paragraphs that stand in nothing else, each with its paragraph where code there may hide it."""
     raw = text.encode("utf-8", "surrogatepass")
     depth = 0
     for event, span in _MARKDOWN.events_with_range(raw.decode("utf-8", "replace")):
         if isinstance(event, dict) and "Start" in event:
             if event["Start"] == "Paragraph" and depth == 0:
-                yield from _COMMAND.findall(raw[span["start"] : span["end"]].decode("utf-8", "replace"))
+                paragraph = raw[span["start"] : span["end"]].decode("utf-8", "replace")
+                beside = paragraph.strip("\n") if "`" in paragraph else ""
+                yield from ((command, beside) for command in _COMMAND.findall(paragraph))
             depth += 1
         elif isinstance(event, dict) and "End" in event:
             depth -= 1
 
 
-def _by_patterns(text: str) -> Iterator[str]:
-    """The commands at the margin, but for those between two ends that older versions look for."""
+def _by_patterns(text: str) -> Iterator[tuple[str, str]]:
+    """The commands at the margin, with "", but for those between two ends that older versions look for."""
     fences, quotes = _starts(_FENCE_END, text), _starts(_QUOTE_END, text)
     elements = _Elements(text)
     ticks = _starts(_TICK_END, text)
@@ -74,7 +76,7 @@ def _by_patterns(text: str) -> Iterator[str]:
         if end is None and text.startswith(">>>", at):
             end = _first(quotes, at + 4, 4)
         if end is None and (command := _COMMAND.match(text, at)):
-            yield command[0]
+            yield command[0], ""
         line = text.find("\n", at if end is None else end)
         at = len(text) if line < 0 else line + 1
 

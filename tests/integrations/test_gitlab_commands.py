@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postmortem_tracker.errors import InvalidIssueError
@@ -135,6 +135,7 @@ LINES = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(LINES, LINES)
+@example("/close\n`a`\n```\n/close", "```")  # two commands, of which one runs before and the other one after
 def test_what_is_saved_runs_nothing_that_did_not_run_before(before: str, ours: str) -> None:
     """Against both ways of the fake, which is written apart; our own block has no command to hide one behind."""
     after = f"{BLOCK}\n{harmless(ours)}\n\n{before}"

@@ -42,7 +42,7 @@ _ISSUE = re.compile(
 )
 _RELATIVE = re.compile(r"\[([^\[\]\n]*)\]\(((?![a-z+.-]+:|//)[\w./~%#-]+)\)", re.ASCII | re.IGNORECASE)
 _BEFORE_AN_ADDRESS = (*" \t\n*_~(<", "")
-_GOES_ON = ("<", '"', "'")  # behind an address: readers do not agree where it ends
+_GOES_ON = ("<", ">", '"', "'")  # behind an address: readers do not agree where it ends
 
 
 def inert(text: str) -> str:
