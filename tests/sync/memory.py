@@ -37,6 +37,7 @@ class Server:
     known: frozenset[str] | None = None
     now: datetime = datetime(2026, 3, 4, 12, tzinfo=UTC)
     numbers: int = 0
+    dates: bool = True  # whether due dates are kept
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def tick(self) -> datetime:
@@ -114,7 +115,7 @@ class MemoryTracker:
                 draft.body,
                 labels=tuple(dict.fromkeys(draft.labels)),
                 assignees=draft.assignees,
-                due=draft.due,
+                due=draft.due if self.server.dates else None,
                 confidential=draft.confidential,
                 created_at=now,
                 updated_at=now,
@@ -177,7 +178,7 @@ class MemoryTracker:
             state=state,
             labels=tuple(dict.fromkeys((*kept, *change.add_labels))),
             assignees=old.assignees if change.assignees is None else change.assignees,
-            due=old.due if isinstance(change.due, Unset) else change.due,
+            due=old.due if isinstance(change.due, Unset) or not self.server.dates else change.due,
             updated_at=now,
             closed_at=closed_at,
         )

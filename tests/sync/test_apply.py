@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,39 @@ def test_an_assignee_who_is_refused_does_not_keep_the_issue_from_being_opened(wo
     assert [issue.assignees for issue in world.server.issues.values()] == [(), ("bob",)]
     assert "alice" in world.server.issues[1].body
     settled(world, 2)
+
+
+def test_a_due_date_that_the_tracker_drops_is_told_once_and_not_asked_for_again(world: World) -> None:
+    world.server.dates = False
+    path = world.write("INC-1", f"[ ] {ALERT} (due: 2026-12-01)", f"[ ] {RUNBOOK}")
+    ran = world.sync()
+    assert [outcome.note for outcome in ran.outcomes] == [
+        "the tracker did not keep its due date 2026-12-01: the body names it",
+        "",
+    ]
+    assert "2026-12-01" in world.server.issues[1].body.partition("-->")[2]
+    assert world.sync().notes == []
+    settled(world, 2)
+
+    path.write_text(path.read_text(encoding="utf-8").replace("12-01", "12-24"), encoding="utf-8")
+    assert [outcome.note for outcome in world.sync().outcomes] == [
+        "the tracker did not keep its due date 2026-12-24: the body names it"
+    ]
+    assert world.sync().notes == []
+    settled(world, 2)
+
+    world.server.dates = True
+    path.write_text(path.read_text(encoding="utf-8").replace("12-24", "12-31"), encoding="utf-8")
+    world.sync()
+    assert world.server.issues[1].due == date(2026, 12, 31)
+    settled(world, 2)
+
+
+def test_a_due_date_that_people_take_off_the_issue_is_told_as_before(world: World) -> None:
+    world.write("INC-1", f"[ ] {ALERT} (due: 2026-12-01)")
+    world.sync()
+    world.server.issues[1] = replace(world.server.issues[1], due=None)
+    assert world.sync().notes == ["team/app#1 has no due date, the document says 2026-12-01"]
 
 
 def test_an_issue_that_people_change_during_the_run_is_left_for_the_next(world: World) -> None:

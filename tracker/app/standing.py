@@ -89,7 +89,7 @@ def _due_moved(routing: Routing, item: ActionItem, tracked: Tracked) -> bool:
     if mark is None or there is None or not there.capabilities.due_dates:
         return False
     theirs = issue.due.isoformat() if issue.due else ""
-    return merge(due_of(item), mark.base.due, theirs) is Verdict.TO_DOCUMENT
+    return merge(due_of(item), mark.base.due, theirs, mark.base.due_there) is Verdict.TO_DOCUMENT
 
 
 def _with_evidence(session: Session, tracked: tuple[TrackedItem, ...]) -> tuple[TrackedItem, ...]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from postmortem_tracker.errors import InvalidIssueError, RemoteError
-from postmortem_tracker.model import Issue, IssueChange, State
+from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.model import Issue, IssueChange, State, Unset
 from postmortem_tracker.sync.actions import Block, Changing, Close, GiveWay, Update
-from postmortem_tracker.sync.creating import sent, taken
+from postmortem_tracker.sync.creating import sent, taken, undated
 from postmortem_tracker.sync.issue_text import marker
 from postmortem_tracker.sync.run import Run
 
@@ -48,20 +49,32 @@ def change(run: Run, action: Changing, now: Issue) -> tuple[Issue, str]:
     if action.block is not None:
         text = _body(action.block, now, tracker.capabilities.body_length, None if _reopens(action) else run.clock())
         wanted = replace(wanted, body=text)
-    people = wanted.assignees
+    issue, note = _sent(run, tracker, action, wanted)
+    mark = marker.read(issue.body) if action.block is not None else None
+    if mark is None:
+        return _took(issue, wanted), note
+    accepted = taken(mark.base, issue, tracker.capabilities)
+    if wanted.assignees is None:
+        accepted = replace(accepted, owners_there=mark.base.owners_there)
+    if wanted.due is Unset.UNSET:
+        accepted = replace(accepted, due_there=mark.base.due_there)
+    accepted = replace(accepted, labels=mark.base.labels)
+    if accepted != mark.base:
+        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, marker.with_base(mark, accepted))))
+        note = "; ".join(filter(None, (note, undated(issue) if wanted.due is not Unset.UNSET else "")))
+    return _took(issue, wanted), note
+
+
+def _sent(run: Run, tracker: IssueTracker, action: Changing, wanted: IssueChange) -> tuple[Issue, str]:
+    ref, people = action.issue.ref, wanted.assignees
     if people is None:
-        return _took(tracker.update(ref, wanted), wanted), ""
+        return tracker.update(ref, wanted), ""
 
     def send(names: tuple[str, ...]) -> Issue:
         # Where nobody is left, who is assigned stays.
         return tracker.update(ref, replace(wanted, assignees=names if names or not people else None))
 
-    issue, note = sent(run, tracker, people, send)
-    mark = marker.read(issue.body) if action.block is not None else None
-    if mark is not None and taken(mark.base, issue).owners_there is not None:
-        mark = marker.with_base(mark, replace(mark.base, owners_there=tuple(sorted(issue.assignees))))
-        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, mark)))
-    return _took(issue, wanted), note
+    return sent(run, tracker, people, send)
 
 
 def _took(issue: Issue, wanted: IssueChange) -> Issue:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from postmortem_tracker.errors import AmbiguousResultError, TrackerError, TrackerUnavailableError, UnassignableError
-from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.issues import Capabilities, IssueTracker
 from postmortem_tracker.model import Issue, IssueChange, State
 from postmortem_tracker.sync.actions import Create
 from postmortem_tracker.sync.identity.matching import believe
@@ -26,7 +26,8 @@ def create(run: Run, action: Create) -> Steps:
     try:
         _labelled(run.label, issue)
         _kept_from_outsiders(action, issue)
-        outcome = replace(outcome, issue=_settle_new(tracker, action, issue))
+        settled = _settle_new(tracker, action, issue)
+        outcome = replace(outcome, issue=settled, note="; ".join(filter(None, (note, undated(settled)))))
     except TrackerError as error:
         outcome = run.failed(action, error, issue, later)
     if action.edit is not None:
@@ -115,7 +116,7 @@ def _settle_new(tracker: IssueTracker, action: Create, issue: Issue) -> Issue:
     mark = marker.read(issue.body)
     if mark is None:
         return issue
-    accepted = replace(mark, base=taken(mark.base, issue))
+    accepted = replace(mark, base=taken(mark.base, issue, tracker.capabilities))
     if action.close_as is not None:
         accepted = marker.with_base(accepted, replace(accepted.base, state=action.close_as))
     if accepted == mark:
@@ -123,10 +124,20 @@ def _settle_new(tracker: IssueTracker, action: Create, issue: Issue) -> Issue:
     return tracker.update(issue.ref, IssueChange(state=action.close_as, body=marker.rebase(issue.body, accepted)))
 
 
-def taken(base: Base, issue: Issue) -> Base:
-    """The base with what the tracker made of it: who could not be assigned, which labels it dropped."""
+def taken(base: Base, issue: Issue, limits: Capabilities) -> Base:
+    """The base with what the tracker made of it: who could not be assigned, which labels and which day it dropped."""
     there = tuple(sorted(issue.assignees))
     asked = {name.casefold() for name in base.owners or ()}
     labels = tuple(label for label in base.labels if label in issue.labels)
     same = base.owners is None or asked == {name.casefold() for name in there}
-    return replace(base, owners_there=None if same else there, labels=labels)
+    due = issue.due.isoformat() if issue.due else ""
+    kept = not limits.due_dates or base.due in (None, due)
+    return replace(base, owners_there=None if same else there, due_there=None if kept else due, labels=labels)
+
+
+def undated(issue: Issue) -> str:
+    """What is said of an issue whose due date the tracker did not keep; "" of others."""
+    mark = marker.read(issue.body)
+    if mark is None or mark.base.due_there is None:
+        return ""
+    return f"the tracker did not keep its due date {mark.base.due}: the body names it"

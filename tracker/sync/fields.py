@@ -128,13 +128,13 @@ def decide_deadline(decision: Decision, item: ActionItem, issue: Issue, limits: 
             decision.what.append("due date")
         return
     theirs = issue.due.isoformat() if issue.due else ""
-    match merge(ours, base.due, theirs):
+    match merge(ours, base.due, theirs, base.due_there):
         case Verdict.AGREED:
             pass
         case Verdict.ADOPT:
-            decision.base = replace(base, due=ours)
+            decision.base = replace(base, due=ours, due_there=None)
         case Verdict.TO_TRACKER:
-            decision.base = replace(base, due=ours)
+            decision.base = replace(base, due=ours, due_there=None)
             due: date | Unset | None = item.due_date
             decision.change = replace(decision.change, due=due)
             decision.what.append("due date")

@@ -23,8 +23,8 @@ class Base:
     """The synced fields as both sides last agreed; None where they never did.
 
     ``owners`` are tracker accounts, ``due`` an ISO date or "", ``labels`` the ones we added. Where it was settled that
-    the sides differ, ``title_there`` and ``owners_there`` are what the tracker holds: who could not be assigned is
-    none of its assignees, a title may stay as people changed it.
+    the sides differ, ``title_there``, ``owners_there`` and ``due_there`` are what the tracker holds: who could not be
+    assigned is none of its assignees, a title may stay as people changed it, a server may drop the day.
     """
 
     title: str | None = None
@@ -34,6 +34,7 @@ class Base:
     labels: tuple[str, ...] = ()
     title_there: str | None = None
     owners_there: tuple[str, ...] | None = None
+    due_there: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ def _encode(marker: Marker) -> str:
     }
     if marker.ours:
         data["ours"] = {"at": marker.ours.at.isoformat(), "quiet": marker.ours.quiet.isoformat()}
-    for name, value in (("title_there", base.title_there), ("owners_there", base.owners_there)):
+    there = (("title_there", base.title_there), ("owners_there", base.owners_there), ("due_there", base.due_there))
+    for name, value in there:
         if value is not None:
             data["base"][name] = value
     if marker.children:
@@ -216,6 +218,7 @@ def _decode(text: str) -> Marker | None:
                 labels=tuple(map(str, base["labels"])),
                 title_there=_text(base.get("title_there")),
                 owners_there=_names(base.get("owners_there")),
+                due_there=_text(base.get("due_there")),
             ),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
