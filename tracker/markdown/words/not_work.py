@@ -32,7 +32,6 @@ _ASKED = Phrases(
         _PASSIVE: every("not_work", "passive"),
     }
 )
-_BEFORE_READERS = _AROUND | frozenset(("our", "affected", "end", "impacted", "existing"))
 _NEAR = 3  # words between readers and what they should do
 _NOTES = Phrases({1: every("not_work", "notes")})
 _AFFECTED, _THINGS = 1, 2
@@ -106,7 +105,7 @@ def asks_readers(text: str) -> bool:
     words = reduce(text).split()
     if (whole := _unspaced(words)) and _UNSPACED_REQUESTS.whole([whole]):
         return not _ASKED.found([whole]) & _PASSIVE
-    begin = next((at for at, word in enumerate(words) if word not in _BEFORE_READERS), len(words))
+    begin = next((at for at, word in enumerate(words) if word not in _AROUND), len(words))
     sizes = [entry.size for entry in _ASKED.at(words, begin) if entry.bits & _READERS] if begin < len(words) else []
     return bool(sizes) and _tells_to_do(words[begin + max(sizes) :])
 
