@@ -52,7 +52,7 @@ MAY_BE_EMPTY |= {
     "choices",
 }
 MAY_BE_EMPTY |= {"no", "none_of", "none_beside", "fill", "here", "around", "readers", "should", "passive"}
-MAY_BE_EMPTY |= {"readers_asked", "pointers", "tickets", "filed", "filed_beside"}
+MAY_BE_EMPTY |= {"readers_asked", "asks_within", "pointers", "tickets", "filed", "filed_beside"}
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 MAY_BE_EMPTY |= {
     "behind",

@@ -293,3 +293,24 @@ def test_nor_is_advice_to_readers(code: str, label: str, line: str) -> None:
 )
 def test_work_below_such_a_label_is_work(code: str, label: str, line: str) -> None:
     assert below(code, label, line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        *(("Prevention", "Was the alert sent?"), ("Prävention", "Wurde der Alarm gesendet?")),
+        *(("Prévention", "L'alerte est-elle partie ?"), ("Prevención", "¿Se envió la alerta?")),
+        *(("Prevenção", "Quem recebeu o alerta?"), ("再発防止策", "アラートは送られましたか？")),
+        *(("改进措施", "是否发送了告警？"), ("Предотвращение", "Отправлено ли оповещение?")),
+        *(("Działania naprawcze", "Czy alarm wysłano?"), ("Önleyici tedbirler", "Alarm gönderildi mi?")),
+    ],
+)
+def test_a_reviewers_question_is_no_item(title: str, line: str) -> None:
+    incidents = parse(f"# 2026-03-01\n\n## {title}\n\n- [ ] Add a disk alert\n- [ ] {line}\n", "a.md")
+    assert [item.text for incident in incidents for item in incident.items] == ["Add a disk alert"]
+
+
+@pytest.mark.parametrize("line", ["Alarm einrichten?", "Ajouter une alerte ?", "添加告警？"])
+def test_work_with_a_question_mark_is_one(line: str) -> None:
+    incidents = parse(f"# 2026-03-01\n\n## Prevention\n\n- [ ] Add a disk alert\n- [ ] {line}\n", "a.md")
+    assert len([item for incident in incidents for item in incident.items]) == 2

@@ -40,6 +40,8 @@ _CASE, _LOOK = 1, 2
 _CASES = Phrases({_CASE: every("not_work", "cases"), _LOOK: every("not_work", "looks")})
 _MOST_TO_LOOK = 8  # words behind the comma of "If it happens again, check …"
 _RECOMMENDED = Phrases({1: every("not_work", "recommends")})
+_ASKS, _WITHIN = 1, 2
+_QUESTIONS = Phrases({_ASKS: every("not_work", "asks"), _WITHIN: every("not_work", "asks_within")})
 _UNSPACED_REQUESTS = Phrases({1: every("not_work", "readers_asked")})
 _UNSPACED_POINTERS = Phrases({1: every("not_work", "pointers")})
 _TICKETS, _FILED = 1, 2
@@ -147,6 +149,16 @@ def tells_where_to_look(sentence: str) -> bool:
         return False
     ends = any(_ending(_CASES, last, at) & _LOOK for at in range(len(last)))
     return ends or any(_bits_at(_CASES, last, at) & _LOOK for at in range(min(2, len(last))))
+
+
+def asks(text: str) -> bool:
+    """True for a question in any language: "Does it use the index?", "Wurde der Alarm gesendet?", "¿Usa el índice?"."""
+    if not text.rstrip(" *_").endswith(("?", "？")):
+        return False
+    words = reduce(text).split()
+    if text.lstrip(" *_").startswith("¿") or not words:
+        return True
+    return bool(_bits_at(_QUESTIONS, words, 0) & _ASKS or _QUESTIONS.found(words) & _WITHIN)
 
 
 def points_elsewhere(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from postmortem_tracker.markdown.words.boxes import read_box
 from postmortem_tracker.markdown.words.languages import every
-from postmortem_tracker.markdown.words.not_work import points_elsewhere, says_filed
+from postmortem_tracker.markdown.words.not_work import asks, points_elsewhere, says_filed
 from postmortem_tracker.markdown.words.orders import is_past
 from postmortem_tracker.markdown.words.phrases import any_of
 
@@ -26,10 +26,6 @@ _HAVE_DONE = re.compile(
 )
 _NAMED_LINK = re.compile(
     r"\W{0,9}(?:[\w'’-]++(?: [\w'’-]++){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
-)
-_ASKED = re.compile(
-    r"(?:do|does|did|is|are|was|were|has|have|can|should|will|what|why|how|which|when|who)\b",
-    re.IGNORECASE,
 )
 _CLAUSES = frozenset({"whether", "how", "what", "which", "where", "who", "why"})
 _CASES = frozenset({"after", "before", "during", "for", "if", "in", "on", "when", "whenever", "while", "with"})
@@ -66,10 +62,8 @@ def is_named_link(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     """True for a box of a reviewer's check-list: "[ ] Does it use the index?"."""
-    if not text.rstrip().endswith("?"):
-        return False
     box = read_box(text)
-    return box is not None and _ASKED.match(text, box.body) is not None
+    return box is not None and asks(text[box.body :])
 
 
 def is_asked(text: str) -> bool:
