@@ -225,6 +225,40 @@ def judged(text: str) -> tuple[bool, bool]:
     return incident.confidential, any(each.code == "PM112" for each in incident.findings)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "CUI",
+            "CUI//SP-PRVCY",
+            "Intern",
+            "Interne",
+            "Interno",
+            "Interní",
+            "Sisäinen",
+            "Internt",
+            "Nội bộ",
+            "Şirket içi",
+        ),
+        *("In-house only", "Keep between us", "Chatham House rules apply", "公開日まで社外秘", "관계자 외 비공개"),
+    ],
+)
+def test_a_level_alone_on_a_line_closes_in_any_language(head: str) -> None:
+    assert judged(f"# T\n\n{head}")[0]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("## Intern\n\nfoo", "- Intern\n- Extern", "| Intern | Extern |\n|---|---|\n| a | b |", "**Intern:** db-1"),
+        *("Interne: Systeme", "Servicio: interno", "Impact: interne", "Interne Systeme waren betroffen."),
+        *("CUI is a library", "Keep between us-east and eu-west", "In house tool failed", "Chatham House is a pub"),
+    ],
+)
+def test_the_same_word_for_something_else_does_not(head: str) -> None:
+    assert not judged(f"# T\n\n{head}")[0]
+
+
 @pytest.mark.parametrize("head", CLOSED)
 def test_a_mark_at_the_head_closes(head: str) -> None:
     assert judged(head) == (True, False)

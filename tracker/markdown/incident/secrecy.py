@@ -46,6 +46,7 @@ _SAYING_YES = _set(
     ),
     *("nda", "not public", "non public", "do not share", "do not publish", "do not distribute", "need to know"),
 )
+_CLOSED_ALONE = _set(*every("confidential", "closed"))  # "Interne", "社内": a level that needs no key
 _LEVELS = _set(
     *("visibility", "classification", "classified", "access", "audience", "distribution", "sensitivity", "privacy"),
     *("sharing", "tlp", "traffic light protocol", "protection", "protection marking", "marking", "secrecy", "readers"),
@@ -196,6 +197,6 @@ def closes_alone(text: str) -> bool:
         return True
     if not said or len(said) > 4 or not NEGATIONS.isdisjoint(said):
         return False
-    if said in _SAYING_YES or TLP.search(" ".join(said)):
+    if said in _SAYING_YES or said in _CLOSED_ALONE or TLP.search(" ".join(said)):
         return True
     return any(map(has_stem, said))
