@@ -13,7 +13,7 @@ from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.app import App
 from postmortem_tracker.integrations.github.auth import find_token
-from postmortem_tracker.integrations.github.links import host_of, web_url_of
+from postmortem_tracker.integrations.github.links import host_of, is_cloud, web_url_of
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.shared import site, trust
 from postmortem_tracker.integrations.shared.credentials import checked_ca_file, checked_token
@@ -46,7 +46,7 @@ def _sign_in(name: str, settings: TrackerSettings, around: Surroundings, url: st
         if not trusted:
             raise trust.refused(place, url, "the GitHub App's signature")
         return App(settings.app_id, around.root / settings.app_key_file, settings.app_installation)
-    host = host_of(web_url_of(url))
+    host = host_of(web_url_of(url) if is_cloud(url) else url)  # the very server; gh names GitHub's by its website
     named = trust.checked_name(place, settings.token_env, "github", env)
     ask = _run if trusted or _is_known_to_gh(url) else _silent
     token = env.get(named) if named else find_token(env if trusted else {}, ask, host)
