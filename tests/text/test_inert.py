@@ -183,6 +183,8 @@ HOSTILE = st.lists(PIECES, max_size=14).map("".join)
 @example('www.x.example/#12"https://github.com/a/b/issues/3')
 @example("https://x.example/@all'https://github.com/a/b/issues/3")
 @example("www.x.example/#12>https://github.com/a/b/issues/3`")
+@example("[](@allhttps://github.com/a/b/issues/3)")
+@example("[](@all(https://github.com/a/b/issues/3))")
 def test_no_text_has_an_effect(text: str) -> None:
     assert effects(inert(text)) == []
 

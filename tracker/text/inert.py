@@ -42,6 +42,7 @@ _ISSUE = re.compile(
 )
 _RELATIVE = re.compile(r"\[([^\[\]\n]*)\]\(((?![a-z+.-]+:|//)[\w./~%#-]+)\)", re.ASCII | re.IGNORECASE)
 _BEFORE_AN_ADDRESS = (*" \t\n*_~(<", "")
+_SPACE = re.compile(r"\s")
 _GOES_ON = ("<", ">", '"', "'")  # behind an address: readers do not agree where it ends
 
 
@@ -98,12 +99,19 @@ def _replaced(match: re.Match[str], code: bool) -> str:
         )
         gap = _GAP if _SIGNS.search(match[0][-1] + after) else ""  # its last sign and what follows: %"1.0"
         if _ISSUE.search(match[0]):
-            return _shown(match[0], code and before not in ("\\", "`") and after != "`") + gap
+            alone = before not in ("\\", "`") and after != "`" and not _is_in_target(match.string, match.start())
+            return _shown(match[0], code and alone) + gap
         address = match[0].replace("@", "%40")
         # Emphasis may end an address early, and what follows is text like any other; a sign behind it may not end it.
         whole = before in _BEFORE_AN_ADDRESS and after not in _GOES_ON and not set("*_~") & set(address)
         return (address if whole else _marked(address)) + gap
     return _gapped(match)
+
+
+def _is_in_target(text: str, at: int) -> bool:
+    """Whether a place may be within the target of a link, where backticks make no code: "[a](b" and no space since."""
+    opened = text.rfind("](", 0, at)
+    return opened >= 0 and _SPACE.search(text, opened, at) is None
 
 
 def _shown(address: str, code: bool) -> str:
