@@ -247,3 +247,11 @@ def test_faults_of_the_configuration_are_told_together_before_anything_is_done(p
     assert "error: trackers.hub: the token is not sent to 127.0.0.1:9" in done.stderr
     assert "error: trackers.lab.ca_file: " in done.stderr
     assert project.tree() == before
+
+
+@pytest.mark.parametrize("command", [("sync",), ("plan",), ("report",), ("check",)])
+def test_a_pointer_to_the_document_is_no_clean_one(project: Project, command: tuple[str, ...]) -> None:
+    project.write("a.md", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21461\nsize 12345\n")
+    done = project.run(*command, "a.md")
+    assert done.returncode == 3
+    assert "git lfs pull" in done.stderr

@@ -23,6 +23,7 @@ from postmortem_tracker.markdown.lines.hidden import Hidden, hidden
 from postmortem_tracker.markdown.lines.mentions import mentions
 from postmortem_tracker.markdown.lines.parts import Part, without_name
 from postmortem_tracker.markdown.lines.source import MAX_BYTES, Source, load
+from postmortem_tracker.markdown.lines.stand_ins import refuse_stand_ins
 from postmortem_tracker.markdown.lines.titles import Title, find_titles
 from postmortem_tracker.markdown.pointed_out import point_out
 from postmortem_tracker.markdown.sections.candidate import MAX_ITEMS, Harvest
@@ -40,8 +41,9 @@ def parse(
     """Read a postmortem: at least one incident, in document order, with its action items and findings.
 
     Spans are byte offsets into ``data`` (of its UTF-8 form where it is text). Raises DocumentError where
-    the document is not UTF-8, larger than ``max_bytes``, or holds the marks of an unresolved merge; nothing else a
-    document says is an error, but incidents that are ``refused`` must not be acted on.
+    the document is not UTF-8, larger than ``max_bytes``, holds the marks of an unresolved merge or only stands for it
+    (the pointer of a large file); nothing else a document says is an error, but incidents that are ``refused`` must
+    not be acted on.
     """
     return tuple(outcome.incident for outcome in read(data, path, vocabulary, max_bytes).outcomes)
 
@@ -71,6 +73,7 @@ class Document:
 def read(data: bytes | str, path: str, vocabulary: Vocabulary = DEFAULT, max_bytes: int = MAX_BYTES) -> Document:
     """Read a postmortem, and keep how each line was understood."""
     source = load(data, path, max_bytes)
+    refuse_stand_ins(source, path)
     words = vocabulary.compiled
     matter = front_matter(source)
     unseen = hidden(source)
