@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postmortem_tracker.model import IssueRef
+    from postmortem_tracker.model import Issue, IssueRef
 
 
 class TrackerError(Exception):
@@ -71,6 +71,14 @@ class AmbiguousResultError(RemoteError):
 
 class TrackerUnavailableError(RemoteError):
     """Nothing further can work on this tracker in this run (sign-in, network, permission)."""
+
+
+class NotLabelledError(TrackerUnavailableError):
+    """The token may not label issues there: all else of a change was made, and ``issue`` is what came of it."""
+
+    def __init__(self, message: str, hint: str, issue: Issue) -> None:
+        super().__init__(message, hint)
+        self.issue = issue
 
 
 class RateLimitedError(TrackerUnavailableError):

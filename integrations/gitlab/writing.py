@@ -8,7 +8,7 @@ from typing import Any
 
 import gitlab
 
-from postmortem_tracker.errors import InvalidIssueError, TrackerUnavailableError
+from postmortem_tracker.errors import InvalidIssueError, NotLabelledError, TrackerUnavailableError
 from postmortem_tracker.integrations.gitlab import text as words
 from postmortem_tracker.integrations.gitlab.api import Api
 from postmortem_tracker.integrations.gitlab.commands import awakened, harmless
@@ -111,9 +111,10 @@ class Writer:
     def _check_labels(self, change: IssueChange, issue: Issue) -> None:
         """GitLab drops the labels of a token that may not set them, and says nothing."""
         if change.add_labels and not set(change.add_labels) & set(issue.labels):
-            raise TrackerUnavailableError(
+            raise NotLabelledError(
                 f"the token may change issues in {self._api.path}, but not label them ({change.add_labels[0]})",
                 "use a token with the role Planner or Reporter",
+                issue,
             )
 
     def _fields(self, change: IssueChange) -> dict[str, Any]:

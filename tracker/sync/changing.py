@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from postmortem_tracker.errors import InvalidIssueError, RemoteError
-from postmortem_tracker.issues import IssueTracker
+from postmortem_tracker.errors import InvalidIssueError, NotLabelledError, RemoteError
+from postmortem_tracker.issues import Capabilities, IssueTracker
 from postmortem_tracker.model import Issue, IssueChange, State, Unset
 from postmortem_tracker.sync.actions import Block, Changing, Close, GiveWay, Update
-from postmortem_tracker.sync.creating import sent, taken, undated
+from postmortem_tracker.sync.creating import assigned, sent, taken, undated
 from postmortem_tracker.sync.issue_text import marker
+from postmortem_tracker.sync.issue_text.marker import Marker
 from postmortem_tracker.sync.run import Run
 
 
@@ -49,20 +50,34 @@ def change(run: Run, action: Changing, now: Issue) -> tuple[Issue, str]:
     if action.block is not None:
         text = _body(action.block, now, tracker.capabilities.body_length, None if _reopens(action) else run.clock())
         wanted = replace(wanted, body=text)
-    issue, note = _sent(run, tracker, action, wanted)
+    refused: RemoteError | None = None
+    try:
+        issue, note = _sent(run, tracker, action, wanted)
+    except NotLabelledError as error:
+        refused, issue, note = error, error.issue, ""
     mark = marker.read(issue.body) if action.block is not None else None
-    if mark is None:
-        return _took(issue, wanted), note
-    accepted = taken(mark.base, issue, tracker.capabilities)
-    if wanted.assignees is None:
-        accepted = replace(accepted, owners_there=mark.base.owners_there)
-    if wanted.due is Unset.UNSET:
-        accepted = replace(accepted, due_there=mark.base.due_there)
-    accepted = replace(accepted, labels=mark.base.labels)
-    if accepted != mark.base:
-        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, marker.with_base(mark, accepted))))
+    known = mark and _knowing_what(mark, issue, wanted, tracker.capabilities, labelled=refused is None)
+    if known != mark and known is not None:
+        issue = tracker.update(ref, IssueChange(body=marker.rebase(issue.body, known)))
         note = "; ".join(filter(None, (note, undated(issue) if wanted.due is not Unset.UNSET else "")))
+    if refused is not None:
+        raise refused
     return _took(issue, wanted), note
+
+
+def _knowing_what(mark: Marker, issue: Issue, wanted: IssueChange, limits: Capabilities, *, labelled: bool) -> Marker:
+    """The marker with what the tracker made of a change; labels that the token may not set are tried again later."""
+    base = mark.base
+    accepted = taken(base, issue, limits)
+    if wanted.assignees is None:
+        accepted = replace(accepted, owners_there=base.owners_there)
+    if wanted.due is Unset.UNSET:
+        accepted = replace(accepted, due_there=base.due_there)
+    labels = base.labels
+    if not labelled:
+        labels = tuple(label for label in labels if label in issue.labels or label not in wanted.add_labels)
+        labels += tuple(label for label in wanted.remove_labels if label in issue.labels)
+    return marker.with_base(mark, replace(accepted, labels=labels))
 
 
 def _sent(run: Run, tracker: IssueTracker, action: Changing, wanted: IssueChange) -> tuple[Issue, str]:
@@ -72,9 +87,19 @@ def _sent(run: Run, tracker: IssueTracker, action: Changing, wanted: IssueChange
 
     def send(names: tuple[str, ...]) -> Issue:
         # Where nobody is left, who is assigned stays.
-        return tracker.update(ref, replace(wanted, assignees=names if names or not people else None))
+        stays = bool(people) and not names
+        body = _knowing(wanted.body, action.issue.assignees if stays else names)
+        return tracker.update(ref, replace(wanted, body=body, assignees=None if stays else names))
 
     return sent(run, tracker, people, send)
+
+
+def _knowing(body: str | None, names: tuple[str, ...]) -> str | None:
+    """The body whose marker knows who is going to be assigned: else that would take a second change."""
+    mark = marker.read(body) if body is not None else None
+    if body is None or mark is None:
+        return body
+    return marker.rebase(body, replace(mark, base=assigned(mark.base, names)))
 
 
 def _took(issue: Issue, wanted: IssueChange) -> Issue:

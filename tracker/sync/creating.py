@@ -42,8 +42,13 @@ def _opened(run: Run, tracker: IssueTracker, action: Create) -> tuple[Issue, str
     # Says which request opened the issue: a copy of it that a person makes is no second one of ours.
     mark = replace(action.marker, born=secrets.token_hex(4))
     draft = replace(action.draft, body=marker.rebase(action.draft.body, mark))
+
+    def send(names: tuple[str, ...]) -> Issue:
+        known = replace(mark, base=assigned(mark.base, names))
+        return tracker.create(replace(draft, assignees=names, body=marker.rebase(draft.body, known)))
+
     try:
-        return sent(run, tracker, draft.assignees, lambda names: tracker.create(replace(draft, assignees=names)))
+        return sent(run, tracker, draft.assignees, send)
     except AmbiguousResultError as error:
         found = _find(tracker, run.label, action)
         if found is None:
@@ -124,15 +129,23 @@ def _settle_new(tracker: IssueTracker, action: Create, issue: Issue) -> Issue:
     return tracker.update(issue.ref, IssueChange(state=action.close_as, body=marker.rebase(issue.body, accepted)))
 
 
+def assigned(base: Base, names: Iterable[str]) -> Base:
+    """The base with who is assigned, where that differs from whom the document names."""
+    there = tuple(sorted(names))
+    same = base.owners is None or _folded(base.owners) == _folded(there)
+    return replace(base, owners_there=None if same else there)
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
 def taken(base: Base, issue: Issue, limits: Capabilities) -> Base:
     """The base with what the tracker made of it: who could not be assigned, which labels and which day it dropped."""
-    there = tuple(sorted(issue.assignees))
-    asked = {name.casefold() for name in base.owners or ()}
     labels = tuple(label for label in base.labels if label in issue.labels)
-    same = base.owners is None or asked == {name.casefold() for name in there}
     due = issue.due.isoformat() if issue.due else ""
     kept = not limits.due_dates or base.due in (None, due)
-    return replace(base, owners_there=None if same else there, due_there=None if kept else due, labels=labels)
+    return replace(assigned(base, issue.assignees), due_there=None if kept else due, labels=labels)
 
 
 def undated(issue: Issue) -> str:
