@@ -44,7 +44,7 @@ def test_a_measure_behind_a_short_name_between_paragraphs_that_are_items_is_poin
     told = f"Ana: rotate the keys by 2026-12-20.\n\n{line}\n\nRotate all the tokens (Cy)"
     (incident,) = parse(f"# INC-1 Outage on 2026-03-01\n\n## Action items\n\n{told}\n", "a.md")
     assert len(incident.items) == 2
-    assert [(one.code, one.line) for one in incident.findings] == [("PM102", 7)]
+    assert [(one.code, one.line) for one in incident.findings] == [("PM102", 7), ("PM105", 9)]  # "(Cy)"
 
 
 def doubted(body: str) -> list[tuple[int, str]]:

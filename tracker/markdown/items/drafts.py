@@ -86,7 +86,9 @@ def _recall(drafts: Sequence[Draft]) -> None:
     for draft in drafts if names else ():
         if not draft.fields.owners:
             name, draft.title = recall(draft.title, names)
-            draft.fields.owners += [name] if name else []
+            if name:
+                draft.fields.own(name)
+                draft.fields.settle("PM105", f"({name})", f"[{name}]")
 
 
 def _place(draft: Draft) -> int:

@@ -106,6 +106,11 @@ class Fields:
         self.unsure = True
         self.doubts.append(("PM120", said if len(said) < _QUOTED else f"{said[:_QUOTED]}…"))
 
+    def settle(self, code: str, *said: str) -> None:
+        """Take back a doubt that begins with any of these words, since they are understood after all."""
+        told = tuple(map(repr, said))
+        self.doubts = [one for one in self.doubts if one[0] != code or not one[1].startswith(told)]
+
     def own(self, value: str) -> None:
         """Add the people or teams a value names."""
         said = read_owners(value)

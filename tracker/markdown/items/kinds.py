@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.led import are_names, due_led, owner_led
 from postmortem_tracker.markdown.items.typed_days import is_day_alone
 from postmortem_tracker.markdown.lines.dates import has_month, read_date, tells_day
 from postmortem_tracker.markdown.lines.plain import blanked
 from postmortem_tracker.markdown.words import orders
 from postmortem_tracker.markdown.words.judged import Grasp
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.levels import is_level
 from postmortem_tracker.markdown.words.people import (
     AND,
@@ -49,9 +50,7 @@ _SOON = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\d[ \t]*[,;][ \t]*[^\W\d_]")  # "2026-12-01, high", "2026-12-01, see #4"
-LABELLED = re.compile(
-    r"(owner|assignee|assigned to|owned by|due|due by|due on|deadline|eta|by)[ \t]+(?=\S)", re.IGNORECASE
-)
+_NO_NAME = frozenset(languages()[0].phrases("items", "due"))  # "By Design"
 _WORDED = re.compile(
     r"(?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{1,2})?(?<=[\d.a-z])",
     re.IGNORECASE,
@@ -76,6 +75,9 @@ class Names(Protocol):
 
     def is_person(self, name: str) -> bool:
         """Whether two or three capitalised words are somebody's name."""
+
+    def may_be_person(self, name: str) -> bool:
+        """Whether one capitalised word may be somebody's name."""
 
 
 class ItemText(NamedTuple):
@@ -129,16 +131,14 @@ def kind_of_several(piece: str, words: ItemText) -> str:
 def kind_of(piece: str, words: ItemText) -> str:
     """What a few words are: "due", "priority", "state", "owner", "certain" for an owner beyond doubt, "" for none."""
     bare = piece.strip(" \t*_`")
-    labelled = LABELLED.match(bare)
-    if labelled is not None:
-        value = bare[labelled.end() :]
-        if is_led_day(bare):
+    if (at := owner_led(bare)) > 0:
+        value = bare[at:]
+        return "certain" if are_names(value) or _PERSON.fullmatch(value) or value.islower() else ""
+    if (at := due_led(bare)) > 0:
+        if is_led_day(bare) or _is_due(bare[at:], words):
             return "due"  # "by the 15th"
-        if labelled[1].lower().startswith(("owner", "assign", "owned")):
-            return "certain" if _PERSON.fullmatch(value) or value.islower() else ""
-        short = any(sign.isdigit() for sign in value) and len(value) < 20 and _MORE.search(value) is None
-        yearless = short and tells_day(value)
-        return "due" if yearless or _is_day(value, words) or is_soon(value) else ""
+        if bare[:at].strip().casefold() in _NO_NAME:
+            return ""
     if is_level(bare):
         return "priority"
     judged = words.known.states.judge(bare)
@@ -159,6 +159,12 @@ def kind_of(piece: str, words: ItemText) -> str:
     if CERTAIN.fullmatch(bare) and not work:
         return "certain"
     return "owner" if team or not is_thing(bare) else ""
+
+
+def _is_due(value: str, words: ItemText) -> bool:
+    """True for what stands behind words for a due date as a day does."""
+    short = any(sign.isdigit() for sign in value) and len(value) < 20 and _MORE.search(value) is None
+    return (short and tells_day(value)) or _is_day(value, words) or is_soon(value)
 
 
 def _is_name_too(bare: str, words: ItemText) -> bool:

@@ -45,6 +45,11 @@ class Named:
             return False
         return self._small.isdisjoint(parts)
 
+    def may_be_person(self, name: str) -> bool:
+        """True for a word that the document has nowhere in small letters, and that is known as no thing's."""
+        part = name.casefold()
+        return part not in _THINGS and _THING.fullmatch(part) is None and part not in self._small
+
     @cached_property
     def _people(self) -> frozenset[str]:
         """The first and last names on lines for authors and participants, and below such titles."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.in_charge import in_words
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     NAME,
@@ -27,7 +28,6 @@ from postmortem_tracker.markdown.items.people_last import (
     behind_a_dash,
     behind_an_arrow,
     in_brackets,
-    in_words,
     with_a_day,
 )
 from postmortem_tracker.markdown.items.taking import (
@@ -45,6 +45,7 @@ _PAIRS = re.compile(
 )
 _FIRST_LAST = re.compile(rf"@({NAME} {NAME})(?![\w'’])")
 _LED_BY = re.compile(rf"({NAME}|{FULL_NAME})(?::|[ \t]+(?:[—–]|--?))[ \t]+(?=[^\W\d_])")
+_LED_IN_BRACKETS = re.compile(rf"[(\[]({NAME}|{FULL_NAME})[)\]](?:[ \t]*(?:[:—–]|-(?=[ \t])))?[ \t]+(?=[^\W\d_])")
 _ENDED_BY = re.compile(rf"(?:,| [—–-]| (?=\())[ \t]*\(?({NAME}|{FULL_NAME})\)?$")
 
 
@@ -75,9 +76,9 @@ RULES: tuple[Callable[[ItemText, Fields], None], ...] = (
     in_todo,
     in_pairs,
     with_a_blank,
+    in_words,
     as_an_order,
     in_leading_brackets,
-    in_words,
     behind_an_arrow,
     behind_a_dash,
     before_a_dash,
@@ -94,8 +95,11 @@ def read_people(words: ItemText, fields: Fields) -> None:
 
 
 def recall(title: str, names: frozenset[str]) -> tuple[str, str]:
-    """The name before a title's colon or dash, or at its end, that is an owner elsewhere; the title without it."""
-    found = _LED_BY.match(title) or _ENDED_BY.search(title)
+    """The name in a title's first brackets, before its colon or dash, or at its end, that is an owner elsewhere.
+
+    Beside it stands the title without it.
+    """
+    found = _LED_BY.match(title) or _LED_IN_BRACKETS.match(title) or _ENDED_BY.search(title)
     if found is None or found[1].split()[0].casefold() not in names:
         return "", title
     closing = ")" * (found[0].count(")") - found[0].count("("))  # "(done, Ana)": what is left keeps its bracket

@@ -29,7 +29,7 @@ from postmortem_tracker.markdown.lines.dates import has_digit
 from postmortem_tracker.markdown.words.judged import Grasp
 from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.orders import words_of
-from postmortem_tracker.markdown.words.people import NO_HANDLES, is_denied, is_name_too, is_team
+from postmortem_tracker.markdown.words.people import NO_HANDLES, is_name_too, is_team
 from postmortem_tracker.markdown.words.phrases import ARROW
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.text.people import HANDLE, WHOLE_HANDLE
@@ -38,11 +38,6 @@ _BREAK_AT_END = re.compile(rf"{BREAK.pattern}|(?<![ \t])[ \t]+(?:[•·/]|::)[ \
 _SIGNS = frozenset({"•", "·", "/", "::"})
 _OWNERS = frozenset({"owner", "certain"})
 _MOST_OWNERS = 3
-_NAMED = re.compile(
-    rf"(?<![ \t])[ \t]*+(?:(?:(?P<open>[(\[])|[.;,|–—-])[ \t]*+)?"
-    r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
-    rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
-)
 _ARROW = re.compile(ARROW)
 _CHANGES = frozenset(every("items", "changes"))
 _POINTED = re.compile(rf"(?<![ \t])[ \t]*(?:→|[-=]>)[ \t]*({WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})[ \t.]*$")
@@ -114,17 +109,6 @@ def _listed(kinds: list[tuple[str, str]], words: ItemText) -> str:
     named = [value.strip(" *_`") for kind, value in kinds if kind == "owner"]
     sure = all(A_FULL_NAME.fullmatch(name) and words.named.is_person(name) for name in named)
     return "" if sure else ", ".join(named)
-
-
-def in_words(words: ItemText, fields: Fields) -> None:
-    """A label without a colon: "… Owner Ana Lima.", "(assigned to Ana Lima)"."""
-    low = words.text.lower()
-    found = _NAMED.search(words.text, words.body) if "own" in low or "assign" in low else None
-    if found is not None and is_denied(words.text[: found.start("label")]):
-        return  # "ex-owner @bo"
-    if found is not None and not fields.owners and words.text[words.body : found.start()].strip():
-        own(fields, found["who"], found.start("who"))
-        fields.cuts.append(found.span())
 
 
 def behind_an_arrow(words: ItemText, fields: Fields) -> None:

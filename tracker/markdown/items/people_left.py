@@ -16,6 +16,7 @@ from postmortem_tracker.markdown.items.kinds import (
 )
 from postmortem_tracker.markdown.items.taking import (
     ACCOUNT,
+    BETWEEN,
     ends_in_bracket,
     is_another_s,
     own,
@@ -25,7 +26,7 @@ from postmortem_tracker.markdown.items.taking import (
 from postmortem_tracker.markdown.lines.cues import is_mention
 from postmortem_tracker.markdown.lines.dates import has_digit, has_month, read_day
 from postmortem_tracker.markdown.lines.plain import blanked
-from postmortem_tracker.markdown.words.people import NO_HANDLES
+from postmortem_tracker.markdown.words.people import AND, NO_HANDLES
 from postmortem_tracker.markdown.words.strokes import STRUCK
 from postmortem_tracker.text.people import HANDLE
 
@@ -43,6 +44,9 @@ _NAME_BEFORE_DAY = re.compile(
 _CHAT = re.compile(r"<@[!&]?\w{1,30}(?:\|[^<>|\n]{1,40})?>")
 _LAST_ASIDE = re.compile(r"\([^()\n]{1,20}\)$")
 _LEFT = re.compile(rf"(?<![ \t])[ \t]*\([ \t,;–—-]*({NAME}|{FULL_NAME}|{HANDLE})[ \t,;–—-]{{2,40}}\)[ \t.]*$")
+_SEVERAL = rf"{NAME}(?:(?:[ \t]?[/&+,][ \t]?|[ \t]{AND}[ \t]){NAME}){{0,3}}"
+_FIRST_ALONE = re.compile(rf"[ \t]*(?:\*\*|__)?(?P<said>[(\[](?P<name>{_SEVERAL})[)\]])(?!\()(?:\*\*|__)?:?(?=[ \t])")
+_LAST_ALONE = re.compile(rf"(?<=[ \t])(?P<said>\((?P<name>{_SEVERAL})\))$")
 _ADDRESS = re.compile(rf"(?<![ \t])[ \t]*[(\[<][ \t]*({MAIL})[ \t,;–—-]{{0,40}}[)\]>][ \t.]*$")
 
 
@@ -157,6 +161,18 @@ def beside_a_day(words: ItemText, fields: Fields) -> None:
         fields.doubts.append(("PM105", repr(found[0].lstrip(" ,;\t"))))
 
 
+def alone_in_brackets(words: ItemText, fields: Fields) -> None:
+    """Doubt words in brackets at the beginning or end that may be first names: "(Ana) Cap it", "Cap it (Ana/Bo)"."""
+    line = words.text.partition("\n")[0]
+    rest = blanked(line, [cut for cut in fields.cuts if cut[1] <= len(line)]).rstrip(" \t.")
+    found = None if fields.owners else _FIRST_ALONE.match(rest, words.body) or _LAST_ALONE.search(rest, words.body)
+    names = BETWEEN.split(found["name"]) if found is not None else ()
+    if found is None or not all(kind_of(one, words) == "owner" and words.named.may_be_person(one) for one in names):
+        return
+    if rest[words.body : found.start()].strip(" \t*_(") or rest[found.end() :].strip():
+        fields.doubts.append(("PM105", f"{found['said']!r} may be one"))
+
+
 def in_a_chat(words: ItemText, fields: Fields) -> None:
     """Doubt an account as a chat program writes it, by number: "<@U12345|ana>"."""
     if fields.owners or "<@" not in words.text or fields.doubts:
@@ -175,3 +191,4 @@ def read_left(words: ItemText, fields: Fields) -> None:
     by_address(words, fields)
     beside_a_day(words, fields)
     in_a_chat(words, fields)
+    alone_in_brackets(words, fields)

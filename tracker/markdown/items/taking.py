@@ -8,9 +8,9 @@ from datetime import date
 from postmortem_tracker.markdown.items.fields import Fields
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
-    LABELLED,
     ItemText,
 )
+from postmortem_tracker.markdown.items.led import due_at, owner_led
 from postmortem_tracker.markdown.words.levels import word_of
 from postmortem_tracker.markdown.words.people import AND, NO_HANDLES, is_beside, is_nobody
 from postmortem_tracker.text.people import HANDLE
@@ -25,8 +25,7 @@ _JOINED = re.compile(rf"[ \t]*[/&+,;]?[ \t]*(?:(?<=[ \t]){AND}[ \t]+)?")
 
 def take(kind: str, value: str, at: int, words: ItemText, fields: Fields) -> None:
     """Add a value of a kind that was found at a place, unless the field is known."""
-    labelled = LABELLED.match(value)
-    bare = value[labelled.end() :] if labelled else value
+    bare = value[(due_at if kind == "due" else owner_led)(value) :]
     if kind in ("owner", "certain"):
         own(fields, bare, at + len(value) - len(bare))
     elif kind == "due":

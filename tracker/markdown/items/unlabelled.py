@@ -8,7 +8,8 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.handles import read_handles, unclear
-from postmortem_tracker.markdown.items.kinds import LABELLED, ItemText, Names, kind_of, kind_of_several
+from postmortem_tracker.markdown.items.kinds import ItemText, Names, kind_of, kind_of_several
+from postmortem_tracker.markdown.items.led import due_at, owner_led
 from postmortem_tracker.markdown.items.people import read_people
 from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
@@ -34,6 +35,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"[(\[{]([^()\[\]{}\n]{4,60})[)\]}][ \t.]*$")
+_GROUP_FIRST = re.compile(r"[(\[]([^()\[\]{}\n]{4,60})[)\]](?!\():?[ \t]+(?=\S)")
 _GROUP_AMID = re.compile(r"(?<![\w`\])])[(\[{]([^()\[\]{}\n]{4,60})[)\]}](?![(`\w])")
 _TEAM_LEAD = re.compile(
     r"(?:(devops|ops|sre|platform|infra|infrastructure|security|backend|frontend|mobile|data|qa|dba|network|support)"
@@ -104,6 +106,10 @@ class MarkReader:
             group = _GROUP.match(text[:end], max(map(text[:end].rfind, "([{")))
             if group is not None and self._several(group[1], group.start(1), words, fields):
                 fields.cuts.append(widened(text, *group.span()))
+        elif text[words.body : words.body + 1] in ("(", "["):
+            group = _GROUP_FIRST.match(text, words.body)
+            if group is not None and self._several(group[1], group.start(1), words, fields):
+                fields.cuts.append(group.span())
         if "@" in text and not fields.owners:
             self._amid(text, words, fields)
         if text[-1:] in ("]", ")"):
@@ -197,8 +203,7 @@ class MarkReader:
             return False
         for said, kind in zip(parts, kinds, strict=True):
             start = at + text.index(said)
-            labelled = LABELLED.match(said)
-            part = said[labelled.end() :] if labelled is not None else said
+            part = said[(due_at if kind == "due" else owner_led)(said) :]
             start += len(said) - len(part)
             if kind == "owner":
                 fields.own(part)

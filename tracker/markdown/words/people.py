@@ -135,7 +135,7 @@ def is_thing(name: str) -> bool:
     first, *more = name.casefold().split() or [""]
     if more and (any(map(str.isdigit, name)) or any(word in weekdays() for word in more)):
         return True  # "Amazon S3", "Black Friday"
-    return first in _THINGS or first in _FIELDS or len(name) < _SHORTEST
+    return first in _THINGS or (first in _FIELDS and first not in _NAMES_TOO) or len(name) < _SHORTEST
 
 
 def is_nobody(text: str) -> bool:
