@@ -240,6 +240,20 @@ def judged(text: str) -> tuple[bool, bool]:
             "Nội bộ",
             "Şirket içi",
         ),
+        *(
+            "Wewnętrzne",
+            "Tajny",
+            "Zastrzeżone",
+            "Mật",
+            "Bí mật",
+            "保密",
+            "内部",
+            "社内",
+            "取扱注意",
+            "VS-NfD",
+            "Restreint",
+        ),
+        *("Reservado", "Sigiloso", "Restrito", "Внутреннее"),
         *("In-house only", "Keep between us", "Chatham House rules apply", "公開日まで社外秘", "관계자 외 비공개"),
     ],
 )
@@ -252,6 +266,14 @@ def test_a_level_alone_on_a_line_closes_in_any_language(head: str) -> None:
     [
         *("## Intern\n\nfoo", "- Intern\n- Extern", "| Intern | Extern |\n|---|---|\n| a | b |", "**Intern:** db-1"),
         *("Interne: Systeme", "Servicio: interno", "Impact: interne", "Interne Systeme waren betroffen."),
+        *(
+            "内部错误。",
+            "社内ツールが落ちた。",
+            "Mật khẩu đã hết hạn",
+            "El acceso interno",
+            "Тест внутреннее API",
+            "内部服务：db",
+        ),
         *("CUI is a library", "Keep between us-east and eu-west", "In house tool failed", "Chatham House is a pub"),
     ],
 )

@@ -111,7 +111,7 @@ NEGATIONS = words_under("denials")
 TLP = re.compile(r"tlp(?<![^\W_]tlp)[\W_]{0,3}(?:red|amber|green)(?![^\W_])")
 
 # A word of each phrase that says anything, and the letters of "N D A".
-_TELLING = frozenset(max(phrase, key=len) for phrase in _SPEAKING)
+_TELLING = frozenset(max(phrase, key=len) for phrase in _SPEAKING | _CLOSED_ALONE)
 _LETTERS = frozenset("".join((*_TELLING, *_STEMS)))
 
 
