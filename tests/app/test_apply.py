@@ -78,6 +78,28 @@ def test_an_orphan_whose_item_came_back_is_named(folder: Folder) -> None:
     assert folder.state(2) == "open"
 
 
+@pytest.mark.parametrize("broken", ["the document", "its issue", "an orphan"])
+def test_what_cannot_be_read_has_not_drifted_and_is_done_once_it_can_be(folder: Folder, broken: str) -> None:
+    folder.write("pm/a.md", postmortem("INC-1", CAP, WARM))
+    folder.run("sync", "pm")
+    folder.replace("pm/a.md", "[ ] Cap", "[x] Cap")
+    if broken == "an orphan":
+        whole = (folder.root / "pm/a.md").read_text()
+        folder.write("pm/a.md", "".join(line for line in whole.splitlines(keepends=True) if "Cap" not in line))
+    folder.run("plan", "pm", "--close-orphans", "-o", "p.json")
+    there = folder.root / "pm/a.md" if broken == "the document" else folder.issue(1)
+    was = there.read_bytes()
+    there.write_bytes(b"<<<<<<< HEAD\n" + was if broken == "the document" else b"---\nstate: [\n" + was)
+    done = folder.run("apply", "p.json")
+    assert done.returncode == 3
+    assert "drifted" not in done.stderr
+    assert "not done, for not everything could be read" in done.stderr
+    assert "apply the same plan again" in done.stderr
+    there.write_bytes(was)
+    assert folder.run("apply", "p.json").returncode == 0
+    assert folder.state(1) == "closed"
+
+
 def test_what_another_run_did_is_passed_over(folder: Folder) -> None:
     folder.write("pm/a.md", postmortem("INC-1", CAP, WARM.replace("[ ]", "[x]")))
     folder.run("plan", "pm", "-o", "p.json")

@@ -122,3 +122,7 @@ def test_no_command_waits_for_what_drips(
     assert took < 10
     if server.asked:
         assert "takes more than 0.3 s" in done.stdout + done.stderr
+    if command.startswith("apply") and server.asked:
+        assert done.returncode == 3
+        assert "not done, for not everything could be read" in done.stderr
+        assert "drifted" not in done.stderr

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from postmortem_tracker.app.plan_file import Reviewed, as_saved, fingerprint
 from postmortem_tracker.app.plan_words import WHERE
-from postmortem_tracker.model import Issue
+from postmortem_tracker.model import Issue, ItemName
 from postmortem_tracker.sync.actions import Action, Pending, Plan, Remark, issue_of
-from postmortem_tracker.sync.identity.matched import Matched, Pair
-from postmortem_tracker.sync.issue_text.marker import BEGIN
+from postmortem_tracker.sync.identity.matched import How, Matched, Pair
+from postmortem_tracker.sync.issue_text.marker import BEGIN, INCIDENT_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Comparison:
 
     ``todo`` holds what was reviewed and is still to be done, ``done`` what is not needed any more, ``drifted`` what
     would be done differently now, ``unreviewed`` what is pending but was not in the saved plan, ``altered`` what would
-    be done and is not what the file tells people.
+    be done and is not what the file tells people. Of ``unread`` nobody knows: it is about what could not be read.
     """
 
     todo: Plan
@@ -27,12 +27,14 @@ class Comparison:
     drifted: tuple[Reviewed, ...] = ()
     unreviewed: tuple[Pending, ...] = ()
     altered: tuple[Pending, ...] = ()
+    unread: tuple[Reviewed, ...] = ()
 
 
-def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Comparison:
+def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched, unread: frozenset[str] = frozenset()) -> Comparison:
     """Sort what was reviewed by whether it is still to be done, and find what was not reviewed.
 
-    What is not planned any more was done if items and issues stand as it was to make them; else it has drifted.
+    What is not planned any more was done if items and issues stand as it was to make them; else it has drifted, unless
+    its document or its issue could not be read; ``unread`` are documents and single issues, as they are named.
     """
     issues = {str(issue.ref): issue for issue in matched.issues}
     items = {pair.item_name: pair for pair in matched.pairs}
@@ -43,15 +45,19 @@ def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Compariso
     todo = tuple(action for mark, action in agreed.items() if mark not in altered)
     others = tuple(action for mark, action in pending.items() if mark not in reviewed)
     left = [each for mark, each in reviewed.items() if mark not in pending]
+    hidden = [each for each in left if {each.path, each.issue} & unread or _cannot_be_told(each, matched, items)]
     barred = (*others, *_barred(now))
     drifted = tuple(
         each
         for each in left
-        if any(_same_subject(each, action) for action in barred)
-        or _still_open(each, now)
-        or not _was_done(each, issues, items.get(each.item_name))
+        if each not in hidden
+        and (
+            any(_same_subject(each, action) for action in barred)
+            or _still_open(each, now)
+            or not _was_done(each, issues, items.get(each.item_name))
+        )
     )
-    gone = {id(each) for each in drifted}
+    gone = {id(each) for each in (*drifted, *hidden)}
     unreviewed = tuple(action for action in others if not any(_same_subject(each, action) for each in drifted))
     return Comparison(
         replace(now, actions=todo),
@@ -59,7 +65,18 @@ def compare(saved: Iterable[Reviewed], now: Plan, matched: Matched) -> Compariso
         drifted,
         unreviewed,
         tuple(agreed[mark] for mark in altered),
+        tuple(hidden),
     )
+
+
+def _cannot_be_told(each: Reviewed, matched: Matched, items: Mapping[ItemName, Pair]) -> bool:
+    """Whether a change is about an issue that may be there, where not everything could be read."""
+    pair = items.get(each.item_name)
+    if pair is not None:
+        return pair.how is How.UNREAD
+    if each.issue:
+        return matched.incident_issues_unread and each.issue not in map(str, matched.seen)
+    return matched.incident_issues_unread and each.create and each.key == INCIDENT_KEY
 
 
 def _as_told(said: object, now: object) -> bool:

@@ -79,6 +79,7 @@ class Reviewed:
     key: str
     issue: str
     what: str
+    path: str
     place: str
     close: bool = False
     create: bool = False
@@ -210,6 +211,7 @@ def _reviewed(saved: _SavedAction) -> Reviewed:
         saved.key,
         saved.issue or "",
         saved.what,
+        saved.path,
         place,
         saved.close,
         saved.create is not None,

@@ -31,9 +31,11 @@ from postmortem_tracker.cli.options import (
     WriteBack,
     Yes,
 )
-from postmortem_tracker.errors import TrackerError
+from postmortem_tracker.errors import TrackerError, UnreadableIssueError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from postmortem_tracker.app import plan_file as planfile
     from postmortem_tracker.app.documents.reading import Reading
     from postmortem_tracker.app.plan_drift import Comparison
@@ -134,7 +136,7 @@ def apply(
     found: list[Comparison] = []
 
     def choose(matched: Matched, now: Plan) -> Plan:
-        found.append(compare(reviewed.actions, now, matched))
+        found.append(compare(reviewed.actions, now, matched, reading.unread | _unread_issues(session)))
         return found[0].todo
 
     with contextlib.ExitStack() as locks, Interrupts() as interrupts:
@@ -210,13 +212,26 @@ def sync(
 
 def _refused(found: Comparison, gone: list[str]) -> list[TrackerError]:
     """What of a reviewed plan was not done, the last with what to do about it."""
+    unread = [f"{each.place} {each.what}: not done, for not everything could be read".lstrip() for each in found.unread]
     said = [
         f"{each.place} {each.what}: refused, it has drifted since the plan was made".lstrip() for each in found.drifted
     ]
     said += [f"{_named(each)}: refused, the plan tells people something else of it" for each in found.altered]
     said += [f"{path}: is in the plan, but no longer here" for path in gone]
-    hints = [*[""] * (len(said) - 1), "make a new plan and review it"]
-    return [TrackerError(each, hint) for each, hint in zip(said, hints[-len(said) :], strict=True)] if said else []
+    return [
+        *_hinted(unread, "what could not be read is told below; apply the same plan again once it can be"),
+        *_hinted(said, "make a new plan and review it"),
+    ]
+
+
+def _unread_issues(session: Session) -> frozenset[str]:
+    """The single issues that could not be read, as they are named."""
+    return frozenset(str(error.ref) for error in session.problems if isinstance(error, UnreadableIssueError))
+
+
+def _hinted(said: Sequence[str], hint: str) -> list[TrackerError]:
+    """Some messages, the last with what to do about them."""
+    return [TrackerError(each, hint if at == len(said) else "") for at, each in enumerate(said, 1)]
 
 
 def _named(real: Action) -> str:
