@@ -224,10 +224,19 @@ class Workspace:
         pages = [f"{plural(left.total(), 'document')} ({counted}); name one itself to read it"] if left else []
         hidden = (f"{each} (hidden folders are read only where they are named)" for each in found.skipped)
         theirs = (f"{each} (others' code is read only where it is named)" for each in found.dependencies)
-        return (*pages, *hidden, *theirs)
+        return (*pages, *hidden, *theirs, *(self._untold() if found.searched else ()))
+
+    def _untold(self) -> tuple[str, ...]:
+        """That git refuses to tell what is not checked out, in words; nothing where it tells."""
+        try:
+            _ = self.absent
+        except git_calls.GitError as error:
+            why = "; ".join(filter(None, (error.message, error.hint)))
+            return (f"what may not be checked out, for git does not tell ({why})",)
+        return ()
 
     def absent_from(self, found: Found) -> tuple[str, ...]:
-        """What of the folders that were searched is not checked out, in words; nothing where git does not tell."""
+        """What of the folders that were searched is not checked out, in words; where git refuses, see `skipped`."""
         try:
             names = (*self.absent.documents, *self.absent.submodules)
             left = left_out(names, (), str, self.config.exclude, lambda _: (), lambda _: False)
