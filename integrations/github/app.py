@@ -11,6 +11,7 @@ from github import Auth
 
 from postmortem_tracker.disk import regular
 from postmortem_tracker.errors import ConfigError, RateLimitedError, TrackerError, TrackerUnavailableError
+from postmortem_tracker.integrations.github.auth import Unseen
 from postmortem_tracker.integrations.github.errors import APP_HINT, NotThereError
 from postmortem_tracker.integrations.github.http import Api
 from postmortem_tracker.integrations.shared.values import moment, text, whole
@@ -27,6 +28,10 @@ class App:
     installation_id: int | None = None
 
 
+class _Signed(Unseen, Auth.AppAuth):
+    """What an App signs its requests with."""
+
+
 def signature(app: App) -> Auth.AppAuth:
     """What the App itself signs its requests with. Raises ConfigError where its key cannot be used."""
     try:
@@ -37,7 +42,7 @@ def signature(app: App) -> Auth.AppAuth:
         ) from error
     if "PRIVATE KEY" not in key:
         raise ConfigError(f"{app.key_file} is not a private key", "point to the .pem file that GitHub made for the App")
-    return Auth.AppAuth(app.app_id, key)
+    return _Signed(app.app_id, key)
 
 
 class Installation:

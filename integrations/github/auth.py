@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from github import Auth
 
-from postmortem_tracker.integrations.shared.credentials import checked_token
+from postmortem_tracker.integrations.shared.credentials import Hidden, checked_token
 
 
 def find_token(
@@ -26,7 +26,19 @@ def find_token(
     return (run(("gh", "auth", "token", f"--hostname={host}")) or "").strip() or None
 
 
-class _Provided(Auth.Auth):
+class Unseen(Auth.Auth):
+    """A way to sign in whose header hides itself in the frames of the libraries."""
+
+    def authentication(self, headers: dict[str, str]) -> None:
+        """Add it to the headers of a request."""
+        headers["Authorization"] = Hidden(f"{self.token_type} {self.token}")
+
+
+class _Known(Unseen, Auth.Token):
+    """A token that stays the same."""
+
+
+class _Provided(Unseen):
     """A token asked for at each request, for those who rotate it."""
 
     def __init__(self, provide: Callable[[], str]) -> None:
@@ -46,5 +58,5 @@ def auth_of(token: str | Callable[[], str] | None) -> Auth.Auth | None:
     if token is None or token == "":
         return None
     if isinstance(token, str):
-        return Auth.Token(checked_token(token, "use for GitHub"))
+        return _Known(checked_token(token, "use for GitHub"))
     return _Provided(token)

@@ -13,6 +13,7 @@ from postmortem_tracker.errors import AmbiguousResultError, RateLimitedError, Tr
 from postmortem_tracker.integrations.shared import redirects
 from postmortem_tracker.integrations.shared.allowance import Allowance, BoundedAdapter, OverdrawnError
 from postmortem_tracker.integrations.shared.connection import distrusted, never_sent, why
+from postmortem_tracker.integrations.shared.credentials import Hidden
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.integrations.shared.values import AGAIN
 
@@ -44,6 +45,8 @@ class PatientSession(requests.Session):
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send one request; what happens on the way is raised as one of our errors."""
         self._check_origin(request.url or "")
+        if "Authorization" in request.headers:
+            request.headers["Authorization"] = Hidden(request.headers["Authorization"])
         if request.method == "POST" and (request.url or "").endswith("/issues"):
             self._pacer.before_write()
         else:

@@ -11,15 +11,27 @@ from postmortem_tracker.errors import ConfigError
 _CERTIFICATES = 10_000_000  # bytes: every authority there is has its place in fewer
 
 
+class Hidden(str):
+    """Text that is sent as it is, and shows nothing of itself where a traceback prints what a frame holds."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'(hidden)'"
+
+
 def checked_token(token: str, source: str) -> str:
-    """The token without the white space around it. Raises ConfigError, without showing it, for what can be none."""
+    """The token without the white space around it, which hides itself.
+
+    Raises ConfigError, without showing it, for what can be none.
+    """
     token = token.strip()
     # An HTTP library would print what it cannot send.
     if not token.isascii() or not token.isprintable() or " " in token:
         raise ConfigError(
             f"the token in {source} holds characters that no token has", "copy it again, in one line and without spaces"
         )
-    return token
+    return Hidden(token)
 
 
 def checked_ca_file(written: str, root: Path, place: str) -> str:

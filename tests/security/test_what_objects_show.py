@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 
 import pytest
 
@@ -13,6 +15,7 @@ from postmortem_tracker.errors import TrackerError
 from postmortem_tracker.integrations import Surroundings
 from postmortem_tracker.integrations.github.tracker import GitHubTracker
 from postmortem_tracker.integrations.gitlab.tracker import GitLabTracker
+from postmortem_tracker.integrations.shared.credentials import Hidden
 from postmortem_tracker.integrations.shared.pacing import Pacer
 from postmortem_tracker.issues import IssueTracker
 from postmortem_tracker.model import IssueDraft, IssueRef
@@ -46,6 +49,8 @@ def reached(start: object) -> Iterator[object]:
         seen.add(id(each))
         if isinstance(each, dict | list | tuple | set):
             waiting.extend(each.values() if isinstance(each, dict) else each)
+        elif isinstance(each, Hidden):
+            assert TOKEN[6:18] not in repr(each)  # what is sent is the text itself
         elif type(each).__module__.startswith(LIBRARIES) and "structures" not in type(each).__module__:
             yield each
             slots = [name for kind in type(each).__mro__ for name in getattr(kind, "__slots__", ())]
@@ -79,6 +84,8 @@ def test_no_error_and_no_log_shows_it(
         ASKED[asked](tracker)
     said = ["".join(traceback.format_exception(caught.value)), caplog.text]
     for error in _chain(caught.value):
+        # As tools that collect errors do it: with what each frame holds, those of the libraries included.
+        said += _held(error.__traceback__)
         said += map(repr, [error, *error.args, *reached(vars(error))])
     assert stub.count()
     assert not any(TOKEN[6:18] in each for each in said)
@@ -88,3 +95,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _held(trace: TracebackType | None) -> Iterator[str]:
+    """What every frame holds, as it is printed."""
+    for frame, _ in traceback.walk_tb(trace):
+        for value in frame.f_locals.values():
+            with suppress(Exception):  # some objects are only half made
+                yield repr(value)

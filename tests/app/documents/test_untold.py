@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,9 +25,7 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.mark.parametrize("refusing", REFUSALS)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_it_is_said(
-    folder: Folder, tmp_path: Path, command: str, refusing: Callable[[Folder, Path], dict[str, str]]
-) -> None:
+def test_it_is_said(folder: Folder, tmp_path: Path, command: str, refusing: Any) -> None:
     around = refusing(folder, tmp_path)
     words, *options = command.split()
     done = folder.run(words, "pm", *options, **around)
