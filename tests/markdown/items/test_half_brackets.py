@@ -93,3 +93,19 @@ def test_a_range_that_holds_half_a_pair_loses_it() -> None:
     assert paired("a (b c) d", [(1, 5)]) == [(1, 2), (3, 5)]
     assert paired("a (b c) d", [(1, 7)]) == [(1, 7)]
     assert paired("a) (b", [(1, 3)]) == [(1, 3)]
+
+
+@pytest.mark.parametrize("field", [" @ana", "(Ana Lima)", " (owner: Ana)", "（担当：田中）"])
+@pytest.mark.parametrize("sign", [*"，、；：。．", ",", ";", ":", "."])
+def test_no_sign_of_any_script_is_left_where_fields_were(sign: str, field: str) -> None:
+    assert read(f"限制重试{sign}{field}")[0] == "限制重试"
+
+
+@pytest.mark.parametrize("sign", "،؛۔")
+def test_no_sign_of_arabic_is(sign: str) -> None:
+    assert read(f"تحديد المحاولات{sign} @ana")[0] == "تحديد المحاولات"
+
+
+@pytest.mark.parametrize("words", ["确认吗？", "限制“重试”", "停止！", "限制（重试）", "限制、重试"])
+def test_signs_that_say_something_stay(words: str) -> None:
+    assert read(f"{words} @ana")[0] == words

@@ -63,3 +63,23 @@ def test_our_own_link_stands_whatever_is_beside_it() -> None:
 def test_others_are_all_meant(end: str) -> None:
     incident = read(f"- [ ] Page on the lag {end}")
     assert ([link.text for link in incident.tasks[0].tickets], said(incident)) == (["#12", "#13"], [])
+
+
+@pytest.mark.parametrize("word", sorted(set(every("items", "one_of"))))
+def test_words_for_a_choice_may_stand_before_them(word: str) -> None:
+    incident = read(f"- [ ] Page on the lag ({word} #12, #13)")
+    assert [item.tickets for item in incident.tasks] == [()]
+    assert said(incident), word
+
+
+@pytest.mark.parametrize("line", ["Choose one of #12", "Page on one of the hosts", "Either of both is paged"])
+def test_a_choice_within_the_sentence_is_text(line: str) -> None:
+    assert said(read(f"- [ ] {line}")) == []
+
+
+@pytest.mark.parametrize("key", ["P-1", "S-2", "T-1000"])
+def test_a_key_with_one_letter_is_quoted_where_a_ticket_stands(key: str) -> None:
+    for line in (f"Page on the lag ({key})", f"Page on the lag [{key}] @ana"):
+        assert said(read(f"- [ ] {line}")), line
+    for line in (f"Page on the lag of ({key}) in the EU", f"Page on {key}"):
+        assert not said(read(f"- [ ] {line}")), line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from postmortem_tracker.markdown.items.roughly import Due, widened
@@ -13,12 +14,16 @@ from postmortem_tracker.markdown.words.languages import every
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
 from postmortem_tracker.markdown.words.people import AND, is_nobody
 from postmortem_tracker.markdown.words.periods import is_period
-from postmortem_tracker.markdown.words.phrases import any_of
+from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
 from postmortem_tracker.markdown.words.spelled import Spelled
+from postmortem_tracker.markdown.words.times import is_hurry
 
 # Signs that people type for a due date.
 SIGNS = frozenset("📅📆🗓⏰")
 _CUES = Spelled(*every("items", "due"))
+_NAMES = Spelled(*every("labels", "due"), *every("days", "at_latest"))
+_OPENED = re.compile(r"(?:[(\[]|(?<![ \t])[ \t]*(?:[—–|,;]|(?<=[ \t])-(?=[ \t])))[ \t]*(?=[^\W\d_])")
+_LED = re.compile(r"[ \t]+")
 # Where a cue may begin: "due", "@due(", "📅".
 _BEGIN = re.compile(r"(?P<sign>@due[ \t]*(?=\()|(?:📅|📆|🗓️?|⏰)[ \t]*)|(?<!\w)\w", re.IGNORECASE)
 _BEHIND = re.compile(r"[ \t]+(?:the[ \t]+)?", re.IGNORECASE)
@@ -85,8 +90,35 @@ def behind_cue(text: str) -> Due | None:
     for cue in _cues(plain):
         day = None if cue.about else _DAY.match(plain, cue.end)
         if day is not None and names_month(day):
-            return _dated(text, plain, cue, day)
+            return _without_haste(text, _dated(text, plain, cue, day))
     return None
+
+
+def behind_name(text: str, apart: Callable[[int, int], bool]) -> Due | None:
+    """The day behind the name of a due date in brackets or behind a sign: "(срок 2026-05-01)", "– Termin 1.5.2026".
+
+    ``apart`` tells whether a range stands at an item's end or beginning. Haste in the same brackets goes with it.
+    """
+    plain = without_weekdays(text)
+    for sign in _OPENED.finditer(text):
+        for end in _NAMES.ends(text, sign.end()):
+            lead = _LED.match(text, end) if text[end - 1] < UNSPACED else _BLANKS.match(text, end)
+            day = _DAY.match(plain, lead.end()) if lead is not None else None
+            if day is None or not names_month(day):
+                continue
+            due = _dated(text, plain, _Cued(sign.end(), day.start()), day)
+            if due is not None and due.cut is not None and apart(sign.start(), _closed(text, due.cut[1])):
+                return _without_haste(text, due)
+    return None
+
+
+def _without_haste(text: str, due: Due | None) -> Due | None:
+    """A due date with the words before it in its brackets that only ask for haste: "(ASAP, latest 2026-05-01)"."""
+    if due is None or due.cut is None or text[due.cut[1] - 1] not in ")]":
+        return due
+    opened = max(text.rfind(sign, 0, due.cut[0]) for sign in "([")
+    before = text[opened + 1 : due.cut[0]] if opened >= 0 else ""
+    return replace(due, cut=(widened(text, opened + 1), due.cut[1])) if is_hurry(before.strip(" ,;–—-")) else due
 
 
 def slashed(text: str) -> Due | None:

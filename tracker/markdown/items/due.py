@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from postmortem_tracker.markdown.items.cued_days import SIGNS, behind_cue, is_cued_day, month_only, not_before, slashed
+from postmortem_tracker.markdown.items.cued_days import (
+    SIGNS,
+    behind_cue,
+    behind_name,
+    is_cued_day,
+    month_only,
+    not_before,
+    slashed,
+)
 from postmortem_tracker.markdown.items.loose import loosely
 from postmortem_tracker.markdown.items.roughly import NO_FIELD, Due, roughly
 from postmortem_tracker.markdown.items.typed_days import (
@@ -102,7 +110,9 @@ def find_due(text: str, free: Callable[[str], str], body: int = 0) -> Due | None
     words = frozenset(LETTERS.findall(text.casefold()))
     cued = not CUED.isdisjoint(words) or not SIGNS.isdisjoint(text)
     numbered = has_digit(text)
-    due = (behind_cue(text) or not_before(text)) if cued and numbered else None
+    due = behind_name(text, lambda start, end: _is_apart(text, start, end, body)) if numbered else None
+    if due is None and cued and numbered:
+        due = behind_cue(text) or not_before(text)
     if due is None and (cued or not _PARTS.isdisjoint(words)) and has_month(text):
         due = month_only(text)
     if due is None and numbered:
@@ -164,15 +174,15 @@ def _week_of(text: str) -> Due | None:
 
 def _stands_apart(text: str, found: re.Match[str], body: int) -> bool:
     """True at an item's end or beginning; within a sentence a day in brackets tells when something was."""
-    if not names_month(found):
-        return False
-    begin = max(text.rfind("\n", 0, found.start()) + 1, min(body, found.start()))
-    if _ENDED.search(text, max(begin, found.start() - _SHORT_TAIL), found.start()) is not None:
+    return names_month(found) and _is_apart(text, found.start(), found.end(), body)
+
+
+def _is_apart(text: str, start: int, end: int, body: int) -> bool:
+    begin = max(text.rfind("\n", 0, start) + 1, min(body, start))
+    if _ENDED.search(text, max(begin, start - _SHORT_TAIL), start) is not None:
         return False  # "done (2026-05-01)"
-    stop = text.find("\n", found.end())
-    return not text[begin : found.start()].strip(" \t*_-") or only_fields(
-        text, found.end(), stop if stop >= 0 else len(text)
-    )
+    stop = text.find("\n", end)
+    return not text[begin:start].strip(" \t*_-") or only_fields(text, end, stop if stop >= 0 else len(text))
 
 
 def _behind_account(text: str, free: Callable[[str], str]) -> Due | None:

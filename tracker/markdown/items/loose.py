@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.lines.plain import widened
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.orders import words_of
 from postmortem_tracker.markdown.words.periods import is_period
 from postmortem_tracker.markdown.words.phrases import UNSPACED
@@ -20,6 +20,15 @@ _ONGOING = frozenset(every("times", "ongoing"))  # work that is never over: "Kee
 _LASTING = _ONGOING | frozenset(every("times", "lasting"))  # work that may have an end: "Disable it until Friday"
 _CLAUSES = frozenset(every("times", "clauses"))  # "certificates that expire in 30 days"
 _BOUND = frozenset(every("times", "bound"))  # "Plan for next sprint"
+# What leads to a period in one language may bind in another: "en Q2" is Spanish, and "and" in Dutch.
+_LEADING = frozenset(
+    word
+    for each in languages()
+    for key in ("beside", "which")
+    for word in each.phrases("days", key)
+    if word not in each.phrases("times", "bound")
+)
+_LOOKING_BACK = frozenset(every("times", "looking_back"))
 _COMING = every("times", "coming")
 _NEXT = frozenset(word for phrase in _COMING for word in phrase.split() if not phrase.endswith("*"))
 _NEXT_STEMS = tuple(phrase[:-1] for phrase in _COMING if phrase.endswith("*"))
@@ -27,6 +36,7 @@ _TAIL = 80  # characters at an item's end, or at its beginning, in which such wo
 _MOST = 5  # words of a period
 _UNTIL = re.compile(rf"(?<![^\W_]){UNTIL}[ \t](?P<when>[^()\[\],;:\n]{{2,30}})$", re.IGNORECASE)
 _SHORTHAND = re.compile(r"(?<!\S)EO[DWMQY]$")
+_QUARTER = re.compile(r"(?:[^\W\d_]+[ \t]){1,3}[qh][1-4](?:[ \t/-]*20\d\d)?", re.IGNORECASE)
 _WORDS = re.compile(r"(?<!\S)[^\W_]")
 _SIGNED = re.compile(r"[^\w\s'’-]")  # a sign that no such words have
 _OPENS = re.compile(r"[(\[]|[,;:][ \t]|[ \t][—–-][ \t]")
@@ -126,11 +136,12 @@ def _until_last(rest: str, at: int) -> _Found | None:
 
 
 def _period_last(rest: str, at: int) -> _Found | None:
-    """The next week, month or sprint that ends a sentence."""
+    """The next week, month or sprint that ends a sentence, or a quarter: "Add a cache in Q2"."""
     starts = [found.start() for found in _WORDS.finditer(rest[at:])][-_MOST:]
     for start in (at + each for each in starts):
-        if _is_coming(rest[start:]) and rest[start:].split()[0].casefold() not in _BOUND:
-            kept = _may_end(rest[:start], over=True)
+        first = rest[start:].split()[0].casefold()
+        if (_is_coming(rest[start:]) and first not in _BOUND) or (first in _LEADING and _is_quarter(rest[start:])):
+            kept = _may_end(rest[:start], over=True) and not _looks_back(rest[:start])
             return (start, Due(rest[start:], start, None, dated=True)) if kept else None
     return None
 
@@ -163,6 +174,17 @@ def _is_coming(text: str) -> bool:
     words = text.casefold().split()
     named = any(word in _NEXT or word.startswith(_NEXT_STEMS) for word in words)
     return named and len(words) <= _MOST and is_period(text)
+
+
+def _looks_back(before: str) -> bool:
+    """True for work on what was: "Explain the drop" needs the words behind it."""
+    words = words_of(before)
+    return not _LOOKING_BACK.isdisjoint((words[0], words[-1])) if words else False
+
+
+def _is_quarter(text: str) -> bool:
+    """True for a quarter or half of a year with a word that leads to it, and nothing else: "in Q2", "im Q3 2026"."""
+    return _QUARTER.fullmatch(text) is not None and is_period(text)
 
 
 def _due(text: str, told: Told, at: int, cut: tuple[int, int] | None) -> Due:

@@ -103,7 +103,7 @@ class StateReader:
                 return False
             fields.say(judged.state)
             _note(found, value, text, fields)
-        elif self._words.states.hedged(value):
+        elif self._words.states.hedged(value) or self._words.states.is_unfit(value):
             fields.doubt_state(repr(value))
         elif aside and not fields.owners and value.count(" ") < 5 and self._is_person(value):
             fields.owners.append(value)

@@ -29,6 +29,8 @@ LOOSE = re.compile(
 NAMED = re.compile(
     rf"{_START}(?:[A-Za-z][\w.-]{{0,39}}#|(?:[A-Za-z][\w.-]{{0,39}}(?:/[\w.-]{{1,40}}){{0,4}})?&)\d{{1,6}}(?![\w;-])"
 )
+# With one letter before the number, alone in brackets, where it may be a level as well: "(P-1)".
+SHORT = re.compile(r"(?<=[(\[])[A-Z]-\d{1,6}(?=[)\]])")
 _ONE = re.compile(rf"#\d|(?<![\w/-]){KEY}(?![\w-])")
 # What other trackers call one: "T1234", "SCTASK0012345", "86c9rvv31".
 _NAME = r"[A-Za-z]{1,12}\d{3,10}|\d{7,10}|(?=\d{0,9}[a-z])\d[0-9a-z]{6,10}|[A-Za-z]{2,10}-\d{1,6}|\d{1,6}"

@@ -23,7 +23,7 @@ from postmortem_tracker.markdown.lines.cues import (
     only_fields,
 )
 from postmortem_tracker.markdown.lines.dates import has_digit
-from postmortem_tracker.markdown.lines.like_tickets import LOOSE, NAMED, RANGE
+from postmortem_tracker.markdown.lines.like_tickets import LOOSE, NAMED, RANGE, SHORT
 from postmortem_tracker.markdown.lines.references import Form, Reference, candidates, is_change_url
 from postmortem_tracker.markdown.lines.tickets import QUOTED
 from postmortem_tracker.markdown.words.languages import every
@@ -66,6 +66,7 @@ _TRACKED = re.compile(
     re.IGNORECASE,
 )
 _SAME = Spelled(*every("items", "same_as"))  # "duplicate of #3": it may be the same work
+_CHOICE = Spelled(*every("items", "one_of"))  # "one of #12, #13": nobody says which
 _HALF = re.compile(rf"(?:\(\[|\[|\()(?:{NUMBER}|{KEY})\]?(?:\([^()\s]*+\)?)?$")
 _LONG_LINK = 300  # characters
 _NOTE = re.compile(r"\[(\^[\w-]{1,30})\]")
@@ -129,7 +130,7 @@ def _looked_at(words: str, defined: Mapping[str, str]) -> list[Reference]:
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     found += list(further_numbers(words, found))
-    for pattern in (RANGE, LOOSE, NAMED):
+    for pattern in (RANGE, LOOSE, NAMED, SHORT):
         for match in islice(pattern.finditer(words), _MANY):
             over = [one for one in found if one.start < match.end() and match.start() < one.end]
             if all(match.start() <= one.start and one.end <= match.end() for one in over):
@@ -199,9 +200,9 @@ class _Found:
 
     @property
     def _is_same(self) -> bool:
-        """True where words apart from the item's say that it is the same work: "(duplicate of #3)"."""
+        """True where words apart from the item's say that it is the same work, or one of several may be."""
         lead = self.said.rstrip(" \t:" + _WRAPS)
-        return self.bounded and _SAME.before(lead, len(lead)) >= 0
+        return self.bounded and (_SAME.before(lead, len(lead)) >= 0 or lead.strip() in _CHOICE)
 
     def code(self, keys: TicketKeys) -> str | None:
         """The finding for it; None where it is text."""

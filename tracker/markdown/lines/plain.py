@@ -34,7 +34,8 @@ _MARKUP = re.compile(r"[*_`~\[\]<>&\\\n\r\x00]")  # a text without any of these 
 _EMPHASIS = frozenset("*_")
 _SIGNS = frozenset("<>*_~[]")
 _FOOTNOTE = re.compile(r"(?<=\w)\[\^[\w-]{1,30}\](?!\w)")
-_EDGES = " \t,;|—–-:·"
+_EDGES = " \t,;|—–-:·，、；：،؛"  # of Chinese, Japanese and Arabic, too
+_STOPS = (".", "。", "．", "۔")
 
 
 def without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
@@ -168,7 +169,8 @@ def _tidied(text: str) -> str:
     text = _SHORTCODE.sub("", text) if text[:1] == ":" else text
     text = _OPENED_WIDE.sub("", _OPENED.sub(r"\1", _EMPTY.sub("", text)))
     text = " ".join(_unbalanced(text).split()).replace(" )", ")").replace(",)", ")")
-    return _LOOSE.sub("", text).strip(_EDGES).removesuffix(".").rstrip(_EDGES)
+    bare = _LOOSE.sub("", text).strip(_EDGES)
+    return bare[:-1].rstrip(_EDGES) if bare.endswith(_STOPS) else bare
 
 
 def untagged(text: str) -> str:

@@ -63,6 +63,7 @@ _ASIDES = frozenset({"?", "%", "by", "was", "were", "see", "previously", "former
 # "was: done" tells of before, "see Done: #7" of another place.
 _ELSEWHERE = re.compile(r"[\s*_(]*(was|were|see|previously|formerly)[\s:*_\"'`“]+", re.IGNORECASE)
 _ASKS = re.compile(r"[\s*_(]*((?:is|are|was|were) (?:it|this|that|these|they|all|everything))\b", re.IGNORECASE)
+_UNFIT = frozenset(map(reduce, every("states", "not_applicable")))
 UNSURE = frozenset(every("states", "unsure"))  # done in one language, and ready or soon in another
 # What answers a column that asks "Done?".
 _YES = frozenset(every("states", "yes"))
@@ -135,6 +136,10 @@ class States:
         if found is None or not any(state.closed for state in found[0]):
             return False  # what is open is open, however it is put
         return self.qualified(text) or (not found[1] and len(set(found[0])) > 1)
+
+    def is_unfit(self, text: str) -> bool:
+        """True for words that say that something does not apply, of which nobody knows what: "n/a"."""
+        return reduce(text) in _UNFIT
 
     def qualified(self, text: str) -> bool:
         """True for a closed state with a hedge, and no more: "almost done", "50 % complete", "done?"."""
