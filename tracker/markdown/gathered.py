@@ -8,7 +8,11 @@ from collections.abc import Set as AbstractSet
 from postmortem_tracker.markdown.incident.template import is_template
 from postmortem_tracker.markdown.items.make import ItemMaker
 from postmortem_tracker.markdown.items.promised import promised, said_beside
-from postmortem_tracker.markdown.lines.behind_comments import behind_comments, words_at_the_margin
+from postmortem_tracker.markdown.lines.behind_comments import (
+    behind_another_bullet,
+    behind_comments,
+    words_at_the_margin,
+)
 from postmortem_tracker.markdown.lines.parts import Part
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.announced import announced
@@ -17,6 +21,7 @@ from postmortem_tracker.markdown.sections.choose import Chooser
 from postmortem_tracker.markdown.sections.forms import measures_in_forms
 from postmortem_tracker.markdown.sections.labelled import labelled, still_open
 from postmortem_tracker.markdown.sections.outline import Section, outline, taken_by
+from postmortem_tracker.markdown.sections.told_beside import told_beside
 from postmortem_tracker.markdown.sections.untitled import untitled_lists, untitled_tables
 from postmortem_tracker.markdown.sections.work_tables import work_tables
 from postmortem_tracker.markdown.whole import Whole
@@ -57,6 +62,9 @@ def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], H
     noted |= {each.line for each in found.decided} | {line for line, _ in found.promised} | unseen
     labels = announced(source, part.titles, part.start, part.end, noted, words)
     found.promised += [(line, repr(said)) for line, said in labels]
+    noted |= taken_by(sections) | {line for line, _ in found.promised}
+    told = told_beside(source, part.titles, part.start, part.end, noted)
+    found.promised += [(line, repr(said[:_QUOTED])) for line, said in told]
     _leave_to_file(part, found)
     said_beside(maker, found)
     return sections, found
@@ -71,6 +79,9 @@ def _behind_comments(
         meant = whole.words.role(said.strip("# ")) in MEASURE_ROLES if titled else number in measures
         if meant and number not in noted:
             yield number, repr(whole.source.lines[number].strip()[:_QUOTED])
+    for number, said in behind_another_bullet(whole.source, part.start, part.end):
+        if number in measures:
+            yield number, repr(said[:_QUOTED])
     for number, said in words_at_the_margin(whole.source, whole.hidden.lines, part.start, part.end):
         if number in measures and number not in noted:
             yield number, repr(said[:_QUOTED])

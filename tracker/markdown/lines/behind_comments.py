@@ -61,6 +61,20 @@ def words_at_the_margin(source: Source, hidden: frozenset[int], start: int, end:
             yield at, words.strip()
 
 
+def behind_another_bullet(source: Source, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines (0-based) with words behind a comment that begins behind one bullet and ends behind another."""
+    opened = -1
+    for number in range(start, end):
+        line = source.lines[number]
+        if _ONLY_COMMENT.match(line) is not None and "-->" not in line:
+            opened = number
+        elif opened >= 0 and "-->" in line:
+            led = _BULLET.match(line.lstrip(" \t>")) is not None and number - opened < _FAR
+            if led and any(map(str.isalnum, line.rpartition("-->")[2])):
+                yield number, line.strip()
+            opened = -1
+
+
 def _behind(line: str) -> tuple[int, bool]:
     """Where words begin behind comments and empty tags, 0 without any; whether a comment is among them."""
     at = start = _led(line, 0)

@@ -68,8 +68,8 @@ def labelled(
         text = label.string[label.end() :]
         if not _tells_work(text, bold=label.re is _BOLD and label["label"] in _TASK) or below.what_is_told(number):
             continue
-        about = not below.titled and _is_of_document(source, number, end)
-        if (about or _has_result(source, number, end)) and not details.is_assigned(text):
+        about = not below.titled and is_of_document(source, number, end)
+        if (about or has_result(source, number, end)) and not details.is_assigned(text):
             continue
         rows = [Row(number, label.end(), text), *_rest(source, number + 1, end)]
         section = Section.untitled(number, Role.WORK, rows[-1].line + 1)
@@ -105,12 +105,12 @@ def _labels(
             yield number, label
 
 
-def _has_result(source: Source, number: int, end: int) -> bool:
+def has_result(source: Source, number: int, end: int) -> bool:
     """True where the next line says what came of it: "**Action:** raised the limit", "**Result:** no change"."""
     return number + 1 < end and _RESULT.match(source.lines[number + 1]) is not None
 
 
-def _is_of_document(source: Source, number: int, end: int) -> bool:
+def is_of_document(source: Source, number: int, end: int) -> bool:
     """True for a field at the head of a document, beside its day or severity."""
     beside = [each for each in (number - 1, number + 1) if 0 <= each < end]
     return any(found.name in _OF_DOCUMENT for found in fields_of(source, beside, end))
