@@ -30,6 +30,7 @@ def connect_github(name: str, settings: TrackerSettings, around: Surroundings) -
         project,
         _sign_in(name, settings, around, url),
         url=url,
+        web_url=site.seen_at(site.GITHUB, name, settings),
         max_wait=around.max_wait,
         timeout=max(1, round(settings.timeout)),
         ca=ca_file or None,

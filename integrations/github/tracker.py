@@ -86,7 +86,9 @@ class GitHubTracker:
         self._name = name
         self._project = checked_project(project)
         self._url = checked_url(url, insecure, CLOUD)
-        self._web_url = (web_url or web_url_of(self._url)).rstrip("/")
+        # Links may have been written before the site had an address of its own.
+        self._sites = tuple(each.rstrip("/") for each in (web_url, web_url_of(self._url)) if each)
+        self._web_url = self._sites[0]
         limits = GITHUB_WRITES if (is_cloud(self._url) if paced is None else paced) else ()
         self._pacer = Pacer(limits, max_wait=max_wait, clock=clock, sleep=sleep, on_wait=on_wait)
         verify = str(ca) if ca is not None else True
@@ -203,7 +205,8 @@ class GitHubTracker:
 
     def resolve(self, text: str, url: str | None, path: str) -> IssueRef | None:  # noqa: ARG002 - relative links are no issues here
         """``#12``, ``GH-12``, ``owner/repo#12`` and this website's addresses of this project's issues."""
-        number = number_of(text, url, self._project, self._web_url)
+        found = (number_of(text, url, self._project, site) for site in self._sites)
+        number = next((each for each in found if each), None)
         return None if number is None else IssueRef(self._name, self._project, number)
 
     # Beyond the port.

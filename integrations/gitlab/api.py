@@ -34,6 +34,7 @@ class Api:
     ) -> None:
         host = urlsplit(base).netloc
         self.base = base
+        self.site = base  # where people see its pages
         self.path = project
         self.moved_to = ""
         self.place = Target(host, project, token)

@@ -40,6 +40,7 @@ def connect_gitlab(name: str, settings: TrackerSettings, around: Surroundings) -
         checked_token(token, source),
         name=name,
         url=url,
+        web_url=site.seen_at(site.GITLAB, name, settings),
         token_name=source,
         timeout=settings.timeout,
         ca_file=ca_file,

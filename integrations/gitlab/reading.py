@@ -115,8 +115,8 @@ class Reader:
 
     def _at_home(self, issue: Issue) -> Issue:
         """The issue with a page on the configured server, whatever host the answer names."""
-        computed = f"{self._api.base}/{issue.ref.project}/-/issues/{issue.ref.number}"
-        return replace(issue, url=own_page(issue.url, self._api.base, computed))
+        computed = f"{self._api.site}/{issue.ref.project}/-/issues/{issue.ref.number}"
+        return replace(issue, url=own_page(issue.url, self._api.site, computed))
 
     def wrote(self, data: Mapping[str, Any]) -> Issue:
         """The issue after a change of ours, which is no sign of anybody else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 from postmortem_tracker.errors import UnreadableIssueError
@@ -40,6 +41,7 @@ class GitLabTracker:
         *,
         name: str = "gitlab",
         url: str = "https://gitlab.com",
+        web_url: str = "",
         token_name: str = "GITLAB_TOKEN",
         timeout: float = 30.0,
         ca_file: str = "",
@@ -59,6 +61,7 @@ class GitLabTracker:
         self._pacer = pacer or Pacer(GITLAB_WRITES)
         base, token = checked_url(url, insecure), checked_token(token, token_name)
         self._api = Api(base, self._project, token, token_name, timeout=timeout, ca_file=ca_file, pacer=self._pacer)
+        self._api.site = web_url or base
         self._lookups = Lookups(self._api.client, self._api.place)
         group = groups.of(self._api) if groups and not self._api.unfit else None
         cache = ListCache(cache_dir, "gitlab", lambda raw: words.to_issue(raw, name, project, self._reasons))
@@ -120,8 +123,9 @@ class GitLabTracker:
         del path  # a link to a server is the same from everywhere
         link = url if url is not None else text if "://" in text else None
         if link is not None:
-            paths = (self._project, self._api.moved_to)
-            found = (words.number_in_url(link, self._api.base, path) for path in paths if path)
+            # Links may have been written before the site had an address of its own.
+            places = product((self._api.site, self._api.base), filter(None, (self._project, self._api.moved_to)))
+            found = (words.number_in_url(link, site, path) for site, path in places)
             number = next((each for each in found if each), None)
         else:
             number = words.number_in_text(text, self._project)
@@ -182,7 +186,7 @@ class GitLabTracker:
         """The merged merge requests that close or mention the issue, in one request per 100 of them."""
         with self._api.understood():
             related = self._api.pages(self._api.below(ref, "related_merge_requests"), {}, issue=ref.number)
-            return merged(related, self._api.base)
+            return merged(related, self._api.site)
 
     def add_child(self, parent: IssueRef, child: IssueRef) -> None:
         """Relate an issue to another; what is related already stays so."""

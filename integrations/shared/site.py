@@ -11,6 +11,7 @@ from postmortem_tracker.disk.git_calls import GitError
 from postmortem_tracker.disk.remotes import discover
 from postmortem_tracker.errors import ConfigError
 from postmortem_tracker.integrations import Surroundings
+from postmortem_tracker.integrations.shared.addresses import checked_url
 
 
 class Site(NamedTuple):
@@ -20,10 +21,11 @@ class Site(NamedTuple):
     name: str
     url: str
     project: str
+    page: str  # an address of one's own server, as an example
 
 
-GITHUB = Site("github", "GitHub", "https://api.github.com", "owner/repo")
-GITLAB = Site("gitlab", "GitLab", "https://gitlab.com", "group/project")
+GITHUB = Site("github", "GitHub", "https://api.github.com", "owner/repo", "https://github.example.com")
+GITLAB = Site("gitlab", "GitLab", "https://gitlab.com", "group/project", "https://gitlab.example.com")
 
 
 def find(of: Site, name: str, settings: TrackerSettings, around: Surroundings) -> tuple[str, str]:
@@ -45,15 +47,29 @@ def find(of: Site, name: str, settings: TrackerSettings, around: Surroundings) -
             f"trackers.{name}: no project",
             f'set project = "{of.project}": there is no {of.name} remote to take it from',
         )
-    return _readable(url or of.url, of, name), project
+    return _readable(url or of.url, f"trackers.{name}.url", of.url), project
 
 
-def _readable(url: str, of: Site, name: str) -> str:
+def seen_at(of: Site, name: str, settings: TrackerSettings) -> str:
+    """Where people see the server's pages, "" where its own address tells; no token goes there. Raises ConfigError."""
+    if not settings.web_url:
+        return ""
+    place = f"trackers.{name}.web_url"
+    example = of.page
+    try:
+        return checked_url(_readable(settings.web_url, place, example), True, example)
+    except ConfigError as error:
+        raise (
+            error if error.message.startswith(place) else ConfigError(f"{place}: {error.message}", error.hint)
+        ) from None
+
+
+def _readable(url: str, place: str, example: str) -> str:
     """The address, if it can be taken apart at all; it is not repeated, for there may be a password in it."""
     try:
         _ = urlsplit(url).port
     except ValueError:
-        raise ConfigError(f"trackers.{name}.url: not a server's address", f"write it like {of.url}") from None
+        raise ConfigError(f"{place}: not a server's address", f"write it like {example}") from None
     if what := in_address(url):
-        raise ConfigError(f"trackers.{name}.url: {what} is no part of a server's address", f"write it like {of.url}")
+        raise ConfigError(f"{place}: {what} is no part of a server's address", f"write it like {example}")
     return url

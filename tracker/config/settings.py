@@ -59,6 +59,9 @@ class TrackerSettings(Section):
     kind: str = Field(default="local", description="local, github, gitlab, or the name of an installed plug-in")
     project: str = Field(default="", description='"owner/repo" or "group/project"; found in CI and git where unset')
     url: str = Field(default="", description="API or server address of GitHub Enterprise or a self-managed GitLab")
+    web_url: str = Field(
+        default="", description="where people see the server's pages, if that is another address than its `url` tells"
+    )
     path: str = Field(default=".postmortem/issues", description="local: directory of the issue files")
     token_env: Annotated[str, AfterValidator(_variable)] = Field(
         default="", description="environment variable that holds the token, if not the usual one"

@@ -52,7 +52,8 @@ class Workspace:
     @cached_property
     def permalink_base(self) -> str | None:
         """Where the remote shows the documents at the current commit, with a final slash; None where nobody knows."""
-        configured = ((each.kind, each.url) for each in self.config.all_trackers.values())
+        trackers = self.config.all_trackers.values()
+        configured = ((each.kind, url) for each in trackers for url in (each.url, each.web_url))
         return git.permalink_base(self.root, remotes.sites(os.environ, configured))
 
     @cached_property
