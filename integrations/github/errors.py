@@ -77,8 +77,19 @@ def said(data: Any) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def refusal(method: str, path: str, status: int, message: str, project: str, hint: str = TOKEN_HINT) -> TrackerError:
-    """The error for an answer that is neither a success nor a rate limit's; ``hint`` says how to sign in."""
+def refusal(
+    method: str,
+    path: str,
+    status: int,
+    message: str,
+    project: str,
+    hint: str = TOKEN_HINT,
+    address: str = "check the server's address",
+) -> TrackerError:
+    """The error for an answer that is neither a success nor a rate limit's.
+
+    ``hint`` says how to sign in, ``address`` what may be wrong with the server's.
+    """
     about_issue = "/issues/" in path
     if status >= 500 and method != "GET":
         return AmbiguousResultError(f"GitHub answered {status} to {method} {path}", AGAIN)
@@ -96,7 +107,7 @@ def refusal(method: str, path: str, status: int, message: str, project: str, hin
     if status == 404:
         return NotThereError(
             f"the repository {project} was not found, or this token may not see it",
-            f"check the project's name (owner/repo) and the server's address; {hint}",
+            f"check the project's name (owner/repo); {address}; {hint}",
         )
     if status == 422:
         return InvalidIssueError(f"GitHub refused the content: {message or 'validation failed'}")

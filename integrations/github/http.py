@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import github
 import urllib3
@@ -103,6 +103,7 @@ class Api:
         self._lock = threading.Lock()  # PyGithub's connection keeps the request on itself
         self.sent = 0  # requests so far
         self._hint = hint  # what to do where the sign-in is refused
+        self._address_hint = _address_hint(self._base)
         self._connection = connection(self._base, timeout, verify)
         self._requester = github.Github(
             auth=auth,
@@ -245,12 +246,12 @@ class Api:
             return answer
         if answer.status >= 400:
             words = self._clean(said(answer.data))
-            raise refusal(method, path, answer.status, words, self._project, self._hint)
+            raise refusal(method, path, answer.status, words, self._project, self._hint, self._address_hint)
         if answer.status != 204 and answer.data is None:
             if method != "GET":
                 raise AmbiguousResultError(f"the answer to {method} {path} cannot be read", AGAIN)
             raise TrackerUnavailableError(
-                f"{self._base.hostname} does not answer like GitHub's API", "check the server's address and the proxy"
+                f"{self._base.hostname} does not answer like GitHub's API", f"{self._address_hint} and the proxy"
             )
         return answer
 
@@ -287,3 +288,10 @@ def _decoded(text: str) -> Any:
         return json.loads(text) if text else None
     except (ValueError, RecursionError):
         return None
+
+
+def _address_hint(base: SplitResult) -> str:
+    """What to look at where an answer is not that of the API: people write the address of the website."""
+    if base.path.strip("/") or (base.hostname or "").startswith("api."):
+        return "check the server's address"
+    return "check `url`: it is the API's address, which ends in /api/v3 on an Enterprise Server"

@@ -12,6 +12,7 @@ import pytest
 from postmortem_tracker.app.first_config import write_config
 from postmortem_tracker.config.load import load, schema
 from postmortem_tracker.errors import UsageError
+from tests.security.run import git, inside
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -50,3 +51,26 @@ def test_editors_find_the_schema_beside_it(here: Path) -> None:
     name, beside = write_config(None, force=False, full=True)
     assert (here / name).read_text().splitlines()[0] == f"#:schema ./{beside}"
     assert json.loads((here / beside).read_text()) == schema()
+
+
+@pytest.mark.parametrize(
+    ("remote", "said"),
+    [
+        ("https://git.example.com/ops/service.git", "git.example.com"),
+        ("ssh://git@code.example.com:2222/ops/service.git", "code.example.com"),
+        ("https://github.com/ops/service.git", ""),
+        ("https://gitlab.example.com/ops/service.git", ""),
+        ("", ""),
+    ],
+)
+def test_a_host_whose_name_tells_nothing_is_named(tmp_path: Path, remote: str, said: str) -> None:
+    git(tmp_path, "init", "-q")
+    if remote:
+        git(tmp_path, "remote", "add", "origin", remote)
+    done = inside(tmp_path, "init")
+    assert done.returncode == 0
+    assert (f"the git remote is on {said}," in done.stderr) is bool(said)
+    assert ("explain own-server" in done.stderr) is bool(said)
+    kind = re.search(r'^kind = "(\w+)"', (tmp_path / "postmortem-tracker.toml").read_text(), re.MULTILINE)
+    assert kind
+    assert (kind[1] == "local") is (not remote or bool(said))

@@ -22,7 +22,7 @@ from postmortem_tracker.integrations.shared.label_styles import style
 from postmortem_tracker.model import IssueChange, IssueRef
 from tests.integrations.conftest import TOKEN, MakeTracker, Naps, issue
 from tests.integrations.test_gitlab_access import certificate
-from tests.proxy import Proxy, answer, proxy_for
+from tests.proxy import Action, Proxy, answer, answer_text, proxy_for
 
 LABEL = "postmortem"
 REPOSITORY: dict[str, Any] = {
@@ -386,3 +386,12 @@ def test_whether_it_is_private_is_asked_once(stub: Proxy, make: MakeTracker) -> 
     assert tracker.is_private()
     assert tracker.capabilities.private is True
     assert len(stub.seen) == 1
+
+
+@pytest.mark.parametrize("said", [answer(404, {"message": "Not Found"}), answer_text(200, "<html>")])
+def test_the_address_of_the_website_is_told_from_that_of_the_api(stub: Proxy, said: Action) -> None:
+    stub.on("GET", ".*", said, times=None)
+    for url, told in ((stub.url, True), (f"{stub.url}/", True), (f"{stub.url}/api/v3", False)):
+        with pytest.raises(TrackerUnavailableError) as caught:
+            list(GitHubTracker("hub", "acme/shop", TOKEN, url=url, sleep=lambda _: None).list(LABEL))
+        assert ("ends in /api/v3" in caught.value.hint) is told

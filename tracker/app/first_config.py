@@ -7,6 +7,7 @@ import os
 import re
 from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from postmortem_tracker.config.load import FILE_NAME, repository_root
 from postmortem_tracker.config.load import schema as config_schema
@@ -91,6 +92,17 @@ def _commented(text: str) -> str:
     """The text as comments; what is one already is marked as telling of the line below it."""
     lines = [f"# {line}" if line[:1] != "#" else f"#{line}" for line in text.splitlines()]
     return "\n".join("" if line == "# " else line for line in lines) + "\n"
+
+
+def unknown_host() -> str:
+    """The host of the repository's remote, where it tells neither GitHub nor GitLab by its name; else ""."""
+    here = Path.cwd()
+    try:
+        remote = git.remote_url(repository_root(here) or here)
+    except git_calls.GitError:
+        return ""
+    found = discover({}, remote)
+    return urlsplit(found.url).hostname or "" if found is not None and not found.kind else ""
 
 
 def _tracker(root: Path) -> str:

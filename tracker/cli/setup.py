@@ -146,11 +146,16 @@ def init(
     ] = False,
 ) -> None:
     """Write a commented configuration for this repository."""
-    from postmortem_tracker.app.first_config import write_config
+    from postmortem_tracker.app.first_config import unknown_host, write_config
 
     written = write_config(Globals.config, force=force, full=full)
     console = open_console()
     console.say(f"wrote {' and '.join(written)}")
+    if host := unknown_host():
+        console.say(
+            f"the git remote is on {host}, whose name tells neither GitHub nor GitLab: issues are kept as files here\n"
+            "  if it is one of them, see: postmortem-tracker explain own-server"
+        )
     try:
         open_workspace().paths(())
     except TrackerError as error:
