@@ -10,10 +10,10 @@ from typing import NamedTuple
 from postmortem_tracker.markdown.items.roughly import Due, widened
 from postmortem_tracker.markdown.items.typed_days import CUED, DAY, FULL, LETTERS, WHOLE_DAY, without_weekdays
 from postmortem_tracker.markdown.lines.dates import MOVED, NAME, names_month
-from postmortem_tracker.markdown.words.languages import every
+from postmortem_tracker.markdown.words.languages import every, languages
 from postmortem_tracker.markdown.words.not_by import EARLIEST, PUT_OFF, changed_at, tells_which
 from postmortem_tracker.markdown.words.people import AND, is_nobody
-from postmortem_tracker.markdown.words.periods import is_period
+from postmortem_tracker.markdown.words.periods import is_period, weekday_at
 from postmortem_tracker.markdown.words.phrases import UNSPACED, any_of
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.times import is_hurry
@@ -24,6 +24,7 @@ _CUES = Spelled(*every("items", "due"))
 _NAMES = Spelled(*every("labels", "due"), *every("days", "at_latest"))
 _OPENED = re.compile(r"(?:[(\[]|(?<![ \t])[ \t]*(?:[—–|,;]|(?<=[ \t])-(?=[ \t])))[ \t]*(?=[^\W\d_])")
 _LED = re.compile(r"[ \t]+")
+_COMMA = re.compile(r"\.?,?[ \t]+")
 # Where a cue may begin: "due", "@due(", "📅".
 _BEGIN = re.compile(r"(?P<sign>@due[ \t]*(?=\()|(?:📅|📆|🗓️?|⏰)[ \t]*)|(?<!\w)\w", re.IGNORECASE)
 _BEHIND = re.compile(r"[ \t]+(?:the[ \t]+)?", re.IGNORECASE)
@@ -56,6 +57,9 @@ _PUT_OFF = re.compile(
 )
 _LATER_ON = frozenset(every("days", "later"))
 _SLASHED = re.compile(r"(?P<day>(?!24/7)(?P<first>\d{1,2})/(?P<second>\d{1,2}))(?=[ \t.)\]]*$)")
+_DOTTED = re.compile(r"(?P<day>(?:0?[1-9]|[12]\d|3[01])\.[ ]?(?:0?[1-9]|1[0-2])\.)(?!\w)")
+_PADDED = re.compile(r"\d\d\.\d\d\.")  # "before 2.4." may be a release
+_ENGLISH = frozenset(languages()[0].phrases("items", "due"))
 _QUARTERS = 4  # "Cut it by 1/2", "3/4": a part of something
 _NOT_BEFORE = re.compile(rf"{EARLIEST}[ \t]+[^\d\n()]{{0,20}}{DAY}", re.IGNORECASE)
 # "by end of May 2026": no day, and meant as a date all the same.
@@ -101,9 +105,8 @@ def behind_name(text: str, apart: Callable[[int, int], bool]) -> Due | None:
     """
     plain = without_weekdays(text)
     for sign in _OPENED.finditer(text):
-        for end in _NAMES.ends(text, sign.end()):
-            lead = _LED.match(text, end) if text[end - 1] < UNSPACED else _BLANKS.match(text, end)
-            day = _DAY.match(plain, lead.end()) if lead is not None else None
+        for at in _behind_names(text, sign.end()):
+            day = _DAY.match(plain, at)
             if day is None or not names_month(day):
                 continue
             due = _dated(text, plain, _Cued(sign.end(), day.start()), day)
@@ -128,6 +131,30 @@ def slashed(text: str) -> Due | None:
         if found is not None and _is_no_part(int(found["first"]), int(found["second"])):
             return Due(found["day"], found.start(), None, dated=True)
     return None
+
+
+def dotted(text: str) -> Due | None:
+    """A day and a month in numbers behind a cue, as German and others write them: "bis 15.3.", "do 15. 3."."""
+    named = ((sign.end(), at) for sign in _OPENED.finditer(text) for at in _behind_names(text, sign.end()))
+    for start, at in (*((cue.start, cue.end) for cue in _cues(text) if not cue.about), *named):
+        weekday = weekday_at(text, at)
+        after = _COMMA.match(text, weekday) if weekday is not None else None
+        found = _DOTTED.match(text, after.end() if after is not None else at)
+        if found is None or text[found.end() :].lstrip().startswith(("–", "-", "/")):
+            continue
+        if text[start:at].strip().casefold() in _ENGLISH and _PADDED.fullmatch(found["day"]) is None:
+            continue
+        cut = (widened(text, start), _closed(text, found.end()))
+        return Due(found["day"], found.start("day"), cut, dated=True)
+    return None
+
+
+def _behind_names(text: str, at: int) -> Iterator[int]:
+    """Where a day would begin behind the name of a due date that stands at a place."""
+    for end in _NAMES.ends(text, at):
+        lead = _LED.match(text, end) if text[end - 1] < UNSPACED else _BLANKS.match(text, end)
+        if lead is not None:
+            yield lead.end()
 
 
 def _is_no_part(first: int, second: int) -> bool:

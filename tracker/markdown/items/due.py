@@ -9,6 +9,7 @@ from postmortem_tracker.markdown.items.cued_days import (
     SIGNS,
     behind_cue,
     behind_name,
+    dotted,
     is_cued_day,
     month_only,
     not_before,
@@ -113,6 +114,8 @@ def find_due(text: str, free: Callable[[str], str], body: int = 0) -> Due | None
     due = behind_name(text, lambda start, end: _is_apart(text, start, end, body)) if numbered else None
     if due is None and cued and numbered:
         due = behind_cue(text) or not_before(text)
+    if due is None and numbered:
+        due = dotted(text)
     if due is None and (cued or not _PARTS.isdisjoint(words)) and has_month(text):
         due = month_only(text)
     if due is None and numbered:

@@ -30,7 +30,9 @@ from postmortem_tracker.markdown.words.times import is_hurry, is_led_day
 from postmortem_tracker.markdown.words.vocabulary import Compiled
 from postmortem_tracker.text.people import HANDLE
 
-NAME = r"[A-ZÀ-ÞŁŚŻ](?:[^\W\d_A-Z]+(?:['’.-][^\W\d_]+)*|['’][A-Z][^\W\d_A-Z]+|\.)?"  # but no "GitHub" and no "SRE"
+_CAPITALS = "".join(sign for sign in map(chr, range(0x100, 0x530)) if sign.isupper())  # Žaneta, Łukasz, Ольга
+_LETTERS = rf"[^\W\d_A-Z{_CAPITALS}]+"  # behind the first one: "GitHub" and "SRE" are no names
+NAME = rf"[A-ZÀ-Þ{_CAPITALS}](?:{_LETTERS}(?:['’.-][^\W\d_]+)*|['’][A-Z]{_LETTERS}|\.)?"
 _SMALL = any_of(*WITHIN_NAMES)
 _TITLE = rf"(?i:{any_of(*every('people', 'honorifics'))})(?:\. ?| )"  # "Dr. Ana Lima", "Mme Lima"
 FULL_NAME = rf"(?:{_TITLE}{NAME}(?: {NAME})?|{NAME}(?:(?: {_SMALL}){{0,2}} {NAME}){{1,3}})"

@@ -24,6 +24,7 @@ from postmortem_tracker.markdown.lines.plain import emphasised, paired, plain_li
 from postmortem_tracker.markdown.lines.source import Source
 from postmortem_tracker.markdown.sections import rules
 from postmortem_tracker.markdown.sections.candidate import Candidate, Context, Shape
+from postmortem_tracker.markdown.sections.like_items import is_like_an_item
 from postmortem_tracker.markdown.words import details, placeholders
 from postmortem_tracker.markdown.words.boxes import BALLOTS, Box, is_boxed, read_bullet
 from postmortem_tracker.markdown.words.phrases import ARROW
@@ -206,7 +207,8 @@ class ItemMaker:
         elif candidate.section is not None:
             rows += [candidate.section.link] if candidate.section.link else []
             for block in candidate.section.blocks:
-                rows += block.rows if isinstance(block, Paragraph) else []
+                told = block.rows if isinstance(block, Paragraph) else []
+                rows += [row for row in told if not is_like_an_item(row.text)]
                 if isinstance(block, Node):
                     rows += [row for row in (*block.rows, *_below(block)) if self._tells_field(row, candidate)]
         return rows

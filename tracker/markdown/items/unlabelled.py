@@ -23,6 +23,7 @@ from postmortem_tracker.markdown.words.languages import all_months, every, weekd
 from postmortem_tracker.markdown.words.levels import word_of
 from postmortem_tracker.markdown.words.people import is_name_too
 from postmortem_tracker.markdown.words.periods import is_span
+from postmortem_tracker.markdown.words.phrases import ARROW
 from postmortem_tracker.markdown.words.spelled import Spelled
 from postmortem_tracker.markdown.words.strokes import STRUCK, has_strokes
 from postmortem_tracker.markdown.words.vocabulary import Compiled
@@ -47,7 +48,8 @@ _TYPE_TAG = re.compile(
     r"investigat(?:e|ion))[\])]$",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+[—–-][ \t]+")
+_PARTS = re.compile(r"(?:(?<![ \t])[ \t]+)?[,;|·][ \t]*+|(?<![ \t])[ \t]+(?:[—–-]|→|[-=]>)[ \t]+")
+_ARROW = re.compile(ARROW)
 _DUE = Spelled(*every("labels", "due"), "by")
 _SIGNS = frozenset("📅📆🗓⏰")
 _FIRST_IN_CODE = re.compile(r"`+[ \t]*(\w+)")
@@ -199,6 +201,8 @@ class MarkReader:
         kinds = [self._kind(part, words) for part in parts]
         if kinds[:2] == ["due", "due"] and is_name_too(parts[0]):
             kinds[0] = "owner"  # "(May, 1 June)"
+        if _ARROW.search(text) is not None and len(set(kinds)) < len(kinds):
+            return False  # "P1 → P2"
         if "" in kinds or set(kinds) <= {"owner", "state"} or kinds.count("owner") > 2 or kinds.count("due") > 1:
             return False
         for said, kind in zip(parts, kinds, strict=True):

@@ -20,6 +20,7 @@ _LEGEND = re.compile(
     r"[*_`]{0,3}(?:[ \t][—–-][ \t]|:)",
     re.IGNORECASE,
 )
+_LEAD = 3  # words before a colon
 _CODE = re.compile(r"`[^`\n]+`")
 _NUMBER = re.compile(rf"[*_]{{0,2}}(?:{KEY}|#\d+)[*_:：]{{1,3}}\Z")  # of the work that goes on on the next line
 _SCALE = re.compile(r"\b(?:types?|kinds?|levels?|priorit\w+|categor\w+|severit\w+|scale)\b", re.IGNORECASE)
@@ -87,7 +88,7 @@ def _is_category(node: Node, shared: frozenset[str]) -> bool:
         return False
     if orders.is_report(first):
         return False
-    work = orders.is_named_work(first)
+    work = orders.is_named_work(first) or _is_led_work(first)
     if work and len(children) == 1:
         return False
     doing = sum(map(orders.is_work, children))
@@ -104,6 +105,14 @@ def _is_category(node: Node, shared: frozenset[str]) -> bool:
     if len(children) == 1 and first.rstrip("*_ ").endswith("."):
         return False  # a sentence, and a line that explains it
     return not work and len(orders.words_of(first)) <= 6 and len(node.rows) == 1
+
+
+def _is_led_work(text: str) -> bool:
+    """True for work behind a name or a theme and a colon: "Bo: add an alert"."""
+    lead, colon, told = text.partition(": ")
+    return (
+        bool(colon) and len(lead.split()) <= _LEAD and orders.is_work(told.strip(" *_-")) and not orders.is_past(told)
+    )
 
 
 def _are_apart(node: Node, words: Compiled) -> bool:

@@ -13,6 +13,7 @@ from postmortem_tracker.markdown.sections.fields_below import shared_names
 from postmortem_tracker.markdown.sections.headings import Heading, decide
 from postmortem_tracker.markdown.sections.inherited import Inheritance, is_frame
 from postmortem_tracker.markdown.sections.left_out import is_aside, is_crossed
+from postmortem_tracker.markdown.sections.like_items import like_items
 from postmortem_tracker.markdown.sections.lists import ListReader
 from postmortem_tracker.markdown.sections.outline import Section
 from postmortem_tracker.markdown.sections.own_blocks import OwnBlocks, Readers
@@ -29,6 +30,7 @@ from postmortem_tracker.model import is_closed
 _CODED = re.compile(
     r"\W*(?:AI|AP|CA|PA|(?!Q|[PHS][0-5]\b)[A-Z])[-.]?\d{1,2}[.:)\]\s–—-]+\S|[\s*`]*@[\w-]+[:`*]*[ \t]+\S"
 )
+_QUOTED = 110  # characters of a line in a finding
 _VERDICTS = frozenset(every("items", "verdicts"))
 _OF_TITLE = "it has fields of the title above it"
 
@@ -87,6 +89,7 @@ class Chooser:
             if rule.takes:
                 found.items.append(self._from_heading(child, context, rule))
                 found.unread += _tables_of_fields(child, self._words)
+                found.promised += [(row.line, repr(row.said.strip()[:_QUOTED])) for row in like_items(child.blocks)]
             else:
                 found.leave(rule, child.title.line)
                 if not one.items and is_frame(child.title.text, self._words):  # what it says, it says of prose
