@@ -43,3 +43,33 @@ def test_an_arrow_may_stand_between_a_name_and_a_day(sign: str) -> None:
     assert (item.text, item.owners, item.due, codes) == ("Cap the pool", ("Ana",), "2026-05-01", [])
     for other in ("Berlin {} Rome", "Ana {} Bo", "open {} closed"):
         assert read(f"Move it ({other.format(sign)})")[0].owners == ()
+
+
+@pytest.mark.parametrize("said", ["Ana 2026-05-01", "Ana Lima 1 May 2026", "@ana 2026-05-01", "Анна 2026-05-01"])
+def test_a_name_right_before_a_day_in_brackets_owns_it(said: str) -> None:
+    item, codes = read(f"Cap the pool ({said})")
+    assert (item.text, len(item.owners), item.due, codes) == ("Cap the pool", 1, "2026-05-01", [])
+
+
+@pytest.mark.parametrize("said", ["foo, 2026-05-01", "see mail; 1 May 2026", "李娜, 2026-05-01", "in EU, 2026-05-01"])
+def test_a_day_by_itself_beside_other_words_in_brackets_is_quoted(said: str) -> None:
+    item, codes = read(f"Cap the pool ({said})")
+    assert (item.text, item.due, codes) == (f"Cap the pool ({said})", None, ["PM103"])
+
+
+def test_it_is_quoted_in_wide_brackets_too() -> None:
+    assert read("增加告警（李娜，2026-05-01）")[1] == ["PM103"]
+
+
+@pytest.mark.parametrize("said", ["since 2026-05-01", "Postgres 2026-05-01", "outage of 2026-05-01"])
+def test_a_day_of_something_is_text(said: str) -> None:
+    item, codes = read(f"Cap the pool ({said})")
+    assert (item.text, item.due, codes) == (f"Cap the pool ({said})", None, [])
+
+
+@pytest.mark.parametrize(
+    "line", ["Ana, 2026-05-01: Cap the pool", "Ana | 2026-05-01 | Cap the pool", "Cap the pool // Ana // 2026-05-01"]
+)
+def test_a_day_beside_a_name_that_no_word_leads_to_is_quoted(line: str) -> None:
+    item, codes = read(line)
+    assert (item.text, item.due, codes) == (line, None, ["PM103"])

@@ -105,3 +105,17 @@ def test_a_name_that_asks_for_one_in_another_language_is_a_name(name: str) -> No
 @pytest.mark.parametrize(("line", "name"), [("再試行を制限（担当 田中）", "田中"), ("限制重试（负责人王伟）", "王伟")])
 def test_no_space_stands_before_wide_brackets(line: str, name: str) -> None:
     assert read(line) == (line.partition("（")[0], [name], [])
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        *("Owner Ana; Due 2026-05-12; P1; #12", "Verantwortlich Ana, Frist 2026-05-12, P1", "Ana, due 2026-05-12, #12"),
+        "#12, Ana, due 2026-05-12",
+    ],
+)
+def test_all_fields_of_a_bracket_are_read(held: str) -> None:
+    (incident,) = parse(f"# INC-1 on 2026-03-01\n\n## Action items\n\n- Cap it ({held})\n", "a.md")
+    (item,) = incident.items
+    assert (item.text, item.owners, item.due) == ("Cap it", ("Ana",), "2026-05-12")
+    assert (item.priority == "P1", len(item.tickets)) == ("P1" in held, "#12" in held)

@@ -25,6 +25,7 @@ _NAMED = re.compile(
     r"(?<![^\W_])(?P<label>(?i:owner(?: is)?|assignee|assigned to|owned by))[ \t]+"
     rf"(?P<who>{HANDLE}|{FULL_NAME}|{TEAM}|{ACRONYM}|{NAME})(?=[ \t]*(?:[.;,)\]|]|$))(?(open)[ \t]*[)\]]?)"
 )
+_PART_END = re.compile(r"(?<![ \t])[ \t]*[,;]")
 _FEW = 3  # words that may be one in small letters
 _HEAD_SIGN = re.compile(r"[*_]{0,3}[ \t]*(?:[:–—]|-(?=[ \t]))?[ \t]*")
 
@@ -36,26 +37,27 @@ def in_words(words: ItemText, fields: Fields) -> None:
     rest = words.rest(fields)
     for found in _BRACKETS.finditer(rest, words.body):
         at = owner_led(found["said"])
-        if at > 0 and not is_denied(rest[: found.start()]):
-            _take_bracket(found, at, rest, words, fields)
+        if at > 0 and not is_denied(rest[: found.start()]) and _take_bracket(found, at, rest, words, fields):
             return
     _behind_a_sign(rest, words, fields)
     if not fields.owners:
         _within(words, fields)
 
 
-def _take_bracket(found: re.Match[str], at: int, rest: str, words: ItemText, fields: Fields) -> None:
+def _take_bracket(found: re.Match[str], at: int, rest: str, words: ItemText, fields: Fields) -> bool:
+    """Read what such words in brackets lead to; False where other fields stand beside it."""
     value = found["said"][at:]
-    first, comma, _ = value.partition(",")
-    if comma and are_names(first) and not are_names(value):
+    first = _PART_END.split(value, maxsplit=1)[0]
+    if len(first) < len(value) and are_names(first) and not are_names(value):
         start = found.start("said")
+        stop = start + at + len(first)
         own(fields, first, start + at)
-        fields.cuts.append((start, start + at + len(first) + 1 + (rest[start + at + len(first) + 1] == " ")))
-        return
+        fields.cuts.append((start, stop + len(rest[stop:]) - len(rest[stop:].lstrip(",; \t"))))
+        return True
     if not (are_names(value) or is_nobody(value)):
-        if len(value.split()) <= _FEW and not is_work(value):
-            fields.doubts.append(("PM105", repr(found[0])))
-        return
+        short = len(value.split()) <= _FEW and not is_work(value)
+        fields.doubts += [("PM105", repr(found[0]))] if short else []
+        return short
     own(fields, value.strip(), found.start("said") + at)
     start, end = found.span()
     if not rest[words.body : start].strip(" \t*_"):
@@ -63,6 +65,7 @@ def _take_bracket(found: re.Match[str], at: int, rest: str, words: ItemText, fie
         fields.cuts.append((start, sign.end() if sign else end))
     else:
         fields.cuts.append(widened(rest, start, end))
+    return True
 
 
 def _behind_a_sign(rest: str, words: ItemText, fields: Fields) -> None:

@@ -101,7 +101,7 @@ def kinds_of(part: str, words: ItemText) -> list[tuple[str, str]] | None:
     states = words.known.states
     if states.judge(part).state is not None and states.judge(part.partition(",")[0]).state is not None:
         return [("state", part.strip())]  # "done 2026-11-03"
-    if (named := _name_and_day(part.strip(" \t\n"), words)) is not None:
+    if (named := name_and_day(part.strip(" \t\n"), words)) is not None:
         return named
     if _is_day(part.strip(), words):
         return [("due", part.strip())]  # "December 20, 2026"
@@ -110,7 +110,7 @@ def kinds_of(part: str, words: ItemText) -> list[tuple[str, str]] | None:
     return found if all(kind for kind, _ in found) else None
 
 
-def _name_and_day(part: str, words: ItemText) -> list[tuple[str, str]] | None:
+def name_and_day(part: str, words: ItemText) -> list[tuple[str, str]] | None:
     """A name that is a month's, too, before a day, or any right before one: "April, May 1", "Ana (May 1)"."""
     found = _NAME_AND_DAY.fullmatch(part)
     if found is None:

@@ -8,12 +8,13 @@ from datetime import date
 from postmortem_tracker.markdown.items.due import find_due
 from postmortem_tracker.markdown.items.fields import Fields, Mention
 from postmortem_tracker.markdown.items.handles import read_handles, unclear
-from postmortem_tracker.markdown.items.kinds import ItemText, Names, kind_of, kind_of_several
+from postmortem_tracker.markdown.items.kinds import ItemText, Names, kind_of, kind_of_several, name_and_day
 from postmortem_tracker.markdown.items.led import due_at, owner_led
 from postmortem_tracker.markdown.items.people import read_people
 from postmortem_tracker.markdown.items.people_left import read_left
 from postmortem_tracker.markdown.items.roughly import Due
 from postmortem_tracker.markdown.items.stated import StateReader
+from postmortem_tracker.markdown.items.taking import take
 from postmortem_tracker.markdown.items.unnamed_days import unnamed_day
 from postmortem_tracker.markdown.items.urgency import read_level
 from postmortem_tracker.markdown.lines.commonmark import code_spans, quoted_at
@@ -105,8 +106,11 @@ class MarkReader:
         """Read "(Bob, 2026-05-01)" and "[detect]"; what only looks like a ticket may stand behind."""
         if text[-8:].rstrip(" \t.")[-1:] in (")", "]", "}"):
             end = _before_lookalike(text, fields)
-            group = _GROUP.match(text[:end], max(map(text[:end].rfind, "([{")))
-            if group is not None and self._several(group[1], group.start(1), words, fields):
+            held = blanked(text[:end], [link.cut for link in fields.links if link.cut and link.cut[1] <= end])
+            group = _GROUP.match(held, max(map(held.rfind, "([{")))
+            if group is not None and (
+                self._several(group[1], group.start(1), words, fields) or _named_and_dated(group, words, fields)
+            ):
                 fields.cuts.append(widened(text, *group.span()))
         elif text[words.body : words.body + 1] in ("(", "["):
             group = _GROUP_FIRST.match(text, words.body)
@@ -195,7 +199,7 @@ class MarkReader:
 
     def _several(self, text: str, at: int, words: ItemText, fields: Fields) -> bool:
         """Read "Bob, 2026-05-01, P1": True where every part is a field and one of them is unmistakable."""
-        parts = _PARTS.split(text)
+        parts = [part for part in _PARTS.split(text) if part.strip()]
         if not 1 < len(parts) < 5:
             return False
         kinds = [self._kind(part, words) for part in parts]
@@ -229,6 +233,14 @@ class MarkReader:
             return "state"
         kind = kind_of(part, words).replace("certain", "owner") or kind_of_several(part, words)
         return kind or ("due" if is_span(part) else "")
+
+
+def _named_and_dated(group: re.Match[str], words: ItemText, fields: Fields) -> bool:
+    """Read a name right before a day in brackets: "(Ana 2026-05-01)"."""
+    told = name_and_day(group[1], words) if not fields.owners else None
+    for kind, value in told or ():
+        take(kind, value, group.start(1) + group[1].find(value), words, fields)
+    return told is not None
 
 
 def _before_lookalike(text: str, fields: Fields) -> int:
