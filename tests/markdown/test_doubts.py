@@ -196,6 +196,15 @@ def test_a_list_that_is_prose_is_pointed_out_even_beside_other_items() -> None:
         ("## Action items\nSee the tracker for details.\n", [("PM106", 1)]),
         ("## Tasks\n- Add it\n\nSo ends this tale.\n", []),
         ("## Prevention\nWe will page on the disk, and keep two copies of it.\n", [("PM102", 2)]),
+        (
+            "## Action items\n### Hub\n\nLimit the memory of each build (see #12).\n\n### Process\n\n- Add it\n",
+            [("PM102", 4)],
+        ),
+        (
+            "## Maßnahmen\n### Netz\n\nAlarm für den Speicher einrichten.\n\n### Prozess\n\n- Alarm festlegen\n",
+            [("PM102", 4)],
+        ),
+        ("## Action items\n### Hub\n\nIt was slow on that day.\n\n### Process\n\n- Add it\n", []),
         ("## Lessons learned\nWe will be better people.\n## Action items\n- Add it\n", []),
         ("## Action items\n<details>\n<summary>Mail</summary>\n\n- [ ] Add it\n\n</details>\n", []),
     ],

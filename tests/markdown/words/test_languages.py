@@ -55,6 +55,7 @@ MAY_BE_EMPTY |= {"no", "none_of", "none_beside", "fill", "here", "around", "read
 MAY_BE_EMPTY |= {"readers_asked", "asks_within", "pointers", "tickets", "filed", "filed_beside"}
 MAY_BE_EMPTY |= {"task_nouns", "action_nouns", "improvement_nouns", "to_come", "past"}
 MAY_BE_EMPTY |= {
+    "at",
     "behind",
     "lasting_behind",
     "of_behind",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from postmortem_tracker.markdown.incident.stamps import without_time
 from postmortem_tracker.markdown.lines.dates import NAME, names_month
 from postmortem_tracker.markdown.lines.titles import Form, Title
 from postmortem_tracker.markdown.words.languages import every, months
@@ -34,14 +35,13 @@ _PREFIX = re.compile(
     rf"(?:\s*(?:&|\+|{AND})\s+[\w-]++(?=\s*[:–—]))?\]?\s*+(?:[:：\-–—|]++\s*+(?=\S))?(?:(?:of|for|on)\s*+)?)(?=\S)",
     re.IGNORECASE,
 )
+_NUMBERED_DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 _WORDED_DAY = (
     r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? \d{4}|"
     rf"(?P<month>{NAME})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 _DATE_FIRST = re.compile(
-    r"^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|(?:incident )?#?\d{2,4}(?=:)|"
-    + _WORDED_DAY
-    + r")[\s:,–—-]+(?=\S)",
+    rf"^(?:{_NUMBERED_DAY}|(?:incident )?#?\d{{2,4}}(?=:(?!\d))|" + _WORDED_DAY + r")[\s:,–—-]+(?=\S)",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -109,8 +109,8 @@ _LEVEL_WORD = re.compile(rf"\b{_LEVEL}\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSED = " )]）*_`"
 _DATE_LAST = re.compile(
-    r"(?<!\s)\s*\(\d{4}-\d{2}-\d{2}\)$|"
-    rf"(?<![\s,:–—-])[\s,:–—-]+(?:on )?(?:\d{{4}}-\d{{2}}-\d{{2}}|{_WORDED_DAY})$",
+    rf"(?<!\s)\s*\({_NUMBERED_DAY}\)$|"
+    rf"(?<![\s,:–—-])[\s,:–—-]+(?:on )?(?:{_NUMBERED_DAY}|{_WORDED_DAY})$",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
@@ -179,7 +179,7 @@ def called(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """A title without the word postmortem, its date and what else stands around it."""
-    bare = _TITLE_NAME.sub("", _FRONT.sub("", " ".join(html.unescape(text).split())))
+    bare = without_time(_TITLE_NAME.sub("", _FRONT.sub("", " ".join(html.unescape(text).split()))))
     bare = _DECORATION.sub("", bare)
     bare = _without_prefix(_DATE_FIRST.sub(_undated, _TAGGED.sub("", bare)))
     bare = _without_suffix(_REPORT.sub("", _TITLE_NAME.sub("", _TAGGED.sub("", bare))))

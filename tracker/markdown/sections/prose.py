@@ -61,7 +61,8 @@ def read_told(paragraphs: Sequence[Paragraph], section: Section, context: Contex
             found.leave(rules.PROSE, *(row.line for row in rows))
             found.prose.append(first.line)
             found.beside += rows
-            if labelled and (not found.items or any(map(_tells_measure, rows))):
+            told = section.title.role is None and orders.is_measure(first.said) and not sentences.tells_done(first.said)
+            if told or (labelled and (not found.items or any(map(_tells_measure, rows)))):
                 found.lost.append(first.line)
             if section.role is Role.TASKS and orders.is_measure(first.said):
                 found.work.append(first.line)

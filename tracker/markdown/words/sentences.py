@@ -22,7 +22,7 @@ _POINTER = re.compile(
 )
 _TO_BE_DONE = re.compile(r"\b(?:must|will|shall|should|need(?:s|ed)? to|plan(?:s|ned)? to|going to)\b", re.IGNORECASE)
 _HAVE_DONE = re.compile(
-    r"\b(?:we|i|the team)(?:['’]ve| have| had)? (?:(?:already|now|also) )?\w+(?:ed|en|de)\b", re.IGNORECASE
+    r"\b(?:we|i|the team)(?:(?:['’]ve| have| had) (?!to\b)|(?: (?:already|now|also))? \w+(?:ed|en|de)\b)", re.IGNORECASE
 )
 _NAMED_LINK = re.compile(
     r"\W{0,9}(?:[\w'’-]++(?: [\w'’-]++){0,2}\W{0,3}:[*_]{0,2}[ \t]+)?+(?:<?https?://\S+|\[[^\]\n]{1,80}\]\([^)\s\[]+\))[\s.,;]*"
@@ -73,7 +73,12 @@ def is_asked(text: str) -> bool:
 
 def tells_measure(text: str) -> bool:
     """True for a sentence of prose that tells a measure: what was changed for good, or what will be."""
-    return is_past(text) or _TO_BE_DONE.search(text) is not None or _HAVE_DONE.search(text) is not None
+    return tells_done(text) or _TO_BE_DONE.search(text) is not None
+
+
+def tells_done(text: str) -> bool:
+    """True for a sentence of what was done: "Restarted it", "We have told all customers"."""
+    return is_past(text) or _HAVE_DONE.search(text) is not None
 
 
 def tells_to_do(text: str) -> bool:
