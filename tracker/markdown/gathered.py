@@ -35,7 +35,7 @@ _QUOTED = 110  # characters of a line in a finding
 def gather(whole: Whole, part: Part, maker: ItemMaker) -> tuple[list[Section], Harvest]:
     """The sections of an incident, those without a title as well, and the items in them and beside them."""
     source, unseen, words = whole.source, whole.hidden.lines, whole.words
-    sections = outline(source, part.titles, part.end, unseen, words)
+    sections = outline(source, part.titles, part.end, unseen, words, whole.enclosed)
     sections += untitled_tables(source, part.start, part.end, unseen, sections)
     sections += work_tables(source, part.titles, part.start, part.end, unseen, words, sections)
     if is_template(part.titles):

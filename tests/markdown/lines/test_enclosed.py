@@ -115,3 +115,24 @@ def test_a_quotation_of_nothing_but_a_state_closes_nothing_and_is_quoted(
 def test_a_quoted_document_is_read_as_any(label: str) -> None:
     states, doubted = read(f"> {label}\n>\n> {_list(INNER)}\n>\n> Still open:\n>\n> {_list(OUTER)}")
     assert (states, doubted) == ({INNER: DONE, OUTER: OPEN}, [])
+
+
+@pytest.mark.parametrize(
+    "title", ["## Action items", "**Action items:**", "Action items:", "Maßnahmen:", "Recommendations:"]
+)
+def test_the_section_of_a_quoted_title_ends_with_its_quotation(title: str) -> None:
+    quoted = f"## What happened\n\nThe provider wrote:\n\n> It froze.\n>\n> {title}\n>\n> - Replace the disk\n"
+    told = f"{quoted}\nTo find that again:\n\n- signed in\n- went to the tickets\n"
+    assert list(read(told)[0]) == ["Replace the disk"]
+    assert list(read(f"{quoted}\n- signed in\n")[0]) == ["Replace the disk"]
+
+
+def test_what_stands_outside_it_and_may_be_work_is_pointed_out() -> None:
+    (incident,) = parse("# INC-1 Disk\n\n> ## Action items\n>\n> - Replace it\n\n- [ ] Buy one\n", "a.md")
+    assert [item.text for item in incident.items] == ["Replace it"]
+    assert [(found.code, found.line) for found in incident.findings] == [("PM131", 7)]
+
+
+@pytest.mark.parametrize("title", ["> **Action items:**", "> ## Action items", "> [!IMPORTANT]\n> **Action items**"])
+def test_a_quotation_of_nothing_but_the_title_is_its_frame(title: str) -> None:
+    assert list(read(f"{title}\n\n- Replace the disk\n")[0]) == ["Replace the disk"]

@@ -49,6 +49,11 @@ class Enclosures:
             self._reaches[title] = min(self._of_elements(title), self._of_quote(title), self._of_admonition(title))
         return line <= self._reaches[title]
 
+    def behind_quotation(self, title: int) -> int:
+        """The line behind the quotation in which a title has words below it; behind the document for all others."""
+        last = self._of_quote(title)
+        return last + 1 if last < len(self._lines) and self._holds_more(title, last) else len(self._lines)
+
     def quoted_alone(self, title: int) -> str:
         """The line of a title that is all that its quotation holds; "" for any other."""
         end = self._reaches.get(title, len(self._lines))

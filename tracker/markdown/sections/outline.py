@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from postmortem_tracker.markdown.lines.blocks import read_blocks
+from postmortem_tracker.markdown.lines.enclosed import Enclosures
 from postmortem_tracker.markdown.lines.nodes import Block, Row
 from postmortem_tracker.markdown.lines.references import BY_NAME, OURS
 from postmortem_tracker.markdown.lines.source import Source
@@ -47,6 +49,7 @@ class Section:
     report: bool = False  # its list may tell how the incident was resolved
     caused: bool = False  # it tells the cause, too, so that its list may tell how that was removed
     log: bool = False  # its list may tell what was done while it lasted
+    reach: int = sys.maxsize  # the line behind the quotation in which it stands
     numbered: bool = False  # by the name of the section above: "Correction 1" below "Correction plan"
 
     @property
@@ -66,7 +69,7 @@ def taken_by(sections: Sequence[Section]) -> set[int]:
 
 
 def outline(
-    source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled
+    source: Source, titles: Sequence[Title], end: int, hidden: frozenset[int], words: Compiled, enclosed: Enclosures
 ) -> list[Section]:
     """The outermost sections with a measure role, in document order."""
     found: list[Section] = []
@@ -78,7 +81,7 @@ def outline(
         if above.tells_else(title) or _has_counterpart(title, titles[index + 1 : index + 2]):
             continue
         stop = titles[index + 1].line if index + 1 < len(titles) else end
-        while stack and _ends(stack, title, words):
+        while stack and (stack[-1].reach <= title.line or _ends(stack, title, words)):
             stack.pop()
         if not stack and (likely.tries(title) or above.may_head_work(title)):
             title = likely.confirmed(title, stop)
@@ -89,6 +92,8 @@ def outline(
             continue
         if above.foreign is title and not _sorts_by_team(title, titles, words):
             section.role = Role.OTHER
+        section.reach = enclosed.behind_quotation(title.line)
+        stop = min(stop, section.reach)
         section.link = _link(source, title)
         section.blocks = read_blocks(source, title.body + (section.link is not None), stop, hidden)
         section.end = stop
