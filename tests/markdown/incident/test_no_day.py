@@ -67,3 +67,23 @@ def test_no_other_day_hides_one_that_is_none() -> None:
 @given(st.dates(), st.sampled_from(["**Date:** {}", "Date: {}", "- Date: {}", "| Date | {} |\n|---|---|"]))
 def test_every_day_of_the_calendar_is_one(day: object, line: str) -> None:
     assert [each for each in read(f"# Postmortem: Q\n\n{line.format(day)}")[1] if "PM104" in each] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "It hit httpd 2.4.49 (CVE-2021-41773).",
+            "We moved from 1.12.20 to 3.4.21 in 2025.",
+            "nginx 1.2.26 came in 2024",
+        ),
+        "Build 4.10.22 of 2021 was hit.",
+    ],
+)
+def test_a_version_is_not_the_day_of_the_incident(line: str) -> None:
+    assert read(f"# Late mails\n\n{line}")[0].date is None
+    assert str(read(f"# Late mails\n\n{line}\n\nOn 2026-05-04 it began.")[0].date) == "2026-05-04"
+
+
+def test_a_day_with_a_short_year_is() -> None:
+    assert str(read("# Late mails\n\nAm 24.12.26 fiel alles aus, 2026 zum ersten Mal.")[0].date) == "2026-12-24"

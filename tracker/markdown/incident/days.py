@@ -156,6 +156,8 @@ def first_day(
             continue
         if reading.doubt is Doubt.AMBIGUOUS:
             return settled(line, source, start, end), number
+        if reading.value is not None and not yearless and str(reading.value.year) not in line:
+            continue  # "httpd 2.4.49 (CVE-2021-41773)"
         ago = _LONGEST_AGO if _YEAR.search(line) else _NOT_LONG_AGO
         if reading.value is not None and (posted is None or shifted(posted, -ago) <= reading.value <= posted):
             return reading.value, number
