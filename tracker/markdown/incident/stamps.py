@@ -28,7 +28,7 @@ _TIME = re.compile(
 _LABEL = re.compile(
     rf"^{any_of(*every('incident', 'date'), *every('incident', 'began'))}\s*[:：]\s*(?={_DAY})", re.IGNORECASE
 )
-_BRACKETS = re.compile(rf"^[(\[]({_DAY})[)\]]\s*[:–—-]?\s*(?=\S)")
+_BRACKETS = re.compile(rf"^[(\[]({_DAY})[)\]]\s*+(?:[:–—-]\s*+)?(?=\S)")
 
 
 def without_time(title: str) -> str:

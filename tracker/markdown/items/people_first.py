@@ -31,11 +31,12 @@ _ANY_TEAM = frozenset({"the", "every", "each", "any", "no"})
 _TEAM_LED = re.compile(rf"(?:\*\*|__)?({TEAM})(?::(?:\*\*|__)?|(?:\*\*|__):)[ \t]+(?=\S)")
 _ANYBODY = rf"(?>{WHOLE_HANDLE}|{FULL_NAME}|{TEAM}|{NAME})"
 _ORDER = re.compile(
-    rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+to[ \t]+([a-z][\w-]+)"
+    rf"(?:\*\*|__)?({_ANYBODY}(?:(?:, | and | & |/){_ANYBODY}){{0,3}})(?:\*\*|__)?[ \t]+(to|will|shall|should|must)"
+    r"[ \t]+([a-z][\w-]+)"
 )
 # Nouns that begin an order of their own: "Plan to add", "Access to use".
 _NO_PERSON = re.compile(
-    r"\w+(?:s|ing|ion|ity|ment|ness|ance|ence)|[A-Z]{2,}|\w{1,2}|(?i:need|plan|time|way|how|access|back|up|ability|option|"
+    r"\w+(?:s|ing|ion|ity|ment|ness|ance|ence)|[A-Z]{2,}|\w|(?i:need|plan|time|way|how|access|back|up|ability|option|"
     r"we|you|they|it|this|that|team|everyone|somebody|someone|code|work|continue|want|try|start|next)"
 )
 _AT_HEAD = re.compile(
@@ -53,16 +54,18 @@ def in_todo(words: ItemText, fields: Fields) -> None:
 
 
 def as_an_order(words: ItemText, fields: Fields) -> None:
-    """Who is to do it: "Ana to add an alert", "Ana and Omar to write a list"."""
+    """Who is to do it: "Ana to add an alert", "Ana and Omar to write a list", "@ana will cap it"."""
     found = _ORDER.match(words.text, words.body)
-    if found is None or fields.owners or not orders.is_work(found[2]):
+    if found is None or fields.owners or not orders.is_work(found[3]):
         return
+    if found[2] != "to" and not all(name[0] == "@" for name in BETWEEN.split(found[1])):
+        return  # "Grafana will send an alert"
     if found[1].count(" ") == 0 and found[1][0] != "@" and _NO_PERSON.fullmatch(found[1]):
         return
     if _is_told_to_do(found[1]) or any(is_thing(name) or is_nobody(name) for name in BETWEEN.split(found[1])):
         return
     own(fields, found[1], found.start(1))
-    fields.cuts.append((found.start(), found.start(2)))
+    fields.cuts.append((found.start(), found.start(3)))
 
 
 def before_a_dash(words: ItemText, fields: Fields) -> None:
