@@ -59,7 +59,9 @@ _RULES = (
         "unknown owner",
         _WARNING,
         "The owner is a placeholder such as `???` or `TBD`, or words that settle on nobody, such as `maybe @bo` or "
-        "`someone from SRE`: nobody is accountable, and nobody is assigned.",
+        "`someone from SRE`: nobody is accountable, and nobody is assigned. What may be a first name alone in "
+        "brackets, as in `(Ana) Cap the pool`, is quoted and stays in the title, unless somebody of that name owns "
+        "another item.",
         "name a person or a team",
     ),
     FindingRule(
@@ -165,8 +167,9 @@ _RULES = (
         _WARNING,
         "A line has an owner or a due date, or calls something still open, but stands where no action items are told, "
         "does not say what is to be done, or says nothing beside its fields; or a label such as `Cleanup tasks:` "
-        "announces work there; or a comment or tag stands before its bullet (`<!-- a --> - Add it`), so that it is no "
-        "list item. It is no item and has no issue: "
+        "announces work there, or `Action item:` in a timeline; or a comment or tag stands before its bullet "
+        "(`<!-- a --> - Add it`), so that it is no list item; or it begins in bold as another item would. "
+        "It is no item and has no issue: "
         "nobody is reminded of it.",
         "write what is to be done and move the line below the action items, or leave owner and date out; "
         "let a bullet begin its line",
