@@ -119,3 +119,15 @@ def test_all_fields_of_a_bracket_are_read(held: str) -> None:
     (item,) = incident.items
     assert (item.text, item.owners, item.due) == ("Cap it", ("Ana",), "2026-05-12")
     assert (item.priority == "P1", len(item.tickets)) == ("P1" in held, "#12" in held)
+
+
+@pytest.mark.parametrize("lead", [", assigned to", "; zuständig", " – responsable", ", ответственные"])
+def test_a_day_may_stand_behind_several_names(lead: str) -> None:
+    assert read(f"Cap it{lead} Ana and Bo, due 2026-05-01") == ("Cap it", ["Ana", "Bo"], [])
+
+
+@pytest.mark.parametrize("said", ["Done by Ana on 2026-03-03", "Erledigt von Ana letzte Woche", "Fait par Ana hier"])
+def test_a_last_sentence_that_begins_as_done_is_quoted(said: str) -> None:
+    (incident,) = parse(f"# INC-1 on 2026-03-01\n\n## Action items\n\n- Cap the pool. {said}.\n", "a.md")
+    assert incident.items[0].done is not True
+    assert [found.code for found in incident.findings] == ["PM120"]

@@ -44,6 +44,12 @@ def in_words(words: ItemText, fields: Fields) -> None:
         _within(words, fields)
 
 
+def at_the_end(words: ItemText, fields: Fields) -> None:
+    """The same where other fields stood behind it: ", assigned to Ana and Bo, due 2026-06-01"."""
+    if not fields.owners:
+        _behind_a_sign(words.rest(fields), words, fields)
+
+
 def _take_bracket(found: re.Match[str], at: int, rest: str, words: ItemText, fields: Fields) -> bool:
     """Read what such words in brackets lead to; False where other fields stand beside it."""
     value = found["said"][at:]

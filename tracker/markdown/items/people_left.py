@@ -6,6 +6,7 @@ import re
 
 from postmortem_tracker.markdown.items.accounts import is_in_order, is_mark, is_package, is_version
 from postmortem_tracker.markdown.items.fields import Fields
+from postmortem_tracker.markdown.items.in_charge import at_the_end
 from postmortem_tracker.markdown.items.kinds import (
     FULL_NAME,
     MAIL,
@@ -185,6 +186,7 @@ def in_a_chat(words: ItemText, fields: Fields) -> None:
 
 def read_left(words: ItemText, fields: Fields) -> None:
     """Add who is named beside fields that were read by others."""
+    at_the_end(words, fields)
     left_in_brackets(words, fields)
     behind_brackets(words, fields)
     with_a_time(words, fields)

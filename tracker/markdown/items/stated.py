@@ -158,6 +158,8 @@ class StateReader:
         elif self._words.states.hedged(found[1]):
             fields.doubt_state(repr(found[1]))
         else:
+            if says_done(found[1]) and self._words.states.judge(found[1]).doubtful and not fields.unsure:
+                fields.doubt_state(repr(found[1]))  # "Done by Ana on 2026-05-06"
             return
         fields.cuts.append((found.start(), len(text)))
 
